@@ -1,0 +1,255 @@
+#!/bin/sh
+# Builds meritd and runs every test. The last line is `N passed, N failed` (`, N skipped` if any).
+#
+# usage: sh test.sh [--quick] [--no-install]
+#   --quick       one build, unit tests, pgTAP and the integration tests marked quick; some minutes
+#   --no-install  say which packages are missing, but install none
+#
+# Whole: gcc and clang builds, unit tests and checks of the tree, pgTAP, integration tests on a real
+# PostgreSQL and a real Kafka, and unit and marked integration tests once more under ASan and UBSan.
+# Only loopback and a scratch folder are used; the folder is removed unless something failed.
+set -u
+cd "$(dirname "$0")" || exit 2
+
+python=/usr/bin/python3 # not one from elsewhere: the modules below are the distribution's packages
+jobs=2
+quick=false
+install=true
+passed=0
+failed=0
+skipped=0
+
+main() {
+    for argument in "$@"; do
+        case $argument in
+        --quick) quick=true ;;
+        --no-install) install=false ;;
+        --help | -h) sed -n '2,9s/^# \{0,1\}//p' test.sh && exit 0 ;;
+        *) echo "test.sh: unknown option $argument (see --help)" >&2 && exit 2 ;;
+        esac
+    done
+
+    scratch=$(mktemp -d "${TMPDIR:-/tmp}/meritd-test.XXXXXX") || exit 2
+    chmod 711 "$scratch" # PostgreSQL's own user passes through it
+    trap 'rm -rf "$scratch"; exit 130' INT TERM HUP
+    export TMPDIR="$scratch" PYTHONDONTWRITEBYTECODE=1
+    export UBSAN_OPTIONS=print_stacktrace=1
+
+    if install_packages; then
+        run_tests
+    else
+        failed=1
+    fi
+    finish
+}
+
+run_tests() {
+    if build release; then
+        run_ctest release
+        run_pgtap
+        if $quick; then
+            run_pytest release quick
+        else
+            run_pytest release
+        fi
+    fi
+    if ! $quick; then
+        build clang
+        if build asan; then
+            run_ctest asan -L unit
+            run_pytest asan asan
+        fi
+    fi
+}
+
+finish() {
+    if [ "$failed" -eq 0 ]; then
+        rm -rf "$scratch"
+    else
+        echo "logs: $scratch"
+    fi
+    summary="$passed passed, $failed failed"
+    [ "$skipped" -eq 0 ] || summary="$summary, $skipped skipped"
+    echo "$summary"
+    [ "$failed" -eq 0 ]
+    exit
+}
+
+# ---- packages -----------------------------------------------------------------------------
+
+# need PACKAGE COMMAND...: the package is missing when the command fails.
+need() {
+    package=$1
+    shift
+    "$@" >/dev/null 2>&1 || missing="$missing $package"
+}
+
+find_missing() {
+    missing=
+    for tool in gcc clang clang-format cmake ccache; do
+        need $tool command -v $tool
+    done
+    need libtap-parser-sourcehandler-pgtap-perl command -v pg_prove
+    need ninja-build command -v ninja
+    need pkg-config command -v pkg-config
+    need libc6-dev test -e /usr/include/stdlib.h
+    need libpq-dev pkg-config --exists libpq
+    need libevent-dev pkg-config --exists libevent
+    need librdkafka-dev pkg-config --exists rdkafka
+    need libcjson-dev pkg-config --exists libcjson
+    need libssl-dev pkg-config --exists libcrypto
+    need libxxhash-dev pkg-config --exists libxxhash
+    need zlib1g-dev pkg-config --exists zlib
+    need libsystemd-dev pkg-config --exists libsystemd
+    need libcmocka-dev pkg-config --exists cmocka
+    need postgresql ls /usr/lib/postgresql/*/bin/initdb
+    need PGTAP ls /usr/share/postgresql/*/extension/pgtap.control
+    need JAVA java_is_new_enough
+    need maven command -v mvn
+    need CLANG_RT has_clang_runtime
+    for module in pytest psycopg2 confluent_kafka xxhash; do
+        need "python3-$(echo $module | tr _ -)" "$python" -c "import $module"
+    done
+}
+
+# Kafka 4 wants Java 17.
+# shellcheck disable=SC2317 # called by need
+java_is_new_enough() {
+    version=$(java -version 2>&1 | sed -n 's/.* version "\([0-9]*\).*/\1/p')
+    [ "${version:-0}" -ge 17 ]
+}
+
+# The sanitizers and libFuzzer of clang are a package of their own.
+# shellcheck disable=SC2317 # called by need
+has_clang_runtime() {
+    test -e "$(clang -print-resource-dir)/lib/linux/libclang_rt.fuzzer-$(uname -m).a"
+}
+
+# Names that differ between distributions, from the package lists.
+resolve_names() {
+    major=$(apt-cache depends postgresql | sed -n 's/.*Depends: postgresql-\([0-9]*\)$/\1/p')
+    jre=default-jre-headless
+    ! apt-cache show openjdk-17-jre-headless >/dev/null 2>&1 || jre=openjdk-17-jre-headless
+    clang=$(apt-cache depends clang | sed -n 's/.*Depends: clang-\([0-9]*\)$/\1/p')
+    runtime=libclang-rt-$clang-dev
+    apt-cache show "$runtime" >/dev/null 2>&1 || runtime= # part of clang itself
+    missing=$(echo "$missing" |
+        sed "s/PGTAP/postgresql-$major-pgtap/; s/JAVA/$jre/; s/CLANG_RT/$runtime/")
+}
+
+install_packages() {
+    find_missing
+    [ -n "$missing" ] || return 0
+    if ! $install || ! command -v apt-get >/dev/null; then
+        echo "missing:$missing"
+        return 0
+    fi
+    sudo=
+    if [ "$(id -u)" -ne 0 ]; then
+        ask_for_sudo || return 1
+        sudo=sudo
+    fi
+    step update "$sudo" apt-get update
+    resolve_names
+    # shellcheck disable=SC2086 # a list of words
+    step install "$sudo" env DEBIAN_FRONTEND=noninteractive \
+        apt-get install --yes --no-install-recommends $missing
+}
+
+ask_for_sudo() {
+    echo "These packages are missing and would be installed with sudo:$missing"
+    if [ ! -t 0 ]; then
+        echo "No terminal to ask on: install them, or use --no-install."
+        return 1
+    fi
+    printf 'Install them? [y/N] '
+    read -r answer
+    [ "$answer" = y ] || [ "$answer" = yes ]
+}
+
+# ---- steps --------------------------------------------------------------------------------
+
+# step NAME COMMAND...: runs it with its output in a log; says how long it took; shows the end of the
+# log when it fails. An empty first word of the command is dropped. Returns the command's status.
+step() {
+    name=$1
+    shift
+    [ -n "$1" ] || shift
+    printf '%-22s' "$name"
+    began=$(date +%s)
+    timeout --foreground --kill-after=60 2400 "$@" >"$scratch/$name.log" 2>&1 </dev/null
+    status=$?
+    took=$(($(date +%s) - began))
+    if [ "$status" -eq 0 ] || [ "$status" -eq "${also_fine:-0}" ]; then
+        printf 'done in %d s\n' "$took"
+        return 0
+    fi
+    printf 'FAILED (status %d) after %d s\n' "$status" "$took"
+    tail -n 100 "$scratch/$name.log" | sed 's/^/    /'
+    return "$status"
+}
+
+# A build that fails counts as one failed test; one that works as none.
+build() {
+    step "build-$1" sh -c "cmake --preset $1 && cmake --build --preset $1 --parallel $jobs" && return
+    failed=$((failed + 1))
+    return 1
+}
+
+# run_ctest PRESET [OPTION...]
+run_ctest() {
+    preset=$1
+    shift
+    step "unit-$preset" ctest --test-dir "build/$preset" --parallel $jobs --output-on-failure \
+        --output-junit "$scratch/unit-$preset.xml" "$@"
+    add_junit "$scratch/unit-$preset.xml" $?
+}
+
+# run_pytest PRESET [MARKER]
+run_pytest() {
+    export MERITD_BINARY="$PWD/build/$1/meritd"
+    also_fine=5 # no test has the marker
+    step "integration-$1" "$python" -m pytest -p no:cacheprovider -q -ra --durations=15 \
+        --junitxml="$scratch/integration-$1.xml" ${2:+-m "$2"} tests/integration
+    add_junit "$scratch/integration-$1.xml" $?
+    also_fine=0
+}
+
+run_pgtap() {
+    export MERITD_BINARY="$PWD/build/release/meritd"
+    step pgtap tests/sql/run
+    status=$?
+    summary=$(tail -n 1 "$scratch/pgtap.log")
+    add "$(count passed)" "$(count failed)" "$(count skipped)" "$status"
+}
+
+# ---- counting -----------------------------------------------------------------------------
+
+# add PASSED FAILED SKIPPED STATUS: a step that failed without a failed test is one by itself.
+add() {
+    passed=$((passed + $1))
+    failed=$((failed + $2))
+    skipped=$((skipped + $3))
+    [ "$4" -eq 0 ] || [ "$2" -gt 0 ] || failed=$((failed + 1))
+}
+
+# count WORD: the number before the word in $summary, `N passed, N failed, N skipped`; 0 without one.
+count() {
+    number=$(echo "$summary" | sed -n "s/^\(.*, \)\{0,1\}\([0-9][0-9]*\) $1.*/\2/p")
+    echo "${number:-0}"
+}
+
+# add_junit FILE STATUS: ctest and pytest both write the counts as attributes of <testsuite>.
+add_junit() {
+    suite=$(tr '\n\t' '  ' 2>/dev/null <"$1" | grep -o '<testsuite [^>]*>' | head -n 1)
+    bad=$(($(attribute failures) + $(attribute errors)))
+    left_out=$(attribute skipped)
+    add $(($(attribute tests) - bad - left_out)) "$bad" "$left_out" "$2"
+}
+
+attribute() {
+    number=$(echo "$suite" | sed -n "s/.* $1=\"\([0-9]*\)\".*/\1/p")
+    echo "${number:-0}"
+}
+
+main "$@"

@@ -1,0 +1,65 @@
+#!/bin/sh
+# Reads every #include of the daemon and the collectors: no layer may know one above or beside it, and
+# each third-party library is seen by the files named here and no others (docs/architecture.md).
+# Run from the root of the tree.
+set -u
+
+# shellcheck disable=SC2016 # the program is awk's
+find daemon collectors -name '*.[ch]' | LC_ALL=C sort | xargs awk '
+BEGIN {
+    level["base"] = 0
+    level["model"] = 1
+    level["decode"] = level["conversation"] = level["store"] = level["collectors"] = 2
+    level["pipeline"] = 3
+    level["app"] = 4
+
+    # header pattern = files that may include it; what is in neither table must be of libc
+    only["^cjson/|^cJSON"] = "^daemon/decode/json\\.c$"
+    only["^libpq|^postgres"] = "^daemon/store/"
+    only["^librdkafka/"] = "^collectors/kafka[^/]*$"
+    only["^zlib"] = "^collectors/file\\.c$"
+    only["^event2?/|^event\\.h|^systemd/"] = "^daemon/app/"
+    only["^openssl/"] = "^daemon/base/hmac\\.c$"
+    only["^xxh"] = "^daemon/base/"
+}
+
+function complain(text) {
+    printf "%s:%d: %s\n", FILENAME, FNR, text
+    bad = 1
+}
+
+# The layer of a path: its folder, whatever daemon/ stands before it.
+function layer_of(path) {
+    sub(/^daemon\//, "", path)
+    return path ~ /\// ? substr(path, 1, index(path, "/") - 1) : ""
+}
+
+function check_own(path,    own, other) {
+    own = layer_of(FILENAME)
+    other = layer_of(path)
+    if (!(other in level))
+        complain("\"" path "\" names no layer")
+    else if (other != own && level[other] >= level[own])
+        complain(own " may not include " path)
+    else if (own == "pipeline" && (other == "store" || other == "collectors") &&
+             path != "store/store.h" && path != "collectors/collector.h")
+        complain("pipeline sees only store/store.h and collectors/collector.h, not " path)
+}
+
+function check_foreign(path,    header) {
+    for (header in only)
+        if (path ~ header && FILENAME !~ only[header])
+            complain("<" path "> is reserved to " only[header])
+}
+
+/^[ \t]*#[ \t]*include[ \t]*["<]/ {
+    path = $0
+    sub(/^[^"<]*["<]/, "", path)
+    sub(/[">].*/, "", path)
+    if ($0 ~ /include[ \t]*"/)
+        check_own(path)
+    check_foreign(path)
+}
+
+END { exit bad }
+'
