@@ -1,0 +1,170 @@
+"""Events with times on limits and every harmless oddity the contract allows: the pen of edge streams.
+
+What is written with it is the business of `tests/integration/streams.py`.
+"""
+
+import random
+from datetime import date, datetime, time, timedelta, timezone
+from zoneinfo import ZoneInfo
+
+from .malformed import OTHER_SHOP, SHOP
+
+SECOND = 1000
+MINUTE = 60 * SECOND
+HOUR = 60 * MINUTE
+DAY = 24 * HOUR
+EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
+AS_OF = datetime(2025, 1, 6, tzinfo=timezone.utc)
+AS_OF_MS = (AS_OF - EPOCH) // timedelta(milliseconds=1)
+
+# A leap day, both changes of the clock in New York, ends of month and year.
+CLUSTERS = [
+    date(2024, 2, 27),
+    date(2024, 3, 8),
+    date(2024, 10, 30),
+    date(2024, 11, 1),
+    date(2024, 12, 29),
+]
+CUTOVERS = [time(0, 0), time(4, 30)]
+AGENTS = [
+    "ann",
+    "bob",
+    "cyd",
+    "dee",
+    "Ann",
+    "客服小李",
+    "e\u0301ve",
+    'a"b\\c',
+    "x" * 128,
+    "1",
+    "ann ",
+]
+SOURCES = ["/chat", "/shop", "/pay", "urn:sürvey:1", "https://example.org/a?b=c#d", "s" * 256]
+ODD_IDS = [
+    "\u2603{}",
+    "tab\t{}",
+    'quote"{}',
+    "back\\{}",
+    "/{}",
+    "😀{}",
+    " {} ",
+    "é{}",
+    "\u200b{}",
+    "\x7f{}",
+]
+NEAR = [0, 0, 0, 1, -1, SECOND, -SECOND]  # what is added to a limit
+STEPS = [0, 0, 1, 5 * SECOND, 20 * SECOND, 40 * SECOND, 40 * SECOND, 600 * SECOND, HOUR]
+LONG_STEPS = [3 * HOUR, 24 * HOUR, 24 * HOUR, 26 * HOUR, 3 * DAY]
+
+
+class Stream:
+    """Events being made, and the moments other events can be put next to."""
+
+    def __init__(self, seed, zone):
+        self.random = random.Random(f"{seed} {zone}")
+        self.zone = ZoneInfo(zone)
+        self.events = []
+        self.at = {}  # id -> milliseconds
+        self.count = 0
+        self.orders, self.conversations, self.tickets = [], [], []
+        self.start_customer()
+
+    def start_customer(self):
+        self.moments = []
+        self.team = self.random.sample(AGENTS, 2)
+
+    # --- choices
+
+    def chance(self, probability):
+        return self.random.random() < probability
+
+    def pick(self, *values):
+        return self.random.choice(values)
+
+    def agent(self):
+        """Mostly one of the few this customer knows."""
+        return self.random.choice(self.team if self.chance(0.8) else AGENTS)
+
+    def maybe_agent(self, probability=0.6):
+        """A member dictionary; sometimes null or empty, which is absent."""
+        if self.chance(probability):
+            return {"agent": self.agent()}
+        return self.pick({}, {}, {"agent": None}, {"agent": ""})
+
+    def cents(self):
+        return self.pick(0, 1, 99, 100, 1000, 1999, 12990, self.random.randrange(1, 50000))
+
+    def boundary(self, day):
+        """A cut-over of the day, or of one near it, in the zone, either reading of the wall clock."""
+        near = day + timedelta(days=self.random.randrange(0, 5))
+        wall = datetime.combine(near, self.random.choice(CUTOVERS), self.zone)
+        wall = wall.replace(fold=self.pick(0, 1))
+        return (wall - EPOCH) // timedelta(milliseconds=1)
+
+    def moment(self, day, *limits):
+        """At or around a cut-over, or an earlier moment of this customer plus one of the limits."""
+        if not self.moments or self.chance(0.25):
+            base = self.boundary(day) + self.pick(0, 0, 3 * HOUR, 9 * HOUR, 11 * HOUR)
+        else:
+            base = self.random.choice(self.moments) + self.random.choice(limits or (0,))
+        return base + self.random.choice(NEAR)
+
+    # --- events
+
+    def emit(self, kind, moment, data, **envelope):
+        self.count += 1
+        event_id = f"e{self.count}"
+        if self.chance(0.1):
+            event_id = self.random.choice(ODD_IDS).format(self.count)
+        if self.chance(0.02):
+            event_id = event_id.ljust(256, "i")[: 256 - len(event_id.encode()) + len(event_id)]
+        event = {
+            "specversion": "1.0",
+            "id": event_id,
+            "source": self.random.choice(SOURCES),
+            "type": kind,
+            "time": self.written(moment),
+            "data": self.dressed(data),
+            **envelope,
+        }
+        if self.chance(0.1):
+            event.update(self.random.choice(HARMLESS_ENVELOPE))
+        self.events.append(event)
+        self.at[event_id] = moment
+        self.moments.append(moment)
+        return event
+
+    def dressed(self, data):
+        """The members with some that change nothing."""
+        data = dict(data)
+        if self.chance(0.1):
+            data[self.pick("note", "Conversation", "x", "data", "AGENT")] = self.pick(
+                None, 1e300, -0.0, [], {}, {"a": [1, {"b": None}]}, "text", "", True, 2**60
+            )
+        members = list(data.items())
+        self.random.shuffle(members)
+        return dict(members)
+
+    def written(self, moment):
+        """RFC 3339 of milliseconds: any offset, any number of digits, sometimes second 60."""
+        minutes = self.pick(0, 0, 0, 480, -300, 345, -570, 840, -1439, 1439)
+        leap = self.chance(0.2) and moment % MINUTE < SECOND
+        shown = EPOCH + timedelta(milliseconds=moment + minutes * MINUTE - (MINUTE if leap else 0))
+        second = 60 if leap else shown.second
+        thousandths = shown.microsecond // 1000
+        fraction = f".{thousandths:03}"
+        if self.chance(0.3):
+            fraction += self.pick("0", "999", "999999999", "5")
+        elif self.chance(0.3):
+            fraction = fraction.rstrip("0").rstrip(".")
+        sign = "-" if minutes < 0 or (minutes == 0 and self.chance(0.2)) else "+"
+        offset = f"{sign}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"
+        if minutes == 0 and self.chance(0.7):
+            offset = "Z"
+        return f"{shown:%Y-%m-%dT%H:%M}:{second:02}{fraction}{offset}"
+
+
+HARMLESS_ENVELOPE = [
+    {"shop": SHOP}, {"shop": None}, {"datacontenttype": "application/json"}, {"subject": None},
+    {"Shop": OTHER_SHOP}, {"traceparent": "00-ab"}, {"dataschema": {"deep": [[[]]]}}, {"shop": ""},
+]  # fmt: skip

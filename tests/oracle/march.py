@@ -1,0 +1,86 @@
+"""Short ways to write events of March 2024 and to read the numbers they come to, for tests.
+
+The shop is in UTC with cut-over at midnight. `D(n, "09:00")` is a moment of 2024-03-n,
+AS_OF is in June.
+"""
+
+from datetime import datetime, timedelta, timezone
+from itertools import count
+
+from . import metrics
+
+AS_OF = datetime(2024, 6, 1, tzinfo=timezone.utc)
+NUMBER = count(1)
+MONTH = "2024-03-01"
+
+
+def D(day, clock, seconds=0.0):
+    hour, minute = map(int, clock.split(":"))
+    return datetime(2024, 3, 1, hour, minute, tzinfo=timezone.utc) + timedelta(
+        days=day - 1, seconds=seconds
+    )
+
+
+def event(kind, at, /, **data):
+    members = {name.rstrip("_"): value for name, value in data.items()}
+    return {
+        "specversion": "1.0",
+        "id": members.pop("id", f"n{next(NUMBER)}"),
+        "source": "/test",
+        "type": kind,
+        "time": at.isoformat(timespec="milliseconds"),
+        "data": members,
+    }
+
+
+def ask(at, conversation="c", customer="u", **more):
+    return event(
+        "chat.message", at, conversation=conversation, customer=customer, from_="customer", **more
+    )
+
+
+def say(at, agent=None, conversation="c", customer="u", **more):
+    more |= {"agent": agent} if agent else {}
+    return event(
+        "chat.message", at, conversation=conversation, customer=customer, from_="agent", **more
+    )
+
+
+def move(at, source, target, conversation="c"):
+    return event(
+        "chat.transferred", at, conversation=conversation, from_agent=source, to_agent=target
+    )
+
+
+def order(at, amount="100", name="o", customer="u", **more):
+    return event("order.created", at, order=name, customer=customer, amount=amount, **more)
+
+
+def pay(at, amount="100", name="o"):
+    return event("order.paid", at, order=name, amount=amount)
+
+
+def refund(at, amount, name="o"):
+    return event("order.refunded", at, order=name, amount=amount)
+
+
+def ticket(verb, at, name="t", **more):
+    return event(f"ticket.{verb}", at, ticket=name, **more)
+
+
+class Numbers:
+    """`numbers(agent)["metric"]` of March, or of a day of it."""
+
+    def __init__(self, *events, as_of=AS_OF, **rules):
+        rules = {name.replace("__", "."): value for name, value in rules.items()}
+        self.result = metrics(events, zone="UTC", as_of=as_of, rules=rules)
+        assert self.result.rejected == []
+
+    def __call__(self, agent, *names, day=None):
+        table = self.result.day if day else self.result.month
+        period = f"2024-03-{day:02}" if day else MONTH
+        values = tuple(table[(agent, period, name)] for name in names)
+        return values[0] if len(values) == 1 else values
+
+    def agents(self):
+        return {agent for agent, _, _ in self.result.month}
