@@ -1,0 +1,10 @@
+create or replace function fact.any_fact() returns boolean
+language sql stable
+as $$
+    select exists (select from fact.conversation) or exists (select from fact.order_event)
+        or exists (select from fact.ticket_event) or exists (select from fact.survey)
+        or exists (select from fact.mark) or exists (select from fact.tally)
+        or exists (select from fact.target) or exists (select from fact.agent_event)
+$$;
+
+comment on function fact.any_fact is 'Whether any event was ever taken.';

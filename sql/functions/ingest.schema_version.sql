@@ -1,0 +1,5 @@
+create or replace function ingest.schema_version() returns integer
+language sql stable
+as $$ select max(m.version) from ref.migration m $$;
+
+comment on function ingest.schema_version is 'The number of the newest migration applied.';

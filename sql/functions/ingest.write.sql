@@ -1,0 +1,65 @@
+-- Writes one batch in one transaction of its own. Every write only adds members to a set:
+--   1. a committed position p means: every event before p in that partition is in fact or a dead letter
+--      (positions are written only when nothing came back);
+--   2. a conversation's parts are always rounds_of of its stubs (same transaction, row lock held);
+--   3. no write loses a member (compare-and-swap by version; the smaller event wins on conflict).
+-- Tables are touched in one fixed order, rows sorted by key.
+
+create or replace function ingest.write(
+    run           uuid,
+    conversations ingest.conversation_row[],
+    gone          ingest.part_key_row[],
+    put           ingest.part_row[],
+    order_events  ingest.order_event_row[],
+    ticket_events ingest.ticket_event_row[],
+    surveys       ingest.survey_row[],
+    marks         ingest.mark_row[],
+    tallies       ingest.tally_row[],
+    targets       ingest.target_row[],
+    agents        ingest.agent_row[],
+    dead_letters  ingest.dead_letter_row[],
+    positions     ingest.position_row[]
+) returns bigint
+language plpgsql
+set search_path = ''
+as $$
+declare
+    came_back   bigint := 0;
+    dirty       ingest.dirty;
+begin
+    if cardinality(conversations) > 0 then
+        select w.came_back, w.customers, w.days, w.conversations
+          into came_back, dirty.customers, dirty.days, dirty.conversations
+          from ingest.write_conversations(write.conversations, write.gone, write.put) w;
+    end if;
+    if cardinality(order_events) > 0 then
+        dirty.orders := ingest.write_order_events(order_events);
+    end if;
+    if cardinality(ticket_events) > 0 then
+        dirty.tickets := ingest.write_ticket_events(ticket_events);
+    end if;
+    if cardinality(surveys) > 0 then
+        dirty.surveys := ingest.write_surveys(surveys);
+    end if;
+    if cardinality(marks) + cardinality(tallies) + cardinality(targets) + cardinality(agents) > 0 then
+        perform ingest.write_records(marks, tallies, targets, agents);
+    end if;
+    if cardinality(dead_letters) > 0 then
+        perform ingest.write_dead_letters(run, dead_letters);
+    end if;
+    if came_back = 0 and cardinality(positions) > 0 then
+        perform ingest.write_positions(positions);
+    end if;
+    if num_nonnulls(dirty.customers, dirty.conversations, dirty.orders, dirty.tickets,
+                    dirty.surveys) > 0 then
+        insert into ingest.dirty (customers, days, conversations, orders, tickets, surveys)
+        values (dirty.customers, dirty.days, dirty.conversations, dirty.orders, dirty.tickets,
+                dirty.surveys);
+    end if;
+    return came_back;
+end $$;
+
+comment on function ingest.write is
+    'Writes one batch; returns how many conversations were not written because the database holds another '
+    'row than the one they name (read them by ingest.differing, unite, write again). Positions are written '
+    'only when it returns 0.';

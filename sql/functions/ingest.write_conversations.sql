@@ -1,0 +1,99 @@
+-- The compare-and-swap. A row names the version it replaces, or none when it must not exist yet.
+-- Parts go with the rows that were written, and with no other.
+
+create or replace function ingest.write_conversations(
+    sent ingest.conversation_row[],
+    gone ingest.part_key_row[],
+    put  ingest.part_row[],
+    out came_back     bigint,
+    out customers     uuid[],
+    out days          date[],
+    out conversations text[]
+)
+language plpgsql
+set search_path = ''
+as $$
+declare
+    inserted text[];
+    updated  text[];
+    written  text[];
+begin
+    with new_row as (
+        insert into fact.conversation as c (conversation, version, customer, last_agent,
+                                            open_asked_at, open_agent, open_until, stubs)
+        select s.conversation, s.version, s.customer, s.last_agent,
+               s.open_asked_at, s.open_agent, s.open_until, s.stubs
+          from unnest(sent) s
+         where s.replaces is null
+         order by s.conversation collate "C"
+        on conflict do nothing
+        returning c.conversation
+    )
+    select array_agg(r.conversation) into inserted from new_row r;
+
+    with new_row as (
+        update fact.conversation c
+           set version = s.version, customer = s.customer, last_agent = s.last_agent,
+               open_asked_at = s.open_asked_at, open_agent = s.open_agent,
+               open_until = s.open_until, stubs = s.stubs
+          from (select * from unnest(sent) r
+                 where r.replaces is not null
+                 order by r.conversation collate "C") s
+         where c.conversation = s.conversation and c.version = s.replaces
+        returning c.conversation
+    )
+    select array_agg(r.conversation) into updated from new_row r;
+
+    written := inserted || updated;
+    came_back := cardinality(sent) - coalesce(cardinality(written), 0);
+    if came_back > 0 then
+        -- Only what was written takes its parts along; an equal row needs nothing more.
+        gone := array(select g from unnest(gone) g join unnest(written) w on g.conversation = w);
+        put := array(select p from unnest(put) p join unnest(written) w on p.conversation = w);
+        select count(*) into came_back
+          from unnest(sent) s
+         where not exists (select from unnest(written) w where w = s.conversation)
+           and not exists (select from fact.conversation c
+                            where c.conversation = s.conversation and c.version = s.version);
+        sent := array(select s from unnest(sent) s join unnest(written) w on s.conversation = w);
+    end if;
+
+    if cardinality(gone) > 0 then
+        delete from fact.contact_part p
+         using unnest(gone) g
+         where (p.customer, p.day, p.conversation, p.agent, p.counts_after)
+             = (g.customer, g.day, g.conversation, g.agent, g.counts_after);
+    end if;
+    if cardinality(put) > 0 then
+        insert into fact.contact_part
+        select (p).* from unnest(put) p order by (p).customer, (p).day, (p).conversation collate "C"
+        on conflict (customer, day, conversation, agent, counts_after) do update
+           set customer_messages = excluded.customer_messages,
+               agent_messages = excluded.agent_messages,
+               first_customer_at = excluded.first_customer_at,
+               agent_first_at = excluded.agent_first_at,
+               agent_last_at = excluded.agent_last_at,
+               intent = excluded.intent,
+               intent_at = excluded.intent_at,
+               intent_hash = excluded.intent_hash,
+               asked = excluded.asked,
+               answered = excluded.answered,
+               carried_asked = excluded.carried_asked,
+               carried_answered = excluded.carried_answered,
+               first_asked = excluded.first_asked,
+               first_answered = excluded.first_answered,
+               unanswered = excluded.unanswered,
+               handed_over = excluded.handed_over;
+    end if;
+
+    select array_agg(k.customer), array_agg(k.day) into customers, days
+      from (select g.customer, g.day from unnest(gone) g
+             union all
+            select p.customer, p.day from unnest(put) p) k;
+    select array_agg(s.conversation) into conversations
+      from unnest(sent) s where s.last_agent_changed;
+end $$;
+
+comment on function ingest.write_conversations is
+    'The conversation step of ingest.write: how many came back, and what became dirty: contacts '
+    '(customers[i], days[i]) and conversations whose last agent changed.';

@@ -1,0 +1,28 @@
+-- Of two records of one event the smaller stays: by time, then rank (type), then content, which is
+-- PostgreSQL's order of the rows as the table's columns stand.
+
+create or replace function ingest.write_order_events(sent ingest.order_event_row[]) returns text[]
+language sql
+as $$
+    with event as (
+        select distinct on (s.order_id collate "C", s.hash)
+               s.order_id, s.hash, s.at, s.type::fact.order_event_type as type, s.day, s.customer,
+               s.amount_cents * 0.01 as amount, s.agent, s.items, s.flagged
+          from unnest(sent) s
+         order by s.order_id collate "C", s.hash, s.at, s.type::fact.order_event_type,
+                  s.customer, s.amount_cents, s.agent collate "C", s.items, s.flagged
+    ), written as (
+        insert into fact.order_event as o
+        select * from event
+        on conflict (order_id, hash) do update
+           set at = excluded.at, type = excluded.type, day = excluded.day,
+               customer = excluded.customer, amount = excluded.amount, agent = excluded.agent,
+               items = excluded.items, flagged = excluded.flagged
+         where excluded < o
+        returning o.order_id
+    )
+    select array_agg(distinct w.order_id) from written w
+$$;
+
+comment on function ingest.write_order_events is
+    'The order step of ingest.write; returns the orders whose set of events changed, NULL for none.';

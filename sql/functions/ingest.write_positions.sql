@@ -1,0 +1,20 @@
+-- Forward only, within its epoch. What else a position says only grows.
+
+create or replace function ingest.write_positions(sent ingest.position_row[]) returns void
+language sql
+as $$
+    insert into ingest.position as p
+    select * from unnest(sent) s order by s.topic collate "C", s.partition
+    on conflict (topic, partition) do update
+       set epoch = excluded.epoch,
+           next_offset = excluded.next_offset,
+           last_offset = excluded.last_offset,
+           last_timestamp = excluded.last_timestamp,
+           last_key_hash = excluded.last_key_hash,
+           caught_up_at = greatest(p.caught_up_at, excluded.caught_up_at),
+           end_offset = excluded.end_offset,
+           gap_records = greatest(p.gap_records, excluded.gap_records)
+     where (excluded.epoch, excluded.next_offset) >= (p.epoch, p.next_offset)
+$$;
+
+comment on function ingest.write_positions is 'The position step of ingest.write: forward only.';

@@ -1,0 +1,59 @@
+-- Marks, tallies, targets and staff records: nothing is settled from them, views read them.
+-- Scores, counts and values arrive as nearest doubles and are kept as their shortest decimal.
+
+create or replace function ingest.write_records(
+    marks   ingest.mark_row[],
+    tallies ingest.tally_row[],
+    targets ingest.target_row[],
+    agents  ingest.agent_row[]
+) returns void
+language sql
+as $$
+    insert into fact.mark as m
+    select distinct on (s.hash)
+           s.hash, s.at, s.agent, s.indicator, s.period, s.rater, s.role,
+           s.score::text::numeric, s.scale::text::numeric
+      from unnest(marks) s
+     order by s.hash, s.at, s.agent collate "C", s.indicator collate "C", s.period collate "C",
+              s.rater collate "C", s.role collate "C", s.score, s.scale
+    on conflict (hash) do update
+       set at = excluded.at, agent = excluded.agent, indicator = excluded.indicator,
+           period = excluded.period, rater = excluded.rater, role = excluded.role,
+           score = excluded.score, scale = excluded.scale
+     where excluded < m;
+
+    insert into fact.tally as t
+    select distinct on (s.hash) s.hash, s.at, s.day, s.agent, s.kind, s.count::text::numeric
+      from unnest(tallies) s
+     order by s.hash, s.at, s.day, s.agent collate "C", s.kind collate "C", s.count
+    on conflict (hash) do update
+       set at = excluded.at, day = excluded.day, agent = excluded.agent, kind = excluded.kind,
+           count = excluded.count
+     where excluded < t;
+
+    insert into fact.target as g
+    select distinct on (s.hash) s.hash, s.at, s.agent, s.period, s.metric, s.value::text::numeric
+      from unnest(targets) s
+     order by s.hash, s.at, s.agent collate "C", s.period collate "C", s.metric collate "C", s.value
+    on conflict (hash) do update
+       set at = excluded.at, agent = excluded.agent, period = excluded.period,
+           metric = excluded.metric, value = excluded.value
+     where excluded < g;
+
+    insert into fact.agent_event as a
+    select distinct on (s.hash)
+           s.hash, s.at, s.day, s.agent, s.name, s.employee, s.team, s.role, s.lead, s.status,
+           s.joined, s."left"
+      from unnest(agents) s
+     order by s.hash, s.at, s.agent collate "C", s.name collate "C", s.employee collate "C",
+              s.team collate "C", s.role collate "C", s.lead collate "C", s.status collate "C",
+              s.joined, s."left"
+    on conflict (hash) do update
+       set at = excluded.at, day = excluded.day, agent = excluded.agent, name = excluded.name,
+           employee = excluded.employee, team = excluded.team, role = excluded.role,
+           lead = excluded.lead, status = excluded.status, joined = excluded.joined,
+           "left" = excluded."left"
+     where excluded < a;
+$$;
+
+comment on function ingest.write_records is 'The step of ingest.write for marks, tallies, targets, staff.';

@@ -1,0 +1,6 @@
+create or replace function merit.now() returns timestamptz
+language sql stable
+as $$ select coalesce(nullif(current_setting('merit.now', true), '')::timestamptz, now()) $$;
+
+comment on function merit.now is
+    'The present of the views: the setting merit.now if there is one (tests, what-if), else now().';

@@ -1,0 +1,31 @@
+create or replace function ref.rule_list()
+returns table (key text, value text, "default" text, allowed text, meaning text)
+language sql stable
+as $$
+    with current as (select to_jsonb(r) as rules from ref.rules() r)
+    select k.key,
+           case c.rules ->> replace(k.key, '.', '_') when 'true' then 'yes' when 'false' then 'no'
+                else c.rules ->> replace(k.key, '.', '_') end,
+           k."default", k.allowed, k.meaning
+      from current c
+     cross join (values
+           (1, 'session.idle_hours', '24', '1 … 8760', 'hours without a human message after which a session ends'),
+           (2, 'order.judge', 'order', 'order, pay, order_first',
+            'the moment an order is credited at: its creation, its first payment, or the first that finds somebody'),
+           (3, 'order.by', 'latest', 'latest, rounds',
+            'who is credited: the latest answer in the window, or most answered rounds in it'),
+           (4, 'order.window_days', '2', '1 … 366', 'business days of the inquiry and credit window'),
+           (5, 'order.pay_days', '7', '0 … 366', 'days after its creation within which an order is paid in time'),
+           (6, 'sales.net', 'no', 'yes, no', 'whether sales leave out refunded parts of payments'),
+           (7, 'refund.days', '15', '0 … 366', 'days after a payment within which a refund counts'),
+           (8, 'response.cap_seconds', '600', '1 … 31536000', 'longest wait that response means count, seconds'),
+           (9, 'response.slow_seconds', '40', '0 … 31536000', 'a longer wait makes a round slow, seconds'),
+           (10, 'response.unanswered', 'omit', 'omit, cap',
+            'whether unanswered rounds are left out of the response mean or count as the cap'),
+           (11, 'ticket.reopen_days', '15', '0 … 366', 'days after a resolution within which reopening counts'),
+           (12, 'ticket.complaint_days', '6', '0 … 366', 'days after which a complaint without a due time is due')
+           ) as k(place, key, "default", allowed, meaning)
+     order by k.place
+$$;
+
+comment on function ref.rule_list is 'One row per rule: its key, value in force, default, what is allowed, meaning.';

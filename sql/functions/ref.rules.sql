@@ -1,0 +1,5 @@
+create or replace function ref.rules() returns ref.rule_set
+language sql stable
+as $$ select r from ref.rule_set r order by r.effective desc limit 1 $$;
+
+comment on function ref.rules is 'The rule set in force.';

@@ -1,0 +1,41 @@
+-- All or none: every problem is reported at once. Rules change the stored numbers, so they are fixed
+-- before the first event.
+
+create or replace function ref.set_rules(assignments text[]) returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+    problems text;
+    changed  jsonb;
+begin
+    select string_agg(p.problem, E'\n' order by p.place) into problems
+      from (select a.place,
+                   case when position('=' in a.text) < 2
+                        then format('"%s" must have the form key=value', a.text)
+                        else ref.rule_problem(split_part(a.text, '=', 1),
+                                              substr(a.text, position('=' in a.text) + 1)) end as problem
+              from unnest(assignments) with ordinality as a(text, place)) p;
+    if problems is not null then
+        raise exception using message = problems, errcode = 'invalid_parameter_value';
+    end if;
+    perform settle.lock(true);
+    if fact.any_fact() then
+        raise exception 'rules are fixed once there are events'
+            using errcode = 'object_not_in_prerequisite_state';
+    end if;
+    select jsonb_object_agg(replace(split_part(a, '=', 1), '.', '_'), split_part(a, '=', 2))
+      into changed from unnest(assignments) a;
+    update ref.rule_set r
+       set (session_idle_hours, order_judge, order_by, order_window_days, order_pay_days, sales_net,
+            refund_days, response_cap_seconds, response_slow_seconds, response_unanswered,
+            ticket_reopen_days, ticket_complaint_days)
+         = (select n.session_idle_hours, n.order_judge, n.order_by, n.order_window_days, n.order_pay_days,
+                   n.sales_net, n.refund_days, n.response_cap_seconds, n.response_slow_seconds,
+                   n.response_unanswered, n.ticket_reopen_days, n.ticket_complaint_days
+              from jsonb_populate_record(r, changed) n)
+     where r.effective = (ref.rules()).effective;
+end $$;
+
+comment on function ref.set_rules is
+    'Sets rules given as key=value, all or none; refused once there are events. Keys: ref.rule_list.';

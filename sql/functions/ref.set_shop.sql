@@ -1,0 +1,39 @@
+-- What defines the set is fixed once there are facts: the days of every stored row follow from it.
+
+create or replace function ref.set_shop(
+    shop text, zone text, cut_over time, currency text, topics text[], customer_key text
+) returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+    stored  ref.shop;
+    problem text;
+begin
+    if not exists (select from pg_catalog.pg_timezone_names z where z.name = set_shop.zone) then
+        raise exception 'shop.zone is "%", which is no IANA time zone that this server knows', zone;
+    end if;
+    select * into stored from ref.shop;
+    if stored.singleton then
+        update ref.shop set topics = set_shop.topics;
+        select string_agg(d, '; ') into problem
+          from ref.shop_differences(shop, zone, cut_over::text, currency, topics, customer_key) d;
+        if problem is null then
+            return;
+        end if;
+        if fact.any_fact() then
+            raise exception 'the shop cannot change once there are facts: %', problem;
+        end if;
+        delete from ref.shop;
+        delete from ref.day;
+    end if;
+    insert into ref.shop (shop, zone, cut_over, currency, topics, customer_key)
+    values (shop, zone, cut_over, currency, topics, customer_key);
+    insert into ref.day (day, starts_at)
+    select d::date, (d::date + set_shop.cut_over) at time zone set_shop.zone
+      from generate_series(timestamp '1999-12-25', timestamp '2101-01-07', interval '1 day') d;
+end $$;
+
+comment on function ref.set_shop is
+    'Writes the shop and its calendar (called by meritd migrate). Topics may change at any time, the rest '
+    'only while there are no facts.';

@@ -1,0 +1,21 @@
+create or replace function ref.shop_differences(
+    shop text, zone text, cut_over text, currency text, topics text[], customer_key text
+) returns setof text
+language sql stable
+as $$
+    select format('%s is %s in the configuration and %s in the database', d.option,
+                  coalesce(d.configured, 'not set'), coalesce(d.stored, 'not set'))
+      from ref.shop s
+     cross join lateral (values
+           ('shop.id', shop_differences.shop, s.shop),
+           ('shop.zone', shop_differences.zone, s.zone),
+           ('shop.cutover', shop_differences.cut_over::time::text, s.cut_over::text),
+           ('shop.currency', shop_differences.currency, s.currency),
+           ('kafka.topics', ref.listed(shop_differences.topics), ref.listed(s.topics)),
+           ('the fingerprint of the customer key', shop_differences.customer_key, s.customer_key)
+           ) as d(option, configured, stored)
+     where d.configured is distinct from d.stored
+$$;
+
+comment on function ref.shop_differences is
+    'One sentence per setting that differs between a configuration and this database; none when they agree.';

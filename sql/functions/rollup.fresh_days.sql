@@ -1,0 +1,28 @@
+-- The roll-ups as the lines of settled rows make them; months count distinct customers themselves.
+
+create or replace function rollup.fresh_days(from_day date, to_day date) returns setof rollup.agent_day
+language sql stable
+as $$
+    with line as (
+        select k.*
+          from ref.day d
+         cross join rollup.contact_lines(array(select c from settled.contact c where c.day = d.day)) k
+         where d.day >= from_day and d.day < to_day
+        union all
+        select k.* from settled.orders o cross join rollup.order_lines(o) k
+        union all
+        select k.* from settled.buyer b cross join rollup.buyer_lines(b, (ref.rules()).sales_net) k
+         where b.grain = 'day'
+        union all
+        select k.* from settled.ticket t cross join rollup.ticket_lines(t) k
+        union all
+        select k.* from settled.survey s cross join rollup.survey_lines(s) k
+    )
+    select l.agent, l.start, l.measure, l.bucket, sum(l.value)
+      from line l
+     where l.start >= from_day and l.start < to_day
+     group by l.agent, l.start, l.measure, l.bucket
+    having sum(l.value) <> 0
+$$;
+
+comment on function rollup.fresh_days is 'rollup.agent_day of [from_day, to_day), anew from settled rows.';

@@ -1,0 +1,13 @@
+create or replace function rollup.tickets_of_days(from_day date, to_day date) returns text[]
+language sql stable
+as $$
+    select array_agg(k.ticket)
+      from (select e.ticket from fact.ticket_event e where e.day >= from_day and e.day < to_day
+            union
+            select t.ticket from settled.ticket t
+             where t.created_day >= from_day and t.created_day < to_day
+                or not exists (select from fact.ticket_event e where e.ticket = t.ticket)) k
+$$;
+
+comment on function rollup.tickets_of_days is
+    'Tickets with an event on the business days [from_day, to_day), and settled rows without any event.';

@@ -1,0 +1,26 @@
+create or replace function settle.answers_of(customers uuid[], days date[], back integer)
+returns table (customer uuid, agent text, asked timestamptz, answered timestamptz)
+language sql stable
+as $$
+    with need as materialized (  -- the customers' days on which an answer counts
+        select distinct n.customer, n.day - g.ago as day
+          from unnest(customers, days) as n(customer, day)
+         cross join generate_series(0, back) as g(ago)
+    )
+    select p.customer, p.agent, r.asked, r.answered
+      from need
+      join fact.contact_part p using (customer, day)
+      join ref.day tomorrow on tomorrow.day = need.day + 1
+     cross join lateral (
+           select a.asked, a.answered
+             from unnest(p.asked, p.answered) as a(asked, answered)
+            where a.answered < tomorrow.starts_at
+            union all
+           select c.asked, c.answered
+             from unnest(p.carried_asked, p.carried_answered) as c(asked, answered)) r
+     where p.counts_after = '-infinity' and p.agent <> '(unassigned)'
+$$;
+
+comment on function settle.answers_of is
+    'Answered rounds of each customer whose answer lies on one of the days [day - back, day]; one row per '
+    'round. Rounds of "(unassigned)" are left out: they earn no credit.';

@@ -1,0 +1,67 @@
+-- Step 1. Settles orders: their rows, their buyers, and the difference of their lines.
+
+create or replace function settle.apply_orders(
+    order_ids text[],
+    out recredited text[],  -- orders whose credit or flag changed: their surveys follow
+    out customers  uuid[],  -- contacts (customers[i], days[i]) whose inquiry, ordered or paid may change
+    out days       date[]
+)
+language plpgsql
+set search_path = ''
+as $$
+declare
+    back  integer := (ref.rules()).order_window_days - 1;
+    old   settled.orders[];
+    new   settled.orders[];
+    lines rollup.line[];
+begin
+    with fresh as materialized (
+        select f from settle.orders_of(order_ids) f
+    ), stored as materialized (
+        select s from settled.orders s where s.order_id in (select distinct unnest(order_ids))
+    ), difference as (
+        select stored.s, fresh.f
+          from fresh
+          full join stored on (stored.s).order_id = (fresh.f).order_id
+         where stored.s is distinct from fresh.f
+    )
+    select array_agg(d.s) filter (where (d.s).order_id is not null),
+           array_agg(d.f order by (d.f).order_id) filter (where (d.f).order_id is not null)
+      into old, new
+      from difference d;
+    if old is null and new is null then
+        return;
+    end if;
+
+    delete from settled.orders s using unnest(old) o where s.order_id = o.order_id;
+    insert into settled.orders select n.* from unnest(new) n;
+
+    lines := array(
+        select row(k.agent, k.start, k.measure, k.bucket, -k.value)::rollup.line
+          from unnest(old) o cross join rollup.order_lines(o) k
+         union all
+        select k from unnest(new) n cross join rollup.order_lines(n) k);
+    perform rollup.add_days(lines), rollup.add_months(lines);
+    perform settle.apply_buyers(old, new);
+
+    select array_agg(coalesce(n.order_id, o.order_id)) into recredited
+      from unnest(old) o
+      full join unnest(new) n using (order_id)
+     where (o.credit, o.flagged) is distinct from (n.credit, n.flagged);
+
+    -- What contacts see of an order: its customer, creation, credit, flag, payment in time.
+    select array_agg(k.customer), array_agg(k.day) into customers, days
+      from (select distinct v.customer, v.created_day + g.away as day
+              from unnest(old) o
+              full join unnest(new) n using (order_id)
+             cross join lateral (values (o.customer, o.created_day),
+                                        (n.customer, n.created_day)) as v(customer, created_day)
+             cross join generate_series(-back, back) as g(away)
+             where v.created_day is not null
+               and (o.customer, o.created_at, o.credit, o.flagged, o.in_time_paid)
+                   is distinct from (n.customer, n.created_at, n.credit, n.flagged, n.in_time_paid)) k;
+end $$;
+
+comment on function settle.apply_orders is
+    'Settles the orders named, whatever was settled of them before; tells whose surveys and which contacts '
+    'follow.';

@@ -1,0 +1,51 @@
+-- Step 4. Settles surveys: those named, and those of the conversations, orders and tickets named.
+
+create or replace function settle.apply_surveys(
+    surveys bigint[], conversations text[], orders text[], tickets text[]
+) returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+    named bigint[];
+    old   settled.survey[];
+    new   settled.survey[];
+    lines rollup.line[];
+begin
+    named := surveys || array(
+        select v.hash
+          from (select unnest(conversations) as reference, 'conversation' as subject
+                 union all select unnest(orders), 'order'
+                 union all select unnest(tickets), 'ticket') s
+          join fact.survey v using (reference, subject));
+    if coalesce(cardinality(named), 0) = 0 then
+        return;
+    end if;
+
+    with fresh as materialized (
+        select f from settle.surveys_of(named) f
+    ), stored as materialized (
+        select s from settled.survey s where s.hash in (select distinct unnest(named))
+    ), difference as (
+        select stored.s, fresh.f
+          from fresh
+          full join stored on (stored.s).hash = (fresh.f).hash
+         where stored.s is distinct from fresh.f
+    )
+    select array_agg(d.s) filter (where (d.s).hash is not null),
+           array_agg(d.f order by (d.f).hash) filter (where (d.f).hash is not null)
+      into old, new
+      from difference d;
+
+    delete from settled.survey s using unnest(old) o where s.hash = o.hash;
+    insert into settled.survey select n.* from unnest(new) n;
+
+    lines := array(
+        select row(k.agent, k.start, k.measure, k.bucket, -k.value)::rollup.line
+          from unnest(old) o cross join rollup.survey_lines(o) k
+         union all
+        select k from unnest(new) n cross join rollup.survey_lines(n) k);
+    perform rollup.add_days(lines), rollup.add_months(lines);
+end $$;
+
+comment on function settle.apply_surveys is 'Settles the surveys named and those that follow what is named.';

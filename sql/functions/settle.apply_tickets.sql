@@ -1,0 +1,45 @@
+-- Step 3. Settles tickets; tells which of them their surveys follow to another agent.
+
+create or replace function settle.apply_tickets(
+    tickets text[], as_of timestamptz, out reassigned text[]
+)
+language plpgsql
+set search_path = ''
+as $$
+declare
+    old   settled.ticket[];
+    new   settled.ticket[];
+    lines rollup.line[];
+begin
+    with fresh as materialized (
+        select f from settle.tickets_of(tickets, as_of) f
+    ), stored as materialized (
+        select s from settled.ticket s where s.ticket in (select distinct unnest(tickets))
+    ), difference as (
+        select stored.s, fresh.f
+          from fresh
+          full join stored on (stored.s).ticket = (fresh.f).ticket
+         where stored.s is distinct from fresh.f
+    )
+    select array_agg(d.s) filter (where (d.s).ticket is not null),
+           array_agg(d.f order by (d.f).ticket) filter (where (d.f).ticket is not null)
+      into old, new
+      from difference d;
+
+    delete from settled.ticket s using unnest(old) o where s.ticket = o.ticket;
+    insert into settled.ticket select n.* from unnest(new) n;
+
+    lines := array(
+        select row(k.agent, k.start, k.measure, k.bucket, -k.value)::rollup.line
+          from unnest(old) o cross join rollup.ticket_lines(o) k
+         union all
+        select k from unnest(new) n cross join rollup.ticket_lines(n) k);
+    perform rollup.add_days(lines), rollup.add_months(lines);
+
+    select array_agg(coalesce(n.ticket, o.ticket)) into reassigned
+      from unnest(old) o
+      full join unnest(new) n using (ticket)
+     where o.last_agent is distinct from n.last_agent;
+end $$;
+
+comment on function settle.apply_tickets is 'Settles the tickets named as of an instant.';

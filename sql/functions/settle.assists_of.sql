@@ -1,0 +1,28 @@
+-- An agent assists when on some day the stretch [first, last message] with the customer meets
+-- (created_at, paid_at]. Stretches are built once per contact, then compared.
+
+create or replace function settle.assists_of(spans settle.span[])
+returns table (order_id text, agent text)
+language sql stable
+as $$
+    with span as materialized (
+        select * from unnest(spans)
+    ), reach as (  -- one row per customer: the days on which anything could assist
+        select s.customer, min(s.created_day) as first_day, max(s.paid_day) as last_day
+          from span s
+         group by s.customer
+    ), stretch as materialized (
+        select p.customer, p.day, p.agent, min(p.agent_first_at) as first_at, max(p.agent_last_at) as last_at
+          from reach r
+          join fact.contact_part p on p.customer = r.customer and p.day between r.first_day and r.last_day
+         where p.agent_messages > 0 and p.counts_after = '-infinity' and p.agent <> '(unassigned)'
+         group by p.customer, p.day, p.agent
+    )
+    select distinct s.order_id, t.agent
+      from span s
+      join stretch t on t.customer = s.customer and t.day between s.created_day and s.paid_day
+     where t.first_at <= s.paid_at and t.last_at > s.created_at
+$$;
+
+comment on function settle.assists_of is
+    'Agents (the credited one among them) who wrote to the customer between an order and its payment.';

@@ -1,0 +1,75 @@
+-- Credit: the agent of the customer's answered round with the latest answer at or before the moment,
+-- answered no earlier than the first day of the window; ties: latest question, then smallest name. By
+-- rounds: the agent with most answered rounds in the window, ties by the latest answer among them.
+
+create or replace function settle.credits_of(
+    order_ids text[], customers uuid[], moments timestamptz[], turns integer[]
+) returns table (order_id text, agent text, turn integer)
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+    rules ref.rule_set := ref.rules();
+    back  integer := rules.order_window_days - 1;
+begin
+    if rules.order_by = 'latest' then
+        return query
+        with moment as materialized (
+            select m.*, b.day, w.starts_at as window_at
+              from unnest(order_ids, customers, moments, turns) as m(order_id, customer, at, turn)
+             cross join lateral (select ref.day_of(m.at) as day) b
+              join ref.day w on w.day = b.day - back
+        ), answer as (
+            select a.customer, a.answered as at, a.asked, a.agent
+              from settle.answers_of(
+                       (select array_agg(m.customer) from moment m),
+                       (select array_agg(m.day) from moment m), back) a
+        ), timeline as (  -- answers and moments of a customer in one order, the better answer later
+            select t.*, row_number() over (
+                       partition by t.customer
+                       order by t.at, t.order_id is not null, t.asked, t.agent collate "C" desc) as n
+              from (select a.customer, a.at, a.asked, a.agent, null::text as order_id, null::integer as turn,
+                           null::timestamptz as window_at
+                      from answer a
+                     union all
+                    select m.customer, m.at, null, null, m.order_id, m.turn, m.window_at from moment m) t
+        ), marked as (
+            select t.*, max(t.n) filter (where t.order_id is null)
+                        over (partition by t.customer order by t.n) as latest
+              from timeline t
+        )
+        select m.order_id, a.agent, m.turn
+          from marked m
+          join marked a on a.customer = m.customer and a.n = m.latest
+         where m.order_id is not null and a.at >= m.window_at;
+    else
+        return query
+        with moment as materialized (
+            select m.*, b.day, w.starts_at as window_at
+              from unnest(order_ids, customers, moments, turns) as m(order_id, customer, at, turn)
+             cross join lateral (select ref.day_of(m.at) as day) b
+              join ref.day w on w.day = b.day - back
+        ), answer as materialized (
+            select a.*
+              from settle.answers_of(
+                       (select array_agg(m.customer) from moment m),
+                       (select array_agg(m.day) from moment m), back) a
+        ), counted as (
+            select m.order_id, m.turn, a.agent, count(*) as rounds, max(a.answered) as latest
+              from moment m
+              join answer a on a.customer = m.customer and a.answered between m.window_at and m.at
+             group by m.order_id, m.turn, a.agent
+        ), best as (
+            select m.order_id, m.turn, a.agent, a.answered, a.asked, c.rounds
+              from counted c
+              join moment m using (order_id, turn)
+              join answer a on a.customer = m.customer and a.agent = c.agent and a.answered = c.latest
+        )
+        select distinct on (b.order_id, b.turn) b.order_id, b.agent, b.turn
+          from best b
+         order by b.order_id, b.turn, b.rounds desc, b.answered desc, b.asked desc, b.agent collate "C";
+    end if;
+end $$;
+
+comment on function settle.credits_of is
+    'For each (order, customer, moment, turn): the agent it is credited to by the rule set; no row for nobody.';

@@ -1,0 +1,14 @@
+create or replace function settle.intent_of(customer uuid, day date, agent text, as_of timestamptz)
+returns text
+language sql stable
+as $$
+    select p.intent
+      from fact.contact_part p
+     where p.customer = intent_of.customer and p.day = intent_of.day and p.agent = intent_of.agent
+       and p.counts_after < intent_of.as_of and p.intent is not null
+     order by p.intent_at, p.intent_hash
+     limit 1
+$$;
+
+comment on function settle.intent_of is
+    'The intent of a contact whose conversations disagree: that of the earliest customer message with one.';

@@ -1,0 +1,112 @@
+-- What orders amount to, from their events and the conversations of their customers (docs/metrics.md,
+-- "Order"). Set-based: a guest account with very many conversations and orders costs one sort, not a
+-- product.
+
+create or replace function settle.orders_of(order_ids text[]) returns setof settled.orders
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+    rules     ref.rule_set := ref.rules();
+    pay_limit interval := make_interval(hours => 24 * rules.order_pay_days);
+    refund_limit interval := make_interval(hours => 24 * rules.refund_days);
+begin
+    return query
+    with event as materialized (
+        select e.* from fact.order_event e
+         where e.order_id in (select distinct unnest(orders_of.order_ids))
+    ), head as (  -- one row per order: its earliest created
+        select distinct on (e.order_id) e.order_id, e.customer, e.at as created_at,
+               e.day as created_day, e.amount, e.agent
+          from event e
+         where e.type = 'created'
+         order by e.order_id, e.at, e.hash
+    ), tag as (  -- one row per order
+        select e.order_id, coalesce(bool_or(e.flagged) filter (where e.type = 'created'), false) as flagged,
+               min(e.at) filter (where e.type = 'paid') as paid_at,
+               min(e.day) filter (where e.type = 'paid') as paid_day,
+               min(e.at) filter (where e.type = 'refunded') as refunded_at,
+               coalesce(sum(e.amount) filter (where e.type = 'paid'), 0) as paid_sum,
+               coalesce(sum(e.amount) filter (where e.type = 'refunded'), 0) as refunded_sum
+          from event e
+         group by e.order_id
+    ), payment as (  -- payments, each with the stretch [low, high) it takes when stacked last to first
+        select e.order_id, e.at, e.hash, e.day, e.amount,
+               sum(e.amount) over stack - e.amount as low, sum(e.amount) over stack as high
+          from event e
+         where e.type = 'paid'
+        window stack as (partition by e.order_id order by e.at desc, e.hash desc)
+    ), refund as (  -- refunds, each with the stretch of that stack it consumes
+        select e.order_id, e.at, sum(e.amount) over stack - e.amount as low,
+               sum(e.amount) over stack as high
+          from event e
+         where e.type = 'refunded'
+        window stack as (partition by e.order_id order by e.at, e.hash)
+    ), refunded_part as (  -- what each payment lost to refunds that came in time
+        select p.order_id, p.hash,
+               sum(greatest(0, least(p.high, r.high) - greatest(p.low, r.low))) as refunded
+          from payment p
+          join refund r on r.order_id = p.order_id and r.low < p.high and p.low < r.high
+         where r.at <= p.at + refund_limit
+         group by p.order_id, p.hash
+    ), paid as (  -- one row per order with payments
+        select p.order_id,
+               array_agg(p.day order by p.at, p.hash) as days,
+               array_agg(p.amount::numeric order by p.at, p.hash) as amounts,
+               array_agg(coalesce(f.refunded, 0) order by p.at, p.hash) as refunded,
+               sum(p.amount) filter (where p.at <= h.created_at + pay_limit) as in_time
+          from payment p
+          left join refunded_part f using (order_id, hash)
+          left join head h on h.order_id = p.order_id
+         group by p.order_id
+    ), unsettled as materialized (
+        select t.order_id, h.customer, h.created_at, h.created_day, h.amount, h.agent, t.flagged,
+               t.paid_at, t.paid_day, coalesce(p.in_time >= h.amount, false) as in_time_paid,
+               case when t.refunded_at - t.paid_at between interval '0' and refund_limit
+                    then (extract(epoch from t.refunded_at - t.paid_at) * 1000)::bigint end as refund_ms,
+               p.days, p.amounts, p.refunded,
+               greatest(0, t.refunded_sum - t.paid_sum) as refund_excess
+          from tag t
+          left join head h using (order_id)
+          left join paid p using (order_id)
+    ), judged as materialized (  -- the moment each order is judged at; none: "(silent)"
+        select u.order_id, u.customer, j.moment, j.day, j.turn
+          from unsettled u
+         cross join lateral (values
+               (1, u.created_at, u.created_day, rules.order_judge in ('order', 'order_first')),
+               (2, u.paid_at, u.paid_day, rules.order_judge in ('pay', 'order_first'))
+               ) as j(turn, moment, day, applies)
+         where j.applies and j.moment is not null and u.created_at is not null and u.agent is null
+           and not u.flagged
+    ), credited as (
+        select distinct on (c.order_id) c.order_id, c.agent
+          from settle.credits_of(
+                   (select array_agg(j.order_id order by j.order_id, j.turn) from judged j),
+                   (select array_agg(j.customer order by j.order_id, j.turn) from judged j),
+                   (select array_agg(j.moment order by j.order_id, j.turn) from judged j),
+                   (select array_agg(j.turn order by j.order_id, j.turn) from judged j)) c
+         order by c.order_id, c.turn
+    ), assisted as (
+        select a.order_id, array_agg(a.agent order by a.agent collate "C") as agents
+          from settle.assists_of(
+                   array(select row(u.order_id, u.customer, u.created_at, u.created_day, u.paid_at,
+                                    u.paid_day)::settle.span
+                           from unsettled u
+                          where u.paid_at > u.created_at and not u.flagged)) a
+          left join credited c using (order_id)
+          left join head h using (order_id)
+         where a.agent <> coalesce(h.agent, c.agent)
+         group by a.order_id
+    )
+    select u.order_id, u.customer, u.created_at, u.created_day, u.amount, u.flagged,
+           case when u.created_at is null then null
+                when u.flagged then '(silent)'
+                else coalesce(u.agent, c.agent, '(silent)') end,
+           u.paid_at, u.paid_day, u.in_time_paid, u.refund_ms, u.days, u.amounts, u.refunded,
+           u.refund_excess, a.agents
+      from unsettled u
+      left join credited c using (order_id)
+      left join assisted a using (order_id);
+end $$;
+
+comment on function settle.orders_of is 'The settled rows of orders, fresh from facts and settled nothing.';

@@ -1,0 +1,59 @@
+-- Settles a batch of dirty rows in one transaction. The invariants it keeps:
+--   4. no dirty row names an entity => its settled rows are the pure function of its facts and the
+--      stored as_of;
+--   5. roll-ups = sums of the lines of settled rows;
+--   6. settled and rollup hold nothing that depends on when, in which order or by whom it was written.
+-- Exactly the dirty rows deleted here are settled: visible dirty means visible facts, so whatever raced,
+-- the last settlement is right. Without recursion: orders, contacts, tickets, surveys.
+
+create or replace function settle.run(
+    as_of timestamptz,
+    wait  boolean default false,
+    out worked     boolean,
+    out settled    bigint,
+    out dirty_left boolean
+)
+language plpgsql
+set search_path = ''
+set work_mem = '128MB'
+set jit = off
+as $$
+declare
+    dirty  ingest.dirty;
+    past   timestamptz;
+    step   record;
+    again  record;
+begin
+    worked := settle.lock(wait);
+    if not worked then
+        dirty_left := true;
+        return;
+    end if;
+
+    select s.as_of into past from settle.state s;
+    select * into dirty from settle.take_dirty(64);
+    settled := dirty.id;
+    select dirty.customers || array_agg(p.customer), dirty.days || array_agg(p.day)
+      into dirty.customers, dirty.days
+      from fact.contact_part p
+     where p.counts_after >= least(past, run.as_of) and p.counts_after < greatest(past, run.as_of);
+    dirty.tickets := dirty.tickets || array(
+        select t.ticket from settled.ticket t
+         where t.due_open >= least(past, run.as_of) and t.due_open < greatest(past, run.as_of));
+
+    select * into step
+      from settle.apply_orders(dirty.orders || settle.orders_touched(dirty.customers, dirty.days));
+    perform settle.apply_contacts(dirty.customers || step.customers, dirty.days || step.days, run.as_of);
+    select * into again from settle.apply_tickets(dirty.tickets, run.as_of);
+    perform settle.apply_surveys(dirty.surveys, dirty.conversations, step.recredited, again.reassigned);
+
+    if past is distinct from run.as_of then
+        insert into settle.state (as_of) values (run.as_of)
+        on conflict (singleton) do update set as_of = excluded.as_of;
+    end if;
+    dirty_left := exists (select from ingest.dirty);
+end $$;
+
+comment on function settle.run is
+    'Settles one batch of dirty rows as of an instant. worked: whether the lock was had (wait: waits for it); '
+    'settled: how many dirty rows; dirty_left: whether there are more.';

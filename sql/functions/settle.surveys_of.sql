@@ -1,0 +1,21 @@
+-- To the agent given; else of the conversation, the ticket, the order (docs/metrics.md, surveys).
+
+create or replace function settle.surveys_of(surveys bigint[]) returns setof settled.survey
+language sql stable
+as $$
+    select v.hash,
+           coalesce(v.agent, c.last_agent, t.last_agent,
+                    case when v.subject = 'order'
+                         then case when o.flagged then '(silent)' else coalesce(o.credit, '(silent)') end
+                    end,
+                    '(unassigned)'),
+           v.day,
+           (v.rating - 1)::numeric / (v.scale - 1) * 100
+      from fact.survey v
+      left join fact.conversation c on v.subject = 'conversation' and c.conversation = v.reference
+      left join settled.ticket t on v.subject = 'ticket' and t.ticket = v.reference
+      left join settled.orders o on v.subject = 'order' and o.order_id = v.reference
+     where v.hash in (select distinct unnest(surveys))
+$$;
+
+comment on function settle.surveys_of is 'The settled rows of surveys, fresh from facts and settled rows.';

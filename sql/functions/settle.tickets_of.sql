@@ -1,0 +1,82 @@
+-- What tickets amount to (docs/metrics.md, "Ticket"): the walk over each one's events in event order.
+
+create or replace function settle.tickets_of(tickets text[], as_of timestamptz)
+returns setof settled.ticket
+language plpgsql stable
+set search_path = ''
+as $$
+declare
+    rules         ref.rule_set := ref.rules();
+    reopen_limit  interval := make_interval(hours => 24 * rules.ticket_reopen_days);
+    complaint_due interval := make_interval(hours => 24 * rules.ticket_complaint_days);
+    one      record;
+    e        fact.ticket_event;
+    t        settled.ticket;
+    created  fact.ticket_event;  -- the earliest created
+    owner    text;
+    opened   timestamptz;
+    resolved boolean;
+    first_at timestamptz;        -- of the first resolution
+    last_at  timestamptz;        -- of the last one
+    n        integer;            -- resolutions so far
+begin
+    for one in
+        select v.ticket, array_agg(v order by v.at, v.type, v.hash) as events
+          from fact.ticket_event v
+         where v.ticket in (select distinct unnest(tickets_of.tickets))
+         group by v.ticket
+    loop
+        t := null; t.ticket := one.ticket; created := null; owner := null; opened := null;
+        resolved := false; first_at := null; last_at := null; n := 0;
+        select * into created from unnest(one.events) c where c.type = 'created'
+         order by c.at, c.hash limit 1;
+
+        foreach e in array one.events loop
+            case
+            when e.type = 'created' then
+                opened := coalesce(opened, e.at);
+                owner := coalesce(e.agent, owner);
+            when e.type = 'assigned' then
+                owner := e.agent;
+            when e.type = 'replied' then
+                if t.reply_agent is null then
+                    t.reply_agent := e.agent;
+                    t.reply_day := e.day;
+                    t.reply_ms := (extract(epoch from e.at - created.at) * 1000)::bigint;
+                end if;
+            when e.type in ('resolved', 'closed') and not resolved then
+                n := n + 1;
+                t.resolution_agents[n] := coalesce(e.agent, owner, '(unassigned)');
+                t.resolution_days[n] := e.day;
+                t.resolution_ms[n] := case when created.at is not null
+                                      then (extract(epoch from e.at - opened) * 1000)::bigint end;
+                t.resolution_sla_met[n] := e.sla_met;
+                t.resolution_reopened[n] := false;
+                first_at := coalesce(first_at, e.at);
+                last_at := e.at;
+                resolved := true;
+            when e.type in ('resolved', 'closed') then
+                t.resolution_sla_met[n] := coalesce(t.resolution_sla_met[n], e.sla_met);
+            when e.type = 'reopened' and resolved then
+                t.resolution_reopened[n] := e.at <= last_at + reopen_limit;
+                resolved := false;
+                opened := e.at;
+            else
+                null;  -- reopened while open says nothing
+            end case;
+        end loop;
+
+        t.last_agent := case when n > 0 then t.resolution_agents[n] else owner end;
+        t.agent := coalesce(t.last_agent, '(unassigned)');
+        t.created_day := created.day;
+        t.category := created.category;
+        t.due := coalesce(created.due,
+                          case when created.category = 'complaint' then created.at + complaint_due end);
+        t.due_day := ref.day_of(t.due);
+        t.due_open := case when first_at is null then t.due end;
+        t.overdue := coalesce(t.due < coalesce(first_at, as_of), false);
+        return next t;
+    end loop;
+end $$;
+
+comment on function settle.tickets_of is 'The settled rows of tickets, fresh from their events as of an instant.';

@@ -1,0 +1,8 @@
+create or replace view fact.last_mark as
+select distinct on (m.period, m.agent, m.indicator, m.rater)
+       m.agent, m.indicator, m.period, m.rater, m.role, m.score / m.scale * 100 as points, m.at, m.hash
+  from fact.mark m
+ order by m.period, m.agent, m.indicator, m.rater, m.at desc, m.hash desc;
+
+comment on view fact.last_mark is
+    'One row per agent, indicator, period and rater: the last mark, scaled to 0 … 100.';

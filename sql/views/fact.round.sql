@@ -1,0 +1,13 @@
+create or replace view fact.round as
+select p.customer, p.day, p.conversation, p.agent, r.kind, r.asked_at, r.answered_at, p.counts_after
+  from fact.contact_part p
+ cross join lateral (
+       select 'answered' as kind, a.asked_at, a.answered_at
+         from unnest(p.asked, p.answered) as a(asked_at, answered_at)
+       union all
+       select 'unanswered', u, null from unnest(p.unanswered) u
+       union all
+       select 'handed_over', h, null from unnest(p.handed_over) h) r;
+
+comment on view fact.round is
+    'One row per round, with the day of its question. It counts once as_of is later than counts_after.';

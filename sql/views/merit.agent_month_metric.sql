@@ -1,0 +1,11 @@
+create or replace view merit.agent_month_metric as
+select m.agent, m.start as month, m.metric, m.value from rollup.metric m where m.grain = 'month'
+union all
+select r.agent, r.start, r.metric, r.value from fact.record_metric r where r.grain = 'month';
+
+comment on view merit.agent_month_metric is
+    'One row per agent with anything in the month, month (its first day) and metric of docs/metrics.md. '
+    'Rates are 0 … 1, csat and marks 0 … 100, durations as the name says, money in the shop''s currency; NULL: '
+    'no denominator.';
+comment on column merit.agent_month_metric.agent is
+    'The platform account; "(silent)" for orders credited to nobody, "(unassigned)" for chats held by nobody.';

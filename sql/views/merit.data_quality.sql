@@ -1,0 +1,32 @@
+create or replace view merit.data_quality as
+select 'position' as "check", p.topic || '/' || p.partition as subject, p.next_offset::numeric as value,
+       p.caught_up_at as at, case when p.epoch > 0 then format('made anew %s times', p.epoch) end as detail
+  from ingest.position p
+union all
+select 'lag', p.topic || '/' || p.partition, greatest(0, p.end_offset - p.next_offset), p.caught_up_at,
+       'records between the position and the partition''s end when last heard of'
+  from ingest.position p
+union all
+select 'gap', p.topic || '/' || p.partition, p.gap_records, null, 'records that retention ate unread'
+  from ingest.position p where p.gap_records > 0
+union all
+select 'dirty', 'writes', count(*), null, 'writes not settled yet' from ingest.dirty
+union all
+select 'settled', 'as of', null, s.as_of, null from settle.state s
+union all
+select 'dead_letter', d.reason, count(*), max(d.rejected_at), null from ingest.dead_letter d group by d.reason
+union all
+select 'unknown_agent', a.agent, null, null, 'has numbers but no staff record'
+  from (select distinct m.agent from rollup.agent_month m where m.agent not like '(%') a
+ where not exists (select from fact.agent_event e where e.agent = a.agent)
+union all
+select 'order_without_created', o.order_id, coalesce((select sum(x) from unnest(o.payment_amounts) x), 0),
+       o.paid_at, 'payments or refunds of an order that was never created; value: its payments'
+  from settled.orders o where o.created_at is null
+union all
+select 'refund_excess', o.order_id, o.refund_excess, o.paid_at, 'refunded beyond its payments'
+  from settled.orders o where o.refund_excess > 0;
+
+comment on view merit.data_quality is
+    'One row per check and subject: positions, lag (records), gaps, dirty backlog, dead letters by reason, '
+    'unknown agents, payments and refunds without an order, refunds beyond the payments.';
