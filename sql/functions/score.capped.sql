@@ -1,0 +1,30 @@
+-- Walks down the ranking. Nobody gets a better grade than somebody above, and who shares a rank shares the grade: where
+-- a cap has no room for all of them, all of them go on to the next grade.
+create or replace function score.capped(natural_grades integer[], ranks integer[], places integer[])
+returns integer[]
+language plpgsql immutable parallel safe
+set search_path = pg_catalog
+as $$
+declare
+    granted integer[] := '{}';
+    used integer[] := array_fill(0, array[cardinality(places)]);
+    grade integer := 1;
+    sharers integer;
+begin
+    for i in 1 .. cardinality(ranks) loop
+        if i = 1 or ranks[i] <> ranks[i - 1] then
+            sharers := cardinality(array_positions(ranks, ranks[i]));
+            grade := greatest(grade, natural_grades[i]);
+            while used[grade] + sharers > places[grade] loop
+                grade := grade + 1;
+            end loop;
+        end if;
+        used[grade] := used[grade] + 1;
+        granted := granted || grade;
+    end loop;
+    return granted;
+end
+$$;
+comment on function score.capped(integer[], integer[], integer[]) is
+    'Grades (positions in the scheme''s list, 1 the best) of one team under the caps. natural_grades (by threshold) and '
+    'ranks, in order of rank; places: per grade how many may have it, NULL any number; the last grade is never capped.';

@@ -1,0 +1,19 @@
+create or replace function score.contributions(for_month date)
+returns table (agent text, scheme text, indicator text, value numeric, points numeric, weight numeric,
+               contribution numeric)
+language plpgsql stable cost 100000 rows 1000
+set search_path = pg_catalog
+set jit = off
+as $$
+begin
+    return query
+        select p.agent, f.scheme, p.indicator, p.value, p.points, p.weight,
+               trim_scale(p.weight * p.points / sum(p.weight) filter (where p.points is not null)
+                   over (partition by f.scheme, p.agent))
+        from score.in_force(for_month) as f
+        cross join lateral score.points(for_month, f.scheme, f.version) as p
+        order by f.scheme, p.agent, p.position;
+end
+$$;
+comment on function score.contributions(date) is
+    'One row per agent, scheme in force and indicator of a month: what merit.score_indicator shows.';

@@ -1,0 +1,8 @@
+create or replace function score.excerpt(item jsonb)
+returns text
+language sql immutable parallel safe
+set search_path = pg_catalog
+as $$
+    select case when length(item::text) > 40 then left(item::text, 37) || '...' else item::text end
+$$;
+comment on function score.excerpt(jsonb) is 'A value as JSON, cut to 40 characters, for messages.';

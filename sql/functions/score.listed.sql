@@ -1,0 +1,8 @@
+create or replace function score.listed(names jsonb)
+returns text
+language sql immutable parallel safe
+set search_path = pg_catalog
+as $$
+    select coalesce(string_agg(name, ', '), 'none') from jsonb_array_elements_text(names) as name
+$$;
+comment on function score.listed(jsonb) is 'A list of texts as a, b, c, for messages.';

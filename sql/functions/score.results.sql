@@ -1,0 +1,17 @@
+create or replace function score.results(for_month date)
+returns table (scope text, agent text, scheme text, total numeric, grade text, rank integer)
+language plpgsql stable cost 100000 rows 200
+set search_path = pg_catalog
+set jit = off
+as $$
+begin
+    return query
+        select s.document #>> '{ranking,scope}', g.agent, f.scheme, g.total, g.grade, g.rank
+        from score.in_force(for_month) as f
+        join score.scheme as s on s.scheme = f.scheme and s.version = f.version
+        cross join lateral score.graded(for_month, f.scheme, f.version) as g
+        order by f.scheme, g.rank, g.total desc nulls last, g.agent;
+end
+$$;
+comment on function score.results(date) is
+    'One row per agent and scheme in force in a month: what merit.score shows.';

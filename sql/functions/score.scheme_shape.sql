@@ -1,0 +1,101 @@
+-- What a scheme file looks like. Parameters of a rule have the shape that score.rule names; what no shape can say
+-- (names that exist, weights that add up) is in score.check. docs/schemes.md explains each member.
+create or replace function score.scheme_shape()
+returns jsonb
+language sql immutable parallel safe
+set search_path = pg_catalog
+as $$
+    select '{
+"type": "object",
+"required": ["scheme", "name", "period", "indicators", "grades", "ranking", "eligibility"],
+"members": {
+    "scheme": {"type": "text", "like": "^[a-z][a-z0-9-]{0,62}$", "as": "small letters, digits and hyphens, a letter first"},
+    "name": {"type": "object", "required": ["zh", "en"], "members": {"zh": {"type": "text"}, "en": {"type": "text"}}},
+    "period": {"type": "text", "one_of": ["month"]},
+    "currency": {"type": "text", "like": "^[A-Z]{3}$", "as": "an ISO 4217 code"},
+    "weights_add_to": {"type": "number", "above": 0},
+    "indicators": {"type": "list", "least": 1, "of": {
+        "type": "object",
+        "required": ["indicator", "name", "weight", "value", "better", "on_null", "rule", "parameters"],
+        "members": {
+            "indicator": {"type": "text", "like": "^[a-z][a-z0-9_:.-]*$", "as": "small letters, digits and _ : . -"},
+            "name": {"type": "object", "required": ["zh", "en"], "members": {"zh": {"type": "text"}, "en": {"type": "text"}}},
+            "weight": {"type": "number", "above": 0},
+            "value": {"type": "object", "exactly_one": ["metric", "marks"], "members": {
+                "metric": {"type": "text"},
+                "marks": {"type": "text", "like": ".", "as": "the name of the marks'' indicator"},
+                "roles": {"type": "object", "each": {"type": "number", "above": 0}},
+                "points_of": {"type": "text", "one_of": ["each", "mean"]}}},
+            "better": {"type": "text", "one_of": ["higher", "lower"]},
+            "on_null": {"type": "text", "one_of": ["leave_out", "zero", "full"]},
+            "full_points": {"type": "number"},
+            "rule": {"type": "text"},
+            "parameters": {"type": "object", "each": {}}}}},
+    "grades": {"type": "list", "least": 1, "by": "least", "strictly": "falling", "of": {
+        "type": "object", "required": ["grade"],
+        "members": {
+            "grade": {"type": "text", "like": ".", "as": "a name"},
+            "en": {"type": "text"},
+            "least": {"type": "number"},
+            "cap": {"type": "object", "required": ["share", "active"],
+                    "members": {"share": {"type": "number", "from": 0, "to": 1}, "active": {"type": "boolean"}}}}}},
+    "caps": {"type": "object", "required": ["of", "places_at_least"], "members": {
+        "of": {"type": "text", "one_of": ["ranked_in_team"]},
+        "places_at_least": {"type": "number", "from": 0, "to": 1000000, "whole": true}}},
+    "ranking": {"type": "object", "required": ["scope", "ties"], "members": {
+        "scope": {"type": "text", "one_of": ["shop", "team"]},
+        "ties": {"type": "text", "one_of": ["indicators_in_order"]}}},
+    "eligibility": {"type": "object", "required": ["roles", "statuses", "min_days", "min_received"], "members": {
+        "roles": {"type": "list", "least": 1, "of": {"type": "text"}},
+        "statuses": {"type": "list", "least": 1, "of": {"type": "text", "one_of": ["regular", "probation"]}},
+        "min_days": {"type": "number", "from": 0, "to": 31, "whole": true},
+        "min_received": {"type": "number", "from": 1, "whole": true}}},
+    "pass_mark": {"type": "number"},
+    "coaching_below": {"type": "number"},
+    "rewards": {"type": "object", "required": ["min_ranked", "first", "last"], "members": {
+        "min_ranked": {"type": "number", "from": 1, "whole": true},
+        "first": {"type": "object", "required": ["amount", "to"], "members": {
+            "amount": {"type": "number", "from": 0}, "to": {"type": "text", "one_of": ["ledger", "commission"]}}},
+        "last": {"type": "object", "required": ["amount", "to"], "members": {
+            "amount": {"type": "number", "to": 0}, "to": {"type": "text", "one_of": ["ledger", "commission"]},
+            "least_left": {"type": "number", "from": 0}}}}},
+    "streaks": {"type": "list", "of": {
+        "type": "object", "required": ["when", "months", "action", "starts_again"], "members": {
+        "when": {"type": "text", "one_of": ["first", "last", "below_pass_mark", "below_coaching"]},
+        "months": {"type": "number", "from": 1, "whole": true},
+        "amount": {"type": "number"},
+        "action": {"type": "text", "one_of": ["reward", "review_of_post", "resignation_review", "coaching", "review"]},
+        "starts_again": {"type": "boolean"}}}},
+    "improvement_plan": {"type": "object", "required": ["last_ranks", "due_days"], "members": {
+        "last_ranks": {"type": "number", "from": 1, "whole": true},
+        "due_days": {"type": "number", "from": 1, "whole": true}}},
+    "self_mark_gap": {"type": "object", "required": ["grades", "compared_with", "actions"], "members": {
+        "grades": {"type": "number", "from": 1, "whole": true},
+        "compared_with": {"type": "text", "one_of": ["peer", "lead", "manager", "hq"]},
+        "actions": {"type": "list", "least": 1, "of":
+            {"type": "text", "one_of": ["interview", "self_mark_again", "second_review_by_manager"]}}}},
+    "evidence": {"type": "object", "required": ["grades", "items"], "members": {
+        "grades": {"type": "list", "of": {"type": "text"}},
+        "items": {"type": "list", "least": 1, "of": {"type": "text", "one_of": ["who", "what", "when"]}}}},
+    "shares": {"type": "object", "each": {"type": "list", "of": {
+        "type": "object", "required": ["award", "of", "share"], "members": {
+            "award": {"type": "text"},
+            "of": {"type": "text", "one_of": ["best", "last"]},
+            "share": {"type": "number", "above": 0, "to": 1}}}}},
+    "year_end": {"type": "list", "of": {"type": "object", "required": ["grade", "allowance"], "members": {
+        "grade": {"type": "text"},
+        "allowance": {"type": "text", "one_of": ["step_up", "unchanged", "step_down"]},
+        "promotion": {"type": "boolean"},
+        "review": {"type": "text", "one_of": ["mid_year", "year_end"]},
+        "then": {"type": "list", "of": {"type": "object", "required": ["grades"], "members": {
+            "grades": {"type": "list", "least": 1, "of": {"type": "text"}},
+            "allowance": {"type": "text", "one_of": ["step_up", "unchanged", "step_down"]},
+            "promotion": {"type": "boolean"},
+            "contract": {"type": "text", "one_of": ["kept", "ended"]},
+            "review": {"type": "text", "one_of": ["mid_year", "year_end"]}}}}}}},
+    "pay": {"type": "object", "required": ["inputs", "plus"], "members": {
+        "inputs": {"type": "list", "least": 1, "of": {"type": "text"}},
+        "plus": {"type": "text", "one_of": ["ledger"]}}}
+}}'::jsonb
+$$;
+comment on function score.scheme_shape() is 'The shape of a scheme document, in the language of score.shape_problems.';

@@ -1,0 +1,36 @@
+-- The shape language: jsonb that says what jsonb must look like, so that a document is checked by data and all of its
+-- problems come out at once.
+--   {"type": "object", "members": {name: shape}, "each": shape, "required": [name], "exactly_one": [name]}
+--   {"type": "list", "of": shape, "least": n, "by": member, "strictly": "rising" | "falling"}
+--   {"type": "number", "from": n, "to": n, "above": n, "whole": true}
+--   {"type": "text", "one_of": [text], "like": regular expression, "as": what to call it}
+--   {"type": "boolean"}
+--   {}  anything
+-- each is the shape of members that members does not name; without it they are problems. A member comment is welcome in
+-- every object, unread. by names the member that the list is ordered by; without it the items themselves are.
+create or replace function score.shape_problems(item jsonb, shape jsonb, place text default '$')
+returns table (path text, problem text)
+language plpgsql stable parallel safe
+set search_path = pg_catalog
+as $$
+declare
+    expected constant text := shape ->> 'type';
+    actual constant text := case pg_catalog.jsonb_typeof(item)
+                                when 'array' then 'list' when 'string' then 'text' else jsonb_typeof(item) end;
+begin
+    if expected is null then
+        return;
+    elsif actual <> expected then
+        return query select place, format('must be %s %s; is %s',
+            case when expected = 'object' then 'an' else 'a' end, expected, score.excerpt(item));
+    elsif expected = 'object' then
+        return query select * from score.shape_object_problems(item, shape, place);
+    elsif expected = 'list' then
+        return query select * from score.shape_list_problems(item, shape, place);
+    elsif expected in ('number', 'text') then
+        return query select place, wrong from score.shape_scalar_problem(item, shape) as wrong where wrong is not null;
+    end if;
+end
+$$;
+comment on function score.shape_problems(jsonb, jsonb, text) is
+    'One row per place where item is not of the shape: JSON path below place, and what would be right.';

@@ -1,0 +1,16 @@
+-- The function is called for the months that a condition on month leaves, and for no other.
+create or replace view merit.score as
+select m.month,
+       r.scope,
+       r.agent collate "C" as agent,
+       r.scheme collate "C" as scheme,
+       r.total,
+       r.grade,
+       r.rank
+from (select a.month from rollup.agent_month as a
+      union
+      select p.start from fact.present as p where p.grain = 'month') as m
+cross join lateral score.results(m.month) as r;
+comment on view merit.score is
+    'One row per month with anything in it, agent and scheme in force, at merit.now(): total (points of 100, 2 decimals; '
+    'NULL when nothing could be scored), grade, and rank within scope (NULL: scored, not ranked).';

@@ -1,0 +1,43 @@
+-- Every object of scoring exists, is commented, and the public views have exactly the columns promised.
+begin;
+select plan(10);
+
+select tables_are('score', array['rule', 'scheme', 'indicator', 'grade']);
+select set_eq(
+    $$ select p.proname::text from pg_catalog.pg_proc as p where p.pronamespace = 'score'::regnamespace $$,
+    array['capped', 'check', 'contributions', 'excerpt', 'grade_problems', 'graded', 'in_force', 'indicator_problems', 'listed',
+          'load', 'load_default', 'load_grades', 'load_indicators', 'mark_points', 'metric_known', 'points',
+          'results', 'rounded_quotient', 'rule_bands', 'rule_mark', 'rule_points', 'rule_problems', 'scheme_shape',
+          'shape_list_problems', 'shape_object_problems', 'shape_problems', 'shape_scalar_problem', 'standing',
+          'totals', 'value_problems'],
+    'functions of the schema score');
+select is_empty(
+    $$ select p.oid::regprocedure from pg_catalog.pg_proc as p
+       where p.pronamespace = 'score'::regnamespace and pg_catalog.obj_description(p.oid, 'pg_proc') is null $$,
+    'each has a comment');
+select is_empty(
+    $$ select c.oid::regclass from pg_catalog.pg_class as c
+       where (c.relnamespace = 'score'::regnamespace and c.relkind = 'r' or c.oid in ('merit.score'::regclass, 'merit.score_indicator'::regclass))
+         and pg_catalog.obj_description(c.oid, 'pg_class') is null $$,
+    'so has each table and view');
+select is_empty(
+    $$ select r.rule from score.rule as r where pg_catalog.to_regprocedure(r.function || '(numeric, jsonb)') is null $$,
+    'each rule of the registry has its function');
+
+create function pg_temp.columns(view_name text) returns text language sql as $$
+    select string_agg(format('%s %s', a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod)), ', ' order by a.attnum)
+    from pg_catalog.pg_attribute as a where a.attrelid = $1::regclass and a.attnum > 0
+$$;
+select is(pg_temp.columns('merit.score'),
+    'month date, scope text, agent text, scheme text, total numeric, grade text, rank integer', 'columns of merit.score');
+select is(pg_temp.columns('merit.score_indicator'),
+    'month date, agent text, scheme text, indicator text, value numeric, points numeric, weight numeric, contribution numeric',
+    'columns of merit.score_indicator');
+
+-- Names of metrics: every name that the metric view can show is known to schemes, and no near miss is.
+select ok(score.metric_known(name), name || ' is a metric') from unnest(array['mark:execution', 'tally:late']) as name;
+select ok(not bool_or(score.metric_known(name)), 'what is no metric is not known')
+from unnest(array['', 'mark:', 'Sales', 'conversion', 'score']) as name;
+
+select * from finish();
+rollback;
