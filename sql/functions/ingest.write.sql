@@ -22,6 +22,7 @@ create or replace function ingest.write(
 ) returns bigint
 language plpgsql
 set search_path = ''
+set plan_cache_mode = force_generic_plan  -- rows come in arrays: always look them up by index
 as $$
 declare
     came_back   bigint := 0;

@@ -5,9 +5,9 @@ language sql stable
 as $$
     with line as (
         select k.*
-          from ref.day d
+          from (select distinct c.day from settled.contact c
+                 where c.day >= from_day and c.day < to_day) d
          cross join rollup.contact_lines(array(select c from settled.contact c where c.day = d.day)) k
-         where d.day >= from_day and d.day < to_day
         union all
         select k.* from settled.orders o cross join rollup.order_lines(o) k
         union all

@@ -11,8 +11,7 @@ declare
     as_of      timestamptz;
     from_month date := date_trunc('month', from_day);
     to_month   date := date_trunc('month', to_day - 1) + interval '1 month';
-    customers  uuid[];
-    days       date[];
+    one        date;
 begin
     perform settle.lock(true);
     select s.as_of into as_of from settle.state s;
@@ -27,12 +26,16 @@ begin
      cross join settle.purchases(o, (ref.rules()).sales_net) p
      where p.start >= case p.grain when 'day' then from_day else from_month end and p.start < to_day
      group by p.agent, p.customer, p.grain, p.start;
-    select array_agg(n.customer), array_agg(n.day) into customers, days
-      from (select p.customer, p.day from fact.contact_part p where p.day >= from_day and p.day < to_day
-            union
-            select c.customer, c.day from settled.contact c
-             where c.day >= from_day and c.day < to_day) n;
-    perform settle.apply_contacts(customers, days, as_of);
+    for one in  -- day by day, so that no array grows with the range
+        select p.day from fact.contact_part p where p.day >= from_day and p.day < to_day
+        union
+        select c.day from settled.contact c where c.day >= from_day and c.day < to_day
+    loop
+        perform settle.apply_contacts(array_agg(n.customer), array_agg(one), as_of)
+           from (select p.customer from fact.contact_part p where p.day = one
+                 union
+                 select c.customer from settled.contact c where c.day = one) n;
+    end loop;
     perform settle.apply_tickets(rollup.tickets_of_days(from_day, to_day), as_of);
     perform settle.apply_surveys(
         array(select v.hash from fact.survey v where v.day >= from_day and v.day < to_day), null, null, null);

@@ -17,6 +17,7 @@ language plpgsql
 set search_path = ''
 set work_mem = '128MB'
 set jit = off
+set plan_cache_mode = force_generic_plan  -- keys come in arrays: always look them up by index
 as $$
 declare
     dirty  ingest.dirty;
@@ -31,7 +32,7 @@ begin
     end if;
 
     select s.as_of into past from settle.state s;
-    select * into dirty from settle.take_dirty(64);
+    select * into dirty from settle.take_dirty();
     settled := dirty.id;
     select dirty.customers || array_agg(p.customer), dirty.days || array_agg(p.day)
       into dirty.customers, dirty.days

@@ -1,11 +1,21 @@
--- The oldest rows of the dirty list, joined into one. id: how many there were.
+-- The oldest rows of the dirty list, joined into one: as many as name about 100,000 things, at least one
+-- row (a row names what one batch changed).
 
-create or replace function settle.take_dirty(most integer) returns ingest.dirty
+create or replace function settle.take_dirty() returns ingest.dirty
 language sql
 as $$
-    with taken as materialized (
+    with oldest as (
+        select d.id, coalesce(cardinality(d.customers), 0) + coalesce(cardinality(d.conversations), 0)
+                     + coalesce(cardinality(d.orders), 0) + coalesce(cardinality(d.tickets), 0)
+                     + coalesce(cardinality(d.surveys), 0) as names
+          from ingest.dirty d
+         order by d.id
+         limit 1000
+    ), chosen as (
+        select o.id, sum(o.names) over (order by o.id) - o.names as before from oldest o
+    ), taken as materialized (
         delete from ingest.dirty d
-         where d.id in (select n.id from ingest.dirty n order by n.id limit most)
+         where d.id in (select c.id from chosen c where c.before < 100000)
         returning d.*
     )
     select count(*),

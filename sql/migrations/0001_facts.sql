@@ -122,6 +122,7 @@ create table fact.contact_part (
     handed_over       timestamptz[],
     primary key (customer, day, conversation, agent, counts_after)
 );
+create index contact_part_day on fact.contact_part using brin (day) with (pages_per_range = 16);
 create index contact_part_counts_after on fact.contact_part (counts_after)
     where counts_after > '-infinity';
 comment on table fact.contact_part is
