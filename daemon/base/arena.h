@@ -1,0 +1,35 @@
+/*
+ * arena.h - many small allocations, one free.
+ *
+ * Pattern: arena_init at start; arena_alloc while a batch (or a record) is worked on; arena_reset when
+ * its outcome is known (keeps one block of at most 1 MiB); arena_clear at the end. Blocks double up to
+ * 1 MiB; what is larger gets a block of its own.
+ */
+#ifndef MERITD_BASE_ARENA_H
+#define MERITD_BASE_ARENA_H
+
+#include "base/text.h"
+
+#include <stddef.h>
+
+struct arena_block;
+
+struct arena {
+    struct arena_block *blocks; /* newest first */
+    size_t used;                /* bytes taken in the newest block */
+    size_t total;               /* bytes of all blocks: what the arena costs */
+};
+
+void arena_init(struct arena *arena);
+/* size bytes aligned to 16, or NULL when memory is out. Lives until reset or clear. */
+void *arena_alloc(struct arena *arena, size_t size) __attribute__((warn_unused_result));
+/* count * size bytes, overflow checked; count 0 gives a valid pointer. */
+void *arena_array(struct arena *arena, size_t count, size_t size)
+    __attribute__((warn_unused_result));
+/* A copy of t in the arena; absent stays absent. False when memory is out. */
+bool arena_text(struct arena *arena, struct text t, struct text *copy)
+    __attribute__((warn_unused_result));
+void arena_reset(struct arena *arena);
+void arena_clear(struct arena *arena);
+
+#endif

@@ -1,0 +1,21 @@
+/* error.c - filling a struct error. */
+#include "base/error.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+bool error_set(struct error *error, enum error_class class, const char *format, ...)
+{
+    va_list arguments;
+
+    error->class = class;
+    va_start(arguments, format);
+    vsnprintf(error->text, sizeof error->text, format, arguments);
+    va_end(arguments);
+    return false;
+}
+
+bool error_memory(struct error *error)
+{
+    return error_set(error, ERROR_RETRY, "out of memory");
+}

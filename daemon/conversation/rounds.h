@@ -1,0 +1,54 @@
+/*
+ * rounds.h - the walk over a conversation: its rounds, first responses, messages, by contact part.
+ *
+ * The one business rule that is C's (docs/metrics.md, "Conversation -> sessions -> rounds"). Pure: the
+ * idle limit and the calendar are arguments, there is no clock. What depends on the present - the last
+ * open round, which goes unanswered once as_of is later than its deadline - stands in parts of its
+ * own, marked counts_after = deadline, so that SQL only compares.
+ */
+#ifndef MERITD_CONVERSATION_ROUNDS_H
+#define MERITD_CONVERSATION_ROUNDS_H
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "conversation/stubs.h"
+#include "model/calendar.h"
+#include "model/rows.h"
+
+#define AGENT_UNASSIGNED "(unassigned)"
+
+struct rounds {
+    struct part *parts; /* sorted by part_key_compare; empty without a customer */
+    size_t part_count;
+    struct text
+        last_agent; /* the last agent that any event names (transfer: to_agent); or absent */
+    int64_t open_asked_at_ms; /* the round still open at the end, or TIME_NONE */
+    struct text open_agent;   /* holder or "(unassigned)" */
+    int64_t open_until_ms;    /* deadline */
+};
+
+/*
+ * Walks the set. conversation is copied into every part's key by reference. All memory is the arena's;
+ * texts point into the set. ERROR_RETRY when memory is out, nothing else.
+ */
+MUST_CHECK bool rounds_of(const struct stub_set *set, struct text conversation, int64_t idle_ms,
+                          const struct calendar *calendar, struct arena *arena,
+                          struct rounds *rounds, struct error *error);
+
+/* Order of fact.contact_part's key; TIME_NONE (always counts) first. */
+int part_key_compare(const struct part_key *a, const struct part_key *b);
+bool part_equal(const struct part *a, const struct part *b);
+
+/* What changes from one result to the next: keys that are gone, parts that are new or differ. */
+struct rounds_difference {
+    struct part_key *gone;
+    size_t gone_count;
+    struct part *put;
+    size_t put_count;
+};
+
+MUST_CHECK bool rounds_diff(const struct rounds *before, const struct rounds *after,
+                            struct arena *arena, struct rounds_difference *difference,
+                            struct error *error);
+
+#endif

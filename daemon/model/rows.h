@@ -1,0 +1,180 @@
+/*
+ * rows.h - what one batch writes: plain rows, and the batch that holds them.
+ *
+ * Every row only adds members to a set (docs/architecture.md). Texts are lent by the batch's arena.
+ * Instants are ms since 1970 (TIME_NONE = NULL), days are dates (days since 1970), amounts are minor
+ * units. The SQL types of the same names are ingest.*_row; store encodes one into the other.
+ */
+#ifndef MERITD_MODEL_ROWS_H
+#define MERITD_MODEL_ROWS_H
+
+#include "base/hash.h"
+#include "base/time.h"
+#include "model/event.h"
+#include "model/reason.h"
+#include "model/record.h"
+
+/* The key of fact.contact_part. counts_after: TIME_NONE = counts always, else once as_of is later. */
+struct part_key {
+    struct uuid customer;
+    int32_t day;
+    struct text conversation;
+    struct text agent;
+    int64_t counts_after_ms;
+};
+
+struct round_times {
+    int64_t asked_ms;
+    int64_t answered_ms;
+};
+
+/*
+ * One row of fact.contact_part: what one conversation contributes to the contact (agent, customer,
+ * day). Rounds and first responses stand with the day of their question; `carried` lists rounds that
+ * were asked on an earlier day and answered on this one (credit looks for answers by their day).
+ * All lists are in ascending (asked, answered) order.
+ */
+struct part {
+    struct part_key key;
+    int32_t customer_messages;
+    int32_t agent_messages;
+    int64_t first_customer_at_ms; /* earliest customer message; TIME_NONE without one */
+    int64_t agent_first_at_ms;    /* earliest and latest human message of the agent; TIME_NONE */
+    int64_t agent_last_at_ms;
+    enum chat_intent intent; /* of the earliest customer message that carries one */
+    int64_t intent_at_ms;    /* its place in event order: time … */
+    uint64_t intent_hash;    /* … and event hash; 0 and TIME_NONE with INTENT_NONE */
+    const struct round_times *answered;
+    size_t answered_count;
+    const struct round_times *carried;
+    size_t carried_count;
+    const struct round_times *first_responses; /* question and answer of first responses */
+    size_t first_response_count;
+    const int64_t *unanswered; /* question times */
+    size_t unanswered_count;
+    const int64_t *handed_over; /* question times */
+    size_t handed_over_count;
+};
+
+/* One row of fact.conversation, and the parts that change with it. */
+struct conversation_row {
+    struct text conversation;
+    struct uuid version;  /* of stubs */
+    bool has_replaces;    /* false: the row must not exist yet */
+    struct uuid replaces; /* the version it replaces */
+    bool has_customer;
+    struct uuid customer;
+    struct text last_agent;      /* absent: no chat event names one */
+    bool last_agent_changed;     /* against the row replaced */
+    int64_t open_asked_at_ms;    /* question of the round still open at the end; TIME_NONE none */
+    struct text open_agent;      /* its holder or "(unassigned)"; absent without one */
+    int64_t open_until_ms;       /* its deadline: last human message + idle limit; TIME_NONE */
+    struct text stubs;           /* the encoded set (conversation/stubs.h) */
+    const struct part_key *gone; /* parts of the replaced row that are no more */
+    size_t gone_count;
+    const struct part *put; /* parts that are new or changed */
+    size_t put_count;
+};
+
+struct order_event_row {
+    struct text order;
+    uint64_t hash;
+    enum event_type type;
+    int64_t at_ms;
+    int32_t day;
+    bool has_customer;
+    struct uuid customer;
+    int64_t amount_cents;
+    struct text agent;
+    int64_t items; /* -1 absent */
+    bool flagged;
+};
+
+struct ticket_event_row {
+    struct text ticket;
+    uint64_t hash;
+    enum event_type type;
+    int64_t at_ms;
+    int32_t day;
+    bool has_customer;
+    struct uuid customer;
+    struct text agent, category, channel, priority;
+    int64_t due_ms;
+    int64_t amount_cents; /* -1 absent */
+    enum flag sla_met;
+};
+
+struct survey_row {
+    uint64_t hash;
+    int64_t at_ms;
+    int32_t day;
+    enum survey_subject subject;
+    struct text reference, agent, dimension;
+    bool has_customer;
+    struct uuid customer;
+    int64_t rating, scale;
+};
+
+struct mark_row {
+    uint64_t hash;
+    int64_t at_ms;
+    struct mark_event mark;
+};
+
+struct tally_row {
+    uint64_t hash;
+    int64_t at_ms;
+    int32_t day; /* the day given, else the event's business day */
+    struct tally_event tally;
+};
+
+struct target_row {
+    uint64_t hash;
+    int64_t at_ms;
+    struct target_event target;
+};
+
+struct agent_row {
+    uint64_t hash;
+    int64_t at_ms;
+    int32_t day; /* business day from which it is effective */
+    struct agent_event agent;
+};
+
+struct dead_letter_row {
+    struct text topic;
+    int32_t partition; /* -1 from a file */
+    int64_t offset;    /* or line number */
+    int64_t timestamp_ms;
+    enum reason reason;
+    struct text message; /* which member, and what would be right */
+    struct text key;     /* absent: none */
+    const struct header *headers;
+    size_t header_count;
+    struct text payload; /* at most 64 KiB */
+    bool cut;            /* payload was longer */
+    uint64_t payload_hash;
+};
+
+/* A growing array of rows of one type: `rows` holds `count` elements, room for `capacity`. */
+#define ROWS_OF(type)                                                                              \
+    struct {                                                                                       \
+        type *rows;                                                                                \
+        size_t count, capacity;                                                                    \
+    }
+
+/* All that one write sends. Empty arrays are skipped. */
+struct write {
+    ROWS_OF(struct conversation_row) conversations; /* sorted by conversation, each once */
+    ROWS_OF(struct order_event_row) order_events;
+    ROWS_OF(struct ticket_event_row) ticket_events;
+    ROWS_OF(struct survey_row) surveys;
+    ROWS_OF(struct mark_row) marks;
+    ROWS_OF(struct tally_row) tallies;
+    ROWS_OF(struct target_row) targets;
+    ROWS_OF(struct agent_row) agents;
+    ROWS_OF(struct dead_letter_row) dead_letters;
+    ROWS_OF(struct position) positions;
+};
+
+#endif

@@ -1,0 +1,77 @@
+/*
+ * sample.h - conversations for tests: by hand, in minutes; and at random, from a seed.
+ *
+ * Time is counted in minutes from midnight of SAMPLE_DAY on; days have 1440 of them; sessions end when
+ * nobody human speaks for more than SAMPLE_IDLE minutes. All calls fail the test when they fail.
+ */
+#ifndef MERITD_TESTS_CONVERSATION_SAMPLE_H
+#define MERITD_TESTS_CONVERSATION_SAMPLE_H
+
+#include "conversation/rounds.h"
+#include "naive.h"
+
+#define SAMPLE_DAY 9000 /* a date: days since 1970 */
+#define SAMPLE_IDLE 1440
+#define SAMPLE_IDLE_MS (INT64_C(60000) * SAMPLE_IDLE)
+
+int64_t sample_ms(double minute);
+extern const struct calendar sample_calendar;
+extern struct customer_key *sample_key; /* between sample_setup and sample_teardown */
+
+int sample_setup(void **state);
+int sample_teardown(void **state);
+
+/* ---- events by hand; the customer is "carl", hashes are given by sample_number ---- */
+
+struct record_of_chat assigned(double minute, const char *agent);
+struct record_of_chat customer(double minute, const char *agent); /* agent: whose window; or NULL */
+struct record_of_chat asks(double minute, const char *agent, enum chat_intent intent);
+struct record_of_chat agent(double minute, const char *name);
+struct record_of_chat automatic(double minute, const char *agent);
+struct record_of_chat machine(double minute, const char *agent);
+struct record_of_chat transferred(double minute, const char *from_agent, const char *to_agent);
+struct record_of_chat closed(double minute);
+/* Hashes 1, 2, 3, … in the order that they stand in. */
+void sample_number(struct record_of_chat *records, size_t count);
+
+/* ---- from records to sets, bytes and rounds ---- */
+
+/* A list that has the records, and their claim. */
+void sample_add(const struct record_of_chat *records, size_t count, struct buffer *list,
+                struct customer_claim *claim);
+struct text sample_text(const struct buffer *buffer);
+struct stub_set sample_unite(struct arena *arena, const struct stub_inputs *inputs);
+/* The set of the records; its bytes are appended to out, unless NULL. */
+struct stub_set sample_set(struct arena *arena, const struct record_of_chat *records, size_t count,
+                           struct buffer *out);
+struct rounds sample_rounds(struct arena *arena, const struct stub_set *set);
+
+/*
+ * All parts as lines, times in minutes of SAMPLE_DAY:
+ *
+ *     <day> <agent>[ after <deadline>]: [customer <n> from <t>][, agent <n> <first>..<last>]
+ *         [, presale <t>][, answered <asked>-<answered> …][, carried …][, first …]
+ *         [, unanswered <asked> …][, handed over <asked> …]
+ *
+ * In the arena.
+ */
+const char *sample_describe(struct arena *arena, const struct rounds *rounds);
+
+/* ---- at random: splitmix64, so that a seed names a conversation for ever ---- */
+
+struct sample_random {
+    uint64_t state;
+};
+
+uint64_t sample_random_next(struct sample_random *random);
+/* 0 to below - 1. */
+size_t sample_random_below(struct sample_random *random, size_t below);
+/*
+ * A conversation dense in edge cases: several events at one instant, gaps at the idle limit and just
+ * beyond, agents whose names begin one another, hashes that come again with other content.
+ */
+void sample_conversation(struct sample_random *random, struct record_of_chat *records,
+                         size_t count);
+void sample_shuffle(struct sample_random *random, struct record_of_chat *records, size_t count);
+
+#endif
