@@ -293,7 +293,7 @@ def _member(members, name, kind, required):
         raise Reject("missing_member", f"{name} is missing")
     empty = value == "" and kind not in (_flag, _integer, _number, _count_number)
     if empty and required:
-        raise Reject("invalid_value", f"{name} is empty")
+        raise Reject("missing_member", f"{name} is empty")
     return None if value is None or empty else kind(value, name)
 
 

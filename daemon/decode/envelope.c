@@ -1,0 +1,291 @@
+/*
+ * envelope.c - CloudEvents 1.0 in both modes: what every event has.
+ *
+ * A header `content-type` of application/cloudevents+json makes a record structured; else a header
+ * `ce_specversion` makes it binary; else it is structured if it can be. Order of checks: size, mode,
+ * JSON, specversion, shop, type, id, source, time, data. So another shop's event is skipped whatever
+ * its other members hold, as long as it is a CloudEvent.
+ */
+#include "base/hash.h"
+#include "base/time.h"
+#include "decode/reading.h"
+#include "decode/scan.h"
+
+#include <strings.h>
+
+/* The members of the envelope that are strings, and their headers in binary mode. */
+#define ENVELOPE_TEXTS ((unsigned)MEMBER_DATA)
+_Static_assert(MEMBER_SPECVERSION == 0 && MEMBER_SHOP + 1 == MEMBER_DATA, "they come first");
+
+/* Where the members of a record's envelope stand. Only what its mode has is set, the rest NULL. */
+struct source {
+    struct members members;                       /* structured */
+    const struct header *headers[ENVELOPE_TEXTS]; /* binary; NULL: none */
+    const struct json_value *data;                /* NULL: none */
+};
+
+/* ---- modes ------------------------------------------------------------------------------------ */
+
+static bool name_is(struct text name, const char *wanted)
+{
+    return name.length == strlen(wanted) && strncasecmp(name.bytes, wanted, name.length) == 0;
+}
+
+/* Is the media type `wanted`, with or without parameters behind it? */
+static bool media_type_is(struct text value, const char *wanted)
+{
+    size_t length = strlen(wanted);
+    if (value.length < length || strncasecmp(value.bytes, wanted, length) != 0)
+        return false;
+    return value.length == length || value.bytes[length] == ';' || value.bytes[length] == ' ' ||
+           value.bytes[length] == '\t';
+}
+
+static bool begins_with(struct text value, const char *wanted)
+{
+    size_t length = strlen(wanted);
+    return value.length >= length && strncasecmp(value.bytes, wanted, length) == 0;
+}
+
+/* The member whose header this is; ENVELOPE_TEXTS for any other header. */
+static unsigned header_member(struct text name)
+{
+    if (!begins_with(name, "ce_"))
+        return ENVELOPE_TEXTS;
+    struct text rest = {name.bytes + 3, name.length - 3};
+    unsigned member = 0;
+    while (member < ENVELOPE_TEXTS && !name_is(rest, member_name((enum member)member)))
+        member++;
+    return member;
+}
+
+/* Finds the envelope's headers and the content type (the first one given; absent: none). */
+static bool read_headers(struct reading *reading, struct source *source, struct text *content_type)
+{
+    for (size_t i = 0; i < reading->record->header_count; i++) {
+        const struct header *header = &reading->record->headers[i];
+        unsigned member = header_member(header->name);
+        if (name_is(header->name, "content-type") && text_is_absent(*content_type))
+            *content_type = header->value;
+        if (member == ENVELOPE_TEXTS)
+            continue;
+        if (source->headers[member])
+            return reading_reject(reading, REASON_DUPLICATE_MEMBER,
+                                  "the record has the header ce_%s twice; a header may stand once",
+                                  member_name((enum member)member));
+        source->headers[member] = header;
+    }
+    return true;
+}
+
+static bool choose_mode(struct reading *reading, struct source *source)
+{
+    struct text content_type = {NULL, 0};
+    if (!read_headers(reading, source, &content_type))
+        return false;
+    if (media_type_is(content_type, "application/cloudevents+json"))
+        return true;
+    if (begins_with(content_type, "application/cloudevents")) {
+        char quoted[REJECT_QUOTE_SIZE];
+        size_t bad;
+        bool is_text = scan_utf8(content_type, &bad);
+        return reading_reject(reading, REASON_NOT_CLOUDEVENT,
+                              "the header content-type is %s; of CloudEvents only single ones in "
+                              "JSON are read, application/cloudevents+json",
+                              is_text ? reject_quote(content_type, quoted) : "no UTF-8");
+    }
+    const struct header *specversion = source->headers[MEMBER_SPECVERSION];
+    reading->is_binary = specversion && !text_is_absent(specversion->value);
+    return true;
+}
+
+/* ---- strings of the envelope ------------------------------------------------------------------ */
+
+static const char *place_prefix(const struct reading *reading)
+{
+    return reading->is_binary ? "the header ce_" : "";
+}
+
+static bool read_header_text(struct reading *reading, const struct source *source,
+                             enum member member, struct text *out)
+{
+    const struct header *header = source->headers[member];
+    *out = header ? header->value : (struct text){NULL, 0};
+    if (text_is_absent(*out))
+        return true;
+    size_t bad;
+    if (!scan_utf8(*out, &bad))
+        return reading_reject(reading, REASON_NOT_UTF8,
+                              "the header ce_%s has bytes that are no UTF-8 at byte %zu",
+                              member_name(member), bad);
+    if (memchr(out->bytes, '\0', out->length))
+        return reading_reject(reading, REASON_INVALID_VALUE,
+                              "the header ce_%s has the character NUL; it must have none",
+                              member_name(member));
+    return true;
+}
+
+static bool read_member_text(struct reading *reading, const struct source *source,
+                             enum member member, struct text *out)
+{
+    const struct json_value *value = source->members.at[member];
+    *out = (struct text){NULL, 0};
+    if (!value || json_kind(value) == JSON_NULL)
+        return true;
+    if (json_kind(value) != JSON_STRING)
+        return reading_reject(reading, REASON_WRONG_TYPE, "%s is no string; it must be one",
+                              member_name(member));
+    *out = json_string(value);
+    return true;
+}
+
+/* The string `member`; absent when it is not there, null or empty. */
+static bool read_text(struct reading *reading, const struct source *source, enum member member,
+                      size_t bytes_max, struct text *out)
+{
+    bool is_read = reading->is_binary ? read_header_text(reading, source, member, out)
+                                      : read_member_text(reading, source, member, out);
+    if (!is_read)
+        return false;
+    if (out->length > bytes_max)
+        return reading_reject(reading, REASON_INVALID_VALUE,
+                              "%s%s has %zu bytes; it must have 1 to %zu", place_prefix(reading),
+                              member_name(member), out->length, bytes_max);
+    if (out->length == 0)
+        *out = (struct text){NULL, 0};
+    return true;
+}
+
+static bool read_required_text(struct reading *reading, const struct source *source,
+                               enum member member, size_t bytes_max, struct text *out)
+{
+    if (!read_text(reading, source, member, bytes_max, out))
+        return false;
+    if (text_is_absent(*out))
+        return reading_reject(reading, REASON_MISSING_MEMBER,
+                              "%s%s is absent or empty; every event must have it",
+                              place_prefix(reading), member_name(member));
+    return true;
+}
+
+/* ---- the checks, in order --------------------------------------------------------------------- */
+
+static bool read_json(struct reading *reading, const struct json_value **root)
+{
+    switch (json_read(reading->decoder->json, reading->record->value,
+                      reading->is_binary ? "data" : "", root, reading->reject)) {
+    case JSON_OK: return true;
+    case JSON_NO_MEMORY: return reading_end(reading, DECODE_NO_MEMORY);
+    case JSON_REJECT: break;
+    }
+    return reading_end(reading, DECODE_REJECT);
+}
+
+/* Is it a CloudEvent of the version we know? Whatever else it is, is not_cloudevent. */
+static bool check_specversion(struct reading *reading, const struct source *source)
+{
+    struct text version = {NULL, 0};
+    if (reading->is_binary)
+        version = source->headers[MEMBER_SPECVERSION]->value;
+    else if (source->members.at[MEMBER_SPECVERSION] &&
+             json_kind(source->members.at[MEMBER_SPECVERSION]) == JSON_STRING)
+        version = json_string(source->members.at[MEMBER_SPECVERSION]);
+    return text_equal(version, TEXT("1.0")) ||
+           reading_reject(reading, REASON_NOT_CLOUDEVENT,
+                          "%sspecversion is not \"1.0\"; it must be", place_prefix(reading));
+}
+
+static bool check_shop(struct reading *reading, const struct source *source)
+{
+    struct text shop, ours = reading->decoder->shop;
+    if (!read_text(reading, source, MEMBER_SHOP, TEXT_BYTES_MAX, &shop))
+        return false;
+    bool is_other = !text_is_absent(shop) && !text_is_absent(ours) && !text_equal(shop, ours);
+    return !is_other || reading_end(reading, DECODE_OTHER_SHOP);
+}
+
+static bool check_type(struct reading *reading, const struct source *source, enum event_type *type)
+{
+    struct text name;
+    if (!read_required_text(reading, source, MEMBER_TYPE, TEXT_BYTES_MAX, &name))
+        return false;
+    char quoted[REJECT_QUOTE_SIZE];
+    return type_find(name, type) ||
+           reading_reject(reading, REASON_UNKNOWN_TYPE,
+                          "%stype is %s; it must be a type of the contract, such as chat.message",
+                          place_prefix(reading), reject_quote(name, quoted));
+}
+
+static bool check_time(struct reading *reading, const struct source *source, int64_t *time_ms)
+{
+    struct text time;
+    if (!read_required_text(reading, source, MEMBER_TIME, TEXT_BYTES_MAX, &time))
+        return false;
+    char quoted[REJECT_QUOTE_SIZE], latest[TIME_TEXT_SIZE];
+    if (!time_parse(time, time_ms))
+        return reading_reject(reading, REASON_INVALID_VALUE,
+                              "%stime is %s; it must be RFC 3339 with an offset, such as "
+                              "2026-10-05T09:30:00.250Z",
+                              place_prefix(reading), reject_quote(time, quoted));
+    if (*time_ms >= TIME_2000 && *time_ms <= reading->time_max_ms)
+        return true;
+    time_format(reading->time_max_ms, latest);
+    return reading_reject(reading, REASON_TIME_OUT_OF_RANGE,
+                          "%stime is %s; it must be from 2000-01-01T00:00:00Z to %s, a day after "
+                          "the record's timestamp",
+                          place_prefix(reading), reject_quote(time, quoted), latest);
+}
+
+static bool check_data(struct reading *reading, const struct json_value *data)
+{
+    if (!data || json_kind(data) == JSON_NULL)
+        return reading_reject(reading, REASON_MISSING_MEMBER,
+                              "data is absent or null; every event must have it");
+    return json_kind(data) == JSON_OBJECT ||
+           reading_reject(reading, REASON_WRONG_TYPE, "data is no object; it must be one");
+}
+
+static bool check_size(struct reading *reading)
+{
+    const struct record *record = reading->record;
+    if (!record->cut && record->value.length <= DECODE_PAYLOAD_MAX)
+        return true;
+    return reading_reject(
+        reading, REASON_TOO_LARGE, "the record has %s%zu bytes; it must have %d at most",
+        record->cut ? "more than " : "",
+        record->cut ? (size_t)DECODE_PAYLOAD_MAX : record->value.length, DECODE_PAYLOAD_MAX);
+}
+
+/* Reads the value as JSON, and says where the members of the envelope stand. */
+static bool open_record(struct reading *reading, struct source *source)
+{
+    const struct json_value *root;
+    if (!check_size(reading) || !choose_mode(reading, source) || !read_json(reading, &root))
+        return false;
+    if (reading->is_binary) {
+        source->data = root;
+        return true;
+    }
+    if (json_kind(root) != JSON_OBJECT)
+        return reading_reject(reading, REASON_NOT_CLOUDEVENT,
+                              "the value is no object; it must be a CloudEvent");
+    members_collect(&reading->decoder->index, root, &source->members);
+    source->data = source->members.at[MEMBER_DATA];
+    return true;
+}
+
+bool envelope_read(struct reading *reading, struct envelope *envelope)
+{
+    struct source source;
+    struct text id, origin;
+    memset(&source, 0, sizeof source);
+    if (!open_record(reading, &source) || !check_specversion(reading, &source) ||
+        !check_shop(reading, &source) || !check_type(reading, &source, &envelope->type) ||
+        !read_required_text(reading, &source, MEMBER_ID, IDENTITY_BYTES_MAX, &id) ||
+        !read_required_text(reading, &source, MEMBER_SOURCE, IDENTITY_BYTES_MAX, &origin) ||
+        !check_time(reading, &source, &envelope->time_ms) || !check_data(reading, source.data))
+        return false;
+    envelope->hash = hash_event(origin, id);
+    envelope->data = source.data;
+    return true;
+}

@@ -1,0 +1,345 @@
+/*
+ * cJSON allocates through hooks that are the process's, once for all. While a text is read they cut up
+ * one block that is sized beforehand for the most that a text of its length can need, so that cJSON
+ * never meets a lack of memory, and its frees do nothing. At any other time they are ordinary.
+ */
+#include "decode/json.h"
+
+#include "base/memory.h"
+#include "decode/reject.h"
+#include "decode/scan.h"
+
+#include <assert.h>
+#include <cjson/cJSON.h>
+#include <math.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum {
+    NAMES_COMPARED_MAX = 16, /* objects with more members have their names sorted */
+    PATH_SIZE = 120,
+};
+
+struct json {
+    unsigned char *block;
+    size_t capacity;
+    size_t used;
+};
+
+/* Whose block the hooks cut up; NULL: memory_alloc is asked. */
+static _Thread_local struct json *active;
+
+/* ---- memory --------------------------------------------------------------------------------- */
+
+static void *block_take(struct json *json, size_t size)
+{
+    size_t wanted = (size + 7) & ~(size_t)7;
+    if (json->capacity - json->used < wanted)
+        return NULL;
+    void *taken = json->block + json->used;
+    json->used += wanted;
+    return taken;
+}
+
+static void *hook_alloc(size_t size)
+{
+    return active ? block_take(active, size) : memory_alloc(size);
+}
+
+static void hook_free(void *memory)
+{
+    if (!active)
+        memory_free(memory);
+}
+
+/*
+ * The most that `length` bytes of JSON need. A value takes at least two bytes with its comma, and one
+ * node; a string of n bytes, n + 2 with its quotes, takes n + 1 more, rounded up to 8; newer versions
+ * of cJSON copy numbers likewise; finding duplicates takes a pointer a member, which has 5 bytes or
+ * more. A copy with shortened numbers takes length + 1.
+ */
+static size_t block_needed(size_t length)
+{
+    return (length / 2 + 4) * (sizeof(cJSON) + 2 * sizeof(void *)) + 3 * length;
+}
+
+static bool block_prepare(struct json *json, size_t length)
+{
+    size_t needed = block_needed(length);
+    json->used = 0;
+    if (json->capacity >= needed)
+        return true;
+    memory_free(json->block);
+    json->block = memory_alloc(needed);
+    json->capacity = json->block ? needed : 0;
+    return json->block != NULL;
+}
+
+struct json *json_new(struct error *error)
+{
+    struct json *json = memory_alloc(sizeof *json);
+    if (!json) {
+        error_memory(error);
+        return NULL;
+    }
+    *json = (struct json){NULL, 0, 0};
+    cJSON_Hooks hooks = {hook_alloc, hook_free};
+    cJSON_InitHooks(&hooks);
+    return json;
+}
+
+void json_free(struct json *json)
+{
+    if (!json)
+        return;
+    memory_free(json->block);
+    memory_free(json);
+}
+
+/* ---- numbers that cJSON would cut ------------------------------------------------------------- */
+
+/* Writes the number at `from` shorter, where it is too long for cJSON: the same nearest double. */
+static char *number_shorten(char *to, const char *from, size_t length)
+{
+    if (length <= SCAN_NUMBER_USUAL)
+        return (char *)memmove(to, from, length) + length;
+    double value = strtod(from, NULL);
+    const char *infinite = value < 0 ? "-1e999" : "1e999";
+    char text[32];
+    int written = isinf(value) ? snprintf(text, sizeof text, "%s", infinite)
+                               : snprintf(text, sizeof text, "%.17g", value);
+    return (char *)memcpy(to, text, (size_t)written) + written;
+}
+
+/* Length of the string at `at`, quotes included. */
+static size_t string_span(const char *at)
+{
+    size_t length = 1;
+    while (at[length] != '"')
+        length += at[length] == '\\' ? 2 : 1;
+    return length + 1;
+}
+
+/* A copy of t, which is valid JSON, in which no number is longer than cJSON reads. */
+static struct text numbers_shorten(struct json *json, struct text t)
+{
+    char *copy = block_take(json, t.length + 1), *to = copy;
+    assert(copy);
+    memcpy(copy, t.bytes, t.length);
+    copy[t.length] = '\0';
+    for (const char *from = copy; from < copy + t.length;) {
+        size_t number = strspn(from, "+-.0123456789eE");
+        if (*from == '"') {
+            size_t length = string_span(from);
+            memmove(to, from, length);
+            to += length;
+            from += length;
+        } else if (number > 0 && *from != 'e') { /* the e of true and false stands alone */
+            to = number_shorten(to, from, number);
+            from += number;
+        } else {
+            *to++ = *from++;
+        }
+    }
+    return (struct text){copy, (size_t)(to - copy)};
+}
+
+/* ---- what cJSON does not check ---------------------------------------------------------------- */
+
+/* A place in the tree; the outermost one is the text itself. */
+struct place {
+    const struct place *above; /* NULL: outermost */
+    const char *name;          /* of the member; NULL: an element of an array */
+    size_t index;
+};
+
+/* Can the name stand in a path as it is? */
+static bool is_plain_name(const char *name)
+{
+    size_t length = strspn(name,
+                           "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-");
+    return length > 0 && length <= 24 && name[length] == '\0';
+}
+
+/* Writes the path as messages show it, "data.extra[2].x"; returns its length. */
+static size_t place_write(const struct place *place, char out[PATH_SIZE])
+{
+    if (!place->above)
+        return (size_t)snprintf(out, PATH_SIZE, "%s", place->name);
+
+    size_t length = place_write(place->above, out);
+    char quoted[REJECT_QUOTE_SIZE];
+    int written;
+    if (!place->name)
+        written = snprintf(out + length, PATH_SIZE - length, "[%zu]", place->index);
+    else if (is_plain_name(place->name))
+        written = snprintf(out + length, PATH_SIZE - length, length ? ".%s" : "%s", place->name);
+    else
+        written = snprintf(out + length, PATH_SIZE - length, "[%s]",
+                           reject_quote(text_of(place->name), quoted));
+    if (length + (size_t)written < PATH_SIZE)
+        return length + (size_t)written;
+    out[length] = '\0'; /* what does not fit is left out whole, so that no character is cut */
+    return length;
+}
+
+static bool reject_duplicate(const struct place *object, const char *name, struct reject *reject)
+{
+    char path[PATH_SIZE], quoted[REJECT_QUOTE_SIZE];
+    place_write(object, path);
+    return reject_set(reject, REASON_DUPLICATE_MEMBER,
+                      "%s has the member %s twice; a name may stand once in an object",
+                      path[0] ? path : "the record", reject_quote(text_of(name), quoted));
+}
+
+static int compare_names(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static bool check_many_names(struct json *json, const cJSON *object, size_t count,
+                             const struct place *place, struct reject *reject)
+{
+    size_t used = json->used, n = 0;
+    const char **names = block_take(json, count * sizeof *names);
+    assert(names);
+    for (const cJSON *child = object->child; child; child = child->next)
+        names[n++] = child->string;
+    qsort(names, count, sizeof *names, compare_names);
+    json->used = used;
+    for (size_t i = 1; i < count; i++)
+        if (strcmp(names[i - 1], names[i]) == 0)
+            return reject_duplicate(place, names[i], reject);
+    return true;
+}
+
+/* One of 64 bits for a name, so that nearly all pairs need no comparison. */
+static uint64_t name_bit(const char *name)
+{
+    unsigned first = (unsigned char)name[0];
+    unsigned second = first ? (unsigned char)name[1] : 0;
+    return UINT64_C(1) << ((first * 7 + second * 3) & 63);
+}
+
+static bool check_names(struct json *json, const cJSON *object, const struct place *place,
+                        struct reject *reject)
+{
+    uint64_t seen = 0;
+    size_t count = 0;
+    for (const cJSON *child = object->child; child; child = child->next, count++) {
+        uint64_t bit = name_bit(child->string);
+        if ((seen & bit) && count < NAMES_COMPARED_MAX)
+            for (const cJSON *earlier = object->child; earlier != child; earlier = earlier->next)
+                if (strcmp(earlier->string, child->string) == 0)
+                    return reject_duplicate(place, child->string, reject);
+        seen |= bit;
+    }
+    return count <= NAMES_COMPARED_MAX || check_many_names(json, object, count, place, reject);
+}
+
+/* cJSON's own tests are calls into a shared library: too dear for each node of each record. */
+static bool type_is(const cJSON *value, int type)
+{
+    return (value->type & 0xFF) == type;
+}
+
+/* Recursion ends at SCAN_LEVELS_MAX. */
+static bool check_value(struct json *json, const cJSON *value, const struct place *place,
+                        struct reject *reject)
+{
+    if (type_is(value, cJSON_Number) && !isfinite(value->valuedouble)) {
+        char path[PATH_SIZE];
+        place_write(place, path);
+        return reject_set(reject, REASON_OUT_OF_RANGE,
+                          "%s is a number beyond every double; it must be finite",
+                          path[0] ? path : "the record");
+    }
+    if (type_is(value, cJSON_Object) && !check_names(json, value, place, reject))
+        return false;
+    struct place below = {place, NULL, 0};
+    for (const cJSON *child = value->child; child; child = child->next, below.index++) {
+        below.name = child->string;
+        if ((child->child || type_is(child, cJSON_Number)) &&
+            !check_value(json, child, &below, reject))
+            return false;
+    }
+    return true;
+}
+
+/* ---- reading ---------------------------------------------------------------------------------- */
+
+enum json_result json_read(struct json *json, struct text t, const char *under,
+                           const struct json_value **root, struct reject *reject)
+{
+    struct scan found;
+    if (!scan_json(t, under[0] ? 1 : 0, &found)) {
+        reject_set(reject, found.reason, "%s at byte %zu of the value; it must be %s",
+                   found.problem, found.offset,
+                   "valid JSON (RFC 8259) in UTF-8, without NUL, of 16 levels or less");
+        return JSON_REJECT;
+    }
+    if (!block_prepare(json, t.length))
+        return JSON_NO_MEMORY;
+    if (found.has_long_number)
+        t = numbers_shorten(json, t);
+    active = json;
+    const cJSON *tree = cJSON_ParseWithLength(t.bytes, t.length);
+    active = NULL;
+    if (!tree) { /* scan and cJSON disagree: the record goes to a person, the daemon goes on */
+        reject_set(reject, REASON_NOT_JSON, "the JSON parser cannot read the value");
+        return JSON_REJECT;
+    }
+    const struct place outermost = {NULL, under, 0};
+    if (!check_value(json, tree, &outermost, reject))
+        return JSON_REJECT;
+    *root = (const struct json_value *)tree;
+    return JSON_OK;
+}
+
+static const cJSON *node(const struct json_value *value)
+{
+    return (const cJSON *)value;
+}
+
+enum json_kind json_kind(const struct json_value *value)
+{
+    switch (node(value)->type & 0xFF) {
+    case cJSON_NULL: return JSON_NULL;
+    case cJSON_Number: return JSON_NUMBER;
+    case cJSON_String: return JSON_STRING;
+    case cJSON_Array: return JSON_ARRAY;
+    case cJSON_Object: return JSON_OBJECT;
+    default: return JSON_BOOL;
+    }
+}
+
+bool json_bool(const struct json_value *value)
+{
+    return type_is(node(value), cJSON_True);
+}
+
+double json_number(const struct json_value *value)
+{
+    return node(value)->valuedouble;
+}
+
+struct text json_string(const struct json_value *value)
+{
+    return text_of(node(value)->valuestring);
+}
+
+const struct json_value *json_first(const struct json_value *value)
+{
+    return (const struct json_value *)node(value)->child;
+}
+
+const struct json_value *json_next(const struct json_value *value)
+{
+    return (const struct json_value *)node(value)->next;
+}
+
+const char *json_name(const struct json_value *value)
+{
+    return node(value)->string;
+}

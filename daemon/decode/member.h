@@ -1,0 +1,89 @@
+/*
+ * member.h - the members the contract knows, found by name at once.
+ *
+ *     members_collect(&index, object, &members);
+ *     const struct json_value *id = members.at[MEMBER_ID]; // NULL: absent
+ *
+ * One list for envelope and data: their names do not meet.
+ */
+#ifndef MERITD_DECODE_MEMBER_H
+#define MERITD_DECODE_MEMBER_H
+
+#include "decode/json.h"
+
+#define MEMBER_LIST(X)                                                                             \
+    X(SPECVERSION, "specversion")                                                                  \
+    X(ID, "id")                                                                                    \
+    X(SOURCE, "source")                                                                            \
+    X(TYPE, "type")                                                                                \
+    X(TIME, "time")                                                                                \
+    X(SHOP, "shop")                                                                                \
+    X(DATA, "data")                                                                                \
+    X(CONVERSATION, "conversation")                                                                \
+    X(CUSTOMER, "customer")                                                                        \
+    X(FROM, "from")                                                                                \
+    X(AGENT, "agent")                                                                              \
+    X(AUTO, "auto")                                                                                \
+    X(INTENT, "intent")                                                                            \
+    X(FROM_AGENT, "from_agent")                                                                    \
+    X(TO_AGENT, "to_agent")                                                                        \
+    X(ORDER, "order")                                                                              \
+    X(AMOUNT, "amount")                                                                            \
+    X(CURRENCY, "currency")                                                                        \
+    X(ITEMS, "items")                                                                              \
+    X(FLAGGED, "flagged")                                                                          \
+    X(TICKET, "ticket")                                                                            \
+    X(CATEGORY, "category")                                                                        \
+    X(CHANNEL, "channel")                                                                          \
+    X(PRIORITY, "priority")                                                                        \
+    X(DUE, "due")                                                                                  \
+    X(SLA_MET, "sla_met")                                                                          \
+    X(RATING, "rating")                                                                            \
+    X(SCALE, "scale")                                                                              \
+    X(DIMENSION, "dimension")                                                                      \
+    X(INDICATOR, "indicator")                                                                      \
+    X(PERIOD, "period")                                                                            \
+    X(RATER, "rater")                                                                              \
+    X(ROLE, "role")                                                                                \
+    X(SCORE, "score")                                                                              \
+    X(KIND, "kind")                                                                                \
+    X(COUNT, "count")                                                                              \
+    X(DAY, "day")                                                                                  \
+    X(METRIC, "metric")                                                                            \
+    X(VALUE, "value")                                                                              \
+    X(NAME, "name")                                                                                \
+    X(EMPLOYEE, "employee")                                                                        \
+    X(TEAM, "team")                                                                                \
+    X(LEAD, "lead")                                                                                \
+    X(STATUS, "status")                                                                            \
+    X(JOINED, "joined")                                                                            \
+    X(LEFT, "left")
+
+/* MEMBER_NAMES is how many the contract has. */
+enum member {
+#define X(name, text) MEMBER_##name,
+    MEMBER_LIST(X)
+#undef X
+        MEMBER_NAMES
+};
+
+enum { MEMBER_SLOTS = 256 };
+
+/* A hash table of the names; filled once, then only read. */
+struct member_index {
+    unsigned char slot[MEMBER_SLOTS]; /* enum member + 1; 0 empty */
+};
+
+/* The known members of one object. */
+struct members {
+    const struct json_value
+        *at[MEMBER_NAMES]; /* NULL: absent; a JSON null stands here as a value */
+};
+
+void member_index_init(struct member_index *index);
+const char *member_name(enum member member);
+/* Unknown members are left out. object has no name twice, as json_read saw to. */
+void members_collect(const struct member_index *index, const struct json_value *object,
+                     struct members *members);
+
+#endif

@@ -1,0 +1,467 @@
+/*
+ * test_json.c - JSON to the letter: the byte scan by itself, and trees of unusual shapes.
+ */
+#include "decode/json.h"
+#include "decode/reject.h"
+#include "decode/scan.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+enum { OK = -1 };
+
+/* OK or the reason. The text is handed over in memory of exactly its size. */
+static int scan_of(const char *bytes, size_t length)
+{
+    struct scan found;
+    char *copy = malloc(length + 1);
+    assert_non_null(copy);
+    memcpy(copy + 1, bytes, length);
+    bool is_json = scan_json((struct text){copy + 1, length}, 0, &found);
+    free(copy);
+    if (is_json)
+        return OK;
+    assert_true(found.offset <= length);
+    assert_non_null(found.problem);
+    return (int)found.reason;
+}
+
+static void expect_scan(const char *text, int expected)
+{
+    int reason = scan_of(text, strlen(text));
+    if (reason != expected)
+        fail_msg("%s gives %d, not %d", text, reason, expected);
+}
+
+static const char *const good[] = {
+    "0",
+    "-0",
+    "10",
+    "-1.5",
+    "0.0",
+    "1e5",
+    "1E+05",
+    "1e-0",
+    "0e0",
+    "123456789012345678901234567890",
+    "true",
+    "false",
+    "null",
+    "\"\"",
+    "\"a\"",
+    "[]",
+    "{}",
+    "[[]]",
+    "[{}]",
+    "[1,2]",
+    "{\"a\":[]}",
+    " [ ] ",
+    "{ \"a\" : 1 , \"b\" : 2 }",
+    "\"\\\"\\\\\\/\\b\\f\\n\\r\\t\\u00e9\"",
+    "\"\\ud83d\\ude00\"",
+    "\"\\uDBFF\\uDFFF\"",
+    "\"\x7F\"",
+    "\"12345678\"",
+    "\"1234567\\n\"",
+    "[\"\xC3\xA9\",\"\xE5\xA4\xA9\xF0\x9F\x98\x80\"]",
+    "\t\n\r 1 \t\n\r",
+};
+static const char *const bad[] = {
+    "",
+    " ",
+    "01",
+    "-01",
+    "00",
+    "1.",
+    ".5",
+    "-.5",
+    "-",
+    "+1",
+    "1e",
+    "1e+",
+    "1.e1",
+    "0x10",
+    "1f",
+    "NaN",
+    "Infinity",
+    "-Infinity",
+    "tru",
+    "truE",
+    "nul",
+    "nulll",
+    "True",
+    "fals",
+    "'a'",
+    "\"",
+    "\"a",
+    "\"\\",
+    "\"\\\"",
+    "\"\\x\"",
+    "\"\\u\"",
+    "\"\\u12\"",
+    "\"\\u12g4\"",
+    "\"\\u123",
+    "\"\\U0041\"",
+    "\"\t\"",
+    "\"a\nb\"",
+    "\"\x1F\"",
+    "[",
+    "]",
+    "{",
+    "}",
+    "[1",
+    "[1,",
+    "[1,]",
+    "[,1]",
+    "[1 2]",
+    "[1}",
+    "{]",
+    "{\"a\"",
+    "{\"a\":",
+    "{\"a\":1",
+    "{\"a\":1,",
+    "{\"a\":1,}",
+    "{\"a\" 1}",
+    "{\"a\":}",
+    "{a:1}",
+    "{1:1}",
+    "{,}",
+    "{\"a\":1]",
+    "{\"a\":1 \"b\":2}",
+    "1 2",
+    "{} {}",
+    "[]]",
+    "{}x",
+    "\xEF\xBB\xBF{}",
+    "{\"a\":1}\xC2\xA0",
+    "\f1",
+    "\v1",
+    "// x\n1",
+    "/* x */1",
+    "[1]\\",
+    "\"a\"b",
+};
+
+static void test_grammar(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof good / sizeof good[0]; i++)
+        expect_scan(good[i], OK);
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
+        expect_scan(bad[i], REASON_NOT_JSON);
+    assert_int_equal(scan_of("{}\0", 3), REASON_NOT_JSON);
+    assert_int_equal(scan_of("\"a\0b\"", 5), REASON_NOT_JSON);
+    assert_int_equal(scan_of("\"\\\0\"", 4), REASON_NOT_JSON);
+}
+
+/* Every prefix of a text that is no text ends too early, wherever it is cut. */
+static void test_every_prefix(void **state)
+{
+    (void)state;
+    static const char text[] =
+        "{\"a\\u0061\":[-1.5e+3,true,false,null,\"\xE5\xA4\xA9\\ud83d\\ude00\"],"
+        "\"0123456789abcdef\":{}}";
+    for (size_t length = 0; length < sizeof text - 1; length++)
+        if (scan_of(text, length) == OK)
+            fail_msg("the first %zu bytes are taken", length);
+    expect_scan(text, OK);
+}
+
+static void test_escapes_of_surrogates(void **state)
+{
+    (void)state;
+    static const char *const lone[] = {
+        "\"\\ud800\"",    "\"\\udc00\"",        "\"\\udfff\\udbff\"",        "\"\\ud83dx\"",
+        "\"\\ud83d\\n\"", "\"\\ud83d\\u0041\"", "\"\\ud83d\\ud83d\\ude00\"", "{\"\\udead\":1}",
+    };
+    for (size_t i = 0; i < sizeof lone / sizeof lone[0]; i++)
+        expect_scan(lone[i], REASON_NOT_UTF8);
+    expect_scan("\"\\u0000\"", REASON_INVALID_VALUE);
+    expect_scan("{\"a\\u0000\":1}", REASON_INVALID_VALUE);
+    expect_scan("\"\\\\u0000\"", OK);
+}
+
+/* Is it the one sequence that encodes a code point? By arithmetic, not by ranges of bytes. */
+static bool is_utf8(const unsigned char *bytes, size_t length)
+{
+    static const unsigned smallest[] = {0, 0, 0x80, 0x800, 0x10000};
+    unsigned point = bytes[0] & (0xFFu >> (length + 1));
+    if (bytes[0] >> (7 - length) != (1 << (length + 1)) - 2) /* length times 1, then 0 */
+        return false;
+    for (size_t i = 1; i < length; i++) {
+        if (bytes[i] >> 6 != 2)
+            return false;
+        point = point << 6 | (bytes[i] & 0x3F);
+    }
+    return point >= smallest[length] && point <= 0x10FFFF && point >> 11 != 0xD800 >> 11;
+}
+
+static void expect_utf8(const unsigned char *bytes, size_t length)
+{
+    size_t offset;
+    bool is_valid = scan_utf8((struct text){(const char *)bytes, length}, &offset);
+    if (is_valid != is_utf8(bytes, length))
+        fail_msg("%02x %02x %02x %02x, %zu bytes", bytes[0], bytes[1], bytes[2], bytes[3], length);
+    if (!is_valid)
+        assert_in_range(offset, 0, length - 1);
+}
+
+/* All that begins with a byte of a longer sequence: 2 and 3 bytes, and 4 with every other last one. */
+static void test_utf8(void **state)
+{
+    (void)state;
+    unsigned char bytes[4] = {0};
+    for (unsigned i = 0xC0 << 8; i < 0xE0 << 8; i++) {
+        bytes[0] = (unsigned char)(i >> 8), bytes[1] = (unsigned char)i;
+        expect_utf8(bytes, 2);
+    }
+    for (unsigned i = 0xE0 << 16; i < 0xF0 << 16; i++) {
+        bytes[0] = (unsigned char)(i >> 16), bytes[1] = (unsigned char)(i >> 8);
+        bytes[2] = (unsigned char)i;
+        expect_utf8(bytes, 3);
+    }
+    for (unsigned i = 0xF0 << 16; i < 0xF8 << 16; i++) {
+        bytes[0] = (unsigned char)(i >> 16), bytes[1] = (unsigned char)(i >> 8);
+        bytes[2] = 0x80 + i % 0x40, bytes[3] = (unsigned char)i;
+        expect_utf8(bytes, 4);
+    }
+    for (unsigned i = 0x80; i < 0x100; i++) /* cut, lone, or never */
+        assert_int_equal(scan_of((char[]){'"', (char)i, '"'}, 3), REASON_NOT_UTF8);
+    expect_scan("\xFF\xFE{", REASON_NOT_UTF8);
+}
+
+/* Each byte at each place of a run of eight, which the scan takes at once. */
+static void test_every_byte_of_a_string(void **state)
+{
+    (void)state;
+    for (unsigned byte = 0; byte < 0x80; byte++) {
+        for (size_t at = 1; at <= 16; at++) {
+            char text[20] = "\"aaaaaaaaaaaaaaaa\"";
+            text[at] = (char)byte;
+            bool is_plain = byte >= 0x20 && byte != '"' && byte != '\\';
+            assert_int_equal(scan_of(text, 18) == OK, is_plain);
+        }
+    }
+}
+
+/* ---- trees ------------------------------------------------------------------------------------ */
+
+static struct json *json;
+static struct reject reject;
+
+static const struct json_value *tree_of(const char *text, enum json_result expected)
+{
+    const struct json_value *root = NULL;
+    size_t length = strlen(text);
+    char *copy = malloc(length + 1);
+    assert_non_null(copy);
+    memcpy(copy + 1, text, length);
+    enum json_result result = json_read(json, (struct text){copy + 1, length}, "", &root, &reject);
+    free(copy);
+    if (result != expected)
+        fail_msg("%.100s gives %d: %s", text, (int)result, reject.message);
+    return root;
+}
+
+static void test_values(void **state)
+{
+    (void)state;
+    const struct json_value *value = json_first(
+        tree_of("{\"a\":null,\"b\":true,\"c\":-2.5,\"d\":\"\",\"e\":[1],\"f\":{}}", JSON_OK));
+    assert_int_equal(json_kind(value), JSON_NULL);
+    assert_string_equal(json_name(value), "a");
+    assert_true(json_bool(value = json_next(value)));
+    assert_true(json_number(value = json_next(value)) == -2.5);
+    assert_int_equal(json_kind(value), JSON_NUMBER);
+    assert_int_equal(json_string(value = json_next(value)).length, 0);
+    assert_int_equal(json_kind(value), JSON_STRING);
+    assert_int_equal(json_kind(value = json_next(value)), JSON_ARRAY);
+    assert_null(json_name(json_first(value)));
+    assert_null(json_next(json_first(value)));
+    assert_int_equal(json_kind(value = json_next(value)), JSON_OBJECT);
+    assert_null(json_first(value));
+    assert_null(json_next(value));
+}
+
+/* cJSON reads 63 characters of a number; longer ones must be the same nearest double. */
+static void test_long_numbers(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        double value;
+    } cases[] = {
+        {"0.1000000000000000000000000000000000000000000000000000000000000000000000000", 0.1},
+        {"-100000000000000000000000000000000000000000000000000000000000000000000000e-69", -100.0},
+        {"1000000000000000000000000000000000000000000000000000000000000000000000000.0", 1e72},
+        {"9007199254740991.000000000000000000000000000000000000000000000000000000",
+         9007199254740991.0},
+        /* a little more than half-way between two doubles: only the last digit tells */
+        {"0.3000000000000000166533453693773481063544750213623046875000000000000001",
+         0.30000000000000004},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char text[400];
+        snprintf(text, sizeof text, "[\"-1e5 \\\" \\\\\",true,%s,{\"x1\":1e2}]", cases[i].text);
+        const struct json_value *value = json_first(tree_of(text, JSON_OK));
+        assert_true(text_equal(json_string(value), TEXT("-1e5 \" \\")));
+        assert_true(json_bool(value = json_next(value)));
+        assert_true(json_number(value = json_next(value)) == cases[i].value);
+        assert_true(json_number(json_first(json_next(value))) == 100);
+        assert_true(json_number(tree_of(cases[i].text, JSON_OK)) == cases[i].value);
+    }
+}
+
+static void expect_message(const char *text, enum reason reason, const char *begin)
+{
+    tree_of(text, JSON_REJECT);
+    assert_int_equal(reject.reason, reason);
+    if (strncmp(reject.message, begin, strlen(begin)) != 0)
+        fail_msg("%s gives: %s", text, reject.message);
+}
+
+static void test_messages(void **state)
+{
+    (void)state;
+    expect_message("{\"a\":{\"b c\":[0,1e400]}}", REASON_OUT_OF_RANGE, "a[\"b c\"][1] is a number");
+    expect_message("1e999", REASON_OUT_OF_RANGE, "the record is a number");
+    expect_message("[-1000000000000000000000000000000000000000000000000000000000000000000e999]",
+                   REASON_OUT_OF_RANGE, "[0] is a number");
+    expect_message("{\"a\":1,\"a\":2}", REASON_DUPLICATE_MEMBER,
+                   "the record has the member \"a\" twice");
+    expect_message("[1,{\"b\":{\"\\u0001\":1,\"\\u0001\":2}}]", REASON_DUPLICATE_MEMBER,
+                   "[1].b has the member \"\\u0001\" twice");
+    expect_message("[1,]", REASON_NOT_JSON, "no value begins like this at byte 3 of the value");
+    /* names of 42 bytes at six levels: what does not fit in the path is left out */
+#define LONG "\"\xE5\xA4\xA9xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\":"
+    expect_message("{" LONG "{" LONG "{" LONG "{" LONG "{" LONG "1e999}}}}}", REASON_OUT_OF_RANGE,
+                   "[\"\xE5\xA4\xA9xxxxxxxxx");
+    assert_in_range(strlen(reject.message), 100, 250);
+}
+
+/* The text begun by `open`, `item` as often as 64 KiB hold it, and `close`. %d counts the items. */
+static char *make_text(const char *open, const char *item, const char *close)
+{
+    char *text = malloc(DECODE_PAYLOAD_MAX + 100);
+    assert_non_null(text);
+    size_t length = (size_t)sprintf(text, "%s", open);
+    for (int i = 0; length + strlen(item) + 10 + strlen(close) < DECODE_PAYLOAD_MAX; i++) {
+        char name[8] = {0};
+        for (int rest = i, at = 0; at < 3; at++, rest /= 60)
+            name[at] = (char)('0' + rest % 60 + (rest % 60 > 43 ? 1 : 0)); /* not the backslash */
+        const char *mark = strchr(item, '%');
+        if (mark)
+            length += (size_t)sprintf(text + length, "%.*s%s%s", (int)(mark - item), item, name,
+                                      mark + 1);
+        else
+            length += (size_t)sprintf(text + length, "%s", item);
+    }
+    strcpy(text + length, close);
+    return text;
+}
+
+/* What needs the most memory for its bytes: the block that is sized beforehand must do. */
+static void test_shapes(void **state)
+{
+    (void)state;
+    static const char *const shapes[][3] = {
+        {"[0", ",0", "]"},
+        {"[\"\"", ",\"\"", "]"},
+        {"[[]", ",[]", "]"},
+        {"[{}", ",{}", "]"},
+        {"[[0]", ",[0]", "]"},
+        {"[{\"\":0}", ",{\"\":0}", "]"},
+        {"[{\"\":\"\"}", ",{\"\":\"\"}", "]"},
+        {"{\"\":0", ",\"%\":0", "}"},
+        {"{\"\":\"\"", ",\"%\":\"\"", "}"},
+        {"[\"a\"", ",\"aaaaaaaa\"", "]"},
+        {"\"", "a", "\""},
+        {"\"", "\\n", "\""},
+        {"0.", "0", ""},
+        {"[0.0000000000000000000000000000000000000000000000000000000000000000000000", ",0", "]"},
+    };
+    for (size_t i = 0; i < sizeof shapes / sizeof shapes[0]; i++) {
+        char *text = make_text(shapes[i][0], shapes[i][1], shapes[i][2]);
+        tree_of(text, JSON_OK);
+        free(text);
+    }
+}
+
+/* Objects of any size: with and without a name that stands twice, first and last. */
+static void test_many_members(void **state)
+{
+    (void)state;
+    for (int count = 1; count <= 40; count++) {
+        for (int is_twice = 0; is_twice <= 1; is_twice++) {
+            char text[1000];
+            size_t length = (size_t)sprintf(text, "{\"m0\":0");
+            for (int i = 1; i < count; i++)
+                length += (size_t)sprintf(text + length, ",\"m%d\":0", i);
+            sprintf(text + length, ",\"m%d\":0}", is_twice ? count / 2 : count);
+            tree_of(text, is_twice ? JSON_REJECT : JSON_OK);
+            if (is_twice)
+                assert_int_equal(reject.reason, REASON_DUPLICATE_MEMBER);
+        }
+    }
+    char *text = make_text("{\"first\":0", ",\"%\":0", ",\"first\":0}");
+    tree_of(text, JSON_REJECT);
+    assert_int_equal(reject.reason, REASON_DUPLICATE_MEMBER);
+    free(text);
+}
+
+static void test_quotes(void **state)
+{
+    (void)state;
+    char out[REJECT_QUOTE_SIZE];
+    assert_string_equal(reject_quote(TEXT("a\x7F\n"), out), "\"a\\u007f\\u000a\"");
+    /* 39 bytes and a character of three: it is left out whole */
+    assert_string_equal(
+        reject_quote(TEXT("000000000011111111112222222222333333333\xE5\xA4\xA9"), out),
+        "\"000000000011111111112222222222333333333\"...");
+    for (size_t length = 0; length <= 60; length++) { /* the worst: nothing but controls */
+        char controls[60] = {0};
+        memset(controls, 1, sizeof controls);
+        reject_quote((struct text){controls, length}, out);
+        assert_in_range(strlen(out), 2, REJECT_QUOTE_SIZE - 1);
+    }
+    reject_set(&reject, REASON_NOT_JSON, "%0297d\xE5\xA4\xA9", 0); /* 299 bytes would cut it */
+    assert_int_equal(strlen(reject.message), 297);
+}
+
+static int begin(void **state)
+{
+    (void)state;
+    struct error error;
+    json = json_new(&error);
+    return json ? 0 : 1;
+}
+
+static int end(void **state)
+{
+    (void)state;
+    json_free(json);
+    json_free(NULL);
+    return 0;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_grammar),
+        cmocka_unit_test(test_every_prefix),
+        cmocka_unit_test(test_escapes_of_surrogates),
+        cmocka_unit_test(test_utf8),
+        cmocka_unit_test(test_every_byte_of_a_string),
+        cmocka_unit_test(test_values),
+        cmocka_unit_test(test_long_numbers),
+        cmocka_unit_test(test_messages),
+        cmocka_unit_test(test_shapes),
+        cmocka_unit_test(test_many_members),
+        cmocka_unit_test(test_quotes),
+    };
+    return cmocka_run_group_tests(tests, begin, end);
+}
