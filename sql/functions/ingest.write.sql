@@ -42,7 +42,8 @@ begin
     if cardinality(surveys) > 0 then
         dirty.surveys := ingest.write_surveys(surveys);
     end if;
-    if cardinality(marks) + cardinality(tallies) + cardinality(targets) + cardinality(agents) > 0 then
+    if cardinality(marks) > 0 or cardinality(tallies) > 0 or cardinality(targets) > 0 or cardinality(agents) > 0
+    then
         perform ingest.write_records(marks, tallies, targets, agents);
     end if;
     if cardinality(dead_letters) > 0 then

@@ -56,8 +56,8 @@ static void bench_fill_calendar(struct store_settings *settings, int64_t *starts
 static int bench_run(struct collector *collector, struct store *store)
 {
     struct error error;
-    struct decoder *decoder =
-        decoder_new(&(struct decode_options){.currency = TEXT("CNY")}, &error);
+    struct decoder *decoder = decoder_new(&(struct decode_options){.currency = TEXT("CNY")},
+                                          &error);
     struct customer_key *key = customer_key_new((struct text){NULL, 0}, &error);
     struct pipeline *pipeline = pipeline_new(
         &(struct pipeline_options){

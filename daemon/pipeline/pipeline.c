@@ -1,0 +1,488 @@
+/*
+ * pipeline.c - the turn: hear the store, read and decode, close batches, ask the store.
+ *
+ * Two machines side by side. The source:
+ *
+ *     READING ──collector DONE, FAILED──► ENDING ───all written──► (PIPELINE_DONE, _FAILED)
+ *        └──────pipeline_close──────────► CLOSING ──all written──► LEAVING ──► (PIPELINE_CLOSED)
+ *
+ * and the batch that is being written, while the other one is filled:
+ *
+ *                                 ┌───────────────── next slice ───────────────────┐
+ *                                 ▼                                                │
+ *     NONE ──flush_begin──► SLICE ──made──► SEND ──write──► SENT ──0 came back──────┴──last──► NONE
+ *                             ▲               ▲               └─n came back──► READ ──► READING ─┐
+ *                             │               └────────────── united ─────────────────────────────┘
+ *                             └── connection lost, no memory: versions forgotten, the batch begins again
+ *
+ *     the store says   the batch is in   what happens                                   function
+ *     ---------------  ----------------  ---------------------------------------------  ----------------
+ *     DONE             SENT              0 came back: next slice, or committed          flush_written
+ *     DONE             READING           united with ours, sent again                   flush_unite
+ *     DONE             (positions)       seek back, start what is assigned              recover_positions
+ *     LOST             any               all versions void; slices begin again          flush_lost
+ *     RENEWED          any               positions are read before anything is sent     flush_renewed
+ *     AGAIN            SENT, READING     back to SEND, READ: the same once more         flush_again
+ *     REFUSED          SENT              go back, one record at a time, dead letter     recover_refused
+ *     STOPPED          any               PIPELINE_FAILED                                pipeline_fail
+ *
+ * What holds (numbers of docs/architecture.md, "Invariants"):
+ *
+ *  1. A batch's positions are taken when all records handed over are in it (or in batches before it),
+ *     and travel with its last slice; the store writes them only when nothing came back. They are
+ *     dropped when the database turns out to have lost commits.
+ *  2. Rows and parts of a conversation come from one set, in writer_make, and nowhere else.
+ *  3. Nothing leaves a batch before its write is committed; a row names the version it was united with.
+ *
+ * Besides: batches are written in the order in which they were filled; an entry of the cache that a
+ * batch refers to is never evicted; to forget what is cached is right at any time.
+ */
+#include "pipeline/pipeline.h"
+
+#include "base/memory.h"
+#include "pipeline/machine.h"
+
+#include <assert.h>
+
+enum {
+    POLLS_A_TURN = 4,
+    POLL_WHILE_SENDING = 64, /* the server waits for the rest of a request: back to it soon */
+    BATCH_BYTES = 32 << 20,  /* a batch is full when it is larger */
+    HOLD_AFTER_MS = 500,     /* not reading for so long: the source stops fetching */
+    SHORT_MS = 100,
+};
+
+/* ---- lifetime ---- */
+
+static void pipeline_default(size_t *option, size_t value)
+{
+    if (*option == 0)
+        *option = value;
+}
+
+static void pipeline_default_ms(int64_t *option, int64_t value)
+{
+    if (*option == 0)
+        *option = value;
+}
+
+static void pipeline_set_defaults(struct pipeline_options *options)
+{
+    pipeline_default(&options->memory_bytes, (size_t)256 << 20);
+    pipeline_default(&options->cache_entries, SIZE_MAX);
+    pipeline_default(&options->flush_events, 200000);
+    pipeline_default(&options->slice_bytes, (size_t)32 << 20);
+    pipeline_default_ms(&options->flush_interval_ms, 1000);
+    pipeline_default_ms(&options->position_interval_ms, 10000);
+    pipeline_default_ms(&options->close_patience_ms, 10000);
+}
+
+struct pipeline *pipeline_new(const struct pipeline_options *options, struct error *error)
+{
+    struct pipeline *pipeline = memory_alloc(sizeof *pipeline);
+
+    if (pipeline == NULL) {
+        error_memory(error);
+        return NULL;
+    }
+    *pipeline = (struct pipeline){
+        .options = *options,
+        .troubled = true,
+        .blocked_since_ms = TIME_NONE,
+        .short_until_ms = TIME_NONE,
+        .polled_ms = INT64_MIN / 2,
+        .positions_ms = INT64_MIN / 2,
+        .statistics = {.committed_at_ms = TIME_NONE},
+    };
+    pipeline_set_defaults(&pipeline->options);
+    cache_init(&pipeline->cache, pipeline->options.memory_bytes, pipeline->options.cache_entries);
+    for (unsigned i = 0; i < CACHE_BATCHES; i++)
+        batch_init(&pipeline->batches[i], i);
+    input_init(&pipeline->input, options->collector, options->decoder, options->key,
+               &pipeline->statistics);
+    writer_init(&pipeline->writer, pipeline->options.slice_bytes);
+    return pipeline;
+}
+
+void pipeline_free(struct pipeline *pipeline)
+{
+    if (pipeline == NULL)
+        return;
+    writer_clear(&pipeline->writer);
+    for (unsigned i = 0; i < CACHE_BATCHES; i++)
+        batch_clear(&pipeline->batches[i]);
+    input_clear(&pipeline->input);
+    cache_clear(&pipeline->cache);
+    positions_clear(&pipeline->durable);
+    positions_clear(&pipeline->here);
+    positions_clear(&pipeline->single_until);
+    memory_free(pipeline);
+}
+
+/* ---- small things ---- */
+
+struct batch *pipeline_filling(struct pipeline *pipeline)
+{
+    return &pipeline->batches[pipeline->filling];
+}
+
+void pipeline_fail(struct pipeline *pipeline, const struct error *error)
+{
+    pipeline->error = *error;
+    pipeline->state = PIPELINE_FAILED;
+}
+
+const struct error *pipeline_error(const struct pipeline *pipeline)
+{
+    return &pipeline->error;
+}
+
+void pipeline_run_short(struct pipeline *pipeline)
+{
+    log_limited(&pipeline->short_limit, pipeline->mono_ms, 10000, "pipeline",
+                "out of memory; dropping the cache and trying again");
+    cache_drop_rest(&pipeline->cache);
+    pipeline->short_until_ms = pipeline->mono_ms + SHORT_MS;
+}
+
+bool pipeline_is_short(const struct pipeline *pipeline)
+{
+    return pipeline->short_until_ms != TIME_NONE && pipeline->mono_ms < pipeline->short_until_ms;
+}
+
+/* Memory of everything that is not committed. */
+static size_t pipeline_waiting_bytes(const struct pipeline *pipeline)
+{
+    return pipeline->cache.pinned_bytes + pipeline->writer.arena.total +
+           batch_bytes(&pipeline->batches[0]) + batch_bytes(&pipeline->batches[1]);
+}
+
+bool pipeline_is_full(const struct pipeline *pipeline)
+{
+    const struct batch *filling = &pipeline->batches[pipeline->filling];
+
+    return !batch_is_empty(filling) &&
+           (filling->events >= pipeline->options.flush_events ||
+            batch_bytes(filling) >= BATCH_BYTES ||
+            pipeline_waiting_bytes(pipeline) >= pipeline->options.memory_bytes / 2);
+}
+
+/* ---- reading ---- */
+
+/* One record a batch, and none while a batch is on its way: the record stays lent. */
+static bool pipeline_single_waits(const struct pipeline *pipeline)
+{
+    return pipeline->single && (pipeline->flush != FLUSH_NONE ||
+                                !batch_is_empty(&pipeline->batches[pipeline->filling]));
+}
+
+bool pipeline_may_read(const struct pipeline *pipeline)
+{
+    return pipeline->phase == PHASE_READING && !pipeline->refused && !pipeline_is_short(pipeline) &&
+           !pipeline_is_full(pipeline) && !pipeline_single_waits(pipeline);
+}
+
+static void pipeline_hold(struct pipeline *pipeline, bool held)
+{
+    struct collector *collector = pipeline->options.collector;
+
+    if (held != pipeline->statistics.held)
+        collector->ops->hold(collector, held);
+    pipeline->statistics.held = held;
+}
+
+static bool pipeline_is_sending(const struct pipeline *pipeline)
+{
+    const struct store *store = pipeline->options.store;
+
+    return pipeline->asked != ASKED_NOTHING && (store->ops->wants(store) & STORE_WANTS_WRITE) != 0;
+}
+
+/* How many records a poll may give: no more than the batch is to hold. */
+static size_t pipeline_poll_max(const struct pipeline *pipeline)
+{
+    size_t events = pipeline->batches[pipeline->filling].events;
+    size_t wanted = pipeline->options.flush_events;
+    size_t most = pipeline_is_sending(pipeline) ? POLL_WHILE_SENDING : INPUT_POLL_MAX;
+
+    if (pipeline->single || events >= wanted)
+        return 1;
+    return wanted - events < most ? wanted - events : most;
+}
+
+/* Works off the rest of a poll, or a new one. False: enough for now. */
+static bool pipeline_read_some(struct pipeline *pipeline)
+{
+    struct batch *batch = pipeline_filling(pipeline);
+    bool was_empty = batch_is_empty(batch);
+
+    if (!input_has_rest(&pipeline->input))
+        pipeline->polled_ms = pipeline->mono_ms;
+    enum input_result result = input_turn(&pipeline->input, batch, &pipeline->cache,
+                                          pipeline_poll_max(pipeline), pipeline->wall_ms);
+    if (was_empty)
+        batch->began_ms = pipeline->mono_ms;
+    if (result == INPUT_NO_MEMORY)
+        pipeline_run_short(pipeline);
+    pipeline->more = result == INPUT_SOME;
+    return pipeline->more;
+}
+
+static void pipeline_heed_collector(struct pipeline *pipeline)
+{
+    struct collector *collector = pipeline->options.collector;
+
+    switch (collector->ops->state(collector)) {
+    case COLLECTOR_RUNNING: break;
+    case COLLECTOR_ASSIGNED:
+        if (pipeline->asked != ASKED_POSITIONS)
+            pipeline->positions_wanted = true;
+        break;
+    case COLLECTOR_DONE:
+    case COLLECTOR_FAILED: pipeline->phase = PHASE_ENDING; break;
+    }
+}
+
+/* Reading is not allowed: when it lasts, the source stops fetching but is polled, to stay alive. */
+static void pipeline_wait_blocked(struct pipeline *pipeline)
+{
+    if (pipeline->blocked_since_ms == TIME_NONE)
+        pipeline->blocked_since_ms = pipeline->mono_ms;
+    if (pipeline->mono_ms - pipeline->blocked_since_ms < HOLD_AFTER_MS ||
+        input_has_rest(&pipeline->input) || pipeline->single)
+        return;
+    pipeline_hold(pipeline, true);
+    if (pipeline->mono_ms - pipeline->polled_ms >= HELD_POLL_MS) {
+        pipeline_read_some(pipeline);
+        pipeline_heed_collector(pipeline);
+    }
+}
+
+static void pipeline_read(struct pipeline *pipeline)
+{
+    pipeline->more = false;
+    if (!pipeline_may_read(pipeline)) {
+        if (pipeline->phase == PHASE_READING)
+            pipeline_wait_blocked(pipeline);
+        return;
+    }
+    pipeline->blocked_since_ms = TIME_NONE;
+    pipeline_hold(pipeline, false);
+    int polls = pipeline_is_sending(pipeline) ? 1 : POLLS_A_TURN;
+    for (int i = 0; i < polls && pipeline_may_read(pipeline); i++)
+        if (!pipeline_read_some(pipeline))
+            break;
+    if (!input_has_rest(&pipeline->input))
+        pipeline_heed_collector(pipeline);
+}
+
+/* What was polled before the source was closed belongs to its positions, and so to the last batch. */
+static void pipeline_finish_rest(struct pipeline *pipeline)
+{
+    if (input_has_rest(&pipeline->input) && !pipeline_is_short(pipeline) &&
+        !pipeline_is_full(pipeline))
+        pipeline_read_some(pipeline);
+}
+
+/* ---- closing batches ---- */
+
+static bool position_says_more(const struct position *a, const struct position *b)
+{
+    return a->next_offset != b->next_offset || a->epoch != b->epoch ||
+           a->caught_up_at_ms != b->caught_up_at_ms || a->end_offset != b->end_offset ||
+           a->gap_records != b->gap_records;
+}
+
+/* Is there something new about positions that no event brought along? */
+static bool pipeline_positions_changed(struct pipeline *pipeline)
+{
+    struct positions *here = &pipeline->here;
+
+    if (!input_positions(&pipeline->input, here))
+        return false;
+    for (size_t i = 0; i < here->count; i++) {
+        const struct position *durable = position_find(pipeline->durable.items,
+                                                       pipeline->durable.count, &here->items[i]);
+        if (here->items[i].next_offset >= 0 &&
+            (durable == NULL || position_says_more(&here->items[i], durable)))
+            return true;
+    }
+    return false;
+}
+
+static bool pipeline_positions_are_due(struct pipeline *pipeline)
+{
+    bool ending = pipeline->phase != PHASE_READING;
+
+    if (!pipeline->connected || pipeline->refused || input_has_rest(&pipeline->input))
+        return false;
+    if (!ending &&
+        pipeline->mono_ms - pipeline->positions_ms < pipeline->options.position_interval_ms)
+        return false;
+    pipeline->positions_ms = pipeline->mono_ms;
+    return pipeline_positions_changed(pipeline);
+}
+
+static bool pipeline_batch_is_due(struct pipeline *pipeline)
+{
+    const struct batch *filling = pipeline_filling(pipeline);
+
+    if (batch_is_empty(filling))
+        return pipeline_positions_are_due(pipeline);
+    return pipeline_is_full(pipeline) || pipeline_is_short(pipeline) || pipeline->single ||
+           pipeline->phase != PHASE_READING ||
+           pipeline->mono_ms - filling->began_ms >= pipeline->options.flush_interval_ms;
+}
+
+/* A batch ends between polls; only when it is full or memory is out it ends in the middle of one. */
+static void pipeline_close_batch(struct pipeline *pipeline)
+{
+    bool rest_waits = input_has_rest(&pipeline->input);
+
+    if (pipeline->flush != FLUSH_NONE || !pipeline_batch_is_due(pipeline))
+        return;
+    if (rest_waits && !pipeline_is_short(pipeline) && !pipeline_is_full(pipeline))
+        return;
+    flush_begin(pipeline, rest_waits);
+}
+
+/* ---- stopping ---- */
+
+void pipeline_close(struct pipeline *pipeline)
+{
+    if (pipeline->phase == PHASE_READING || pipeline->phase == PHASE_ENDING) {
+        pipeline->phase = PHASE_CLOSING;
+        pipeline->closing_since_ms = pipeline->mono_ms;
+    }
+}
+
+static bool pipeline_holds_nothing(const struct pipeline *pipeline)
+{
+    return pipeline->flush == FLUSH_NONE && !input_has_rest(&pipeline->input) &&
+           batch_is_empty(&pipeline->batches[0]) && batch_is_empty(&pipeline->batches[1]);
+}
+
+/* All that was read is committed, and the database is known not to have lost any of it since. */
+static bool pipeline_is_written(const struct pipeline *pipeline)
+{
+    return pipeline_holds_nothing(pipeline) &&
+           (pipeline->durable.count == 0 || (pipeline->connected && !pipeline->positions_wanted &&
+                                             pipeline->asked == ASKED_NOTHING));
+}
+
+static void pipeline_leave(struct pipeline *pipeline)
+{
+    struct collector *collector = pipeline->options.collector;
+
+    collector->ops->close(collector);
+    pipeline->phase = PHASE_LEAVING;
+}
+
+/* The store is away for too long: what is not written stays in the source. */
+static void pipeline_give_up(struct pipeline *pipeline)
+{
+    const struct store *store = pipeline->options.store;
+
+    if (pipeline->durable.count > 0) {
+        if (!pipeline_holds_nothing(pipeline))
+            log_warn("pipeline", "stopping with unwritten records, which will be read again");
+        flush_abandon(pipeline);
+        pipeline_leave(pipeline);
+        return;
+    }
+    struct error error;
+    error_set(&error, ERROR_RETRY, "stopped before everything read was written: %s",
+              store->ops->error(store)->text);
+    pipeline_fail(pipeline, &error);
+}
+
+static void pipeline_close_on(struct pipeline *pipeline)
+{
+    if (pipeline_is_written(pipeline) && !pipeline_positions_are_due(pipeline))
+        pipeline_leave(pipeline);
+    else if (pipeline->troubled &&
+             pipeline->mono_ms - pipeline->closing_since_ms >= pipeline->options.close_patience_ms)
+        pipeline_give_up(pipeline);
+}
+
+/* The membership is given up; records that still come are not ours any more. */
+static void pipeline_leave_on(struct pipeline *pipeline)
+{
+    struct collector *collector = pipeline->options.collector;
+    struct record *records = pipeline->input.records;
+
+    pipeline->polled_ms = pipeline->mono_ms;
+    collector->ops->poll(collector, pipeline->wall_ms, records, INPUT_POLL_MAX);
+    if (collector->ops->state(collector) == COLLECTOR_DONE)
+        pipeline->state = PIPELINE_CLOSED;
+    else if (collector->ops->state(collector) == COLLECTOR_FAILED)
+        pipeline_fail(pipeline, collector->ops->error(collector));
+}
+
+/* What was read before a source failed is written all the same. */
+static void pipeline_end_on(struct pipeline *pipeline)
+{
+    struct collector *collector = pipeline->options.collector;
+
+    switch (collector->ops->state(collector)) {
+    case COLLECTOR_RUNNING:
+    case COLLECTOR_ASSIGNED: pipeline->phase = PHASE_READING; return; /* it was taken back */
+    case COLLECTOR_DONE:
+    case COLLECTOR_FAILED: break;
+    }
+    if (!pipeline_is_written(pipeline) || pipeline_positions_are_due(pipeline))
+        return;
+    if (collector->ops->state(collector) == COLLECTOR_FAILED)
+        pipeline_fail(pipeline, collector->ops->error(collector));
+    else
+        pipeline->state = PIPELINE_DONE;
+}
+
+static void pipeline_stop_on(struct pipeline *pipeline)
+{
+    switch (pipeline->phase) {
+    case PHASE_READING: break;
+    case PHASE_ENDING: pipeline_end_on(pipeline); break;
+    case PHASE_CLOSING: pipeline_close_on(pipeline); break;
+    case PHASE_LEAVING: pipeline_leave_on(pipeline); break;
+    }
+}
+
+/* ---- the turn ---- */
+
+enum pipeline_state pipeline_turn(struct pipeline *pipeline, int64_t wall_ms, int64_t mono_ms)
+{
+    if (pipeline->state != PIPELINE_RUNNING)
+        return pipeline->state;
+    pipeline->wall_ms = wall_ms;
+    pipeline->mono_ms = mono_ms;
+    if (pipeline->phase != PHASE_LEAVING)
+        flush_hear(pipeline);
+    if (pipeline->state == PIPELINE_RUNNING)
+        pipeline_read(pipeline);
+    if (pipeline->phase == PHASE_ENDING || pipeline->phase == PHASE_CLOSING)
+        pipeline_finish_rest(pipeline);
+    if (pipeline->state == PIPELINE_RUNNING && pipeline->phase != PHASE_LEAVING) {
+        pipeline_close_batch(pipeline);
+        flush_ask(pipeline);
+    }
+    if (pipeline->state == PIPELINE_RUNNING)
+        pipeline_stop_on(pipeline);
+    return pipeline->state;
+}
+
+/* ---- statistics ---- */
+
+void pipeline_statistics(const struct pipeline *pipeline, struct pipeline_statistics *out)
+{
+    *out = pipeline->statistics;
+    out->rewrites = pipeline->writer.rewritten;
+    out->cache_hits = pipeline->cache.hits;
+    out->cache_misses = pipeline->cache.misses;
+    out->cache_evictions = pipeline->cache.evictions;
+    out->cache_entries = pipeline->cache.count;
+    out->cache_bytes = pipeline->cache.bytes;
+    out->waiting_events = pipeline->batches[0].events + pipeline->batches[1].events;
+    out->connected = pipeline->connected;
+    out->caught_up = !pipeline->more && pipeline_is_written(pipeline) && pipeline->connected;
+}

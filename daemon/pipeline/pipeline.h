@@ -1,0 +1,72 @@
+/*
+ * pipeline.h - from a collector to the store: everything between is here.
+ *
+ *     struct pipeline *pipeline = pipeline_new(&options, &error);
+ *     while (pipeline_turn(pipeline, wall, monotonic) == PIPELINE_RUNNING) {
+ *         pipeline_wants(pipeline, &wants);
+ *         wait until one of wants.fds is ready, or wants.deadline_ms
+ *     }
+ *
+ * A turn does a bounded amount of work and never blocks. One thread. The collector, the store, the
+ * decoder and the key are lent: the caller frees them after pipeline_free.
+ */
+#ifndef MERITD_PIPELINE_PIPELINE_H
+#define MERITD_PIPELINE_PIPELINE_H
+
+#include "base/error.h"
+#include "base/hmac.h"
+#include "collectors/collector.h"
+#include "decode/decode.h"
+#include "pipeline/statistics.h"
+#include "store/store.h"
+
+struct pipeline_options {
+    struct collector *collector;
+    struct store *store;
+    struct decoder *decoder;
+    struct customer_key *key;
+    size_t memory_bytes;          /* for the cache, and half of it for what waits; 0: 256 MiB */
+    size_t cache_entries;         /* conversations kept at most; 0: as many as fit */
+    size_t flush_events;          /* a batch is written when it has so many; 0: 200,000 */
+    int64_t flush_interval_ms;    /* or when it is so old; 0: 1,000 */
+    size_t slice_bytes;           /* memory to make one request of a batch; 0: 32 MiB */
+    int64_t position_interval_ms; /* positions alone are written so often; 0: 10,000 */
+    int64_t
+        close_patience_ms; /* how long pipeline_close waits for a store that is away; 0: 10,000 */
+};
+
+enum pipeline_state {
+    PIPELINE_RUNNING,
+    PIPELINE_DONE,   /* the collector's end: everything is written */
+    PIPELINE_CLOSED, /* pipeline_close has finished: everything that was read is written */
+    PIPELINE_FAILED, /* pipeline_error says why; what is committed stays right */
+};
+
+struct pipeline;
+
+/* Caller frees. */
+MUST_CHECK struct pipeline *pipeline_new(const struct pipeline_options *options,
+                                         struct error *error);
+void pipeline_free(struct pipeline *pipeline);
+
+/* wall_ms bounds event times and dates commits; mono_ms measures intervals. */
+enum pipeline_state pipeline_turn(struct pipeline *pipeline, int64_t wall_ms, int64_t mono_ms);
+const struct error *pipeline_error(const struct pipeline *pipeline);
+
+/* Begins to stop: reads no more, writes what is there, closes the collector. Go on turning. */
+void pipeline_close(struct pipeline *pipeline);
+
+/* What to wait for before the next turn. */
+struct pipeline_wants {
+    struct {
+        int fd;
+        unsigned events; /* enum store_wants */
+    } fds[2];
+    size_t fd_count;
+    int64_t deadline_ms; /* monotonic; in the past: turn at once */
+};
+void pipeline_wants(const struct pipeline *pipeline, struct pipeline_wants *wants);
+
+void pipeline_statistics(const struct pipeline *pipeline, struct pipeline_statistics *out);
+
+#endif

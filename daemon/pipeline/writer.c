@@ -1,0 +1,385 @@
+/* writer.c - see writer.h. */
+#include "pipeline/writer.h"
+
+#include "base/memory.h"
+#include "conversation/rounds.h"
+#include "conversation/stubs.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+void writer_init(struct writer *writer, size_t slice_bytes)
+{
+    *writer = (struct writer){.slice_bytes = slice_bytes};
+    arena_init(&writer->arena);
+    buffer_init(&writer->encoded);
+}
+
+static void writer_end_slice(struct writer *writer)
+{
+    writer->sliced = false;
+    writer->item_count = 0;
+    writer->write.conversations.count = 0;
+    arena_reset(&writer->arena);
+}
+
+void writer_clear(struct writer *writer)
+{
+    arena_clear(&writer->arena);
+    buffer_clear(&writer->encoded);
+    memory_free(writer->order);
+    memory_free(writer->items);
+    memory_free(writer->item_of);
+    memory_free(writer->write.conversations.rows);
+}
+
+/* ---- beginning ---- */
+
+static int order_compare(const void *a, const void *b)
+{
+    const struct pending *const *left = a, *const *right = b;
+
+    return text_compare(cache_name((*left)->entry), cache_name((*right)->entry));
+}
+
+static bool array_reserve(void **array, size_t count, size_t size)
+{
+    void *grown = memory_realloc(*array, count * size);
+
+    if (grown != NULL)
+        *array = grown;
+    return grown != NULL;
+}
+
+/* The four arrays that hold one element for each conversation. */
+static bool writer_reserve(struct writer *writer, size_t count)
+{
+    if (count > writer->order_room) {
+        if (!array_reserve((void **)&writer->order, count, sizeof *writer->order))
+            return false;
+        writer->order_room = count;
+    }
+    if (count > writer->item_room) {
+        if (!array_reserve((void **)&writer->items, count, sizeof *writer->items) ||
+            !array_reserve((void **)&writer->item_of, count, sizeof *writer->item_of) ||
+            !array_reserve((void **)&writer->write.conversations.rows, count,
+                           sizeof *writer->write.conversations.rows))
+            return false;
+        writer->item_room = count;
+        writer->write.conversations.capacity = count;
+    }
+    return true;
+}
+
+bool writer_begin(struct writer *writer, struct batch *batch, struct error *error)
+{
+    assert(writer->batch == NULL);
+    if (!writer_reserve(writer, batch->pending_count))
+        return error_memory(error);
+    for (size_t i = 0; i < batch->pending_count; i++)
+        writer->order[i] = &batch->pendings[i];
+    if (batch->pending_count > 0)
+        qsort(writer->order, batch->pending_count, sizeof *writer->order, order_compare);
+    writer->batch = batch;
+    writer->next = 0;
+    writer_end_slice(writer);
+    return true;
+}
+
+/* ---- rows ---- */
+
+/* What a row is made from. */
+struct writer_source {
+    struct text conversation;
+    const struct stub_inputs *inputs; /* whose union is the new set */
+    bool has_stored;                  /* the row replaces this one */
+    struct uuid stored_version;
+    struct text stored_set;
+};
+
+/* The rounds of the row that is replaced; without one there are none. */
+static bool writer_rounds_before(struct writer *writer, const struct writer_source *source,
+                                 const struct store_settings *settings, struct rounds *rounds,
+                                 struct error *error)
+{
+    struct stub_set set;
+
+    *rounds = (struct rounds){0};
+    if (!source->has_stored)
+        return true;
+    return stub_set_unite(&writer->arena, &(struct stub_inputs){.sets = {source->stored_set}}, &set,
+                          error) &&
+           rounds_of(&set, source->conversation, settings->idle_ms, &settings->calendar,
+                     &writer->arena, rounds, error);
+}
+
+static bool writer_fill_row(struct writer *writer, const struct writer_source *source,
+                            const struct store_settings *settings, const struct stub_set *set,
+                            struct conversation_row *row, struct error *error)
+{
+    struct rounds before, after;
+    struct rounds_difference difference;
+
+    if (!writer_rounds_before(writer, source, settings, &before, error) ||
+        !rounds_of(set, source->conversation, settings->idle_ms, &settings->calendar,
+                   &writer->arena, &after, error) ||
+        !rounds_diff(&before, &after, &writer->arena, &difference, error))
+        return false;
+    row->conversation = source->conversation;
+    row->has_replaces = source->has_stored;
+    row->replaces = source->stored_version;
+    row->has_customer = set->claim.present;
+    row->customer = set->claim.customer;
+    row->last_agent = after.last_agent;
+    row->last_agent_changed = !text_equal(before.last_agent, after.last_agent);
+    row->open_asked_at_ms = after.open_asked_at_ms;
+    row->open_agent = after.open_agent;
+    row->open_until_ms = after.open_until_ms;
+    row->gone = difference.gone;
+    row->gone_count = difference.gone_count;
+    row->put = difference.put;
+    row->put_count = difference.put_count;
+    return true;
+}
+
+/*
+ * Unites the inputs into item and, unless that is what is stored already (*changed), makes the row.
+ */
+static bool writer_make(struct writer *writer, const struct writer_source *source,
+                        const struct store_settings *settings, struct writer_item *item,
+                        struct conversation_row *row, bool *changed, struct error *error)
+{
+    struct stub_set set;
+
+    *changed = false;
+    if (!stub_set_unite(&writer->arena, source->inputs, &set, error))
+        return false;
+    buffer_reset(&writer->encoded);
+    stub_set_encode(&set, &writer->encoded);
+    if (writer->encoded.failed) {
+        buffer_clear(&writer->encoded);
+        return error_memory(error);
+    }
+    item->version = hash_version(writer->encoded.bytes, writer->encoded.length);
+    struct text encoded = {(const char *)writer->encoded.bytes, writer->encoded.length};
+    if (!arena_text(&writer->arena, encoded, &item->stubs))
+        return error_memory(error);
+    if (source->has_stored && uuid_equal(&item->version, &source->stored_version))
+        return true;
+    if (!source->has_stored && set.count == 0)
+        return true; /* its only event found no memory, and comes again */
+    *changed = true;
+    row->version = item->version;
+    row->stubs = item->stubs;
+    return writer_fill_row(writer, source, settings, &set, row, error);
+}
+
+/* ---- slices ---- */
+
+static bool writer_slice_pending(struct writer *writer, const struct pending *pending,
+                                 const struct store_settings *settings, struct error *error)
+{
+    const struct cache_entry *entry = pending->entry;
+    struct stub_inputs inputs = {
+        .sets = {cache_set(entry)},
+        .lists = {{(const char *)pending->list.bytes, pending->list.length}},
+        .claims = {pending->claim.present ? &pending->claim : NULL},
+    };
+    struct writer_source source = {
+        .conversation = cache_name(entry),
+        .inputs = &inputs,
+        .has_stored = entry->known,
+        .stored_version = entry->version,
+        .stored_set = cache_set(entry),
+    };
+    size_t at = writer->item_count;
+    bool changed;
+
+    if (!writer_make(writer, &source, settings, &writer->items[at],
+                     &writer->write.conversations.rows[at], &changed, error))
+        return false;
+    if (changed) {
+        writer->items[at].entry = pending->entry;
+        writer->item_of[at] = at;
+        writer->item_count++;
+        writer->write.conversations.count++;
+    }
+    return true;
+}
+
+/* All rows but those of conversations are lent: the batch lives longer than the request. */
+static void writer_lend_rows(struct writer *writer, bool first)
+{
+    struct write *write = &writer->write;
+    const struct write *rows = &writer->batch->rows;
+
+#define LEND(array, when)                                                                          \
+    do {                                                                                           \
+        write->array.rows = rows->array.rows;                                                      \
+        write->array.count = (when) ? rows->array.count : 0;                                       \
+    } while (0)
+    LEND(order_events, first);
+    LEND(ticket_events, first);
+    LEND(surveys, first);
+    LEND(marks, first);
+    LEND(tallies, first);
+    LEND(targets, first);
+    LEND(agents, first);
+    LEND(dead_letters, first);
+    LEND(positions, writer->last);
+#undef LEND
+}
+
+bool writer_slice(struct writer *writer, const struct store_settings *settings, struct error *error)
+{
+    bool first = writer->next == 0;
+    size_t begin = writer->next;
+
+    assert(!writer->sliced);
+    if (first)
+        batch_set_days(writer->batch, &settings->calendar);
+    while (writer->next < writer->batch->pending_count &&
+           (writer->next == begin || writer->arena.total < writer->slice_bytes)) {
+        if (writer_slice_pending(writer, writer->order[writer->next], settings, error)) {
+            writer->next++;
+        } else if (error->class == ERROR_RETRY && writer->item_count > 0) {
+            break; /* send what is there: its memory comes back */
+        } else {
+            writer_end_slice(writer);
+            writer->next = begin;
+            return false;
+        }
+    }
+    writer->sliced = true;
+    writer->last = writer->next == writer->batch->pending_count;
+    writer_lend_rows(writer, first);
+    return true;
+}
+
+bool writer_is_empty(const struct writer *writer)
+{
+    const struct write *write = &writer->write;
+
+    return write->conversations.count == 0 && write->order_events.count == 0 &&
+           write->ticket_events.count == 0 && write->surveys.count == 0 &&
+           write->marks.count == 0 && write->tallies.count == 0 && write->targets.count == 0 &&
+           write->agents.count == 0 && write->dead_letters.count == 0 &&
+           write->positions.count == 0;
+}
+
+/* ---- what came back ---- */
+
+/* Which of the rows sent the stored one belongs to: they are sorted. SIZE_MAX: none. */
+static size_t writer_find_row(const struct writer *writer, struct text conversation)
+{
+    size_t low = 0, high = writer->write.conversations.count;
+
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        int order = text_compare(writer->write.conversations.rows[middle].conversation,
+                                 conversation);
+        if (order == 0)
+            return middle;
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return SIZE_MAX;
+}
+
+/* The row to send instead of `row`: theirs (NULL: there is none) united with ours. */
+static bool writer_unite_row(struct writer *writer, const struct stored_conversation *theirs,
+                             const struct store_settings *settings, struct writer_item *item,
+                             struct conversation_row *row, bool *changed, struct error *error)
+{
+    struct stub_inputs inputs = {.sets = {item->stubs}};
+    struct writer_source source = {.conversation = row->conversation, .inputs = &inputs};
+
+    if (theirs != NULL) {
+        source.has_stored = true;
+        source.stored_version = theirs->version;
+        if (!arena_text(&writer->arena, theirs->stubs, &source.stored_set))
+            return error_memory(error);
+        inputs.sets[1] = source.stored_set;
+    }
+    return writer_make(writer, &source, settings, item, row, changed, error);
+}
+
+/* For each row sent, what is stored instead; NULL: nothing was read. */
+static const struct stored_conversation **writer_match(struct writer *writer,
+                                                       const struct stored_conversation *stored,
+                                                       size_t count, struct error *error)
+{
+    size_t rows = writer->write.conversations.count;
+    const struct stored_conversation **theirs = arena_array(
+        &writer->arena, rows, sizeof(const struct stored_conversation *));
+
+    if (theirs == NULL) {
+        error_memory(error);
+        return NULL;
+    }
+    for (size_t i = 0; i < rows; i++)
+        theirs[i] = NULL;
+    for (size_t i = 0; i < count; i++) {
+        size_t row = writer_find_row(writer, stored[i].conversation);
+        if (row != SIZE_MAX)
+            theirs[row] = &stored[i];
+    }
+    return theirs;
+}
+
+bool writer_unite(struct writer *writer, const struct stored_conversation *stored, size_t count,
+                  size_t came_back, const struct store_settings *settings, struct error *error)
+{
+    struct conversation_row *rows = writer->write.conversations.rows;
+    size_t sent = writer->write.conversations.count, kept = 0;
+    bool some_are_missing = count < came_back; /* rows that were to be replaced are there no more */
+    const struct stored_conversation **theirs = writer_match(writer, stored, count, error);
+
+    if (theirs == NULL)
+        return false;
+    for (size_t i = 0; i < sent; i++) {
+        bool changed = false;
+        if (theirs[i] == NULL && !(some_are_missing && rows[i].has_replaces))
+            continue;
+        struct conversation_row row = rows[i];
+        if (!writer_unite_row(writer, theirs[i], settings, &writer->items[writer->item_of[i]], &row,
+                              &changed, error))
+            return false;
+        if (changed) {
+            rows[kept] = row;
+            writer->item_of[kept++] = writer->item_of[i];
+        }
+    }
+    writer->write.conversations.count = kept;
+    writer->rewritten += kept;
+    writer_lend_rows(writer, false); /* all else was written */
+    return true;
+}
+
+/* ---- outcomes ---- */
+
+bool writer_commit(struct writer *writer, struct cache *cache)
+{
+    bool done = writer->last;
+
+    for (size_t i = 0; i < writer->item_count; i++)
+        cache_learn(cache, writer->items[i].entry, &writer->items[i].version,
+                    writer->items[i].stubs);
+    writer_end_slice(writer);
+    return done;
+}
+
+void writer_restart(struct writer *writer, struct cache *cache)
+{
+    batch_forget_versions(writer->batch, cache);
+    writer_end_slice(writer);
+    writer->next = 0;
+}
+
+void writer_end(struct writer *writer)
+{
+    writer_end_slice(writer);
+    writer->batch = NULL;
+}

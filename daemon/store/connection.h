@@ -1,0 +1,103 @@
+/*
+ * connection.h - one libpq connection that never blocks and mends itself.
+ *
+ *               connect fails, deadline                    connection lost, _drop
+ *           ┌──────────────────────────┐   ┌─────────────────────────────────────────────┐
+ *           ▼                          │   ▼                                             │
+ *         DOWN ── back-off over ──► CONNECTING ── OPENED ──► IDLE ── _send ──► ASKED ────┤
+ *                                                             ▲                  │       │
+ *                                                             └──── ANSWERED ────┘ ◄─────┘
+ *
+ * Pattern: connection_turn until it says OPENED; then one question at a time, each answered by exactly
+ * one ANSWERED (result) or one CLOSED (error). After CLOSED it backs off, 100 ms to 15 s with jitter,
+ * and connects again; connection_settled ends the growth of the back-off once the session is of use.
+ *
+ * The one thing that may block is the resolver, inside connecting.
+ */
+#ifndef MERITD_STORE_CONNECTION_H
+#define MERITD_STORE_CONNECTION_H
+
+#include "base/error.h"
+#include "base/log.h"
+
+#include <libpq-fe.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum connection_state {
+    CONNECTION_DOWN,       /* no connection; the next attempt is at deadline_ms */
+    CONNECTION_CONNECTING, /* gives up at deadline_ms */
+    CONNECTION_IDLE,       /* may be asked */
+    CONNECTION_ASKED,      /* a question is under way; given up at deadline_ms */
+};
+
+enum connection_event {
+    CONNECTION_NOTHING,  /* see the state */
+    CONNECTION_OPENED,   /* told once a connection: set the session up */
+    CONNECTION_ANSWERED, /* told once a question: result, lent until the next question */
+    CONNECTION_CLOSED,   /* told once a connection that was opened: error says why */
+};
+
+/* Texts are lent until connection_clear. */
+struct connection_options {
+    const char *conninfo;         /* libpq's; "" or NULL: its environment variables and defaults */
+    const char *application_name; /* unless the user gave one */
+    const char *component;        /* for log lines */
+    int64_t answer_ms;            /* longest silence of the server during a question; 0: no limit */
+};
+
+struct connection {
+    struct connection_options options;
+    enum connection_state state;
+    PGconn *pg;
+    PGresult *result;
+    PostgresPollingStatusType polling; /* CONNECTING: what is waited for */
+    bool flushing;                     /* ASKED: not all of the question has left */
+    bool opened;                       /* OPENED was told, CLOSED was not yet */
+    int64_t deadline_ms;               /* monotonic; INT64_MAX none */
+    unsigned failures;                 /* attempts in a row that came to nothing */
+    uint64_t random;                   /* of the jitter */
+    struct error error;
+    struct log_limit limit;
+};
+
+void connection_init(struct connection *connection, const struct connection_options *options);
+void connection_clear(struct connection *connection);
+
+/* Progress. now_ms is monotonic, here and below. */
+enum connection_event connection_turn(struct connection *connection, int64_t now_ms);
+
+/*
+ * Questions, in state IDLE only. Binary results. A question that cannot be sent drops the connection,
+ * which is then answered by CLOSED. Parameters are copied before these return.
+ */
+struct connection_params {
+    size_t count;
+    const char *const *values; /* NULL: SQL NULL */
+    const int *lengths;
+    bool binary;
+};
+void connection_ask(struct connection *connection, const char *sql,
+                    const struct connection_params *params, int64_t now_ms);
+void connection_ask_prepared(struct connection *connection, const char *name,
+                             const struct connection_params *params, int64_t now_ms);
+void connection_prepare(struct connection *connection, const char *name, const char *sql,
+                        int64_t now_ms);
+
+/* Closes now; the next turn tells CLOSED (if it was opened), with this reason. */
+void connection_drop(struct connection *connection, int64_t now_ms, const char *reason);
+/* The session is of use: back-off begins anew at its shortest. */
+void connection_settled(struct connection *connection);
+
+/* As in struct store_ops; the mask is of enum store_wants. */
+int connection_fd(const struct connection *connection);
+unsigned connection_wants(const struct connection *connection);
+
+/* A back-off of 100 ms doubled `failures` times, at most 15 s, of which up to half is chance. */
+int64_t connection_backoff_ms(struct connection *connection, unsigned failures);
+
+/* "message (detail)" of a failed result, on one line; returns false. */
+bool connection_result_error(const PGresult *result, enum error_class class, struct error *error);
+
+#endif

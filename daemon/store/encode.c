@@ -1,0 +1,249 @@
+/* encode.c - see PostgreSQL's array_recv, record_recv and the types' *_recv for the format. */
+#include "store/encode.h"
+
+#include "base/time.h"
+
+enum { DAYS_TO_2000 = 10957, US_PER_MS = 1000 };
+
+static unsigned char *put32(unsigned char *to, uint32_t value)
+{
+    value = __builtin_bswap32(value);
+    memcpy(to, &value, sizeof value);
+    return to + sizeof value;
+}
+
+static unsigned char *put64(unsigned char *to, uint64_t value)
+{
+    value = __builtin_bswap64(value);
+    memcpy(to, &value, sizeof value);
+    return to + sizeof value;
+}
+
+static int64_t to_postgres_time(int64_t ms)
+{
+    return (ms - TIME_2000) * US_PER_MS;
+}
+
+void encode_array_begin(struct buffer *out, uint32_t element_oid, size_t count)
+{
+    unsigned char *to = buffer_reserve(out, 20);
+
+    if (to == NULL)
+        return;
+    unsigned char *begin = to;
+    to = put32(to, count == 0 ? 0 : 1); /* dimensions */
+    to = put32(to, 0);                  /* no NULLs: a hint that the server checks by itself */
+    to = put32(to, element_oid);
+    if (count != 0) {
+        to = put32(to, (uint32_t)count);
+        to = put32(to, 1); /* lower bound */
+    }
+    out->length += (size_t)(to - begin);
+}
+
+size_t encode_row_begin(struct buffer *out, uint32_t fields)
+{
+    size_t row = out->length;
+    unsigned char *to = buffer_reserve(out, 8);
+
+    if (to != NULL) {
+        put32(put32(to, 0), fields); /* the length is known at the end */
+        out->length += 8;
+    }
+    return row;
+}
+
+void encode_row_end(struct buffer *out, size_t row)
+{
+    if (!out->failed)
+        put32(out->bytes + row, (uint32_t)(out->length - row - 4));
+}
+
+/* Oid and length of a field, and where its `length` bytes belong; they count as written. */
+static unsigned char *field_begin(struct buffer *out, uint32_t oid, size_t length)
+{
+    unsigned char *to = buffer_reserve(out, 8 + length);
+
+    if (to == NULL)
+        return NULL;
+    out->length += 8 + length;
+    return put32(put32(to, oid), (uint32_t)length);
+}
+
+void encode_null(struct buffer *out, uint32_t oid)
+{
+    unsigned char *to = buffer_reserve(out, 8);
+
+    if (to == NULL)
+        return;
+    put32(put32(to, oid), UINT32_MAX); /* length -1 */
+    out->length += 8;
+}
+
+static void encode_bytes(struct buffer *out, uint32_t oid, struct text t)
+{
+    if (text_is_absent(t)) {
+        encode_null(out, oid);
+        return;
+    }
+    unsigned char *to = field_begin(out, oid, t.length);
+    if (to != NULL && t.length != 0)
+        memcpy(to, t.bytes, t.length);
+}
+
+void encode_text(struct buffer *out, struct text t)
+{
+    encode_bytes(out, OID_TEXT, t);
+}
+
+void encode_bytea(struct buffer *out, struct text t)
+{
+    encode_bytes(out, OID_BYTEA, t);
+}
+
+void encode_uuid(struct buffer *out, const struct uuid *uuid)
+{
+    struct text t = {NULL, 0};
+
+    if (uuid != NULL)
+        t = (struct text){(const char *)uuid->bytes, sizeof uuid->bytes};
+    encode_bytes(out, OID_UUID, t);
+}
+
+void encode_bool(struct buffer *out, bool value)
+{
+    unsigned char *to = field_begin(out, OID_BOOL, 1);
+
+    if (to != NULL)
+        *to = value;
+}
+
+static void encode_32(struct buffer *out, uint32_t oid, uint32_t value)
+{
+    unsigned char *to = field_begin(out, oid, 4);
+
+    if (to != NULL)
+        put32(to, value);
+}
+
+static void encode_64(struct buffer *out, uint32_t oid, uint64_t value)
+{
+    unsigned char *to = field_begin(out, oid, 8);
+
+    if (to != NULL)
+        put64(to, value);
+}
+
+void encode_int4(struct buffer *out, int32_t value)
+{
+    encode_32(out, OID_INT4, (uint32_t)value);
+}
+
+void encode_int8(struct buffer *out, int64_t value)
+{
+    encode_64(out, OID_INT8, (uint64_t)value);
+}
+
+void encode_int8_unless(struct buffer *out, int64_t value, int64_t null_value)
+{
+    if (value == null_value)
+        encode_null(out, OID_INT8);
+    else
+        encode_int8(out, value);
+}
+
+void encode_event_hash(struct buffer *out, uint64_t hash)
+{
+    encode_64(out, OID_INT8, hash ^ (UINT64_C(1) << 63));
+}
+
+void encode_float8(struct buffer *out, double value)
+{
+    uint64_t bits;
+
+    memcpy(&bits, &value, sizeof bits);
+    encode_64(out, OID_FLOAT8, bits);
+}
+
+void encode_date(struct buffer *out, int32_t day)
+{
+    encode_32(out, OID_DATE, (uint32_t)(day - DAYS_TO_2000));
+}
+
+void encode_time(struct buffer *out, int64_t ms)
+{
+    if (ms == TIME_NONE)
+        encode_null(out, OID_TIMESTAMPTZ);
+    else
+        encode_64(out, OID_TIMESTAMPTZ, (uint64_t)to_postgres_time(ms));
+}
+
+void encode_time_or_always(struct buffer *out, int64_t ms)
+{
+    encode_64(out, OID_TIMESTAMPTZ, (uint64_t)(ms == TIME_NONE ? INT64_MIN : to_postgres_time(ms)));
+}
+
+void encode_times(struct buffer *out, const int64_t *first, size_t count, size_t stride)
+{
+    if (count == 0) {
+        encode_null(out, OID_TIMESTAMPTZ_ARRAY);
+        return;
+    }
+    size_t length = 20 + 12 * count;
+    unsigned char *to = field_begin(out, OID_TIMESTAMPTZ_ARRAY, length);
+    if (to == NULL)
+        return;
+    out->length -= length;
+    encode_array_begin(out, OID_TIMESTAMPTZ, count);
+    out->length += 12 * count;
+    to += 20;
+    for (size_t i = 0; i < count; i++) {
+        const int64_t *time = (const void *)((const char *)first + i * stride);
+        to = put64(put32(to, 8), (uint64_t)to_postgres_time(*time));
+    }
+}
+
+void encode_element(struct buffer *out, const void *bytes, size_t length)
+{
+    unsigned char *to = buffer_reserve(out, 4 + length);
+
+    if (to == NULL)
+        return;
+    to = put32(to, (uint32_t)length);
+    if (length != 0)
+        memcpy(to, bytes, length);
+    out->length += 4 + length;
+}
+
+void encode_element_null(struct buffer *out)
+{
+    buffer_append_u32(out, UINT32_MAX);
+}
+
+uint32_t decode_u32(const void *bytes)
+{
+    uint32_t value;
+
+    memcpy(&value, bytes, sizeof value);
+    return __builtin_bswap32(value);
+}
+
+uint64_t decode_u64(const void *bytes)
+{
+    uint64_t value;
+
+    memcpy(&value, bytes, sizeof value);
+    return __builtin_bswap64(value);
+}
+
+int64_t decode_time(const void *bytes)
+{
+    int64_t us = (int64_t)decode_u64(bytes);
+
+    return us / US_PER_MS + TIME_2000;
+}
+
+int32_t decode_date(const void *bytes)
+{
+    return (int32_t)decode_u32(bytes) + DAYS_TO_2000;
+}

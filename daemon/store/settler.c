@@ -1,0 +1,301 @@
+/* settler.c - when to call settle.run, and what its answers mean. */
+#include "store/settler.h"
+
+#include "base/log.h"
+#include "base/memory.h"
+#include "store/connection.h"
+#include "store/encode.h"
+#include "store/session.h"
+#include "store/sqlstate.h"
+#include "store/store.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+enum {
+    LOCK_RETRY_MS = 500,     /* another settler has the lock */
+    ANSWER_MARGIN_MS = 5000, /* the server's own time-out comes first */
+};
+
+enum settler_phase {
+    SETTLER_AWAY,    /* no connection; it mends itself */
+    SETTLER_SETUP,   /* the session's questions are being answered */
+    SETTLER_IDLE,    /* next call: see settler_next_ms */
+    SETTLER_RUNNING, /* settle.run is under way */
+    SETTLER_MARKING, /* asked for the last dirty row there is, or whether one before the mark is left */
+    SETTLER_BROKEN, /* error says what to do */
+};
+
+struct settler {
+    struct postgres_options options;
+    struct connection connection;
+    struct session session;
+    enum settler_phase phase;
+    const char *as_of;
+    int64_t interval_ms;
+    int64_t due_ms;  /* call settle.run then, though nothing was written */
+    int64_t hold_ms; /* but not before: somebody else settles, or the server said: not now */
+    int64_t asked_ms;
+    unsigned refusals; /* calls put off in a row */
+    bool poked;        /* something was written since the last call began */
+    bool finishing;    /* settler_finish was called */
+    bool marked;       /* mark is known */
+    bool finished;
+    int64_t mark; /* id of the last dirty row when finishing began */
+    struct settler_statistics statistics;
+    struct error error;
+};
+
+struct settler *settler_new(const struct postgres_options *options, const char *as_of,
+                            int64_t interval_ms, struct error *error)
+{
+    struct settler *settler = memory_alloc(sizeof *settler);
+
+    if (settler == NULL) {
+        error_memory(error);
+        return NULL;
+    }
+    *settler = (struct settler){.options = *options, .as_of = as_of, .interval_ms = interval_ms};
+    settler->options.lock_timeout_ms = 0; /* waiting for the lock is what finishing is */
+    session_init(&settler->session, &settler->options, false);
+    connection_init(
+        &settler->connection,
+        &(struct connection_options){
+            .conninfo = options->conninfo,
+            .application_name = options->application_name,
+            .component = "settler",
+            .answer_ms = options->statement_timeout_ms == 0
+                             ? 0
+                             : (int64_t)options->statement_timeout_ms + ANSWER_MARGIN_MS,
+        });
+    return settler;
+}
+
+void settler_free(struct settler *settler)
+{
+    if (settler == NULL)
+        return;
+    connection_clear(&settler->connection);
+    session_clear(&settler->session);
+    memory_free(settler);
+}
+
+void settler_set_interval(struct settler *settler, int64_t interval_ms)
+{
+    settler->interval_ms = interval_ms;
+}
+
+void settler_poke(struct settler *settler)
+{
+    settler->poked = true;
+}
+
+void settler_finish(struct settler *settler)
+{
+    settler->finishing = true;
+}
+
+/* ---- questions ---- */
+
+static void settler_ask(struct settler *settler, enum settler_phase phase, const char *sql,
+                        const char *const *values, size_t count, int64_t now_ms)
+{
+    settler->phase = phase;
+    settler->asked_ms = now_ms;
+    connection_ask(&settler->connection, sql,
+                   &(struct connection_params){.count = count, .values = values}, now_ms);
+}
+
+/* The present is the server's, so that daemons on several machines have one clock. */
+static void settler_run(struct settler *settler, int64_t now_ms)
+{
+    const char *const values[] = {settler->as_of, settler->finishing ? "true" : "false"};
+
+    settler->poked = false;
+    settler_ask(settler, SETTLER_RUNNING,
+                "select r.worked, r.settled, r.dirty_left"
+                "  from settle.run(coalesce($1::timestamptz, pg_catalog.now()), $2::boolean) r",
+                values, 2, now_ms);
+}
+
+static void settler_set_mark(struct settler *settler, int64_t now_ms)
+{
+    settler_ask(settler, SETTLER_MARKING, "select coalesce(max(d.id), 0) from ingest.dirty d", NULL,
+                0, now_ms);
+}
+
+/* Is a row before the mark left? */
+static void settler_check_mark(struct settler *settler, int64_t now_ms)
+{
+    char mark[24];
+    const char *const values[] = {mark};
+
+    snprintf(mark, sizeof mark, "%" PRId64, settler->mark);
+    settler_ask(settler, SETTLER_MARKING,
+                "select count(*) from (select from ingest.dirty d where d.id <= $1::bigint limit "
+                "1) left_over",
+                values, 1, now_ms);
+}
+
+/* ---- answers ---- */
+
+static enum settler_answer settler_break(struct settler *settler, const struct error *error)
+{
+    settler->error = *error;
+    settler->phase = SETTLER_BROKEN;
+    connection_clear(&settler->connection);
+    return SETTLER_STOPPED;
+}
+
+static enum settler_answer settler_failed(struct settler *settler, int64_t now_ms)
+{
+    const PGresult *result = settler->connection.result;
+    enum sqlstate_class class = sqlstate_class(PQresultErrorField(result, PG_DIAG_SQLSTATE));
+    struct error cause, error;
+
+    connection_result_error(result, ERROR_RETRY, &cause);
+    if (class == SQLSTATE_RECONNECT || class == SQLSTATE_SCHEMA) {
+        connection_drop(&settler->connection, now_ms, cause.text);
+        return SETTLER_GOING;
+    }
+    if (class == SQLSTATE_REFUSED && settler->finishing) {
+        error_set(&error, ERROR_STOP, "settling failed: %.400s", cause.text);
+        return settler_break(settler, &error);
+    }
+    int64_t pause_ms = connection_backoff_ms(&settler->connection, settler->refusals++);
+    log_warn("settler", "%s; once more in %" PRId64 " ms", cause.text, pause_ms);
+    settler->poked = true;
+    settler->phase = SETTLER_IDLE;
+    settler->hold_ms = now_ms + pause_ms;
+    return SETTLER_GOING;
+}
+
+static void settler_ran(struct settler *settler, int64_t now_ms)
+{
+    const PGresult *result = settler->connection.result;
+    bool worked = *PQgetvalue(result, 0, 0) != 0;
+    bool dirty_left = *PQgetvalue(result, 0, 2) != 0;
+
+    settler->phase = SETTLER_IDLE;
+    settler->statistics.dirty_left = dirty_left;
+    if (!worked) {
+        settler->poked = true;
+        settler->hold_ms = now_ms + LOCK_RETRY_MS;
+        return;
+    }
+    settler->due_ms = dirty_left ? now_ms : now_ms + settler->interval_ms;
+    settler->statistics.runs++;
+    settler->statistics.settled += decode_u64(PQgetvalue(result, 0, 1));
+    settler->statistics.run_ms = now_ms - settler->asked_ms;
+    if (settler->marked && dirty_left)
+        settler_check_mark(settler, now_ms);
+    else
+        settler->finished = settler->marked;
+}
+
+static void settler_marked(struct settler *settler)
+{
+    int64_t number = (int64_t)decode_u64(PQgetvalue(settler->connection.result, 0, 0));
+
+    settler->phase = SETTLER_IDLE;
+    if (settler->marked)
+        settler->finished = number == 0;
+    else
+        settler->mark = number;
+    settler->marked = true;
+}
+
+static enum settler_answer settler_answered(struct settler *settler, int64_t now_ms)
+{
+    if (settler->phase == SETTLER_SETUP) {
+        switch (session_answered(&settler->session, &settler->connection, now_ms)) {
+        case SESSION_STOPPED: return settler_break(settler, &settler->session.error);
+        case SESSION_GOING:
+        case SESSION_FAILED: return SETTLER_GOING;
+        case SESSION_READY: break;
+        }
+        settler->phase = SETTLER_IDLE;
+        settler->due_ms = settler->hold_ms = now_ms;
+        return SETTLER_GOING;
+    }
+    if (PQresultStatus(settler->connection.result) != PGRES_TUPLES_OK)
+        return settler_failed(settler, now_ms);
+    settler->refusals = 0;
+    if (settler->phase == SETTLER_RUNNING)
+        settler_ran(settler, now_ms);
+    else
+        settler_marked(settler);
+    return SETTLER_GOING;
+}
+
+/* ---- turns ---- */
+
+/* When settle.run is to be called next; in the past: now. */
+static int64_t settler_next_ms(const struct settler *settler)
+{
+    int64_t wanted_ms = settler->poked || settler->finishing ? INT64_MIN : settler->due_ms;
+
+    return wanted_ms > settler->hold_ms ? wanted_ms : settler->hold_ms;
+}
+
+static void settler_go_on(struct settler *settler, int64_t now_ms)
+{
+    if (settler->phase != SETTLER_IDLE || settler->finished || now_ms < settler_next_ms(settler))
+        return;
+    if (settler->finishing && !settler->marked)
+        settler_set_mark(settler, now_ms);
+    else
+        settler_run(settler, now_ms);
+}
+
+enum settler_answer settler_turn(struct settler *settler, int64_t now_ms)
+{
+    enum settler_answer answer = SETTLER_GOING;
+
+    if (settler->phase == SETTLER_BROKEN)
+        return SETTLER_STOPPED;
+    switch (connection_turn(&settler->connection, now_ms)) {
+    case CONNECTION_OPENED:
+        settler->phase = SETTLER_SETUP;
+        session_begin(&settler->session, &settler->connection, now_ms);
+        break;
+    case CONNECTION_ANSWERED: answer = settler_answered(settler, now_ms); break;
+    case CONNECTION_CLOSED: settler->phase = SETTLER_AWAY; break;
+    case CONNECTION_NOTHING: break;
+    }
+    settler_go_on(settler, now_ms);
+    if (answer == SETTLER_GOING && settler->finished)
+        return SETTLER_FINISHED;
+    return answer;
+}
+
+int settler_fd(const struct settler *settler)
+{
+    return connection_fd(&settler->connection);
+}
+
+unsigned settler_wants(const struct settler *settler)
+{
+    return connection_wants(&settler->connection);
+}
+
+int64_t settler_deadline_ms(const struct settler *settler)
+{
+    const struct connection *connection = &settler->connection;
+
+    if (settler->phase == SETTLER_BROKEN || settler->finished)
+        return INT64_MAX;
+    if (connection->opened && connection->state == CONNECTION_DOWN)
+        return INT64_MIN; /* CLOSED is still to be told */
+    return settler->phase == SETTLER_IDLE ? settler_next_ms(settler) : connection->deadline_ms;
+}
+
+const struct error *settler_error(const struct settler *settler)
+{
+    return &settler->error;
+}
+
+void settler_statistics(const struct settler *settler, struct settler_statistics *out)
+{
+    *out = settler->statistics;
+}

@@ -1,0 +1,59 @@
+/*
+ * settler.h - the daemon's second connection: calls settle.run, never blocks, mends itself.
+ *
+ *     struct settler *settler = settler_new(&options, &error);
+ *     each turn of the loop:
+ *         settler_poke(settler)              whenever something was committed
+ *         settler_turn(settler, now)         then wait for fd/wants, deadline
+ *
+ *               opened            session ready              due
+ *     AWAY ───────────────► SETUP ─────────────► IDLE ◄──────────────► RUNNING
+ *      ▲ ◄── closed, from anywhere               │                       │ dirty left: at once again
+ *                                                └── finishing ► MARKING ┘ (until all before the mark is done)
+ *
+ * In ordinary work it only tries the settler's lock: another daemon may be the one that works, and it
+ * tries again a little later. After settler_finish it waits for the lock, and goes on until no dirty row
+ * is left that could be seen when finishing began.
+ */
+#ifndef MERITD_STORE_SETTLER_H
+#define MERITD_STORE_SETTLER_H
+
+#include "base/error.h"
+#include "store/postgres.h"
+
+#include <stdint.h>
+
+struct settler;
+
+enum settler_answer {
+    SETTLER_GOING,    /* wait */
+    SETTLER_FINISHED, /* what settler_finish asked for is done */
+    SETTLER_STOPPED,  /* a person must act: settler_error */
+};
+
+struct settler_statistics {
+    uint64_t runs;    /* calls that had the lock */
+    uint64_t settled; /* dirty rows */
+    int64_t run_ms;   /* how long the last call took */
+    bool dirty_left;  /* as the last call said */
+};
+
+/* The options and as_of (a timestamptz as text; NULL: the server's present) are lent. Caller frees. */
+MUST_CHECK struct settler *settler_new(const struct postgres_options *options, const char *as_of,
+                                       int64_t interval_ms, struct error *error);
+void settler_free(struct settler *settler); /* NULL does nothing */
+
+/* Settles this often even when nothing was written: time alone changes a few things. */
+void settler_set_interval(struct settler *settler, int64_t interval_ms);
+void settler_poke(struct settler *settler);
+void settler_finish(struct settler *settler);
+
+/* now_ms is monotonic, as is the deadline (INT64_MAX: none). */
+enum settler_answer settler_turn(struct settler *settler, int64_t now_ms);
+int settler_fd(const struct settler *settler);         /* -1: none */
+unsigned settler_wants(const struct settler *settler); /* enum store_wants */
+int64_t settler_deadline_ms(const struct settler *settler);
+const struct error *settler_error(const struct settler *settler);
+void settler_statistics(const struct settler *settler, struct settler_statistics *out);
+
+#endif

@@ -1,0 +1,334 @@
+/*
+ * write_encode.c - the field lists of ingest.*_row.
+ *
+ * Each function writes the fields of one row in the order of docs/architecture.md ("The wire between C
+ * and SQL"); the number given to encode_row_begin is how many there are, and the server refuses a row
+ * that differs in number or type.
+ */
+#include "store/write_encode.h"
+
+#include "store/encode.h"
+
+#define NOTHING_ABSENT (-1) /* how an optional count or amount says that it is absent */
+
+static void encode_customer(struct buffer *out, bool has_customer, const struct uuid *customer)
+{
+    encode_uuid(out, has_customer ? customer : NULL);
+}
+
+/* "order.paid" -> "paid" */
+static struct text event_verb(enum event_type type)
+{
+    const char *name = event_type_name(type);
+
+    return text_of(strchr(name, '.') + 1);
+}
+
+static void encode_conversation_row(struct buffer *out, const struct conversation_row *row)
+{
+    encode_text(out, row->conversation);
+    encode_uuid(out, &row->version);
+    encode_uuid(out, row->has_replaces ? &row->replaces : NULL);
+    encode_customer(out, row->has_customer, &row->customer);
+    encode_text(out, row->last_agent);
+    encode_bool(out, row->last_agent_changed);
+    encode_time(out, row->open_asked_at_ms);
+    encode_text(out, row->open_agent);
+    encode_time(out, row->open_until_ms);
+    encode_bytea(out, row->stubs);
+}
+
+static void encode_part_key(struct buffer *out, const struct part_key *key)
+{
+    encode_uuid(out, &key->customer);
+    encode_date(out, key->day);
+    encode_text(out, key->conversation);
+    encode_text(out, key->agent);
+    encode_time_or_always(out, key->counts_after_ms);
+}
+
+static void encode_round_times(struct buffer *out, const struct round_times *rounds, size_t count)
+{
+    encode_times(out, count == 0 ? NULL : &rounds->asked_ms, count, sizeof *rounds);
+    encode_times(out, count == 0 ? NULL : &rounds->answered_ms, count, sizeof *rounds);
+}
+
+static struct text intent_text(enum chat_intent intent)
+{
+    switch (intent) {
+    case INTENT_PRESALE: return TEXT("presale");
+    case INTENT_AFTERSALE: return TEXT("aftersale");
+    case INTENT_NONE: break;
+    }
+    return (struct text){NULL, 0};
+}
+
+static void encode_part_row(struct buffer *out, const struct part *part)
+{
+    encode_part_key(out, &part->key);
+    encode_int4(out, part->customer_messages);
+    encode_int4(out, part->agent_messages);
+    encode_time(out, part->first_customer_at_ms);
+    encode_time(out, part->agent_first_at_ms);
+    encode_time(out, part->agent_last_at_ms);
+    encode_text(out, intent_text(part->intent));
+    encode_time(out, part->intent_at_ms);
+    if (part->intent == INTENT_NONE)
+        encode_null(out, OID_INT8);
+    else
+        encode_event_hash(out, part->intent_hash);
+    encode_round_times(out, part->answered, part->answered_count);
+    encode_round_times(out, part->carried, part->carried_count);
+    encode_round_times(out, part->first_responses, part->first_response_count);
+    encode_times(out, part->unanswered, part->unanswered_count, sizeof *part->unanswered);
+    encode_times(out, part->handed_over, part->handed_over_count, sizeof *part->handed_over);
+}
+
+static void encode_order_event_row(struct buffer *out, const struct order_event_row *row)
+{
+    encode_text(out, row->order);
+    encode_event_hash(out, row->hash);
+    encode_text(out, event_verb(row->type));
+    encode_time(out, row->at_ms);
+    encode_date(out, row->day);
+    encode_customer(out, row->has_customer, &row->customer);
+    encode_int8(out, row->amount_cents);
+    encode_text(out, row->agent);
+    encode_int8_unless(out, row->items, NOTHING_ABSENT);
+    encode_bool(out, row->flagged);
+}
+
+static void encode_flag(struct buffer *out, enum flag flag)
+{
+    if (flag == FLAG_ABSENT)
+        encode_null(out, OID_BOOL);
+    else
+        encode_bool(out, flag == FLAG_TRUE);
+}
+
+static void encode_ticket_event_row(struct buffer *out, const struct ticket_event_row *row)
+{
+    encode_text(out, row->ticket);
+    encode_event_hash(out, row->hash);
+    encode_text(out, event_verb(row->type));
+    encode_time(out, row->at_ms);
+    encode_date(out, row->day);
+    encode_customer(out, row->has_customer, &row->customer);
+    encode_text(out, row->agent);
+    encode_text(out, row->category);
+    encode_text(out, row->channel);
+    encode_text(out, row->priority);
+    encode_time(out, row->due_ms);
+    encode_int8_unless(out, row->amount_cents, NOTHING_ABSENT);
+    encode_flag(out, row->sla_met);
+}
+
+static struct text subject_text(enum survey_subject subject)
+{
+    switch (subject) {
+    case SURVEY_CONVERSATION: return TEXT("conversation");
+    case SURVEY_ORDER: return TEXT("order");
+    case SURVEY_TICKET: return TEXT("ticket");
+    case SURVEY_NOTHING: break;
+    }
+    return (struct text){NULL, 0};
+}
+
+static void encode_survey_row(struct buffer *out, const struct survey_row *row)
+{
+    encode_event_hash(out, row->hash);
+    encode_time(out, row->at_ms);
+    encode_date(out, row->day);
+    encode_text(out, subject_text(row->subject));
+    encode_text(out, row->reference);
+    encode_text(out, row->agent);
+    encode_customer(out, row->has_customer, &row->customer);
+    encode_text(out, row->dimension);
+    encode_int8(out, row->rating);
+    encode_int8(out, row->scale);
+}
+
+static void encode_mark_row(struct buffer *out, const struct mark_row *row)
+{
+    encode_event_hash(out, row->hash);
+    encode_time(out, row->at_ms);
+    encode_text(out, row->mark.agent);
+    encode_text(out, row->mark.indicator);
+    encode_text(out, row->mark.period);
+    encode_text(out, row->mark.rater);
+    encode_text(out, row->mark.role);
+    encode_float8(out, row->mark.score);
+    encode_float8(out, row->mark.scale);
+}
+
+static void encode_tally_row(struct buffer *out, const struct tally_row *row)
+{
+    encode_event_hash(out, row->hash);
+    encode_time(out, row->at_ms);
+    encode_date(out, row->day);
+    encode_text(out, row->tally.agent);
+    encode_text(out, row->tally.kind);
+    encode_float8(out, row->tally.count);
+}
+
+static void encode_target_row(struct buffer *out, const struct target_row *row)
+{
+    encode_event_hash(out, row->hash);
+    encode_time(out, row->at_ms);
+    encode_text(out, row->target.agent);
+    encode_text(out, row->target.period);
+    encode_text(out, row->target.metric);
+    encode_float8(out, row->target.value);
+}
+
+static void encode_date_if(struct buffer *out, bool has_day, int32_t day)
+{
+    if (has_day)
+        encode_date(out, day);
+    else
+        encode_null(out, OID_DATE);
+}
+
+static void encode_agent_row(struct buffer *out, const struct agent_row *row)
+{
+    encode_event_hash(out, row->hash);
+    encode_time(out, row->at_ms);
+    encode_date(out, row->day);
+    encode_text(out, row->agent.agent);
+    encode_text(out, row->agent.name);
+    encode_text(out, row->agent.employee);
+    encode_text(out, row->agent.team);
+    encode_text(out, row->agent.role);
+    encode_text(out, row->agent.lead);
+    encode_text(out, row->agent.status);
+    encode_date_if(out, row->agent.has_joined, row->agent.joined);
+    encode_date_if(out, row->agent.has_left, row->agent.left);
+}
+
+/* bytea[]: name, value, name, value, … */
+static void encode_headers(struct buffer *out, const struct header *headers, size_t count)
+{
+    if (count == 0) {
+        encode_null(out, OID_BYTEA_ARRAY);
+        return;
+    }
+    buffer_append_u32(out, OID_BYTEA_ARRAY);
+    size_t begin = out->length;
+    buffer_append_u32(out, 0); /* the length is known at the end */
+    encode_array_begin(out, OID_BYTEA, 2 * count);
+    for (size_t i = 0; i < count; i++) {
+        encode_element(out, headers[i].name.bytes, headers[i].name.length);
+        if (text_is_absent(headers[i].value))
+            encode_element_null(out);
+        else
+            encode_element(out, headers[i].value.bytes, headers[i].value.length);
+    }
+    encode_row_end(out, begin);
+}
+
+static void encode_dead_letter_row(struct buffer *out, const struct dead_letter_row *row)
+{
+    encode_text(out, row->topic);
+    encode_int4(out, row->partition);
+    encode_int8(out, row->offset);
+    encode_time(out, row->timestamp_ms);
+    encode_text(out, text_of(reason_name(row->reason)));
+    encode_text(out, row->message);
+    encode_bytea(out, row->key);
+    encode_headers(out, row->headers, row->header_count);
+    encode_bytea(out, row->payload);
+    encode_bool(out, row->cut);
+    encode_int8(out, (int64_t)row->payload_hash);
+}
+
+static void encode_position_row(struct buffer *out, const struct position *row)
+{
+    encode_text(out, text_of(row->topic));
+    encode_int4(out, row->partition);
+    encode_int4(out, row->epoch);
+    encode_int8(out, row->next_offset);
+    encode_int8(out, row->last_offset);
+    encode_time(out, row->last_timestamp);
+    encode_int8(out, (int64_t)row->last_key_hash);
+    encode_time(out, row->caught_up_at_ms);
+    encode_int8_unless(out, row->end_offset, -1);
+    encode_int8(out, row->gap_records);
+}
+
+/* All rows of one array; `fields` is how many fields encode_one writes. */
+#define ENCODE_ARRAY(out, oid, count, fields, each)                                                \
+    do {                                                                                           \
+        encode_array_begin(out, oid, count);                                                       \
+        for (size_t i = 0; i < (count); i++) {                                                     \
+            size_t row_ = encode_row_begin(out, fields);                                           \
+            each;                                                                                  \
+            encode_row_end(out, row_);                                                             \
+        }                                                                                          \
+    } while (0)
+
+static void encode_gone(struct buffer *out, uint32_t oid, const struct write *write)
+{
+    size_t count = 0;
+
+    for (size_t c = 0; c < write->conversations.count; c++)
+        count += write->conversations.rows[c].gone_count;
+    encode_array_begin(out, oid, count);
+    for (size_t c = 0; c < write->conversations.count; c++) {
+        const struct conversation_row *conversation = &write->conversations.rows[c];
+        for (size_t i = 0; i < conversation->gone_count; i++) {
+            size_t row = encode_row_begin(out, 5);
+            encode_part_key(out, &conversation->gone[i]);
+            encode_row_end(out, row);
+        }
+    }
+}
+
+static void encode_put(struct buffer *out, uint32_t oid, const struct write *write)
+{
+    size_t count = 0;
+
+    for (size_t c = 0; c < write->conversations.count; c++)
+        count += write->conversations.rows[c].put_count;
+    encode_array_begin(out, oid, count);
+    for (size_t c = 0; c < write->conversations.count; c++) {
+        const struct conversation_row *conversation = &write->conversations.rows[c];
+        for (size_t i = 0; i < conversation->put_count; i++) {
+            size_t row = encode_row_begin(out, 21);
+            encode_part_row(out, &conversation->put[i]);
+            encode_row_end(out, row);
+        }
+    }
+}
+
+static void encode_array(struct buffer *out, enum write_array array, uint32_t oid,
+                         const struct write *write)
+{
+#define ROWS(member, fields, function)                                                             \
+    ENCODE_ARRAY(out, oid, write->member.count, fields, function(out, &write->member.rows[i]))
+    switch (array) {
+    case WRITE_CONVERSATIONS: ROWS(conversations, 10, encode_conversation_row); break;
+    case WRITE_GONE: encode_gone(out, oid, write); break;
+    case WRITE_PUT: encode_put(out, oid, write); break;
+    case WRITE_ORDER_EVENTS: ROWS(order_events, 10, encode_order_event_row); break;
+    case WRITE_TICKET_EVENTS: ROWS(ticket_events, 13, encode_ticket_event_row); break;
+    case WRITE_SURVEYS: ROWS(surveys, 10, encode_survey_row); break;
+    case WRITE_MARKS: ROWS(marks, 9, encode_mark_row); break;
+    case WRITE_TALLIES: ROWS(tallies, 6, encode_tally_row); break;
+    case WRITE_TARGETS: ROWS(targets, 6, encode_target_row); break;
+    case WRITE_AGENTS: ROWS(agents, 12, encode_agent_row); break;
+    case WRITE_DEAD_LETTERS: ROWS(dead_letters, 11, encode_dead_letter_row); break;
+    case WRITE_POSITIONS: ROWS(positions, 10, encode_position_row); break;
+    case WRITE_ARRAY_COUNT: break;
+    }
+#undef ROWS
+}
+
+void write_encode(const struct write *write, const struct write_oids *oids, struct buffer *out,
+                  struct write_encoded *encoded)
+{
+    buffer_reset(out);
+    for (int array = 0; array < WRITE_ARRAY_COUNT; array++) {
+        encode_array(out, (enum write_array)array, oids->rows[array], write);
+        encoded->ends[array] = out->length;
+    }
+}
