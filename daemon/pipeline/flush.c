@@ -104,8 +104,7 @@ static void flush_unite(struct pipeline *pipeline)
         pipeline_run_short(pipeline);
         return;
     }
-    if (!writer_unite(&pipeline->writer, stored, count, pipeline->came_back,
-                      store->ops->settings(store), &error)) {
+    if (!writer_unite(&pipeline->writer, stored, count, store->ops->settings(store), &error)) {
         flush_restart(pipeline);
         flush_failed(pipeline, &error);
         return;
@@ -121,9 +120,10 @@ static void flush_written(struct pipeline *pipeline)
     struct store *store = pipeline->options.store;
 
     pipeline->statistics.writes++;
-    pipeline->came_back = store->ops->came_back(store);
-    pipeline->statistics.came_back += pipeline->came_back;
-    if (pipeline->came_back == 0)
+    size_t came_back = store->ops->came_back(store);
+
+    pipeline->statistics.came_back += came_back;
+    if (came_back == 0)
         flush_slice_stored(pipeline);
     else
         pipeline->flush = FLUSH_READ;

@@ -65,7 +65,6 @@ struct pipeline {
     bool may_ask;   /* the store is idle */
     bool connected; /* its settings are valid */
     bool troubled;  /* the last thing heard of the store was bad */
-    size_t came_back;
     int64_t flush_began_ms;
 
     /* positions */

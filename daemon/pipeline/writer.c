@@ -288,7 +288,7 @@ static size_t writer_find_row(const struct writer *writer, struct text conversat
     return SIZE_MAX;
 }
 
-/* The row to send instead of `row`: theirs (NULL: there is none) united with ours. */
+/* The row to send instead of `row`: what is stored, if anything, united with ours. */
 static bool writer_unite_row(struct writer *writer, const struct stored_conversation *theirs,
                              const struct store_settings *settings, struct writer_item *item,
                              struct conversation_row *row, bool *changed, struct error *error)
@@ -296,7 +296,7 @@ static bool writer_unite_row(struct writer *writer, const struct stored_conversa
     struct stub_inputs inputs = {.sets = {item->stubs}};
     struct writer_source source = {.conversation = row->conversation, .inputs = &inputs};
 
-    if (theirs != NULL) {
+    if (!text_is_absent(theirs->stubs)) {
         source.has_stored = true;
         source.stored_version = theirs->version;
         if (!arena_text(&writer->arena, theirs->stubs, &source.stored_set))
@@ -306,7 +306,7 @@ static bool writer_unite_row(struct writer *writer, const struct stored_conversa
     return writer_make(writer, &source, settings, item, row, changed, error);
 }
 
-/* For each row sent, what is stored instead; NULL: nothing was read. */
+/* For each row sent, what is stored instead; NULL: what was sent. */
 static const struct stored_conversation **writer_match(struct writer *writer,
                                                        const struct stored_conversation *stored,
                                                        size_t count, struct error *error)
@@ -330,19 +330,18 @@ static const struct stored_conversation **writer_match(struct writer *writer,
 }
 
 bool writer_unite(struct writer *writer, const struct stored_conversation *stored, size_t count,
-                  size_t came_back, const struct store_settings *settings, struct error *error)
+                  const struct store_settings *settings, struct error *error)
 {
     struct conversation_row *rows = writer->write.conversations.rows;
     size_t sent = writer->write.conversations.count, kept = 0;
-    bool some_are_missing = count < came_back; /* rows that were to be replaced are there no more */
     const struct stored_conversation **theirs = writer_match(writer, stored, count, error);
 
     if (theirs == NULL)
         return false;
     for (size_t i = 0; i < sent; i++) {
         bool changed = false;
-        if (theirs[i] == NULL && !(some_are_missing && rows[i].has_replaces))
-            continue;
+        if (theirs[i] == NULL)
+            continue; /* stored as it was sent */
         struct conversation_row row = rows[i];
         if (!writer_unite_row(writer, theirs[i], settings, &writer->items[writer->item_of[i]], &row,
                               &changed, error))

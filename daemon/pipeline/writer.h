@@ -67,7 +67,7 @@ bool writer_is_empty(const struct writer *writer);
  * need not live on. On failure (as above) call writer_restart.
  */
 MUST_CHECK bool writer_unite(struct writer *writer, const struct stored_conversation *stored,
-                             size_t count, size_t came_back, const struct store_settings *settings,
+                             size_t count, const struct store_settings *settings,
                              struct error *error);
 
 /* The slice is stored. True: the batch is done. */

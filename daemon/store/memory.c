@@ -49,12 +49,13 @@ static void memory_read(struct memory_store *self)
         bool found;
         size_t at = memory_content_find(&self->content, self->rows[i].conversation, &found);
         const struct memory_conversation *stored = &self->content.conversations.items[at];
-        if (!found || uuid_equal(&stored->version, &self->rows[i].version))
+        if (found && uuid_equal(&stored->version, &self->rows[i].version))
             continue;
         size_t end = self->answer.count;
         ARRAY_INSERT(&self->answer, end);
-        self->answer.items[end] = (struct stored_conversation){stored->name, stored->version,
-                                                               stored->stubs};
+        self->answer.items[end] =
+            found ? (struct stored_conversation){stored->name, stored->version, stored->stubs}
+                  : (struct stored_conversation){.conversation = self->rows[i].conversation};
     }
 }
 

@@ -312,7 +312,9 @@ static const struct stored_conversation *postgres_conversations(struct store *st
         return NULL;
     postgres->conversations = rows;
     for (int i = 0; i < PQntuples(result); i++) {
-        rows[i].conversation = result_text(result, i, 0);
+        rows[i] = (struct stored_conversation){.conversation = result_text(result, i, 0)};
+        if (PQgetisnull(result, i, 1) != 0)
+            continue; /* there is none */
         memcpy(rows[i].version.bytes, PQgetvalue(result, i, 1), sizeof rows[i].version.bytes);
         rows[i].stubs = result_text(result, i, 2);
     }

@@ -35,7 +35,7 @@ enum store_answer {
 
 enum store_wants { STORE_WANTS_READ = 1, STORE_WANTS_WRITE = 2 };
 
-/* A conversation as the database has it. Lent until the next request. */
+/* A conversation as the database has it; absent stubs: it has none. Lent until the next request. */
 struct stored_conversation {
     struct text conversation;
     struct uuid version;
@@ -72,8 +72,8 @@ struct store_ops {
      * positions were then not written either, all else was. */
     size_t (*came_back)(const struct store *store);
     /* After DONE of read_conversations: those of the rows asked for whose stored version differs from
-     * row->version; a row that is missing altogether is not in the answer. NULL: no memory, ask once
-     * more later; the answer stays. Here and below: lent until the next request. */
+     * row->version; one that is not stored at all has absent stubs. NULL: no memory, ask once more
+     * later; the answer stays. Here and below: lent until the next request. */
     const struct stored_conversation *(*conversations)(struct store *store, size_t *count);
     /* After DONE of read_positions: all of this database. NULL: no memory. */
     const struct position *(*positions)(struct store *store, size_t *count);

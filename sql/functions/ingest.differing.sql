@@ -2,12 +2,12 @@ create or replace function ingest.differing(conversations text[], versions uuid[
 returns table (conversation text, version uuid, stubs bytea)
 language sql stable
 as $$
-    select c.conversation, c.version, c.stubs
+    select held.conversation, c.version, c.stubs
       from unnest(conversations, versions) as held(conversation, version)
-      join fact.conversation c on c.conversation = held.conversation
+      left join fact.conversation c on c.conversation = held.conversation
      where c.version is distinct from held.version
 $$;
 
 comment on function ingest.differing is
-    'Those of the conversations named whose stored version is another than the one held; missing rows are '
-    'not in the answer.';
+    'Those of the conversations named whose stored version is another than the one held; version and stubs '
+    'are NULL where nothing is stored.';

@@ -38,7 +38,10 @@ begin
     end loop;
     perform settle.apply_tickets(rollup.tickets_of_days(from_day, to_day), as_of);
     perform settle.apply_surveys(
-        array(select v.hash from fact.survey v where v.day >= from_day and v.day < to_day), null, null, null);
+        array(select v.hash from fact.survey v where v.day >= from_day and v.day < to_day
+              union
+              select s.hash from settled.survey s where s.day >= from_day and s.day < to_day),
+        null, null, null);
 
     delete from rollup.agent_month r where r.month >= from_month and r.month < to_month;
     insert into rollup.agent_month select * from rollup.fresh_months(from_month, to_month);
