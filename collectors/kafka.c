@@ -1,0 +1,280 @@
+/*
+ * kafka.c - the Kafka collector's life and its table of functions.
+ *
+ * Taking things down keeps an order, or librdkafka blocks: messages, then our thread, queues and topic
+ * handles, then the client.
+ */
+#include "collectors/kafka.h"
+
+#include "base/memory.h"
+#include "base/time.h"
+#include "collectors/kafka_collector.h"
+#include "collectors/kafka_config.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+enum { VERIFY_MS = 300000 };
+
+static struct collector_kafka *kafka_of(const struct collector *collector)
+{
+    return (struct collector_kafka *)collector;
+}
+
+bool kafka_fail(struct collector_kafka *kafka, const struct error *error)
+{
+    if (kafka->state != COLLECTOR_FAILED) {
+        kafka->error = *error;
+        kafka->state = COLLECTOR_FAILED;
+    }
+    return false;
+}
+
+void kafka_wake(struct collector_kafka *kafka)
+{
+    uint64_t one = 1;
+
+    if (write(kafka->wakeup, &one, sizeof one) < 0)
+        return; /* full: it is readable already */
+}
+
+/* ---- the table ---------------------------------------------------------------------------------- */
+
+/* While the consumer closes, its rebalance is served here; the watching thread comes home as well. */
+static void kafka_poll_closing(struct collector_kafka *kafka)
+{
+    rd_kafka_message_t *message;
+
+    while (rd_kafka_consume_batch_queue(kafka->closing_queue, 0, &message, 1) > 0)
+        rd_kafka_message_destroy(message);
+    if (rd_kafka_consumer_closed(kafka->client) && kafka_watch_job(kafka->watch) != NULL)
+        kafka->state = COLLECTOR_DONE;
+}
+
+static size_t kafka_poll(struct collector *collector, int64_t now_ms, struct record *records,
+                         size_t max)
+{
+    struct collector_kafka *kafka = kafka_of(collector);
+    uint64_t wakeups;
+
+    kafka_release(kafka);
+    if (kafka->state == COLLECTOR_DONE ||
+        (kafka->state == COLLECTOR_FAILED && !kafka->closing_queue))
+        return 0;
+    kafka->now_ms = now_ms;
+    if (read(kafka->wakeup, &wakeups, sizeof wakeups) < 0 && errno != EAGAIN)
+        log_limited(&kafka->error_limit, now_ms, 1000, "kafka", "eventfd: %s", strerror(errno));
+    if (kafka->closing_queue != NULL) {
+        kafka_poll_closing(kafka);
+        return 0;
+    }
+    kafka_tend(kafka);
+    if ((kafka->held && !kafka->paused) || kafka->state == COLLECTOR_FAILED || max == 0)
+        return 0;
+    return kafka_fetch(kafka, records, max);
+}
+
+static enum collector_state kafka_state(const struct collector *collector)
+{
+    return kafka_of(collector)->state;
+}
+
+static const struct error *kafka_error(const struct collector *collector)
+{
+    return &kafka_of(collector)->error;
+}
+
+static int kafka_wakeup_fd(const struct collector *collector)
+{
+    return kafka_of(collector)->wakeup;
+}
+
+static void kafka_hold(struct collector *collector, bool held)
+{
+    struct collector_kafka *kafka = kafka_of(collector);
+
+    if (held && !kafka->held)
+        kafka->held_since_ms = kafka->now_ms;
+    kafka->held = held;
+    if (held)
+        return;
+    if (kafka->paused)
+        kafka_pause(kafka, false);
+    kafka_wake(kafka);
+}
+
+static void kafka_close(struct collector *collector)
+{
+    struct collector_kafka *kafka = kafka_of(collector);
+
+    if (kafka->closing_queue != NULL)
+        return;
+    kafka->hint_pending = false;
+    kafka_hint(kafka);
+    kafka->closing_queue = rd_kafka_queue_new(kafka->client);
+    uint64_t one = 1;
+    rd_kafka_queue_io_event_enable(kafka->closing_queue, kafka->wakeup, &one, sizeof one);
+    rd_kafka_error_t *error = rd_kafka_consumer_close_queue(kafka->client, kafka->closing_queue);
+    if (error != NULL) {
+        log_warn("kafka", "cannot leave in order: %s", rd_kafka_error_string(error));
+        rd_kafka_error_destroy(error);
+        kafka->state = COLLECTOR_DONE;
+        return;
+    }
+    /* The group may still wait for the answer to an assignment; it is no longer wanted. */
+    if (kafka->state == COLLECTOR_ASSIGNED)
+        rd_kafka_assign(kafka->client, NULL);
+    kafka_drop_partitions(kafka);
+    if (kafka->state != COLLECTOR_FAILED)
+        kafka->state = COLLECTOR_RUNNING;
+    kafka_wake(kafka);
+}
+
+static void kafka_free(struct collector *collector)
+{
+    struct collector_kafka *kafka = kafka_of(collector);
+
+    kafka_release(kafka);
+    kafka_watch_free(kafka->watch);
+    for (size_t i = 0; i < kafka->topic_count; i++)
+        if (kafka->handles[i] != NULL)
+            rd_kafka_topic_destroy(kafka->handles[i]);
+    if (kafka->closing_queue != NULL)
+        rd_kafka_queue_destroy(kafka->closing_queue);
+    if (kafka->queue != NULL)
+        rd_kafka_queue_destroy(kafka->queue);
+    if (kafka->client != NULL)
+        rd_kafka_destroy_flags(kafka->client, RD_KAFKA_DESTROY_F_NO_CONSUMER_CLOSE);
+    if (kafka->wakeup >= 0)
+        close(kafka->wakeup);
+    for (size_t i = 0; i < kafka->topic_count; i++)
+        memory_free(kafka->topics[i]);
+    memory_free(kafka->topics);
+    memory_free(kafka->handles);
+    memory_free(kafka->partitions);
+    memory_free(kafka->former);
+    arena_clear(&kafka->arena);
+    memory_free(kafka);
+}
+
+static const struct collector_ops kafka_ops = {
+    .name = "kafka",
+    .poll = kafka_poll,
+    .state = kafka_state,
+    .error = kafka_error,
+    .wakeup_fd = kafka_wakeup_fd,
+    .assigned = kafka_assigned,
+    .start = kafka_start,
+    .positions = kafka_positions,
+    .committed = kafka_committed,
+    .hold = kafka_hold,
+    .close = kafka_close,
+    .free = kafka_free,
+};
+
+/* ---- lifecycle ---------------------------------------------------------------------------------- */
+
+static bool kafka_copy_topics(struct collector_kafka *kafka, const struct kafka_options *options,
+                              struct error *error)
+{
+    kafka->topics = memory_alloc_or_die((options->topic_count + 1) * sizeof *kafka->topics);
+    kafka->handles = memory_alloc_or_die((options->topic_count + 1) * sizeof(rd_kafka_topic_t *));
+    for (size_t i = 0; i < options->topic_count; i++) {
+        size_t size = strlen(options->topics[i]) + 1;
+        /* librdkafka would read ^ as the begin of a pattern. */
+        if (size == 1 || options->topics[i][0] == '^')
+            return error_set(error, ERROR_STOP, "kafka.topics: \"%s\" is not the name of a topic",
+                             options->topics[i]);
+        char *copy = memory_alloc_or_die(size);
+        memcpy(copy, options->topics[i], size);
+        kafka->handles[kafka->topic_count] = NULL;
+        kafka->topics[kafka->topic_count++] = copy;
+    }
+    if (kafka->topic_count == 0)
+        return error_set(error, ERROR_STOP, "kafka.topics: no topic is named");
+    return true;
+}
+
+static bool kafka_connect(struct collector_kafka *kafka, const struct kafka_options *options,
+                          struct error *error)
+{
+    char why[300];
+    rd_kafka_conf_t *conf = kafka_config_new(options, error);
+
+    if (conf == NULL)
+        return false;
+    rd_kafka_conf_set_opaque(conf, kafka);
+    rd_kafka_conf_set_rebalance_cb(conf, kafka_on_rebalance);
+    rd_kafka_conf_set_offset_commit_cb(conf, kafka_on_hint);
+    rd_kafka_conf_set_error_cb(conf, kafka_on_error);
+    rd_kafka_conf_set_log_cb(conf, kafka_on_log);
+    kafka->client = rd_kafka_new(RD_KAFKA_CONSUMER, conf, why, sizeof why);
+    if (kafka->client == NULL) {
+        rd_kafka_conf_destroy(conf);
+        return error_set(error, ERROR_STOP, "kafka: %s", why);
+    }
+    /* Logs and errors come with the messages: all callbacks run in poll. */
+    rd_kafka_set_log_queue(kafka->client, NULL);
+    rd_kafka_poll_set_consumer(kafka->client);
+    kafka->queue = rd_kafka_queue_get_consumer(kafka->client);
+    uint64_t one = 1;
+    rd_kafka_queue_io_event_enable(kafka->queue, kafka->wakeup, &one, sizeof one);
+    return true;
+}
+
+static bool kafka_subscribe(struct collector_kafka *kafka, struct error *error)
+{
+    rd_kafka_topic_partition_list_t *list = rd_kafka_topic_partition_list_new(
+        (int)kafka->topic_count);
+
+    for (size_t i = 0; i < kafka->topic_count; i++)
+        rd_kafka_topic_partition_list_add(list, kafka->topics[i], RD_KAFKA_PARTITION_UA);
+    rd_kafka_resp_err_t err = rd_kafka_subscribe(kafka->client, list);
+    rd_kafka_topic_partition_list_destroy(list);
+    if (err != RD_KAFKA_RESP_ERR_NO_ERROR)
+        return error_set(error, ERROR_STOP, "kafka.topics: %s", rd_kafka_err2str(err));
+    return true;
+}
+
+static bool kafka_init(struct collector_kafka *kafka, const struct kafka_options *options,
+                       struct error *error)
+{
+    if (kafka->wakeup < 0)
+        return error_set(error, ERROR_STOP, "eventfd: %s", strerror(errno));
+    if (!kafka_copy_topics(kafka, options, error) || !kafka_connect(kafka, options, error))
+        return false;
+    for (size_t i = 0; i < kafka->topic_count; i++) {
+        kafka->handles[i] = rd_kafka_topic_new(kafka->client, kafka->topics[i], NULL);
+        if (kafka->handles[i] == NULL)
+            return error_set(error, ERROR_STOP, "kafka.topics: \"%s\": %s", kafka->topics[i],
+                             rd_kafka_err2str(rd_kafka_last_error()));
+    }
+    kafka->watch = kafka_watch_new(kafka->client, kafka->handles, kafka->topic_count, kafka->wakeup,
+                                   error);
+    return kafka->watch != NULL && (kafka->until_end || kafka_subscribe(kafka, error));
+}
+
+struct collector *collector_kafka_new(const struct kafka_options *options, struct error *error)
+{
+    struct collector_kafka *kafka = memory_alloc_or_die(sizeof *kafka);
+
+    *kafka = (struct collector_kafka){
+        .collector.ops = &kafka_ops,
+        .state = COLLECTOR_RUNNING,
+        .until_end = options->until_end,
+        .on_gap = options->on_gap,
+        .verify_ms = options->verify_ms > 0 ? options->verify_ms : VERIFY_MS,
+        .setup = options->until_end ? KAFKA_SETUP_TOPICS : KAFKA_SETUP_DONE,
+        .setup_since_ms = TIME_NONE,
+        .topics_ms = TIME_NONE,
+        .wakeup = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK),
+    };
+    arena_init(&kafka->arena);
+    if (!kafka_init(kafka, options, error)) {
+        kafka_free(&kafka->collector);
+        return NULL;
+    }
+    return &kafka->collector;
+}

@@ -1,0 +1,206 @@
+/* kafka_fetch.c - from librdkafka's queue to records. */
+#include "base/hash.h"
+#include "base/time.h"
+#include "collectors/kafka_collector.h"
+#include "collectors/value.h"
+
+enum { REPEAT_MS = 30000 }; /* the same trouble is logged this often */
+
+/* ---- errors ------------------------------------------------------------------------------------- */
+
+static void kafka_fail_fatally(struct collector_kafka *kafka, const char *reason)
+{
+    struct error error;
+
+    error_set(&error, ERROR_STOP, "Kafka refuses this member for good: %s", reason);
+    (void)kafka_fail(kafka, &error);
+}
+
+void kafka_on_error(rd_kafka_t *client, int err, const char *reason, void *opaque)
+{
+    struct collector_kafka *kafka = opaque;
+    char text[300];
+
+    switch (err) {
+    case RD_KAFKA_RESP_ERR__FATAL:
+        rd_kafka_fatal_error(client, text, sizeof text);
+        kafka_fail_fatally(kafka, text);
+        break;
+    case RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN:
+    case RD_KAFKA_RESP_ERR__TRANSPORT:
+    case RD_KAFKA_RESP_ERR__RESOLVE:
+        log_limited(&kafka->away_limit, kafka->now_ms, REPEAT_MS, "kafka",
+                    "Kafka cannot be reached, trying on: %s", reason);
+        break;
+    default:
+        log_limited(&kafka->error_limit, kafka->now_ms, REPEAT_MS, "kafka", "%s", reason);
+        break;
+    }
+}
+
+/* The topic is gone or never was. If it comes back it may be another one. */
+static void kafka_topic_missing(struct collector_kafka *kafka, struct kafka_partition *partition,
+                                const rd_kafka_message_t *message)
+{
+    log_limited(&kafka->topic_limit, kafka->now_ms, REPEAT_MS, "kafka",
+                "topic \"%s\" is not there, waiting for it: %s",
+                message->rkt == NULL ? "?" : rd_kafka_topic_name(message->rkt),
+                rd_kafka_err2str(message->err));
+    if (partition != NULL && partition->phase == KAFKA_READING)
+        kafka->begin_again = true;
+}
+
+/* What a person has to allow is waited for by a daemon, but not by a one-shot command. */
+static void kafka_denied(struct collector_kafka *kafka, const rd_kafka_message_t *message)
+{
+    struct error error;
+
+    error_set(&error, ERROR_STOP, "Kafka denies access: %s", rd_kafka_message_errstr(message));
+    if (kafka->until_end)
+        (void)kafka_fail(kafka, &error);
+    else
+        log_limited(&kafka->error_limit, kafka->now_ms, REPEAT_MS, "kafka", "%s", error.text);
+}
+
+static void kafka_event(struct collector_kafka *kafka, struct kafka_partition *partition,
+                        const rd_kafka_message_t *message)
+{
+    switch (message->err) {
+    case RD_KAFKA_RESP_ERR__PARTITION_EOF:
+        if (partition != NULL)
+            (void)kafka_partition_eof(partition, message->offset, kafka->now_ms);
+        break;
+    case RD_KAFKA_RESP_ERR__AUTO_OFFSET_RESET:
+    case RD_KAFKA_RESP_ERR_OFFSET_OUT_OF_RANGE:
+        if (partition != NULL)
+            kafka_partition_out_of_range(partition);
+        break;
+    case RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART:
+    case RD_KAFKA_RESP_ERR__UNKNOWN_TOPIC:
+    case RD_KAFKA_RESP_ERR__UNKNOWN_PARTITION:
+        kafka_topic_missing(kafka, partition, message);
+        break;
+    case RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED:
+    case RD_KAFKA_RESP_ERR_GROUP_AUTHORIZATION_FAILED: kafka_denied(kafka, message); break;
+    case RD_KAFKA_RESP_ERR__FATAL:
+        kafka_fail_fatally(kafka, rd_kafka_message_errstr(message));
+        break;
+    default:
+        log_limited(&kafka->error_limit, kafka->now_ms, REPEAT_MS, "kafka", "%s",
+                    rd_kafka_message_errstr(message));
+        break;
+    }
+}
+
+/* ---- records ------------------------------------------------------------------------------------ */
+
+/* Messages come in runs of one partition, so that the last one found is mostly the next one too. */
+static struct kafka_partition *kafka_partition_of(struct collector_kafka *kafka,
+                                                  const rd_kafka_message_t *message)
+{
+    if (message->rkt == NULL)
+        return NULL;
+    if (kafka->last_handle != message->rkt ||
+        kafka->last_partition->position.partition != message->partition) {
+        struct kafka_partition *found = kafka_find(kafka, rd_kafka_topic_name(message->rkt),
+                                                   message->partition);
+        if (found == NULL)
+            return NULL;
+        kafka->last_handle = message->rkt;
+        kafka->last_partition = found;
+    }
+    return kafka->last_partition;
+}
+
+/* False when memory is out. */
+static bool kafka_record_headers(struct collector_kafka *kafka, const rd_kafka_message_t *message,
+                                 struct record *record)
+{
+    rd_kafka_headers_t *all;
+    const char *name;
+    const void *value;
+    size_t length;
+
+    if (rd_kafka_message_headers(message, &all) != RD_KAFKA_RESP_ERR_NO_ERROR)
+        return true;
+    size_t count = rd_kafka_header_cnt(all);
+    struct header *headers = arena_array(&kafka->arena, count, sizeof *headers);
+    if (headers == NULL)
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        if (rd_kafka_header_get_all(all, i, &name, &value, &length) != RD_KAFKA_RESP_ERR_NO_ERROR)
+            break;
+        headers[record->header_count++] = (struct header){text_of(name), {value, length}};
+    }
+    record->headers = headers;
+    return true;
+}
+
+/* Lent from the message. */
+static bool kafka_record(struct collector_kafka *kafka, const struct kafka_partition *partition,
+                         const rd_kafka_message_t *message, struct record *record)
+{
+    rd_kafka_timestamp_type_t type;
+    int64_t timestamp_ms = rd_kafka_message_timestamp(message, &type);
+
+    *record = (struct record){.topic = text_of(partition->position.topic),
+                              .partition = message->partition,
+                              .offset = message->offset,
+                              .timestamp_ms = timestamp_ms < 0 ? TIME_NONE : timestamp_ms,
+                              .key = {message->key, message->key == NULL ? 0 : message->key_len}};
+    if (message->payload != NULL)
+        collector_value_set(record, message->payload, message->len);
+    return kafka_record_headers(kafka, message, record);
+}
+
+/* One message; true when *record is to be handed over. */
+static bool kafka_message(struct collector_kafka *kafka, const rd_kafka_message_t *message,
+                          struct record *record)
+{
+    struct kafka_partition *partition = kafka_partition_of(kafka, message);
+
+    if (message->err != RD_KAFKA_RESP_ERR_NO_ERROR) {
+        kafka_event(kafka, partition, message);
+        return false;
+    }
+    if (partition == NULL || kafka->state != COLLECTOR_RUNNING)
+        return false;
+    if (!kafka_record(kafka, partition, message, record)) {
+        struct error error;
+        (void)error_memory(&error);
+        return kafka_fail(kafka, &error);
+    }
+    enum kafka_verdict verdict = kafka_partition_record(partition, message->offset,
+                                                        record->timestamp_ms, record->key);
+    if (verdict == KAFKA_SEEK)
+        kafka_seek(kafka, partition);
+    return verdict == KAFKA_HAND_OVER;
+}
+
+void kafka_release(struct collector_kafka *kafka)
+{
+    for (size_t i = 0; i < kafka->message_count; i++)
+        rd_kafka_message_destroy(kafka->messages[i]);
+    kafka->message_count = 0;
+    kafka->last_handle = NULL;
+    arena_reset(&kafka->arena);
+}
+
+size_t kafka_fetch(struct collector_kafka *kafka, struct record *records, size_t max)
+{
+    size_t limit = max < KAFKA_BATCH_MAX ? max : KAFKA_BATCH_MAX;
+    size_t count = 0;
+    ssize_t taken = rd_kafka_consume_batch_queue(kafka->queue, 0, kafka->messages, limit);
+
+    if (taken <= 0)
+        return 0;
+    kafka->message_count = (size_t)taken;
+    for (size_t i = 0; i < kafka->message_count; i++)
+        count += kafka_message(kafka, kafka->messages[i], &records[count]);
+    if (count > 0)
+        kafka->flowing = true;
+    /* The event comes only when the queue was empty, which it may not become. */
+    if (kafka->message_count == limit)
+        kafka_wake(kafka);
+    return count;
+}

@@ -1,0 +1,36 @@
+/*
+ * kafka_producer.h - writes records to one topic: idempotent, acknowledged by all replicas, compressed.
+ *
+ *     p = kafka_producer_new("127.0.0.1:9092", "events", NULL, err, sizeof err);
+ *     while (…) kafka_producer_send(p, key, key_len, value, value_len, timestamp_ms);
+ *     kafka_producer_flush(p, 30000);                  only now everything is there
+ *     kafka_producer_free(p);                          what was not flushed is lost
+ *
+ * The topic must exist. A record with a key goes to the partition that Java's clients would choose.
+ * For one thread.
+ */
+#ifndef MERITD_COLLECTORS_KAFKA_PRODUCER_H
+#define MERITD_COLLECTORS_KAFKA_PRODUCER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct kafka_producer;
+
+/* options: librdkafka's own, "name=value,…" (a value may hold no comma), or NULL. NULL with a sentence
+ * in err when one is refused. Does not wait for Kafka. */
+struct kafka_producer *kafka_producer_new(const char *bootstrap, const char *topic,
+                                          const char *options, char *err, size_t err_size);
+/* Copies the record into the queue; waits while that is full (30 s at most without any progress).
+ * key and value may be NULL. False: this record, or one sent before, cannot be delivered. */
+bool kafka_producer_send(struct kafka_producer *producer, const void *key, size_t key_len,
+                         const void *value, size_t value_len, int64_t timestamp_ms);
+/* Waits until all records are acknowledged; false when the time is over or one was not delivered. */
+bool kafka_producer_flush(struct kafka_producer *producer, int timeout_ms);
+/* Why send or flush returned false. */
+const char *kafka_producer_error(const struct kafka_producer *producer);
+/* NULL does nothing. */
+void kafka_producer_free(struct kafka_producer *producer);
+
+#endif

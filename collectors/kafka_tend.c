@@ -1,0 +1,336 @@
+/*
+ * kafka_tend.c - what a poll does beside fetching: questions to the watching thread and their answers,
+ * verification, hints, and what until-end needs before it can begin.
+ */
+#include "base/time.h"
+#include "collectors/kafka_collector.h"
+
+#include <string.h>
+
+enum {
+    BUSY_MS = 20,       /* between questions while records flow: they wake the fetchers */
+    IDLE_MS = 1000,     /* between questions otherwise */
+    LEADERS_MS = 60000, /* between questions for the leaders */
+    HINT_MS = 500,      /* between commits to the broker */
+    SETUP_LIMIT_MS = 30000,
+    IDLE_ITEMS = 32, /* partitions asked for at once when idle */
+    LEADERS_MAX = 64 /* as many leaders are told apart */
+};
+
+static struct kafka_partition *kafka_item_partition(struct collector_kafka *kafka,
+                                                    const struct kafka_watch_item *item)
+{
+    return &kafka->partitions[item->index];
+}
+
+/* ---- answers: watermarks ------------------------------------------------------------------------ */
+
+static void kafka_judge(struct collector_kafka *kafka, struct kafka_partition *partition,
+                        const struct kafka_watch_item *item)
+{
+    struct error warning = {ERROR_NONE, ""};
+    struct error error;
+
+    if (!kafka_partition_judge(partition, item->low, item->high, kafka->on_gap, &warning, &error))
+        (void)kafka_fail(kafka, &error);
+    else
+        kafka->begin_again = true;
+    if (warning.text[0] != '\0')
+        log_warn("kafka", "%s", warning.text);
+}
+
+/* A log that shrank or is gone for now may be another one when it is read next. */
+static void kafka_take_watermarks(struct collector_kafka *kafka, struct kafka_partition *partition,
+                                  const struct kafka_watch_item *item, int64_t asked_ms)
+{
+    bool known = true;
+
+    if (item->err == RD_KAFKA_RESP_ERR_NO_ERROR)
+        known = kafka_partition_watch(partition, item->low, item->high, item->next_offset,
+                                      asked_ms);
+    else if (item->err == RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART ||
+             item->err == RD_KAFKA_RESP_ERR__UNKNOWN_PARTITION)
+        known = partition->phase != KAFKA_READING;
+    if (!known)
+        kafka->begin_again = true;
+}
+
+static void kafka_take_offsets(struct collector_kafka *kafka, const struct kafka_watch_job *job)
+{
+    for (size_t i = 0; i < job->item_count; i++) {
+        const struct kafka_watch_item *item = &job->items[i];
+        struct kafka_partition *partition = kafka_item_partition(kafka, item);
+        if (partition->phase == KAFKA_WAITING)
+            continue;
+        if (partition->phase != KAFKA_ASKING || !item->judge)
+            kafka_take_watermarks(kafka, partition, item, job->asked_ms);
+        else if (item->err == RD_KAFKA_RESP_ERR_NO_ERROR)
+            kafka_judge(kafka, partition, item);
+    }
+}
+
+/* until-end: every partition's end must be known before the first is assigned. */
+static bool kafka_take_ends(struct collector_kafka *kafka, const struct kafka_watch_job *job,
+                            const char **trouble)
+{
+    for (size_t i = 0; i < job->item_count; i++) {
+        const struct kafka_watch_item *item = &job->items[i];
+        struct kafka_partition *partition = kafka_item_partition(kafka, item);
+        if (item->err != RD_KAFKA_RESP_ERR_NO_ERROR) {
+            *trouble = rd_kafka_err2str(item->err);
+            return false;
+        }
+        partition->low = item->low;
+        partition->stop_offset = item->high;
+        partition->position.end_offset = item->high;
+    }
+    kafka->setup = KAFKA_SETUP_DONE;
+    if (kafka->partition_count > 0)
+        kafka->state = COLLECTOR_ASSIGNED;
+    return true;
+}
+
+/* ---- answers: topics ---------------------------------------------------------------------------- */
+
+static void kafka_take_leaders(struct collector_kafka *kafka,
+                               const struct rd_kafka_metadata_topic *topic)
+{
+    for (int i = 0; i < topic->partition_cnt; i++) {
+        struct kafka_partition *partition = kafka_find(kafka, topic->topic,
+                                                       topic->partitions[i].id);
+        if (partition != NULL)
+            partition->leader = topic->partitions[i].leader;
+    }
+}
+
+static bool kafka_missing(struct collector_kafka *kafka, const char *topic)
+{
+    struct error error;
+
+    error_set(&error, ERROR_STOP, "topic \"%s\" does not exist", topic);
+    return kafka_fail(kafka, &error);
+}
+
+/* until-end: all partitions of the topics, once all topics are told without an error. */
+static bool kafka_take_topics(struct collector_kafka *kafka, const struct kafka_watch_job *job,
+                              const char **trouble)
+{
+    rd_kafka_topic_partition_list_t *list = rd_kafka_topic_partition_list_new(16);
+    bool whole = true;
+
+    for (size_t i = 0; i < job->topic_count && whole; i++) {
+        const struct kafka_watch_topic *answer = &job->topics[i];
+        const struct rd_kafka_metadata_topic *topic = answer->metadata == NULL ||
+                                                              answer->metadata->topic_cnt == 0
+                                                          ? NULL
+                                                          : &answer->metadata->topics[0];
+        rd_kafka_resp_err_t err = topic == NULL ? answer->err : topic->err;
+        whole = err == RD_KAFKA_RESP_ERR_NO_ERROR && topic != NULL;
+        if (err == RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART)
+            (void)kafka_missing(kafka, kafka->topics[i]);
+        else if (!whole)
+            *trouble = rd_kafka_err2str(err);
+        for (int p = 0; whole && p < topic->partition_cnt; p++)
+            rd_kafka_topic_partition_list_add(list, topic->topic, topic->partitions[p].id);
+    }
+    whole = whole && kafka_take_partitions(kafka, list);
+    if (whole)
+        kafka->setup = KAFKA_SETUP_ENDS;
+    rd_kafka_topic_partition_list_destroy(list);
+    return whole;
+}
+
+static void kafka_take_metadata(struct collector_kafka *kafka, struct kafka_watch_job *job,
+                                const char **trouble)
+{
+    if (kafka->setup == KAFKA_SETUP_TOPICS)
+        (void)kafka_take_topics(kafka, job, trouble);
+    for (size_t i = 0; i < job->topic_count; i++) {
+        struct kafka_watch_topic *topic = &job->topics[i];
+        if (topic->metadata == NULL)
+            continue;
+        for (int t = 0; t < topic->metadata->topic_cnt; t++)
+            kafka_take_leaders(kafka, &topic->metadata->topics[t]);
+        rd_kafka_metadata_destroy(topic->metadata);
+        topic->metadata = NULL;
+    }
+}
+
+/* A one-shot command does not wait for ever. */
+static void kafka_setup_trouble(struct collector_kafka *kafka, const char *trouble)
+{
+    struct error error;
+
+    if (!kafka_due(kafka->now_ms, kafka->setup_since_ms, SETUP_LIMIT_MS))
+        return;
+    error_set(&error, ERROR_RETRY, "Kafka does not answer: %s", trouble);
+    (void)kafka_fail(kafka, &error);
+}
+
+static void kafka_take_answer(struct collector_kafka *kafka, struct kafka_watch_job *job)
+{
+    const char *trouble = NULL;
+
+    job->answered = false;
+    if (job->question == KAFKA_ASK_TOPICS)
+        kafka_take_metadata(kafka, job, &trouble);
+    else if (job->assignment != kafka->assignment)
+        return; /* its partitions are no longer ours */
+    else if (kafka->setup == KAFKA_SETUP_ENDS)
+        (void)kafka_take_ends(kafka, job, &trouble);
+    else
+        kafka_take_offsets(kafka, job);
+    if (trouble != NULL)
+        kafka_setup_trouble(kafka, trouble);
+}
+
+/* ---- questions ---------------------------------------------------------------------------------- */
+
+static bool kafka_add_item(struct collector_kafka *kafka, struct kafka_watch_job *job, size_t index)
+{
+    struct kafka_partition *partition = &kafka->partitions[index];
+    struct kafka_watch_item *item = kafka_watch_add(job);
+
+    if (item == NULL)
+        return false;
+    item->topic = partition->position.topic;
+    item->partition = partition->position.partition;
+    item->index = index;
+    item->judge = partition->phase == KAFKA_ASKING;
+    item->next_offset = partition->position.next_offset;
+    return true;
+}
+
+static void kafka_add_phase(struct collector_kafka *kafka, struct kafka_watch_job *job,
+                            enum kafka_phase phase)
+{
+    for (size_t i = 0; i < kafka->partition_count; i++)
+        if (kafka->partitions[i].phase == phase && !kafka_add_item(kafka, job, i))
+            return;
+}
+
+/* The next partition of each leader. */
+static void kafka_add_leaders(struct collector_kafka *kafka, struct kafka_watch_job *job)
+{
+    int32_t seen[LEADERS_MAX];
+    size_t seen_count = 0;
+
+    for (size_t n = 0; n < kafka->partition_count && seen_count < LEADERS_MAX; n++) {
+        size_t index = (kafka->ask_cursor + n) % kafka->partition_count;
+        int32_t leader = kafka->partitions[index].leader;
+        size_t i = 0;
+        while (i < seen_count && seen[i] != leader)
+            i++;
+        if (i < seen_count)
+            continue;
+        seen[seen_count++] = leader;
+        if (!kafka_add_item(kafka, job, index))
+            return;
+    }
+    kafka->ask_cursor++;
+}
+
+/* The next partitions, whoever leads them. */
+static void kafka_add_next(struct collector_kafka *kafka, struct kafka_watch_job *job)
+{
+    for (size_t n = 0; n < kafka->partition_count && n < IDLE_ITEMS; n++)
+        if (!kafka_add_item(kafka, job, kafka->ask_cursor++ % kafka->partition_count))
+            return;
+}
+
+static bool kafka_asks_topics(const struct collector_kafka *kafka)
+{
+    if (kafka->setup != KAFKA_SETUP_DONE)
+        return kafka->setup == KAFKA_SETUP_TOPICS;
+    return kafka->partition_count > 0 && (kafka->topics_ms == TIME_NONE ||
+                                          kafka_due(kafka->now_ms, kafka->topics_ms, LEADERS_MS));
+}
+
+static void kafka_ask_offsets(struct collector_kafka *kafka, struct kafka_watch_job *job)
+{
+    job->item_count = 0;
+    job->assignment = kafka->assignment;
+    if (kafka->setup == KAFKA_SETUP_ENDS) {
+        kafka_add_phase(kafka, job, KAFKA_WAITING);
+    } else {
+        kafka_add_phase(kafka, job, KAFKA_ASKING);
+        if (job->item_count == 0 && kafka->flowing)
+            kafka_add_leaders(kafka, job);
+        else if (job->item_count == 0)
+            kafka_add_next(kafka, job);
+    }
+    kafka->flowing = false;
+}
+
+static void kafka_ask(struct collector_kafka *kafka, struct kafka_watch_job *job)
+{
+    bool busy = kafka->flowing || kafka->setup != KAFKA_SETUP_DONE;
+
+    if (!kafka_due(kafka->now_ms, kafka->asked_ms, busy ? BUSY_MS : IDLE_MS))
+        return;
+    if (kafka_asks_topics(kafka)) {
+        job->question = KAFKA_ASK_TOPICS;
+        kafka->topics_ms = kafka->now_ms;
+    } else {
+        job->question = KAFKA_ASK_OFFSETS;
+        kafka_ask_offsets(kafka, job);
+        if (job->item_count == 0)
+            return;
+    }
+    kafka->asked_ms = job->asked_ms = kafka->now_ms;
+    kafka_watch_send(kafka->watch);
+}
+
+/* ---- all of it ---------------------------------------------------------------------------------- */
+
+static bool kafka_any(const struct collector_kafka *kafka, enum kafka_phase phase)
+{
+    for (size_t i = 0; i < kafka->partition_count; i++)
+        if (kafka->partitions[i].phase == phase)
+            return true;
+    return false;
+}
+
+/* until-end: every partition has reached the end it had. */
+static bool kafka_all_ended(const struct collector_kafka *kafka)
+{
+    for (size_t i = 0; i < kafka->partition_count; i++)
+        if (kafka->partitions[i].phase != KAFKA_ENDED)
+            return false;
+    return kafka->setup == KAFKA_SETUP_DONE;
+}
+
+static void kafka_tend_fetching(struct collector_kafka *kafka)
+{
+    if (kafka->held && !kafka->paused &&
+        kafka_due(kafka->now_ms, kafka->held_since_ms, KAFKA_HOLD_MS))
+        kafka_pause(kafka, true);
+    if (!kafka->until_end && !kafka->held && kafka->partition_count > 0 &&
+        kafka_due(kafka->now_ms, kafka->verified_ms, kafka->verify_ms))
+        kafka->begin_again = true;
+    if (kafka->begin_again)
+        kafka_begin(kafka);
+}
+
+void kafka_tend(struct collector_kafka *kafka)
+{
+    struct kafka_watch_job *job = kafka_watch_job(kafka->watch);
+
+    if (kafka->setup_since_ms == TIME_NONE)
+        kafka->setup_since_ms = kafka->now_ms;
+    if (job != NULL && job->answered)
+        kafka_take_answer(kafka, job);
+    if (kafka->state == COLLECTOR_RUNNING)
+        kafka_tend_fetching(kafka);
+    if (kafka->state == COLLECTOR_RUNNING && kafka->until_end && kafka_all_ended(kafka))
+        kafka->state = COLLECTOR_DONE;
+    if (job != NULL && (kafka->state == COLLECTOR_RUNNING || kafka->state == COLLECTOR_ASSIGNED)) {
+        if (kafka_any(kafka, KAFKA_ASKING))
+            kafka->flowing = true; /* somebody waits for the answer */
+        kafka_ask(kafka, job);
+    }
+    if (kafka_due(kafka->now_ms, kafka->hinted_ms, HINT_MS)) {
+        kafka->hinted_ms = kafka->now_ms;
+        kafka_hint(kafka);
+    }
+}

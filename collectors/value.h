@@ -1,0 +1,19 @@
+/*
+ * value.h - how much of a record's value is handed over: the limit of the contract and one byte, by
+ * which decode sees that there was more.
+ */
+#ifndef MERITD_COLLECTORS_VALUE_H
+#define MERITD_COLLECTORS_VALUE_H
+
+#include "model/record.h"
+
+#define COLLECTOR_VALUE_MAX ((size_t)64 * 1024 + 1)
+
+/* Lends length bytes as the record's value; bytes beyond the limit are left out and marked. */
+static inline void collector_value_set(struct record *record, const void *bytes, size_t length)
+{
+    record->cut = length > COLLECTOR_VALUE_MAX;
+    record->value = (struct text){bytes, record->cut ? COLLECTOR_VALUE_MAX : length};
+}
+
+#endif
