@@ -40,6 +40,9 @@ void kafka_wake(struct collector_kafka *kafka)
         return; /* full: it is readable already */
 }
 
+/* How long freeing may wait for a close that was begun, and how often it looks. */
+enum { KAFKA_LEAVE_MS = 3000, KAFKA_LEAVE_STEP_MS = 50 };
+
 /* ---- the table ---------------------------------------------------------------------------------- */
 
 /* While the consumer closes, its rebalance is served here; the watching thread comes home as well. */
@@ -63,9 +66,11 @@ static size_t kafka_poll(struct collector *collector, int64_t now_ms, struct rec
     if (kafka->state == COLLECTOR_DONE ||
         (kafka->state == COLLECTOR_FAILED && !kafka->closing_queue))
         return 0;
-    kafka->now_ms = now_ms;
+    kafka->now_ms = clock_monotonic_ms();
+    kafka->wall_ms = now_ms;
     if (read(kafka->wakeup, &wakeups, sizeof wakeups) < 0 && errno != EAGAIN)
-        log_limited(&kafka->error_limit, now_ms, 1000, "kafka", "eventfd: %s", strerror(errno));
+        log_limited(&kafka->error_limit, kafka->now_ms, 1000, "kafka", "eventfd: %s",
+                    strerror(errno));
     if (kafka->closing_queue != NULL) {
         kafka_poll_closing(kafka);
         return 0;
@@ -132,11 +137,31 @@ static void kafka_close(struct collector *collector)
     kafka_wake(kafka);
 }
 
+/*
+ * A close that was begun is served to its end: destroying a client in the midst of it waits for ever.
+ * False when even that does not end in time.
+ */
+static bool kafka_finish_close(struct collector_kafka *kafka)
+{
+    int64_t deadline_ms = clock_monotonic_ms() + KAFKA_LEAVE_MS;
+    rd_kafka_message_t *message;
+
+    while (!rd_kafka_consumer_closed(kafka->client) && clock_monotonic_ms() < deadline_ms)
+        if (rd_kafka_consume_batch_queue(kafka->closing_queue, KAFKA_LEAVE_STEP_MS, &message, 1) >
+            0)
+            rd_kafka_message_destroy(message);
+    return rd_kafka_consumer_closed(kafka->client) != 0;
+}
+
 static void kafka_free(struct collector *collector)
 {
     struct collector_kafka *kafka = kafka_of(collector);
 
     kafka_release(kafka);
+    if (kafka->closing_queue != NULL && !kafka_finish_close(kafka)) {
+        log_warn("kafka", "the group could not be left in time: it will notice by itself");
+        return; /* the client cannot be destroyed; it ends with the process */
+    }
     kafka_watch_free(kafka->watch);
     for (size_t i = 0; i < kafka->topic_count; i++)
         if (kafka->handles[i] != NULL)

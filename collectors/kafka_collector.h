@@ -72,7 +72,8 @@ struct collector_kafka {
     bool paused; /* held for so long that fetching was stopped */
     int64_t held_since_ms;
 
-    int64_t now_ms;    /* of the present poll, for callbacks */
+    int64_t now_ms;    /* monotonic, of the present poll: the one it is given may stand still */
+    int64_t wall_ms;   /* as given to the present poll: dates caught_up_at_ms */
     int64_t asked_ms;  /* watermarks, last */
     int64_t topics_ms; /* leaders, last; TIME_NONE: to be asked for */
     int64_t verified_ms;
@@ -86,7 +87,7 @@ struct collector_kafka {
     struct log_limit error_limit; /* all else */
 };
 
-/* Is it time again? True also when the wall clock went back. */
+/* Is it time again? Times are monotonic. */
 static inline bool kafka_due(int64_t now_ms, int64_t since_ms, int64_t interval_ms)
 {
     return now_ms < since_ms || now_ms - since_ms >= interval_ms;

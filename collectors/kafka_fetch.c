@@ -68,7 +68,7 @@ static void kafka_event(struct collector_kafka *kafka, struct kafka_partition *p
     switch (message->err) {
     case RD_KAFKA_RESP_ERR__PARTITION_EOF:
         if (partition != NULL)
-            (void)kafka_partition_eof(partition, message->offset, kafka->now_ms);
+            (void)kafka_partition_eof(partition, message->offset, kafka->wall_ms);
         break;
     case RD_KAFKA_RESP_ERR__AUTO_OFFSET_RESET:
     case RD_KAFKA_RESP_ERR_OFFSET_OUT_OF_RANGE:

@@ -277,7 +277,8 @@ static void kafka_ask(struct collector_kafka *kafka, struct kafka_watch_job *job
         if (job->item_count == 0)
             return;
     }
-    kafka->asked_ms = job->asked_ms = kafka->now_ms;
+    kafka->asked_ms = kafka->now_ms;
+    job->asked_ms = kafka->wall_ms;
     kafka_watch_send(kafka->watch);
 }
 

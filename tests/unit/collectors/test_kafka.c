@@ -394,6 +394,12 @@ static void test_close(void **state)
     assert_int_equal(reader_step(&reader), 0);
     reader_clear(&reader);
 
+    /* Freed in the midst of a close, which nobody serves any more. */
+    reader_init(&reader, collect(&broker, false, KAFKA_GAP_STOP));
+    reader_until_caught_up(&reader, 2);
+    reader.collector->ops->close(reader.collector);
+    reader_clear(&reader);
+
     /* Not closed at all. */
     reader_init(&reader, collect(&broker, false, KAFKA_GAP_STOP));
     (void)reader_step(&reader);
