@@ -1,0 +1,170 @@
+/* client.c - connect, check, say what failed. */
+#include "app/client.h"
+
+#include "base/buffer.h"
+#include "base/time.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+int client_fail(const struct client *client, const struct error *error)
+{
+    const char *name = client->invocation->command->name;
+
+    if (error->class == ERROR_RETRY || client->database == NULL) {
+        fprintf(stderr, "meritd %s: %s\n", name, error->text);
+        return EXIT_STATUS_UNREACHABLE;
+    }
+    const char *message = database_message(client->database);
+    fprintf(stderr, "meritd %s: %s\n", name, *message ? message : error->text);
+    return EXIT_STATUS_FAILED;
+}
+
+int client_ask(struct client *client, const char *sql, const char *const *params, size_t count)
+{
+    struct error error;
+
+    if (database_ask(client->database, sql, params, count, &error))
+        return EXIT_STATUS_DONE;
+    return client_fail(client, &error);
+}
+
+static int client_print_json(struct client *client, const char *sql, const char *const *params,
+                             size_t count, size_t *rows)
+{
+    struct buffer question;
+
+    buffer_init(&question);
+    buffer_append_format(&question,
+                         "select coalesce(pg_catalog.json_agg(answer), '[]')::text, count(*)"
+                         "  from (%s) answer",
+                         sql);
+    buffer_append_u8(&question, 0);
+    int status = client_ask(client, (const char *)question.bytes, params, count);
+    buffer_clear(&question);
+    if (status != EXIT_STATUS_DONE)
+        return status;
+    puts(database_value(client->database, 0, 0));
+    *rows = strtoul(database_value(client->database, 0, 1), NULL, 10);
+    return EXIT_STATUS_DONE;
+}
+
+int client_print(struct client *client, enum table_format format, const char *sql,
+                 const char *const *params, size_t count, size_t *rows)
+{
+    size_t ignored;
+
+    if (rows == NULL)
+        rows = &ignored;
+    if (format == TABLE_JSON)
+        return client_print_json(client, sql, params, count, rows);
+    int status = client_ask(client, sql, params, count);
+    if (status != EXIT_STATUS_DONE)
+        return status;
+    *rows = database_rows(client->database);
+    if (format == TABLE_CSV)
+        table_print_csv(client->database, stdout);
+    else
+        table_print(client->database, stdout);
+    return EXIT_STATUS_DONE;
+}
+
+/* --now for the views. */
+static int client_set_now(struct client *client)
+{
+    char now[TIME_TEXT_SIZE];
+    const char *const params[] = {now};
+
+    if (client->invocation->now == NULL)
+        return EXIT_STATUS_DONE;
+    time_format(client->invocation->now_ms, now);
+    return client_ask(client, "select pg_catalog.set_config('merit.now', $1, false)", params, 1);
+}
+
+int client_connect(struct client *client, const struct invocation *invocation)
+{
+    struct error error;
+
+    *client = (struct client){.invocation = invocation};
+    if (!shop_init(&client->shop, invocation->config, "meritd", &error)) {
+        fprintf(stderr, "meritd %s: %s\n", invocation->command->name, error.text);
+        return EXIT_STATUS_USAGE;
+    }
+    client->database = database_open(invocation->config->postgres_conninfo, "meritd", &error);
+    if (client->database == NULL) {
+        fprintf(stderr, "meritd %s: %s\n", invocation->command->name, error.text);
+        return EXIT_STATUS_UNREACHABLE;
+    }
+    return client_set_now(client);
+}
+
+void client_close(struct client *client)
+{
+    database_free(client->database);
+    shop_clear(&client->shop);
+}
+
+/* ---- is it ours? ---- */
+
+static int client_refuse(const struct client *client, const char *text)
+{
+    fprintf(stderr, "meritd %s: %s\n", client->invocation->command->name, text);
+    return EXIT_STATUS_FAILED;
+}
+
+static int client_check_schema(struct client *client)
+{
+    struct error error;
+    char text[200];
+    int known = shop_schema_version();
+
+    if (!database_ask(client->database, "select ingest.schema_version()", NULL, 0, &error)) {
+        const char *state = database_sqlstate(client->database);
+        if (strcmp(state, "42883") == 0 || strcmp(state, "3F000") == 0) /* no function, no schema */
+            return client_refuse(client,
+                                 "this database has no schema of meritd: run `meritd migrate`");
+        return client_fail(client, &error);
+    }
+    const char *found = database_value(client->database, 0, 0);
+    int version = found ? atoi(found) : 0;
+    if (version == known)
+        return EXIT_STATUS_DONE;
+    snprintf(text, sizeof text,
+             "the database's schema is at version %d, this program %s %d: run %s", version,
+             version < known ? "needs" : "knows", known,
+             version < known ? "`meritd migrate`" : "the newer program");
+    return client_refuse(client, text);
+}
+
+static int client_check_shop(struct client *client)
+{
+    const struct postgres_options *shop = &client->shop.options;
+    const char *const params[] = {shop->shop,     shop->zone,          shop->cut_over,
+                                  shop->currency, client->shop.topics, shop->customer_key};
+    int status = client_ask(
+        client,
+        "select d from ref.shop_differences($1, $2, $3, $4, $5::text[], $6) d"
+        " union all select 'nothing is known of the shop' where not exists (select from ref.shop)",
+        params, 6);
+
+    if (status != EXIT_STATUS_DONE || database_rows(client->database) == 0)
+        return status;
+    fprintf(stderr, "meritd %s: this is another shop's database:\n",
+            client->invocation->command->name);
+    for (size_t row = 0; row < database_rows(client->database); row++)
+        fprintf(stderr, "  %s\n", database_value(client->database, row, 0));
+    fprintf(stderr, "mend the configuration, or run `meritd migrate` (before the first event)\n");
+    return EXIT_STATUS_FAILED;
+}
+
+int client_open(struct client *client, const struct invocation *invocation)
+{
+    int status = client_connect(client, invocation);
+
+    if (status == EXIT_STATUS_DONE)
+        status = client_check_schema(client);
+    if (status == EXIT_STATUS_DONE)
+        status = client_check_shop(client);
+    return status;
+}

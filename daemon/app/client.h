@@ -1,0 +1,41 @@
+/*
+ * client.h - what one-shot commands share: a checked connection, and how they fail.
+ */
+#ifndef MERITD_APP_CLIENT_H
+#define MERITD_APP_CLIENT_H
+
+#include "app/command.h"
+#include "app/shop.h"
+#include "app/table.h"
+#include "store/database.h"
+
+struct client {
+    const struct invocation *invocation;
+    struct shop shop;
+    struct database *database;
+};
+
+/*
+ * Reads the customer key and connects. Returns an exit status; other than DONE, it was said why. Always
+ * to be followed by client_close.
+ */
+MUST_CHECK int client_connect(struct client *client, const struct invocation *invocation);
+/* The same; then the schema and the shop must be those of this program and configuration. */
+MUST_CHECK int client_open(struct client *client, const struct invocation *invocation);
+void client_close(struct client *client);
+
+/* Says what failed (all that the server said), and returns the exit status for it. */
+int client_fail(const struct client *client, const struct error *error);
+
+/* database_ask that says what failed; returns the exit status. */
+MUST_CHECK int client_ask(struct client *client, const char *sql, const char *const *params,
+                          size_t count);
+
+/*
+ * Asks, and prints the answer on standard output: as a table, as CSV, or as a JSON array of objects (which
+ * the server makes). *rows, unless NULL: how many there were.
+ */
+MUST_CHECK int client_print(struct client *client, enum table_format format, const char *sql,
+                            const char *const *params, size_t count, size_t *rows);
+
+#endif

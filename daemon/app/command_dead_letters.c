@@ -1,0 +1,111 @@
+/* command_dead_letters.c - rejected records: a list, and one of them whole. */
+#include "app/client.h"
+#include "app/flags.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+
+static int dead_letters_list(struct client *client)
+{
+    enum table_format format;
+    char limit[LIMIT_TEXT_SIZE];
+    int status = table_read_format(client->invocation, &format);
+
+    if (status == EXIT_STATUS_DONE)
+        status = limit_read(client->invocation, "100", limit);
+    if (status != EXIT_STATUS_DONE)
+        return status;
+    const char *const params[] = {invocation_flag(client->invocation, "--reason"), limit};
+    return client_print(
+        client, format,
+        "select d.id, pg_catalog.date_trunc('second', d.rejected_at) as rejected_at,"
+        "       d.topic, d.partition, d.\"offset\", d.reason, d.message"
+        "  from ingest.dead_letter d where $1::text is null or d.reason = $1"
+        " order by d.id desc limit $2::integer",
+        params, 2, NULL);
+}
+
+static int hex_digit(char digit)
+{
+    return isdigit((unsigned char)digit) ? digit - '0' : digit - 'a' + 10;
+}
+
+/* A bytea as the server writes it, "\x…". Control characters are shown, not sent to the terminal. */
+static void print_bytes(const char *hex)
+{
+    for (hex += 2; hex[0] != '\0'; hex += 2) {
+        int byte = hex_digit(hex[0]) * 16 + hex_digit(hex[1]);
+        if ((byte < ' ' && byte != '\n' && byte != '\t') || byte == 0x7f)
+            printf("\\x%02x", (unsigned)byte);
+        else
+            putchar(byte);
+    }
+    putchar('\n');
+}
+
+static void dead_letters_print(const struct database *database)
+{
+    enum { KEY = 9, PAYLOAD = 11 };
+
+    for (size_t column = 0; column < database_columns(database); column++) {
+        const char *value = database_value(database, 0, column);
+        if (value == NULL)
+            continue;
+        printf("%-12s ", database_column(database, column));
+        if (column == KEY || column == PAYLOAD)
+            print_bytes(value);
+        else
+            puts(value);
+    }
+}
+
+static int dead_letters_show(struct client *client)
+{
+    const char *id = client->invocation->operands[1];
+    const char *const params[] = {id};
+    enum table_format format;
+    int status = table_read_format(client->invocation, &format);
+
+    if (status != EXIT_STATUS_DONE)
+        return status;
+    const char *sql =
+        "select d.id, d.rejected_at, d.topic, d.partition, d.\"offset\", d.record_at, d.reason,"
+        "       d.message, d.cut, d.key,"
+        "       (select pg_catalog.string_agg(pg_catalog.encode(d.headers[i], 'escape') || '=' ||"
+        "               coalesce(pg_catalog.encode(d.headers[i + 1], 'escape'), ''), ' ' order by "
+        "i)"
+        "          from pg_catalog.generate_series(1, pg_catalog.cardinality(d.headers), 2) i)"
+        "       as headers, d.payload"
+        "  from ingest.dead_letter d where d.id = $1::bigint";
+    if (format != TABLE_TEXT)
+        return client_print(client, format, sql, params, 1, NULL);
+    status = client_ask(client, sql, params, 1);
+    if (status == EXIT_STATUS_DONE && database_rows(client->database) == 0) {
+        fprintf(stderr, "meritd dead-letters: there is none with id %s\n", id);
+        return EXIT_STATUS_FAILED;
+    }
+    if (status == EXIT_STATUS_DONE)
+        dead_letters_print(client->database);
+    return status;
+}
+
+int command_dead_letters(const struct invocation *invocation)
+{
+    const char *action = invocation->operands[0];
+    const char *id = invocation->operand_count > 1 ? invocation->operands[1] : NULL;
+    bool list = strcmp(action, "list") == 0;
+    struct client client;
+
+    if (!list && strcmp(action, "show") != 0)
+        return invocation_refuse(invocation, "%s is neither list nor show", action);
+    if (list && id != NULL)
+        return invocation_refuse(invocation, "list takes nothing more");
+    if (!list && (id == NULL || strlen(id) > 18 || id[strspn(id, "0123456789")] != '\0'))
+        return invocation_refuse(invocation, "show needs an id, a number that list shows");
+    int status = client_open(&client, invocation);
+    if (status == EXIT_STATUS_DONE)
+        status = list ? dead_letters_list(&client) : dead_letters_show(&client);
+    client_close(&client);
+    return status;
+}

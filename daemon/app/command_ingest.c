@@ -1,0 +1,84 @@
+/* command_ingest.c - Kafka through the pipeline: for ever, or to the ends there are now. */
+#include "app/client.h"
+#include "app/engine.h"
+#include "base/log.h"
+#include "collectors/kafka.h"
+
+#include <stdio.h>
+
+static struct collector *ingest_collector(const struct config *config, bool until_end,
+                                          struct error *error)
+{
+    const struct kafka_options options = {
+        .bootstrap_servers = config->kafka_bootstrap_servers,
+        .topics = config->kafka_topics.items,
+        .topic_count = config->kafka_topics.count,
+        .group_id = config->kafka_group_id,
+        .group_instance_id = config->kafka_group_instance_id,
+        .settings = config->kafka_options.items,
+        .setting_count = config->kafka_options.count,
+        .until_end = until_end,
+        .on_gap = (enum kafka_gap)config->kafka_on_gap,
+    };
+
+    return collector_kafka_new(&options, error);
+}
+
+static int ingest_run(const struct invocation *invocation, const struct shop *shop, bool until_end)
+{
+    struct loop_outcome outcome;
+    struct error error;
+    struct collector *collector = ingest_collector(invocation->config, until_end, &error);
+
+    if (collector == NULL) {
+        log_error("ingest", "%s", error.text);
+        return EXIT_STATUS_USAGE;
+    }
+    int status = engine_run(invocation, shop, collector, false, &outcome);
+    if (!until_end)
+        return status == EXIT_STATUS_DONE ? EXIT_STATUS_DONE : EXIT_STATUS_FAILED;
+    if (status == EXIT_STATUS_DONE && outcome.reason != LOOP_DONE) {
+        log_error("ingest", "interrupted before the end");
+        return EXIT_STATUS_FAILED;
+    }
+    if (status == EXIT_STATUS_DONE)
+        engine_summarize(&outcome);
+    return status;
+}
+
+/* A daemon waits for its database; a one-shot command needs it now. */
+static int ingest_until_end(const struct invocation *invocation)
+{
+    struct client client;
+    int status = client_open(&client, invocation);
+
+    database_free(client.database);
+    client.database = NULL;
+    if (status == EXIT_STATUS_DONE)
+        status = ingest_run(invocation, &client.shop, true);
+    client_close(&client);
+    return status;
+}
+
+int command_ingest(const struct invocation *invocation)
+{
+    struct shop shop;
+    struct error error;
+    int status = EXIT_STATUS_USAGE;
+
+    if (invocation->config->kafka_topics.count == 0)
+        return invocation_refuse(invocation, "kafka.topics names no topic to read");
+    if (invocation_flag(invocation, "--until-end") != NULL)
+        return ingest_until_end(invocation);
+    if (shop_init(&shop, invocation->config, "meritd", &error)) {
+        log_info("ingest", "meritd " MERITD_VERSION " starts");
+        if (shop.published_key)
+            log_warn("ingest", "customers are stored under a published key: set "
+                               "shop.customer_key_file");
+        status = ingest_run(invocation, &shop, false);
+    } else {
+        log_error("ingest", "%s", error.text);
+    }
+    shop_clear(&shop);
+    return status;
+}

@@ -1,0 +1,120 @@
+/* command_status.c - how things stand, for people and for scripts. */
+#include "app/client.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* A time in merit.status, as the shop's clock shows it. */
+#define STATUS_TIME(member)                                                                        \
+    "pg_catalog.to_char((j ->> '" member "')::timestamptz, 'YYYY-MM-DD HH24:MI:SS TZH:TZM')"
+
+/* As merit.status takes it: a text[] of what only the configuration knows. */
+static const char *status_warnings(const struct shop *shop)
+{
+    return shop->published_key
+               ? "{\"customers are stored under a published key: set shop.customer_key_file\"}"
+               : "{}";
+}
+
+static int status_json(struct client *client)
+{
+    const char *const params[] = {status_warnings(&client->shop)};
+    int status = client_ask(client, "select merit.status($1::text[])::text", params, 1);
+
+    if (status == EXIT_STATUS_DONE)
+        puts(database_value(client->database, 0, 0));
+    return status;
+}
+
+/* One line a fact: what it is, how it stands. */
+static int status_facts(struct client *client)
+{
+    const char *const params[] = {status_warnings(&client->shop)};
+    int status = client_ask(
+        client,
+        "with s as (select merit.status($1::text[]) as j)"
+        " select f.fact, f.value from s cross join lateral (values"
+        "  ('shop', pg_catalog.concat_ws(', ', j #>> '{shop,id}', j #>> '{shop,zone}',"
+        "           'day begins at ' || (j #>> '{shop,cutover}'), j #>> '{shop,currency}')),"
+        "  ('schema', j ->> 'schema_version'),"
+        "  ('now', " STATUS_TIME(
+            "now") "),"
+                   "  ('settled as of', coalesce(" STATUS_TIME(
+                       "as_of") ", 'never')),"
+                                "  ('writes to settle', j ->> 'dirty'),"
+                                "  ('records to read', coalesce(j ->> 'lag', 'no partition was "
+                                "read yet')),"
+                                "  ('caught up at', coalesce(" STATUS_TIME(
+                                    "caught_up_at") ", 'not in every partition yet')),"
+                                                    "  ('dead letters', j #>> "
+                                                    "'{dead_letters,total}'),"
+                                                    "  ('months', coalesce((select "
+                                                    "pg_catalog.string_agg(m, ' ') from"
+                                                    "           "
+                                                    "pg_catalog.jsonb_array_elements_text(j -> "
+                                                    "'months') m), 'none'))"
+                                                    " ) as f(fact, value)",
+        params, 1);
+
+    for (size_t row = 0; status == EXIT_STATUS_DONE && row < database_rows(client->database); row++)
+        printf("%-17s %s\n", database_value(client->database, row, 0),
+               database_value(client->database, row, 1));
+    return status;
+}
+
+/* A list, with its heading, if it has any rows. */
+static int status_list(struct client *client, const char *sql)
+{
+    const char *const params[] = {status_warnings(&client->shop)};
+    int status = client_ask(client, sql, params, 1);
+
+    if (status == EXIT_STATUS_DONE && database_rows(client->database) > 0) {
+        putchar('\n');
+        table_print(client->database, stdout);
+    }
+    return status;
+}
+
+static int status_text(struct client *client)
+{
+    const char *const zone[] = {client->shop.options.zone};
+    int status = client_ask(client, "select pg_catalog.set_config('timezone', $1, false)", zone, 1);
+
+    if (status == EXIT_STATUS_DONE)
+        status = status_facts(client);
+    if (status == EXIT_STATUS_DONE)
+        status = status_list(
+            client,
+            "select p.topic, p.partition, p.next_offset, p.end_offset, p.lag,"
+            "       pg_catalog.date_trunc('second', p.caught_up_at) as caught_up_at,"
+            "       p.epoch, p.gap_records as gap"
+            "  from pg_catalog.jsonb_to_recordset(merit.status($1::text[]) -> 'positions') as"
+            "       p(topic text, partition integer, next_offset bigint, end_offset bigint,"
+            "         lag bigint, caught_up_at timestamptz, epoch integer,"
+            "         gap_records bigint)");
+    if (status == EXIT_STATUS_DONE)
+        status = status_list(client,
+                             "select r.key as \"dead letters\", r.value::bigint as records"
+                             "  from pg_catalog.jsonb_each_text("
+                             "         merit.status($1::text[]) #> '{dead_letters,by_reason}') r");
+    if (status == EXIT_STATUS_DONE)
+        status = status_list(client,
+                             "select w as warning from pg_catalog.jsonb_array_elements_text("
+                             "merit.status($1::text[]) -> 'warnings') w");
+    return status;
+}
+
+int command_status(const struct invocation *invocation)
+{
+    const char *format = invocation_flag(invocation, "--format");
+    bool json = format != NULL && strcmp(format, "json") == 0;
+    struct client client;
+
+    if (format != NULL && !json && strcmp(format, "text") != 0)
+        return invocation_refuse(invocation, "--format is \"%s\"; it must be text or json", format);
+    int status = client_open(&client, invocation);
+    if (status == EXIT_STATUS_DONE)
+        status = json ? status_json(&client) : status_text(&client);
+    client_close(&client);
+    return status;
+}

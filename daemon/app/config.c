@@ -1,0 +1,273 @@
+/* config.c - where values come from, in their order; what differs between two configurations. */
+#include "app/config.h"
+
+#include "app/config_value.h"
+#include "app/option_table.h"
+#include "app/read_file.h"
+#include "base/memory.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { NAME_SIZE = 80 };
+
+/* ---- built in ---- */
+
+static void config_set_defaults(struct config *config, struct buffer *problems)
+{
+    const struct config_place place = {"built-in default", problems};
+
+    for (size_t i = 0; i < option_count; i++)
+        if (option_table[i].initial != NULL &&
+            !config_value_from_text(config, &option_table[i], option_table[i].initial, &place))
+            return; /* out of memory, and it was said */
+}
+
+/* ---- the file ---- */
+
+static void config_set_from_file(struct config *config, const struct option *option,
+                                 const struct json_value *value, const struct config_place *place)
+{
+    if (config_value_from_json(config, option, value, place) && json_kind(value) != JSON_NULL)
+        config->origins[option - option_table] = CONFIG_FILE;
+}
+
+/* The names of a section's members, or of all sections, for a message. */
+static void config_name_options(const char *section, struct buffer *names)
+{
+    size_t before = 0; /* length of the name said last */
+    const char *last = "";
+
+    for (size_t i = 0; i < option_count; i++) {
+        const char *name = option_table[i].name;
+        size_t dot = strcspn(name, ".");
+        bool ours = section == NULL || (strlen(section) == dot && strncmp(name, section, dot) == 0);
+        const char *shown = section == NULL ? name : name + dot + 1;
+        size_t length = section == NULL ? dot : strlen(shown);
+        if (!ours || (length == before && strncmp(last, shown, length) == 0))
+            continue;
+        buffer_append_format(names, "%s%.*s", before ? ", " : "", (int)length, shown);
+        before = length;
+        last = shown;
+    }
+}
+
+static void config_complain_unknown(const struct config_place *place, const char *section,
+                                    const char *name)
+{
+    struct buffer names;
+
+    buffer_init(&names);
+    config_name_options(section, &names);
+    bool known = names.length > 0;
+    if (!known)
+        config_name_options(NULL, &names);
+    if (section != NULL && known)
+        config_complain(place, "%s.%s is no option; those of %s are %.*s", section, name, section,
+                        (int)names.length, (const char *)names.bytes);
+    else
+        config_complain(place, "%s is no section; the sections are %.*s", name, (int)names.length,
+                        (const char *)names.bytes);
+    buffer_clear(&names);
+}
+
+static void config_read_section(struct config *config, const struct json_value *section,
+                                const struct config_place *place)
+{
+    const char *title = json_name(section);
+    char name[NAME_SIZE];
+    struct buffer names;
+
+    buffer_init(&names);
+    config_name_options(title, &names);
+    bool known = names.length > 0;
+    buffer_clear(&names);
+    if (!known) {
+        config_complain_unknown(place, NULL, title);
+        return;
+    }
+    if (json_kind(section) != JSON_OBJECT) {
+        config_complain(place, "%s must be an object, with the options of that section", title);
+        return;
+    }
+    for (const struct json_value *v = json_first(section); v != NULL; v = json_next(v)) {
+        snprintf(name, sizeof name, "%s.%s", title, json_name(v));
+        const struct option *option = option_find(name);
+        if (option == NULL)
+            config_complain_unknown(place, title, json_name(v));
+        else
+            config_set_from_file(config, option, v, place);
+    }
+}
+
+/* The reader names the byte; a person wants the line. */
+static void config_complain_json(const struct config_place *place, const struct buffer *text,
+                                 const char *message)
+{
+    const char *at = strstr(message, " at byte ");
+
+    if (at != NULL)
+        config_complain(place, "line %zu: %s",
+                        line_of(text, strtoul(at + strlen(" at byte "), NULL, 10)), message);
+    else
+        config_complain(place, "%s", message);
+}
+
+static void config_read_json(struct config *config, struct json *json, const struct buffer *text,
+                             const struct config_place *place)
+{
+    const struct json_value *root;
+    struct reject reject;
+    struct text bytes = {(const char *)text->bytes, text->length};
+
+    switch (json_read(json, bytes, "", &root, &reject)) {
+    case JSON_NO_MEMORY: config_complain(place, "out of memory"); return;
+    case JSON_REJECT: config_complain_json(place, text, reject.message); return;
+    case JSON_OK: break;
+    }
+    if (json_kind(root) != JSON_OBJECT) {
+        config_complain(place, "must be an object of sections: shop, kafka, …");
+        return;
+    }
+    for (const struct json_value *v = json_first(root); v != NULL; v = json_next(v))
+        config_read_section(config, v, place);
+}
+
+static void config_read_file(struct config *config, const char *path, struct buffer *problems)
+{
+    const struct config_place place = {path, problems};
+    struct buffer text;
+    struct error error;
+
+    buffer_init(&text);
+    struct json *json = json_new(&error);
+    if (json == NULL || !read_file(path, DECODE_PAYLOAD_MAX, &text, &error)) {
+        buffer_append_format(problems, "%s\n", error.text);
+    } else if (text.length == 0) {
+        config_complain(&place, "is empty; the least configuration is {}");
+    } else {
+        json_blank_comments(&text);
+        config_read_json(config, json, &text, &place);
+    }
+    json_free(json);
+    buffer_clear(&text);
+}
+
+/* ---- the environment ---- */
+
+static const struct option *config_option_of_variable(const char *variable, size_t length)
+{
+    char name[OPTION_VARIABLE_SIZE];
+
+    for (size_t i = 0; i < option_count; i++) {
+        option_variable(&option_table[i], name);
+        if (strlen(name) == length && strncmp(name, variable, length) == 0)
+            return &option_table[i];
+    }
+    return NULL;
+}
+
+static void config_read_variable(struct config *config, const char *variable,
+                                 struct buffer *problems)
+{
+    size_t length = strcspn(variable, "=");
+    const struct option *option = config_option_of_variable(variable, length);
+    char name[OPTION_VARIABLE_SIZE];
+    const struct config_place place = {name, problems};
+
+    snprintf(name, sizeof name, "%.*s", (int)length, variable);
+    if (variable[length] == '\0' || variable[length + 1] == '\0')
+        return; /* set to nothing is not set */
+    if (option == NULL)
+        config_complain(&place, "names no option (meritd --print-config shows them all)");
+    else if (config_value_from_text(config, option, variable + length + 1, &place))
+        config->origins[option - option_table] = CONFIG_ENVIRONMENT;
+}
+
+static void config_read_environment(struct config *config, char *const *environment,
+                                    struct buffer *problems)
+{
+    for (; *environment != NULL; environment++)
+        if (option_is_ours(*environment, strcspn(*environment, "=")))
+            config_read_variable(config, *environment, problems);
+}
+
+/* ---- all of it ---- */
+
+struct config *config_load(const char *path, char *const *environment, struct buffer *problems)
+{
+    struct config *config = memory_alloc_or_die(sizeof *config);
+    struct text copy;
+
+    *config = (struct config){0};
+    arena_init(&config->arena);
+    config_set_defaults(config, problems);
+    if (path != NULL) {
+        if (arena_text(&config->arena, (struct text){path, strlen(path) + 1}, &copy))
+            config->path = copy.bytes;
+        config_read_file(config, path, problems);
+    }
+    config_read_environment(config, environment, problems);
+    if (problems->length == 0 && !problems->failed)
+        return config;
+    config_free(config);
+    return NULL;
+}
+
+void config_free(struct config *config)
+{
+    if (config == NULL)
+        return;
+    arena_clear(&config->arena);
+    memory_free(config);
+}
+
+/* ---- reloading ---- */
+
+static bool text_same(const char *a, const char *b)
+{
+    return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
+}
+
+static bool list_same(const struct config_list *a, const struct config_list *b)
+{
+    bool same = a->count == b->count;
+
+    for (size_t i = 0; i < a->count && same; i++)
+        same = text_same(a->items[i], b->items[i]);
+    return same;
+}
+
+static bool pairs_same(const struct config_pairs *a, const struct config_pairs *b)
+{
+    bool same = a->count == b->count;
+
+    for (size_t i = 0; i < a->count && same; i++)
+        same = text_same(a->items[i].name, b->items[i].name) &&
+               text_same(a->items[i].value, b->items[i].value);
+    return same;
+}
+
+static bool option_same(const struct option *option, const struct config *a, const struct config *b)
+{
+    const void *one = (const char *)a + option->offset;
+    const void *other = (const char *)b + option->offset;
+
+    switch (option->type) {
+    case OPTION_TEXT: return text_same(*(const char *const *)one, *(const char *const *)other);
+    case OPTION_INTEGER:
+    case OPTION_CHOICE: return *(const int64_t *)one == *(const int64_t *)other;
+    case OPTION_LIST: return list_same(one, other);
+    case OPTION_PAIRS: return pairs_same(one, other);
+    }
+    return false;
+}
+
+void config_restart_needed(const struct config *before, const struct config *after,
+                           struct buffer *names)
+{
+    for (size_t i = 0; i < option_count; i++)
+        if (!option_table[i].reloadable && !option_same(&option_table[i], before, after))
+            buffer_append_format(names, "%s\n", option_table[i].name);
+}

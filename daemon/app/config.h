@@ -1,0 +1,90 @@
+/*
+ * config.h - the configuration: built-in defaults, then a file, then the environment.
+ *
+ *     struct buffer problems;
+ *     struct config *config = config_load(path, environ, &problems);
+ *     if (config == NULL) print problems (one a line), exit 2
+ *
+ * The file is JSON with // comments, an object for each section (config/meritd.json shows every
+ * option); the environment names options as MERITD_SECTION_NAME. A configuration that was handed out is
+ * right as far as it can be judged without a server. It never changes: a reload makes another one.
+ */
+#ifndef MERITD_APP_CONFIG_H
+#define MERITD_APP_CONFIG_H
+
+#include "base/arena.h"
+#include "base/buffer.h"
+#include "collectors/kafka.h"
+
+#include <stdint.h>
+#include <stdio.h>
+
+/* The most options there are; the table (option_table.h) has fewer. */
+#define CONFIG_OPTIONS_MAX 40
+
+struct config_list {
+    const char **items;
+    size_t count;
+};
+
+struct config_pairs {
+    struct kafka_setting *items;
+    size_t count;
+};
+
+/* Where a value comes from. */
+enum config_origin { CONFIG_DEFAULT, CONFIG_FILE, CONFIG_ENVIRONMENT };
+
+/* Texts that are not set are NULL. Choices are the index among those that the table allows. */
+struct config {
+    struct arena arena;
+    const char *path; /* of the file read; NULL: none */
+    enum config_origin origins[CONFIG_OPTIONS_MAX];
+
+    const char *shop_id;
+    const char *shop_zone;
+    const char *shop_cutover;
+    const char *shop_currency;
+    const char *shop_customer_key_file;
+
+    const char *kafka_bootstrap_servers;
+    struct config_list kafka_topics;
+    const char *kafka_group_id;
+    const char *kafka_group_instance_id;
+    struct config_pairs kafka_options;
+    int64_t kafka_on_gap; /* enum kafka_gap */
+
+    const char *postgres_conninfo;
+    int64_t postgres_statement_timeout_ms;
+    int64_t postgres_lock_timeout_ms;
+
+    int64_t ingest_cache_mib;
+    int64_t ingest_cache_entries;
+    int64_t ingest_batch_events;
+    int64_t ingest_flush_interval_ms;
+    int64_t ingest_shutdown_timeout_seconds;
+
+    int64_t settle_interval_ms;
+
+    int64_t log_level; /* enum log_level */
+};
+
+/*
+ * Reads the file (NULL: none) and the environment ("NAME=value", ends with NULL). Caller frees. NULL:
+ * problems holds all that is wrong, a line each, naming the file or variable, the option, what it is and
+ * what would be right.
+ */
+struct config *config_load(const char *path, char *const *environment, struct buffer *problems);
+void config_free(struct config *config); /* NULL does nothing */
+
+/* As JSON that config_load reads, with where each value comes from; secrets are not shown. */
+void config_print(const struct config *config, FILE *out);
+
+/*
+ * Names (one a line) of options whose values differ and that only a restart can change; those that a
+ * running daemon can take over are not among them.
+ */
+void config_restart_needed(const struct config *before, const struct config *after,
+                           struct buffer *names);
+
+#endif

@@ -1,0 +1,102 @@
+/* config_print.c - the configuration in force, as a file that could have been given. */
+#include "app/config.h"
+#include "app/option_table.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+static void print_string(const char *text, FILE *out)
+{
+    if (text == NULL) {
+        fputs("null", out);
+        return;
+    }
+    putc('"', out);
+    for (; *text != '\0'; text++) {
+        if ((unsigned char)*text < ' ')
+            fprintf(out, "\\u%04x", (unsigned char)*text);
+        else
+            fprintf(out, *text == '"' || *text == '\\' ? "\\%c" : "%c", *text);
+    }
+    putc('"', out);
+}
+
+static void print_list(const struct config_list *list, FILE *out)
+{
+    putc('[', out);
+    for (size_t i = 0; i < list->count; i++) {
+        fputs(i == 0 ? "" : ", ", out);
+        print_string(list->items[i], out);
+    }
+    putc(']', out);
+}
+
+static bool is_secret(const char *name)
+{
+    return strstr(name, "password") != NULL || strstr(name, "secret") != NULL ||
+           strstr(name, ".key") != NULL || strstr(name, "jaas") != NULL ||
+           strstr(name, "oauthbearer.config") != NULL;
+}
+
+static void print_pairs(const struct config_pairs *pairs, FILE *out)
+{
+    putc('{', out);
+    for (size_t i = 0; i < pairs->count; i++) {
+        fputs(i == 0 ? "" : ", ", out);
+        print_string(pairs->items[i].name, out);
+        fputs(": ", out);
+        print_string(is_secret(pairs->items[i].name) ? "(not shown)" : pairs->items[i].value, out);
+    }
+    putc('}', out);
+}
+
+static void print_value(const struct config *config, const struct option *option, FILE *out)
+{
+    const void *member = (const char *)config + option->offset;
+    const char *text = NULL;
+
+    switch (option->type) {
+    case OPTION_TEXT:
+        text = *(const char *const *)member;
+        if (option->secret && text != NULL &&
+            (strstr(text, "password") != NULL || strstr(text, "://") != NULL))
+            text = "(not shown)";
+        print_string(text, out);
+        break;
+    case OPTION_INTEGER: fprintf(out, "%" PRId64, *(const int64_t *)member); break;
+    case OPTION_CHOICE: {
+        struct text word = option_choice(option, *(const int64_t *)member);
+        fprintf(out, "\"%.*s\"", (int)word.length, word.bytes);
+        break;
+    }
+    case OPTION_LIST: print_list(member, out); break;
+    case OPTION_PAIRS: print_pairs(member, out); break;
+    }
+}
+
+static bool same_section(const struct option *a, const struct option *b)
+{
+    size_t length = strcspn(a->name, ".") + 1;
+
+    return strncmp(a->name, b->name, length) == 0;
+}
+
+void config_print(const struct config *config, FILE *out)
+{
+    static const char *const origins[] = {"default", "file", "environment"};
+
+    fprintf(out, "// file: %s\n{", config->path ? config->path : "none");
+    for (size_t i = 0; i < option_count; i++) {
+        const struct option *option = &option_table[i];
+        int section = (int)strcspn(option->name, ".");
+        bool last = i + 1 == option_count || !same_section(option, option + 1);
+        if (i == 0 || !same_section(option, option - 1))
+            fprintf(out, "\n  \"%.*s\": {\n", section, option->name);
+        fprintf(out, "    \"%s\": ", option->name + section + 1);
+        print_value(config, option, out);
+        fprintf(out, "%s // %s\n", last ? "" : ",", origins[config->origins[i]]);
+        if (last)
+            fputs(i + 1 == option_count ? "  }" : "  },", out);
+    }
+    fputs("\n}\n", out);
+}

@@ -1,0 +1,298 @@
+/* loop.c - see the header. */
+#include "app/loop.h"
+
+#include "app/notify.h"
+#include "app/progress.h"
+#include "app/reload.h"
+#include "app/waiter.h"
+#include "base/buffer.h"
+#include "base/log.h"
+#include "base/time.h"
+
+#include <inttypes.h>
+#include <signal.h>
+#include <unistd.h>
+
+enum {
+    IDLE_MS = 1000,       /* turn so often at least */
+    STATUS_MS = 5000,     /* the service manager hears of us */
+    REPORT_MS = 60000,    /* a line about what was done, if anything was */
+    POSITIONS_MAX = 1000, /* in the last line */
+};
+
+enum loop_phase { LOOP_RUNNING, LOOP_DRAINING, LOOP_SETTLING, LOOP_STOPPED };
+
+struct loop {
+    const struct loop_options *options;
+    struct loop_outcome *outcome;
+    enum loop_phase phase;
+    struct reload reload;
+    struct progress progress;
+
+    struct waiter *waiter;
+    int64_t began_ms, now_ms;
+    int64_t drain_until_ms; /* DRAINING: give up then */
+    int64_t status_at_ms, report_at_ms, alive_at_ms;
+    int64_t watchdog_ms;     /* 0: none */
+    uint64_t poked_batches;  /* the settler knows of so many commits */
+    uint64_t reported;       /* events that the last report counted */
+    bool ready;              /* the service manager was told */
+    struct buffer positions; /* where reading ended */
+};
+
+static void loop_stop(struct loop *loop, enum loop_reason reason)
+{
+    loop->phase = LOOP_STOPPED;
+    loop->outcome->reason = reason;
+    loop->outcome->elapsed_ms = loop->now_ms - loop->began_ms;
+}
+
+static void loop_fail(struct loop *loop, const struct error *error)
+{
+    loop->outcome->error = *error;
+    loop_stop(loop, LOOP_FAILED);
+}
+
+/* ---- signals ---- */
+
+/* Kept before the collector gives its partitions up: what was read by now is what will be written. */
+static void loop_note_positions(struct loop *loop)
+{
+    struct position positions[POSITIONS_MAX];
+    size_t count = loop->options->collector->ops->positions(loop->options->collector, positions,
+                                                            POSITIONS_MAX);
+
+    buffer_reset(&loop->positions);
+    for (size_t i = 0; i < count && i < POSITIONS_MAX; i++)
+        buffer_append_format(&loop->positions, "%s%s/%" PRId32 " at %" PRId64, i == 0 ? "" : ", ",
+                             positions[i].topic, positions[i].partition, positions[i].next_offset);
+}
+
+static void loop_on_stop(int number, void *context)
+{
+    struct loop *loop = context;
+
+    if (loop->phase == LOOP_DRAINING) {
+        log_error("loop", "told twice to stop (signal %d): leaving at once", number);
+        _exit(EXIT_STATUS_FAILED);
+    }
+    log_info("loop", "told to stop (signal %d): writing what was read", number);
+    notify_stopping();
+    if (loop->phase == LOOP_SETTLING) {
+        loop_stop(loop, LOOP_ASKED);
+        return;
+    }
+    loop->phase = LOOP_DRAINING;
+    loop->drain_until_ms = clock_monotonic_ms() +
+                           reload_config(&loop->reload)->ingest_shutdown_timeout_seconds * 1000;
+    loop_note_positions(loop);
+    pipeline_close(loop->options->pipeline);
+}
+
+static void loop_on_reload(int number, void *context)
+{
+    struct loop *loop = context;
+
+    (void)number;
+    notify_reloading(clock_monotonic_ms());
+    if (reload_now(&loop->reload))
+        settler_set_interval(loop->options->settler,
+                             reload_config(&loop->reload)->settle_interval_ms);
+    notify_ready();
+}
+
+/* ---- waiting ---- */
+
+static int64_t earlier(int64_t a, int64_t b)
+{
+    return a < b ? a : b;
+}
+
+/* The bits of enum store_wants are those of the waiter. */
+_Static_assert((int)STORE_WANTS_READ == (int)WAITER_READ &&
+                   (int)STORE_WANTS_WRITE == (int)WAITER_WRITE,
+               "one set of bits");
+
+/* Returns how long to wait at most. */
+static int64_t loop_watch_all(struct loop *loop)
+{
+    struct pipeline_wants wants;
+    int64_t deadline_ms = earlier(loop->now_ms + IDLE_MS,
+                                  settler_deadline_ms(loop->options->settler));
+
+    if (loop->phase == LOOP_RUNNING || loop->phase == LOOP_DRAINING) {
+        pipeline_wants(loop->options->pipeline, &wants);
+        deadline_ms = earlier(deadline_ms, wants.deadline_ms);
+        for (size_t i = 0; i < wants.fd_count; i++)
+            waiter_watch(loop->waiter, wants.fds[i].fd, wants.fds[i].events);
+    }
+    waiter_watch(loop->waiter, settler_fd(loop->options->settler),
+                 settler_wants(loop->options->settler));
+    int64_t now_ms = clock_monotonic_ms();
+    return deadline_ms > now_ms ? deadline_ms - now_ms : 0;
+}
+
+/* ---- turns ---- */
+
+static int64_t loop_wall_ms(const struct loop *loop)
+{
+    const struct invocation *invocation = loop->options->invocation;
+
+    return invocation->now != NULL ? invocation->now_ms : clock_wall_ms();
+}
+
+static void loop_turn_pipeline(struct loop *loop)
+{
+    struct pipeline *pipeline = loop->options->pipeline;
+
+    switch (pipeline_turn(pipeline, loop_wall_ms(loop), loop->now_ms)) {
+    case PIPELINE_RUNNING:
+        if (loop->phase == LOOP_DRAINING && loop->now_ms >= loop->drain_until_ms)
+            loop_stop(loop, LOOP_OUT_OF_TIME);
+        break;
+    case PIPELINE_DONE:
+        loop_note_positions(loop);
+        loop->phase = LOOP_SETTLING;
+        settler_finish(loop->options->settler);
+        break;
+    case PIPELINE_CLOSED: loop_stop(loop, LOOP_ASKED); break;
+    case PIPELINE_FAILED: loop_fail(loop, pipeline_error(pipeline)); break;
+    }
+}
+
+static void loop_turn_settler(struct loop *loop)
+{
+    const struct pipeline_statistics *statistics = &loop->outcome->statistics;
+
+    if (statistics->batches != loop->poked_batches)
+        settler_poke(loop->options->settler);
+    loop->poked_batches = statistics->batches;
+    switch (settler_turn(loop->options->settler, loop->now_ms)) {
+    case SETTLER_GOING: break;
+    case SETTLER_FINISHED: loop_stop(loop, LOOP_DONE); break;
+    case SETTLER_STOPPED: loop_fail(loop, settler_error(loop->options->settler)); break;
+    }
+}
+
+static uint64_t loop_dead_letters(const struct loop *loop)
+{
+    uint64_t count = 0;
+
+    for (size_t i = 0; i < REASON_COUNT; i++)
+        count += loop->outcome->statistics.dead_letters[i];
+    return count;
+}
+
+/* What the service manager and the log hear of. */
+static void loop_tell(struct loop *loop)
+{
+    const struct pipeline_statistics *statistics = &loop->outcome->statistics;
+    struct settler_statistics settled;
+
+    if (!loop->ready && statistics->connected) {
+        loop->ready = true;
+        notify_ready();
+    }
+    if (loop->watchdog_ms > 0 && loop->now_ms >= loop->alive_at_ms) {
+        notify_alive();
+        loop->alive_at_ms = loop->now_ms + loop->watchdog_ms;
+    }
+    if (loop->now_ms >= loop->status_at_ms) {
+        loop->status_at_ms = loop->now_ms + STATUS_MS;
+        notify_status("%" PRIu64 " events, %" PRIu64 " rejected; %s", statistics->events,
+                      loop_dead_letters(loop),
+                      !statistics->connected  ? "PostgreSQL is away"
+                      : statistics->held      ? "held back by PostgreSQL"
+                      : statistics->caught_up ? "caught up"
+                                              : "reading");
+    }
+    if (loop->now_ms >= loop->report_at_ms) {
+        loop->report_at_ms = loop->now_ms + REPORT_MS;
+        settler_statistics(loop->options->settler, &settled);
+        if (statistics->events != loop->reported)
+            log_info("loop",
+                     "%" PRIu64 " events (%" PRIu64 " in the last minute), %" PRIu64
+                     " rejected, %" PRIu64 " batches, %" PRIu64 " settlements",
+                     statistics->events, statistics->events - loop->reported,
+                     loop_dead_letters(loop), statistics->batches, settled.runs);
+        loop->reported = statistics->events;
+    }
+}
+
+static void loop_turn(struct loop *loop)
+{
+    loop->now_ms = clock_monotonic_ms();
+    if (loop->phase == LOOP_RUNNING || loop->phase == LOOP_DRAINING)
+        loop_turn_pipeline(loop);
+    pipeline_statistics(loop->options->pipeline, &loop->outcome->statistics);
+    if (loop->phase != LOOP_STOPPED)
+        loop_turn_settler(loop);
+    loop_tell(loop);
+    progress_draw(&loop->progress, loop->options->collector, &loop->outcome->statistics,
+                  loop->phase == LOOP_SETTLING, loop->now_ms);
+}
+
+/* ---- from begin to end ---- */
+
+static bool loop_init(struct loop *loop, const struct loop_options *options,
+                      struct loop_outcome *outcome)
+{
+    *loop = (struct loop){.options = options, .outcome = outcome};
+    buffer_init(&loop->positions);
+    reload_init(&loop->reload, options->invocation);
+    loop->began_ms = loop->now_ms = clock_monotonic_ms();
+    loop->report_at_ms = loop->began_ms + REPORT_MS;
+    loop->watchdog_ms = notify_watchdog_ms();
+    progress_init(&loop->progress, options->progress, loop->began_ms);
+    loop->waiter = waiter_new();
+    return loop->waiter != NULL && waiter_catch(loop->waiter, SIGTERM, loop_on_stop, loop) &&
+           waiter_catch(loop->waiter, SIGINT, loop_on_stop, loop) &&
+           waiter_catch(loop->waiter, SIGHUP, loop_on_reload, loop);
+}
+
+static void loop_clear(struct loop *loop)
+{
+    waiter_free(loop->waiter);
+    reload_clear(&loop->reload);
+    buffer_clear(&loop->positions);
+}
+
+static void loop_log_end(const struct loop *loop)
+{
+    static const char *const reasons[] = {
+        [LOOP_DONE] = "the end was reached and everything is settled",
+        [LOOP_ASKED] = "by a signal; everything read is written",
+        [LOOP_OUT_OF_TIME] = "by a signal; not everything read could be written in time, and will "
+                             "be read again",
+        [LOOP_FAILED] = "failed",
+    };
+    const struct loop_outcome *outcome = loop->outcome;
+    bool failed = outcome->reason == LOOP_FAILED;
+
+    (failed ? log_error : log_info)("loop", "stopped: %s%s%s; %s%.*s", reasons[outcome->reason],
+                                    failed ? ": " : "", failed ? outcome->error.text : "",
+                                    loop->positions.length > 0 ? "positions: " : "no positions",
+                                    (int)loop->positions.length,
+                                    loop->positions.bytes ? (char *)loop->positions.bytes : "");
+}
+
+bool loop_run(const struct loop_options *options, struct loop_outcome *outcome)
+{
+    struct loop loop;
+
+    *outcome = (struct loop_outcome){0};
+    if (!loop_init(&loop, options, outcome)) {
+        loop_clear(&loop);
+        return error_set(&outcome->error, ERROR_STOP, "libevent cannot be set up");
+    }
+    while (loop.phase != LOOP_STOPPED) {
+        loop_turn(&loop);
+        if (loop.phase != LOOP_STOPPED)
+            waiter_wait(loop.waiter, loop_watch_all(&loop));
+    }
+    progress_end(&loop.progress);
+    notify_stopping();
+    loop_log_end(&loop);
+    loop_clear(&loop);
+    return true;
+}

@@ -1,0 +1,46 @@
+/*
+ * loop.h - the event loop: turns the pipeline and the settler, obeys signals, tells the service manager.
+ *
+ *                 the source's end                 all is settled
+ *     RUNNING ───────────────────────► SETTLING ───────────────────► STOPPED
+ *        │ TERM, INT                       │ TERM, INT                  ▲
+ *        └────────► DRAINING ──────────────┴────────────────────────────┘
+ *                   (written and closed, or its time is over)
+ *
+ * Only a job that ends by itself (replay, --until-end) settles. A second TERM or INT leaves at once.
+ */
+#ifndef MERITD_APP_LOOP_H
+#define MERITD_APP_LOOP_H
+
+#include "app/command.h"
+#include "base/error.h"
+#include "pipeline/pipeline.h"
+#include "store/settler.h"
+
+/* Why it stopped. */
+enum loop_reason {
+    LOOP_DONE,        /* the source's end, and all is settled */
+    LOOP_ASKED,       /* by a signal, and what was read is written */
+    LOOP_OUT_OF_TIME, /* by a signal, but not all could be written in time */
+    LOOP_FAILED,      /* error says why */
+};
+
+struct loop_options {
+    const struct invocation *invocation; /* its configuration is reloaded on SIGHUP */
+    struct collector *collector;
+    struct pipeline *pipeline;
+    struct settler *settler;
+    bool progress; /* draw a bar on standard error */
+};
+
+struct loop_outcome {
+    enum loop_reason reason;
+    struct error error;
+    struct pipeline_statistics statistics;
+    int64_t elapsed_ms; /* until all was written, and settled if it was to be */
+};
+
+/* Runs until it stops. False: it could not even begin (outcome->error). */
+MUST_CHECK bool loop_run(const struct loop_options *options, struct loop_outcome *outcome);
+
+#endif

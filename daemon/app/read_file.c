@@ -1,0 +1,64 @@
+/* read_file.c - see the header. */
+#include "app/read_file.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+static bool read_stream(FILE *file, const char *path, size_t most, struct buffer *out,
+                        struct error *error)
+{
+    char block[4096];
+    size_t length;
+    struct stat status;
+
+    if (fstat(fileno(file), &status) == 0 && S_ISDIR(status.st_mode))
+        return error_set(error, ERROR_STOP, "%s: is a folder, a file is needed", path);
+    while ((length = fread(block, 1, sizeof block, file)) > 0) {
+        if (out->length + length > most)
+            return error_set(error, ERROR_STOP, "%s: has more than %zu bytes", path, most);
+        buffer_append(out, block, length);
+    }
+    if (ferror(file))
+        return error_set(error, ERROR_STOP, "%s: %s", path, strerror(errno));
+    if (out->failed)
+        return error_memory(error);
+    return true;
+}
+
+bool read_file(const char *path, size_t most, struct buffer *out, struct error *error)
+{
+    FILE *file = fopen(path, "rbe");
+
+    if (file == NULL)
+        return error_set(error, ERROR_STOP, "%s: %s", path, strerror(errno));
+    bool done = read_stream(file, path, most, out, error);
+    fclose(file);
+    return done;
+}
+
+void json_blank_comments(struct buffer *json)
+{
+    bool string = false;
+    unsigned char *bytes = json->bytes;
+
+    for (size_t i = 0; i < json->length; i++) {
+        if (string && bytes[i] == '\\')
+            i++;
+        else if (bytes[i] == '"')
+            string = !string;
+        else if (!string && bytes[i] == '/' && i + 1 < json->length && bytes[i + 1] == '/')
+            for (; i < json->length && bytes[i] != '\n'; i++)
+                bytes[i] = ' ';
+    }
+}
+
+size_t line_of(const struct buffer *text, size_t offset)
+{
+    size_t line = 1;
+
+    for (size_t i = 0; i < offset && i < text->length; i++)
+        line += text->bytes[i] == '\n';
+    return line;
+}

@@ -1,0 +1,60 @@
+/* reload.c - see the header. */
+#include "app/reload.h"
+
+#include "base/log.h"
+
+#include <string.h>
+#include <unistd.h>
+
+void reload_init(struct reload *reload, const struct invocation *invocation)
+{
+    *reload = (struct reload){.invocation = invocation};
+}
+
+void reload_clear(struct reload *reload)
+{
+    config_free(reload->newer);
+}
+
+const struct config *reload_config(const struct reload *reload)
+{
+    return reload->newer != NULL ? reload->newer : reload->invocation->config;
+}
+
+/* One line of the log for each of the buffer's. */
+static void reload_log(void (*log)(const char *, const char *, ...), const char *format,
+                       const struct buffer *lines)
+{
+    size_t at = 0;
+
+    while (at < lines->length) {
+        const char *line = (const char *)lines->bytes + at;
+        const char *end = memchr(line, '\n', lines->length - at);
+        size_t length = end != NULL ? (size_t)(end - line) : lines->length - at;
+        log("config", format, (int)length, line);
+        at += length + 1;
+    }
+}
+
+bool reload_now(struct reload *reload)
+{
+    struct buffer lines;
+
+    buffer_init(&lines);
+    struct config *config = config_load(reload->invocation->config_path, environ, &lines);
+    if (config == NULL) {
+        reload_log(log_error, "%.*s", &lines);
+        log_error("config", "the new configuration is wrong: the old one stays in force");
+    } else {
+        /* Against what the process began with: that is what it still runs with. */
+        config_restart_needed(reload->invocation->config, config, &lines);
+        reload_log(log_warn, "%.*s has changed: it takes effect when the daemon is restarted",
+                   &lines);
+        config_free(reload->newer);
+        reload->newer = config;
+        log_set_level((enum log_level)config->log_level);
+        log_info("config", "the new configuration is in force");
+    }
+    buffer_clear(&lines);
+    return config != NULL;
+}

@@ -1,0 +1,25 @@
+/*
+ * table.h - the answer of a database question as a table for people, or as CSV.
+ *
+ * Columns are as wide as their widest value on a terminal (a Chinese character takes two places);
+ * numbers stand flush right. NULL is "-" in a table and nothing in CSV.
+ */
+#ifndef MERITD_APP_TABLE_H
+#define MERITD_APP_TABLE_H
+
+#include "app/command.h"
+#include "store/database.h"
+
+#include <stdio.h>
+
+enum table_format { TABLE_TEXT, TABLE_CSV, TABLE_JSON };
+
+/* The flag --format of a command; EXIT_STATUS_USAGE when it is none of table, csv, json. */
+MUST_CHECK int table_read_format(const struct invocation *invocation, enum table_format *format);
+
+/* The last answer; nothing at all when it has no rows. */
+void table_print(const struct database *database, FILE *out);
+/* RFC 4180 with a heading; lines end in \r\n. */
+void table_print_csv(const struct database *database, FILE *out);
+
+#endif

@@ -1,0 +1,30 @@
+create or replace function merit.explain(agent text, month date, scheme text, most integer) returns jsonb
+language sql stable
+set search_path = ''
+set timezone = 'UTC'
+as $$
+    select jsonb_build_object(
+        'agent', explain.agent,
+        'month', to_char(explain.month, 'YYYY-MM'),
+        'scores', (select coalesce(jsonb_agg(jsonb_build_object(
+                              'scheme', s.scheme, 'scope', s.scope, 'total', s.total, 'grade', s.grade,
+                              'rank', s.rank) order by s.scheme), '[]')
+                     from merit.score s
+                    where s.month = explain.month and s.agent = explain.agent
+                      and (explain.scheme is null or s.scheme = explain.scheme)),
+        'indicators', (select coalesce(jsonb_agg(jsonb_build_object(
+                                  'scheme', i.scheme, 'indicator', i.indicator, 'value', i.value,
+                                  'points', i.points, 'weight', i.weight, 'contribution', i.contribution)), '[]')
+                         from merit.score_indicator i
+                        where i.month = explain.month and i.agent = explain.agent
+                          and (explain.scheme is null or i.scheme = explain.scheme)),
+        'rounds', (select coalesce(jsonb_agg(to_jsonb(r)), '[]')
+                     from merit.explain_rounds(explain.agent, explain.month, explain.most) r),
+        'orders', (select coalesce(jsonb_agg(to_jsonb(o)), '[]')
+                     from merit.explain_orders(explain.agent, explain.month, explain.most) o))
+$$;
+
+comment on function merit.explain is
+    'Why an agent has that score in a month (its first day), in a scheme (null: in each): scores, indicators '
+    'with value, points, weight, contribution, and at most so many of the rounds and orders behind them. '
+    'What meritd explain --format json prints.';

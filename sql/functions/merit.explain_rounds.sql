@@ -1,0 +1,31 @@
+-- From the agent's contacts of the month to their parts, each by its key: nothing is scanned.
+
+create or replace function merit.explain_rounds(agent text, month date, most integer)
+returns table (kind text, day date, conversation text, asked_at timestamptz, answered_at timestamptz,
+               wait_seconds numeric)
+language sql stable
+set search_path = ''
+as $$
+    with round as (
+        select r.kind, r.day, r.conversation, r.asked_at, r.answered_at,
+               extract(epoch from r.answered_at - r.asked_at) as wait_seconds
+          from settled.contact c
+          join fact.round r on r.customer = c.customer and r.day = c.day
+         where c.agent = explain_rounds.agent and r.agent = explain_rounds.agent
+           and c.day >= explain_rounds.month
+           and c.day < explain_rounds.month + interval '1 month'
+           and r.counts_after < (select s.as_of from settle.state s)
+    ), ranked as (
+        select r.*, row_number() over (partition by r.kind order by r.wait_seconds desc, r.asked_at, r.conversation)
+                        as place
+          from round r
+    )
+    select r.kind, r.day, r.conversation, r.asked_at, r.answered_at, round(r.wait_seconds, 1)
+      from ranked r
+     where r.place <= most
+     order by r.kind = 'unanswered' desc, r.kind, r.place
+$$;
+
+comment on function merit.explain_rounds is
+    'One row per round of an agent in a month (its first day), at most so many of each kind: unanswered, '
+    'then answered with the longest waits (plain seconds) first, then handed over.';

@@ -1,0 +1,55 @@
+-- Reads small tables and the ends of indexes only, so that it can be polled.
+
+create or replace function merit.status(warnings text[] default '{}') returns jsonb
+language sql stable
+set search_path = ''
+set timezone = 'UTC'
+as $$
+    with recursive month(month) as (  -- every month in the roll-ups, by one look at the index each
+        select min(m.month) from rollup.agent_month m
+        union all
+        select (select min(m.month) from rollup.agent_month m where m.month > p.month)
+          from month p where p.month is not null
+    ), dead_letter as (
+        select d.reason, count(*) as letters from ingest.dead_letter d group by d.reason
+    ), warning as (
+        select w.text from unnest(warnings) as w(text)
+        union all
+        select format('%s/%s: retention deleted %s records before they were read', p.topic, p.partition,
+                      p.gap_records)
+          from ingest.position p where p.gap_records > 0
+        union all
+        select format('%s/%s was made anew %s times', p.topic, p.partition, p.epoch)
+          from ingest.position p where p.epoch > 0
+    )
+    select jsonb_build_object(
+        'schema_version', ingest.schema_version(),
+        'shop', (select jsonb_build_object('id', s.shop, 'zone', s.zone, 'cutover', to_char(s.cut_over, 'HH24:MI'),
+                                           'currency', s.currency, 'topics', s.topics)
+                   from ref.shop s),
+        'now', merit.now(),
+        'as_of', (select s.as_of from settle.state s),
+        'dirty', (select count(*) from ingest.dirty),
+        'caught_up_at', (select case when count(*) = count(p.caught_up_at) then min(p.caught_up_at) end
+                           from ingest.position p),
+        'lag', (select sum(greatest(0, p.end_offset - p.next_offset)) from ingest.position p),
+        'positions', (select coalesce(jsonb_agg(jsonb_build_object(
+                                 'topic', p.topic, 'partition', p.partition, 'epoch', p.epoch,
+                                 'next_offset', p.next_offset, 'end_offset', p.end_offset,
+                                 'lag', greatest(0, p.end_offset - p.next_offset),
+                                 'caught_up_at', p.caught_up_at, 'gap_records', p.gap_records)
+                                 order by p.topic, p.partition), '[]')
+                        from ingest.position p),
+        'dead_letters', (select jsonb_build_object(
+                                'total', coalesce(sum(d.letters), 0),
+                                'by_reason', coalesce(jsonb_object_agg(d.reason, d.letters), '{}'))
+                           from dead_letter d),
+        'months', (select coalesce(jsonb_agg(to_char(m.month, 'YYYY-MM') order by m.month), '[]')
+                     from month m where m.month is not null),
+        'warnings', (select coalesce(jsonb_agg(w.text), '[]') from warning w))
+$$;
+
+comment on function merit.status is
+    'What meritd status --format json prints, with warnings of the caller''s own. lag and end_offset as last '
+    'heard of; caught_up_at: the earliest of the partitions'', null when one never was; dirty: writes that are '
+    'not settled yet; as_of: of the last settlement; instants in UTC.';

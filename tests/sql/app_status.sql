@@ -1,0 +1,43 @@
+-- merit.status: what scripts poll; its members stay.
+begin;
+\ir core_fixture.psql
+select plan(12);
+
+select is((select array_agg(k order by k) from jsonb_object_keys(merit.status()) k),
+          array['as_of', 'caught_up_at', 'dead_letters', 'dirty', 'lag', 'months', 'now', 'positions', 'schema_version', 'shop',
+                'warnings'], 'the members');
+
+-- Nothing has happened yet.
+select is(merit.status() - array['now', 'shop', 'schema_version'],
+          '{"as_of": null, "caught_up_at": null, "dead_letters": {"total": 0, "by_reason": {}}, "dirty": 0, "lag": null,
+            "months": [], "positions": [], "warnings": []}', 'of an empty database');
+select is((merit.status() ->> 'schema_version')::integer, (select max(version) from ref.migration), 'the newest migration');
+select is(merit.status(array['a warning']) -> 'warnings', '["a warning"]', 'warnings of the caller''s');
+
+-- Positions: as far as they are known.
+insert into ingest.position (topic, partition, epoch, next_offset, last_offset, last_key_hash, caught_up_at, end_offset, gap_records)
+values ('events', 0, 0, 10, 9, 0, '2026-03-01 10:00Z', 15, 0),
+       ('events', 1, 2, 20, 19, 0, '2026-03-01 09:00Z', 20, 3);
+select is((merit.status() ->> 'lag')::integer, 15 - 10, 'lag is summed');
+select is((merit.status() ->> 'caught_up_at')::timestamptz, '2026-03-01 09:00Z'::timestamptz, 'the earliest of all');
+select is(merit.status() #> '{positions,1}',
+          '{"topic": "events", "partition": 1, "epoch": 2, "next_offset": 20, "end_offset": 20, "lag": 0,
+            "caught_up_at": "2026-03-01T09:00:00+00:00", "gap_records": 3}', 'a position');
+select is(jsonb_array_length(merit.status() -> 'warnings'), 2, 'a gap and a topic made anew are warnings');
+insert into ingest.position (topic, partition, epoch, next_offset, last_offset, last_key_hash, gap_records)
+values ('events', 2, 0, 0, -1, 0, 0);
+select is(merit.status() -> 'caught_up_at', 'null'::jsonb, 'one that never was: never in all');
+
+-- Backlog, settlements, dead letters, months.
+select fixture.order('o1', 'ann', 'created 2026-03-02 12:00 amount=1', 'paid 2026-05-02 12:30 amount=1');
+select is((merit.status() ->> 'dirty')::bigint, (select count(*) from ingest.dirty), 'writes that are not settled');
+select fixture.settle('2026-06-01');
+insert into ingest.dead_letter (run, topic, partition, "offset", reason, message, cut, payload_hash)
+select gen_random_uuid(), 'f', -1, i, (array['not_json', 'too_old'])[1 + (i > 3)::integer], 'm', false, 0 from generate_series(1, 4) i;
+select is(merit.status() -> 'dead_letters', '{"total": 4, "by_reason": {"not_json": 3, "too_old": 1}}', 'dead letters by reason');
+select is(merit.status() - array['now', 'shop', 'schema_version', 'positions', 'dead_letters', 'warnings', 'lag', 'caught_up_at'],
+          '{"as_of": "2026-06-01T00:00:00+00:00", "dirty": 0, "months": ["2026-03", "2026-05"]}',
+          'settled; months with anything in them');
+
+select * from finish();
+rollback;
