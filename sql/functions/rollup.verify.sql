@@ -4,6 +4,8 @@ language plpgsql
 set search_path = ''
 set work_mem = '128MB'
 set jit = off
+set plan_cache_mode = force_custom_plan
+set random_page_cost = 1.1
 as $$
 declare
     as_of      timestamptz;

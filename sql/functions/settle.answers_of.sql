@@ -1,7 +1,11 @@
+-- In PL/pgSQL so that the planner sees the arrays and how long they are.
 create or replace function settle.answers_of(customers uuid[], days date[], back integer)
 returns table (customer uuid, agent text, asked timestamptz, answered timestamptz)
-language sql stable
+language plpgsql stable
+set search_path = ''
 as $$
+begin
+    return query
     with need as materialized (  -- the customers' days on which an answer counts
         select distinct n.customer, n.day - g.ago as day
           from unnest(customers, days) as n(customer, day)
@@ -9,7 +13,7 @@ as $$
     )
     select p.customer, p.agent, r.asked, r.answered
       from need
-      join fact.contact_part p using (customer, day)
+      join fact.counted_part p using (customer, day)
       join ref.day tomorrow on tomorrow.day = need.day + 1
      cross join lateral (
            select a.asked, a.answered
@@ -18,8 +22,8 @@ as $$
             union all
            select c.asked, c.answered
              from unnest(p.carried_asked, p.carried_answered) as c(asked, answered)) r
-     where p.counts_after = '-infinity' and p.agent <> '(unassigned)'
-$$;
+     where p.counts_after = '-infinity' and p.agent <> '(unassigned)';
+end $$;
 
 comment on function settle.answers_of is
     'Answered rounds of each customer whose answer lies on one of the days [day - back, day]; one row per '

@@ -3,8 +3,11 @@
 
 create or replace function settle.assists_of(spans settle.span[])
 returns table (order_id text, agent text)
-language sql stable
+language plpgsql stable
+set search_path = ''
 as $$
+begin
+    return query
     with span as materialized (
         select * from unnest(spans)
     ), reach as (  -- one row per customer: the days on which anything could assist
@@ -14,15 +17,15 @@ as $$
     ), stretch as materialized (
         select p.customer, p.day, p.agent, min(p.agent_first_at) as first_at, max(p.agent_last_at) as last_at
           from reach r
-          join fact.contact_part p on p.customer = r.customer and p.day between r.first_day and r.last_day
+          join fact.counted_part p on p.customer = r.customer and p.day between r.first_day and r.last_day
          where p.agent_messages > 0 and p.counts_after = '-infinity' and p.agent <> '(unassigned)'
          group by p.customer, p.day, p.agent
     )
     select distinct s.order_id, t.agent
       from span s
       join stretch t on t.customer = s.customer and t.day between s.created_day and s.paid_day
-     where t.first_at <= s.paid_at and t.last_at > s.created_at
-$$;
+     where t.first_at <= s.paid_at and t.last_at > s.created_at;
+end $$;
 
 comment on function settle.assists_of is
     'Agents (the credited one among them) who wrote to the customer between an order and its payment.';

@@ -16,7 +16,7 @@ begin
     with named as (
         select distinct n.customer, n.day from unnest(customers, days) as n(customer, day)
     ), part as materialized (
-        select p.* from named join fact.contact_part p using (customer, day)
+        select p.* from named join fact.counted_part p using (customer, day)
          where p.counts_after < contacts_of.as_of
     ), message as (  -- one row per contact
         select p.customer, p.day, p.agent, count(*) as parts,

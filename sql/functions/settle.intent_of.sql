@@ -3,7 +3,7 @@ returns text
 language sql stable
 as $$
     select p.intent
-      from fact.contact_part p
+      from fact.counted_part p
      where p.customer = intent_of.customer and p.day = intent_of.day and p.agent = intent_of.agent
        and p.counts_after < intent_of.as_of and p.intent is not null
      order by p.intent_at, p.intent_hash

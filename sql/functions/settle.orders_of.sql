@@ -13,7 +13,7 @@ declare
 begin
     return query
     with event as materialized (
-        select e.* from fact.order_event e
+        select e.* from fact.counted_order_event e
          where e.order_id in (select distinct unnest(orders_of.order_ids))
     ), head as (  -- one row per order: its earliest created
         select distinct on (e.order_id) e.order_id, e.customer, e.at as created_at,

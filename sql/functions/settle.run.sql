@@ -17,7 +17,8 @@ language plpgsql
 set search_path = ''
 set work_mem = '128MB'
 set jit = off
-set plan_cache_mode = force_generic_plan  -- keys come in arrays: always look them up by index
+set plan_cache_mode = force_custom_plan  -- plans see how many keys there are, and today's table sizes
+set random_page_cost = 1.1
 as $$
 declare
     dirty  ingest.dirty;

@@ -1,8 +1,11 @@
 -- To the agent given; else of the conversation, the ticket, the order (docs/metrics.md, surveys).
 
 create or replace function settle.surveys_of(surveys bigint[]) returns setof settled.survey
-language sql stable
+language plpgsql stable
+set search_path = ''
 as $$
+begin
+    return query
     select v.hash,
            coalesce(v.agent, c.last_agent, t.last_agent,
                     case when v.subject = 'order'
@@ -11,11 +14,11 @@ as $$
                     '(unassigned)'),
            v.day,
            (v.rating - 1)::numeric / (v.scale - 1) * 100
-      from fact.survey v
+      from fact.counted_survey v
       left join fact.conversation c on v.subject = 'conversation' and c.conversation = v.reference
       left join settled.ticket t on v.subject = 'ticket' and t.ticket = v.reference
       left join settled.orders o on v.subject = 'order' and o.order_id = v.reference
-     where v.hash in (select distinct unnest(surveys))
-$$;
+     where v.hash in (select distinct unnest(surveys));
+end $$;
 
 comment on function settle.surveys_of is 'The settled rows of surveys, fresh from facts and settled rows.';

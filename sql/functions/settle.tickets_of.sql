@@ -22,7 +22,7 @@ declare
 begin
     for one in
         select v.ticket, array_agg(v order by v.at, v.type, v.hash) as events
-          from fact.ticket_event v
+          from fact.counted_ticket_event v
          where v.ticket in (select distinct unnest(tickets_of.tickets))
          group by v.ticket
     loop

@@ -1,0 +1,8 @@
+create or replace function merit.caller() returns text
+language sql stable
+set search_path = ''
+as $$ select coalesce(nullif(nullif(current_setting('role', true), 'none'), ''), session_user::text) $$;
+
+comment on function merit.caller() is
+    'The role that the caller acts as: that of SET ROLE if there is one, else the login; the same inside '
+    'functions that run with their owner''s rights.';

@@ -1,0 +1,10 @@
+create or replace function merit.has_role(role_name text) returns boolean
+language sql stable
+set search_path = ''
+as $$
+    select exists (select from pg_catalog.pg_roles r
+                    where r.rolname = role_name and pg_catalog.pg_has_role(merit.caller(), r.oid, 'member'))
+$$;
+
+comment on function merit.has_role(text) is
+    'Whether the caller is a member of the role; a superuser is one of every role.';

@@ -1,0 +1,9 @@
+create or replace function merit.own_indicators(for_month date)
+returns table (agent text, scheme text, indicator text, value numeric, points numeric, weight numeric,
+               contribution numeric)
+language sql stable security definer cost 100000 rows 50
+set search_path = ''
+set jit = off
+as $$ select c.* from score.contributions(for_month) c where c.agent = any (merit.visible_agents()) $$;
+
+comment on function merit.own_indicators(date) is 'What merit.own_indicator shows to the caller of a month.';

@@ -1,0 +1,11 @@
+create or replace function merit.own_metrics(for_month date)
+returns table (agent text, metric text, value numeric)
+language sql stable security definer cost 10000 rows 100
+set search_path = ''
+set jit = off
+as $$
+    select m.agent, m.metric, m.value from merit.agent_month_metric m
+     where m.month = for_month and m.agent = any (merit.visible_agents())
+$$;
+
+comment on function merit.own_metrics(date) is 'What merit.own_metric shows to the caller of a month.';

@@ -1,0 +1,10 @@
+create or replace function merit.signed(by_person text) returns text
+language sql stable
+set search_path = ''
+as $$
+    select case when nullif(by_person, '') is null or by_person = merit.caller() then merit.caller()
+                else format('%s (%s)', by_person, merit.caller()) end
+$$;
+
+comment on function merit.signed(text) is
+    'Who did it, for the record: the person named and the database role behind it, or the role alone.';

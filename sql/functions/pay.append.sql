@@ -1,0 +1,26 @@
+create or replace function pay.append(entries pay.entry[], signed_by text) returns void
+language plpgsql
+set search_path = ''
+as $$
+declare
+    e    pay.entry;
+    l    pay.ledger;
+    here text := (select s.currency from ref.shop s);
+begin
+    if cardinality(entries) = 0 then
+        return;
+    end if;
+    lock table pay.ledger in share row exclusive mode;
+    select x.line, x.hash into l.line, l.hash from pay.ledger x order by x.line desc limit 1;
+    l.line := coalesce(l.line, 0);
+    l.hash := coalesce(l.hash, repeat('0', 64));
+    foreach e in array entries loop
+        l := row(l.line + 1, e.period, e.revision, e.agent, e.scheme, e.reason, e.kind, e.amount, here, e.reverses,
+                 e.waives, e.note, clock_timestamp(), signed_by, l.hash, null)::pay.ledger;
+        l.hash := encode(sha256(convert_to(pay.ledger_text(l), 'UTF8')), 'hex');
+        insert into pay.ledger select l.*;
+    end loop;
+end $$;
+
+comment on function pay.append(pay.entry[], text) is
+    'Appends lines to the ledger, in order, each chained to the one before, under a lock of the table.';

@@ -1,0 +1,17 @@
+create or replace function pay.inputs_of(for_month date) returns text[]
+language sql stable
+set search_path = ''
+as $$
+    select coalesce((
+        select array(select jsonb_array_elements_text(s.document #> '{pay,inputs}'))
+          from period.closing c
+          join period.closing_scheme f using (month, revision, scheme)
+          join score.scheme s using (scheme, version)
+         where c.month = for_month and c.revision = period.latest(for_month)
+           and s.document #> '{pay,inputs}' is not null),
+        array['own_commission'])
+$$;
+
+comment on function pay.inputs_of(date) is
+    'The inputs of the pay formula of a closed month''s paying scheme; those whose name ends in commission are '
+    'what penalties come from.';

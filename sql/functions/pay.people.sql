@@ -1,0 +1,25 @@
+create or replace function pay.people(for_month date)
+returns table (agent text, person text, employee text, name text)
+language sql stable
+set search_path = ''
+as $$
+    with known as (
+        select r.agent, r.employee, r.name
+          from period.closing c
+          join period.result r on (r.month, r.revision, r.scheme) = (c.month, c.revision, c.scheme)
+         where c.month = for_month and c.revision = period.latest(for_month)
+    ), every as (
+        select k.* from known k
+        union all
+        select s.agent, s.employee, s.name
+          from ref.staff_on((for_month + interval '1 month')::date - 1) s
+         where not exists (select from known k where k.agent = s.agent)
+    )
+    select e.agent, case when e.employee is null then 'account ' || e.agent else 'employee ' || e.employee end,
+           e.employee, e.name
+      from every e
+$$;
+
+comment on function pay.people(date) is
+    'One row per agent of a month: the person behind it (accounts with one employee number are one person, an '
+    'account without is a person by itself), as frozen, else by the staff record of the last day.';

@@ -1,0 +1,37 @@
+create or replace function pay.reverse_streak(
+    line bigint, reason text, by_person text default null, dry_run boolean default false
+) returns jsonb
+language plpgsql security definer
+set search_path = ''
+set jit = off
+as $$
+declare
+    paid    pay.ledger;
+    outcome jsonb;
+begin
+    if coalesce(reason, '') = '' then
+        raise exception 'a reversal needs a reason' using errcode = 'invalid_parameter_value';
+    end if;
+    lock table pay.ledger in share row exclusive mode;
+    select s.* into paid from pay.standing s
+     where s.line = reverse_streak.line and s.reason = 'first_streak' and s.kind = 'reward';
+    if paid.line is null then
+        raise exception 'line % is no streak reward that stands', line
+            using errcode = 'invalid_parameter_value', hint = 'other lines are reversed by a revision of their month';
+    end if;
+    begin
+        perform pay.append(array[row(paid.period, paid.revision, paid.agent, paid.scheme, paid.reason, 'reversal',
+                                     -paid.amount, paid.line, null, reason)::pay.entry], merit.signed(by_person));
+        select to_jsonb(l) into outcome from pay.ledger l where l.reverses = paid.line;
+        if dry_run then
+            raise exception using errcode = 'MD000';
+        end if;
+    exception when sqlstate 'MD000' then
+        null;
+    end;
+    return jsonb_build_object('done', not dry_run, 'dry_run', dry_run, 'line', outcome);
+end $$;
+
+comment on function pay.reverse_streak(bigint, text, text, boolean) is
+    'Reverses one streak reward, when a revision of an earlier month has taken its ground away (later_streaks of '
+    'period.revise names the line).';

@@ -1,0 +1,44 @@
+create or replace function pay.statement_rows()
+returns table (month date, agent text, employee text, name text, place integer, item text, amount numeric,
+               currency text, settled boolean)
+language sql stable security definer
+set search_path = ''
+set jit = off
+as $$
+    with closed as materialized (
+        select c.month, c.revision, c.scheme,
+               exists (select from pay.settlement s where (s.month, s.revision) = (c.month, c.revision)) as settled
+          from period.closing c
+         where c.revision = period.latest(c.month)
+    ), person as materialized (  -- who has a statement: everybody with input or a line of the ledger
+        select c.month, a.agent, c.settled
+          from closed c
+         cross join lateral (select i.agent from pay.input i where i.month = c.month
+                             union
+                             select l.agent from pay.ledger l where l.period = period.month_name(c.month)) a
+         where merit.has_role('merit_payroll') or a.agent = merit.me()
+    ), line as (
+        select p.month, p.agent, n.place::integer, n.item, i.amount
+          from person p
+         cross join lateral unnest(pay.inputs_of(p.month)) with ordinality as n(item, place)
+          left join pay.input i on (i.month, i.agent, i.input) = (p.month, p.agent, n.item)
+        union all
+        select p.month, p.agent, 1000 + row_number() over (partition by p.month, p.agent order by l.line)::integer,
+               format('ledger: %s %s', replace(l.reason, '_', ' '), replace(l.kind, '_', ' ')), l.amount
+          from person p
+          join pay.ledger l on l.period = period.month_name(p.month) and l.agent = p.agent
+    ), summed as (
+        select l.month, l.agent, l.place, l.item, l.amount from line l
+        union all
+        select l.month, l.agent, 9999, 'total', case when bool_and(l.amount is not null) then sum(l.amount) end
+          from line l group by l.month, l.agent
+    )
+    select s.month, s.agent, w.employee, w.name, s.place, s.item, s.amount, h.currency, p.settled
+      from summed s
+      join person p using (month, agent)
+     cross join ref.shop h
+      left join lateral (select q.employee, q.name from pay.people(s.month) q where q.agent = s.agent) w on true
+$$;
+
+comment on function pay.statement_rows() is
+    'What merit.pay_statement shows to the caller: payroll everybody, others themselves.';

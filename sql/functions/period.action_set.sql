@@ -1,0 +1,25 @@
+create or replace function period.action_set(
+    action bigint, state text, note text default null, as_of timestamptz default null, by_person text default null
+) returns void
+language plpgsql security definer
+set search_path = ''
+set jit = off
+as $$
+declare
+    agent text := (select a.agent from period.action a where a.id = action_set.action);
+begin
+    if agent is null or not merit.may_act_for(agent) or (agent = merit.me() and not merit.has_role('meritd_close')) then
+        raise exception '% may not change action %', merit.caller(), action
+            using errcode = 'insufficient_privilege';
+    elsif state is null or state not in ('open', 'done', 'waived') then
+        raise exception 'state is "%"; it must be open, done or waived', state using errcode = 'invalid_parameter_value';
+    elsif state = 'waived' and coalesce(note, '') = '' then
+        raise exception 'waiving an action needs a note' using errcode = 'invalid_parameter_value';
+    end if;
+    insert into period.action_change (action, state, changed_at, changed_by, note)
+    values (action, state, coalesce(as_of, merit.now()), merit.signed(by_person), note);
+end $$;
+
+comment on function period.action_set(bigint, text, text, timestamptz, text) is
+    'Sets the state of an action (open, done, waived; waived needs a note). Leads for their teams, not for '
+    'themselves.';

@@ -1,0 +1,42 @@
+create or replace function period.appeal_decide(
+    appeal bigint, accepted boolean, note text, exclusions jsonb default '[]', as_of timestamptz default null,
+    by_person text default null
+) returns jsonb
+language plpgsql security definer
+set search_path = ''
+set jit = off
+as $$
+declare
+    at    timestamptz := coalesce(as_of, merit.now());
+    asked period.appeal;
+    wrong text;
+    made  bigint[];
+begin
+    select a.* into asked from period.appeal a where a.id = appeal_decide.appeal;
+    wrong := case
+        when asked.id is null then format('there is no appeal %s', appeal)
+        when not merit.may_act_for(asked.agent) or asked.agent = merit.me()
+            then format('%s may not decide an appeal of %s', merit.caller(), asked.agent)
+        when coalesce(note, '') = '' then 'a decision needs a note'
+        when exists (select from period.appeal_decision d where d.appeal = asked.id)
+            then format('appeal %s is decided already', appeal)
+        when accepted and jsonb_array_length(exclusions) = 0
+            then 'an accepted appeal names what is left out, or whose order it is'
+        when not accepted and jsonb_array_length(exclusions) > 0 then 'a rejected appeal leaves nothing out' end;
+    if wrong is not null then
+        raise exception using message = wrong, errcode = 'object_not_in_prerequisite_state';
+    end if;
+    insert into period.appeal_decision (appeal, accepted, note, decided_at, decided_by)
+    values (appeal, accepted, note, at, merit.signed(by_person));
+    select array_agg(fact.exclude(x.item ->> 'kind', x.item ->> 'reference', coalesce(x.item ->> 'reason', note),
+                                  x.item ->> 'evidence', x.item ->> 'credit_to', appeal, at, by_person) order by x.place)
+      into made
+      from jsonb_array_elements(exclusions) with ordinality as x(item, place);
+    return jsonb_build_object('appeal', appeal, 'month', period.month_name(asked.month), 'accepted', accepted,
+                              'exclusions', coalesce(to_jsonb(made), '[]'));
+end $$;
+
+comment on function period.appeal_decide(bigint, boolean, text, jsonb, timestamptz, text) is
+    'A lead (of another''s appeal, of its own teams) decides. exclusions of an accepted one: [{"kind", "reference", '
+    '"evidence", "reason", "credit_to"}] as for fact.exclude, each with evidence. The month changes only when '
+    'somebody revises it.';

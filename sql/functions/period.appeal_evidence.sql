@@ -1,0 +1,74 @@
+create or replace function period.appeal_evidence(appeal bigint)
+returns table (kind text, reference text, day date, at timestamptz, what text, amount numeric, seconds numeric,
+               excluded boolean)
+language plpgsql stable security definer
+set search_path = ''
+set jit = off
+as $$
+declare
+    asked period.appeal;
+    ends  date;
+begin
+    select a.* into asked from period.appeal a where a.id = appeal_evidence.appeal;
+    if asked.id is null or not merit.may_act_for(asked.agent) then
+        raise exception 'there is no appeal % for %', appeal, merit.caller() using errcode = 'invalid_parameter_value';
+    end if;
+    ends := asked.month + interval '1 month';
+    return query
+    with contact as (
+        select c.customer, c.day from settled.contact c
+         where c.agent = asked.agent and c.day >= asked.month and c.day < ends
+        union
+        select p.customer, p.day from fact.exclusion e
+          join fact.conversation v on v.conversation = e.reference
+          join fact.contact_part p on p.customer = v.customer and p.conversation = v.conversation
+         where e.kind = 'conversation' and e.ended_at is null and p.agent = asked.agent
+           and p.day >= asked.month and p.day < ends
+    ), piece (kind, reference, day, at, what, amount, seconds) as (
+        select 'round', r.conversation, r.day, r.asked_at, r.kind, null::numeric,
+               extract(epoch from r.answered_at - r.asked_at)
+          from contact join fact.round r using (customer, day)
+         where r.agent = asked.agent and r.counts_after < merit.now()
+        union all
+        select 'order', o.order_id, o.created_day, o.created_at,
+               concat_ws(', ', case when o.credit = asked.agent then 'credited' else 'credited to ' || o.credit end,
+                         case when o.flagged then 'flagged' end, case when o.in_time_paid then 'paid in time' end,
+                         case when asked.agent = any (o.assists) then 'assisted' end),
+               o.amount, null
+          from settled.orders o
+         where (o.credit = asked.agent or asked.agent = any (o.assists)
+                or (o.customer, o.created_day) in (select c.customer, c.day from contact c))
+           and (o.created_day >= asked.month and o.created_day < ends
+                or exists (select from unnest(o.payment_days) d where d >= asked.month and d < ends))
+        union all
+        select 'ticket', t.ticket, t.created_day, null, coalesce(t.category, 'ticket'), null, null
+          from settled.ticket t
+         where (t.agent = asked.agent or asked.agent = any (t.resolution_agents) or t.reply_agent = asked.agent)
+           and (t.created_day >= asked.month and t.created_day < ends
+                or exists (select from unnest(t.resolution_days) d where d >= asked.month and d < ends))
+        union all
+        select 'survey', s.hash::text, s.day, v.at, format('%s of %s', v.rating, v.scale), null, null
+          from settled.survey s join fact.survey v using (hash)
+         where s.agent = asked.agent and s.day >= asked.month and s.day < ends
+        union all
+        select 'mark', m.indicator || ' by ' || m.role, null, m.at, trim_scale(round(m.points, 2))::text, null, null
+          from fact.last_mark m where m.agent = asked.agent and m.period = period.month_name(asked.month)
+    )
+    select p.kind, p.reference, p.day, p.at, p.what, p.amount, p.seconds,
+           exists (select from fact.exclusion e
+                    where e.ended_at is null and e.reference = p.reference
+                      and e.kind = case p.kind when 'round' then 'conversation' else p.kind end)
+      from piece p
+     where p.kind = any (case
+               when asked.indicator like 'mark:%' then array['mark']
+               when asked.indicator in ('csat', 'surveys') then array['survey']
+               when asked.indicator ~ '^(ticket|complaints|disputes|overdue|reopens|sla)' then array['ticket']
+               when asked.indicator ~ '^(inquir|ordered|paid|payment_|lost_)' then array['round', 'order']
+               when asked.indicator ~ '^(order|payers|sales|buyers|unit_price|target|assisted|refund)' then array['order']
+               else array['round'] end)
+     order by p.kind, p.seconds desc nulls first, p.at, p.reference;
+end $$;
+
+comment on function period.appeal_evidence(bigint) is
+    'The rounds, orders, tickets, surveys or marks behind the indicator of an appeal, for the lead who decides: '
+    'longest waits first; seconds: the wait; excluded: left out already.';

@@ -1,0 +1,41 @@
+create or replace function period.appeal_file(
+    for_month date, agent text, indicator text, reason text, as_of timestamptz default null, by_person text default null
+) returns bigint
+language plpgsql security definer
+set search_path = ''
+set jit = off
+as $$
+declare
+    at     timestamptz := coalesce(as_of, merit.now());
+    posted post.message;
+    days   integer := (select s.appeal_days from period.setting s);
+    wrong  text;
+    filed  bigint;
+begin
+    select m.* into posted from post.message m where m.month = for_month order by m.revision desc limit 1;
+    wrong := case
+        when not coalesce(merit.may_act_for(agent), false) then format('%s may not appeal for %s', merit.caller(), agent)
+        when posted.id is null then format('%s is not closed', period.month_name(for_month))
+        when coalesce(reason, '') = '' then 'an appeal needs a reason'
+        when not exists (select from period.indicator i
+                          where i.month = for_month and i.revision = posted.revision and i.agent = appeal_file.agent
+                            and i.indicator = appeal_file.indicator)
+            then format('%s has no indicator %s in %s; the indicators are %s', agent, indicator,
+                        period.month_name(for_month),
+                        (select string_agg(distinct i.indicator, ', ') from period.indicator i
+                          where i.month = for_month and i.revision = posted.revision))
+        when at > posted.created_at + make_interval(hours => 24 * days)
+            then format('the %s days to appeal in ended at %s', days,
+                        period.local_time(posted.created_at + make_interval(hours => 24 * days))) end;
+    if wrong is not null then
+        raise exception using message = wrong, errcode = 'object_not_in_prerequisite_state';
+    end if;
+    insert into period.appeal (month, revision, agent, indicator, reason, filed_at, filed_by)
+    values (for_month, posted.revision, agent, indicator, reason, at, merit.signed(by_person))
+    returning id into filed;
+    return filed;
+end $$;
+
+comment on function period.appeal_file(date, text, text, text, timestamptz, text) is
+    'An agent appeals against an indicator of a closed month, within the days of appeal from the posting of its '
+    'last revision. Agents for themselves, leads for their teams. Returns the appeal''s number.';

@@ -1,0 +1,60 @@
+create or replace function period.blockers(for_month date, at timestamptz, dirty_mark bigint default null)
+returns jsonb
+language sql stable
+set search_path = ''
+as $$
+    with span as materialized (
+        select a.starts_at as begins, b.starts_at as ends, period.final_from(for_month) as final_from,
+               (select s.as_of from settle.state s) as settled
+          from ref.day a
+          join ref.day b on b.day = (for_month + interval '1 month')::date
+         where a.day = for_month
+    ), topic as (
+        select unnest(s.topics) as topic from ref.shop s
+    ), blocker (place, code, message) as (
+        select 1, 'running', format('the month runs until %s', period.local_time(ends)) from span where at < ends
+        union all
+        select 2, 'look_ahead', format('numbers may change in time until %s', period.local_time(final_from))
+          from span where at >= ends and at < final_from
+        union all
+        select 3, 'settled', format('settled as of %s, final only from %s',
+                                    coalesce(period.local_time(settled), 'never'), period.local_time(final_from))
+          from span where at >= final_from and coalesce(settled < final_from, true)
+        union all
+        select 4, 'unread', format('nothing was ever read of topic %s', t.topic)
+          from span cross join topic t
+         where at >= final_from and not exists (select from ingest.position p where p.topic = t.topic)
+        union all
+        select 5, 'behind', format('%s/%s was last read to its end at %s, needed from %s', p.topic, p.partition,
+                                   coalesce(period.local_time(p.caught_up_at), 'no time'),
+                                   period.local_time(final_from))
+          from span cross join topic t join ingest.position p using (topic)
+         where at >= final_from and coalesce(p.caught_up_at < final_from, true)
+        union all
+        select 6, 'dirty', format('%s writes are not settled yet', count(*))
+          from ingest.dirty d where d.id <= coalesce(dirty_mark, d.id) having count(*) > 0
+        union all
+        select 7, 'waiting', format('%s questions of the month still wait for an answer, the last until %s',
+                                    count(*), period.local_time(max(c.open_until)))
+          from span
+          join fact.conversation c on c.open_asked_at >= begins and c.open_asked_at < ends
+                                  and c.open_until >= coalesce(settled, at)
+         where c.conversation not in (select e.reference from fact.exclusion e
+                                       where e.kind = 'conversation' and e.ended_at is null)
+        having count(*) > 0
+        union all
+        select 8, 'skipped', format('it was skipped by %s: %s', s.skipped_by, s.reason)
+          from period.skipped s where s.month = for_month
+        union all
+        select 9, 'later_closed', format('%s is closed already; its streaks were counted without this month',
+                                         period.month_name(max(c.month)))
+          from period.closing c where c.month > for_month having count(*) > 0
+    )
+    select coalesce(jsonb_agg(jsonb_build_object('code', b.code, 'message', b.message)
+                              order by b.place, b.message collate "C"), '[]')
+      from blocker b
+$$;
+
+comment on function period.blockers(date, timestamptz, bigint) is
+    'What keeps a month from final at an instant: [{code, message}]. dirty_mark: only dirty rows up to this id '
+    'count (those that a close found when it began).';

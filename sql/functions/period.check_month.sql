@@ -1,0 +1,26 @@
+create or replace function period.check_month(for_month date) returns void
+language plpgsql stable
+set search_path = ''
+as $$
+begin
+    if for_month is null or for_month <> date_trunc('month', for_month)::date then
+        raise exception '% is no month; give its first day', coalesce(for_month::text, 'NULL')
+            using errcode = 'invalid_parameter_value';
+    end if;
+    if not exists (select from ref.shop) then
+        raise exception 'there is no shop yet' using errcode = 'object_not_in_prerequisite_state',
+            hint = 'meritd migrate writes it';
+    end if;
+    if not exists (select from period.months() m where m = for_month) then
+        raise exception 'there is nothing in %', period.month_name(for_month)
+            using errcode = 'object_not_in_prerequisite_state', hint = 'merit.period lists the months';
+    end if;
+    if period.latest(for_month) is null and period.leading_scheme(for_month) is null then
+        raise exception 'no scheme is in force in %, or several that pay', period.month_name(for_month)
+            using errcode = 'object_not_in_prerequisite_state',
+                  hint = 'load one (meritd schemes), or choose with the setting month.scheme';
+    end if;
+end $$;
+
+comment on function period.check_month(date) is 
+    'Raises an error when a month is none, is empty, or has no scheme that pays.';

@@ -1,0 +1,31 @@
+create or replace function period.close_now(
+    for_month date, at timestamptz, anyway boolean, accept_warnings boolean, skip boolean, reason text, signed_by text
+) returns jsonb
+language plpgsql
+set search_path = ''
+as $$
+declare
+    mark     bigint := period.settle(at);
+    paying  text := period.leading_scheme(for_month);
+    skipped  date[] := period.open_before(for_month);
+    blockers jsonb := period.blockers(for_month, at, mark);
+    warnings jsonb := period.warnings(for_month);
+begin
+    perform period.refuse_close(for_month, skipped, blockers, warnings, anyway, accept_warnings, skip, reason);
+    insert into period.skipped (month, skipped_at, skipped_by, reason)
+    select m, at, signed_by, close_now.reason from unnest(skipped) m;
+
+    insert into period.closing_scheme (month, revision, scheme, version, checksum)
+    select for_month, 0, s.scheme, s.version, s.checksum
+      from score.in_force(for_month) f
+      join score.scheme s using (scheme, version);
+    perform period.freeze(for_month, 0, paying);
+    perform period.shut(for_month, 0, paying, at, signed_by, reason, blockers, warnings);
+    perform pay.append(array(select e from period.reward_entries(for_month, 0, paying) e), signed_by);
+    perform period.write_actions(for_month, 0, paying, at, signed_by);
+    perform post.write(for_month, 0, at);
+    return period.report(for_month, 0);
+end $$;
+
+comment on function period.close_now(date, timestamptz, boolean, boolean, boolean, text, text) is
+    'The work of period.close, under its lock.';

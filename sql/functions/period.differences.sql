@@ -1,0 +1,16 @@
+create or replace function period.differences(before period.item[], after period.item[])
+returns table (agent text, item text, name text, frozen text, today text, difference numeric)
+language sql stable
+set search_path = ''
+as $$
+    select agent, item, name, coalesce(b.words, trim_scale(b.number)::text),
+           coalesce(a.words, trim_scale(a.number)::text),
+           a.number - b.number
+      from unnest(before) b
+      full join unnest(after) a using (agent, item, name)
+     where (a.number, a.words) is distinct from (b.number, b.words)
+     order by agent collate "C", item, name collate "C"
+$$;
+
+comment on function period.differences(period.item[], period.item[]) is
+    'One row per item that is not the same: as it was and as it is, and by how much for numbers.';

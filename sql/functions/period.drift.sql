@@ -1,0 +1,17 @@
+create or replace function period.drift(for_month date)
+returns table (revision integer, agent text, item text, name text, frozen text, today text, difference numeric)
+language sql stable security definer cost 100000 rows 50
+set search_path = ''
+set jit = off
+as $$
+    select l.revision, d.*
+      from (select period.latest(for_month) as revision) l
+     cross join lateral period.differences(
+               array(select v from period.values_of(for_month, l.revision) v),
+               array(select v from period.values_now(for_month, l.revision) v)) d
+     where l.revision is not null
+$$;
+
+comment on function period.drift(date) is
+    'What a closed month would be with today''s facts and exclusions, where that is not what its last revision '
+    'froze. None for a month that is not closed.';

@@ -1,0 +1,67 @@
+create or replace function period.find_actions(for_month date, for_revision integer, paying text, at timestamptz)
+returns table (agent text, action text, because text, due timestamptz)
+language sql stable
+set search_path = ''
+as $$
+    with scheme as materialized (
+        select f.scheme, f.version, s.document, make_interval(hours => 24 * c.action_days) as usual
+          from period.closing_scheme f
+          join score.scheme s using (scheme, version)
+         cross join period.setting c
+         where f.month = for_month and f.revision = for_revision and f.scheme = paying
+    ), result as materialized (
+        select r.*, rank() over (partition by r.rank is null, case when r.scope = 'team' then coalesce(r.team, '') end
+                                 order by r.rank desc) as from_last,
+               bool_or(r.place = 'last') over (partition by case when r.scope = 'team' then coalesce(r.team, '') end)
+                   as has_last
+          from period.result r
+         where r.month = for_month and r.revision = for_revision and r.scheme = paying
+    ), marked as (  -- one row per agent and indicator with a self mark and one to compare it with
+        select m.agent, i.metric,
+               avg(m.points) filter (where m.role = 'self') as own,
+               avg(m.points) filter (where m.role = s.document #>> '{self_mark_gap,compared_with}') as other
+          from scheme s
+          join score.indicator i on i.scheme = s.scheme and i.version = s.version and i.source = 'mark'
+          join fact.last_mark m on 'mark:' || m.indicator = i.metric and m.period = period.month_name(for_month)
+         where s.document ? 'self_mark_gap'
+         group by m.agent, i.metric
+    ), found (agent, action, because, due) as (
+        select k.agent, k.action,
+               case when k.months = 1 then format('total %s', r.total)
+                    else format('%s months %s', k.count, replace(k.condition, '_', ' ')) end,
+               at + s.usual
+          from scheme s
+          join period.streak k on k.month = for_month and k.revision = for_revision
+          join result r on r.agent = k.agent
+         where k.reached and k.action <> 'reward'
+        union all
+        select r.agent, 'improvement_plan', format('rank %s', r.rank),
+               at + make_interval(hours => 24 * (s.document #> '{improvement_plan,due_days}')::integer)
+          from scheme s
+          join result r on r.from_last <= (s.document #> '{improvement_plan,last_ranks}')::integer
+         where r.rank is not null and r.has_last and r.place is distinct from 'first'
+        union all
+        select m.agent, s.document #>> '{self_mark_gap,actions,0}',
+               format('self mark %s, %s %s', trim_scale(round(m.own, 2)),
+                      s.document #>> '{self_mark_gap,compared_with}', trim_scale(round(m.other, 2))),
+               at + s.usual
+          from scheme s
+         cross join marked m
+          join result r on r.agent = m.agent
+         cross join lateral (select min(g.position) as position from score.grade g
+                              where (g.scheme, g.version) = (s.scheme, s.version)
+                                and m.own >= coalesce(g.least, m.own)) own
+         cross join lateral (select min(g.position) as position from score.grade g
+                              where (g.scheme, g.version) = (s.scheme, s.version)
+                                and m.other >= coalesce(g.least, m.other)) other
+         where abs(own.position - other.position) >= (s.document #> '{self_mark_gap,grades}')::integer
+    )
+    select distinct on (f.agent, f.action) f.agent, f.action, f.because, f.due
+      from found f
+     order by f.agent, f.action, f.because
+$$;
+
+comment on function period.find_actions(date, integer, text, timestamptz) is
+    'What a frozen month asks of people: streaks reached (coaching, reviews), improvement plans of the last '
+    'ranks of a ranking that has a last, interviews where a self mark is grades away from the one it is '
+    'compared with. due: counted from the instant given.';

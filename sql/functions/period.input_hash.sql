@@ -1,0 +1,38 @@
+create or replace function period.input_hash(for_month date) returns text
+language sql stable
+set search_path = ''
+as $$
+    with line (kind, text) as (
+        select 'rules', to_jsonb(r)::text from ref.rules() r
+        union all
+        select 'month', concat_ws(' ', m.agent, m.measure, m.bucket, trim_scale(m.value))
+          from rollup.agent_month m where m.month = for_month
+        union all
+        select 'day', concat_ws(' ', d.agent, d.day - for_month, trim_scale(d.value))
+          from rollup.agent_day d
+         where d.measure = 'received' and d.day >= for_month and d.day < for_month + interval '1 month'
+        union all
+        select 'mark', concat_ws(' ', k.agent, k.indicator, k.rater, k.role, k.points)
+          from fact.last_mark k where k.period = period.month_name(for_month)
+        union all
+        select 'target', concat_ws(' ', t.agent, t.metric, t.value)
+          from fact.last_target t where t.period = period.month_name(for_month)
+        union all
+        select 'tally', concat_ws(' ', t.agent, t.kind, trim_scale(sum(t.count)))
+          from fact.tally t where t.day >= for_month and t.day < for_month + interval '1 month'
+         group by t.agent, t.kind
+        union all
+        select 'staff', to_jsonb(s)::text from ref.staff_on((for_month + interval '1 month')::date - 1) s
+        union all
+        select 'exclusion', concat_ws(' ', e.kind, e.reference, e.credit_to)
+          from fact.exclusion e where e.ended_at is null
+    )
+    select encode(sha256(convert_to(
+               coalesce(string_agg(l.kind || ' ' || l.text, E'\n' order by l.kind collate "C", l.text collate "C"), ''),
+               'UTF8')), 'hex')
+      from line l
+$$;
+
+comment on function period.input_hash(date) is
+    'SHA-256, in hex, over what a month''s results follow from: rules, roll-ups, marks, targets, tallies, staff '
+    'records of its last day, exclusions.';

@@ -1,0 +1,18 @@
+create or replace function period.leading_scheme(for_month date) returns text
+language sql stable
+set search_path = ''
+as $$
+    with candidate as (
+        select f.scheme, s.document ? 'rewards' as pays
+          from score.in_force(for_month) f
+          join score.scheme s using (scheme, version)
+    )
+    select coalesce(
+        (select c.scheme from candidate c join period.setting s using (scheme)),
+        (select min(c.scheme) from candidate c where c.pays having count(*) = 1),
+        (select min(c.scheme) from candidate c having count(*) = 1))
+$$;
+
+comment on function period.leading_scheme(date) is
+    'The scheme that pays and acts in a month: the one set (month.scheme) if it is in force, else the only one '
+    'in force that has rewards, else the only one in force; NULL when that leaves a choice, or none.';

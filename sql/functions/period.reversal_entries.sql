@@ -1,0 +1,14 @@
+create or replace function period.reversal_entries(for_month date, next integer) returns setof pay.entry
+language sql stable
+set search_path = ''
+as $$
+    select l.period, next, l.agent, l.scheme, l.reason,
+           case l.kind when 'waived' then 'waived_reversal' else 'reversal' end, -l.amount, l.line, null::bigint,
+           format('revision %s', next)
+      from pay.standing l
+     where l.period = period.month_name(for_month) and l.revision < next
+     order by l.line
+$$;
+
+comment on function period.reversal_entries(date, integer) is
+    'The lines that reverse what stands in the ledger for earlier revisions of the month.';

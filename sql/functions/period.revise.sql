@@ -1,0 +1,45 @@
+create or replace function period.revise(
+    for_month         date,
+    reason            text,
+    as_of             timestamptz default null,
+    by_person         text default null,
+    schemes_in_force  boolean default false,
+    dry_run           boolean default false
+) returns jsonb
+language plpgsql security definer
+set search_path = ''
+set jit = off
+as $$
+declare
+    at     timestamptz := coalesce(as_of, merit.now());
+    past   text := current_setting('merit.now', true);
+    report jsonb;
+begin
+    perform period.check_month(for_month);
+    if coalesce(reason, '') = '' then
+        raise exception 'a revision needs a reason' using errcode = 'invalid_parameter_value';
+    end if;
+    perform settle.lock(true);
+    if period.latest(for_month) is null then
+        raise exception '% is not closed, there is nothing to revise', period.month_name(for_month)
+            using errcode = 'object_not_in_prerequisite_state', hint = 'meritd close --month M closes it';
+    end if;
+    perform set_config('merit.now', at::text, true);
+    begin
+        report := period.revise_now(for_month, reason, at, merit.signed(by_person), schemes_in_force);
+        if dry_run or not (report ->> 'changed')::boolean then
+            raise exception using errcode = 'MD000';
+        end if;
+    exception when sqlstate 'MD000' then
+        null;
+    end;
+    perform set_config('merit.now', coalesce(past, ''), true);
+    return jsonb_build_object('done', not dry_run and (report ->> 'changed')::boolean, 'dry_run', dry_run) || report;
+end $$;
+
+comment on function period.revise(date, text, timestamptz, text, boolean, boolean) is
+    'Calculates a closed month again, with today''s facts and exclusions and the schemes it was closed with '
+    '(schemes_in_force: those in force now), as its next revision: the old result stays, its ledger lines are '
+    'reversed and posted anew, the difference is posted. Does nothing when nothing would change. Returns '
+    'period.report with done, changed, plan (each change, drift and exclusions apart) and later_streaks; '
+    'dry_run: the same, rolled back.';

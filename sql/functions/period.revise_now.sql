@@ -1,0 +1,48 @@
+create or replace function period.revise_now(
+    for_month date, reason text, at timestamptz, signed_by text, schemes_in_force boolean
+) returns jsonb
+language plpgsql
+set search_path = ''
+as $$
+declare
+    mark    bigint := period.settle(at);
+    was     period.closing;
+    next    integer := period.latest(for_month) + 1;
+    paying text;
+    frozen  period.item[];
+    drifted period.item[];
+    revised period.item[];
+    plan    jsonb;
+begin
+    select c.* into was from period.closing c where c.month = for_month and c.revision = next - 1;
+    paying := case when schemes_in_force then coalesce(period.leading_scheme(for_month), was.scheme)
+                    else was.scheme end;
+    frozen := array(select v from period.values_of(for_month, was.revision) v);
+    drifted := period.values_drifted(for_month, was.revision, was.exclusions, at);
+
+    insert into period.closing_scheme (month, revision, scheme, version, checksum)
+    select for_month, next, s.scheme, s.version, s.checksum
+      from (select f.scheme, f.version from score.in_force(for_month) f where schemes_in_force
+            union all
+            select f.scheme, f.version from period.closing_scheme f
+             where not schemes_in_force and f.month = for_month and f.revision = was.revision) v
+      join score.scheme s using (scheme, version);
+    perform period.freeze(for_month, next, paying);
+    revised := array(select v from period.values_of(for_month, next) v);
+    plan := period.plan(frozen, coalesce(drifted, revised), revised);
+
+    perform period.shut(for_month, next, paying, at, signed_by, reason,
+                        jsonb_path_query_array(period.blockers(for_month, at, mark), '$[*] ? (@.code != "later_closed")'),
+                        period.warnings(for_month));
+    perform pay.append(array(select e from period.reversal_entries(for_month, next) e)
+                       || array(select e from period.reward_entries(for_month, next, paying) e), signed_by);
+    perform period.write_actions(for_month, next, paying, at, signed_by);
+    perform post.write(for_month, next, at);
+    return period.report(for_month, next) || jsonb_build_object(
+        'changed', jsonb_array_length(plan) > 0 or period.money_differs(for_month, next),
+        'plan', plan,
+        'later_streaks', coalesce((select jsonb_agg(to_jsonb(l)) from period.later_streaks(for_month) l), '[]'));
+end $$;
+
+comment on function period.revise_now(date, text, timestamptz, text, boolean) is
+    'The work of period.revise, under its lock.';

@@ -1,0 +1,44 @@
+create or replace function period.reward_entries(for_month date, for_revision integer, paying text)
+returns setof pay.entry
+language sql stable
+set search_path = ''
+as $$
+    with scheme as materialized (
+        select s.document
+          from period.closing_scheme f
+          join score.scheme s using (scheme, version)
+         where f.month = for_month and f.revision = for_revision and f.scheme = paying
+    ), sharer as (  -- one row per first and last, among those who share the amount
+        select r.agent, r.place, round((s.document #> array['rewards', r.place, 'amount'])::numeric * 100) as cents,
+               row_number() over (grp order by r.agent collate "C") as nth,
+               count(*) over (partition by r.place, case when r.scope = 'team' then coalesce(r.team, '') end) as sharers
+          from scheme s
+          join period.result r on r.month = for_month and r.revision = for_revision and r.scheme = paying
+         where r.place is not null and s.document #> array['rewards', r.place, 'amount'] is not null
+        window grp as (partition by r.place, case when r.scope = 'team' then coalesce(r.team, '') end)
+    ), entry (place, agent, reason, kind, amount, note) as (
+        select case h.place when 'first' then 1 else 2 end, h.agent, h.place,
+               case when h.cents > 0 then 'reward' else 'penalty' end, period.share_of(h.cents, h.sharers, h.nth),
+               case when h.sharers > 1 then format('shared by %s', h.sharers) end
+          from sharer h
+        union all
+        select 3, k.agent, 'first_streak', 'reward', sum((r ->> 'amount')::numeric),
+               format('%s months first', max(k.months))
+          from scheme s
+         cross join lateral jsonb_array_elements(s.document -> 'streaks') r
+          join period.streak k on k.month = for_month and k.revision = for_revision
+                              and k.condition = r ->> 'when' and k.action = r ->> 'action'
+                              and k.months = (r ->> 'months')::integer
+         where k.reached and k.condition = 'first' and k.action = 'reward' and (r ->> 'amount')::numeric > 0
+         group by k.agent
+    )
+    select period.month_name(for_month), for_revision, e.agent, paying, e.reason, e.kind, e.amount,
+           null::bigint, null::bigint, e.note
+      from entry e
+     where e.amount <> 0
+     order by e.place, e.agent collate "C"
+$$;
+
+comment on function period.reward_entries(date, integer, text) is
+    'The lines that a frozen month earns by the paying scheme: first, last (split among those who share the '
+    'place), and rewards for streaks of firsts (whole for each). Amounts of 0 make no line.';

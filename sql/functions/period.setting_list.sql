@@ -1,0 +1,26 @@
+create or replace function period.setting_list()
+returns table (key text, value text, "default" text, allowed text, meaning text)
+language sql stable security definer
+set search_path = ''
+set jit = off
+as $$
+    select v.key, v.value, v."default", v.allowed, v.meaning
+      from period.setting s
+     cross join lateral (values
+           (1, 'month.scheme', s.scheme, '', 'a scheme, or nothing',
+            'the scheme that pays; nothing: the only one in force (or the only one with rewards)'),
+           (2, 'month.appeal_days', s.appeal_days::text, '7', '0 … 366', 'days after the posting to appeal in'),
+           (3, 'month.action_days', s.action_days::text, '14', '1 … 366',
+            'days until actions are due whose scheme does not say'),
+           (4, 'post.names_down_to', s.names_down_to::text, '', '0 … , or nothing',
+            'last rank that postings name; nothing: everybody is named'),
+           (5, 'post.appeal_note', s.appeal_note,
+            'Appeal to your team lead: the indicator, and the reason.', 'text', 'how to appeal, as posted'),
+           (6, 'pay.minimum', s.minimum_pay::text, '', 'an amount, or nothing',
+            'pay that a penalty must not go below')
+           ) as v(place, key, value, "default", allowed, meaning)
+     order by v.place
+$$;
+
+comment on function period.setting_list() is
+    'One row per parameter of month end: its key, value in force, default, what is allowed, meaning.';

@@ -1,0 +1,35 @@
+create or replace function period.state(for_month date)
+returns table (state text, why text, revision integer, final_from timestamptz, complete_up_to timestamptz,
+               closed_at timestamptz, closed_by text, blockers jsonb, warnings jsonb, open_before date[])
+language plpgsql stable security definer rows 1
+set search_path = ''
+set jit = off
+as $$
+declare
+    closing period.closing;
+    now     timestamptz := merit.now();
+begin
+    select c.* into closing from period.closing c where c.month = for_month order by c.revision desc limit 1;
+    if closing.month is not null then
+        return query select 'closed',
+            format('closed by %s, %s', closing.closed_by,
+                   case when closing.revision = 0 then coalesce('reason: ' || closing.reason, 'nothing missing')
+                        else format('revision %s: %s', closing.revision, closing.reason) end),
+            closing.revision, closing.final_from, closing.complete_up_to, closing.as_of, closing.closed_by,
+            closing.overridden, closing.accepted, '{}'::date[];
+        return;
+    end if;
+    blockers := period.blockers(for_month, now);
+    warnings := period.warnings(for_month);
+    final_from := period.final_from(for_month);
+    complete_up_to := period.complete_up_to();
+    open_before := period.open_before(for_month);
+    state := case when blockers -> 0 ->> 'code' = 'running' then 'open'
+                  when jsonb_array_length(blockers) > 0 then 'provisional' else 'final' end;
+    why := coalesce(blockers -> 0 ->> 'message', 'numbers no longer change in time');
+    return next;
+end $$;
+
+comment on function period.state(date) is
+    'The state of a month at merit.now() (open, provisional, final, closed), why, and what merit.period shows '
+    'of it. Of a closed month: the blockers that were closed over, and the warnings accepted.';

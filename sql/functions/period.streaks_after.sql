@@ -1,0 +1,38 @@
+create or replace function period.streaks_after(
+    for_month date, for_revision integer, paying text, before period.streak[]
+) returns setof period.streak
+language sql stable
+set search_path = ''
+as $$
+    with scheme as materialized (
+        select s.document
+          from period.closing_scheme f
+          join score.scheme s using (scheme, version)
+         where f.month = for_month and f.revision = for_revision and f.scheme = paying
+    ), rule as (
+        select distinct r ->> 'when' as condition, r ->> 'action' as action, (r ->> 'months')::integer as months,
+               (r ->> 'starts_again')::boolean as starts_again,
+               (s.document ->> 'pass_mark')::numeric as pass_mark,
+               (s.document ->> 'coaching_below')::numeric as coaching_below
+          from scheme s
+         cross join lateral jsonb_array_elements(s.document -> 'streaks') r
+    ), held as (  -- one row per agent and rule whose condition holds this month
+        select p.agent, r.condition, r.action, r.months,
+               case when b.agent is null or (b.reached and r.starts_again) then 1 else b.count + 1 end as count
+          from rule r
+          join period.result p on p.month = for_month and p.revision = for_revision and p.scheme = paying
+          left join unnest(before) b on (b.agent, b.condition, b.action, b.months)
+                                      = (p.agent, r.condition, r.action, r.months)
+         where p.rank is not null
+           and case r.condition when 'first' then p.place = 'first' when 'last' then p.place = 'last'
+                    when 'below_pass_mark' then p.total < r.pass_mark
+                    when 'below_coaching' then p.total < r.coaching_below end
+           and not exists (select from period.skipped s where s.month = for_month)
+    )
+    select for_month, for_revision, h.agent, h.condition, h.action, h.months, h.count, h.count >= h.months
+      from held h
+$$;
+
+comment on function period.streaks_after(date, integer, text, period.streak[]) is
+    'Streaks at the end of a month, from its results and the streaks at the end of the month before. Who is not '
+    'ranked is in none; nor is anybody in a month that was skipped.';

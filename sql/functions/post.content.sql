@@ -1,0 +1,50 @@
+create or replace function post.content(for_month date, for_revision integer) returns jsonb
+language sql stable
+set search_path = ''
+as $$
+    with closing as materialized (
+        select c.*, s.names_down_to, s.appeal_days, s.appeal_note
+          from period.closing c
+         cross join period.setting s
+         where c.month = for_month and c.revision = for_revision
+    ), shown as materialized (  -- one row per agent scored: what of it may be named
+        select r.*, c.names_down_to is null or coalesce(r.rank <= c.names_down_to, false) as named
+          from closing c
+          join period.result r on (r.month, r.revision, r.scheme) = (c.month, c.revision, c.scheme)
+    ), money as (  -- one row per line; of a revision also what reverses
+        select l.line, l.agent, l.reason, l.kind, l.amount, l.currency, l.note, coalesce(s.named, false) as named, s.name
+          from closing c
+          join pay.ledger l on l.period = period.month_name(c.month) and l.revision = c.revision
+          left join shown s using (agent)
+    )
+    select jsonb_build_object(
+        'month', period.month_name(c.month), 'revision', c.revision, 'shop', h.shop,
+        'kind', case c.revision when 0 then 'ranking' else 'revision' end, 'reason', c.reason,
+        'scheme', c.scheme, 'scheme_name', v.document -> 'name', 'closed_at', c.as_of,
+        'data_complete_up_to', c.complete_up_to,
+        'ranking', coalesce((
+            select jsonb_agg(jsonb_build_object('rank', s.rank, 'total', s.total, 'grade', s.grade)
+                             || case when s.named then jsonb_build_object('agent', s.agent, 'name', s.name, 'team', s.team)
+                                     when s.scope = 'team' then jsonb_build_object('team', s.team) else '{}' end
+                             order by case when s.scope = 'team' then s.team end, s.rank, s.agent)
+              from shown s where s.rank is not null), '[]'),
+        'rewards', coalesce((
+            select jsonb_agg(jsonb_build_object('reason', m.reason, 'kind', m.kind, 'amount', m.amount,
+                                                'currency', m.currency, 'note', m.note)
+                             || case when m.named then jsonb_build_object('agent', m.agent, 'name', m.name) else '{}' end
+                             order by m.line)
+              from money m), '[]'),
+        'difference', case when c.revision > 0 then post.difference(c.month, c.revision, c.scheme, c.names_down_to) end,
+        'appeal', jsonb_build_object('until', c.as_of + make_interval(hours => 24 * c.appeal_days),
+                                     'days', c.appeal_days, 'how', c.appeal_note),
+        'ledger_head', pay.head(), 'result_hash', c.result_hash)
+      from closing c
+     cross join ref.shop h
+      join period.closing_scheme f on (f.month, f.revision, f.scheme) = (c.month, c.revision, c.scheme)
+      join score.scheme v on (v.scheme, v.version) = (f.scheme, f.version)
+$$;
+
+comment on function post.content(date, integer) is
+    'What is posted of a month and revision: ranking and rewards by the paying scheme, data_complete_up_to, how and '
+    'until when to appeal, the head of the ledger; of a revision also the difference to the one before. Names stand '
+    'only down to the rank set (post.names_down_to); those not ranked are not in it.';

@@ -1,0 +1,30 @@
+create or replace function post.difference(for_month date, for_revision integer, scheme text, names_down_to integer)
+returns jsonb
+language sql stable
+set search_path = ''
+as $$
+    with before as (
+        select r.* from period.result r
+         where r.month = for_month and r.revision = for_revision - 1 and r.scheme = difference.scheme
+    ), after as (
+        select r.* from period.result r
+         where r.month = for_month and r.revision = for_revision and r.scheme = difference.scheme
+    ), money as (
+        select l.agent, sum(l.amount) as amount from pay.ledger l
+         where l.period = period.month_name(for_month) and l.revision = for_revision
+         group by l.agent
+    )
+    select coalesce(jsonb_agg(
+               jsonb_build_object('rank_before', b.rank, 'rank', a.rank, 'total_before', b.total, 'total', a.total,
+                                  'grade_before', b.grade, 'grade', a.grade, 'amount', coalesce(m.amount, 0))
+               || case when names_down_to is null or a.rank <= names_down_to
+                       then jsonb_build_object('agent', agent, 'name', coalesce(a.name, b.name)) else '{}' end
+               order by a.rank, agent collate "C"), '[]')
+      from before b
+      full join after a using (agent)
+      full join money m using (agent)
+     where (a.rank, a.total, a.grade) is distinct from (b.rank, b.total, b.grade) or m.amount <> 0
+$$;
+
+comment on function post.difference(date, integer, text, integer) is
+    'One element per agent whose rank, total, grade or money a revision changes; amount: what it adds.';

@@ -1,0 +1,23 @@
+-- The roles, without login: a login is made by the administrator and becomes a member (docs/roles.md). Roles belong to the
+-- server, not to this database: those that are there stay as they are. Who may not create roles is told what to run.
+
+do $$
+declare
+    wanted text;
+begin
+    foreach wanted in array array['meritd_ingest', 'meritd_settle', 'meritd_close', 'merit_lead', 'merit_agent',
+                                  'merit_payroll', 'merit_operator', 'merit_reader'] loop
+        if exists (select from pg_catalog.pg_roles r where r.rolname = wanted) then
+            continue;
+        end if;
+        begin
+            execute format('create role %I nologin', wanted);
+        exception
+        when duplicate_object or unique_violation then
+            null;  -- another database of this server made it just now
+        when insufficient_privilege then
+            raise warning 'role % is missing and % may not create it', wanted, current_user
+                using hint = format('as a superuser: create role %I nologin; then meritd migrate again', wanted);
+        end;
+    end loop;
+end $$;

@@ -1,0 +1,109 @@
+-- What each role may do (docs/roles.md has the table, tests/sql/month_roles.sql compares). Everything is taken first, from
+-- public too, and given anew. Roles that are missing are passed over. Whoever is not named here, a new object among them,
+-- gets nothing: the owner alone, and the functions that run with its rights.
+
+do $$
+declare
+    ours  constant text := 'ref, ingest, fact, settle, settled, rollup, score, merit, period, pay, post';
+    roles constant text[] := array['meritd_ingest', 'meritd_settle', 'meritd_close', 'merit_lead', 'merit_agent',
+                                   'merit_payroll', 'merit_operator', 'merit_reader'];
+    g record;
+    there text;
+begin
+    there := concat_ws(', ', 'public', (select string_agg(r, ', ') from unnest(roles) r
+                                         where exists (select from pg_catalog.pg_roles p where p.rolname = r)));
+    execute format('revoke all on schema %s from %s', ours, there);
+    execute format('revoke all on all tables in schema %s from %s', ours, there);
+    execute format('revoke all on all sequences in schema %s from %s', ours, there);
+    execute format('revoke all on all routines in schema %s from %s', ours, there);
+
+    for g in
+        select v.privilege, string_agg(r, ', ') as roles
+          from (values
+    -- the daemon: facts, positions, dirty rows, dead letters
+    ('meritd_ingest', 'usage on schema ref, ingest, fact, settle'),
+    ('meritd_ingest', 'select on ref.migration, ref.shop, ref.day, ref.rule_set'),
+    ('meritd_ingest', 'select, insert, update on fact.conversation, fact.order_event, fact.ticket_event, fact.survey,
+                       fact.mark, fact.tally, fact.target, fact.agent_event'),
+    ('meritd_ingest', 'select, insert, update, delete on fact.contact_part'),
+    ('meritd_ingest', 'select, insert, update on ingest.position'),
+    ('meritd_ingest', 'select, insert on ingest.dirty, ingest.dead_letter'),
+    ('meritd_ingest', 'execute on all routines in schema ref, ingest'),
+    ('meritd_ingest', 'execute on function fact.any_fact()'),
+    -- the settler
+    ('meritd_settle', 'usage on schema ref, ingest, fact, settle, settled, rollup'),
+    ('meritd_settle', 'select on all tables in schema ref, fact'),
+    ('meritd_settle', 'select, delete on ingest.dirty'),
+    ('meritd_settle', 'select, insert, update on settle.state'),
+    ('meritd_settle', 'select, insert, update, delete on all tables in schema settled, rollup'),
+    ('meritd_settle', 'execute on all routines in schema ref, settle, rollup'),
+    ('meritd_settle', 'execute on function fact.any_fact()'),
+    -- the closing role reads everything but wages, and writes through functions alone
+    ('meritd_close', 'usage on schema ref, ingest, fact, settle, settled, rollup, score, merit, period, pay, post'),
+    ('meritd_close', 'select on all tables in schema ref, ingest, fact, settle, settled, rollup, score, merit, period,
+                      post'),
+    ('meritd_close', 'select on pay.ledger, pay.standing, pay.settlement'),
+    ('meritd_close', 'execute on all routines in schema ref, settle, rollup, score, merit'),
+    -- leads and agents: views that show them what is theirs
+    ('merit_lead merit_agent', 'usage on schema merit, period, pay'),
+    ('merit_lead merit_agent', 'select on merit.own_score, merit.own_indicator, merit.own_metric, merit.own_round,
+                                merit.result, merit.result_indicator, merit.result_metric, merit.ledger, merit.action,
+                                merit.appeal, merit.pay_statement'),
+    ('merit_lead merit_agent', 'select on period.result, period.indicator, period.metric, period.streak, period.action,
+                                period.action_change, period.appeal, period.appeal_decision, pay.ledger'),
+    ('merit_lead merit_agent', 'execute on function merit.own_scores(date), merit.own_indicators(date),
+                                merit.own_metrics(date), merit.own_rounds(date), merit.me(), merit.caller(),
+                                merit.visible_agents(), merit.has_role(text), merit.now(), period.months(),
+                                pay.statement_rows(),
+                                period.appeal_file(date, text, text, text, timestamptz, text)'),
+    ('merit_lead', 'usage on schema fact'),
+    ('merit_lead', 'select on merit.period'),
+    ('merit_lead', 'execute on function period.state(date), period.appeal_evidence(bigint),
+                    period.appeal_decide(bigint, boolean, text, jsonb, timestamptz, text),
+                    period.action_set(bigint, text, text, timestamptz, text),
+                    fact.exclude(text, text, text, text, text, bigint, timestamptz, text),
+                    fact.include(bigint, text, timestamptz, text)'),
+    -- payroll: the ledger and what it needs, nothing of anybody's conversations
+    ('merit_payroll', 'usage on schema merit, period, pay'),
+    ('merit_payroll', 'select on merit.period, merit.ledger, merit.pay_statement, pay.ledger, pay.input, pay.settlement'),
+    ('merit_payroll', 'execute on function merit.now(), merit.caller(), merit.has_role(text), merit.me(), period.months(),
+                       period.state(date), pay.statement_rows(), pay.payroll(date, boolean, integer),
+                       pay.settle(date, text, boolean), pay.set_input(jsonb, text), pay.verify_ledger(text),
+                       pay.reverse_streak(bigint, text, text, boolean)'),
+    -- operators: the machine, and no one's score or pay
+    ('merit_operator', 'usage on schema ref, ingest, fact, settle, merit, period, post, pay'),
+    ('merit_operator', 'select on merit.data_quality, merit.waiting_now, merit.period, merit.posting, ref.migration,
+                        ref.shop, ref.day, ref.rule_set, settle.state, fact.exclusion, post.receiver'),
+    ('merit_operator', 'select on all tables in schema ingest'),
+    ('merit_operator', 'select, insert, update, delete on ref.login'),
+    ('merit_operator', 'execute on function merit.now(), merit.caller(), merit.has_role(text), period.months(),
+                        period.state(date), ref.rules(), ref.rule_list(), ref.listed(text[]), ingest.schema_version(),
+                        ref.shop_differences(text, text, text, text, text[], text),
+                        fact.exclude(text, text, text, text, text, bigint, timestamptz, text),
+                        fact.include(bigint, text, timestamptz, text)'),
+    ('meritd_close merit_operator', 'execute on function period.setting_list(), period.set_settings(text[]),
+                        period.verify(), pay.verify_ledger(text), post.set_receivers(jsonb),
+                        post.queue(date, integer, text[], boolean),
+                        post.claim(text, integer, interval, timestamptz, text[]),
+                        post.answer(bigint, text, uuid, text, text, text, timestamptz)'),
+    ('meritd_close', 'execute on function
+                      period.close(date, timestamptz, boolean, boolean, boolean, text, text, boolean),
+                      period.revise(date, text, timestamptz, text, boolean, boolean), period.drift(date),
+                      period.state(date), period.months(), pay.head(),
+                      period.appeal_file(date, text, text, text, timestamptz, text), period.appeal_evidence(bigint),
+                      period.appeal_decide(bigint, boolean, text, jsonb, timestamptz, text),
+                      period.action_set(bigint, text, text, timestamptz, text),
+                      fact.exclude(text, text, text, text, text, bigint, timestamptz, text),
+                      fact.include(bigint, text, timestamptz, text), pay.statement_rows()'),
+    -- readers: sums without names
+    ('merit_reader', 'usage on schema merit'),
+    ('merit_reader', 'select on merit.shop_month_metric, merit.shop_month_score'),
+    ('merit_reader', 'execute on function period.months(), merit.shop_metrics(date), merit.shop_grades(date), merit.now()')
+               ) as v(names, privilege)
+         cross join lateral string_to_table(v.names, ' ') as r
+         where exists (select from pg_catalog.pg_roles p where p.rolname = r)
+         group by v.privilege, v.names
+    loop
+        execute format('grant %s to %s', g.privilege, g.roles);
+    end loop;
+end $$;

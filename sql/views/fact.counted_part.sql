@@ -1,0 +1,11 @@
+-- The subqueries are hashed once a statement, and of an empty table never looked into.
+
+create or replace view fact.counted_part as
+select p.*
+  from fact.contact_part p
+ where p.conversation not in (select e.reference from fact.exclusion e
+                               where e.kind = 'conversation' and e.ended_at is null)
+   and p.customer not in (select e.customer from fact.exclusion e
+                           where e.customer is not null and e.ended_at is null);
+
+comment on view fact.counted_part is 'fact.contact_part without excluded conversations and customers.';

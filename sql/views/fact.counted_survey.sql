@@ -1,0 +1,18 @@
+create or replace view fact.counted_survey as
+select v.*
+  from fact.survey v
+ where v.hash not in (select x.survey from fact.exclusion x where x.survey is not null and x.ended_at is null)
+   and not exists (select from fact.exclusion x
+                    where x.ended_at is null and x.kind = v.subject and x.reference = v.reference)
+   and not exists (select from fact.exclusion x
+                    where x.ended_at is null
+                      and (x.customer = v.customer
+                           or v.subject = 'conversation'
+                              and x.customer = (select c.customer from fact.conversation c
+                                                 where c.conversation = v.reference)
+                           or v.subject = 'ticket'
+                              and x.customer in (select y.customer from fact.ticket_event y
+                                                  where y.ticket = v.reference)));
+
+comment on view fact.counted_survey is
+    'fact.survey without surveys that are excluded, or whose subject or customer is.';

@@ -1,0 +1,196 @@
+-- Every role x every object, against the table of docs/roles.md; and what row security lets agents and leads see.
+begin;
+\ir month_fixture.psql
+\ir ../../sql/roles/create.sql
+\ir ../../sql/roles/grant.sql
+\ir ../../sql/roles/policy.sql
+\set roles `for up in . .. ../.. ../../..; do cat $up/docs/roles.md && break; done 2>/dev/null`
+select plan(67);
+
+-- The table of the docs: one row per line and role.
+create table fixture.header as
+select btrim(name) as role, place
+  from string_to_table((select text from string_to_table(:'roles', E'\n') text where text like '| object |%'), '|')
+       with ordinality as t (name, place)
+ where name ~ 'merit';
+create table fixture.line as
+select t.place, split_part(t.text, '`', 2) as pattern, h.role, btrim((string_to_array(t.text, '|'))[h.place]) as letters
+  from string_to_table(:'roles', E'\n') with ordinality as t (text, place)
+ cross join fixture.header h
+ where t.text ~ '^\| `(schema|table|view|function) ';
+select is((select array_agg(role::text order by place) from fixture.header),
+          array['meritd_ingest', 'meritd_settle', 'meritd_close', 'merit_lead', 'merit_agent', 'merit_payroll',
+                'merit_operator', 'merit_reader'], 'the table has a column for every role');
+select is((select array_agg(rolname::text order by rolname) from pg_roles where rolname ~ '^meritd?_'
+            and rolname::text <> all (select role from fixture.header)), null, 'and there is no other');
+
+create table fixture.object as
+select 'schema ' || n.nspname as name, n.oid, 's' as kind
+  from pg_namespace n where n.nspname in ('ref', 'ingest', 'fact', 'settle', 'settled', 'rollup', 'score', 'merit', 'period', 'pay', 'post')
+union all
+select case c.relkind when 'v' then 'view ' else 'table ' end || o.nspname || '.' || c.relname, c.oid, 'r'
+  from pg_class c join pg_namespace o on o.oid = c.relnamespace
+ where o.nspname in ('ref', 'ingest', 'fact', 'settle', 'settled', 'rollup', 'score', 'merit', 'period', 'pay', 'post')
+   and c.relkind in ('r', 'v', 'm', 'p')
+union all
+select 'function ' || o.nspname || '.' || p.proname, p.oid, 'f'
+  from pg_proc p join pg_namespace o on o.oid = p.pronamespace
+ where o.nspname in ('ref', 'ingest', 'fact', 'settle', 'settled', 'rollup', 'score', 'merit', 'period', 'pay', 'post');
+
+create table fixture.privilege as
+select o.name, h.role,
+       case o.kind
+       when 's' then case when has_schema_privilege(h.role, o.oid, 'create') then 'C' else '' end
+                     || case when has_schema_privilege(h.role, o.oid, 'usage') then 'U' else '' end
+       when 'f' then case when has_function_privilege(h.role, o.oid, 'execute') then 'x' else '' end
+       else (select coalesce(string_agg(v.letter, '' order by v.place), '')
+               from (values (1, 's', 'select'), (2, 'i', 'insert'), (3, 'u', 'update'), (4, 'd', 'delete'), (5, 't', 'truncate'),
+                            (6, 'r', 'references'), (7, 'g', 'trigger')) as v (place, letter, privilege)
+              where has_table_privilege(h.role, o.oid, v.privilege)
+                 or (v.place in (1, 2, 3, 6) and has_any_column_privilege(h.role, o.oid, v.privilege))) end as has,
+       (select l.letters from fixture.line l
+         where l.role = h.role and o.name like replace(replace(l.pattern, '_', '\_'), '*', '%')
+         order by l.place limit 1) as should
+  from fixture.object o
+ cross join fixture.header h;
+select is_empty($$ select name from fixture.privilege where should is null $$, 'every object has a line');
+select is_empty($$ select name, role, has, should from fixture.privilege where has <> should order by 1, 2 $$,
+                'every role has on every object what the table says, and nothing else');
+select cmp_ok((select count(*) from fixture.privilege), '>', 2000::bigint, 'that was every role on every object');
+select is_empty($$ select pattern from fixture.line l where not exists (select from fixture.object o
+                    where o.name like replace(replace(l.pattern, '_', '\_'), '*', '%')) and pattern !~ '\*$' $$,
+                'every line that names an object names one that is there');
+select is_empty($$ select o.name from fixture.object o join pg_proc p on o.kind = 'f' and p.oid = o.oid
+                    where p.prosecdef and not coalesce(p.proconfig @> array['search_path=""'], false) $$,
+                'functions that run with their owner''s rights pin the search path');
+select is_empty($$ select o.name from fixture.object o where o.kind in ('r', 'f')
+                    and coalesce(obj_description(o.oid, case o.kind when 'f' then 'pg_proc' else 'pg_class' end), '') = '' $$,
+                'every table, view and function has a comment');
+select is_empty($$ select 1 from pg_class c where c.relkind = 'S' and c.relnamespace::regnamespace::text in ('fact', 'period', 'post')
+                    and exists (select from fixture.header h where has_sequence_privilege(h.role, c.oid, 'update')) $$,
+                'no role may turn a sequence');
+
+-- Two agents of team east, one of west, and the lead of east; January is closed.
+create role fixture_mei; create role fixture_lan; create role fixture_zhao; create role fixture_pay;
+grant merit_agent to fixture_mei, fixture_lan; grant merit_lead to fixture_zhao; grant merit_payroll to fixture_pay;
+grant usage on schema fixture to public;
+grant select on all tables in schema fixture to public;
+insert into ref.login values ('fixture_mei', 'mei'), ('fixture_lan', 'lan'), ('fixture_zhao', 'zhao');
+select fixture.staff('mei', 'east'), fixture.staff('tao', 'north', lead => 'zhao'), fixture.staff('wei', 'west'),
+       fixture.staff('lan', 'west'), fixture.staff('zhao', 'east', role => 'lead');
+select fixture.month('2025-01-01', '{"mei": 100, "wei": 85, "lan": 70, "tao": 55, "zhao": 100}');
+select fixture.close('2025-01-01');
+insert into pay.input (month, agent, input, amount) select '2025-01-01', a, 'own_commission', 10 from unnest(array['mei', 'tao']) a;
+
+create function fixture.as(role_name text, query text) returns text language plpgsql as $$
+declare
+    answer text;
+begin
+    execute format('set local role %I', role_name);
+    execute query into answer;
+    execute 'reset role';
+    return answer;
+exception when insufficient_privilege then
+    execute 'reset role';
+    return 'refused';
+end $$;
+create function fixture.sees(role_name text, relation text) returns text language sql as $$
+    select fixture.as($1, format('select string_agg(distinct agent, '' '' order by agent) from %s', $2))
+$$;
+select is(fixture.as('fixture_mei', 'select merit.me()'), 'mei', 'an agent is who its login says');
+select is(fixture.as('merit_agent', 'select merit.me()'), null, 'the role alone is nobody');
+select is(fixture.sees('fixture_mei', r), 'mei', 'an agent sees itself in ' || r)
+  from unnest(array['merit.own_score', 'merit.own_metric', 'merit.own_indicator', 'merit.result', 'merit.result_metric',
+                    'merit.result_indicator', 'merit.ledger', 'merit.pay_statement', 'period.result', 'pay.ledger']) r;
+select is(fixture.sees('fixture_zhao', r), 'mei tao zhao', 'a lead sees its teams in ' || r)
+  from unnest(array['merit.own_score', 'merit.own_metric', 'merit.result', 'merit.result_metric', 'period.result']) r;
+select is(fixture.sees('fixture_zhao', 'merit.ledger'), 'mei tao', 'and who of them has lines');
+select is(fixture.sees('fixture_lan', 'merit.action'), 'lan', 'an agent sees its own actions');
+select is(fixture.sees('fixture_pay', 'merit.ledger'), 'mei tao', 'payroll sees the ledger');
+select is(fixture.sees('fixture_pay', 'merit.pay_statement'), 'mei tao', 'and every statement');
+select is(fixture.sees('fixture_zhao', 'merit.pay_statement'), null, 'a lead sees no pay but its own');
+select is(fixture.as('merit_reader', 'select agents from merit.shop_month_metric where metric = ''target_completion'''), '5',
+          'readers see sums');
+select is(fixture.as('merit_reader', q), 'refused', 'and no names: ' || q)
+  from unnest(array['select agent from merit.score limit 1', 'select agent from merit.result limit 1',
+                    'select agent from merit.agent_month_metric limit 1']) q;
+select is(fixture.as('merit_operator', 'select state from merit.period where month = ''2025-01-01'''), 'closed',
+          'operators see the months');
+select is(fixture.as('fixture_mei', 'select period.appeal_file(''2025-01-01'', ''mei'', ''target_completion'', ''no'', ''2025-02-12Z'') > 0'),
+          'true', 'an agent appeals for itself');
+select throws_like($$ select fixture.as('fixture_mei', 'select period.appeal_file(''2025-01-01'', ''lan'', ''sales'', ''no'')') $$,
+                   'fixture_mei may not appeal for lan', 'and for nobody else');
+select is(fixture.as('fixture_zhao', 'select (period.appeal_decide((select max(id) from merit.appeal), false, ''no'', as_of => ''2025-02-13Z'')) ->> ''accepted'''),
+          'false', 'its lead decides');
+select is((select decided_by from merit.appeal), 'fixture_zhao', 'by name');
+select throws_like(format($$ select period.action_set(%s, 'done', 'x') $$, id), 'fixture_zhao may not change action%', 'a lead changes no action of another team')
+  from (select set_config('role', 'fixture_zhao', true), id from period.action where agent = 'lan') x;
+reset role;
+
+insert into fact.order_event (order_id, hash, at, type, day, customer, amount, flagged)
+values ('o1', 1, '2025-01-10Z', 'created', '2025-01-10', gen_random_uuid(), 10, false);
+select throws_like($$ select fixture.as('fixture_zhao', 'select fact.exclude(''credit'', ''o1'', ''mine'', credit_to => ''mei'')') $$,
+                   'a credit is handed over after an appeal', 'a lead hands no credit over without an appeal');
+select throws_like($$ select fixture.as('fixture_zhao', 'select fact.exclude(''order'', ''o1'', ''x'', ''mail'', appeal => (select max(id) from merit.appeal))') $$,
+                   'appeal % is not accepted', 'nor in the name of one that was rejected');
+select ok(fixture.as('fixture_zhao', 'select fact.exclude(''order'', ''o1'', ''a test'')')::bigint > 0, 'but leaves tests out');
+
+-- What the roles are for, they can do.
+select fixture.month('2025-02-01', '{"mei": 100, "lan": 70}');
+select is(fixture.as('meritd_close', 'select period.close(''2025-02-01'', as_of => ''2025-03-10Z'', accept_warnings => true) ->> ''done'''), 'true', 'the closing role closes');
+select is((select closed_by from period.closing where month = '2025-02-01'), 'meritd_close', 'by its name');
+select is(fixture.as('meritd_close', q), answer, 'the closing role reads: ' || q)
+  from (values ('select count(*) from merit.score where month = ''2025-02-01''', '2'), ('select count(*) from merit.result where month = ''2025-02-01''', '2'),
+               ('select count(*) from merit.month_drift where month = ''2025-02-01''', '0'), ('select count(*) from pay.verify_ledger()', '0'),
+               ('select amount from pay.input', 'refused')) v (q, answer);
+select is(fixture.as('merit_payroll', 'select pay.set_input(''[{"month": "2025-02", "agent": "lan", "input": "own_commission", "amount": "5"},
+              {"month": "2025-02", "agent": "lan", "input": "shared_commission", "amount": "5"}]'')'), '2', 'payroll sets its input');
+select is(fixture.as('merit_payroll', 'select pay.settle(''2025-02-01'') #>> ''{lines,0,amount}'''), '90.00', 'and settles');
+select is(fixture.as('merit_payroll', 'select amount from pay.payroll(''2025-02-01'') where record = ''total'''), '90.00', 'and reads the payroll');
+select is(fixture.as('meritd_ingest', 'select ingest.write(gen_random_uuid(), null, null, null,
+              array[row(''o2'', 1, ''created'', ''2025-02-10Z'', ''2025-02-10'', gen_random_uuid(), 100, null, null, false)::ingest.order_event_row],
+              array[row(''t1'', 1, ''created'', ''2025-02-10Z'', ''2025-02-10'', null, ''mei'', null, null, null, null, null, null)::ingest.ticket_event_row],
+              null, null, null, null, null, null, null)'), '0', 'the daemon writes');
+select is(fixture.as('meritd_settle', 'select (r).worked from settle.run(now()) r'), 'true', 'the settler settles');
+select is(fixture.as('meritd_settle', 'select count(*) from rollup.verify(''2025-02-01'', ''2025-03-01'') where object = ''settled.orders'''), '0', 'and verifies');
+select is(fixture.as('merit_operator', 'select count(*) > 0 from merit.data_quality'), 'true', 'operators see data quality');
+select is(fixture.as(r, 'select period.close(''2025-02-01'')'), 'refused', r || ' does not close')
+  from unnest(array['meritd_ingest', 'meritd_settle', 'merit_lead', 'merit_agent', 'merit_payroll', 'merit_operator', 'merit_reader']) r;
+
+-- Nobody changes a closed month.
+create function fixture.attempts() returns setof text language plpgsql as $$
+declare
+    one record;
+begin
+    for one in
+        select h.role, t.statement
+          from (select role from fixture.header union select 'fixture_mei' union select 'fixture_zhao' union select current_user) h
+         cross join (select format(s.text, r.relation) as statement
+                       from unnest(array['period.closing', 'period.closing_scheme', 'period.result', 'period.indicator', 'period.metric',
+                                         'period.streak', 'period.skipped', 'period.action', 'period.action_change', 'period.appeal',
+                                         'period.appeal_decision', 'pay.ledger', 'pay.settlement', 'post.message', 'post.attempt']) r (relation)
+                      cross join unnest(array['delete from %s', 'truncate %s cascade']) s (text)
+                     union all
+                     select unnest(array['update period.result set total = 100', 'update period.metric set value = 0',
+                                         'update period.closing set closed_by = ''me''', 'update pay.ledger set amount = amount * 10',
+                                         'insert into pay.ledger select * from pay.ledger',
+                                         'insert into period.result select * from period.result',
+                                         'insert into period.metric values (''2025-01-01'', 0, ''x'', ''y'', 1)'])) t
+    loop
+        begin
+            execute format('set local role %I', one.role);
+            execute one.statement;
+            return next one.role || ' may ' || one.statement;
+        exception when insufficient_privilege or object_not_in_prerequisite_state or unique_violation then
+            null;
+        end;
+        execute 'reset role';
+    end loop;
+end $$;
+select is_empty($$ select * from fixture.attempts() $$,
+                'no role, the owner among them, updates, deletes, truncates or adds to what a close wrote');
+set local session_replication_role = replica;
+select throws_ok($$ delete from pay.ledger $$, '55000', null, 'nor where triggers are off for replication');
+
+select * from finish();
+rollback;
