@@ -4,7 +4,6 @@
 #include "decode/reject.h"
 
 #include <inttypes.h>
-#include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -273,7 +272,7 @@ static bool config_integer_of_json(struct config *config, const struct option *o
     if (json_kind(value) != JSON_NUMBER)
         return config_wrong_kind(place, option, value);
     double number = json_number(value);
-    if (number != floor(number) || fabs(number) > 9e15)
+    if (number < -9e15 || number > 9e15 || number != (double)(int64_t)number)
         return config_complain(place,
                                "%s is %.15g; it must be a whole number, %" PRId64 " to %" PRId64,
                                option->name, number, option->least, option->most);

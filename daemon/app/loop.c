@@ -37,6 +37,7 @@ struct loop {
     uint64_t poked_batches;  /* the settler knows of so many commits */
     uint64_t reported;       /* events that the last report counted */
     bool ready;              /* the service manager was told */
+    bool abandoned;          /* DRAINING: the pipeline gave up what it could not write */
     struct buffer positions; /* where reading ended */
 };
 
@@ -141,11 +142,25 @@ static int64_t loop_wall_ms(const struct loop *loop)
     return invocation->now != NULL ? invocation->now_ms : clock_wall_ms();
 }
 
+/* What waited is gone, and no batch was committed for it: the source will give it again. */
+static void loop_look_at_pipeline(struct loop *loop)
+{
+    const struct pipeline_statistics before = loop->outcome->statistics;
+    struct pipeline_statistics *now = &loop->outcome->statistics;
+
+    pipeline_statistics(loop->options->pipeline, now);
+    if (loop->phase == LOOP_DRAINING && before.waiting_events > 0 && now->waiting_events == 0 &&
+        now->batches == before.batches)
+        loop->abandoned = true;
+}
+
 static void loop_turn_pipeline(struct loop *loop)
 {
     struct pipeline *pipeline = loop->options->pipeline;
+    enum pipeline_state state = pipeline_turn(pipeline, loop_wall_ms(loop), loop->now_ms);
 
-    switch (pipeline_turn(pipeline, loop_wall_ms(loop), loop->now_ms)) {
+    loop_look_at_pipeline(loop);
+    switch (state) {
     case PIPELINE_RUNNING:
         if (loop->phase == LOOP_DRAINING && loop->now_ms >= loop->drain_until_ms)
             loop_stop(loop, LOOP_OUT_OF_TIME);
@@ -155,7 +170,7 @@ static void loop_turn_pipeline(struct loop *loop)
         loop->phase = LOOP_SETTLING;
         settler_finish(loop->options->settler);
         break;
-    case PIPELINE_CLOSED: loop_stop(loop, LOOP_ASKED); break;
+    case PIPELINE_CLOSED: loop_stop(loop, loop->abandoned ? LOOP_OUT_OF_TIME : LOOP_ASKED); break;
     case PIPELINE_FAILED: loop_fail(loop, pipeline_error(pipeline)); break;
     }
 }
@@ -224,7 +239,6 @@ static void loop_turn(struct loop *loop)
     loop->now_ms = clock_monotonic_ms();
     if (loop->phase == LOOP_RUNNING || loop->phase == LOOP_DRAINING)
         loop_turn_pipeline(loop);
-    pipeline_statistics(loop->options->pipeline, &loop->outcome->statistics);
     if (loop->phase != LOOP_STOPPED)
         loop_turn_settler(loop);
     loop_tell(loop);
@@ -262,8 +276,7 @@ static void loop_log_end(const struct loop *loop)
     static const char *const reasons[] = {
         [LOOP_DONE] = "the end was reached and everything is settled",
         [LOOP_ASKED] = "by a signal; everything read is written",
-        [LOOP_OUT_OF_TIME] = "by a signal; not everything read could be written in time, and will "
-                             "be read again",
+        [LOOP_OUT_OF_TIME] = "by a signal; what could not be written in time will be read again",
         [LOOP_FAILED] = "failed",
     };
     const struct loop_outcome *outcome = loop->outcome;

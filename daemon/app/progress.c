@@ -55,6 +55,8 @@ void progress_draw(struct progress *progress, const struct collector *collector,
             elapsed_ms > 0 ? statistics->events * 1000 / (uint64_t)elapsed_ms : 0);
     if (settling)
         fputs("  settling", stderr);
+    else if (total > 0 && done >= total)
+        fputs("  writing", stderr);
     else if (total > 0)
         draw_left(share, elapsed_ms);
     fflush(stderr);
