@@ -23,6 +23,7 @@ void kafka_partition_init(struct kafka_partition *partition, const char *topic, 
         .low = -1,
         .eof_offset = -1,
         .stop_offset = -1,
+        .stop_asked_ms = TIME_NONE,
         .commit_offset = -1,
         .hinted_offset = -1,
         .leader = -1,
@@ -73,11 +74,20 @@ int64_t kafka_partition_begin(struct kafka_partition *partition)
     return position->next_offset < 0 ? 0 : position->next_offset;
 }
 
-/* until-end: is everything handed over that was there at start? */
+/* until-end: everything is handed over that was there when the end was asked for. */
+static void kafka_partition_stop(struct kafka_partition *partition)
+{
+    struct position *position = &partition->position;
+
+    partition->phase = KAFKA_ENDED;
+    if (position->caught_up_at_ms < partition->stop_asked_ms)
+        position->caught_up_at_ms = partition->stop_asked_ms;
+}
+
 static void kafka_partition_end(struct kafka_partition *partition)
 {
     if (partition->stop_offset >= 0 && partition->position.next_offset >= partition->stop_offset)
-        partition->phase = KAFKA_ENDED;
+        kafka_partition_stop(partition);
 }
 
 static uint64_t kafka_key_hash(struct text key)
@@ -126,7 +136,7 @@ enum kafka_verdict kafka_partition_record(struct kafka_partition *partition, int
     if (partition->phase != KAFKA_READING || offset < position->next_offset)
         return KAFKA_SKIP;
     if (partition->stop_offset >= 0 && offset >= partition->stop_offset) {
-        partition->phase = KAFKA_ENDED;
+        kafka_partition_stop(partition);
         return KAFKA_SKIP;
     }
     position->next_offset = offset + 1;
@@ -156,7 +166,7 @@ bool kafka_partition_eof(struct kafka_partition *partition, int64_t end, int64_t
     /* Behind the last record there may be control records or holes: they are read as well. */
     position->next_offset = end;
     if (partition->stop_offset >= 0)
-        partition->phase = KAFKA_ENDED;
+        kafka_partition_stop(partition);
     return true;
 }
 
@@ -207,6 +217,7 @@ static void kafka_partition_restart(struct kafka_partition *partition, int64_t l
     partition->anchor.offset = -1;
     partition->commit_offset = partition->hinted_offset = -1;
     /* What the old log's end was means nothing here. */
+    partition->stop_asked_ms = TIME_NONE;
     if (partition->stop_offset >= 0)
         partition->stop_offset = high;
     /* Not below its beginning; absolute, for librdkafka may know the old log's beginning by heart. */

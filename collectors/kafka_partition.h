@@ -50,6 +50,7 @@ struct kafka_partition {
     int64_t low;           /* where the log begins, when last heard of; -1 unknown */
     int64_t eof_offset;    /* the end that was reached last; -1 never */
     int64_t stop_offset;   /* until-end: the end it had at start; -1 read on */
+    int64_t stop_asked_ms; /* when that was asked: reached, it was caught up then; TIME_NONE */
     int64_t commit_offset; /* durable, as committed() said; -1 none */
     int64_t hinted_offset; /* of that, what the broker was told; -1 none */
     int32_t leader;        /* broker id; -1 unknown */

@@ -82,6 +82,7 @@ static bool kafka_take_ends(struct collector_kafka *kafka, const struct kafka_wa
         }
         partition->low = item->low;
         partition->stop_offset = item->high;
+        partition->stop_asked_ms = job->asked_ms;
         partition->position.end_offset = item->high;
     }
     kafka->setup = KAFKA_SETUP_DONE;

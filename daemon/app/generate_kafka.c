@@ -29,7 +29,7 @@ struct kafka_sink {
     char *group;
     const volatile sig_atomic_t *stop;
     int64_t sent, checked; /* records */
-    bool failed; /* and it was said why */
+    bool failed;           /* and it was said why */
 };
 
 static void kafka_complain(struct kafka_sink *kafka)

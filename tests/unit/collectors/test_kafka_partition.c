@@ -260,12 +260,16 @@ static void test_until_end(void **state)
 
     (void)state;
     partition.stop_offset = 2;
+    partition.stop_asked_ms = 77;
     (void)kafka_partition_begin(&partition);
     assert_int_equal(give(&partition, 0), KAFKA_HAND_OVER);
+    assert_true(partition.position.caught_up_at_ms == TIME_NONE);
     assert_int_equal(give(&partition, 1), KAFKA_HAND_OVER);
     assert_int_equal(partition.phase, KAFKA_ENDED);
     assert_int_equal(give(&partition, 2), KAFKA_SKIP);
     assert_int_equal(partition.position.next_offset, 2);
+    /* What was there when the end was asked for has been read. */
+    assert_int_equal(partition.position.caught_up_at_ms, 77);
     /* Nothing but control records before the end. */
     partition = stored(-1, -1);
     partition.stop_offset = 2;
@@ -275,9 +279,11 @@ static void test_until_end(void **state)
     /* Everything was read before. */
     partition = stored(10, 9);
     partition.stop_offset = 10;
+    partition.stop_asked_ms = 78;
     (void)kafka_partition_begin(&partition);
     assert_int_equal(give(&partition, 9), KAFKA_SKIP);
     assert_int_equal(partition.phase, KAFKA_ENDED);
+    assert_int_equal(partition.position.caught_up_at_ms, 78);
     /* The records before the end are gone; one behind it comes. */
     partition = stored(10, 9);
     partition.stop_offset = 12;
