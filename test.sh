@@ -6,7 +6,8 @@
 #   --no-install  say which packages are missing, but install none
 #
 # Whole: gcc and clang builds, unit tests and checks of the tree, pgTAP, integration tests on a real
-# PostgreSQL and a real Kafka, and unit and marked integration tests once more under ASan and UBSan.
+# PostgreSQL and a real Kafka, the demo, and unit and marked integration tests once more under ASan
+# and UBSan.
 # Only loopback and a scratch folder are used; the folder is removed unless something failed.
 set -u
 cd "$(dirname "$0")" || exit 2
@@ -24,7 +25,7 @@ main() {
         case $argument in
         --quick) quick=true ;;
         --no-install) install=false ;;
-        --help | -h) sed -n '2,9s/^# \{0,1\}//p' test.sh && exit 0 ;;
+        --help | -h) sed -n '2,11s/^# \{0,1\}//p' test.sh && exit 0 ;;
         *) echo "test.sh: unknown option $argument (see --help)" >&2 && exit 2 ;;
         esac
     done
@@ -51,6 +52,7 @@ run_tests() {
             run_pytest release quick
         else
             run_pytest release
+            run_demo
         fi
     fi
     if ! $quick; then
@@ -77,94 +79,17 @@ finish() {
 
 # ---- packages -----------------------------------------------------------------------------
 
-# need PACKAGE COMMAND...: the package is missing when the command fails.
-need() {
-    package=$1
-    shift
-    "$@" >/dev/null 2>&1 || missing="$missing $package"
-}
-
-find_missing() {
-    missing=
-    for tool in gcc clang clang-format cmake ccache; do
-        need $tool command -v $tool
-    done
-    need libtap-parser-sourcehandler-pgtap-perl command -v pg_prove
-    need ninja-build command -v ninja
-    need pkg-config command -v pkg-config
-    need libc6-dev test -e /usr/include/stdlib.h
-    need libpq-dev pkg-config --exists libpq
-    need libevent-dev pkg-config --exists libevent
-    need librdkafka-dev pkg-config --exists rdkafka
-    need libcjson-dev pkg-config --exists libcjson
-    need libssl-dev pkg-config --exists libcrypto
-    need libxxhash-dev pkg-config --exists libxxhash
-    need zlib1g-dev pkg-config --exists zlib
-    need libsystemd-dev pkg-config --exists libsystemd
-    need libcmocka-dev pkg-config --exists cmocka
-    need postgresql ls /usr/lib/postgresql/*/bin/initdb
-    need PGTAP ls /usr/share/postgresql/*/extension/pgtap.control
-    need JAVA java_is_new_enough
-    need maven command -v mvn
-    need CLANG_RT has_clang_runtime
-    for module in pytest psycopg2 confluent_kafka xxhash; do
-        need "python3-$(echo $module | tr _ -)" "$python" -c "import $module"
-    done
-}
-
-# Kafka 4 wants Java 17.
-# shellcheck disable=SC2317 # called by need
-java_is_new_enough() {
-    version=$(java -version 2>&1 | sed -n 's/.* version "\([0-9]*\).*/\1/p')
-    [ "${version:-0}" -ge 17 ]
-}
-
-# The sanitizers and libFuzzer of clang are a package of their own.
-# shellcheck disable=SC2317 # called by need
-has_clang_runtime() {
-    test -e "$(clang -print-resource-dir)/lib/linux/libclang_rt.fuzzer-$(uname -m).a"
-}
-
-# Names that differ between distributions, from the package lists.
-resolve_names() {
-    major=$(apt-cache depends postgresql | sed -n 's/.*Depends: postgresql-\([0-9]*\)$/\1/p')
-    jre=default-jre-headless
-    ! apt-cache show openjdk-17-jre-headless >/dev/null 2>&1 || jre=openjdk-17-jre-headless
-    clang=$(apt-cache depends clang | sed -n 's/.*Depends: clang-\([0-9]*\)$/\1/p')
-    runtime=libclang-rt-$clang-dev
-    apt-cache show "$runtime" >/dev/null 2>&1 || runtime= # part of clang itself
-    missing=$(echo "$missing" |
-        sed "s/PGTAP/postgresql-$major-pgtap/; s/JAVA/$jre/; s/CLANG_RT/$runtime/")
-}
+. tests/run/packages.sh
 
 install_packages() {
-    find_missing
+    find_missing_to_run
+    find_missing_to_test
     [ -n "$missing" ] || return 0
     if ! $install || ! command -v apt-get >/dev/null; then
         echo "missing:$missing"
         return 0
     fi
-    sudo=
-    if [ "$(id -u)" -ne 0 ]; then
-        ask_for_sudo || return 1
-        sudo=sudo
-    fi
-    step update "$sudo" apt-get update
-    resolve_names
-    # shellcheck disable=SC2086 # a list of words
-    step install "$sudo" env DEBIAN_FRONTEND=noninteractive \
-        apt-get install --yes --no-install-recommends $missing
-}
-
-ask_for_sudo() {
-    echo "These packages are missing and would be installed with sudo:$missing"
-    if [ ! -t 0 ]; then
-        echo "No terminal to ask on: install them, or use --no-install."
-        return 1
-    fi
-    printf 'Install them? [y/N] '
-    read -r answer
-    [ "$answer" = y ] || [ "$answer" = yes ]
+    install_missing false
 }
 
 # ---- steps --------------------------------------------------------------------------------
@@ -191,7 +116,8 @@ step() {
 
 # A build that fails counts as one failed test; one that works as none.
 build() {
-    step "build-$1" sh -c "cmake --preset $1 && cmake --build --preset $1 --parallel $jobs" && return
+    step "build-$1" sh -c "cmake --preset $1 -D MERITD_TESTS=ON &&
+        cmake --build --preset $1 --parallel $jobs" && return
     failed=$((failed + 1))
     return 1
 }
@@ -221,6 +147,12 @@ run_pgtap() {
     status=$?
     summary=$(tail -n 1 "$scratch/pgtap.log")
     add "$(count passed)" "$(count failed)" "$(count skipped)" "$status"
+}
+
+run_demo() {
+    step demo sh tests/run/demo.sh
+    status=$?
+    add $((status == 0)) $((status != 0)) 0 "$status"
 }
 
 # ---- counting -----------------------------------------------------------------------------

@@ -16,12 +16,15 @@ begin
     with named as (
         select distinct n.customer, n.day from unnest(customers, days) as n(customer, day)
     ), part as materialized (
-        select p.* from named join fact.counted_part p using (customer, day)
+        select p.customer, p.day, p.agent, p.customer_messages, p.agent_messages, p.first_customer_at,
+               p.intent, cardinality(p.unanswered) as unanswered, cardinality(p.handed_over) as handed_over,
+               p.asked, p.answered, p.first_asked, p.first_answered
+          from named join fact.counted_part p using (customer, day)
          where p.counts_after < contacts_of.as_of
     ), message as (  -- one row per contact
         select p.customer, p.day, p.agent, count(*) as parts,
                sum(p.customer_messages) as customer_messages, sum(p.agent_messages) as agent_messages,
-               sum(cardinality(p.unanswered)) as unanswered, sum(cardinality(p.handed_over)) as handed_over,
+               sum(p.unanswered) as unanswered, sum(p.handed_over) as handed_over,
                min(p.first_customer_at) as first_customer_at,
                case when min(p.intent) = max(p.intent) then min(p.intent)
                     when min(p.intent) <> max(p.intent)

@@ -271,6 +271,9 @@ create table ingest.dirty (
     tickets       text[],
     surveys       bigint[]
 );
+alter table ingest.dirty alter customers set storage external, alter days set storage external,
+    alter conversations set storage external, alter orders set storage external,
+    alter tickets set storage external;
 comment on table ingest.dirty is
     'One row per write that changed something: contacts (customers[i], days[i]), conversations whose last '
     'agent changed, orders, tickets, surveys. Settling deletes what it settles.';

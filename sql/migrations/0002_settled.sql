@@ -74,7 +74,7 @@ create table settled.buyer (
     amount   numeric not null,
     primary key (agent, customer, grain, start)
 );
-create index buyer_start on settled.buyer (start, grain);
+create index buyer_start on settled.buyer using brin (start) with (pages_per_range = 16);
 comment on table settled.buyer is
     'One row per agent, customer and period (a day, or a month by its first day): credited orders created '
     'in it, those of them paid in time, payments made in it and their sum (net if the rule says so).';

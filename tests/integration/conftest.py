@@ -95,7 +95,7 @@ def templates(postgres, scratch):
     def template(**settings):
         key = tuple(sorted(settings.items()))
         if key not in made:
-            database = postgres.createdb(f"template_{len(made)}")
+            database = postgres.createdb(f"template_{next(_names)}")
             Meritd(database, scratch, **settings).run("migrate")
             made[key] = database.name
         return made[key]

@@ -222,7 +222,7 @@ class Kafka:
         "offsets.topic.num.partitions": 1, "offsets.topic.replication.factor": 1,
         "transaction.state.log.num.partitions": 1, "transaction.state.log.replication.factor": 1,
         "transaction.state.log.min.isr": 1, "share.coordinator.state.topic.replication.factor": 1,
-        "share.coordinator.state.topic.min.isr": 1,
+        "share.coordinator.state.topic.min.isr": 1, "log.cleaner.backoff.ms": 200,
         # A killed broker may come back once its registration has run out.
         "broker.session.timeout.ms": 2000, "broker.heartbeat.interval.ms": 400}
 
@@ -335,6 +335,10 @@ class Kafka:
             (size,) = struct.unpack(">i", answer.read(4))
             (error,) = struct.unpack(">h", answer.read(size)[-2:])
         assert error == 0, f"DeleteRecords: error {error}"
+
+    def members(self, group):
+        """How many members a consumer group has."""
+        return sum(len(found.members) for found in self._admin.list_groups(group, timeout=30))
 
     # Records
 

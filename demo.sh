@@ -1,0 +1,358 @@
+#!/bin/sh
+# Shows meritd at work: a shop's last month is written and scored, then its traffic goes on, live.
+#
+# usage: sh demo.sh [--yes] [--speed X] [--seconds N]
+#   -y, --yes      install missing packages without asking (also with CI=true)
+#   --speed X      X times as many customers as an ordinary day has (default 1000)
+#   --seconds N    end by itself, N seconds after the live traffic began; else Ctrl-C ends it
+#
+# Builds build/release/meritd, starts a PostgreSQL of its own in a scratch folder (unix socket only),
+# and uses the small broker inside `meritd generate` for Kafka. At the end all of it is gone again,
+# but for the build and for packages that were missing (apt-get, by sudo unless you are root).
+set -u
+cd "$(dirname "$0")" || exit 2
+root=$PWD
+meritd=$root/build/release/meritd
+
+yes=false
+speed=1000
+seconds=
+log=      # of the step that ran last
+job=      # what the script waits for just now, if it must end with it
+services= # the processes in the background, as pid:name, last started first
+screen=false
+
+main() {
+    read_options "$@"
+    scratch=$(mktemp -d "${TMPDIR:-/tmp}/meritd-demo.XXXXXX") || exit 1
+    trap 'finish $?' EXIT
+    trap 'exit 130' INT
+    trap 'exit 143' TERM HUP
+    trap 'exit 141' PIPE # sh demo.sh | head
+    chmod 711 "$scratch" # PostgreSQL's own user passes through it
+
+    install_packages
+    build
+    cd "$scratch" || exit 1
+    start_postgres
+    write_last_month
+    start_traffic
+    trap 'exit 0' INT TERM # the ordinary way to end it
+    show_until_end
+}
+
+read_options() {
+    [ "${CI:-}" != true ] || yes=true
+    while [ $# -gt 0 ]; do
+        case $1 in
+        -y | --yes) yes=true ;;
+        --speed) speed=${2:-} && shift ;;
+        --seconds) seconds=${2:-} && shift ;;
+        -h | --help) sed -n '2,11s/^# \{0,1\}//p' demo.sh && exit 0 ;;
+        *) refuse "unknown option $1" ;;
+        esac
+        [ $# -eq 0 ] || shift
+    done
+    case $speed in '' | 0 | *[!0-9]*) refuse "--speed wants a number from 1 on" ;; esac
+    case $seconds in *[!0-9]*) refuse "--seconds wants a number" ;; esac
+}
+
+refuse() {
+    echo "demo.sh: $1 (see --help)" >&2
+    exit 2
+}
+
+# fail SENTENCE [LOG]
+fail() {
+    leave_screen
+    echo "demo.sh: $1" >&2
+    if [ -s "${2:-}" ]; then
+        echo "The end of its log:" >&2
+        tail -n 30 "$2" | sed 's/^/    /' >&2
+    fi
+    exit 1
+}
+
+# ---- packages and build -------------------------------------------------------------------
+
+. tests/run/packages.sh
+
+install_packages() {
+    find_missing_to_run
+    [ -n "$missing" ] || return 0
+    command -v apt-get >/dev/null ||
+        fail "these packages (by Debian's names) are missing, and there is no apt-get:$missing"
+    install_missing $yes || fail "not all packages are there:$missing" "$log"
+}
+
+build() {
+    tests= # the unit tests' library need not be there
+    pkg-config --exists cmocka || tests=-DMERITD_TESTS=OFF
+    step build '' sh -c "cmake --preset release $tests &&
+        cmake --build --preset release --target meritd" || fail "meritd could not be built." "$log"
+}
+
+# step NAME COMMAND...: runs it with its output in a log and says how long it took. An empty first
+# word of the command is dropped.
+step() {
+    log=$scratch/$1.log
+    printf '%-10s' "$1"
+    shift
+    [ -n "$1" ] || shift
+    began=$(date +%s)
+    if "$@" >"$log" 2>&1 </dev/null; then
+        echo "done in $(($(date +%s) - began)) s"
+    else
+        echo "failed"
+        return 1
+    fi
+}
+
+# ---- processes ----------------------------------------------------------------------------
+
+# start NAME COMMAND...: in the background, in a session of its own, so that Ctrl-C at the terminal
+# ends this script alone, and that ends the others in their order.
+start() {
+    name=$1
+    shift
+    setsid "$@" >"$scratch/$name.log" 2>&1 </dev/null &
+    services="$!:$name $services"
+}
+
+# Zombies do not count: the shell may not have taken note of them yet.
+is_running() {
+    case $(sed 's/.*) //' "/proc/$1/stat" 2>/dev/null) in
+    '' | Z*) return 1 ;;
+    esac
+}
+
+# stop PID SIGNAL: waits for its end; after half a minute, kills.
+stop() {
+    ! is_running "$1" || kill -s "$2" "$1" 2>/dev/null
+    tenths=0
+    while is_running "$1"; do
+        tenths=$((tenths + 1))
+        [ $tenths -ne 300 ] || kill -s KILL "$1"
+        sleep 0.1
+    done
+}
+
+# wait_for NAME COMMAND...: until the command works, for a minute, while the service NAME runs.
+wait_for() {
+    name=$1
+    shift
+    tenths=0
+    until "$@" >/dev/null 2>&1; do
+        check_services
+        tenths=$((tenths + 1))
+        [ $tenths -lt 600 ] || fail "$name was not ready after a minute." "$scratch/$name.log"
+        sleep 0.1
+    done
+}
+
+check_services() {
+    for service in $services; do
+        is_running "${service%%:*}" ||
+            fail "${service#*:} ended unexpectedly." "$scratch/${service#*:}.log"
+    done
+}
+
+# The last one started goes first, PostgreSQL (INT: close sessions, then stop) at the very end.
+finish() {
+    trap '' INT TERM HUP PIPE
+    trap - EXIT
+    leave_screen
+    [ -z "$job" ] || stop "$job" TERM
+    for service in $services; do
+        case $service in
+        *:postgres) stop "${service%%:*}" INT ;;
+        *) stop "${service%%:*}" TERM ;;
+        esac
+    done
+    cd "$root" && rm -rf "$scratch"
+    exit "$1"
+}
+
+# ---- the shop -----------------------------------------------------------------------------
+
+start_postgres() {
+    # shellcheck disable=SC2012 # names are version numbers
+    programs=$(ls -d /usr/lib/postgresql/*/bin | sort -V | tail -n 1)
+    owner=$(id -un)
+    as_owner=
+    if [ "$(id -u)" -eq 0 ]; then # PostgreSQL refuses to run as root
+        owner=postgres
+        id postgres >/dev/null 2>&1 || owner=nobody
+        as_owner="setpriv --reuid=$owner --regid=$(id -gn $owner) --init-groups"
+    fi
+    mkdir -m 700 pg
+    chown "$owner" pg
+    export PGHOST="$scratch/pg" PGPORT=5432 PGUSER=meritd PGDATABASE=meritd PGCLIENTENCODING=UTF8
+    unset PGPASSWORD PGSERVICE PGSSLMODE PGOPTIONS
+    [ ${#PGHOST} -lt 88 ] || fail "$PGHOST is too long a name for a socket's folder; set TMPDIR=/tmp."
+
+    # shellcheck disable=SC2086 # words
+    step postgres '' $as_owner "$programs/initdb" --no-sync --pgdata=pg/data --username=meritd \
+        --auth=trust --encoding=UTF8 --locale=C || fail "PostgreSQL could not make a database." "$log"
+    # shellcheck disable=SC2086
+    start postgres $as_owner "$programs/postgres" -D pg/data -c listen_addresses= -c port=5432 \
+        -c "unix_socket_directories=$PGHOST" -c fsync=off -c max_connections=20 \
+        -c autovacuum_naptime=5s
+    wait_for postgres psql -X -d postgres -c 'create database meritd'
+    step migrate '' "$meritd" migrate || fail "the schema could not be made." "$log"
+}
+
+# About 300,000 events. On a terminal, replay shows how far it is.
+write_last_month() {
+    echo "meritd generate | meritd replay -"
+    "$meritd" generate --quiet | MERITD_LOG_LEVEL=warn setsid "$meritd" replay - &
+    job=$!
+    wait $job || fail "the last month could not be written (see above)."
+    job=
+}
+
+# The broker is inside `generate`, which holds back when more is unread than its memory keeps. Staff
+# and plans of the month are written already.
+start_traffic() {
+    start generate "$meritd" generate --live --speed "$speed" --only chat,orders,tickets,surveys \
+        --embedded-broker "$scratch/servers"
+    wait_for generate test -s servers
+    MERITD_KAFKA_BOOTSTRAP_SERVERS=$(cat servers)
+    export MERITD_KAFKA_BOOTSTRAP_SERVERS
+    start ingest "$meritd" ingest
+    cat >"$scratch/env" <<END
+# . this file in another terminal: then psql and meritd find the demo
+export PGHOST='$PGHOST' PGPORT=$PGPORT PGUSER=$PGUSER PGDATABASE=$PGDATABASE
+export MERITD_KAFKA_BOOTSTRAP_SERVERS='$MERITD_KAFKA_BOOTSTRAP_SERVERS'
+PATH='$root/build/release':\$PATH
+END
+}
+
+# ---- the view -----------------------------------------------------------------------------
+
+show_until_end() {
+    # Early in a month nobody has worked enough days in it to have a rank: then it is the last one.
+    month=$(psql -XAtc 'select max(month) from merit.score where rank is not null')
+    [ -n "$month" ] || fail "nobody has a rank."
+    began=$(date +%s)
+    pause=5
+    read_before=
+    ! test -t 1 || enter_screen
+    while [ -z "$seconds" ] || [ $(($(date +%s) - began)) -lt "$seconds" ]; do
+        check_services
+        show_once
+        sleep $pause
+    done
+}
+
+# A screen of its own, without a cursor, without lines that break.
+enter_screen() {
+    screen=true
+    pause=2
+    printf '\033[?1049h\033[?25l\033[?7l'
+}
+
+leave_screen() {
+    ! $screen || printf '\033[?7h\033[?25h\033[?1049l'
+    screen=false
+}
+
+# The whole of it is made before it is shown, so that nothing flickers.
+show_once() {
+    lines=40
+    ! $screen || lines=$(stty size </dev/tty 2>/dev/null | cut -d ' ' -f 1)
+    [ "${lines:-0}" -gt 0 ] || lines=24
+    status=$("$meritd" status --format json 2>status.log) || fail "meritd status failed." status.log
+    print_view >view 2>view.log || fail "the view could not be made." view.log
+    read_before=$(cat read)
+    if $screen; then
+        printf '\033[H'
+        head -n "$lines" view | sed "s/\$/$(printf '\033')[K/" | head -c -1
+        printf '\033[J'
+    else
+        cat view
+        echo
+    fi
+}
+
+# Of the lines there are, 16 are fixed; the ranking gets two thirds of the others.
+print_view() {
+    ranked=$(((lines - 16) * 2 / 3))
+    waiting=$((lines - 16 - ranked))
+    psql -X -q -v ON_ERROR_STOP=1 -v status="$status" -v month="$month" -v env="$scratch/env" \
+        -v ranked=$((ranked > 1 ? ranked : 1)) -v waiting=$((waiting > 1 ? waiting : 1)) \
+        -v read_before="$read_before" <<'END'
+\pset footer off
+\pset null -
+\pset border 0
+
+-- Events read, from the partitions' positions, and those of a second between two views.
+select coalesce(sum((p->>'next_offset')::bigint), 0) as read,
+       extract(epoch from now())::numeric(20, 3) as at,
+       :'status'::jsonb->'shop'->>'zone' as zone
+  from jsonb_array_elements(:'status'::jsonb->'positions') p \gset
+\o read
+\qecho :read :at
+\o
+set timezone to :'zone';
+select to_char(now(), 'Dy DD Mon YYYY HH24:MI:SS') as now,
+       to_char(:'month'::date, 'FMMonth YYYY') as month_name,
+       to_char(:'month'::date, 'YYYY-MM') as month_text,
+       to_char(:read, 'FM999,999,990') as read_text,
+       coalesce(round((:read - b.read::bigint) / greatest(0.1, :at - b.at::numeric))::text, '-') as rate,
+       round(extract(epoch from now() - (s->>'as_of')::timestamptz), 1) as settled,
+       coalesce(s->>'lag', '-') as lag, s->>'dirty' as dirty, s->'dead_letters'->>'total' as dead
+  from (select :'status'::jsonb) as status(s),
+       (select nullif(split_part(:'read_before', ' ', 1), ''),
+               nullif(split_part(:'read_before', ' ', 2), '')) as b(read, at) \gset
+\echo :now in :zone - a demo of meritd; Ctrl-C ends it and removes everything
+\echo Live: :rate events/s, :read_text in all, :lag unread, :dirty writes to settle, :dead rejected; settled :settled s ago
+\echo
+\echo Ranking of :month_name
+with metric as (
+    select agent, metric, value from merit.agent_month_metric where month = :'month'::date
+), shown as (
+    select agent,
+           sum(value) filter (where metric = 'received') as received,
+           round(100 * sum(value) filter (where metric = 'target_completion'), 1) as target,
+           round(100 * sum(value) filter (where metric = 'inquiry_conversion'), 1) as conversion,
+           round(100 * sum(value) filter (where metric = 'order_success'), 1) as paid,
+           round(sum(value) filter (where metric = 'unit_price'), 2) as unit_price,
+           round(100 * sum(value) filter (where metric = 'reply_rate'), 1) as replied,
+           round(sum(value) filter (where metric = 'response_seconds'), 1) as seconds
+      from metric
+     group by agent
+)
+select s.rank, s.agent, p.name, s.total, s.grade, m.received::bigint as customers, m.target as "target %",
+       m.conversion as "conversion %", m.paid as "paid %", m.unit_price as "per buyer",
+       m.replied as "replied %", m.seconds as "answer s"
+  from merit.score s
+  left join shown m using (agent)
+  left join ref.staff_on((:'month'::date + interval '1 month - 1 day')::date) p using (agent)
+ where s.month = :'month'::date
+ order by s.rank nulls last, s.total desc nulls last, s.agent
+ limit :ranked;
+
+-- Who was never answered stays in the view until the idle hours are over.
+select count(*) filter (where waiting < '1 hour') as fresh,
+       count(*) filter (where waiting >= '1 hour') as older
+  from merit.waiting_now \gset
+\echo Waiting now: :fresh who asked within the hour, :older left unanswered before
+select w.agent, p.name, w.conversation, to_char(w.asked_at, 'HH24:MI:SS') as "asked at",
+       to_char(w.waiting, 'MI:SS') as waiting
+  from merit.waiting_now w
+  left join ref.staff_on(current_date) p using (agent)
+ where w.waiting < '1 hour'
+ order by w.waiting desc
+ limit :waiting;
+
+select agent as first from merit.score where month = :'month'::date order by rank, agent limit 1 \gset
+\echo Look further, in another terminal: . :env
+\echo '  psql'
+\echo '  meritd score --month' :month_text
+\echo '  meritd explain --month' :month_text '--agent' :first
+\echo '  meritd status'
+END
+}
+
+main "$@"

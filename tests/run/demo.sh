@@ -1,0 +1,34 @@
+#!/bin/sh
+# Runs the demo for a while and looks at what it showed: a ranking, live events, and afterwards no
+# process, no file and no shared memory of its own. Run from the root of the tree; not by ctest,
+# since it wants build/release for itself.
+set -u
+
+folder=$(mktemp -d "${TMPDIR:-/tmp}/meritd-smoke.XXXXXX") || exit 2
+chmod 711 "$folder" # PostgreSQL's own user passes through it
+trap 'rm -rf "$folder" "$output"' EXIT
+output=$folder.out
+bad=0
+
+# The name stands in the environment of every process that the demo starts.
+CI=true TMPDIR=$folder sh demo.sh --seconds 20 >"$output" 2>&1 </dev/null
+status=$?
+cat "$output"
+
+complain() {
+    echo "tests/run/demo.sh: $1"
+    bad=1
+}
+
+shown() {
+    grep -Eq "$1" "$output"
+}
+
+[ "$status" -eq 0 ] || complain "status $status, not 0"
+shown '^ +1 [a-z]+-[0-9]+ .* [0-9]+\.[0-9]{2} ' || complain "nobody was shown in the first place"
+shown '^Live: .* [1-9][0-9,]* in all' || complain "no live event was read"
+shown '^Waiting now: [1-9]' || complain "nobody waited"
+[ -z "$(ls -A "$folder")" ] || complain "left behind: $(ls -A "$folder")"
+left=$(grep -l "TMPDIR=$folder" /proc/[0-9]*/environ 2>/dev/null)
+[ -z "$left" ] || complain "still running: $left"
+exit $bad
