@@ -246,6 +246,23 @@ static int migrate_objects(struct migrate *migrate)
     return status;
 }
 
+/* ---- roles: created where they are missing, what they may do given anew ---- */
+
+static int migrate_roles(struct migrate *migrate)
+{
+    int status = migrate_run(migrate, "begin");
+
+    for (const struct embedded_file *file = embedded_files;
+         file->name != NULL && status == EXIT_STATUS_DONE; file++) {
+        if (!has_prefix(file->name, "roles/"))
+            continue;
+        status = migrate_run(migrate, file->bytes);
+        if (status != EXIT_STATUS_DONE)
+            migrate_refuse(file->name, "not applied; what roles may do is as it was before");
+    }
+    return status == EXIT_STATUS_DONE ? migrate_run(migrate, "commit") : status;
+}
+
 /* ---- what is in the tables from the beginning ---- */
 
 static int migrate_shop(struct migrate *migrate)
@@ -293,6 +310,8 @@ static int migrate_all(struct migrate *migrate)
         status = migrate_tables(migrate);
     if (status == EXIT_STATUS_DONE)
         status = migrate_objects(migrate);
+    if (status == EXIT_STATUS_DONE)
+        status = migrate_roles(migrate);
     if (status == EXIT_STATUS_DONE)
         status = migrate_shop(migrate);
     if (status == EXIT_STATUS_DONE)
