@@ -18,13 +18,21 @@ begin
     ), part as materialized (
         select p.customer, p.day, p.agent, p.customer_messages, p.agent_messages, p.first_customer_at,
                p.intent, cardinality(p.unanswered) as unanswered, cardinality(p.handed_over) as handed_over,
-               p.asked, p.answered, p.first_asked, p.first_answered
+               p.asked, p.answered, cardinality(p.first_asked) as first_responses,
+               case when cardinality(p.first_asked) = 1  -- nearly always; then without a subquery
+                    then least(round(date_part('epoch', p.first_answered[1] - p.first_asked[1]) * 1000), cap_ms)
+                    when p.first_asked is not null
+                    then (select sum(least(round(date_part('epoch', r.answered - r.asked) * 1000), cap_ms))
+                            from unnest(p.first_asked, p.first_answered) as r(asked, answered))
+               end as first_response_ms
           from named join fact.counted_part p using (customer, day)
          where p.counts_after < contacts_of.as_of
     ), message as (  -- one row per contact
         select p.customer, p.day, p.agent, count(*) as parts,
                sum(p.customer_messages) as customer_messages, sum(p.agent_messages) as agent_messages,
                sum(p.unanswered) as unanswered, sum(p.handed_over) as handed_over,
+               coalesce(sum(p.first_responses), 0) as first_responses,
+               coalesce(sum(p.first_response_ms), 0) as first_response_ms,
                min(p.first_customer_at) as first_customer_at,
                case when min(p.intent) = max(p.intent) then min(p.intent)
                     when min(p.intent) <> max(p.intent)
@@ -41,21 +49,11 @@ begin
                                unnest(p.answered) as answered
                           from part p) r) w
          group by w.customer, w.day, w.agent
-    ), first_wait as (  -- one row per contact with first responses
-        select w.customer, w.day, w.agent, count(*) as responses, sum(least(w.ms, cap_ms)) as ms
-          from (select r.customer, r.day, r.agent,
-                       round(date_part('epoch', r.answered - r.asked) * 1000) as ms
-                  from (select p.customer, p.day, p.agent, unnest(p.first_asked) as asked,
-                               unnest(p.first_answered) as answered
-                          from part p) r) w
-         group by w.customer, w.day, w.agent
     ), contact as (
         select m.*, coalesce(w.answered, 0) as answered, coalesce(w.slow, 0) as slow,
-               coalesce(w.response_ms, 0) as response_ms, w.buckets,
-               coalesce(f.responses, 0) as first_responses, coalesce(f.ms, 0) as first_response_ms
+               coalesce(w.response_ms, 0) as response_ms, w.buckets
           from message m
           left join wait w using (customer, day, agent)
-          left join first_wait f using (customer, day, agent)
     )
     select c.customer, c.day, c.agent,
            (c.customer_messages > 0 or c.answered > 0)::integer::smallint,
