@@ -12,11 +12,14 @@
 #include "collectors/kafka_config.h"
 
 #include <errno.h>
+#include <pthread.h>
 #include <string.h>
 #include <sys/eventfd.h>
+#include <time.h>
 #include <unistd.h>
 
-enum { VERIFY_MS = 300000 };
+/* A topic made anew that is longer than our position already goes unnoticed so long at most. */
+enum { VERIFY_MS = 20000 };
 
 static struct collector_kafka *kafka_of(const struct collector *collector)
 {
@@ -41,7 +44,7 @@ void kafka_wake(struct collector_kafka *kafka)
 }
 
 /* How long freeing may wait for a close that was begun, and how often it looks. */
-enum { KAFKA_LEAVE_MS = 3000, KAFKA_LEAVE_STEP_MS = 50 };
+enum { KAFKA_LEAVE_MS = 3000, KAFKA_LEAVE_STEP_MS = 50, KAFKA_DESTROY_S = 3 };
 
 /* ---- the table ---------------------------------------------------------------------------------- */
 
@@ -153,6 +156,31 @@ static bool kafka_finish_close(struct collector_kafka *kafka)
     return rd_kafka_consumer_closed(kafka->client) != 0;
 }
 
+static void *kafka_destroy_client(void *client)
+{
+    rd_kafka_destroy_flags(client, RD_KAFKA_DESTROY_F_NO_CONSUMER_CLOSE);
+    return NULL;
+}
+
+/*
+ * From a thread of its own: librdkafka 2.0.2 does not come back when a topic was deleted while it was
+ * read. False when it does not in time.
+ */
+static bool kafka_destroy(rd_kafka_t *client)
+{
+    pthread_t thread;
+    struct timespec until;
+
+    if (pthread_create(&thread, NULL, kafka_destroy_client, client) != 0)
+        return false;
+    clock_gettime(CLOCK_REALTIME, &until);
+    until.tv_sec += KAFKA_DESTROY_S;
+    if (pthread_timedjoin_np(thread, NULL, &until) == 0)
+        return true;
+    pthread_detach(thread);
+    return false;
+}
+
 static void kafka_free(struct collector *collector)
 {
     struct collector_kafka *kafka = kafka_of(collector);
@@ -170,8 +198,10 @@ static void kafka_free(struct collector *collector)
         rd_kafka_queue_destroy(kafka->closing_queue);
     if (kafka->queue != NULL)
         rd_kafka_queue_destroy(kafka->queue);
-    if (kafka->client != NULL)
-        rd_kafka_destroy_flags(kafka->client, RD_KAFKA_DESTROY_F_NO_CONSUMER_CLOSE);
+    if (kafka->client != NULL && !kafka_destroy(kafka->client)) {
+        log_warn("kafka", "librdkafka does not stop by itself; it ends with the process");
+        return; /* it may still use what it was given */
+    }
     if (kafka->wakeup >= 0)
         close(kafka->wakeup);
     for (size_t i = 0; i < kafka->topic_count; i++)

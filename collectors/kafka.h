@@ -21,7 +21,7 @@
  * hold(true) stops taking records at once, and fetching after a second; what was fetched by then stays
  * in memory (at most queue_bytes). close() leaves the group, so that others take over at once (a static
  * member, group_instance_id, stays on the broker's list for its session timeout: that is its purpose).
- * free() without a finished close() abandons the membership; it may wait two seconds for a request.
+ * free() without a finished close() abandons the membership; it may wait some seconds for librdkafka.
  */
 #ifndef MERITD_COLLECTORS_KAFKA_H
 #define MERITD_COLLECTORS_KAFKA_H
@@ -46,7 +46,7 @@ struct kafka_options {
     size_t setting_count;
     bool until_end;
     enum kafka_gap on_gap;
-    int64_t verify_ms;  /* 0: 300,000 */
+    int64_t verify_ms;  /* 0: 20,000 */
     size_t queue_bytes; /* fetched and not yet handed over, at most; 0: 32 MiB */
 };
 

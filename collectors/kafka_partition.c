@@ -143,6 +143,9 @@ enum kafka_verdict kafka_partition_record(struct kafka_partition *partition, int
     position->last_offset = offset;
     position->last_timestamp = timestamp_ms;
     position->last_key_hash = kafka_key_hash(key);
+    /* The first one ever: were the anchor taken at the next verification, it could be of another log. */
+    if (partition->anchor.offset < 0)
+        kafka_partition_anchor(partition);
     if (position->end_offset < position->next_offset)
         position->end_offset = position->next_offset;
     kafka_partition_end(partition);
