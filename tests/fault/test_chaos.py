@@ -1,0 +1,27 @@
+"""Everything at once, at random but seeded moments. Invariants 1 to 6.
+
+`tests/fault/soak` does the same with other seeds, more events and more harm.
+"""
+
+import random
+
+import pytest
+from harms import harm
+from stage import fault_stream
+
+SEED = "push"
+
+
+@pytest.mark.limit(300)
+def test_whatever_breaks(new_stage, scratch):
+    stage = new_stage(fault_stream(scratch, SEED, events=40000))
+    chooser = random.Random(SEED)
+    stage.join(), stage.join()
+    done = []
+    for _ in range(40):
+        stage.send(1 / 40, compression_type=chooser.choice(["none", "gzip", "snappy", "lz4", "zstd"]))
+        done.append(harm(stage, chooser))
+        print(done[-1])
+        stage.assert_alive()
+    stage.send_all()
+    assert stage.judge() < 60

@@ -1,0 +1,76 @@
+"""Topics that change under several running daemons. Invariants 1 and 6.
+
+Each harm to a topic alone, with one daemon, is in tests/integration/test_daemon_trouble.py; here another
+topic flows beside it, two daemons share the partitions, and every relation is compared.
+"""
+
+import pytest
+from harms import foreign
+from processes import wait_until
+
+
+@pytest.mark.parametrize("first,second", [pytest.param(0.3, 0.1, id="shorter", marks=pytest.mark.long),
+                                          pytest.param(0.1, 0.4, id="longer")])
+def test_topic_made_anew(stage, kafka, first, second):
+    """Deleted and made again with other records, shorter than the position or already longer."""
+    stage.join(), stage.join()
+    doomed, other = stage.topics
+    stage.send(first)
+    stage.wait_settled()
+    kafka.delete_topic(doomed)
+    kafka.create_topic(doomed, partitions=stage.topics[doomed])
+    stage.send(second, where=lambda line: doomed if hash(line) % 4 else other)
+    wait_until(lambda: stage.rows("select count(*) from ingest.position where epoch = 1")
+               == [(stage.topics[doomed],)], 60, "it is noticed")
+    stage.send_all()
+    stage.judge(buried=False)  # of the old records the offsets mean nothing any more
+
+
+def test_partitions_added_under_load(stage, kafka):
+    """Records go to the new partitions at once."""
+    stage.join(), stage.join()
+    for _ in range(4):
+        stage.send(0.1)
+        for topic in stage.topics:
+            stage.topics[topic] += 1
+            kafka.add_partitions(topic, stage.topics[topic])
+    stage.send_all()
+    stage.judge()
+
+
+def test_retention_ate_unread_records(new_stage, kafka):
+    """on_gap: stop: every daemon that has the partition says so and ends; continue: they go on, and count."""
+    stage = new_stage(partitions=(1,))
+    first = stage.join()
+    stage.send(0.2)
+    stage.wait_settled()
+    stage.part(first)
+    (topic,) = stage.topics
+    lost = stage.unsent[:200]
+    stage.send_lines(lost)
+    stage.unsent = stage.unsent[200:]
+    kafka.delete_records(topic, 0, kafka.ends(topic)[0])
+    stage.send(0.1)
+    stopped = stage.join()
+    assert stopped.daemon.wait(60) == 1 and "kafka.on_gap" in stopped.daemon.text()
+    stage.members.remove(stopped)
+    stage.former.append(stopped)
+    stage.meritd.environment["MERITD_KAFKA_ON_GAP"] = "continue"
+    stage.join(), stage.join()
+    stage.wait_settled()
+    assert stage.database.value("select gap_records from ingest.position") == 200
+    stage.send_lines(lost)  # from a copy, as the message says
+    stage.send_all()
+    stage.judge(buried=False)  # records that are gone cannot be compared with their letters
+
+
+def test_transactions_and_codecs(stage, kafka):
+    """Aborted transactions between records of every codec, in every partition."""
+    stage.join(), stage.join()
+    for codec in ("none", "gzip", "snappy", "lz4", "zstd"):
+        stage.send(0.15, compression_type=codec)
+        for topic, partitions in stage.topics.items():
+            kafka.produce_transaction(topic, [(None, foreign(n), None, n % partitions) for n in range(20)],
+                                      commit=False)
+    stage.send_all()
+    stage.judge()
