@@ -232,9 +232,10 @@ bool rounds_diff(const struct rounds *before, const struct rounds *after, struct
         return error_memory(error);
     while (b < before->part_count || a < after->part_count) {
         int order = next_part(before, b, after, a);
-        if (order < 0)
+        bool stays = order == 0 && part_equal(&before->parts[b], &after->parts[a]);
+        if (order <= 0 && !stays)
             difference->gone[difference->gone_count++] = before->parts[b].key;
-        else if (order > 0 || !part_equal(&before->parts[b], &after->parts[a]))
+        if (order >= 0 && !stays)
             difference->put[difference->put_count++] = after->parts[a];
         b += order <= 0;
         a += order >= 0;

@@ -39,7 +39,10 @@ MUST_CHECK bool rounds_of(const struct stub_set *set, struct text conversation, 
 int part_key_compare(const struct part_key *a, const struct part_key *b);
 bool part_equal(const struct part *a, const struct part *b);
 
-/* What changes from one result to the next: keys that are gone, parts that are new or differ. */
+/*
+ * What changes from one result to the next, `gone` first: a part that differs under the same key is in
+ * both.
+ */
 struct rounds_difference {
     struct part_key *gone;
     size_t gone_count;

@@ -70,7 +70,7 @@ struct conversation_row {
     struct text open_agent;      /* its holder or "(unassigned)"; absent without one */
     int64_t open_until_ms;       /* its deadline: last human message + idle limit; TIME_NONE */
     struct text stubs;           /* the encoded set (conversation/stubs.h) */
-    const struct part_key *gone; /* parts of the replaced row that are no more */
+    const struct part_key *gone; /* parts of the replaced row that are no more, or no more so */
     size_t gone_count;
     const struct part *put; /* parts that are new or changed */
     size_t put_count;

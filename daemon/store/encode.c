@@ -183,24 +183,44 @@ void encode_time_or_always(struct buffer *out, int64_t ms)
     encode_64(out, OID_TIMESTAMPTZ, (uint64_t)(ms == TIME_NONE ? INT64_MIN : to_postgres_time(ms)));
 }
 
-void encode_times(struct buffer *out, const int64_t *first, size_t count, size_t stride)
+/* A field that is an array of `count` elements of 8 bytes, or NULL for none: where they belong. */
+static unsigned char *array_field_begin(struct buffer *out, uint32_t oid, uint32_t element_oid,
+                                        size_t count)
 {
     if (count == 0) {
-        encode_null(out, OID_TIMESTAMPTZ_ARRAY);
-        return;
+        encode_null(out, oid);
+        return NULL;
     }
     size_t length = 20 + 12 * count;
-    unsigned char *to = field_begin(out, OID_TIMESTAMPTZ_ARRAY, length);
+    unsigned char *to = field_begin(out, oid, length);
     if (to == NULL)
-        return;
+        return NULL;
     out->length -= length;
-    encode_array_begin(out, OID_TIMESTAMPTZ, count);
+    encode_array_begin(out, element_oid, count);
     out->length += 12 * count;
-    to += 20;
-    for (size_t i = 0; i < count; i++) {
-        const int64_t *time = (const void *)((const char *)first + i * stride);
-        to = put64(put32(to, 8), (uint64_t)to_postgres_time(*time));
-    }
+    return to + 20;
+}
+
+static int64_t nth(const int64_t *first, size_t i, size_t stride)
+{
+    return *(const int64_t *)(const void *)((const char *)first + i * stride);
+}
+
+void encode_times(struct buffer *out, const int64_t *first, size_t count, size_t stride)
+{
+    unsigned char *at = array_field_begin(out, OID_TIMESTAMPTZ_ARRAY, OID_TIMESTAMPTZ, count);
+
+    for (size_t i = 0; at != NULL && i < count; i++)
+        at = put64(put32(at, 8), (uint64_t)to_postgres_time(nth(first, i, stride)));
+}
+
+void encode_spans(struct buffer *out, const int64_t *from, const int64_t *to, size_t count,
+                  size_t stride)
+{
+    unsigned char *at = array_field_begin(out, OID_INT8_ARRAY, OID_INT8, count);
+
+    for (size_t i = 0; at != NULL && i < count; i++)
+        at = put64(put32(at, 8), (uint64_t)(nth(to, i, stride) - nth(from, i, stride)));
 }
 
 void encode_element(struct buffer *out, const void *bytes, size_t length)

@@ -30,6 +30,7 @@ enum encode_oid {
     OID_FLOAT8 = 701,
     OID_BYTEA_ARRAY = 1001,
     OID_TEXT_ARRAY = 1009,
+    OID_INT8_ARRAY = 1016,
     OID_DATE = 1082,
     OID_TIMESTAMPTZ = 1184,
     OID_TIMESTAMPTZ_ARRAY = 1185,
@@ -59,6 +60,9 @@ void encode_time(struct buffer *out, int64_t ms);
 void encode_time_or_always(struct buffer *out, int64_t ms); /* TIME_NONE = -infinity */
 /* count instants, `stride` bytes from one to the next; none gives NULL. */
 void encode_times(struct buffer *out, const int64_t *first, size_t count, size_t stride);
+/* As bigint[] what lies between from[i] and to[i]; `stride` and none as above. */
+void encode_spans(struct buffer *out, const int64_t *from, const int64_t *to, size_t count,
+                  size_t stride);
 
 /* Elements of an array of a plain type. */
 void encode_element(struct buffer *out, const void *bytes, size_t length);

@@ -1,6 +1,8 @@
 /* memory_content.c - see memory_content.h. */
 #include "store/memory_content.h"
 
+#include <assert.h>
+
 struct memory_block {
     struct memory_block *next;
     _Alignas(16) char bytes[];
@@ -114,8 +116,8 @@ static void memory_put_part(struct memory_content *content, const struct part *p
     KEEP(unanswered, part->unanswered_count);
     KEEP(handed_over, part->handed_over_count);
 #undef KEEP
-    if (at == content->parts.count)
-        ARRAY_INSERT(&content->parts, at);
+    assert(at == content->parts.count); /* the key of fact.contact_part */
+    ARRAY_INSERT(&content->parts, at);
     content->parts.items[at] = copy;
 }
 

@@ -15,6 +15,11 @@
 enum {
     LOCK_RETRY_MS = 500,     /* another settler has the lock */
     ANSWER_MARGIN_MS = 5000, /* the server's own time-out comes first */
+    /*
+     * A settlement that left nothing is followed by a rest this many times as long, so that the next
+     * one takes more at once: many small ones would each scan, and each touch the same roll-up rows.
+     */
+    REST_RATIO = 2,
 };
 
 enum settler_phase {
@@ -33,8 +38,9 @@ struct settler {
     enum settler_phase phase;
     const char *as_of;
     int64_t interval_ms;
-    int64_t due_ms;  /* call settle.run then, though nothing was written */
-    int64_t hold_ms; /* but not before: somebody else settles, or the server said: not now */
+    int64_t due_ms;    /* call settle.run then, though nothing was written */
+    int64_t rested_ms; /* or then, when something was */
+    int64_t hold_ms;   /* but not before: somebody else settles, or the server said: not now */
     int64_t asked_ms;
     unsigned refusals; /* calls put off in a row */
     bool poked;        /* something was written since the last call began */
@@ -163,7 +169,8 @@ static enum settler_answer settler_failed(struct settler *settler, int64_t now_m
         return settler_break(settler, &error);
     }
     int64_t pause_ms = connection_backoff_ms(&settler->connection, settler->refusals++);
-    log_warn("settler", "%s; once more in %" PRId64 " ms", cause.text, pause_ms);
+    log_warn("settler", "%s; settling again in %" PRId64 " ms: if it stays, mend what is named",
+             cause.text, pause_ms);
     settler->poked = true;
     settler->phase = SETTLER_IDLE;
     settler->hold_ms = now_ms + pause_ms;
@@ -187,6 +194,7 @@ static void settler_ran(struct settler *settler, int64_t now_ms)
     settler->statistics.runs++;
     settler->statistics.settled += decode_u64(PQgetvalue(result, 0, 1));
     settler->statistics.run_ms = now_ms - settler->asked_ms;
+    settler->rested_ms = dirty_left ? now_ms : now_ms + REST_RATIO * settler->statistics.run_ms;
     if (settler->marked && dirty_left)
         settler_check_mark(settler, now_ms);
     else
@@ -233,8 +241,10 @@ static enum settler_answer settler_answered(struct settler *settler, int64_t now
 /* When settle.run is to be called next; in the past: now. */
 static int64_t settler_next_ms(const struct settler *settler)
 {
-    int64_t wanted_ms = settler->poked || settler->finishing ? INT64_MIN : settler->due_ms;
+    int64_t wanted_ms = settler->poked ? settler->rested_ms : settler->due_ms;
 
+    if (settler->finishing)
+        wanted_ms = INT64_MIN;
     return wanted_ms > settler->hold_ms ? wanted_ms : settler->hold_ms;
 }
 

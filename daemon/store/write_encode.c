@@ -47,10 +47,16 @@ static void encode_part_key(struct buffer *out, const struct part_key *key)
     encode_time_or_always(out, key->counts_after_ms);
 }
 
-static void encode_round_times(struct buffer *out, const struct round_times *rounds, size_t count)
+static void encode_waits(struct buffer *out, const struct round_times *rounds, size_t count)
+{
+    encode_spans(out, count == 0 ? NULL : &rounds->asked_ms,
+                 count == 0 ? NULL : &rounds->answered_ms, count, sizeof *rounds);
+}
+
+static void encode_rounds(struct buffer *out, const struct round_times *rounds, size_t count)
 {
     encode_times(out, count == 0 ? NULL : &rounds->asked_ms, count, sizeof *rounds);
-    encode_times(out, count == 0 ? NULL : &rounds->answered_ms, count, sizeof *rounds);
+    encode_waits(out, rounds, count);
 }
 
 static struct text intent_text(enum chat_intent intent)
@@ -77,9 +83,9 @@ static void encode_part_row(struct buffer *out, const struct part *part)
         encode_null(out, OID_INT8);
     else
         encode_event_hash(out, part->intent_hash);
-    encode_round_times(out, part->answered, part->answered_count);
-    encode_round_times(out, part->carried, part->carried_count);
-    encode_round_times(out, part->first_responses, part->first_response_count);
+    encode_rounds(out, part->answered, part->answered_count);
+    encode_rounds(out, part->carried, part->carried_count);
+    encode_waits(out, part->first_responses, part->first_response_count);
     encode_times(out, part->unanswered, part->unanswered_count, sizeof *part->unanswered);
     encode_times(out, part->handed_over, part->handed_over_count, sizeof *part->handed_over);
 }
@@ -293,7 +299,7 @@ static void encode_put(struct buffer *out, uint32_t oid, const struct write *wri
     for (size_t c = 0; c < write->conversations.count; c++) {
         const struct conversation_row *conversation = &write->conversations.rows[c];
         for (size_t i = 0; i < conversation->put_count; i++) {
-            size_t row = encode_row_begin(out, 21);
+            size_t row = encode_row_begin(out, 20);
             encode_part_row(out, &conversation->put[i]);
             encode_row_end(out, row);
         }

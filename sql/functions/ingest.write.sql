@@ -23,6 +23,7 @@ create or replace function ingest.write(
 language plpgsql
 set search_path = ''
 set plan_cache_mode = force_generic_plan  -- rows come in arrays: always look them up by index
+set work_mem = '64MB'  -- a batch is sorted in memory
 as $$
 declare
     came_back   bigint := 0;

@@ -66,29 +66,12 @@ begin
     end if;
     if cardinality(put) > 0 then
         insert into fact.contact_part
-        select (p).* from unnest(put) p order by (p).customer, (p).day, (p).conversation collate "C"
-        on conflict (customer, day, conversation, agent, counts_after) do update
-           set customer_messages = excluded.customer_messages,
-               agent_messages = excluded.agent_messages,
-               first_customer_at = excluded.first_customer_at,
-               agent_first_at = excluded.agent_first_at,
-               agent_last_at = excluded.agent_last_at,
-               intent = excluded.intent,
-               intent_at = excluded.intent_at,
-               intent_hash = excluded.intent_hash,
-               asked = excluded.asked,
-               answered = excluded.answered,
-               carried_asked = excluded.carried_asked,
-               carried_answered = excluded.carried_answered,
-               first_asked = excluded.first_asked,
-               first_answered = excluded.first_answered,
-               unanswered = excluded.unanswered,
-               handed_over = excluded.handed_over;
+        select p.* from unnest(put) p order by p.customer, p.day, p.conversation collate "C";
     end if;
 
     select array_agg(k.customer), array_agg(k.day) into customers, days
       from (select g.customer, g.day from unnest(gone) g
-             union all
+             union
             select p.customer, p.day from unnest(put) p) k;
     select array_agg(s.conversation) into conversations
       from unnest(sent) s where s.last_agent_changed;

@@ -7,7 +7,7 @@ as $$
         select k.*
           from (select distinct c.day from settled.contact c
                  where c.day >= from_day and c.day < to_day) d
-         cross join rollup.contact_lines(array(select c from settled.contact c where c.day = d.day)) k
+         cross join rollup.contact_lines(array(select c from settled.contact c where c.day = d.day), ref.rules()) k
         union all
         select k.* from settled.orders o cross join rollup.order_lines(o) k
         union all

@@ -16,12 +16,12 @@ begin
       join fact.counted_part p using (customer, day)
       join ref.day tomorrow on tomorrow.day = need.day + 1
      cross join lateral (
-           select a.asked, a.answered
-             from unnest(p.asked, p.answered) as a(asked, answered)
-            where a.answered < tomorrow.starts_at
+           select a.asked, a.asked + a.wait_ms * interval '1 ms' as answered
+             from unnest(p.asked, p.waits_ms) as a(asked, wait_ms)
+            where a.asked + a.wait_ms * interval '1 ms' < tomorrow.starts_at
             union all
-           select c.asked, c.answered
-             from unnest(p.carried_asked, p.carried_answered) as c(asked, answered)) r
+           select c.asked, c.asked + c.wait_ms * interval '1 ms'
+             from unnest(p.carried_asked, p.carried_waits_ms) as c(asked, wait_ms)) r
      where p.counts_after = '-infinity' and p.agent <> '(unassigned)';
 end $$;
 

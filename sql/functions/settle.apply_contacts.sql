@@ -6,50 +6,37 @@ language plpgsql
 set search_path = ''
 as $$
 declare
+    rules ref.rule_set := ref.rules();
     old   settled.contact[];
     new   settled.contact[];
     lines rollup.line[];
 begin
-    with fresh as materialized (
-        select f from settle.contacts_of(customers, days, as_of) f
-    ), stored as materialized (
+    new := array(select f from settle.contacts_of(customers, days, as_of) f);
+    old := array(
         select s
-          from (select distinct n.customer, n.day from unnest(customers, days) as n(customer, day)) n
-          join settled.contact s using (customer, day)
-    ), difference as materialized (
-        select stored.s, fresh.f
-          from fresh
-          full join stored on (stored.s).customer = (fresh.f).customer
-                          and (stored.s).day = (fresh.f).day and (stored.s).agent = (fresh.f).agent
-         where stored.s is distinct from fresh.f
-    ), gone as (
+          from (select n.customer, n.day from unnest(customers, days) as n(customer, day)
+                 group by n.customer, n.day
+                 order by n.customer, n.day) n
+          join settled.contact s using (customer, day));
+    if cardinality(old) > 0 then  -- else everything is new
+        select array_agg(s) filter (where s.agent is not null),
+               array_agg(f) filter (where f.agent is not null)
+          into old, new
+          from unnest(old) s
+          full join unnest(new) f using (customer, day, agent)
+         where s is distinct from f;
         delete from settled.contact c
-         using difference d
-         where (d.f).agent is null
-           and (c.customer, c.day, c.agent) = ((d.s).customer, (d.s).day, (d.s).agent)
-    ), put as (
-        insert into settled.contact as c
-        select (d.f).* from difference d where (d.f).agent is not null
-        on conflict (customer, day, agent) do update
-           set received = excluded.received, replied = excluded.replied,
-               customer_messages = excluded.customer_messages,
-               agent_messages = excluded.agent_messages, answered = excluded.answered,
-               unanswered = excluded.unanswered, handed_over = excluded.handed_over,
-               slow = excluded.slow, response_ms = excluded.response_ms,
-               wait_buckets = excluded.wait_buckets, first_responses = excluded.first_responses,
-               first_response_ms = excluded.first_response_ms, inquirers = excluded.inquirers,
-               ordered = excluded.ordered, paid = excluded.paid
-    )
-    select array_agg(d.s) filter (where (d.s).agent is not null),
-           array_agg(d.f) filter (where (d.f).agent is not null)
-      into old, new
-      from difference d;
+         using unnest(old) o
+         where (c.customer, c.day, c.agent) = (o.customer, o.day, o.agent);
+    end if;
+    insert into settled.contact
+    select n.* from unnest(new) n order by n.customer, n.day;  -- neighbours in the key stay in cache
 
     lines := array(
         select row(k.agent, k.start, k.measure, k.bucket, -k.value)::rollup.line
-          from rollup.contact_lines(old) k
+          from rollup.contact_lines(old, rules) k
          union all
-        select k from rollup.contact_lines(new) k);
+        select k from rollup.contact_lines(new, rules) k);
     perform rollup.add_days(lines), rollup.add_months(lines);
 end $$;
 

@@ -18,7 +18,8 @@ set search_path = ''
 set work_mem = '128MB'
 set jit = off
 set plan_cache_mode = force_custom_plan  -- plans see how many keys there are, and today's table sizes
-set random_page_cost = 1.1
+set random_page_cost = 0.1  -- what is settled was just written: its pages are in memory
+set seq_page_cost = 0.1
 as $$
 declare
     dirty  ingest.dirty;

@@ -5,12 +5,7 @@ create or replace function settle.take_dirty() returns ingest.dirty
 language sql
 as $$
     with oldest as (
-        select d.id, coalesce(cardinality(d.customers), 0) + coalesce(cardinality(d.conversations), 0)
-                     + coalesce(cardinality(d.orders), 0) + coalesce(cardinality(d.tickets), 0)
-                     + coalesce(cardinality(d.surveys), 0) as names
-          from ingest.dirty d
-         order by d.id
-         limit 1000
+        select d.id, d.names from ingest.dirty d order by d.id limit 1000
     ), chosen as (
         select o.id, sum(o.names) over (order by o.id) - o.names as before from oldest o
     ), taken as materialized (
@@ -24,7 +19,8 @@ as $$
            (select array_agg(x) from taken t cross join unnest(t.conversations) x),
            (select array_agg(x) from taken t cross join unnest(t.orders) x),
            (select array_agg(x) from taken t cross join unnest(t.tickets) x),
-           (select array_agg(x) from taken t cross join unnest(t.surveys) x)
+           (select array_agg(x) from taken t cross join unnest(t.surveys) x),
+           coalesce(sum(names), 0)
       from taken
 $$;
 

@@ -113,11 +113,10 @@ create table fact.contact_part (
     intent_at         timestamptz,
     intent_hash       bigint,
     asked             timestamptz[],
-    answered          timestamptz[],
+    waits_ms          bigint[],
     carried_asked     timestamptz[],
-    carried_answered  timestamptz[],
-    first_asked       timestamptz[],
-    first_answered    timestamptz[],
+    carried_waits_ms  bigint[],
+    first_waits_ms    bigint[],
     unanswered        timestamptz[],
     handed_over       timestamptz[],
     primary key (customer, day, conversation, agent, counts_after)
@@ -127,8 +126,8 @@ create index contact_part_counts_after on fact.contact_part (counts_after)
     where counts_after > '-infinity';
 comment on table fact.contact_part is
     'What one conversation contributes to the contact (agent, customer, day): messages, and rounds with '
-    'the day of their question. Answered rounds: asked[i], answered[i]; carried: asked on an earlier day, '
-    'answered on this one; first: question and answer of first responses; unanswered, handed_over: question '
+    'the day of their question. Answered rounds: asked[i], answered waits_ms[i] later; carried: asked on an '
+    'earlier day, answered on this one; first: the waits of first responses; unanswered, handed_over: question '
     'times. A row counts once as_of is later than counts_after (-infinity: always).';
 
 create type fact.order_event_type as enum ('created', 'paid', 'refunded', 'cancelled');
@@ -269,14 +268,18 @@ create table ingest.dirty (
     conversations text[],
     orders        text[],
     tickets       text[],
-    surveys       bigint[]
+    surveys       bigint[],
+    names         integer not null generated always as
+        (coalesce(cardinality(customers), 0) + coalesce(cardinality(conversations), 0)
+         + coalesce(cardinality(orders), 0) + coalesce(cardinality(tickets), 0)
+         + coalesce(cardinality(surveys), 0)) stored
 );
 alter table ingest.dirty alter customers set storage external, alter days set storage external,
     alter conversations set storage external, alter orders set storage external,
     alter tickets set storage external;
 comment on table ingest.dirty is
     'One row per write that changed something: contacts (customers[i], days[i]), conversations whose last '
-    'agent changed, orders, tickets, surveys. Settling deletes what it settles.';
+    'agent changed, orders, tickets, surveys; names: how many. Settling deletes what it settles.';
 
 create table ingest.dead_letter (
     id           bigint generated always as identity primary key,
@@ -313,9 +316,9 @@ create type ingest.part_row as (
     customer uuid, day date, conversation text, agent text, counts_after timestamptz,
     customer_messages integer, agent_messages integer, first_customer_at timestamptz,
     agent_first_at timestamptz, agent_last_at timestamptz, intent text, intent_at timestamptz,
-    intent_hash bigint, asked timestamptz[], answered timestamptz[], carried_asked timestamptz[],
-    carried_answered timestamptz[], first_asked timestamptz[], first_answered timestamptz[],
-    unanswered timestamptz[], handed_over timestamptz[]);
+    intent_hash bigint, asked timestamptz[], waits_ms bigint[], carried_asked timestamptz[],
+    carried_waits_ms bigint[], first_waits_ms bigint[], unanswered timestamptz[],
+    handed_over timestamptz[]);
 create type ingest.order_event_row as (
     order_id text, hash bigint, type text, at timestamptz, day date, customer uuid,
     amount_cents bigint, agent text, items bigint, flagged boolean);

@@ -10,16 +10,11 @@ create table settled.contact (
     customer          uuid not null,
     day               date not null,
     agent             text collate "C" not null,
-    received          smallint not null,
-    replied           smallint not null,
     customer_messages integer not null,
     agent_messages    integer not null,
-    answered          integer not null,
+    waits_ms          bigint[],
     unanswered        integer not null,
     handed_over       integer not null,
-    slow              integer not null,
-    response_ms       bigint not null,
-    wait_buckets      smallint[],
     first_responses   integer not null,
     first_response_ms bigint not null,
     inquirers         smallint not null,
@@ -29,10 +24,9 @@ create table settled.contact (
 );
 create index contact_day on settled.contact using brin (day) with (pages_per_range = 16);
 comment on table settled.contact is
-    'One row per agent, customer and business day with any message or round. received, replied, inquirers, '
-    'ordered, paid: 1 where the contact counts as such (docs/metrics.md). response_ms: sum of min(wait, cap) '
-    'of answered rounds; first_response_ms likewise; wait_buckets: settle.wait_bucket of each wait, in the '
-    'order of the questions of one conversation, or ascending where several make the contact.';
+    'One row per agent, customer and business day with any message or round. inquirers, ordered, paid: 1 where '
+    'the contact counts as such (docs/metrics.md). waits_ms: of the answered rounds, in the order of their '
+    'questions, or ascending where more than one part has any. first_response_ms: sum of min(wait, cap).';
 
 create table settled.orders (
     order_id         text collate "C" primary key,
@@ -122,9 +116,8 @@ create table rollup.agent_day (
     bucket  smallint not null default 0,
     value   numeric not null,
     primary key (day, agent, measure, bucket)
-);
-create index agent_day_received on rollup.agent_day (day, agent) include (value)
-    where measure = 'received';
+) with (fillfactor = 70);  -- sums change in place: no index may hold the value
+create index agent_day_received on rollup.agent_day (day, agent) where measure = 'received';
 comment on table rollup.agent_day is
     'One row per agent, business day, measure and bucket: the sum of the lines of settled rows; no row where '
     'it is 0. bucket: settle.wait_bucket for measure wait, else 0. Durations are in milliseconds.';
@@ -136,7 +129,7 @@ create table rollup.agent_month (
     bucket  smallint not null default 0,
     value   numeric not null,
     primary key (month, agent, measure, bucket)
-);
+) with (fillfactor = 70);
 comment on table rollup.agent_month is
     'As rollup.agent_day, by month (its first day). Distinct customers are counted in the month.';
 

@@ -2,8 +2,8 @@ create or replace view fact.round as
 select p.customer, p.day, p.conversation, p.agent, r.kind, r.asked_at, r.answered_at, p.counts_after
   from fact.contact_part p
  cross join lateral (
-       select 'answered' as kind, a.asked_at, a.answered_at
-         from unnest(p.asked, p.answered) as a(asked_at, answered_at)
+       select 'answered' as kind, a.asked_at, a.asked_at + a.wait_ms * interval '1 ms' as answered_at
+         from unnest(p.asked, p.waits_ms) as a(asked_at, wait_ms)
        union all
        select 'unanswered', u, null from unnest(p.unanswered) u
        union all

@@ -1,7 +1,7 @@
 -- ingest.write, conversations: compare-and-swap, parts, what becomes dirty, ingest.differing. Invariants 1, 2 and 3.
 begin;
 \ir core_fixture.psql
-select plan(38);
+select plan(39);
 
 create function pg_temp.version(n integer) returns uuid language sql as $$ select lpad(n::text, 32, '0')::uuid $$;
 create function pg_temp.row_of(name text, version integer, replaces integer, last text default null, changed boolean default false)
@@ -100,18 +100,21 @@ select is((select next_offset from ingest.position), 10::bigint, 'so the positio
 select is(pg_temp.stored(), 'c1 5, c2 7, c3 6, c4 4', 'all are written');
 select is(pg_temp.dirty(), null, 'rows without a change of parts make nothing dirty');
 
--- A part that stays under its key takes the new values.
+-- A part that changes under its key goes and comes: nothing is overwritten by mistake.
+select throws_ok($$ select fixture.write(conversations => array[pg_temp.row_of('c3', 8, 6)],
+                                         put => array[fixture.part('c3', 'cid', 'bob 2026-03-06 unanswered=13:00')]) $$,
+                 '23505', null, 'a part that is there already');
 select is(fixture.write(conversations => array[pg_temp.row_of('c3', 8, 6)],
+                        gone => array[pg_temp.gone('c3', 'cid', '2026-03-06', 'bob')],
                         put => array[fixture.part('c3', 'cid',
                             'bob 2026-03-06 answered=10:00>10:01,12:00>12:01 intent=presale@10:00 '
                                                   'first=10:00>10:01 unanswered=13:00 handed_over=14:00 carried=2026-03-05T23:00>09:00')]),
           0::bigint, 'a part may change');
-select is(fixture.rows($$ select agent_messages, customer_messages, intent, cardinality(asked) as a, cardinality(answered) as b,
-                                 cardinality(first_asked) as c, cardinality(first_answered) as d, cardinality(unanswered) as e,
-                                 cardinality(handed_over) as f, cardinality(carried_asked) as g,
-                                 cardinality(carried_answered) as h
+select is(fixture.rows($$ select agent_messages, customer_messages, intent, cardinality(asked) as a, waits_ms, first_waits_ms,
+                                 cardinality(unanswered) as e, cardinality(handed_over) as f,
+                                 cardinality(carried_asked) as g, carried_waits_ms
                             from fact.contact_part where conversation = 'c3' $$),
-          '3 4 presale 2 2 1 1 1 1 1 1', 'in every column');
+          format('3 4 presale 2 [60000,60000] [60000] 1 1 1 [%s]', 10 * 3600 * 1000), 'in every column');
 select is(pg_temp.dirty(), 'cid2026-03-06 null', 'and is dirty once');
 
 -- Parts of one contact may differ in when they count.

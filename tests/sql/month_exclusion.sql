@@ -9,8 +9,8 @@ create function fixture.customer(n integer) returns uuid language sql as $$ sele
 create function fixture.chat(conversation text, customer integer, day date, agent text, wait integer) returns void language sql as $$
     insert into fact.conversation (conversation, version, customer, last_agent, stubs) values ($1, gen_random_uuid(), fixture.customer($2), $4, '');
     insert into fact.contact_part (customer, day, conversation, agent, counts_after, customer_messages, agent_messages, first_customer_at,
-                                   agent_first_at, agent_last_at, asked, answered, first_asked, first_answered)
-    select fixture.customer($2), $3, $1, $4, '-infinity', 1, 1, t, t + w, t + w, array[t], array[t + w], array[t], array[t + w]
+                                   agent_first_at, agent_last_at, asked, waits_ms, first_waits_ms)
+    select fixture.customer($2), $3, $1, $4, '-infinity', 1, 1, t, t + w, t + w, array[t], array[$5 * 1000], array[$5 * 1000]
       from (select $3 + time '10:00' at time zone 'UTC', make_interval(secs => $5)) v (t, w);
     insert into ingest.dirty (customers, days, conversations) values (array[fixture.customer($2)], array[$3], array[$1]);
 $$;

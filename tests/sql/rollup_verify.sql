@@ -37,16 +37,16 @@ end $$;
 create temporary table tampering (place integer generated always as identity, what text, sql text, found text);
 insert into tampering (what, sql, found) values
 -- A change of a settled row is found in it, and where its lines no longer make the sums.
-('a contact''s count', 'update settled.contact set answered = answered + 1 where day = ''2026-02-28''',
- 'rollup.agent_day.value rollup.agent_month.value settled.contact.answered'),
-('two sums of it', 'update settled.contact set slow = 0, response_ms = 1 where day = ''2026-02-28''',
- 'rollup.agent_day.%rollup.agent_month.%settled.contact.response_ms settled.contact.slow'),
+('a contact''s count', 'update settled.contact set agent_messages = agent_messages + 1 where day = ''2026-02-28''',
+ 'rollup.agent_day.value rollup.agent_month.value settled.contact.agent_messages'),
+('two sums of it', 'update settled.contact set first_responses = 7, first_response_ms = 1 where day = ''2026-02-28''',
+ 'rollup.agent_day.%rollup.agent_month.%settled.contact.first_response_ms settled.contact.first_responses'),
 ('an inquiry', 'update settled.contact set inquirers = 1, ordered = 1, paid = 1 where agent = ''cat''',
  '%settled.contact.inquirers settled.contact.ordered settled.contact.paid'),
-('its waits', 'update settled.contact set wait_buckets = ''{7}'' where day = ''2026-03-02''',
- 'rollup.agent_day.agent%rollup.agent_day.bucket%settled.contact.wait_buckets'),
+('its waits', 'update settled.contact set waits_ms = ''{7}'' where day = ''2026-03-02''',
+ 'rollup.agent_day.agent%rollup.agent_day.bucket%settled.contact.waits_ms'),
 ('a contact too few', 'delete from settled.contact where agent = ''cat''',
- '%settled.contact.agent settled.contact.agent_messages settled.contact.answered settled.contact.customer %'),
+ '%settled.contact.agent settled.contact.agent_messages settled.contact.customer %'),
 ('a contact too many', 'insert into settled.contact
                         select (jsonb_populate_record(c, ''{"agent": "eve"}'')).* from settled.contact c where agent = ''cat''',
  '%settled.contact.agent settled.contact.agent_messages%'),
@@ -112,10 +112,10 @@ update fact.contact_part set agent_messages = 1 where agent = 'cat';
 select is(fixture.differences(), null, 'right again');
 
 -- What it answers, whole.
-update settled.contact set answered = 2 where agent = 'bob' and day = '2026-02-28';
+update settled.contact set unanswered = unanswered + 1 where agent = 'bob' and day = '2026-02-28';
 select is(fixture.rows($$ select * from rollup.verify('2026-02-28', '2026-03-01') $$),
-          format('settled.contact %s 2026-02-28 bob answered 2 1, rollup.agent_day 2026-02-28 bob answered_rounds 0 value 1 2, '
-                 'rollup.agent_month 2026-02-01 bob answered_rounds 0 value 1 2', fixture.customer('ann')),
+          format('settled.contact %s 2026-02-28 bob unanswered 2 1, rollup.agent_day 2026-02-28 bob unanswered_rounds 0 value 1 2, '
+                 'rollup.agent_month 2026-02-01 bob unanswered_rounds 0 value 1 2', fixture.customer('ann')),
                      'object, key, column, stored, fresh');
 select rollup.rebuild('2026-03-01', '2026-04-01');
 select isnt(fixture.differences(), null, 'made anew is only what was asked for');

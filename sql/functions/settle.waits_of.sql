@@ -1,0 +1,13 @@
+create or replace function settle.waits_of(customer uuid, day date, agent text, as_of timestamptz)
+returns bigint[]
+language sql stable
+as $$
+    select array_agg(w order by w)
+      from fact.counted_part p
+     cross join unnest(p.waits_ms) w
+     where p.customer = waits_of.customer and p.day = waits_of.day and p.agent = waits_of.agent
+       and p.counts_after < waits_of.as_of
+$$;
+
+comment on function settle.waits_of is
+    'The waits of a contact of several parts with answered rounds, in ms, ascending; NULL: none.';
