@@ -14,6 +14,7 @@ enum { WAIT_MS = 100, STALL_MS = 30000 };
 struct kafka_producer {
     rd_kafka_t *client;
     rd_kafka_topic_t *topic;
+    const char *content_type; /* a header of every record; NULL: none */
     int64_t delivered;
     char error[300]; /* empty: all went well so far */
 };
@@ -119,6 +120,11 @@ struct kafka_producer *kafka_producer_new(const char *bootstrap, const char *top
     return producer;
 }
 
+void kafka_producer_set_content_type(struct kafka_producer *producer, const char *content_type)
+{
+    producer->content_type = content_type;
+}
+
 /* Lets acknowledgements come in; false when none came for too long. */
 static bool producer_wait(struct kafka_producer *producer, int64_t *since_ms, int64_t *delivered)
 {
@@ -144,9 +150,12 @@ static rd_kafka_resp_err_t producer_offer(struct kafka_producer *producer, const
         {.vtype = RD_KAFKA_VTYPE_KEY, .u.mem = {(void *)key, key_len}},
         {.vtype = RD_KAFKA_VTYPE_VALUE, .u.mem = {(void *)value, value_len}},
         {.vtype = RD_KAFKA_VTYPE_TIMESTAMP, .u.i64 = timestamp_ms},
+        {.vtype = RD_KAFKA_VTYPE_HEADER,
+         .u.header = {"content-type", producer->content_type,
+                      -1}}, /* the last: it may be left out */
     };
-    rd_kafka_error_t *error = rd_kafka_produceva(producer->client, record,
-                                                 sizeof record / sizeof record[0]);
+    size_t count = sizeof record / sizeof record[0] - (producer->content_type == NULL);
+    rd_kafka_error_t *error = rd_kafka_produceva(producer->client, record, count);
     if (error == NULL)
         return RD_KAFKA_RESP_ERR_NO_ERROR;
     rd_kafka_resp_err_t err = rd_kafka_error_code(error);

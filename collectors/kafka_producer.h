@@ -22,6 +22,8 @@ struct kafka_producer;
  * in err when one is refused. Does not wait for Kafka. */
 struct kafka_producer *kafka_producer_new(const char *bootstrap, const char *topic,
                                           const char *options, char *err, size_t err_size);
+/* Every record from now on carries the header "content-type"; NULL: none does. Lent. */
+void kafka_producer_set_content_type(struct kafka_producer *producer, const char *content_type);
 /* Copies the record into the queue; waits while that is full (30 s at most without any progress).
  * key and value may be NULL. False: this record, or one sent before, cannot be delivered. */
 bool kafka_producer_send(struct kafka_producer *producer, const void *key, size_t key_len,

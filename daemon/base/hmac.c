@@ -103,15 +103,36 @@ struct uuid customer_key_hash(struct customer_key *key, struct text customer)
     return pseudonym;
 }
 
-void customer_key_fingerprint(struct customer_key *key, char out[17])
+static void write_hex(const unsigned char *bytes, size_t count, char *out)
 {
     static const char digits[] = "0123456789abcdef";
+
+    for (size_t i = 0; i < count; i++) {
+        out[2 * i] = digits[bytes[i] >> 4];
+        out[2 * i + 1] = digits[bytes[i] & 0x0f];
+    }
+    out[2 * count] = '\0';
+}
+
+void customer_key_fingerprint(struct customer_key *key, char out[17])
+{
     unsigned char digest[DIGEST_SIZE];
 
     customer_key_digest(key, TEXT(FINGERPRINT_INPUT), digest);
-    for (size_t i = 0; i < 8; i++) {
-        out[2 * i] = digits[digest[i] >> 4];
-        out[2 * i + 1] = digits[digest[i] & 0x0f];
+    write_hex(digest, 8, out);
+}
+
+void hmac_sha256(struct text secret, struct text message, char out[HMAC_TEXT_SIZE])
+{
+    unsigned char digest[DIGEST_SIZE];
+    size_t length;
+
+    if (EVP_Q_mac(NULL, "HMAC", NULL, "SHA256", NULL, secret.bytes, secret.length,
+                  (const unsigned char *)message.bytes, message.length, digest, sizeof digest,
+                  &length) == NULL ||
+        length != DIGEST_SIZE) {
+        fputs("HMAC-SHA-256 failed\n", stderr);
+        abort();
     }
-    out[16] = '\0';
+    write_hex(digest, sizeof digest, out);
 }

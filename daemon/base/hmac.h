@@ -1,7 +1,7 @@
 /*
- * hmac.h - customers under a pseudonym: HMAC-SHA-256 of the platform's id, cut to 128 bits.
+ * hmac.h - HMAC-SHA-256: of customers' ids, cut to 128 bits, their pseudonyms; and plain, to sign what is sent.
  *
- * The secret comes from a file; without one a fixed, published key stands in (check and status warn).
+ * The customers' secret comes from a file; without one a fixed, published key stands in (check and status warn).
  */
 #ifndef MERITD_BASE_HMAC_H
 #define MERITD_BASE_HMAC_H
@@ -21,5 +21,10 @@ struct uuid customer_key_hash(struct customer_key *key, struct text customer);
 
 /* 64-bit fingerprint of the key in hex (17 bytes with NUL), to tell keys apart without showing them. */
 void customer_key_fingerprint(struct customer_key *key, char out[17]);
+
+#define HMAC_TEXT_SIZE 65 /* 32 bytes in hex and NUL */
+
+/* HMAC-SHA-256 of a message under a secret, in lower-case hex. */
+void hmac_sha256(struct text secret, struct text message, char out[HMAC_TEXT_SIZE]);
 
 #endif

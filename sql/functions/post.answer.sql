@@ -1,11 +1,12 @@
 create or replace function post.answer(
-    message   bigint,
-    receiver  text,
-    lease     uuid,
-    outcome   text,
-    answer    text default null,
-    sender    text default null,
-    as_of     timestamptz default null
+    message     bigint,
+    receiver    text,
+    lease       uuid,
+    outcome     text,
+    answer      text default null,
+    sender      text default null,
+    as_of       timestamptz default null,
+    retry_after interval default null
 ) returns boolean
 language plpgsql security definer
 set search_path = ''
@@ -13,7 +14,7 @@ set jit = off
 as $$
 declare
     held post.outbox;
-    at   timestamptz := coalesce(as_of, merit.now());
+    at   timestamptz := merit.present(as_of);
 begin
     select o.* into held from post.outbox o
      where o.message = answer.message and o.receiver = answer.receiver and o.lease = answer.lease
@@ -26,13 +27,15 @@ begin
     update post.outbox o
        set state = case outcome when 'failed' then 'pending' else outcome end, lease = null,
            next_at = case outcome when 'failed'
-                     then at + least(interval '1 hour', interval '10 seconds' * power(2, least(held.attempts, 12) - 1))
+                     then at + greatest(
+                              least(interval '1 hour', interval '10 seconds' * power(2, least(held.attempts, 12) - 1)),
+                              least(coalesce(answer.retry_after, '0'), interval '1 day'))
                      else at end
      where o.message = answer.message and o.receiver = answer.receiver;
     return true;
 end $$;
 
-comment on function post.answer(bigint, text, uuid, text, text, text, timestamptz) is
-    'Tells how an attempt ended: sent, failed (tried again after 10 s, 20 s, … at most an hour) or refused (not '
-    'tried again until post.queue); the answer is kept, cut to 4096 characters. False when the lease is gone: '
-    'another sender has it.';
+comment on function post.answer(bigint, text, uuid, text, text, text, timestamptz, interval) is
+    'Tells how an attempt ended: sent, failed (tried again after 10 s, 20 s, … at most an hour, or as late as the '
+    'receiver asked for, at most a day) or refused (not tried again until post.queue); the answer is kept, cut to 4096 '
+    'characters. False when the lease is gone: another sender has it.';

@@ -5,40 +5,41 @@ create or replace function post.claim(
     as_of        timestamptz default null,
     for_receivers text[] default null
 ) returns table (message bigint, receiver text, receiver_kind text, key text, attempt integer, lease uuid,
-                 content jsonb, event jsonb)
+                 content jsonb, event jsonb, options jsonb, content_type text, body jsonb)
 language sql security definer
 set search_path = ''
 set jit = off
 as $$
-    with chosen as (
+    with present as materialized (
+        select merit.present(as_of) as at
+    ), chosen as (
         select o.message, o.receiver
-          from post.outbox o
-         where o.state = 'pending' and o.next_at <= coalesce(as_of, merit.now())
-           and o.receiver = any (coalesce(for_receivers, array[o.receiver]))
+          from present p
+          join post.outbox o on o.state = 'pending' and o.next_at <= p.at
+          join post.receiver r on r.receiver = o.receiver and r.enabled
+         where o.receiver = any (coalesce(for_receivers, array[o.receiver]))
          order by o.next_at, o.message, o.receiver
          limit most
-           for update skip locked
+           for update of o skip locked
     ), taken as (
         update post.outbox o
-           set attempts = o.attempts + 1, lease = gen_random_uuid(), next_at = coalesce(as_of, merit.now()) + lease_for
-          from chosen c
+           set attempts = o.attempts + 1, lease = gen_random_uuid(), next_at = p.at + lease_for
+          from present p, chosen c
          where (o.message, o.receiver) = (c.message, c.receiver)
         returning o.*
     )
-    select t.message, t.receiver, r.kind, t.key, t.attempts, t.lease, m.content,
-           jsonb_build_object('specversion', '1.0', 'id', t.key,
-                              'source', '/meritd/' || coalesce(h.shop, 'shop'), 'type', 'merit.ranking.posted',
-                              'time', to_char(m.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
-                              'subject', period.month_name(m.month), 'datacontenttype', 'application/json',
-                              'data', m.content)
+    select t.message, t.receiver, r.kind, t.key, t.attempts, t.lease, m.content, e.event, r.options,
+           case when r.kind = 'webhook' and (r.options ? 'template' or r.options ->> 'format' like 'wecom%')
+                then 'application/json' else 'application/cloudevents+json' end,
+           post.body(r.kind, r.options, e.event)
       from taken t
       join post.message m on m.id = t.message
       join post.receiver r using (receiver)
-     cross join ref.shop h
+     cross join lateral post.event(t.message, t.key) as e(event)
      where sender is not null
 $$;
 
 comment on function post.claim(text, integer, interval, timestamptz, text[]) is
     'Takes postings that are due, at most so many, for one sender and a time; others skip them until the lease '
     'ends (a sender that died is replaced then). Answer each with post.answer. event: the posting as a CloudEvent, '
-    'its id the idempotency key.';
+    'its id the idempotency key; options: the receiver''s; body, of content_type: what it is sent.';

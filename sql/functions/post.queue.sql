@@ -8,7 +8,7 @@ as $$
 declare
     wanted integer := coalesce(for_revision, period.latest(for_month));
     sought bigint := (select m.id from post.message m where m.month = for_month and m.revision = wanted);
-    at     timestamptz := merit.now();
+    at     timestamptz := merit.present();
 begin
     if sought is null then
         raise exception 'there is no posting of %', period.month_name(for_month)

@@ -3,16 +3,24 @@ language plpgsql security definer
 set search_path = ''
 set jit = off
 as $$
+declare
+    problems text := (select string_agg(p, E'\n') from post.receiver_problems(receivers) p);
 begin
-    insert into post.receiver as r (receiver, kind)
-    select x.item ->> 'receiver', x.item ->> 'kind' from jsonb_array_elements(receivers) as x(item)
-    on conflict (receiver) do update set kind = excluded.kind, enabled = true
-     where (r.kind, r.enabled) is distinct from (excluded.kind, true);
+    if problems is not null then
+        raise exception using message = problems, errcode = 'invalid_parameter_value';
+    end if;
+    insert into post.receiver as r (receiver, kind, options)
+    select x.item ->> 'receiver', x.item ->> 'kind', x.item - '{receiver,kind}'::text[]
+      from jsonb_array_elements(receivers) as x(item)
+    on conflict (receiver) do update
+       set kind = excluded.kind, options = excluded.options, enabled = true
+     where (r.kind, r.options, r.enabled) is distinct from (excluded.kind, excluded.options, true);
     update post.receiver r set enabled = false
      where r.enabled and not exists (select from jsonb_array_elements(receivers) as x(item)
                                       where x.item ->> 'receiver' = r.receiver);
 end $$;
 
 comment on function post.set_receivers(jsonb) is
-    'Registers the receivers of the configuration, [{"receiver": name, "kind": "kafka" | "webhook" | "file"}]; '
-    'others are disabled. Called before a close, and by the sender at its start.';
+    'Sets who is sent postings, all or none: [{"receiver": name, "kind": "kafka" | "webhook" | "file", …}], the rest '
+    'as post.receiver_options() says. Receivers not named are disabled: they are sent nothing, what waits for them '
+    'stays. URLs and secrets do not stand here, but in files that these options name.';

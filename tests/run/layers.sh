@@ -10,7 +10,7 @@ BEGIN {
     level["base"] = 0
     level["model"] = 1
     level["decode"] = level["conversation"] = level["store"] = level["collectors"] = 2
-    level["pipeline"] = 3
+    level["pipeline"] = level["post"] = 3
     level["app"] = 4
 
     # header pattern = files that may include it; what is in neither table must be of libc
@@ -19,6 +19,7 @@ BEGIN {
     only["^librdkafka/"] = "^collectors/kafka[^/]*$"
     only["^zlib"] = "^collectors/file\\.c$"
     only["^event2?/|^event\\.h|^systemd/"] = "^daemon/app/"
+    only["^curl/"] = "^daemon/post/webhook\\.c$"
     only["^openssl/"] = "^daemon/base/hmac\\.c$"
     only["^xxh"] = "^daemon/base/"
 }

@@ -25,6 +25,7 @@ find_missing_to_run() {
     need libcjson-dev pkg-config --exists libcjson
     need libssl-dev pkg-config --exists libcrypto
     need libxxhash-dev pkg-config --exists libxxhash
+    need libcurl4-openssl-dev pkg-config --exists libcurl
     need zlib1g-dev pkg-config --exists zlib
     need libsystemd-dev pkg-config --exists libsystemd
     need postgresql ls /usr/lib/postgresql/*/bin/initdb

@@ -1,0 +1,287 @@
+/*
+ * command_post_send.c - the outbox, emptied: claim a posting, send it, say how it went.
+ *
+ * A claim is a lease of the database's; whoever dies between sending and saying so is replaced when it ends, and
+ * the posting is sent again under its key. One is claimed at a time, so that the lease outlasts the sending.
+ */
+#include "app/command_post.h"
+#include "app/flags.h"
+#include "base/buffer.h"
+#include "base/log.h"
+#include "base/time.h"
+#include "post/post.h"
+
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { LOOK_AGAIN_MS = 2000, HOST_SIZE = 65 };
+
+struct delivery {
+    struct client *client;
+    const char *to;                     /* a receiver, or NULL: all */
+    char sender[HOST_SIZE + 16];        /* HOST:PID, for the record */
+    struct buffer kafka_options;        /* with NUL */
+    unsigned long due, unsent, refused; /* as the outbox last said */
+    int64_t wait_ms;                    /* until the next one is due, at most */
+};
+
+/* ---- one posting ---- */
+
+/* The columns of the claim below. */
+enum claim_column {
+    MESSAGE,
+    RECEIVER,
+    KIND,
+    KEY,
+    LEASE,
+    CONTENT_TYPE,
+    BODY,
+    TOPIC,
+    BOOTSTRAP_SERVERS,
+    URL,
+    SECRET,
+    CA_FILE,
+    WECOM,
+    FOLDER,
+};
+
+static const char claim_sql[] =
+    "select c.message, c.receiver, c.receiver_kind, c.key, c.lease, c.content_type, c.body,"
+    "       coalesce(c.options ->> 'topic', 'merit.rankings'), c.options ->> 'bootstrap_servers',"
+    "       coalesce(c.options ->> 'url', 'post_' || c.receiver || '.url'), c.options ->> 'secret',"
+    "       c.options ->> 'ca_file', coalesce(c.options ->> 'format' like 'wecom%', false),"
+    "       coalesce(c.options ->> 'folder', 'postings')"
+    "  from post.claim($1, 1, for_receivers => case when $2::text is not null then array[$2::text] "
+    "end) c";
+
+static void posting_read(const struct delivery *delivery, struct posting *posting)
+{
+    const struct database *database = delivery->client->database;
+    const char *servers = database_value(database, 0, BOOTSTRAP_SERVERS);
+
+    *posting = (struct posting){
+        .receiver = database_value(database, 0, RECEIVER),
+        .kind = database_value(database, 0, KIND),
+        .key = database_value(database, 0, KEY),
+        .content_type = database_value(database, 0, CONTENT_TYPE),
+        .body = text_of(database_value(database, 0, BODY)),
+        .topic = database_value(database, 0, TOPIC),
+        .bootstrap_servers = servers
+                                 ? servers
+                                 : delivery->client->invocation->config->kafka_bootstrap_servers,
+        .kafka_options = delivery->kafka_options.length > 1
+                             ? (const char *)delivery->kafka_options.bytes
+                             : NULL,
+        .url = database_value(database, 0, URL),
+        .secret = database_value(database, 0, SECRET),
+        .ca_file = database_value(database, 0, CA_FILE),
+        .wecom = strcmp(database_value(database, 0, WECOM), "t") == 0,
+        .folder = database_value(database, 0, FOLDER),
+    };
+}
+
+static void posting_tell(const struct posting *posting, const struct post_answer *answer)
+{
+    switch (answer->outcome) {
+    case POST_SENT:
+        printf("%s: sent (%s)\n", posting->key, answer->text);
+        fflush(stdout); /* with --wait somebody may be looking */
+        break;
+    case POST_FAILED:
+        log_warn("post", "%s was not sent and is tried again later: %s", posting->key,
+                 answer->text);
+        break;
+    case POST_REFUSED:
+        log_warn("post", "%s was refused and is not tried again: %s", posting->key, answer->text);
+        break;
+    }
+}
+
+/* The posting's texts are the claim's answer: read before the question that replaces it. */
+static int posting_answer(struct delivery *delivery, const struct post_answer *answer)
+{
+    struct database *database = delivery->client->database;
+    char receiver[80], message[24], lease[40], retry_after[24];
+    const char *const params[] = {message,
+                                  receiver,
+                                  lease,
+                                  post_outcome_name(answer->outcome),
+                                  answer->text,
+                                  delivery->sender,
+                                  answer->retry_after_s > 0 ? retry_after : NULL};
+
+    snprintf(receiver, sizeof receiver, "%s", database_value(database, 0, RECEIVER));
+    snprintf(message, sizeof message, "%s", database_value(database, 0, MESSAGE));
+    snprintf(lease, sizeof lease, "%s", database_value(database, 0, LEASE));
+    snprintf(retry_after, sizeof retry_after, "%ld", answer->retry_after_s);
+    int status = client_ask(
+        delivery->client,
+        "select post.answer($1::bigint, $2, $3::uuid, $4, $5, $6, retry_after =>"
+        " pg_catalog.make_interval(secs => $7::double precision))",
+        params, 7);
+    if (status == EXIT_STATUS_DONE && strcmp(database_value(database, 0, 0), "t") != 0)
+        log_warn("post", "another sender has taken over what was sent to %s: it may get it twice",
+                 receiver);
+    return status;
+}
+
+static int posting_send(struct delivery *delivery, bool *sent)
+{
+    const char *const params[] = {delivery->sender, delivery->to};
+    struct posting posting;
+    struct post_answer answer;
+    int status = client_ask(delivery->client, claim_sql, params, 2);
+
+    *sent = status == EXIT_STATUS_DONE && database_rows(delivery->client->database) > 0;
+    if (!*sent)
+        return status;
+    posting_read(delivery, &posting);
+    post_send(&posting, &answer);
+    posting_tell(&posting, &answer);
+    return posting_answer(delivery, &answer);
+}
+
+/* ---- all of them ---- */
+
+/* Those that a disabled receiver does not get are nobody's concern. */
+static int delivery_look(struct delivery *delivery)
+{
+    const char *const params[] = {delivery->to};
+    struct database *database = delivery->client->database;
+    int status = client_ask(
+        delivery->client,
+        "select count(*) filter (where p.state = 'pending' and p.next_at <= merit.now()),"
+        "       count(*) filter (where p.state = 'pending'),"
+        "       count(*) filter (where p.state = 'refused'),"
+        "       pg_catalog.ceil(1000 * greatest(0, extract(epoch from"
+        "           min(p.next_at) filter (where p.state = 'pending') - merit.now())))::bigint"
+        "  from merit.posting p"
+        "  join post.receiver r on r.receiver = p.receiver and r.enabled"
+        " where p.receiver = coalesce($1::text, p.receiver)",
+        params, 1);
+
+    if (status != EXIT_STATUS_DONE)
+        return status;
+    delivery->due = strtoul(database_value(database, 0, 0), NULL, 10);
+    delivery->unsent = strtoul(database_value(database, 0, 1), NULL, 10);
+    delivery->refused = strtoul(database_value(database, 0, 2), NULL, 10);
+    const char *wait = database_value(database, 0, 3);
+    delivery->wait_ms = wait ? strtoll(wait, NULL, 10) : 0;
+    return status;
+}
+
+/* No more than were due at its start: what fails and becomes due meanwhile is left to the next pass. */
+static int delivery_pass(struct delivery *delivery)
+{
+    int status = delivery_look(delivery);
+    bool sent = true;
+
+    for (unsigned long i = delivery->due; status == EXIT_STATUS_DONE && sent && i > 0; i--)
+        status = posting_send(delivery, &sent);
+    return status == EXIT_STATUS_DONE ? delivery_look(delivery) : status;
+}
+
+/* Sleeps until the next posting is due, and looks earlier too: others may queue some. */
+static void delivery_rest(const struct delivery *delivery, int64_t left_ms)
+{
+    int64_t ms = delivery->wait_ms;
+
+    ms = ms < LOOK_AGAIN_MS ? ms : LOOK_AGAIN_MS;
+    ms = ms < left_ms ? ms : left_ms;
+    ms = ms > 10 ? ms : 10;
+    nanosleep(&(struct timespec){.tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000}, NULL);
+}
+
+static int delivery_run(struct delivery *delivery, int64_t wait_ms)
+{
+    int64_t until_ms = clock_monotonic_ms() + wait_ms;
+    int status = delivery_pass(delivery);
+    int64_t left_ms = until_ms - clock_monotonic_ms();
+
+    while (status == EXIT_STATUS_DONE && delivery->unsent > 0 && left_ms > 0) {
+        delivery_rest(delivery, left_ms);
+        status = delivery_pass(delivery);
+        left_ms = until_ms - clock_monotonic_ms();
+    }
+    if (status != EXIT_STATUS_DONE || delivery->unsent + delivery->refused == 0)
+        return status;
+    log_error("post", "%lu postings are not sent yet, %lu were refused: see meritd post list",
+              delivery->unsent, delivery->refused);
+    return EXIT_STATUS_FAILED;
+}
+
+/* ---- before it ---- */
+
+static int delivery_queue(struct delivery *delivery)
+{
+    const struct invocation *invocation = delivery->client->invocation;
+    char month[MONTH_TEXT_SIZE];
+    const char *const params[] = {month, delivery->to, flag_truth(invocation, "--again")};
+
+    if (invocation_flag(invocation, "--month") == NULL)
+        return EXIT_STATUS_DONE;
+    int status = month_read(invocation, month);
+    if (status != EXIT_STATUS_DONE)
+        return status;
+    return client_ask(delivery->client,
+                      "select post.queue($1::date, null,"
+                      " case when $2::text is not null then array[$2::text] end, $3::boolean)",
+                      params, 3);
+}
+
+static int delivery_check_receiver(struct delivery *delivery)
+{
+    const char *const params[] = {delivery->to};
+    int status;
+
+    if (delivery->to == NULL)
+        return EXIT_STATUS_DONE;
+    status = client_ask(delivery->client,
+                        "select from post.receiver r where r.receiver = $1 and r.enabled", params,
+                        1);
+    if (status == EXIT_STATUS_DONE && database_rows(delivery->client->database) == 0)
+        return invocation_refuse(delivery->client->invocation,
+                                 "--to is \"%s\", which is no receiver, or disabled", delivery->to);
+    return status;
+}
+
+static bool delivery_init(struct delivery *delivery, struct client *client)
+{
+    const struct config_pairs *options = &client->invocation->config->kafka_options;
+    char host[HOST_SIZE] = "";
+
+    *delivery = (struct delivery){.client = client,
+                                  .to = invocation_flag(client->invocation, "--to")};
+    gethostname(host, sizeof host - 1);
+    snprintf(delivery->sender, sizeof delivery->sender, "%s:%ld", host, (long)getpid());
+    for (size_t i = 0; i < options->count; i++)
+        buffer_append_format(&delivery->kafka_options, "%s%s=%s", i ? "," : "",
+                             options->items[i].name, options->items[i].value);
+    buffer_append_u8(&delivery->kafka_options, 0);
+    return !delivery->kafka_options.failed;
+}
+
+int post_deliver(struct client *client)
+{
+    struct delivery delivery;
+    int64_t wait_ms = 0;
+    int status = duration_read(client->invocation, "--wait", &wait_ms);
+
+    if (status != EXIT_STATUS_DONE)
+        return status;
+    if (!delivery_init(&delivery, client)) {
+        log_error("post", "out of memory");
+        status = EXIT_STATUS_FAILED;
+    }
+    if (status == EXIT_STATUS_DONE)
+        status = delivery_check_receiver(&delivery);
+    if (status == EXIT_STATUS_DONE)
+        status = delivery_queue(&delivery);
+    if (status == EXIT_STATUS_DONE)
+        status = delivery_run(&delivery, wait_ms);
+    buffer_clear(&delivery.kafka_options);
+    return status;
+}

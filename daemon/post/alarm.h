@@ -1,0 +1,13 @@
+/*
+ * alarm.h - a sentence to the people in charge, by a WeCom group bot, without a database.
+ *
+ * Its URL is in the credential post_alarm.url. Sent once: what raises alarms will raise another.
+ */
+#ifndef MERITD_POST_ALARM_H
+#define MERITD_POST_ALARM_H
+
+#include "post/answer.h"
+
+void alarm_send(const char *text, struct post_answer *answer);
+
+#endif

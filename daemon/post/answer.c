@@ -1,0 +1,149 @@
+/* answer.c - see the header. */
+#include "post/answer.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { WECOM_BUSY = -1, WECOM_TOO_OFTEN = 45009, WECOM_NO_ERRCODE = -2 };
+
+#define HIDDEN "***"
+enum { HIDE_LEAST = 8 };
+
+const char *post_outcome_name(enum post_outcome outcome)
+{
+    static const char *const names[] = {"sent", "failed", "refused"};
+
+    return names[outcome];
+}
+
+/* ---- text ---- */
+
+/* The length of the UTF-8 sequence that begins here, or 0: it is none, or no whole one. */
+static size_t utf8_length(const unsigned char *bytes, size_t most)
+{
+    unsigned char first = bytes[0];
+    size_t length = first < 0x80 ? 1 : first < 0xc2 ? 0 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
+
+    if (first > 0xf4 || length > most)
+        return 0;
+    for (size_t i = 1; i < length; i++)
+        if ((bytes[i] & 0xc0) != 0x80)
+            return 0;
+    if ((first == 0xe0 && bytes[1] < 0xa0) || (first == 0xed && bytes[1] > 0x9f) ||
+        (first == 0xf0 && bytes[1] < 0x90) || (first == 0xf4 && bytes[1] > 0x8f))
+        return 0;
+    return length;
+}
+
+/* Appends as much as fits, as one line: the database takes UTF-8 alone, and terminals no control codes. */
+static void answer_append(struct post_answer *answer, struct text body)
+{
+    size_t at = strlen(answer->text);
+
+    for (size_t i = 0; i < body.length;) {
+        const unsigned char *bytes = (const unsigned char *)body.bytes + i;
+        size_t length = utf8_length(bytes, body.length - i);
+        bool shown = length > 1 || (length == 1 && bytes[0] >= ' ' && bytes[0] != 0x7f);
+        size_t taken = length > 0 ? length : 1;
+        size_t put = shown ? length : 1;
+        if (at + put >= sizeof answer->text)
+            break;
+        memcpy(answer->text + at, shown ? (const char *)bytes : length == 1 ? " " : "?", put);
+        at += put;
+        i += taken;
+    }
+    answer->text[at] = '\0';
+}
+
+void answer_set(struct post_answer *answer, enum post_outcome outcome, const char *format, ...)
+{
+    char text[POST_ANSWER_SIZE];
+    va_list arguments;
+
+    va_start(arguments, format);
+    vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    *answer = (struct post_answer){.outcome = outcome};
+    answer_append(answer, text_of(text));
+}
+
+/* ---- hiding ---- */
+
+static void hide_all(char *text, const char *part, size_t length)
+{
+    char *found = text;
+
+    while ((found = memmem(found, strlen(found), part, length)) != NULL) {
+        memmove(found + strlen(HIDDEN), found + length, strlen(found + length) + 1);
+        memcpy(found, HIDDEN, strlen(HIDDEN));
+        found += strlen(HIDDEN);
+    }
+}
+
+void answer_hide(char *text, struct text secret)
+{
+    size_t start = 0;
+
+    for (size_t i = 0; i <= secret.length; i++) {
+        if (i < secret.length && strchr("/?&=#:@", secret.bytes[i]) == NULL)
+            continue;
+        if (i - start >= HIDE_LEAST)
+            hide_all(text, secret.bytes + start, i - start);
+        start = i + 1;
+    }
+}
+
+/* ---- judging ---- */
+
+/* The number of the member "errcode" of a flat JSON object. */
+static long wecom_errcode(struct text body)
+{
+    static const char name[] = "\"errcode\"";
+    char copy[256];
+    size_t length = body.length < sizeof copy - 1 ? body.length : sizeof copy - 1;
+    char *end;
+
+    if (length == 0)
+        return WECOM_NO_ERRCODE;
+    memcpy(copy, body.bytes, length);
+    copy[length] = '\0';
+    const char *found = strstr(copy, name);
+    if (found == NULL)
+        return WECOM_NO_ERRCODE;
+    found += strlen(name);
+    found += strspn(found, " \t\r\n");
+    if (*found++ != ':')
+        return WECOM_NO_ERRCODE;
+    long errcode = strtol(found, &end, 10);
+    return end == found ? WECOM_NO_ERRCODE : errcode;
+}
+
+static enum post_outcome judge_wecom(struct text body)
+{
+    switch (wecom_errcode(body)) {
+    case 0: return POST_SENT;
+    case WECOM_BUSY:
+    case WECOM_TOO_OFTEN: return POST_FAILED;
+    default: return POST_REFUSED;
+    }
+}
+
+static enum post_outcome judge_status(long status)
+{
+    if (status >= 200 && status < 300)
+        return POST_SENT;
+    if (status == 408 || status == 425 || status == 429 || status >= 500)
+        return POST_FAILED;
+    return POST_REFUSED;
+}
+
+void answer_judge(struct post_answer *answer, long status, struct text body, bool wecom)
+{
+    enum post_outcome outcome = judge_status(status);
+
+    if (outcome == POST_SENT && wecom)
+        outcome = judge_wecom(body);
+    answer_set(answer, outcome, "%ld ", status);
+    answer_append(answer, body);
+}

@@ -1,0 +1,25 @@
+create or replace function post.body(kind text, options jsonb, event jsonb) returns jsonb
+language sql stable
+set search_path = ''
+as $$
+    with said as (
+        select coalesce(options ->> 'language', 'zh') as language, kind = 'webhook' as hook,
+               coalesce(options ->> 'format', 'json') as format
+    )
+    select case when s.hook and s.format = 'wecom'
+                then jsonb_build_object('msgtype', 'markdown', 'markdown',
+                         jsonb_build_object('content', post.text(event -> 'data', s.language, true, 4096)))
+                when s.hook and s.format = 'wecom_text'
+                then jsonb_build_object('msgtype', 'text', 'text',
+                         jsonb_build_object('content', post.text(event -> 'data', s.language, false, 2048)))
+                when s.hook and options ? 'template'
+                then post.fill(options -> 'template', event || jsonb_build_object(
+                         'text', post.text(event -> 'data', s.language, false, 16384)))
+                else event end
+      from said s
+$$;
+
+comment on function post.body(text, jsonb, jsonb) is
+    'What a receiver is sent of a posting (event: as CloudEvent): for WeCom''s group bot markdown or text within its '
+    'limits of 4096 and 2048 bytes; by the receiver''s template, whose places are the CloudEvent''s members and '
+    '"text"; else the CloudEvent itself.';

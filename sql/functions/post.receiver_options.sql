@@ -1,0 +1,21 @@
+create or replace function post.receiver_options() returns table (kind text, name text, shape text, meaning text)
+language sql immutable
+set search_path = ''
+as $$
+    values ('kafka',   'topic',             '^[A-Za-z0-9._-]{1,249}$',    'a topic''s name'),
+           ('kafka',   'bootstrap_servers', '^\S+$',                      'host:port, separated by commas'),
+           ('webhook', 'format',            '^(json|wecom|wecom_text)$',  'json, wecom or wecom_text'),
+           ('webhook', 'url',               '^(/.+|[A-Za-z0-9._-]+)$',
+            'a credential''s name or an absolute path: the file holds the URL'),
+           ('webhook', 'secret',            '^(/.+|[A-Za-z0-9._-]+)$',
+            'a credential''s name or an absolute path: the file holds the secret'),
+           ('webhook', 'ca_file',           '^/.+$',                      'an absolute path'),
+           ('webhook', 'language',          '^(zh|en)$',                  'zh or en'),
+           ('webhook', 'template',          null,                         'an object, for format json alone'),
+           ('file',    'folder',            '^[^/]+$|^/.+$',
+            'an absolute path, or a name below the state directory')
+$$;
+
+comment on function post.receiver_options() is
+    'What a receiver of a kind may have besides its name: the shape (a regular expression; NULL: an object) and, in '
+    'words, what is allowed.';

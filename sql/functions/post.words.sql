@@ -1,0 +1,16 @@
+create or replace function post.words(language text) returns jsonb
+language sql immutable
+set search_path = ''
+as $$
+    select case language
+    when 'en' then '{"ranking": "Ranking", "revision": "Revision of the ranking", "reason": "Why", "rewards": "Rewards",
+                     "difference": "What changed", "complete": "Data complete up to", "appeal": "Appeal",
+                     "until": "until", "reward first": "first", "penalty last": "last",
+                     "reward first_streak": "three firsts running", "reversal": "taken back"}'::jsonb
+    else '{"ranking": "客服绩效排名", "revision": "客服绩效排名（修订）", "reason": "原因", "rewards": "奖惩",
+           "difference": "变动", "complete": "数据截至", "appeal": "申诉", "until": "截止", "reward first": "第一名",
+           "penalty last": "最后一名", "reward first_streak": "连续第一", "reversal": "冲销"}'::jsonb
+    end
+$$;
+
+comment on function post.words(text) is 'The words of a posting as text, in a language: zh or en.';
