@@ -1,7 +1,6 @@
 /* client.c - connect, check, say what failed. */
 #include "app/client.h"
 
-#include "base/buffer.h"
 #include "base/time.h"
 
 #include <stdio.h>
@@ -17,7 +16,8 @@ int client_fail(const struct client *client, const struct error *error)
         return EXIT_STATUS_UNREACHABLE;
     }
     const char *message = database_message(client->database);
-    fprintf(stderr, "meritd %s: %s\n", name, *message ? message : error->text);
+    fprintf(stderr, "meritd %s: ", name);
+    table_print_text(*message ? message : error->text, stderr);
     return EXIT_STATUS_FAILED;
 }
 
@@ -28,6 +28,31 @@ int client_ask(struct client *client, const char *sql, const char *const *params
     if (database_ask(client->database, sql, params, count, &error))
         return EXIT_STATUS_DONE;
     return client_fail(client, &error);
+}
+
+int client_set_zone(struct client *client, enum table_format format)
+{
+    const char *const params[] = {client->shop.options.zone};
+
+    if (format != TABLE_TEXT)
+        return EXIT_STATUS_DONE;
+    return client_ask(client, "select pg_catalog.set_config('timezone', $1, false)", params, 1);
+}
+
+int client_take(struct client *client, struct buffer *text, const char *sql,
+                const char *const *params, size_t count)
+{
+    int status = client_ask(client, sql, params, count);
+
+    if (status != EXIT_STATUS_DONE)
+        return status;
+    const char *value = database_value(client->database, 0, 0);
+    buffer_reset(text);
+    buffer_append(text, value ? value : "", value ? strlen(value) + 1 : 1);
+    if (!text->failed)
+        return EXIT_STATUS_DONE;
+    fprintf(stderr, "meritd %s: out of memory\n", client->invocation->command->name);
+    return EXIT_STATUS_FAILED;
 }
 
 static int client_print_json(struct client *client, const char *sql, const char *const *params,
@@ -143,10 +168,7 @@ static int client_check_shop(struct client *client)
     const char *const params[] = {shop->shop,     shop->zone,          shop->cut_over,
                                   shop->currency, client->shop.topics, shop->customer_key};
     int status = client_ask(
-        client,
-        "select d from ref.shop_differences($1, $2, $3, $4, $5::text[], $6) d"
-        " union all select 'nothing is known of the shop' where not exists (select from ref.shop)",
-        params, 6);
+        client, "select d from ref.shop_differences($1, $2, $3, $4, $5::text[], $6) d", params, 6);
 
     if (status != EXIT_STATUS_DONE || database_rows(client->database) == 0)
         return status;

@@ -7,6 +7,7 @@
 #include "app/command.h"
 #include "app/shop.h"
 #include "app/table.h"
+#include "base/buffer.h"
 #include "store/database.h"
 
 struct client {
@@ -27,9 +28,17 @@ void client_close(struct client *client);
 /* Says what failed (all that the server said), and returns the exit status for it. */
 int client_fail(const struct client *client, const struct error *error);
 
+/* For what people read: times as the shop's clock shows them. JSON and CSV keep UTC. */
+MUST_CHECK int client_set_zone(struct client *client, enum table_format format);
+
 /* database_ask that says what failed; returns the exit status. */
 MUST_CHECK int client_ask(struct client *client, const char *sql, const char *const *params,
                           size_t count);
+
+/* Asks for one row; its first value, ended by NUL, replaces what is in *text ("" for SQL NULL). The rest of
+ * the row can be read as after client_ask. */
+MUST_CHECK int client_take(struct client *client, struct buffer *text, const char *sql,
+                           const char *const *params, size_t count);
 
 /*
  * Asks, and prints the answer on standard output: as a table, as CSV, or as a JSON array of objects (which

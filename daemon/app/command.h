@@ -19,7 +19,7 @@ enum exit_status {
     EXIT_STATUS_UNREACHABLE = 3, /* a one-shot command could not reach PostgreSQL or Kafka */
 };
 
-#define COMMAND_FLAGS_MAX 8
+#define COMMAND_FLAGS_MAX 12
 
 /* An option of one command. */
 struct command_flag {
@@ -64,13 +64,21 @@ const char *invocation_flag(const struct invocation *invocation, const char *nam
 int invocation_refuse(const struct invocation *invocation, const char *format, ...)
     PRINTF_LIKE(2, 3);
 
+int command_actions(const struct invocation *invocation);
+int command_appeal(const struct invocation *invocation);
 int command_check(const struct invocation *invocation);
+int command_close(const struct invocation *invocation);
 int command_dead_letters(const struct invocation *invocation);
+int command_exclude(const struct invocation *invocation);
 int command_explain(const struct invocation *invocation);
+int command_include(const struct invocation *invocation);
 int command_ingest(const struct invocation *invocation);
+int command_ledger(const struct invocation *invocation);
 int command_migrate(const struct invocation *invocation);
+int command_post(const struct invocation *invocation);
 int command_rebuild(const struct invocation *invocation);
 int command_replay(const struct invocation *invocation);
+int command_revise(const struct invocation *invocation);
 int command_rules(const struct invocation *invocation);
 int command_score(const struct invocation *invocation);
 int command_settle(const struct invocation *invocation);

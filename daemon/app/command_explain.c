@@ -68,17 +68,6 @@ static int explain_print(struct explain *explain)
     return status;
 }
 
-/* Times of day are read by people: the shop's clock. JSON keeps UTC. */
-static int explain_set_zone(struct explain *explain)
-{
-    const char *const params[] = {explain->client.shop.options.zone};
-
-    if (explain->format == TABLE_JSON)
-        return EXIT_STATUS_DONE;
-    return client_ask(&explain->client, "select pg_catalog.set_config('timezone', $1, false)",
-                      params, 1);
-}
-
 /* A misspelt name would look like an agent without anything. */
 static int explain_check_agent(struct explain *explain)
 {
@@ -118,7 +107,7 @@ int command_explain(const struct invocation *invocation)
     explain.limit = limit;
     status = client_open(&explain.client, invocation);
     if (status == EXIT_STATUS_DONE)
-        status = explain_set_zone(&explain);
+        status = client_set_zone(&explain.client, explain.format);
     if (status == EXIT_STATUS_DONE)
         status = explain_check_agent(&explain);
     if (status == EXIT_STATUS_DONE)

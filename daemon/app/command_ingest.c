@@ -38,7 +38,9 @@ static int ingest_run(const struct invocation *invocation, const struct shop *sh
     if (!until_end)
         return status == EXIT_STATUS_DONE ? EXIT_STATUS_DONE : EXIT_STATUS_FAILED;
     if (status == EXIT_STATUS_DONE && outcome.reason != LOOP_DONE) {
-        log_error("ingest", "interrupted before the end");
+        log_error(
+            "ingest",
+            "interrupted before the end: what was read is written; run it again to read the rest");
         return EXIT_STATUS_FAILED;
     }
     if (status == EXIT_STATUS_DONE)
@@ -74,7 +76,7 @@ int command_ingest(const struct invocation *invocation)
         log_info("ingest", "meritd " MERITD_VERSION " starts");
         if (shop.published_key)
             log_warn("ingest", "customers are stored under a published key: set "
-                               "shop.customer_key_file");
+                               "shop.customer_key_file before the first event");
         status = ingest_run(invocation, &shop, false);
     } else {
         log_error("ingest", "%s", error.text);

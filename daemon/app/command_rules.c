@@ -1,6 +1,6 @@
 /* command_rules.c - the parameters of the numbers. */
 #include "app/client.h"
-#include "base/buffer.h"
+#include "app/text_array.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -18,31 +18,17 @@ static int rules_show(struct client *client)
                         NULL, 0, NULL);
 }
 
-/* The assignments as PostgreSQL writes a text[]: each quoted. */
-static void rules_write(const struct invocation *invocation, struct buffer *array)
-{
-    buffer_append_u8(array, '{');
-    for (size_t i = 1; i < invocation->operand_count; i++) {
-        buffer_append_format(array, "%s\"", i == 1 ? "" : ",");
-        for (const char *at = invocation->operands[i]; *at != '\0'; at++) {
-            if (*at == '"' || *at == '\\')
-                buffer_append_u8(array, '\\');
-            buffer_append_u8(array, (unsigned char)*at);
-        }
-        buffer_append_u8(array, '"');
-    }
-    buffer_append(array, "}", 2);
-}
-
 static int rules_set(struct client *client)
 {
-    struct buffer array;
+    const struct invocation *invocation = client->invocation;
+    struct text_array array;
 
-    buffer_init(&array);
-    rules_write(client->invocation, &array);
-    const char *const params[] = {(const char *)array.bytes};
+    text_array_init(&array);
+    for (size_t i = 1; i < invocation->operand_count; i++)
+        text_array_add(&array, text_of(invocation->operands[i]));
+    const char *const params[] = {text_array_end(&array)};
     int status = client_ask(client, "select ref.set_rules($1::text[])", params, 1);
-    buffer_clear(&array);
+    text_array_clear(&array);
     if (status == EXIT_STATUS_FAILED && strcmp(database_sqlstate(client->database), "22023") == 0)
         return EXIT_STATUS_USAGE;
     return status == EXIT_STATUS_DONE ? rules_show(client) : status;

@@ -1,8 +1,8 @@
 /* command_status.c - how things stand, for people and for scripts. */
 #include "app/client.h"
+#include "app/flags.h"
 
 #include <stdio.h>
-#include <string.h>
 
 /* A time in merit.status, as the shop's clock shows it. */
 #define STATUS_TIME(member)                                                                        \
@@ -77,8 +77,7 @@ static int status_list(struct client *client, const char *sql)
 
 static int status_text(struct client *client)
 {
-    const char *const zone[] = {client->shop.options.zone};
-    int status = client_ask(client, "select pg_catalog.set_config('timezone', $1, false)", zone, 1);
+    int status = client_set_zone(client, TABLE_TEXT);
 
     if (status == EXIT_STATUS_DONE)
         status = status_facts(client);
@@ -98,6 +97,14 @@ static int status_text(struct client *client)
                              "  from pg_catalog.jsonb_each_text("
                              "         merit.status($1::text[]) #> '{dead_letters,by_reason}') r");
     if (status == EXIT_STATUS_DONE)
+        status = status_list(
+            client, "select pg_catalog.to_char(p.month, 'YYYY-MM') as \"not closed\", p.state,"
+                    "       pg_catalog.concat_ws('; ', p.why, (select pg_catalog.string_agg("
+                    "           'warning ' || (w ->> 'code'), ', ') from"
+                    "           pg_catalog.jsonb_array_elements(p.warnings) w)) as why"
+                    "  from merit.period p where $1::text[] is not null and p.state <> 'closed'"
+                    " order by p.month");
+    if (status == EXIT_STATUS_DONE)
         status = status_list(client,
                              "select w as warning from pg_catalog.jsonb_array_elements_text("
                              "merit.status($1::text[]) -> 'warnings') w");
@@ -106,13 +113,13 @@ static int status_text(struct client *client)
 
 int command_status(const struct invocation *invocation)
 {
-    const char *format = invocation_flag(invocation, "--format");
-    bool json = format != NULL && strcmp(format, "json") == 0;
+    bool json;
     struct client client;
+    int status = json_read_format(invocation, &json);
 
-    if (format != NULL && !json && strcmp(format, "text") != 0)
-        return invocation_refuse(invocation, "--format is \"%s\"; it must be text or json", format);
-    int status = client_open(&client, invocation);
+    if (status != EXIT_STATUS_DONE)
+        return status;
+    status = client_open(&client, invocation);
     if (status == EXIT_STATUS_DONE)
         status = json ? status_json(&client) : status_text(&client);
     client_close(&client);

@@ -10,6 +10,22 @@
     {                                                                                              \
         "--to", "YYYY-MM-DD", false, "the day behind the last one; default: behind everything"     \
     }
+#define TEXT_FORMAT_FLAG                                                                           \
+    {                                                                                              \
+        "--format", "FORMAT", false, "text (default) or json"                                      \
+    }
+#define BY_FLAG                                                                                    \
+    {                                                                                              \
+        "--by", "NAME", false, "who does it, for the record; default: the database role"           \
+    }
+#define DRY_RUN_FLAG                                                                               \
+    {                                                                                              \
+        "--dry-run", NULL, false, "show what it would do, and write nothing"                       \
+    }
+#define ONE_MONTH_FLAG                                                                             \
+    {                                                                                              \
+        "--month", "YYYY-MM", false, "of that month"                                               \
+    }
 
 const struct command command_table[] = {
     {.name = "ingest",
@@ -55,8 +71,12 @@ const struct command command_table[] = {
     {.name = "verify",
      .operands = "",
      .summary = "compare settled rows and roll-ups with a fresh calculation",
-     .details = "Prints each difference, and exits 1 if there is any. Waits for the settler.\n",
-     .flags = {DAY_FLAGS, FORMAT_FLAG},
+     .details = "Prints each difference, and exits 1 if there is any. Waits for the settler.\n"
+                "With --ledger: hashes the ledger's lines again, and what closed months froze.\n",
+     .flags = {DAY_FLAGS,
+               {"--ledger", NULL, false, "the ledger's chain and closed months, instead"},
+               {"--head", "HASH", false, "this head, written down before, must be in the chain"},
+               FORMAT_FLAG},
      .run = command_verify},
     {.name = "rebuild",
      .operands = "",
@@ -92,11 +112,33 @@ const struct command command_table[] = {
                {"--limit", "N", false, "rows of each list; default 20"},
                FORMAT_FLAG},
      .run = command_explain},
+    {.name = "post",
+     .operands = "[list | receivers [FILE.json] | alarm TEXT]",
+     .most = 2,
+     .summary = "send the postings of closed months to their receivers",
+     .details =
+         "Sends what is due in the outbox, each posting at least once, under a key by which "
+         "receivers\n"
+         "drop repeats, and exits 1 when something is not sent or was refused. Any number may run "
+         "at\n"
+         "once. list shows what each receiver got and answered. receivers shows them; with a file, "
+         "a\n"
+         "JSON array, it sets them. URLs and secrets are read from the files that it names.\n"
+         "alarm sends a sentence by the webhook in the credential post_alarm.url, without a "
+         "database.\n",
+     .flags = {{"--wait", "DURATION", false,
+                "try again until all is sent, or so long (90s, 30m, 2h)"},
+               {"--month", "YYYY-MM", false,
+                "first queue that month's posting for who does not have it, or refused it"},
+               {"--again", NULL, false, "with --month: for who has it, too"},
+               {"--to", "RECEIVER", false, "only to this one"},
+               FORMAT_FLAG},
+     .run = command_post},
     {.name = "status",
      .operands = "",
      .summary = "positions, lag, backlog, freshness, dead letters",
      .details = "json is for scripts: its members stay.\n",
-     .flags = {{"--format", "FORMAT", false, "text (default) or json"}},
+     .flags = {TEXT_FORMAT_FLAG},
      .run = command_status},
     {.name = "dead-letters",
      .operands = "list | show ID",
@@ -108,6 +150,113 @@ const struct command command_table[] = {
                {"--limit", "N", false, "list this many; default 100"},
                FORMAT_FLAG},
      .run = command_dead_letters},
+    {.name = "close",
+     .operands = "",
+     .summary = "close a month: freeze it, pay by the ledger, post the ranking",
+     .details =
+         "One transaction, once; refused with everything that is in the way and what to do.\n"
+         "Closing again does nothing and says so. --due is for a timer: it closes, in order, "
+         "every\n"
+         "month whose numbers no longer change; 1 when one of them is refused.\n",
+     .flags = {{"--month", "YYYY-MM", false, "the month"},
+               {"--due", NULL, false, "every month that is due, instead"},
+               {"--anyway", NULL, false, "though it is not final (with --reason)"},
+               {"--skip", NULL, false, "though earlier months are open (with --reason)"},
+               {"--accept-warnings", NULL, false, "though there are warnings"},
+               {"--reason", "TEXT", false, "why, for the record"},
+               DRY_RUN_FLAG,
+               BY_FLAG,
+               TEXT_FORMAT_FLAG},
+     .run = command_close},
+    {.name = "revise",
+     .operands = "",
+     .summary = "calculate a closed month again, as a revision",
+     .details =
+         "From today's facts and exclusions; the old result stays, ledger lines are reversed and\n"
+         "posted anew, the difference is posted. Nothing is done when nothing differs.\n",
+     .flags = {{"--month", "YYYY-MM", true, "the month"},
+               {"--reason", "TEXT", true, "why: it is posted"},
+               {"--schemes-in-force", NULL, false, "with today's schemes, not those of the close"},
+               DRY_RUN_FLAG,
+               BY_FLAG,
+               TEXT_FORMAT_FLAG},
+     .run = command_revise},
+    {.name = "ledger",
+     .operands = "",
+     .summary = "a month's ledger; its settlement, payroll, and their input",
+     .details =
+         "Shows the lines of --month; as csv, what payroll needs: a row a person and revision, "
+         "and\n"
+         "a control total, refused before the settlement. --settle writes once what commissions "
+         "do\n"
+         "not bear of penalties; what is unknown is listed, and nothing is written. --input takes\n"
+         "all lines of a CSV file with the columns month, agent, input, amount, or none.\n",
+     .flags = {{"--month", "YYYY-MM", false, "the month"},
+               {"--settle", NULL, false, "settle its last revision"},
+               {"--input", "FILE", false, "take inputs of the pay formula; - is standard input"},
+               {"--reverse", "LINE", false, "take a streak's reward back (with --reason)"},
+               {"--reason", "TEXT", false, "why, for the record"},
+               {"--revision", "N", false, "show only that revision"},
+               {"--provisional", NULL, false, "csv: though it is not settled"},
+               DRY_RUN_FLAG,
+               BY_FLAG,
+               FORMAT_FLAG},
+     .run = command_ledger},
+    {.name = "appeal",
+     .operands = "file | list | evidence ID | decide ID accept KIND:REFERENCE… | decide ID reject",
+     .least = 1,
+     .most = SIZE_MAX,
+     .summary = "appeals against a closed month's indicators",
+     .details =
+         "file needs --month, --agent, --indicator and --reason. evidence shows the rounds, "
+         "orders\n"
+         "… behind the indicator. decide needs --note; accept names what is left out, as exclude\n"
+         "does, with --evidence. The month changes when somebody revises it.\n",
+     .flags = {ONE_MONTH_FLAG,
+               {"--agent", "ACCOUNT", false, "who appeals"},
+               {"--indicator", "NAME", false, "against which indicator"},
+               {"--reason", "TEXT", false, "why"},
+               {"--note", "TEXT", false, "why it is accepted or rejected"},
+               {"--evidence", "TEXT", false, "what shows it"},
+               {"--credit-to", "ACCOUNT", false, "of kind credit: whose the orders are"},
+               BY_FLAG,
+               FORMAT_FLAG},
+     .run = command_appeal},
+    {.name = "exclude",
+     .operands = "list | KIND REFERENCE",
+     .least = 1,
+     .most = 2,
+     .summary = "leave a fact out of all numbers (tests, spam, colleagues)",
+     .details =
+         "KIND is conversation, order, ticket (REFERENCE: its id), survey (as evidence shows it),\n"
+         "customer (the platform's id), pseudonym (as meritd stores customers), or credit: hands\n"
+         "an order's credit over. Closed months change only by a revision.\n",
+     .flags = {{"--reason", "TEXT", false, "why"},
+               {"--evidence", "TEXT", false, "what shows it"},
+               {"--credit-to", "ACCOUNT", false, "of kind credit: whose the order is"},
+               {"--appeal", "ID", false, "the accepted appeal that it follows from"},
+               BY_FLAG,
+               FORMAT_FLAG},
+     .run = command_exclude},
+    {.name = "include",
+     .operands = "ID",
+     .least = 1,
+     .most = 1,
+     .summary = "end an exclusion: the fact counts again",
+     .details = "exclude list shows the ids.\n",
+     .flags = {{"--reason", "TEXT", false, "why"}, BY_FLAG},
+     .run = command_include},
+    {.name = "actions",
+     .operands = "list | done ID | waive ID | reopen ID",
+     .least = 1,
+     .most = 2,
+     .summary = "what closed months ask of people",
+     .details = "list shows those of --month, or else all that are open. waive needs --note.\n",
+     .flags = {ONE_MONTH_FLAG,
+               {"--note", "TEXT", false, "what was done, or why it is waived"},
+               BY_FLAG,
+               FORMAT_FLAG},
+     .run = command_actions},
 };
 
 const size_t command_count = sizeof command_table / sizeof command_table[0];

@@ -1,5 +1,6 @@
 /* command_verify.c - verify and rebuild: settled rows and roll-ups against facts. */
 #include "app/client.h"
+#include "app/verify_ledger.h"
 #include "base/time.h"
 
 #include <stdio.h>
@@ -67,7 +68,7 @@ static int days_open(struct client *client, const struct invocation *invocation,
     return status;
 }
 
-int command_verify(const struct invocation *invocation)
+static int verify_settled(const struct invocation *invocation)
 {
     struct client client;
     struct days days;
@@ -88,6 +89,15 @@ int command_verify(const struct invocation *invocation)
                 differences == 1 ? "" : "s", days.from, days.to);
     client_close(&client);
     return status == EXIT_STATUS_DONE && differences > 0 ? EXIT_STATUS_FAILED : status;
+}
+
+int command_verify(const struct invocation *invocation)
+{
+    if (invocation_flag(invocation, "--ledger") != NULL)
+        return verify_ledger(invocation);
+    if (invocation_flag(invocation, "--head") != NULL)
+        return invocation_refuse(invocation, "--head goes with --ledger");
+    return verify_settled(invocation);
 }
 
 int command_rebuild(const struct invocation *invocation)

@@ -5,6 +5,7 @@
 #include "app/option_table.h"
 #include "app/read_file.h"
 #include "base/memory.h"
+#include "decode/scan.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -175,12 +176,15 @@ static void config_read_variable(struct config *config, const char *variable,
     const struct option *option = config_option_of_variable(variable, length);
     char name[OPTION_VARIABLE_SIZE];
     const struct config_place place = {name, problems};
+    size_t bad;
 
     snprintf(name, sizeof name, "%.*s", (int)length, variable);
     if (variable[length] == '\0' || variable[length + 1] == '\0')
         return; /* set to nothing is not set */
     if (option == NULL)
         config_complain(&place, "names no option (meritd --print-config shows them all)");
+    else if (!scan_utf8(text_of(variable + length + 1), &bad))
+        config_complain(&place, "%s is not UTF-8 (byte %zu)", option->name, bad);
     else if (config_value_from_text(config, option, variable + length + 1, &place))
         config->origins[option - option_table] = CONFIG_ENVIRONMENT;
 }

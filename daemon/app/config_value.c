@@ -12,11 +12,18 @@ bool config_complain(const struct config_place *place, const char *format, ...)
 {
     char text[700];
     va_list arguments;
+    struct buffer *problems = place->problems;
+    size_t begin = problems->length;
 
     va_start(arguments, format);
     vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
-    buffer_append_format(place->problems, "%s: %s\n", place->where, text);
+    buffer_append_format(problems, "%s: %s", place->where, text);
+    /* Names are given as they were found: none may make two lines of one, or reach a terminal. */
+    for (size_t i = begin; i < problems->length; i++)
+        if (problems->bytes[i] < ' ' || problems->bytes[i] == 0x7F)
+            problems->bytes[i] = '?';
+    buffer_append(problems, "\n", 1);
     return false;
 }
 
@@ -168,6 +175,9 @@ static bool config_pairs_add(struct config *config, const struct option *option,
 
     if (name.length == 0)
         return config_complain(place, "%s has an entry without a name", option->name);
+    for (size_t i = 0; i < pairs->count; i++)
+        if (text_equal(text_of(pairs->items[i].name), name))
+            return config_complain(place, "%s names %s twice", option->name, pairs->items[i].name);
     pair->name = config_copy(config, name, place);
     pair->value = config_copy(config, value, place);
     pairs->count++;

@@ -9,9 +9,6 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-/* Of each second of ingest.shutdown_timeout_seconds; the rest is for leaving the group. */
-enum { CLOSE_PATIENCE_MS = 750 };
-
 struct engine {
     struct store *store;
     struct decoder *decoder;

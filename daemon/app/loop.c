@@ -37,7 +37,6 @@ struct loop {
     uint64_t poked_batches;  /* the settler knows of so many commits */
     uint64_t reported;       /* events that the last report counted */
     bool ready;              /* the service manager was told */
-    bool abandoned;          /* DRAINING: the pipeline gave up what it could not write */
     struct buffer positions; /* where reading ended */
 };
 
@@ -74,7 +73,10 @@ static void loop_on_stop(int number, void *context)
     struct loop *loop = context;
 
     if (loop->phase == LOOP_DRAINING) {
-        log_error("loop", "told twice to stop (signal %d): leaving at once", number);
+        log_error("loop",
+                  "told twice to stop (signal %d): leaving at once; what is not written will be "
+                  "read again",
+                  number);
         _exit(EXIT_STATUS_FAILED);
     }
     log_info("loop", "told to stop (signal %d): writing what was read", number);
@@ -142,35 +144,24 @@ static int64_t loop_wall_ms(const struct loop *loop)
     return invocation->now != NULL ? invocation->now_ms : clock_wall_ms();
 }
 
-/* What waited is gone, and no batch was committed for it: the source will give it again. */
-static void loop_look_at_pipeline(struct loop *loop)
-{
-    const struct pipeline_statistics before = loop->outcome->statistics;
-    struct pipeline_statistics *now = &loop->outcome->statistics;
-
-    pipeline_statistics(loop->options->pipeline, now);
-    if (loop->phase == LOOP_DRAINING && before.waiting_events > 0 && now->waiting_events == 0 &&
-        now->batches == before.batches)
-        loop->abandoned = true;
-}
-
 static void loop_turn_pipeline(struct loop *loop)
 {
     struct pipeline *pipeline = loop->options->pipeline;
     enum pipeline_state state = pipeline_turn(pipeline, loop_wall_ms(loop), loop->now_ms);
 
-    loop_look_at_pipeline(loop);
+    if (state == PIPELINE_RUNNING && loop->phase == LOOP_DRAINING &&
+        loop->now_ms >= loop->drain_until_ms)
+        state = pipeline_close_now(pipeline);
+    pipeline_statistics(pipeline, &loop->outcome->statistics);
     switch (state) {
-    case PIPELINE_RUNNING:
-        if (loop->phase == LOOP_DRAINING && loop->now_ms >= loop->drain_until_ms)
-            loop_stop(loop, LOOP_OUT_OF_TIME);
-        break;
+    case PIPELINE_RUNNING: break;
     case PIPELINE_DONE:
         loop_note_positions(loop);
         loop->phase = LOOP_SETTLING;
         settler_finish(loop->options->settler);
         break;
-    case PIPELINE_CLOSED: loop_stop(loop, loop->abandoned ? LOOP_OUT_OF_TIME : LOOP_ASKED); break;
+    case PIPELINE_CLOSED: loop_stop(loop, LOOP_ASKED); break;
+    case PIPELINE_GAVE_UP: loop_stop(loop, LOOP_OUT_OF_TIME); break;
     case PIPELINE_FAILED: loop_fail(loop, pipeline_error(pipeline)); break;
     }
 }

@@ -43,12 +43,14 @@ bool reload_now(struct reload *reload)
     buffer_init(&lines);
     struct config *config = config_load(reload->invocation->config_path, environ, &lines);
     if (config == NULL) {
-        reload_log(log_error, "%.*s", &lines);
-        log_error("config", "the new configuration is wrong: the old one stays in force");
+        reload_log(log_error, "not in force: %.*s", &lines);
+        log_error("config", "the new configuration is wrong: the old one stays in force; mend what "
+                            "is named above and reload again");
     } else {
         /* Against what the process began with: that is what it still runs with. */
         config_restart_needed(reload->invocation->config, config, &lines);
-        reload_log(log_warn, "%.*s has changed: it takes effect when the daemon is restarted",
+        reload_log(log_warn,
+                   "%.*s has changed, but stays as it was: restart the daemon to put it in force",
                    &lines);
         config_free(reload->newer);
         reload->newer = config;

@@ -8,7 +8,7 @@
 
 int table_read_format(const struct invocation *invocation, enum table_format *format)
 {
-    static const char *const names[] = {"table", "csv", "json"};
+    static const char *const names[] = {"table", "csv", "json", "text"};
     const char *given = invocation_flag(invocation, "--format");
 
     *format = TABLE_TEXT;
@@ -16,7 +16,7 @@ int table_read_format(const struct invocation *invocation, enum table_format *fo
         return EXIT_STATUS_DONE;
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         if (strcmp(names[i], given) == 0) {
-            *format = (enum table_format)i;
+            *format = (enum table_format)(i % 3); /* text is a table, too */
             return EXIT_STATUS_DONE;
         }
     }
@@ -57,19 +57,34 @@ static size_t text_places(const char *text)
     return sum;
 }
 
-static void print_text(const char *text, FILE *out)
+static const char *print_character(const char *text, FILE *out)
 {
     wchar_t character;
     int places;
+    const char *next = next_character(text, &character, &places);
 
+    if (character == L'?')
+        putc('?', out);
+    else
+        fwrite(text, 1, (size_t)(next - text), out);
+    return next;
+}
+
+static void print_text(const char *text, FILE *out)
+{
+    while (*text != '\0')
+        text = print_character(text, out);
+}
+
+void table_print_text(const char *text, FILE *out)
+{
     while (*text != '\0') {
-        const char *begin = text;
-        text = next_character(text, &character, &places);
-        if (character == L'?')
-            putc('?', out);
+        if (*text == '\n')
+            putc(*text++, out);
         else
-            fwrite(begin, 1, (size_t)(text - begin), out);
+            text = print_character(text, out);
     }
+    putc('\n', out);
 }
 
 static const char *shown(const struct database *database, size_t row, size_t column)

@@ -14,9 +14,11 @@
 
 enum table_format { TABLE_TEXT, TABLE_CSV, TABLE_JSON };
 
-/* The flag --format of a command; EXIT_STATUS_USAGE when it is none of table, csv, json. */
+/* The flag --format of a command; EXIT_STATUS_USAGE when it is none of table (or text), csv, json. */
 MUST_CHECK int table_read_format(const struct invocation *invocation, enum table_format *format);
 
+/* A text of one or more lines, and the end of a line. What a terminal must not be sent becomes '?'. */
+void table_print_text(const char *text, FILE *out);
 /* The last answer; nothing at all when it has no rows. */
 void table_print(const struct database *database, FILE *out);
 /* RFC 4180 with a heading; lines end in \r\n. */

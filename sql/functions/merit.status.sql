@@ -1,8 +1,9 @@
 -- Reads small tables and the ends of indexes only, so that it can be polled.
 
 create or replace function merit.status(warnings text[] default '{}') returns jsonb
-language sql stable
+language sql stable security definer
 set search_path = ''
+set jit = off
 set timezone = 'UTC'
 as $$
     with recursive month(month) as (  -- every month in the roll-ups, by one look at the index each

@@ -7,12 +7,8 @@ declare
     wrong text;
     n     integer;
 begin
-    select string_agg(format('%s: needs month (2026-10), agent, input and amount (a decimal with at most two '
-                             'places)', r.item),
-                      E'\n') into wrong
-      from jsonb_array_elements(rows) as r(item)
-     where not coalesce(r.item ->> 'month' ~ '^\d{4}-(0[1-9]|1[0-2])$' and r.item ->> 'agent' <> ''
-                        and r.item ->> 'input' <> '' and r.item ->> 'amount' ~ '^-?\d{1,12}(\.\d{1,2})?$', false);
+    perform merit.present();
+    select string_agg(format('line %s: %s', p.line, p.problem), E'\n') into wrong from pay.input_problems(rows) p;
     if wrong is not null then
         raise exception using message = 'payroll input refused', detail = wrong,
                               errcode = 'invalid_parameter_value';
@@ -30,4 +26,4 @@ end $$;
 
 comment on function pay.set_input(jsonb, text) is
     'Sets input of the pay formula: [{"month": "2026-10", "agent", "input": "own_commission", "amount": "1200.00"}], '
-    'all or none; returns how many changed. Refused (55000) for a month that is settled.';
+    'all or none, with everything that is wrong named by its line (pay.input_problems); returns how many changed. Refused (55000) for a month that is settled.';

@@ -10,6 +10,7 @@ declare
     waivers       pay.entry[];
     outcome       jsonb;
 begin
+    perform merit.present();
     perform period.check_month(for_month);
     lock table pay.ledger in share row exclusive mode;
     last_revision := period.latest(for_month);

@@ -16,12 +16,12 @@ begin
         remedies := remedies || 'close the earlier months first, or give --skip --reason R'::text;
     end if;
     if jsonb_array_length(blockers) > 0 and not (anyway and reasoned) then
-        problems := problems || array(select format('%s: %s', b ->> 'code', b ->> 'message')
+        problems := problems || array(select format('%s: %s; %s', b ->> 'code', b ->> 'message', period.remedy(b ->> 'code'))
                                         from jsonb_array_elements(blockers) b);
         remedies := remedies || 'wait until the month is final, or give --anyway --reason R'::text;
     end if;
     if jsonb_array_length(warnings) > 0 and not accept_warnings then
-        problems := problems || array(select format('warning %s: %s', w ->> 'code', w ->> 'message')
+        problems := problems || array(select format('warning %s: %s; %s', w ->> 'code', w ->> 'message', period.remedy(w ->> 'code'))
                                         from jsonb_array_elements(warnings) w);
         remedies := remedies || 'mend what they name, or give --accept-warnings'::text;
     end if;

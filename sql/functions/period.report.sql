@@ -18,8 +18,10 @@ as $$
                                from period.result r where (r.month, r.revision) = (c.month, c.revision)), '[]'),
         'ledger', coalesce((select jsonb_agg(to_jsonb(l) order by l.line) from pay.ledger l
                              where (l.period, l.revision) = (period.month_name(c.month), c.revision)), '[]'),
-        'actions', coalesce((select jsonb_agg(to_jsonb(a) - '{month,id}'::text[] order by a.agent, a.action)
-                               from period.action a where a.month = c.month), '[]'),
+        'actions', coalesce((select jsonb_agg(jsonb_build_object(
+                                        'revision', a.revision, 'agent', a.agent, 'action', a.action, 'because', a.because,
+                                        'due', a.due, 'state', a.state) order by a.agent, a.action)
+                               from merit.action a where a.month = c.month), '[]'),
         'message', (select m.content from post.message m where (m.month, m.revision) = (c.month, c.revision)),
         'receivers', coalesce((select jsonb_agg(o.receiver order by o.receiver)
                                  from post.message m join post.outbox o on o.message = m.id

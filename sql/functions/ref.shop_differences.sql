@@ -1,7 +1,8 @@
 create or replace function ref.shop_differences(
     shop text, zone text, cut_over text, currency text, topics text[], customer_key text
 ) returns setof text
-language sql stable
+language sql stable security definer
+set search_path = ''
 as $$
     select format('%s is %s in the configuration and %s in the database', d.option,
                   coalesce(d.configured, 'not set'), coalesce(d.stored, 'not set'))
@@ -15,7 +16,10 @@ as $$
            ('the fingerprint of the customer key', shop_differences.customer_key, s.customer_key)
            ) as d(option, configured, stored)
      where d.configured is distinct from d.stored
+    union all
+    select 'nothing is known of the shop' where not exists (select from ref.shop)
 $$;
 
 comment on function ref.shop_differences is
-    'One sentence per setting that differs between a configuration and this database; none when they agree.';
+    'One sentence per setting that differs between a configuration and this database; none when they agree. Every role '
+    'that runs commands may ask.';

@@ -38,6 +38,10 @@ begin
     ('meritd_settle', 'select, insert, update, delete on all tables in schema settled, rollup'),
     ('meritd_settle', 'execute on all routines in schema ref, settle, rollup'),
     ('meritd_settle', 'execute on function fact.any_fact()'),
+    -- what every command asks first: is this the database that it was made for, and the shop's?
+    ('meritd_settle meritd_close merit_lead merit_agent merit_payroll merit_operator', 'usage on schema ref, ingest'),
+    ('meritd_settle meritd_close merit_lead merit_agent merit_payroll merit_operator', 'execute on function
+      ingest.schema_version(), ref.shop_differences(text, text, text, text, text[], text)'),
     -- the closing role reads everything but wages, and writes through functions alone
     ('meritd_close', 'usage on schema ref, ingest, fact, settle, settled, rollup, score, merit, period, pay, post'),
     ('meritd_close', 'select on all tables in schema ref, ingest, fact, settle, settled, rollup, score, merit, period,
@@ -68,7 +72,7 @@ begin
     ('merit_payroll', 'select on merit.period, merit.ledger, merit.pay_statement, pay.ledger, pay.input, pay.settlement'),
     ('merit_payroll', 'execute on function merit.now(), merit.caller(), merit.has_role(text), merit.me(), period.months(),
                        period.state(date), pay.statement_rows(), pay.payroll(date, boolean, integer),
-                       pay.settle(date, text, boolean), pay.set_input(jsonb, text), pay.verify_ledger(text),
+                       pay.settle(date, text, boolean), pay.set_input(jsonb, text), pay.verify_ledger(text), pay.ledger_end(), period.verify(),
                        pay.reverse_streak(bigint, text, text, boolean)'),
     -- operators: the machine, and no one's score or pay
     ('merit_operator', 'usage on schema ref, ingest, fact, settle, merit, period, post, pay'),
@@ -77,19 +81,19 @@ begin
     ('merit_operator', 'select on all tables in schema ingest'),
     ('merit_operator', 'select, insert, update, delete on ref.login'),
     ('merit_operator', 'execute on function merit.now(), merit.caller(), merit.has_role(text), period.months(),
-                        period.state(date), ref.rules(), ref.rule_list(), ref.listed(text[]), ingest.schema_version(),
-                        ref.shop_differences(text, text, text, text, text[], text),
+                        period.state(date), ref.rules(), ref.rule_list(), ref.listed(text[]), merit.status(text[]),
+                        pay.ledger_end(),
                         fact.exclude(text, text, text, text, text, bigint, timestamptz, text),
                         fact.include(bigint, text, timestamptz, text)'),
     ('meritd_close merit_operator', 'execute on function period.setting_list(), period.set_settings(text[]),
                         period.verify(), pay.verify_ledger(text), post.set_receivers(jsonb),
                         post.queue(date, integer, text[], boolean),
                         post.claim(text, integer, interval, timestamptz, text[]),
-                        post.answer(bigint, text, uuid, text, text, text, timestamptz)'),
+                        post.answer(bigint, text, uuid, text, text, text, timestamptz, interval)'),
     ('meritd_close', 'execute on function
                       period.close(date, timestamptz, boolean, boolean, boolean, text, text, boolean),
                       period.revise(date, text, timestamptz, text, boolean, boolean), period.drift(date),
-                      period.state(date), period.months(), pay.head(),
+                      period.state(date), period.months(), pay.head(), pay.ledger_end(),
                       period.appeal_file(date, text, text, text, timestamptz, text), period.appeal_evidence(bigint),
                       period.appeal_decide(bigint, boolean, text, jsonb, timestamptz, text),
                       period.action_set(bigint, text, text, timestamptz, text),

@@ -13,7 +13,7 @@ from processes import ROOT
 from program import Meritd
 
 COMMANDS = ("ingest replay migrate check settle verify rebuild rules score explain status dead-letters "
-            "generate").split()
+            "close revise ledger appeal exclude include actions post generate").split()
 MONTH_END = "2026-10-01T00:00:00+08:00"
 NOW = datetime(2026, 10, 5, tzinfo=timezone.utc)
 

@@ -1,7 +1,7 @@
 -- States, what is in the way of a close, and what a close leaves behind.
 begin;
 \ir month_fixture.psql
-select plan(56);
+select plan(57);
 
 select fixture.month('2025-10-01', '{"an": 100, "bo": 85, "cui": 70}');
 create function fixture.state(at timestamptz) returns text language plpgsql as $$
@@ -99,8 +99,11 @@ exception when others then
     return concat_ws(' | ', message, replace(nullif(detail, ''), E'\n', ' / '), nullif(hint, ''));
 end $$;
 select is(fixture.refusal($$ period.close('2025-10-01', as_of => '2025-11-05Z') $$),
-          '2025-10 is not closed: 2 things are in the way | earlier: 2025-09 is not closed / look_ahead: numbers may change in time until 2025-11-09 00:00'
+          '2025-10 is not closed: 2 things are in the way | earlier: 2025-09 is not closed / look_ahead: numbers may change in time until 2025-11-09 00:00; wait'
           ' | close the earlier months first, or give --skip --reason R; wait until the month is final, or give --anyway --reason R', 'blockers and order');
+select is((select string_agg(c, ' ') from unnest(array['running', 'look_ahead', 'settled', 'unread', 'behind', 'dirty', 'waiting', 'skipped',
+                   'later_closed', 'targets_missing', 'marks_due', 'unknown_agents', 'gap', 'currency']) c
+            where period.remedy(c) = period.remedy('another')), 'skipped later_closed', 'for everything else there is something to do');
 select alike(fixture.refusal($$ period.close('2025-10-01', as_of => '2025-11-05Z', anyway => true) $$), '%2 things%', 'anyway needs a reason');
 select alike(fixture.refusal($$ period.close('2025-10-01', as_of => '2025-11-05Z', anyway => true, reason => 'x') $$), '%1 thing is%earlier%', 'and does not skip');
 insert into rollup.agent_month (agent, month, measure, value) values ('er', '2025-10-01', 'received', 1);

@@ -1,7 +1,7 @@
 -- Payroll: penalties come from commission only, once; statements; the control total.
 begin;
 \ir month_fixture.psql
-select plan(35);
+select plan(37);
 
 create function fixture.input(month text, agent text, inputs jsonb) returns integer language sql as $$
     select pay.set_input(jsonb_agg(jsonb_build_object('month', $1, 'agent', $2, 'input', i.key, 'amount', i.value)))
@@ -49,6 +49,17 @@ select is_empty($$ select * from pay.verify_ledger() $$, 'the chain is whole');
 -- Input is checked.
 select is(fixture.refusal($$ pay.set_input('[{"month": "2025-13", "agent": "bo", "input": "x", "amount": "1"}]') $$), 'payroll input refused', 'a month that is none');
 select is(fixture.refusal($$ pay.set_input('[{"month": "2025-02", "agent": "bo", "input": "x", "amount": "1.005"}]') $$), 'payroll input refused', 'half a cent');
+select is((select string_agg(concat_ws(': ', line, problem), ' | ' order by place) from pay.input_problems('[
+              {"line": 2, "month": "2025-02", "agent": "bo", "input": "own_commission", "amount": "1"},
+              {"line": 3, "month": "2025-1", "agent": "nobody", "input": "own_comission", "amount": "1,5"},
+              {"line": 5, "month": "2025-02", "agent": "bo", "input": "own_commission", "amount": "2"},
+              {"line": 6, "problem": "2 fields", "agent": "bo"}, {}]') with ordinality as x(line, problem, place)),
+          '3: amount is "1,5"; it must be a decimal with at most two places | '
+          '3: input is "own_comission"; the inputs are own_commission, post_wage, seniority_pay, shared_commission | '
+          '3: month is "2025-1"; it must be a month, such as 2026-10 | 3: there is no agent "nobody" | '
+          '5: line 2 gives the same input already | 6: 2 fields | 5: agent is missing | 5: amount is ""; it must be a decimal with at most two places | '
+          '5: input is missing | 5: month is ""; it must be a month, such as 2026-10', 'everything that is wrong, each by its line');
+select is((select count(*) from pay.input where month = '2025-02-01'), 0::bigint, 'and nothing was written');
 select is(fixture.input('2025-02', 'bo', '{"own_commission": "1"}'), 1, 'input is counted');
 select is(fixture.input('2025-02', 'bo', '{"own_commission": "1"}'), 0, 'when it changes');
 

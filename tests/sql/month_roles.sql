@@ -5,7 +5,7 @@ begin;
 \ir ../../sql/roles/grant.sql
 \ir ../../sql/roles/policy.sql
 \set roles `for up in . .. ../.. ../../..; do cat $up/docs/roles.md && break; done 2>/dev/null`
-select plan(67);
+select plan(79);
 
 -- The table of the docs: one row per line and role.
 create table fixture.header as
@@ -154,6 +154,15 @@ select is(fixture.as('meritd_ingest', 'select ingest.write(gen_random_uuid(), nu
 select is(fixture.as('meritd_settle', 'select (r).worked from settle.run(now()) r'), 'true', 'the settler settles');
 select is(fixture.as('meritd_settle', 'select count(*) from rollup.verify(''2025-02-01'', ''2025-03-01'') where object = ''settled.orders'''), '0', 'and verifies');
 select is(fixture.as('merit_operator', 'select count(*) > 0 from merit.data_quality'), 'true', 'operators see data quality');
+select is(fixture.as('merit_operator', 'select merit.status() #>> ''{dead_letters,total}'''), (select count(*)::text from ingest.dead_letter),
+          'and the status, of tables that they may not read');
+select is(fixture.as(r, 'select ingest.schema_version()::text || count(*) from ref.shop_differences(''shop'', ''UTC'', ''00:00'', ''CNY'', ''{}'', ''key'')'),
+          (select max(version)::text || 0 from ref.migration), r || ' asks what every command asks first')
+  from unnest(array['meritd_ingest', 'meritd_settle', 'meritd_close', 'merit_lead', 'merit_agent', 'merit_payroll', 'merit_operator']) r;
+select is(fixture.as(r, 'select concat_ws('' '', e.lines, e.head, (select count(*) from period.verify())) from pay.ledger_end() e'),
+          (select concat_ws(' ', count(*), (array_agg(hash order by line desc))[1], 0) from pay.ledger), r || ' sees where the ledger ends, and checks')
+  from unnest(array['meritd_close', 'merit_payroll', 'merit_operator']) r;
+select is(fixture.as('merit_reader', 'select merit.status()'), 'refused', 'readers see no status');
 select is(fixture.as(r, 'select period.close(''2025-02-01'')'), 'refused', r || ' does not close')
   from unnest(array['meritd_ingest', 'meritd_settle', 'merit_lead', 'merit_agent', 'merit_payroll', 'merit_operator', 'merit_reader']) r;
 

@@ -1,7 +1,7 @@
 -- The shop and its calendar: ref.set_shop, ref.shop_differences, ref.day_of, ref.listed, fact.any_fact.
 begin;
 \ir core_fixture.psql
-select plan(42);
+select plan(43);
 
 create function pg_temp.starts(day date) returns text language sql as $$
     select to_char(d.starts_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI') from ref.day d where d.day = $1
@@ -61,6 +61,17 @@ select is_empty($$ select ref.shop_differences('s1', 'Asia/Shanghai', '4:30:00',
                 'topics have no order, and a time of day has many spellings');
 select is(fixture.rows($$ select ref.shop_differences('s1', 'Asia/Shanghai', '04:30', 'GBP', array['a', 'b'], 'key') $$),
           'shop.currency is GBP in the configuration and CNY in the database', 'each difference is a sentence with both values');
+create function fixture.without_shop() returns text language plpgsql as $$
+declare
+    answer text;
+begin
+    delete from ref.shop;
+    select string_agg(d, ' ') into answer from ref.shop_differences('s1', 'UTC', '00:00', 'GBP', array['a'], 'key') d;
+    raise exception using errcode = 'MD001';
+exception when sqlstate 'MD001' then
+    return answer;
+end $$;
+select is(fixture.without_shop(), 'nothing is known of the shop', 'there is none yet');
 select is((select count(*) from ref.shop_differences(null, 'UTC', '00:00', 'GBP', array['a'], 'other')), 6::bigint, 'all at once');
 select is(fixture.rows($$ select ref.shop_differences(null, 'Asia/Shanghai', '04:30', 'CNY', array['a', 'b'], 'key') $$),
           'shop.id is not set in the configuration and s1 in the database', 'no value has words, too');

@@ -250,6 +250,19 @@ static void malformed_files_are_refused_with_their_line(void **state)
     assert_problems("{\"log\": {}, \"log\": {}}", no_environment, PROBLEMS("twice"));
 }
 
+/* What is accepted can be printed, and a problem is one line, whatever the names in it hold. */
+static void bytes_that_no_file_can_hold_are_refused(void **state)
+{
+    (void)state;
+    assert_problems(NULL, ENVIRONMENT("MERITD_SHOP_ID=ab\xff"),
+                    PROBLEMS("MERITD_SHOP_ID: shop.id is not UTF-8 (byte 2)"));
+    assert_problems(NULL, ENVIRONMENT("MERITD_KAFKA_OPTIONS=a=1,b=2,a=3"),
+                    PROBLEMS("MERITD_KAFKA_OPTIONS: kafka.options names a twice"));
+    assert_problems(
+        "{\"a\\nb\": {}, \"shop\": {\"c\\u007f\": 1}}", ENVIRONMENT("MERITD_SHOP_\x1b=1"),
+        PROBLEMS("a?b is no section", "shop.c? is no option", "MERITD_SHOP_?: names no option"));
+}
+
 static void missing_file_is_refused(void **state)
 {
     (void)state;
@@ -402,6 +415,7 @@ int main(void)
         cmocka_unit_test(everything_wrong_is_told_at_once),
         cmocka_unit_test(ends_of_ranges_are_taken),
         cmocka_unit_test(malformed_files_are_refused_with_their_line),
+        cmocka_unit_test(bytes_that_no_file_can_hold_are_refused),
         cmocka_unit_test(missing_file_is_refused),
         cmocka_unit_test(printed_configuration_can_be_read),
         cmocka_unit_test(secrets_are_not_printed),

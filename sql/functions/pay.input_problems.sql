@@ -1,0 +1,50 @@
+-- Agents and inputs that nobody knows are typing errors: they would stay without effect, and the commission unknown.
+
+create or replace function pay.input_problems(rows jsonb) returns table (line text, problem text)
+language sql stable
+set search_path = ''
+as $$
+    with item as materialized (
+        select r.place, coalesce(r.item ->> 'line', r.place::text) as line, r.item ->> 'problem' as problem,
+               r.item ->> 'month' as month, r.item ->> 'agent' as agent, r.item ->> 'input' as input,
+               r.item ->> 'amount' as amount,
+               row_number() over (partition by r.item ->> 'month', r.item ->> 'agent', r.item ->> 'input'
+                                  order by r.place) as time,
+               first_value(coalesce(r.item ->> 'line', r.place::text))
+                   over (partition by r.item ->> 'month', r.item ->> 'agent', r.item ->> 'input' order by r.place)
+                   as before
+          from jsonb_array_elements(rows) with ordinality as r(item, place)
+    ), known as (
+        select distinct jsonb_array_elements_text(s.document #> '{pay,inputs}') as input from score.scheme s
+         where jsonb_typeof(s.document #> '{pay,inputs}') = 'array'
+        union
+        select 'own_commission'
+    )
+    select i.line, p.problem
+      from item i
+     cross join lateral (
+        select i.problem where i.problem is not null
+        union all
+        select w.problem
+          from (values
+               (1, case when not coalesce(i.month ~ '^\d{4}-(0[1-9]|1[0-2])$', false)
+                        then format('month is "%s"; it must be a month, such as 2026-10', i.month) end),
+               (2, case when coalesce(i.agent, '') = '' then 'agent is missing'
+                        when not exists (select from fact.agent_event e where e.agent = i.agent)
+                             and not exists (select from period.result r where r.agent = i.agent)
+                        then format('there is no agent "%s"', i.agent) end),
+               (3, case when coalesce(i.input, '') = '' then 'input is missing'
+                        when i.input not in (select k.input from known k)
+                        then format('input is "%s"; the inputs are %s', i.input,
+                                    (select string_agg(k.input, ', ' order by k.input collate "C") from known k)) end),
+               (4, case when not coalesce(i.amount ~ '^-?\d{1,12}(\.\d{1,2})?$', false)
+                        then format('amount is "%s"; it must be a decimal with at most two places', i.amount) end),
+               (5, case when i.time > 1 then format('line %s gives the same input already', i.before) end)
+               ) as w(place, problem)
+         where i.problem is null and w.problem is not null) p
+     order by i.place, p.problem collate "C"
+$$;
+
+comment on function pay.input_problems(jsonb) is
+    'Everything that is wrong with rows for pay.set_input, each by its line: the member "line" of the row, else its '
+    'place. A row''s member "problem" is what its reader found wrong with it.';

@@ -1,0 +1,8 @@
+create or replace function pay.ledger_end() returns table (lines bigint, head text)
+language sql stable security definer
+set search_path = ''
+set jit = off
+as $$ select (select count(*) from pay.ledger), pay.head() $$;
+
+comment on function pay.ledger_end() is
+    'How many lines the ledger has, and its head: to be written down, and given to pay.verify_ledger later.';
