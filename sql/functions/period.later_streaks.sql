@@ -20,7 +20,7 @@ begin
               join score.scheme s on s.scheme = f.scheme and s.version = f.version
              cross join lateral jsonb_array_elements(s.document -> 'streaks') r
              where k.reached and k.condition = 'first' and k.action = 'reward'
-               and r ->> 'when' = k.condition and r ->> 'action' = k.action and (r ->> 'months')::integer = k.months
+               and r ->> 'when' = k.condition and r ->> 'action' = k.action and (r -> 'months')::integer = k.months
              group by k.agent
         ), paid as (
             select l.agent, l.amount, l.line from pay.standing l

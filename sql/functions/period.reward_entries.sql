@@ -28,7 +28,7 @@ as $$
          cross join lateral jsonb_array_elements(s.document -> 'streaks') r
           join period.streak k on k.month = for_month and k.revision = for_revision
                               and k.condition = r ->> 'when' and k.action = r ->> 'action'
-                              and k.months = (r ->> 'months')::integer
+                              and k.months = (r -> 'months')::integer
          where k.reached and k.condition = 'first' and k.action = 'reward' and (r ->> 'amount')::numeric > 0
          group by k.agent
     )

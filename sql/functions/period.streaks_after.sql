@@ -10,7 +10,7 @@ as $$
           join score.scheme s using (scheme, version)
          where f.month = for_month and f.revision = for_revision and f.scheme = paying
     ), rule as (
-        select distinct r ->> 'when' as condition, r ->> 'action' as action, (r ->> 'months')::integer as months,
+        select distinct r ->> 'when' as condition, r ->> 'action' as action, (r -> 'months')::integer as months,
                (r ->> 'starts_again')::boolean as starts_again,
                (s.document ->> 'pass_mark')::numeric as pass_mark,
                (s.document ->> 'coaching_below')::numeric as coaching_below

@@ -53,24 +53,24 @@ as $$
     "pass_mark": {"type": "number"},
     "coaching_below": {"type": "number"},
     "rewards": {"type": "object", "required": ["min_ranked", "first", "last"], "members": {
-        "min_ranked": {"type": "number", "from": 1, "whole": true},
+        "min_ranked": {"type": "number", "from": 1, "to": 1000000, "whole": true},
         "first": {"type": "object", "required": ["amount", "to"], "members": {
-            "amount": {"type": "number", "from": 0}, "to": {"type": "text", "one_of": ["ledger", "commission"]}}},
+            "amount": {"type": "number", "from": 0, "to": 1000000000}, "to": {"type": "text", "one_of": ["ledger", "commission"]}}},
         "last": {"type": "object", "required": ["amount", "to"], "members": {
-            "amount": {"type": "number", "to": 0}, "to": {"type": "text", "one_of": ["ledger", "commission"]},
+            "amount": {"type": "number", "from": -1000000000, "to": 0}, "to": {"type": "text", "one_of": ["ledger", "commission"]},
             "least_left": {"type": "number", "from": 0}}}}},
     "streaks": {"type": "list", "of": {
         "type": "object", "required": ["when", "months", "action", "starts_again"], "members": {
         "when": {"type": "text", "one_of": ["first", "last", "below_pass_mark", "below_coaching"]},
-        "months": {"type": "number", "from": 1, "whole": true},
-        "amount": {"type": "number"},
+        "months": {"type": "number", "from": 1, "to": 120, "whole": true},
+        "amount": {"type": "number", "from": -1000000000, "to": 1000000000},
         "action": {"type": "text", "one_of": ["reward", "review_of_post", "resignation_review", "coaching", "review"]},
         "starts_again": {"type": "boolean"}}}},
     "improvement_plan": {"type": "object", "required": ["last_ranks", "due_days"], "members": {
-        "last_ranks": {"type": "number", "from": 1, "whole": true},
-        "due_days": {"type": "number", "from": 1, "whole": true}}},
+        "last_ranks": {"type": "number", "from": 1, "to": 1000000, "whole": true},
+        "due_days": {"type": "number", "from": 1, "to": 3660, "whole": true}}},
     "self_mark_gap": {"type": "object", "required": ["grades", "compared_with", "actions"], "members": {
-        "grades": {"type": "number", "from": 1, "whole": true},
+        "grades": {"type": "number", "from": 1, "to": 1000000, "whole": true},
         "compared_with": {"type": "text", "one_of": ["peer", "lead", "manager", "hq"]},
         "actions": {"type": "list", "least": 1, "of":
             {"type": "text", "one_of": ["interview", "self_mark_again", "second_review_by_manager"]}}}},

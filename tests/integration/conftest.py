@@ -1,6 +1,6 @@
 """Fixtures of the integration tests, and a limit for each test, so that none hangs the run.
 
-Markers: quick (part of `test.sh --quick`), asan (run once more with the sanitizer build),
+Markers: quick (part of `test.sh --quick`), asan and tsan (run once more with that sanitizer's build),
 limit(seconds).
 """
 
@@ -27,7 +27,8 @@ def pytest_configure(config):
     global _terminal
     _terminal = os.fdopen(os.dup(2), "w")
     config.addinivalue_line("markers", "quick: part of test.sh --quick")
-    config.addinivalue_line("markers", "asan: run with the sanitizer build as well")
+    config.addinivalue_line("markers", "asan: run with the build for address and undefined behaviour as well")
+    config.addinivalue_line("markers", "tsan: run with the thread sanitizer's build as well")
     config.addinivalue_line("markers", f"limit(seconds): may take longer than {DEFAULT_LIMIT} s")
 
 

@@ -27,6 +27,7 @@ def live(new_meritd, kafka):
 
 @pytest.mark.quick
 @pytest.mark.asan
+@pytest.mark.tsan
 def test_settles_while_running_and_drains_on_sigterm(live, kafka):
     meritd, portions = live(seed="drain")
     portions.send(0.5)
@@ -77,6 +78,7 @@ def test_the_next_daemon_takes_over_at_once(live, kafka):
     assert_shows(meritd.database, shown(portions), AS_OF)
 
 
+@pytest.mark.tsan
 def test_two_daemons_share_the_partitions(live, kafka):
     meritd, portions = live(partitions=8, seed="share", ingest_cache_entries=20, ingest_batch_events=100)
     with meritd.start("ingest", *NOW) as first:

@@ -178,8 +178,12 @@ void fixture_events(struct fixture *f, size_t count, unsigned conversations)
 
 enum pipeline_state fixture_turn(struct fixture *f)
 {
+    int64_t wall_ms = WALL_MS;
+
     f->now_ms += 50;
-    return pipeline_turn(f->pipeline, WALL_MS, f->now_ms);
+    if (f->wall_jumps_ms > 0)
+        wall_ms += (int64_t)fixture_random(f, 2 * (uint64_t)f->wall_jumps_ms) - f->wall_jumps_ms;
+    return pipeline_turn(f->pipeline, wall_ms, f->now_ms);
 }
 
 struct pipeline_statistics fixture_statistics(const struct fixture *f)

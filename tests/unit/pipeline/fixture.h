@@ -39,7 +39,8 @@ struct fixture {
     struct pipeline *pipeline;
     struct store_settings settings;
     int64_t starts_at[64];
-    int64_t now_ms; /* monotonic; the wall clock stands still */
+    int64_t now_ms;        /* monotonic */
+    int64_t wall_jumps_ms; /* the wall clock jumps about by so much; 0: it stands still */
     int32_t partitions;
     struct fixture_line *lines;
     size_t line_count;

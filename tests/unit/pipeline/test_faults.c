@@ -289,6 +289,24 @@ static void test_partitions_come_and_go(void **state)
     fixture_free(f);
 }
 
+/* The wall clock steps back and forth by hours: intervals are the monotonic one's, content is the events'. */
+static void test_clock_steps(void **state)
+{
+    (void)state;
+    struct fixture *f = fixture_new(
+        &(struct fixture_options){.partitions = 2, .pipeline = {.flush_events = 100}});
+
+    f->wall_jumps_ms = INT64_C(6) * 60 * 60 * 1000;
+    for (int i = 0; i < 10; i++) {
+        fixture_events(f, 200, 20);
+        fixture_run(f);
+    }
+    assert_int_equal(fixture_statistics(f).events, 2000);
+    fixture_check(f);
+    fixture_check_positions(f);
+    fixture_free(f);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -302,6 +320,7 @@ int main(void)
         cmocka_unit_test(test_memory_fails_at_each_allocation),
         cmocka_unit_test(test_memory_and_connection_fail),
         cmocka_unit_test(test_partitions_come_and_go),
+        cmocka_unit_test(test_clock_steps),
     };
 
     log_set_level(LOG_LEVEL_WARN);

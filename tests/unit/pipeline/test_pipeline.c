@@ -281,7 +281,29 @@ static void test_close_without_store(void **state)
         for (int i = 0; i < 3; i++)
             fixture_turn(f);
         pipeline_close(f->pipeline);
-        assert_int_equal(fixture_run(f), partitions == 0 ? PIPELINE_FAILED : PIPELINE_CLOSED);
+        assert_int_equal(fixture_run(f), partitions == 0 ? PIPELINE_FAILED : PIPELINE_GAVE_UP);
+        fixture_free(f);
+    }
+}
+
+/* The time for stopping is over: it says whether everything is written, without another turn. */
+static void test_close_now(void **state)
+{
+    (void)state;
+    for (int away = 0; away < 2; away++) {
+        struct fixture *f = fixture_new(
+            &(struct fixture_options){.partitions = 1, .pipeline = {.flush_interval_ms = 1}});
+        for (int i = 0; i < 3; i++)
+            fixture_turn(f); /* connected, assigned */
+        memory_store_hold(f->store, away);
+        fixture_events(f, 100, 5);
+        for (int i = 0; i < 20; i++)
+            fixture_turn(f);
+        pipeline_close(f->pipeline);
+        assert_int_equal(pipeline_close_now(f->pipeline),
+                         away ? PIPELINE_GAVE_UP : PIPELINE_CLOSED);
+        if (!away)
+            fixture_check(f);
         fixture_free(f);
     }
 }
@@ -315,6 +337,7 @@ int main(void)
         cmocka_unit_test(test_back_pressure),
         cmocka_unit_test(test_close_writes_what_was_read),
         cmocka_unit_test(test_close_without_store),
+        cmocka_unit_test(test_close_now),
         cmocka_unit_test(test_source_fails),
     };
 

@@ -1,0 +1,137 @@
+"""Schemes of any shape: score.check lists what is wrong with a document, or score.load takes it.
+
+Documents are the shipped scheme, changed at random places by a seeded generator. None may come to an error
+other than the one that lists its problems, and one that is taken must score and close a month.
+
+MERITD_SCHEMES: how many documents; the default takes some seconds. MERITD_SCHEME_SEED: another sequence.
+"""
+
+import copy
+import json
+import os
+import random
+from datetime import datetime, timezone
+
+import psycopg2
+import pytest
+from checks import session_at
+from processes import ROOT
+
+SHIPPED = json.loads((ROOT / "config/schemes/shop-service.json").read_text())
+DOCUMENTS = int(os.environ.get("MERITD_SCHEMES", "300"))
+SEED = os.environ.get("MERITD_SCHEME_SEED", "1")
+MONTH, NOW = "2026-09-01", datetime(2026, 10, 20, tzinfo=timezone.utc)
+REFUSED = "22023"  # score.load's own; the detail lists the problems
+
+# Each type, the ends of ranges, and what casts and formats stumble over.
+ANYTHING = [None, True, False, 0, 1, -1, 0.5, 2**31, 2**63, 1e300, -1e300, 1e-300, "", "x", "0", "NaN", "dispatch", "team",
+            "客服", "a" * 2000, "'\"\\%s$1", "%", [], {}, [[]], [{}], {"comment": 1}, {"": 0}, {"value": 1, "points": 2}]
+# What a number may become and often still be right.
+NUMBERS = [lambda n: n + 1, lambda n: n * 2, lambda n: n / 3, lambda n: -n, lambda n: n + 1e-9, lambda n: 10**12 * (n + 1),
+           lambda n: int(n) + 2**31, lambda n: n * 1e200]
+
+# What once was taken and then could not be closed with.
+ONCE = [("months", 3.0), ("months", 2**31), ("due_days", 2**31), ("amount", 1e300)]
+
+
+def places(node):
+    """Every (container, key) below the node, outermost first."""
+    keys = node.keys() if isinstance(node, dict) else range(len(node)) if isinstance(node, list) else ()
+    for key in list(keys):
+        yield node, key
+        yield from places(node[key])
+
+
+def change(document, chooser):
+    """One change at one place, gentle or not."""
+    container, key = chooser.choice(list(places(document)))
+    value = container[key]
+    kind = chooser.randrange(8)
+    if kind < 4 and isinstance(value, (int, float)) and not isinstance(value, bool):
+        container[key] = chooser.choice(NUMBERS)(value)
+    elif kind == 4:
+        container[key] = copy.deepcopy(chooser.choice(ANYTHING))
+    elif kind == 5:
+        del container[key]
+    elif kind == 6 and isinstance(container, list):
+        container.insert(key, copy.deepcopy(value))
+    elif kind == 6:
+        container[chooser.choice(["comment", "x", key + "2", ""])] = copy.deepcopy(value)
+    else:
+        other, at = chooser.choice(list(places(document)))
+        container[key] = copy.deepcopy(other[at])
+
+
+def documents():
+    """The shipped scheme; with each value of ONCE; then with one to four changes, and without the sum of weights,
+    which would mostly be wrong."""
+    yield SHIPPED
+    for name, value in ONCE:
+        document = copy.deepcopy(SHIPPED)
+        for container, key in places(document):
+            if key == name:
+                container[key] = value
+        yield document
+    chooser = random.Random(f"schemes {SEED}")
+    for _ in range(DOCUMENTS):
+        document = copy.deepcopy(SHIPPED)
+        del document["weights_add_to"]
+        for _ in range(chooser.choice([1, 1, 1, 2, 4])):
+            change(document, chooser)
+        yield document
+
+
+@pytest.fixture
+def month(meritd, tmp_path):
+    """The program on a database with a small month of everything, settled."""
+    path = tmp_path / "month.ndjson"
+    meritd.run("generate", "--seed", 5, "--agents", 6, "--teams", 2, "--days", 40, "--conversations", 300,
+               "--end", "2026-10-05T12:00:00+08:00", "--output", path)
+    meritd.run("replay", path, "--now", NOW.isoformat())
+    return meritd
+
+
+def problems(cursor, text):
+    cursor.execute("select c.path || ': ' || c.problem from score.check(%s::jsonb) c", (text,))
+    return [line for line, in cursor]
+
+
+def try_load(cursor, text):
+    """The lines that score.load refuses the document with; [] when it takes it."""
+    cursor.execute("savepoint loading")
+    try:
+        cursor.execute("select score.load(%s::jsonb)", (text,))
+    except psycopg2.Error as error:
+        assert error.pgcode == REFUSED, (error.pgcode, error.diag.message_primary)
+        cursor.execute("rollback to loading")
+        return error.diag.message_detail.split("\n")
+    return []
+
+
+def assert_works(cursor):
+    """What the month shows and what closing it writes, under the scheme just loaded."""
+    cursor.execute("select * from merit.score where month = %s", (MONTH,))
+    scored = cursor.rowcount
+    cursor.execute("select * from merit.score_indicator where month = %s", (MONTH,))
+    cursor.execute("select period.close(%s, as_of => %s, anyway => true, accept_warnings => true, skip => true,"
+                   " reason => 'a test', dry_run => true)", (MONTH, NOW))
+    assert scored > 0
+
+
+@pytest.mark.limit(600)
+def test_every_document_is_taken_or_refused(month):
+    taken = refused = 0
+    with session_at(month.database, NOW) as session, session.cursor() as cursor:
+        session.autocommit = False
+        for document in documents():
+            text = json.dumps(document, ensure_ascii=False)
+            try:
+                wrong = problems(cursor, text)
+                assert sorted(try_load(cursor, text)) == sorted(wrong)
+                if not wrong:
+                    assert_works(cursor)
+            except (psycopg2.Error, AssertionError) as error:
+                pytest.fail(f"{type(error).__name__} {getattr(error, 'pgcode', '')} {error}\n{text}")
+            taken, refused = taken + (not wrong), refused + bool(wrong)
+            session.rollback()
+    assert taken > DOCUMENTS / 10 and refused > DOCUMENTS / 4
