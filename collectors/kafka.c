@@ -44,7 +44,7 @@ void kafka_wake(struct collector_kafka *kafka)
 }
 
 /* How long freeing may wait for a close that was begun, and how often it looks. */
-enum { KAFKA_LEAVE_MS = 3000, KAFKA_LEAVE_STEP_MS = 50, KAFKA_DESTROY_S = 3 };
+enum { KAFKA_LEAVE_MS = 500, KAFKA_LEAVE_STEP_MS = 50, KAFKA_DESTROY_S = 3 };
 
 /* ---- the table ---------------------------------------------------------------------------------- */
 
@@ -72,7 +72,8 @@ static size_t kafka_poll(struct collector *collector, int64_t now_ms, struct rec
     kafka->now_ms = clock_monotonic_ms();
     kafka->wall_ms = now_ms;
     if (read(kafka->wakeup, &wakeups, sizeof wakeups) < 0 && errno != EAGAIN)
-        log_limited(&kafka->error_limit, kafka->now_ms, 1000, "kafka", "eventfd: %s",
+        log_limited(&kafka->error_limit, kafka->now_ms, 30000, "kafka",
+                    "cannot hear of new records, looking for them again and again: %s",
                     strerror(errno));
     if (kafka->closing_queue != NULL) {
         kafka_poll_closing(kafka);
@@ -126,7 +127,9 @@ static void kafka_close(struct collector *collector)
     rd_kafka_queue_io_event_enable(kafka->closing_queue, kafka->wakeup, &one, sizeof one);
     rd_kafka_error_t *error = rd_kafka_consumer_close_queue(kafka->client, kafka->closing_queue);
     if (error != NULL) {
-        log_warn("kafka", "cannot leave in order: %s", rd_kafka_error_string(error));
+        log_warn("kafka",
+                 "cannot leave the group in order, it will notice by its session time-out: %s",
+                 rd_kafka_error_string(error));
         rd_kafka_error_destroy(error);
         kafka->state = COLLECTOR_DONE;
         return;
@@ -187,7 +190,8 @@ static void kafka_free(struct collector *collector)
 
     kafka_release(kafka);
     if (kafka->closing_queue != NULL && !kafka_finish_close(kafka)) {
-        log_warn("kafka", "the group could not be left in time: it will notice by itself");
+        log_warn("kafka",
+                 "the group could not be left in time, it will notice by its session time-out");
         return; /* the client cannot be destroyed; it ends with the process */
     }
     kafka_watch_free(kafka->watch);
@@ -199,7 +203,8 @@ static void kafka_free(struct collector *collector)
     if (kafka->queue != NULL)
         rd_kafka_queue_destroy(kafka->queue);
     if (kafka->client != NULL && !kafka_destroy(kafka->client)) {
-        log_warn("kafka", "librdkafka does not stop by itself; it ends with the process");
+        log_warn("kafka",
+                 "librdkafka does not stop by itself, leaving without it; nothing is lost");
         return; /* it may still use what it was given */
     }
     if (kafka->wakeup >= 0)

@@ -116,11 +116,11 @@ void kafka_on_log(const rd_kafka_t *client, int level, const char *facility, con
     if (strcmp(facility, "FAIL") == 0 || strcmp(facility, "AUTOCREATE") == 0)
         log_debug("kafka", "%s", text);
     else if (level <= LOG_CRIT)
-        log_error("kafka", "%s: %s", facility, text);
+        log_error("kafka", "librdkafka (%s): %s", facility, text);
     else if (level <= LOG_WARNING)
-        log_warn("kafka", "%s: %s", facility, text);
+        log_warn("kafka", "librdkafka (%s): %s", facility, text);
     else if (level <= LOG_INFO)
-        log_info("kafka", "%s: %s", facility, text);
+        log_info("kafka", "librdkafka (%s): %s", facility, text);
     else
         log_debug("kafka", "%s: %s", facility, text);
 }

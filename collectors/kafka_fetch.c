@@ -30,10 +30,11 @@ void kafka_on_error(rd_kafka_t *client, int err, const char *reason, void *opaqu
     case RD_KAFKA_RESP_ERR__TRANSPORT:
     case RD_KAFKA_RESP_ERR__RESOLVE:
         log_limited(&kafka->away_limit, kafka->now_ms, REPEAT_MS, "kafka",
-                    "Kafka cannot be reached, trying on: %s", reason);
+                    "Kafka cannot be reached, trying on; see kafka.bootstrap_servers: %s", reason);
         break;
     default:
-        log_limited(&kafka->error_limit, kafka->now_ms, REPEAT_MS, "kafka", "%s", reason);
+        log_limited(&kafka->error_limit, kafka->now_ms, REPEAT_MS, "kafka",
+                    "librdkafka reports, going on: %s", reason);
         break;
     }
 }
@@ -43,7 +44,7 @@ static void kafka_topic_missing(struct collector_kafka *kafka, struct kafka_part
                                 const rd_kafka_message_t *message)
 {
     log_limited(&kafka->topic_limit, kafka->now_ms, REPEAT_MS, "kafka",
-                "topic \"%s\" is not there, waiting for it: %s",
+                "topic \"%s\" is not there, waiting for it; create it or mend kafka.topics: %s",
                 message->rkt == NULL ? "?" : rd_kafka_topic_name(message->rkt),
                 rd_kafka_err2str(message->err));
     if (partition != NULL && partition->phase == KAFKA_READING)
@@ -53,13 +54,15 @@ static void kafka_topic_missing(struct collector_kafka *kafka, struct kafka_part
 /* What a person has to allow is waited for by a daemon, but not by a one-shot command. */
 static void kafka_denied(struct collector_kafka *kafka, const rd_kafka_message_t *message)
 {
+    const char *reason = rd_kafka_message_errstr(message);
     struct error error;
 
-    error_set(&error, ERROR_STOP, "Kafka denies access: %s", rd_kafka_message_errstr(message));
+    error_set(&error, ERROR_STOP, "Kafka denies access: %s", reason);
     if (kafka->until_end)
         (void)kafka_fail(kafka, &error);
     else
-        log_limited(&kafka->error_limit, kafka->now_ms, REPEAT_MS, "kafka", "%s", error.text);
+        log_limited(&kafka->error_limit, kafka->now_ms, REPEAT_MS, "kafka",
+                    "Kafka denies access, waiting to be allowed; mend the ACLs: %s", reason);
 }
 
 static void kafka_event(struct collector_kafka *kafka, struct kafka_partition *partition,
@@ -86,8 +89,8 @@ static void kafka_event(struct collector_kafka *kafka, struct kafka_partition *p
         kafka_fail_fatally(kafka, rd_kafka_message_errstr(message));
         break;
     default:
-        log_limited(&kafka->error_limit, kafka->now_ms, REPEAT_MS, "kafka", "%s",
-                    rd_kafka_message_errstr(message));
+        log_limited(&kafka->error_limit, kafka->now_ms, REPEAT_MS, "kafka",
+                    "fetching failed, trying on: %s", rd_kafka_message_errstr(message));
         break;
     }
 }

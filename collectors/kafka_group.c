@@ -146,8 +146,8 @@ static void kafka_assign(struct collector_kafka *kafka, const rd_kafka_topic_par
     rd_kafka_resp_err_t err = rd_kafka_assign(kafka->client, list);
 
     if (err != RD_KAFKA_RESP_ERR_NO_ERROR)
-        log_warn("kafka", "cannot assign %d partitions: %s", list == NULL ? 0 : list->cnt,
-                 rd_kafka_err2str(err));
+        log_warn("kafka", "cannot take %d partitions, left to the next rebalance: %s",
+                 list == NULL ? 0 : list->cnt, rd_kafka_err2str(err));
 }
 
 void kafka_begin(struct collector_kafka *kafka)
@@ -216,11 +216,21 @@ static void kafka_on_assign(struct collector_kafka *kafka, rd_kafka_topic_partit
         kafka->state = COLLECTOR_ASSIGNED;
 }
 
+static void kafka_tell_revoked(const struct collector_kafka *kafka)
+{
+    if (rd_kafka_assignment_lost(kafka->client))
+        log_warn("kafka",
+                 "the membership was lost: %zu partitions go to others, joining anew; see whether "
+                 "this machine stalled",
+                 kafka->partition_count);
+    else
+        log_info("kafka", "%zu partitions were taken away", kafka->partition_count);
+}
+
 static void kafka_on_revoke(struct collector_kafka *kafka)
 {
     if (kafka->partition_count > 0)
-        log_info("kafka", "%zu partitions were taken away%s", kafka->partition_count,
-                 rd_kafka_assignment_lost(kafka->client) ? " (the membership was lost)" : "");
+        kafka_tell_revoked(kafka);
     if (kafka->paused)
         kafka_pause(kafka, false);
     kafka_drop_partitions(kafka);

@@ -245,7 +245,8 @@ static bool kafka_partition_gap(struct kafka_partition *partition, int64_t low,
     error_set(warning, ERROR_RETRY,
               "topic \"%s\" partition %" PRId32 ": gap: the records at offsets %" PRId64
               " to %" PRId64
-              " were deleted by Kafka's retention before they were read; going on at %" PRId64,
+              " were deleted by Kafka's retention before they were read; going on at %" PRId64
+              "; replay them from a copy",
               position->topic, position->partition, from, low - 1, low);
     position->gap_records += low - from;
     position->next_offset = low;

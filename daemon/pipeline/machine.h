@@ -77,6 +77,7 @@ struct pipeline {
     struct positions single_until;
 
     int64_t closing_since_ms;
+    bool gave_up; /* while closing: not all that was read could be written */
 };
 
 /* pipeline.c */

@@ -5,6 +5,7 @@
  *
  *     READING ──collector DONE, FAILED──► ENDING ───all written──► (PIPELINE_DONE, _FAILED)
  *        └──────pipeline_close──────────► CLOSING ──all written──► LEAVING ──► (PIPELINE_CLOSED)
+ *                                           └───────given up────────┘ └──────► (PIPELINE_GAVE_UP)
  *
  * and the batch that is being written, while the other one is filled:
  *
@@ -140,7 +141,8 @@ const struct error *pipeline_error(const struct pipeline *pipeline)
 void pipeline_run_short(struct pipeline *pipeline)
 {
     log_limited(&pipeline->short_limit, pipeline->mono_ms, 10000, "pipeline",
-                "out of memory; dropping the cache and trying again");
+                "out of memory; dropping the cache and trying again: lower ingest.cache_mib if it "
+                "stays");
     cache_drop_rest(&pipeline->cache);
     pipeline->short_until_ms = pipeline->mono_ms + SHORT_MS;
 }
@@ -384,8 +386,11 @@ static void pipeline_give_up(struct pipeline *pipeline)
     const struct store *store = pipeline->options.store;
 
     if (pipeline->durable.count > 0) {
-        if (!pipeline_holds_nothing(pipeline))
-            log_warn("pipeline", "stopping with unwritten records, which will be read again");
+        pipeline->gave_up = !pipeline_holds_nothing(pipeline);
+        if (pipeline->gave_up)
+            log_warn("pipeline",
+                     "stopping with unwritten records, which will be read again; PostgreSQL: %s",
+                     store->ops->error(store)->text);
         flush_abandon(pipeline);
         pipeline_leave(pipeline);
         return;
@@ -405,6 +410,21 @@ static void pipeline_close_on(struct pipeline *pipeline)
         pipeline_give_up(pipeline);
 }
 
+static void pipeline_closed(struct pipeline *pipeline)
+{
+    pipeline->state = pipeline->gave_up ? PIPELINE_GAVE_UP : PIPELINE_CLOSED;
+}
+
+enum pipeline_state pipeline_close_now(struct pipeline *pipeline)
+{
+    if (pipeline->state != PIPELINE_RUNNING)
+        return pipeline->state;
+    if (pipeline->phase != PHASE_LEAVING)
+        pipeline->gave_up = !pipeline_holds_nothing(pipeline);
+    pipeline_closed(pipeline);
+    return pipeline->state;
+}
+
 /* The membership is given up; records that still come are not ours any more. */
 static void pipeline_leave_on(struct pipeline *pipeline)
 {
@@ -414,7 +434,7 @@ static void pipeline_leave_on(struct pipeline *pipeline)
     pipeline->polled_ms = pipeline->mono_ms;
     collector->ops->poll(collector, pipeline->wall_ms, records, INPUT_POLL_MAX);
     if (collector->ops->state(collector) == COLLECTOR_DONE)
-        pipeline->state = PIPELINE_CLOSED;
+        pipeline_closed(pipeline);
     else if (collector->ops->state(collector) == COLLECTOR_FAILED)
         pipeline_fail(pipeline, collector->ops->error(collector));
 }

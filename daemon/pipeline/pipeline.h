@@ -37,9 +37,10 @@ struct pipeline_options {
 
 enum pipeline_state {
     PIPELINE_RUNNING,
-    PIPELINE_DONE,   /* the collector's end: everything is written */
-    PIPELINE_CLOSED, /* pipeline_close has finished: everything that was read is written */
-    PIPELINE_FAILED, /* pipeline_error says why; what is committed stays right */
+    PIPELINE_DONE,    /* the collector's end: everything is written */
+    PIPELINE_CLOSED,  /* pipeline_close has finished: everything that was read is written */
+    PIPELINE_GAVE_UP, /* likewise, but some of it could not be written and will be read again */
+    PIPELINE_FAILED,  /* pipeline_error says why; what is committed stays right */
 };
 
 struct pipeline;
@@ -55,6 +56,8 @@ const struct error *pipeline_error(const struct pipeline *pipeline);
 
 /* Begins to stop: reads no more, writes what is there, closes the collector. Go on turning. */
 void pipeline_close(struct pipeline *pipeline);
+/* The time for that is over: CLOSED when everything is written (though perhaps not left), or GAVE_UP. */
+enum pipeline_state pipeline_close_now(struct pipeline *pipeline);
 
 /* What to wait for before the next turn. */
 struct pipeline_wants {

@@ -77,7 +77,9 @@ static bool recover_seek(struct pipeline *pipeline, const struct position *store
     for (size_t i = 0; i < pipeline->durable.count; i++) {
         struct position *durable = &pipeline->durable.items[i];
         if (recover_is_behind(durable, stored, count)) {
-            log_warn("pipeline", "the database lost commits: %s/%" PRId32 " was at %" PRId64,
+            log_warn("pipeline",
+                     "the database lost commits: %s/%" PRId32 " was written up to %" PRId64
+                     "; reading again from where the database is",
                      durable->topic, durable->partition, durable->next_offset);
             recover_set(durable, stored, count);
             behind++;
@@ -166,7 +168,9 @@ static void recover_isolate(struct pipeline *pipeline, const struct error *cause
         pipeline_run_short(pipeline);
         return;
     }
-    log_warn("pipeline", "the database refuses a record of a batch, which is now sought: %s",
+    log_warn("pipeline",
+             "the database refuses a record of a batch; looking for it, to keep it as a dead "
+             "letter: %s",
              cause->text);
     flush_abandon(pipeline);
     cache_drop_rest(&pipeline->cache);

@@ -71,7 +71,7 @@ static void connection_fail(struct connection *connection, int64_t now_ms)
     int64_t wait_ms = connection_backoff_ms(connection, connection->failures);
 
     log_limited(&connection->limit, now_ms, LOG_EVERY_MS, connection->options.component,
-                "%s; connecting again", connection->error.text);
+                "%s; connecting again until PostgreSQL is back", connection->error.text);
     connection_clear(connection);
     connection->failures++;
     connection->flushing = false;

@@ -105,7 +105,8 @@ static enum store_answer postgres_failed(struct postgres *postgres, int64_t now_
     case SQLSTATE_PASSES: {
         connection_result_error(result, ERROR_RETRY, &postgres->error);
         int64_t pause_ms = connection_backoff_ms(&postgres->connection, postgres->refusals++);
-        log_warn("store", "%s; once more in %" PRId64 " ms", postgres->error.text, pause_ms);
+        log_warn("store", "%s; sent again in %" PRId64 " ms: if it stays, mend what is named",
+                 postgres->error.text, pause_ms);
         postgres->pause_until_ms = now_ms + pause_ms;
         postgres->phase = POSTGRES_PAUSED;
         return STORE_AGAIN;
@@ -388,7 +389,8 @@ static const struct store_ops postgres_ops = {
 static void postgres_draw_run(struct uuid *run)
 {
     if (getrandom(run->bytes, sizeof run->bytes, 0) < 0)
-        log_warn("store", "no randomness: rejected lines of equal runs look alike");
+        log_warn("store", "no randomness: going on, but rejected lines of this run may be taken "
+                          "for those of another");
     run->bytes[6] = (unsigned char)((run->bytes[6] & 0x0f) | 0x40);
     run->bytes[8] = (unsigned char)((run->bytes[8] & 0x3f) | 0x80);
 }

@@ -80,6 +80,12 @@ static void session_ask_shop(struct session *session, struct connection *connect
 
 /* ---- what the answers must be ---- */
 
+/* What a person must mend; who was connected before waits for that: the database may be in restore. */
+static enum error_class session_wrong(const struct session *session)
+{
+    return session->was_ready ? ERROR_RETRY : ERROR_STOP;
+}
+
 static bool session_check_parameters(struct session *session, const PGresult *result,
                                      struct error *error)
 {
@@ -98,7 +104,7 @@ static bool session_check_version(struct session *session, const PGresult *resul
     if (PQgetisnull(result, 0, 0) == 0)
         found = (int32_t)decode_u32(PQgetvalue(result, 0, 0));
     if (found < wanted)
-        return error_set(error, session->was_ready ? ERROR_RETRY : ERROR_STOP,
+        return error_set(error, session_wrong(session),
                          "the database's schema is at version %d, this program needs %d: run "
                          "`meritd migrate`",
                          found, wanted);
@@ -120,27 +126,32 @@ static bool session_check_shop(struct session *session, const PGresult *result, 
     for (int i = 0; i < PQntuples(result) && used < sizeof text; i++)
         used += (size_t)snprintf(text + used, sizeof text - used, "%s%s", i == 0 ? "" : "; ",
                                  PQgetvalue(result, i, 0));
-    return error_set(error, session->was_ready ? ERROR_RETRY : ERROR_STOP,
-                     "this is another shop's database: %s", text);
+    return error_set(error, session_wrong(session), "this is another shop's database: %s", text);
 }
 
 static bool session_check_rules(struct session *session, const PGresult *result,
                                 struct error *error)
 {
     if (PQntuples(result) != 1)
-        return error_set(error, ERROR_STOP, "ref.rules() gives no rules: run `meritd migrate`");
+        return error_set(error, session_wrong(session),
+                         "ref.rules() gives no rules: run `meritd migrate`");
     session->settings.idle_ms = (int64_t)(int32_t)decode_u32(PQgetvalue(result, 0, 0)) *
                                 MS_PER_HOUR;
     return true;
 }
 
+static bool session_no_calendar(const struct session *session, struct error *error)
+{
+    return error_set(error, session_wrong(session),
+                     "ref.day holds no calendar: run `meritd migrate`");
+}
+
 static bool session_check_days(struct session *session, const PGresult *result, struct error *error)
 {
     size_t count = (size_t)PQntuples(result);
-    const char *wrong = "ref.day holds no calendar: run `meritd migrate`";
 
     if (count < 2)
-        return error_set(error, ERROR_STOP, "%s", wrong);
+        return session_no_calendar(session, error);
     int64_t *starts = memory_alloc(count * sizeof *starts);
     if (starts == NULL)
         return error_memory(error);
@@ -150,7 +161,7 @@ static bool session_check_days(struct session *session, const PGresult *result, 
     for (size_t i = 0; i < count; i++) {
         starts[i] = decode_time(PQgetvalue(result, (int)i, 1));
         if (decode_date(PQgetvalue(result, (int)i, 0)) != first + (int32_t)i)
-            return error_set(error, ERROR_STOP, "%s", wrong);
+            return session_no_calendar(session, error);
     }
     session->settings.calendar = (struct calendar){first, count, starts};
     return true;
@@ -171,8 +182,8 @@ static bool session_check_types(struct session *session, const PGresult *result,
             if (strcmp(names[array], PQgetvalue(result, i, 0)) == 0)
                 session->oids.rows[array] = decode_u32(PQgetvalue(result, i, 1));
         if (session->oids.rows[array] == 0)
-            return error_set(error, ERROR_STOP, "there is no type ingest.%s: run `meritd migrate`",
-                             names[array]);
+            return error_set(error, session_wrong(session),
+                             "there is no type ingest.%s: run `meritd migrate`", names[array]);
     }
     return true;
 }
@@ -246,7 +257,7 @@ static bool session_check_failed(const struct session *session, const PGresult *
     connection_result_error(result, ERROR_RETRY, &cause);
     if (class == SQLSTATE_PASSES || class == SQLSTATE_RECONNECT)
         return error_set(error, ERROR_RETRY, "%s", cause.text);
-    return error_set(error, session->was_ready ? ERROR_RETRY : ERROR_STOP,
+    return error_set(error, session_wrong(session),
                      "%s: the database is not as this program needs it: run `meritd migrate`, and "
                      "see that the role may use it",
                      cause.text);
