@@ -116,6 +116,15 @@ int client_connect(struct client *client, const struct invocation *invocation)
         fprintf(stderr, "meritd %s: %s\n", invocation->command->name, error.text);
         return EXIT_STATUS_USAGE;
     }
+    return client_reconnect(client);
+}
+
+int client_reconnect(struct client *client)
+{
+    const struct invocation *invocation = client->invocation;
+    struct error error;
+
+    database_free(client->database);
     client->database = database_open(invocation->config->postgres_conninfo, "meritd", &error);
     if (client->database == NULL) {
         fprintf(stderr, "meritd %s: %s\n", invocation->command->name, error.text);

@@ -23,6 +23,8 @@ struct client {
 MUST_CHECK int client_connect(struct client *client, const struct invocation *invocation);
 /* The same; then the schema and the shop must be those of this program and configuration. */
 MUST_CHECK int client_open(struct client *client, const struct invocation *invocation);
+/* A new connection for one that was lost, with all that was asked of it gone; returns as client_connect. */
+MUST_CHECK int client_reconnect(struct client *client);
 void client_close(struct client *client);
 
 /* Says what failed (all that the server said), and returns the exit status for it. */

@@ -81,6 +81,7 @@ int command_replay(const struct invocation *invocation);
 int command_revise(const struct invocation *invocation);
 int command_rules(const struct invocation *invocation);
 int command_score(const struct invocation *invocation);
+int command_settings(const struct invocation *invocation);
 int command_settle(const struct invocation *invocation);
 int command_status(const struct invocation *invocation);
 int command_verify(const struct invocation *invocation);

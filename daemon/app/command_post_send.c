@@ -17,7 +17,12 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { LOOK_AGAIN_MS = 2000, HOST_SIZE = 65 };
+enum {
+    LOOK_AGAIN_MS = 2000,
+    RECONNECT_MIN_MS = 100,
+    RECONNECT_MAX_MS = 15000,
+    HOST_SIZE = 65,
+};
 
 struct delivery {
     struct client *client;
@@ -26,7 +31,45 @@ struct delivery {
     struct buffer kafka_options;        /* with NUL */
     unsigned long due, unsent, refused; /* as the outbox last said */
     int64_t wait_ms;                    /* until the next one is due, at most */
+    int64_t until_ms;                   /* of the monotonic clock: when --wait ends */
 };
+
+/* ---- the time of --wait ---- */
+
+static int64_t delivery_left_ms(const struct delivery *delivery)
+{
+    return delivery->until_ms - clock_monotonic_ms();
+}
+
+/* Sleeps so long, but not beyond the end of --wait. */
+static void delivery_sleep(const struct delivery *delivery, int64_t ms)
+{
+    int64_t left_ms = delivery_left_ms(delivery);
+
+    ms = ms < left_ms ? ms : left_ms;
+    ms = ms > 10 ? ms : 10;
+    nanosleep(&(struct timespec){.tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000}, NULL);
+}
+
+/*
+ * client_ask, and again on a new connection when this one is lost, with growing pauses, until --wait ends. Only for
+ * what may be asked twice: of a claim that was lost the lease ends, a second answer finds no lease.
+ */
+static int delivery_ask(struct delivery *delivery, const char *sql, const char *const *params,
+                        size_t count)
+{
+    int64_t pause_ms = RECONNECT_MIN_MS;
+    int status = client_ask(delivery->client, sql, params, count);
+
+    while (status == EXIT_STATUS_UNREACHABLE && delivery_left_ms(delivery) > 0) {
+        delivery_sleep(delivery, pause_ms);
+        pause_ms = pause_ms * 2 < RECONNECT_MAX_MS ? pause_ms * 2 : RECONNECT_MAX_MS;
+        status = client_reconnect(delivery->client);
+        if (status == EXIT_STATUS_DONE)
+            status = client_ask(delivery->client, sql, params, count);
+    }
+    return status;
+}
 
 /* ---- one posting ---- */
 
@@ -103,7 +146,7 @@ static void posting_tell(const struct posting *posting, const struct post_answer
 /* The posting's texts are the claim's answer: read before the question that replaces it. */
 static int posting_answer(struct delivery *delivery, const struct post_answer *answer)
 {
-    struct database *database = delivery->client->database;
+    const struct database *database = delivery->client->database;
     char receiver[80], message[24], lease[40], retry_after[24];
     const char *const params[] = {message,
                                   receiver,
@@ -117,11 +160,12 @@ static int posting_answer(struct delivery *delivery, const struct post_answer *a
     snprintf(message, sizeof message, "%s", database_value(database, 0, MESSAGE));
     snprintf(lease, sizeof lease, "%s", database_value(database, 0, LEASE));
     snprintf(retry_after, sizeof retry_after, "%ld", answer->retry_after_s);
-    int status = client_ask(
-        delivery->client,
+    int status = delivery_ask(
+        delivery,
         "select post.answer($1::bigint, $2, $3::uuid, $4, $5, $6, retry_after =>"
         " pg_catalog.make_interval(secs => $7::double precision))",
         params, 7);
+    database = delivery->client->database; /* another one perhaps */
     if (status == EXIT_STATUS_DONE && strcmp(database_value(database, 0, 0), "t") != 0)
         log_warn("post", "another sender has taken over what was sent to %s: it may get it twice",
                  receiver);
@@ -133,7 +177,7 @@ static int posting_send(struct delivery *delivery, bool *sent)
     const char *const params[] = {delivery->sender, delivery->to};
     struct posting posting;
     struct post_answer answer;
-    int status = client_ask(delivery->client, claim_sql, params, 2);
+    int status = delivery_ask(delivery, claim_sql, params, 2);
 
     *sent = status == EXIT_STATUS_DONE && database_rows(delivery->client->database) > 0;
     if (!*sent)
@@ -150,9 +194,8 @@ static int posting_send(struct delivery *delivery, bool *sent)
 static int delivery_look(struct delivery *delivery)
 {
     const char *const params[] = {delivery->to};
-    struct database *database = delivery->client->database;
-    int status = client_ask(
-        delivery->client,
+    int status = delivery_ask(
+        delivery,
         "select count(*) filter (where p.state = 'pending' and p.next_at <= merit.now()),"
         "       count(*) filter (where p.state = 'pending'),"
         "       count(*) filter (where p.state = 'refused'),"
@@ -165,6 +208,7 @@ static int delivery_look(struct delivery *delivery)
 
     if (status != EXIT_STATUS_DONE)
         return status;
+    const struct database *database = delivery->client->database;
     delivery->due = strtoul(database_value(database, 0, 0), NULL, 10);
     delivery->unsent = strtoul(database_value(database, 0, 1), NULL, 10);
     delivery->refused = strtoul(database_value(database, 0, 2), NULL, 10);
@@ -184,27 +228,15 @@ static int delivery_pass(struct delivery *delivery)
     return status == EXIT_STATUS_DONE ? delivery_look(delivery) : status;
 }
 
-/* Sleeps until the next posting is due, and looks earlier too: others may queue some. */
-static void delivery_rest(const struct delivery *delivery, int64_t left_ms)
+/* Until everything is sent, or --wait ends. Looks before the next posting is due, too: others may queue some. */
+static int delivery_run(struct delivery *delivery)
 {
-    int64_t ms = delivery->wait_ms;
-
-    ms = ms < LOOK_AGAIN_MS ? ms : LOOK_AGAIN_MS;
-    ms = ms < left_ms ? ms : left_ms;
-    ms = ms > 10 ? ms : 10;
-    nanosleep(&(struct timespec){.tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000}, NULL);
-}
-
-static int delivery_run(struct delivery *delivery, int64_t wait_ms)
-{
-    int64_t until_ms = clock_monotonic_ms() + wait_ms;
     int status = delivery_pass(delivery);
-    int64_t left_ms = until_ms - clock_monotonic_ms();
 
-    while (status == EXIT_STATUS_DONE && delivery->unsent > 0 && left_ms > 0) {
-        delivery_rest(delivery, left_ms);
+    while (status == EXIT_STATUS_DONE && delivery->unsent > 0 && delivery_left_ms(delivery) > 0) {
+        delivery_sleep(delivery,
+                       delivery->wait_ms < LOOK_AGAIN_MS ? delivery->wait_ms : LOOK_AGAIN_MS);
         status = delivery_pass(delivery);
-        left_ms = until_ms - clock_monotonic_ms();
     }
     if (status != EXIT_STATUS_DONE || delivery->unsent + delivery->refused == 0)
         return status;
@@ -248,13 +280,14 @@ static int delivery_check_receiver(struct delivery *delivery)
     return status;
 }
 
-static bool delivery_init(struct delivery *delivery, struct client *client)
+static bool delivery_init(struct delivery *delivery, struct client *client, int64_t wait_ms)
 {
     const struct config_pairs *options = &client->invocation->config->kafka_options;
     char host[HOST_SIZE] = "";
 
     *delivery = (struct delivery){.client = client,
-                                  .to = invocation_flag(client->invocation, "--to")};
+                                  .to = invocation_flag(client->invocation, "--to"),
+                                  .until_ms = clock_monotonic_ms() + wait_ms};
     gethostname(host, sizeof host - 1);
     snprintf(delivery->sender, sizeof delivery->sender, "%s:%ld", host, (long)getpid());
     for (size_t i = 0; i < options->count; i++)
@@ -272,7 +305,7 @@ int post_deliver(struct client *client)
 
     if (status != EXIT_STATUS_DONE)
         return status;
-    if (!delivery_init(&delivery, client)) {
+    if (!delivery_init(&delivery, client, wait_ms)) {
         log_error("post", "out of memory");
         status = EXIT_STATUS_FAILED;
     }
@@ -281,7 +314,7 @@ int post_deliver(struct client *client)
     if (status == EXIT_STATUS_DONE)
         status = delivery_queue(&delivery);
     if (status == EXIT_STATUS_DONE)
-        status = delivery_run(&delivery, wait_ms);
+        status = delivery_run(&delivery);
     buffer_clear(&delivery.kafka_options);
     return status;
 }

@@ -4,10 +4,6 @@
 
 #include <stdio.h>
 
-/* A time in merit.status, as the shop's clock shows it. */
-#define STATUS_TIME(member)                                                                        \
-    "pg_catalog.to_char((j ->> '" member "')::timestamptz, 'YYYY-MM-DD HH24:MI:SS TZH:TZM')"
-
 /* As merit.status takes it: a text[] of what only the configuration knows. */
 static const char *status_warnings(const struct shop *shop)
 {
@@ -32,28 +28,26 @@ static int status_facts(struct client *client)
     const char *const params[] = {status_warnings(&client->shop)};
     int status = client_ask(
         client,
-        "with s as (select merit.status($1::text[]) as j)"
+        "with s as (select merit.status($1::text[]) as j, 'YYYY-MM-DD HH24:MI:SS TZH:TZM' as clock)"
         " select f.fact, f.value from s cross join lateral (values"
         "  ('shop', pg_catalog.concat_ws(', ', j #>> '{shop,id}', j #>> '{shop,zone}',"
         "           'day begins at ' || (j #>> '{shop,cutover}'), j #>> '{shop,currency}')),"
         "  ('schema', j ->> 'schema_version'),"
-        "  ('now', " STATUS_TIME(
-            "now") "),"
-                   "  ('settled as of', coalesce(" STATUS_TIME(
-                       "as_of") ", 'never')),"
-                                "  ('writes to settle', j ->> 'dirty'),"
-                                "  ('records to read', coalesce(j ->> 'lag', 'no partition was "
-                                "read yet')),"
-                                "  ('caught up at', coalesce(" STATUS_TIME(
-                                    "caught_up_at") ", 'not in every partition yet')),"
-                                                    "  ('dead letters', j #>> "
-                                                    "'{dead_letters,total}'),"
-                                                    "  ('months', coalesce((select "
-                                                    "pg_catalog.string_agg(m, ' ') from"
-                                                    "           "
-                                                    "pg_catalog.jsonb_array_elements_text(j -> "
-                                                    "'months') m), 'none'))"
-                                                    " ) as f(fact, value)",
+        "  ('now', pg_catalog.to_char((j ->> 'now')::timestamptz, clock)),"
+        "  ('settled as of', coalesce("
+        "              pg_catalog.to_char((j ->> 'as_of')::timestamptz, clock), 'never')),"
+        "  ('writes to settle', j ->> 'dirty'),"
+        "  ('records to read', coalesce(j ->> 'lag', 'no partition was read yet')),"
+        "  ('caught up at', coalesce("
+        "              pg_catalog.to_char((j ->> 'caught_up_at')::timestamptz, clock),"
+        "              'not in every partition yet')),"
+        "  ('dead letters', j #>> '{dead_letters,total}'),"
+        "  ('months', coalesce((select pg_catalog.string_agg(m, ' ') from"
+        "              pg_catalog.jsonb_array_elements_text(j -> 'months') m), 'none')),"
+        "  ('postings', case when j -> 'postings' <> '{\"unsent\": 0, \"refused\": 0}' then"
+        "              pg_catalog.format('%s not sent yet, %s refused: see meritd post list',"
+        "                  j #>> '{postings,unsent}', j #>> '{postings,refused}') end)"
+        " ) as f(fact, value) where f.value is not null",
         params, 1);
 
     for (size_t row = 0; status == EXIT_STATUS_DONE && row < database_rows(client->database); row++)

@@ -92,6 +92,16 @@ const struct command command_table[] = {
      .details = "set takes all of the assignments or none.\n",
      .flags = {FORMAT_FLAG},
      .run = command_rules},
+    {.name = "settings",
+     .operands = "show | set KEY=VALUE…",
+     .least = 1,
+     .most = SIZE_MAX,
+     .summary = "show the settings of month end, or set them",
+     .details =
+         "set takes all of the assignments or none; KEY= is the default. Months that are closed\n"
+         "keep what they were closed with.\n",
+     .flags = {FORMAT_FLAG},
+     .run = command_settings},
     {.name = "score",
      .operands = "",
      .summary = "a month's ranking",

@@ -13,12 +13,12 @@ set search_path = ''
 set jit = off
 as $$
 declare
+    at   timestamptz := merit.present(as_of);
     made bigint;
 begin
     perform fact.check_exclusion(kind, reference, reason, evidence, credit_to, appeal);
     insert into fact.exclusion (kind, reference, credit_to, reason, evidence, appeal, excluded_at, excluded_by)
-    values (kind, reference, credit_to, reason, evidence, appeal, coalesce(as_of, merit.now()),
-            merit.signed(by_person))
+    values (kind, reference, credit_to, reason, evidence, appeal, at, merit.signed(by_person))
     returning id into made;
     insert into ingest.dirty (customers, days, conversations, orders, tickets, surveys)
     select r.customers, r.days, r.conversations, r.orders, r.tickets, r.surveys

@@ -6,13 +6,14 @@ set search_path = ''
 set jit = off
 as $$
 declare
+    at    timestamptz := merit.present(as_of);
     ended fact.exclusion;
 begin
     if coalesce(reason, '') = '' then
         raise exception 'ending an exclusion needs a reason' using errcode = 'invalid_parameter_value';
     end if;
     update fact.exclusion e
-       set ended_at = coalesce(as_of, merit.now()), ended_by = merit.signed(by_person), ended_reason = include.reason
+       set ended_at = at, ended_by = merit.signed(by_person), ended_reason = include.reason
      where e.id = exclusion and e.ended_at is null
     returning e.* into ended;
     if ended.id is null then

@@ -1,5 +1,6 @@
 -- The compare-and-swap. A row names the version it replaces, or none when it must not exist yet.
--- Parts go with the rows that were written, and with no other.
+-- Parts go with the rows that were written, and with no other. The conflict is named: in a database that is
+-- being restored, whose keys are still to be made, a write fails instead of adding the row twice.
 
 create or replace function ingest.write_conversations(
     sent ingest.conversation_row[],
@@ -26,7 +27,7 @@ begin
           from unnest(sent) s
          where s.replaces is null
          order by s.conversation collate "C"
-        on conflict do nothing
+        on conflict (conversation) do nothing
         returning c.conversation
     )
     select array_agg(r.conversation) into inserted from new_row r;

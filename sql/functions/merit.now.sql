@@ -3,4 +3,5 @@ language sql stable
 as $$ select coalesce(nullif(current_setting('merit.now', true), '')::timestamptz, now()) $$;
 
 comment on function merit.now is
-    'The present of the views: the setting merit.now if there is one (tests, what-if), else now().';
+    'The present of the views: the setting merit.now if there is one (tests, what-if), else now(). Anybody may set '
+    'it, to read: what is recorded takes merit.present.';

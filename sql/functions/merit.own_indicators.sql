@@ -4,6 +4,9 @@ returns table (agent text, scheme text, indicator text, value numeric, points nu
 language sql stable security definer cost 100000 rows 50
 set search_path = ''
 set jit = off
-as $$ select c.* from score.contributions(for_month) c where c.agent = any (merit.visible_agents()) $$;
+as $$
+    select c.* from score.contributions(for_month) c
+     where c.agent = any ((select merit.visible_agents())::text[])
+$$;
 
 comment on function merit.own_indicators(date) is 'What merit.own_indicator shows to the caller of a month.';

@@ -3,6 +3,9 @@ returns table (scope text, agent text, scheme text, total numeric, grade text, r
 language sql stable security definer cost 100000 rows 5
 set search_path = ''
 set jit = off
-as $$ select r.* from score.results(for_month) r where r.agent = any (merit.visible_agents()) $$;
+as $$
+    select r.* from score.results(for_month) r
+     where r.agent = any ((select merit.visible_agents())::text[])
+$$;
 
 comment on function merit.own_scores(date) is 'What merit.own_score shows to the caller of a month.';

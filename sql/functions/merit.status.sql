@@ -22,6 +22,11 @@ as $$
         union all
         select format('%s/%s was made anew %s times', p.topic, p.partition, p.epoch)
           from ingest.position p where p.epoch > 0
+    ), unclosed as materialized (  -- one row per month that is over, and nobody closed it or passed over it
+        select p.month from month p
+         where p.month < merit.now() - interval '27 days'
+           and not exists (select from period.closing c where c.month = p.month)
+           and not exists (select from period.skipped s where s.month = p.month)
     )
     select jsonb_build_object(
         'schema_version', ingest.schema_version(),
@@ -47,10 +52,16 @@ as $$
                            from dead_letter d),
         'months', (select coalesce(jsonb_agg(to_char(m.month, 'YYYY-MM') order by m.month), '[]')
                      from month m where m.month is not null),
+        'months_overdue', (select count(*) from unclosed u where period.final_from(u.month) <= merit.now()),
+        'postings', (select jsonb_build_object('unsent', count(*) filter (where o.state = 'pending'),
+                                               'refused', count(*) filter (where o.state = 'refused'))
+                       from post.outbox o
+                       join post.receiver r on r.receiver = o.receiver and r.enabled),
         'warnings', (select coalesce(jsonb_agg(w.text), '[]') from warning w))
 $$;
 
 comment on function merit.status is
     'What meritd status --format json prints, with warnings of the caller''s own. lag and end_offset as last '
     'heard of; caught_up_at: the earliest of the partitions'', null when one never was; dirty: writes that are '
-    'not settled yet; as_of: of the last settlement; instants in UTC.';
+    'not settled yet; as_of: of the last settlement; months_overdue: those of months whose final day has passed and '
+    'that are neither closed nor skipped; postings: to enabled receivers; instants in UTC.';

@@ -1,4 +1,5 @@
--- A lead's own teams: who names the lead in the staff record, and, of a lead by role, who is in the lead's team.
+-- A lead's own teams: who names the lead in the staff record, and, of a lead by role, who is in the lead's team. Today is
+-- the clock's: merit.now, which anybody may set, would show those of another time.
 
 create or replace function merit.visible_agents() returns text[]
 language sql stable security definer
@@ -6,7 +7,7 @@ set search_path = ''
 set jit = off
 as $$
     with staff as materialized (
-        select s.* from ref.staff_on(ref.day_of(merit.now())) s where merit.has_role('merit_lead')
+        select s.* from ref.staff_on(ref.day_of(now())) s where merit.has_role('merit_lead')
     )
     select array(
         select merit.me() where merit.me() is not null

@@ -20,6 +20,15 @@ begin
         raise exception 'line % is no streak reward that stands', line
             using errcode = 'invalid_parameter_value', hint = 'other lines are reversed by a revision of their month';
     end if;
+    if exists (select from pay.ledger l
+                where (l.period, l.revision, l.agent, l.reason, l.kind)
+                    = (paid.period, paid.revision, paid.agent, paid.reason, 'reversal')) then
+        raise exception 'line % is of revision % of %, which reversed the reward of an earlier one', line,
+                        paid.revision, paid.period
+            using errcode = 'object_not_in_prerequisite_state',
+                  hint = format('a revision may reverse one: meritd revise --month %s --reason R takes this one back',
+                                paid.period);
+    end if;
     begin
         perform pay.append(array[row(paid.period, paid.revision, paid.agent, paid.scheme, paid.reason, 'reversal',
                                      -paid.amount, paid.line, null, reason)::pay.entry], merit.signed(by_person));
@@ -35,4 +44,4 @@ end $$;
 
 comment on function pay.reverse_streak(bigint, text, text, boolean) is
     'Reverses one streak reward, when a revision of an earlier month has taken its ground away (later_streaks of '
-    'period.revise names the line).';
+    'period.revise names the line). One that a revision posted anew is taken back by revising its month.';

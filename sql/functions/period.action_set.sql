@@ -6,6 +6,7 @@ set search_path = ''
 set jit = off
 as $$
 declare
+    at    timestamptz := merit.present(as_of);
     agent text := (select a.agent from period.action a where a.id = action_set.action);
 begin
     if agent is null or not merit.may_act_for(agent) or (agent = merit.me() and not merit.has_role('meritd_close')) then
@@ -17,7 +18,7 @@ begin
         raise exception 'waiving an action needs a note' using errcode = 'invalid_parameter_value';
     end if;
     insert into period.action_change (action, state, changed_at, changed_by, note)
-    values (action, state, coalesce(as_of, merit.now()), merit.signed(by_person), note);
+    values (action, state, at, merit.signed(by_person), note);
 end $$;
 
 comment on function period.action_set(bigint, text, text, timestamptz, text) is

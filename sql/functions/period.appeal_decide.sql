@@ -7,7 +7,7 @@ set search_path = ''
 set jit = off
 as $$
 declare
-    at    timestamptz := coalesce(as_of, merit.now());
+    at    timestamptz := merit.present(as_of);
     asked period.appeal;
     wrong text;
     made  bigint[];
@@ -29,7 +29,7 @@ begin
     insert into period.appeal_decision (appeal, accepted, note, decided_at, decided_by)
     values (appeal, accepted, note, at, merit.signed(by_person));
     select array_agg(fact.exclude(x.item ->> 'kind', x.item ->> 'reference', coalesce(x.item ->> 'reason', note),
-                                  x.item ->> 'evidence', x.item ->> 'credit_to', appeal, at, by_person) order by x.place)
+                                  x.item ->> 'evidence', x.item ->> 'credit_to', appeal, as_of, by_person) order by x.place)
       into made
       from jsonb_array_elements(exclusions) with ordinality as x(item, place);
     return jsonb_build_object('appeal', appeal, 'month', period.month_name(asked.month), 'accepted', accepted,

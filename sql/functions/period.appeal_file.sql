@@ -6,7 +6,7 @@ set search_path = ''
 set jit = off
 as $$
 declare
-    at     timestamptz := coalesce(as_of, merit.now());
+    at     timestamptz := merit.present(as_of);
     posted post.message;
     days   integer := (select s.appeal_days from period.setting s);
     wrong  text;

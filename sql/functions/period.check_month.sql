@@ -18,7 +18,7 @@ begin
     if period.latest(for_month) is null and period.leading_scheme(for_month) is null then
         raise exception 'no scheme is in force in %, or several that pay', period.month_name(for_month)
             using errcode = 'object_not_in_prerequisite_state',
-                  hint = 'load one (meritd schemes), or choose with the setting month.scheme';
+                  hint = 'load one (score.load), or choose: meritd settings set month.scheme=NAME';
     end if;
 end $$;
 

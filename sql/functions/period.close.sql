@@ -17,7 +17,7 @@ set search_path = ''
 set jit = off
 as $$
 declare
-    at     timestamptz := coalesce(as_of, merit.now());
+    at     timestamptz := merit.present(as_of);
     past   text := current_setting('merit.now', true);
     report jsonb;
 begin
@@ -42,7 +42,7 @@ end $$;
 
 comment on function period.close(date, timestamptz, boolean, boolean, boolean, text, text, boolean) is
     'Closes a month (its first day) in one transaction: settles, checks that it is final, freezes it, appends to '
-    'the ledger, writes actions and the posting. as_of: the present (NULL: merit.now()). anyway closes over '
+    'the ledger, writes actions and the posting. as_of: the present (NULL: merit.present()). anyway closes over '
     'blockers, skip over earlier open months (both need reason), accept_warnings over warnings; else one error '
     '55000 names all that is in the way. dry_run: the same, rolled back. Returns period.report with done and '
     'already: closing again does nothing and says so.';

@@ -11,7 +11,7 @@ set search_path = ''
 set jit = off
 as $$
 declare
-    at     timestamptz := coalesce(as_of, merit.now());
+    at     timestamptz := merit.present(as_of);
     past   text := current_setting('merit.now', true);
     report jsonb;
 begin

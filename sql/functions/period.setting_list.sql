@@ -12,7 +12,7 @@ as $$
            (2, 'month.appeal_days', s.appeal_days::text, '7', '0 … 366', 'days after the posting to appeal in'),
            (3, 'month.action_days', s.action_days::text, '14', '1 … 366',
             'days until actions are due whose scheme does not say'),
-           (4, 'post.names_down_to', s.names_down_to::text, '', '0 … , or nothing',
+           (4, 'post.names_down_to', s.names_down_to::text, '', '0 … 1000000, or nothing',
             'last rank that postings name; nothing: everybody is named'),
            (5, 'post.appeal_note', s.appeal_note,
             'Appeal to your team lead: the indicator, and the reason.', 'text', 'how to appeal, as posted'),

@@ -9,13 +9,8 @@ declare
     problems text;
     changed  jsonb;
 begin
-    select string_agg(p.problem, E'\n' order by p.place) into problems
-      from (select a.place,
-                   case when position('=' in a.text) < 2
-                        then format('"%s" must have the form key=value', a.text)
-                        else ref.rule_problem(split_part(a.text, '=', 1),
-                                              substr(a.text, position('=' in a.text) + 1)) end as problem
-              from unnest(assignments) with ordinality as a(text, place)) p;
+    select string_agg(coalesce(a.problem, ref.rule_problem(a.key, a.value)), E'\n' order by a.place) into problems
+      from ref.assignments(assignments) a;
     if problems is not null then
         raise exception using message = problems, errcode = 'invalid_parameter_value';
     end if;
@@ -24,8 +19,8 @@ begin
         raise exception 'rules are fixed once there are events'
             using errcode = 'object_not_in_prerequisite_state';
     end if;
-    select jsonb_object_agg(replace(split_part(a, '=', 1), '.', '_'), split_part(a, '=', 2))
-      into changed from unnest(assignments) a;
+    select jsonb_object_agg(replace(a.key, '.', '_'), a.value order by a.place)
+      into changed from ref.assignments(assignments) a;
     update ref.rule_set r
        set (session_idle_hours, order_judge, order_by, order_window_days, order_pay_days, sales_net,
             refund_days, response_cap_seconds, response_slow_seconds, response_unanswered,

@@ -11,6 +11,7 @@ import os
 import signal
 
 import pytest
+from month_shop import january
 from processes import scratch_folder
 from program import Meritd
 from servers import Kafka, Postgres
@@ -29,6 +30,7 @@ def pytest_configure(config):
     config.addinivalue_line("markers", "quick: part of test.sh --quick")
     config.addinivalue_line("markers", "asan: run with the build for address and undefined behaviour as well")
     config.addinivalue_line("markers", "tsan: run with the thread sanitizer's build as well")
+    config.addinivalue_line("markers", "long: not on a push, nor in test.sh; -m long runs them")
     config.addinivalue_line("markers", f"limit(seconds): may take longer than {DEFAULT_LIMIT} s")
 
 
@@ -134,3 +136,16 @@ def meritd(new_meritd):
 def database(meritd):
     """The database of `meritd`."""
     return meritd.database
+
+
+@pytest.fixture
+def shop(new_meritd, tmp_path):
+    """A MonthShop whose January can be closed."""
+    return january(new_meritd(shop_zone="UTC"), tmp_path)
+
+
+@pytest.fixture
+def closed(shop):
+    """The same, its January closed."""
+    shop.close("2025-01")
+    return shop

@@ -17,6 +17,13 @@ from checks import write_lines
 from processes import ROOT
 
 TARGET = 1000
+JANUARY = {"mei": 1000, "lan": 900, "tao": 700, "tao2": 700}
+JANUARY_LINES = ["mei first reward 100.00", "tao last penalty -50.00", "tao2 last penalty -50.00"]
+ODD_NAME = 'Mei "M", first'
+FORMULA = "=1+1"
+HEADING = "month,agent,input,amount\n"
+# 70.00 of commission bear the 50.00 of tao and 20.00 of tao2: 30.00 are waived.
+COMMISSION = (HEADING + "2025-01,tao,own_commission,60.00\r\n2025-01,tao2,shared_commission,10\n")
 SCHEMAS = "ref ingest fact settle settled rollup score period pay post".split()
 
 
@@ -36,6 +43,17 @@ def behind(month, **more):
     """An instant behind a month: behind("2025-01", days=7) is 2025-02-08T00:00Z."""
     end = (first_day(month) + timedelta(days=32)).replace(day=1)
     return (end + timedelta(**more)).isoformat()
+
+
+def january(meritd, folder):
+    """January's events are written: mei is first; tao and tao2, accounts of one person, share the last rank."""
+    shop = MonthShop(meritd, folder)
+    shop.staff("mei", employee="E1", name=ODD_NAME)
+    shop.staff("lan", employee="E2", name="Lan")
+    shop.staff("tao", employee="E3", name=FORMULA)
+    shop.staff("tao2", employee="E3", name=FORMULA)
+    shop.month("2025-01", JANUARY)
+    return shop
 
 
 class MonthShop:

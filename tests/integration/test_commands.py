@@ -12,7 +12,7 @@ from checks import PRESENT, SHOP, assert_shows, expect, stream_lines, write_line
 from processes import ROOT
 from program import Meritd
 
-COMMANDS = ("ingest replay migrate check settle verify rebuild rules score explain status dead-letters "
+COMMANDS = ("ingest replay migrate check settle verify rebuild rules settings score explain status dead-letters "
             "close revise ledger appeal exclude include actions post generate").split()
 MONTH_END = "2026-10-01T00:00:00+08:00"
 NOW = datetime(2026, 10, 5, tzinfo=timezone.utc)
@@ -184,7 +184,7 @@ def test_rules(meritd, tmp_path):
 # ---- settle, verify, rebuild -----------------------------------------------------------------------
 
 TAMPERING = [
-    "update settled.contact set received = 0, replied = 0 where received = 1",
+    "update settled.contact set agent_messages = agent_messages + 1 where agent_messages > 0",
     "delete from settled.orders where order_id in (select order_id from settled.orders limit 5)",
     "update settled.buyer set amount = amount + 1",
     "update rollup.agent_day set value = value + 1 where measure = 'customer_messages'",

@@ -348,6 +348,59 @@ def test_waiting_until_all_is_sent(hooked):
 
 
 @pytest.mark.quick
+@pytest.mark.parametrize("comes_back", [True, False])
+def test_the_database_is_lost_between_sending_and_saying_so(hooked, postgres, comes_back):
+    """With --wait it is sought until then; back in time, what the receiver answered is kept, and nothing goes out twice."""
+    asked, go = threading.Event(), threading.Event()
+
+    def hold(_):
+        asked.set()
+        go.wait(30)
+        return 200
+
+    with Hook([hold]) as hook:
+        outbox = hooked(hook)
+        sender = outbox.meritd.start("post", "--wait", "60s" if comes_back else "2s")
+        assert asked.wait(30)
+        server = postgres.connect("postgres")
+        server.autocommit = True
+        name = outbox.database.name
+        server.cursor().execute(f"alter database {name} allow_connections false")
+        server.cursor().execute("select pg_terminate_backend(pid) from pg_stat_activity where datname = %s "
+                                "and application_name = 'meritd'", (name,))
+        go.set()
+        sender.wait_until(lambda: "not currently accepting connections" in sender.text() or not comes_back, what="it tries")
+        if not comes_back:
+            assert sender.wait(60) == 3
+        server.cursor().execute(f"alter database {name} allow_connections true")
+        server.close()
+        if comes_back:
+            assert sender.wait(60) == 0
+            assert outbox.row()[:2] == ("sent", 1) and outbox.row()[3] == "200 "
+        else:
+            assert outbox.row()[:2] == ("pending", 1)
+        assert len(hook.requests) == 1
+
+
+@pytest.mark.quick
+def test_status_tells_of_postings(hooked):
+    """One line while any is unsent or refused, none otherwise; numbers for scripts."""
+    def postings():
+        text = [line for line in outbox.meritd.run("status").stdout.splitlines() if line.startswith("postings")]
+        return text, json.loads(outbox.meritd.run("status", "--format", "json").stdout)["postings"]
+
+    with Hook([500, 400, 200]) as hook:
+        outbox = hooked(hook)
+        told = "postings          {} not sent yet, {} refused: see meritd post list"
+        outbox.send(status=1)
+        assert postings() == ([told.format(1, 0)], {"unsent": 1, "refused": 0})
+        outbox.send(at=10, status=1)
+        assert postings() == ([told.format(0, 1)], {"unsent": 0, "refused": 1})
+        outbox.send("--month", MONTH, at=20)
+        assert postings() == ([], {"unsent": 0, "refused": 0})
+
+
+@pytest.mark.quick
 def test_a_folder_that_cannot_be_written(outbox, tmp_path):
     folder = tmp_path / "taken"
     folder.write_text("a file")

@@ -1,16 +1,16 @@
 -- merit.status: what scripts poll; its members stay.
 begin;
 \ir core_fixture.psql
-select plan(12);
+select plan(17);
 
 select is((select array_agg(k order by k) from jsonb_object_keys(merit.status()) k),
-          array['as_of', 'caught_up_at', 'dead_letters', 'dirty', 'lag', 'months', 'now', 'positions', 'schema_version', 'shop',
-                'warnings'], 'the members');
+          array['as_of', 'caught_up_at', 'dead_letters', 'dirty', 'lag', 'months', 'months_overdue', 'now', 'positions',
+                'postings', 'schema_version', 'shop', 'warnings'], 'the members');
 
 -- Nothing has happened yet.
 select is(merit.status() - array['now', 'shop', 'schema_version'],
           '{"as_of": null, "caught_up_at": null, "dead_letters": {"total": 0, "by_reason": {}}, "dirty": 0, "lag": null,
-            "months": [], "positions": [], "warnings": []}', 'of an empty database');
+            "months": [], "months_overdue": 0, "positions": [], "postings": {"refused": 0, "unsent": 0}, "warnings": []}', 'of an empty database');
 select is((merit.status() ->> 'schema_version')::integer, (select max(version) from ref.migration), 'the newest migration');
 select is(merit.status(array['a warning']) -> 'warnings', '["a warning"]', 'warnings of the caller''s');
 
@@ -35,9 +35,29 @@ select fixture.settle('2026-06-01');
 insert into ingest.dead_letter (run, topic, partition, "offset", reason, message, cut, payload_hash)
 select gen_random_uuid(), 'f', -1, i, (array['not_json', 'too_old'])[1 + (i > 3)::integer], 'm', false, 0 from generate_series(1, 4) i;
 select is(merit.status() -> 'dead_letters', '{"total": 4, "by_reason": {"not_json": 3, "too_old": 1}}', 'dead letters by reason');
-select is(merit.status() - array['now', 'shop', 'schema_version', 'positions', 'dead_letters', 'warnings', 'lag', 'caught_up_at'],
+select is(merit.status() - array['now', 'shop', 'schema_version', 'positions', 'dead_letters', 'warnings', 'lag', 'caught_up_at', 'postings', 'months_overdue'],
           '{"as_of": "2026-06-01T00:00:00+00:00", "dirty": 0, "months": ["2026-03", "2026-05"]}',
           'settled; months with anything in them');
+
+-- Month end. Numbers of March can change until 9 April, those of May until 9 June: a window's next business day, and 7 days to pay.
+create function pg_temp.overdue(at timestamptz) returns bigint language plpgsql as $$
+begin
+    perform set_config('merit.now', at::text, true);
+    return merit.status() ->> 'months_overdue';
+end $$;
+select is(array(select pg_temp.overdue(at) from unnest('{2026-03-31Z,2026-04-08T23:59:59Z,2026-04-09Z,2026-06-08T23:59:59Z,2026-06-09Z}'::timestamptz[]) at),
+          array[0, 0, 1, 1, 2]::bigint[], 'months are overdue from their final day on');
+select period.close('2026-03-01', anyway => true, accept_warnings => true, reason => 'a test');
+select is(merit.status() -> 'months_overdue', '1', 'until they are closed');
+insert into period.skipped (month, skipped_at, skipped_by, reason) values ('2026-05-01', now(), 'me', 'a test');
+select is(merit.status() -> 'months_overdue', '0', 'or passed over');
+insert into post.receiver (receiver, kind) values ('a', 'file'), ('b', 'file'), ('c', 'file'), ('d', 'file');
+select post.queue('2026-03-01');
+update post.outbox set state = 'refused' where receiver = 'b';
+update post.outbox set state = 'sent' where receiver = 'c';
+select is(merit.status() -> 'postings', '{"unsent": 2, "refused": 1}', 'postings that are not sent, and that were refused');
+update post.receiver set enabled = false where receiver in ('a', 'b');
+select is(merit.status() -> 'postings', '{"unsent": 1, "refused": 0}', 'those of disabled receivers are nobody''s concern');
 
 select * from finish();
 rollback;

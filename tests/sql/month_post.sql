@@ -1,7 +1,7 @@
 -- The outbox: at least once, with a key; leases, back-off, answers kept; names left out.
 begin;
 \ir month_fixture.psql
-select plan(31);
+select plan(36);
 
 select period.set_settings('{post.names_down_to=2,"post.appeal_note=Tell zhao."}');
 select post.set_receivers('[{"receiver": "file", "kind": "file"}, {"receiver": "rankings", "kind": "kafka"}]');
@@ -71,9 +71,22 @@ select is((select jsonb_object_agg(k, event -> k) from post.claim('x', as_of => 
           '{"specversion": "1.0", "type": "merit.ranking.posted", "source": "/meritd/shop", "time": "2025-02-20T00:00:00.000Z", "subject": "2025-01"}'::jsonb, 'the envelope');
 
 -- Settings are checked, all or none.
-select throws_like($$ select period.set_settings('{pay.minimum=1,colour=red}') $$, '"colour=red" is no key=value%', 'unknown settings are refused');
-select is((select string_agg(key || '=' || coalesce(value, ''), ' ') from period.setting_list() where key in ('pay.minimum', 'post.names_down_to', 'month.appeal_days')),
-          'month.appeal_days=7 post.names_down_to=2 pay.minimum=', 'and change nothing');
+select throws_ok($$ select period.set_settings('{pay.minimum=1,colour=red,month.scheme=none,month.appeal_days=367,pay.minimum=-1,x,post.names_down_to=2.5}') $$,
+                 '22023', E'colour is no setting; the settings are month.scheme, month.appeal_days, month.action_days, post.names_down_to, post.appeal_note, pay.minimum\n'
+                 'month.scheme is "none", which was never loaded\nmonth.appeal_days is "367"; it must be a whole number, 0 … 366\n'
+                 'pay.minimum is "-1"; it must be an amount, such as 2000.00\n"x" must have the form key=value\n'
+                 'post.names_down_to is "2.5"; it must be a whole number, 0 … 1000000', 'everything that is wrong is named at once');
+create function fixture.settings() returns text language sql as $$
+    select string_agg(key || '=' || coalesce(value, ''), ' ') from period.setting_list() where key <> 'post.appeal_note'
+$$;
+select is(fixture.settings(), 'month.scheme= month.appeal_days=7 month.action_days=14 post.names_down_to=2 pay.minimum=', 'and nothing is changed');
+select lives_ok($$ select period.set_settings('{month.scheme=shop-service,month.appeal_days=0,month.action_days=366,post.names_down_to=0,pay.minimum=0.5,post.appeal_note=a=b}') $$,
+                'what is right is taken');
+select is(fixture.settings(), 'month.scheme=shop-service month.appeal_days=0 month.action_days=366 post.names_down_to=0 pay.minimum=0.50', 'all of it');
+select is((select value from period.setting_list() where key = 'post.appeal_note'), 'a=b', 'a text may hold anything');
+select period.set_settings(array(select l.key || '=' from period.setting_list() l));
+select is_empty($$ select * from period.setting_list() where coalesce(value, '') <> "default" $$, 'set to nothing, each is its default');
+select is_empty($$ select * from period.setting_list() where period.setting_problem(key, coalesce(value, '')) is not null $$, 'which is allowed');
 
 select * from finish();
 rollback;

@@ -1,11 +1,12 @@
--- Every role x every object, against the table of docs/roles.md; and what row security lets agents and leads see.
+-- Every role x every object, against the table of docs/roles.md; what row security lets agents and leads see; who may name
+-- an instant, and who is held to the clock.
 begin;
 \ir month_fixture.psql
 \ir ../../sql/roles/create.sql
 \ir ../../sql/roles/grant.sql
 \ir ../../sql/roles/policy.sql
 \set roles `for up in . .. ../.. ../../..; do cat $up/docs/roles.md && break; done 2>/dev/null`
-select plan(79);
+select plan(107);
 
 -- The table of the docs: one row per line and role.
 create table fixture.header as
@@ -70,7 +71,8 @@ select is_empty($$ select 1 from pg_class c where c.relkind = 'S' and c.relnames
                     and exists (select from fixture.header h where has_sequence_privilege(h.role, c.oid, 'update')) $$,
                 'no role may turn a sequence');
 
--- Two agents of team east, one of west, and the lead of east; January is closed.
+-- Two agents of team east, one of west, and the lead of east; January is closed, today by the clock.
+set local merit.now = '';
 create role fixture_mei; create role fixture_lan; create role fixture_zhao; create role fixture_pay;
 grant merit_agent to fixture_mei, fixture_lan; grant merit_lead to fixture_zhao; grant merit_payroll to fixture_pay;
 grant usage on schema fixture to public;
@@ -79,7 +81,7 @@ insert into ref.login values ('fixture_mei', 'mei'), ('fixture_lan', 'lan'), ('f
 select fixture.staff('mei', 'east'), fixture.staff('tao', 'north', lead => 'zhao'), fixture.staff('wei', 'west'),
        fixture.staff('lan', 'west'), fixture.staff('zhao', 'east', role => 'lead');
 select fixture.month('2025-01-01', '{"mei": 100, "wei": 85, "lan": 70, "tao": 55, "zhao": 100}');
-select fixture.close('2025-01-01');
+select period.close('2025-01-01', accept_warnings => true);
 insert into pay.input (month, agent, input, amount) select '2025-01-01', a, 'own_commission', 10 from unnest(array['mei', 'tao']) a;
 
 create function fixture.as(role_name text, query text) returns text language plpgsql as $$
@@ -116,13 +118,15 @@ select is(fixture.as('merit_reader', q), 'refused', 'and no names: ' || q)
                     'select agent from merit.agent_month_metric limit 1']) q;
 select is(fixture.as('merit_operator', 'select state from merit.period where month = ''2025-01-01'''), 'closed',
           'operators see the months');
-select is(fixture.as('fixture_mei', 'select period.appeal_file(''2025-01-01'', ''mei'', ''target_completion'', ''no'', ''2025-02-12Z'') > 0'),
+select is(fixture.as('fixture_mei', 'select period.appeal_file(''2025-01-01'', ''mei'', ''target_completion'', ''no'') > 0'),
           'true', 'an agent appeals for itself');
 select throws_like($$ select fixture.as('fixture_mei', 'select period.appeal_file(''2025-01-01'', ''lan'', ''sales'', ''no'')') $$,
                    'fixture_mei may not appeal for lan', 'and for nobody else');
-select is(fixture.as('fixture_zhao', 'select (period.appeal_decide((select max(id) from merit.appeal), false, ''no'', as_of => ''2025-02-13Z'')) ->> ''accepted'''),
+select is(fixture.as('fixture_zhao', 'select (period.appeal_decide((select max(id) from merit.appeal), false, ''no'')) ->> ''accepted'''),
           'false', 'its lead decides');
 select is((select decided_by from merit.appeal), 'fixture_zhao', 'by name');
+select ok((select filed_at > now() and decided_at > filed_at and decided_at < clock_timestamp() from merit.appeal),
+          'at the clock''s time, not at that of a transaction that somebody held open');
 select throws_like(format($$ select period.action_set(%s, 'done', 'x') $$, id), 'fixture_zhao may not change action%', 'a lead changes no action of another team')
   from (select set_config('role', 'fixture_zhao', true), id from period.action where agent = 'lan') x;
 reset role;
@@ -165,6 +169,55 @@ select is(fixture.as(r, 'select concat_ws('' '', e.lines, e.head, (select count(
 select is(fixture.as('merit_reader', 'select merit.status()'), 'refused', 'readers see no status');
 select is(fixture.as(r, 'select period.close(''2025-02-01'')'), 'refused', r || ' does not close')
   from unnest(array['meritd_ingest', 'meritd_settle', 'merit_lead', 'merit_agent', 'merit_payroll', 'merit_operator', 'merit_reader']) r;
+
+-- The clock decides, but for operators, the closing role and the owner: nobody else names an instant, by argument or setting.
+create function fixture.told(role_name text, query text, present text) returns text language plpgsql as $$
+begin
+    perform set_config('merit.now', present, true);
+    execute format('set local role %I', role_name);
+    execute query;
+    execute 'reset role';
+    return 'it was done';
+exception when insufficient_privilege or object_not_in_prerequisite_state then
+    return sqlerrm;
+end $$;
+create table fixture.act (role, query, dated) as values
+('fixture_mei', 'period.appeal_file(''2025-02-01'', ''mei'', ''target_completion'', ''late''%s)', true),
+('fixture_zhao', 'period.appeal_file(''2025-02-01'', ''mei'', ''target_completion'', ''late''%s)', true),
+('fixture_zhao', 'period.appeal_decide(0, false, ''no''%s)', true),
+('fixture_zhao', 'period.action_set((select min(id) from merit.action where agent = ''tao''), ''done''%s)', true),
+('fixture_zhao', 'fact.exclude(''order'', ''o2'', ''a test''%s)', true),
+('fixture_zhao', 'fact.include(0, ''no test''%s)', true),
+('fixture_pay', 'pay.settle(''2025-02-01''%s)', false),
+('fixture_pay', 'pay.set_input(''[]''%s)', false),
+('fixture_pay', 'pay.reverse_streak(1, ''x''%s)', false);
+select is(fixture.told(a.role, 'select ' || format(a.query, ', as_of => ''2025-03-12Z'''), ''),
+          a.role || ' may not act as of 2025-03-12 00:00: the clock decides', a.role || ' names no instant to ' || split_part(a.query, '(', 1))
+  from fixture.act a where a.dated;
+select is(fixture.told(a.role, 'select ' || format(a.query, ''), '2025-03-12Z'),
+          a.role || ' may not act as of 2025-03-12 00:00: the clock decides', 'nor sets one: ' || a.role || ', ' || split_part(a.query, '(', 1))
+  from fixture.act a;
+select is(fixture.told('fixture_zhao', 'select ' || format(a.query, ''), ''), 'it was done', 'by the clock it does: ' || a.query)
+  from fixture.act a where a.query ~ 'action_set';
+select ok((select changed_at > now() and changed_at < clock_timestamp() from period.action_change), 'at the clock''s time');
+select is_empty($$ select p.oid::regprocedure from pg_proc p where p.pronamespace::regnamespace::text in ('fact', 'period', 'pay', 'post')
+                      and 'as_of' = any (p.proargnames) and p.prosrc !~ 'merit\.present\(as_of\)' $$,
+                'every function of month end that takes as_of asks whether it counts');
+select alike(fixture.told('fixture_mei', 'select period.appeal_file(''2025-02-01'', ''mei'', ''target_completion'', ''late'')', ''),
+             'the 7 days to appeal in ended at 2025-03-17 00:00', 'by the clock an agent is late for February');
+select is(fixture.as(r, 'select period.appeal_file(''2025-02-01'', ''mei'', ''target_completion'', ''by letter'', as_of => ''2025-03-12Z'') > 0'), 'true',
+          r || ' may say when it was filed')
+  from unnest(array['meritd_close', current_user::text]) r;
+select is((select array_agg(distinct filed_at) from merit.appeal where reason = 'by letter'), array['2025-03-12Z'::timestamptz], 'that is what stands there');
+select is(fixture.as('merit_operator', 'select fact.exclude(''order'', ''o2'', ''a test'', as_of => ''2025-03-13Z'') > 0'), 'true', 'so may an operator');
+select is((select excluded_at from fact.exclusion where reference = 'o2'), '2025-03-13Z'::timestamptz, 'of an exclusion');
+select is(fixture.as('meritd_settle', 'select (r).worked from settle.run(''2025-03-14Z'') r'), 'true', 'and the settler settles as of an instant');
+select fixture.staff('lan', 'east', day => '2025-02-01');
+select fixture.staff('lan', 'west', day => '2025-03-01');
+set local merit.now = '2025-02-15Z';
+select is(fixture.sees('fixture_zhao', 'period.result'), 'mei tao zhao', 'a lead sees today''s teams, whatever merit.now says');
+select is(fixture.as('fixture_mei', 'select merit.now()'), '2025-02-15 00:00:00+00', 'which is for reading');
+set local merit.now = '';
 
 -- Nobody changes a closed month.
 create function fixture.attempts() returns setof text language plpgsql as $$

@@ -1,0 +1,154 @@
+"""The ledger by command: what payroll gives and takes, its settlement, and the chain that shows every change.
+
+Amounts come from the scheme's figures: +100 to the first, -100 from the last, split where several share a rank,
++200 for three firsts running.
+"""
+
+import hashlib
+import json
+import subprocess
+
+import pytest
+from month_shop import COMMISSION, HEADING, JANUARY_LINES
+
+
+# ---- ledger and payroll ----------------------------------------------------------------------------
+
+
+PAYROLL = [
+    "record,employee,name,accounts,period,revision,currency,rewards,penalties,waived,corrections,amount",
+    'person,E1,"Mei ""M"", first",mei,2025-01,0,CNY,100.00,0.00,0.00,0.00,100.00',
+    "person,E3,=1+1,tao tao2,2025-01,0,CNY,0.00,-100.00,30.00,0.00,-70.00",
+    "total,,,,2025-01,,CNY,100.00,-100.00,30.00,0.00,30.00", ""]
+
+
+@pytest.mark.quick
+@pytest.mark.asan
+def test_payroll(closed):
+    csv = ("ledger", "--month", "2025-01", "--format", "csv")
+    assert "not settled" in closed.run(*csv, status=1).stderr
+    provisional = closed.run(*csv, "--provisional").stdout
+    assert provisional.endswith("total,,,,2025-01,,CNY,100.00,-100.00,0.00,0.00,0.00\n")
+    settle = ("ledger", "--month", "2025-01", "--settle")
+    before = closed.content()
+    unknown = closed.run(*settle, status=1)
+    assert "tao " in unknown.stdout and "tao2" in unknown.stdout and "own_commission" in unknown.stdout
+    assert "nothing was written" in unknown.stderr and closed.content() == before
+    assert "2 lines, 2 of them" in closed.run("ledger", "--input", "-", input=COMMISSION).stdout
+    assert "2 lines, 0 of them" in closed.run("ledger", "--input", "-", input=COMMISSION).stdout
+    before = closed.content()
+    dry = closed.run(*settle, "--dry-run").stdout
+    assert "would be settled" in dry and "30.00" in dry and closed.content() == before
+    assert "is settled" in closed.run(*settle, "--by", "qian").stdout
+    assert closed.lines("2025-01") == [*JANUARY_LINES, "tao2 last waived 30.00"]
+    assert "already" in closed.run(*settle).stdout and len(closed.lines("2025-01")) == 4
+    assert run_bytes(closed.meritd, *csv) == "\r\n".join(PAYROLL).encode()
+    assert closed.run(*csv, "--revision", 0).stdout == closed.run(*csv).stdout
+    assert "fixed" in closed.run("ledger", "--input", "-", input=COMMISSION, status=1).stderr
+
+
+def run_bytes(meritd, *words):
+    """Standard output byte for byte: text mode would hide line ends."""
+    return subprocess.run([meritd.binary, *words], env=meritd.environment, capture_output=True, check=True,
+                          timeout=60).stdout
+
+
+@pytest.mark.quick
+def test_ledger_is_shown(closed):
+    table = closed.run("ledger", "--month", "2025-01").stdout
+    assert "penalty" in table and table.endswith("3 lines, 0.00 in all; not settled\n")
+    rows = json.loads(closed.run("ledger", "--month", "2025-01", "--format", "json").stdout)
+    assert [(row["line"], row["agent"], row["amount"]) for row in rows] == [(1, "mei", 100), (2, "tao", -50), (3, "tao2", -50)]
+    assert "nothing in 2030-01" in closed.run("ledger", "--month", "2030-01", "--settle", status=1).stderr
+    assert closed.run("ledger", "--month", "2030-01").stdout == "0 lines, 0.00 in all; the month is not closed\n"
+
+
+@pytest.mark.quick
+@pytest.mark.asan
+@pytest.mark.parametrize("text, told", [
+    (HEADING + "2025-01,tao,own_commission,60.00\n2025-13,nobody,own_comission,\"1,5\"\n\n2025-01,tao\n"
+     "2025-01,tao,own_commission,1\n2025-01,\"ta\"o,own_commission,1\n2025-01,tao,shared_commission,1.005\n",
+     ['line 3: month is "2025-13"', 'line 3: there is no agent "nobody"', 'line 3: input is "own_comission"',
+      'line 3: amount is "1,5"', "line 5: 2 fields, the heading has 4", "line 6: line 2 gives the same", "line 7: ",
+      'line 8: amount is "1.005"']),
+    ("", ["a heading is needed"]), ("month,agent,input\n", ["there is no column amount"]),
+    ("month,agent,input,amount,note\n", ["not note"]), ("month,agent,agent,amount\n", ["twice the column agent"]),
+    (HEADING + '2025-01,tao,own_commission,"60.00\n', ["line 2: a quote that does not end"]),
+    (HEADING + "2025-01,ta\0o,own_commission,1\n", ["line 2: bytes that are no UTF-8 text"]),
+], ids=["lines", "empty", "missing", "unknown", "twice", "quote", "nul"])
+def test_input_is_taken_whole_or_not_at_all(closed, text, told):
+    before = closed.content()
+    refused = closed.run("ledger", "--input", "-", input=text, status=1)
+    for sentence in told:
+        assert sentence in refused.stderr, refused.stderr
+    assert "line 2: month" not in refused.stderr and closed.content() == before
+
+
+def test_input_from_a_file(closed, tmp_path):
+    path = tmp_path / "input.csv"
+    path.write_bytes("\ufeffamount,agent,input\r\n\"60.00\",tao,\"own_commission\"\r\n".encode())
+    closed.run("ledger", "--input", path, status=1)
+    closed.run("ledger", "--month", "2025-01", "--input", path, "--by", "qian")
+    assert closed.database.rows("select month::text, agent, input, amount::text, set_by from pay.input") == [
+        ("2025-01-01", "tao", "own_commission", "60.00", "qian (postgres)")]
+    assert "nowhere" in closed.run("ledger", "--input", tmp_path / "nowhere", status=1).stderr
+
+
+def test_a_streak_is_reversed_after_a_revision(shop):
+    """mei was first for three months; an order of January was a test: then lan was, and the 200 has no ground."""
+    for month in ("2025-02", "2025-03"):
+        shop.month(month, {"mei": 1000, "lan": 900})
+    for month in ("2025-01", "2025-02", "2025-03"):
+        shop.close(month)
+    (streak,) = [line for line, in shop.database.rows("select line from pay.ledger where reason = 'first_streak'")]
+    assert "no streak" in shop.run("ledger", "--reverse", 1, "--reason", "x", status=1).stderr
+    shop.run("exclude", "order", "mei-2025-01", "--reason", "a test", month="2025-03")
+    plan = shop.run("revise", "--month", "2025-01", "--reason", "a test order", month="2025-03").stdout
+    assert "ledger --reverse" in plan
+    report = [line.split() for line in plan.splitlines() if line.startswith("2025-03")]
+    assert report == [["2025-03", "mei", "200.00", "0", str(streak)]]
+    before = shop.content()
+    dry = shop.run("ledger", "--reverse", streak, "--reason", "January was revised", "--dry-run").stdout
+    assert "dry run" in dry and "-200.00" in dry and shop.content() == before
+    shop.run("ledger", "--reverse", streak, "--reason", "January was revised", "--by", "qian")
+    assert shop.lines("2025-03")[-1] == "mei first_streak reversal -200.00"
+    shop.run("ledger", "--reverse", streak, "--reason", "again", status=1)
+    shop.run("verify", "--ledger")
+
+
+# ---- the chain -------------------------------------------------------------------------------------
+
+
+def by_superuser(shop, table, statement):
+    shop.database.execute(f"alter table {table} disable trigger all")
+    shop.database.execute(statement)
+    shop.database.execute(f"alter table {table} enable always trigger refuse_change")
+
+
+@pytest.mark.quick
+def test_the_chain_shows_what_a_superuser_changed(closed):
+    """The head is the hash of the last line's text, made here from the documented recipe."""
+    (line,) = [row for row, in closed.database.rows(
+        "select pay.ledger_text(l) from pay.ledger l order by line desc limit 1")]
+    members = json.loads(line)
+    text = json.dumps({name: members[name] for name in sorted(members, key=lambda name: (len(name), name))},
+                      ensure_ascii=False)
+    head = hashlib.sha256(text.encode()).hexdigest()
+    fine = closed.run("verify", "--ledger")
+    assert fine.stdout == f"ledger: 3 lines, 0 problems, head {head}\n"
+    closed.run("verify", "--ledger", "--head", head)
+    assert "no line has the head" in closed.run("verify", "--ledger", "--head", "f" * 64, status=1).stdout
+    assert json.loads(closed.run("verify", "--ledger", "--format", "json").stdout) == []
+    by_superuser(closed, "pay.ledger", "update pay.ledger set amount = 1000 where line = 1")
+    changed = closed.run("verify", "--ledger", status=1).stdout
+    assert "line 1" in changed and "changed" in changed
+    by_superuser(closed, "pay.ledger", "update pay.ledger set amount = 100 where line = 1")
+    closed.run("verify", "--ledger")
+    by_superuser(closed, "pay.ledger", "delete from pay.ledger where line = 3")
+    cut = closed.run("verify", "--ledger", status=1)
+    assert "posting of 2025-01" in cut.stdout and "2 lines, 1 problem," in cut.stdout
+
+
+def test_verify_shows_changed_results(closed):
+    by_superuser(closed, "period.result", "update period.result set total = 99 where agent = 'tao'")
+    assert "2025-01, revision 0" in closed.run("verify", "--ledger", status=1).stdout
