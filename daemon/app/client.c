@@ -95,6 +95,18 @@ int client_print(struct client *client, enum table_format format, const char *sq
     return EXIT_STATUS_DONE;
 }
 
+int client_list(struct client *client, const char *sql, const char *const *params, size_t count)
+{
+    enum table_format format;
+    int status = table_read_format(client->invocation, &format);
+
+    if (status == EXIT_STATUS_DONE)
+        status = client_set_zone(client, format);
+    if (status != EXIT_STATUS_DONE)
+        return status;
+    return client_print(client, format, sql, params, count, NULL);
+}
+
 /* --now for the views. */
 static int client_set_now(struct client *client)
 {

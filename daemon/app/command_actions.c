@@ -8,26 +8,21 @@
 /* Of a month all, otherwise those that are open. */
 static int actions_list(struct client *client)
 {
-    enum table_format format;
     char month[MONTH_TEXT_SIZE];
-    int status = table_read_format(client->invocation, &format);
+    int status = month_read_if_given(client->invocation, month);
 
-    if (status == EXIT_STATUS_DONE)
-        status = month_read_if_given(client->invocation, month);
-    if (status == EXIT_STATUS_DONE)
-        status = client_set_zone(client, format);
     if (status != EXIT_STATUS_DONE)
         return status;
     const char *const params[] = {*month ? month : NULL};
-    return client_print(
-        client, format,
+    return client_list(
+        client,
         "select a.id, pg_catalog.to_char(a.month, 'YYYY-MM') as month, a.agent, a.action,"
         "       a.because, pg_catalog.date_trunc('second', a.due) as due, a.state, a.overdue,"
         "       pg_catalog.date_trunc('second', a.changed_at) as changed_at, a.changed_by, a.note"
         "  from merit.action a"
         " where case when $1::date is null then a.state = 'open' else a.month = $1::date end"
         " order by a.due, a.id",
-        params, 1, NULL);
+        params, 1);
 }
 
 static int actions_set(struct client *client, const char *state)

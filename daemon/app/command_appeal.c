@@ -30,44 +30,32 @@ static int appeal_file(struct client *client)
 
 static int appeal_list(struct client *client)
 {
-    enum table_format format;
     char month[MONTH_TEXT_SIZE];
-    int status = table_read_format(client->invocation, &format);
+    int status = month_read_if_given(client->invocation, month);
 
-    if (status == EXIT_STATUS_DONE)
-        status = month_read_if_given(client->invocation, month);
-    if (status == EXIT_STATUS_DONE)
-        status = client_set_zone(client, format);
     if (status != EXIT_STATUS_DONE)
         return status;
     const char *const params[] = {*month ? month : NULL};
-    return client_print(
-        client, format,
-        "select a.id, pg_catalog.to_char(a.month, 'YYYY-MM') as month, a.agent,"
-        "       a.indicator, a.state, a.reason, a.note,"
-        "       pg_catalog.date_trunc('second', a.filed_at) as filed_at, a.filed_by,"
-        "       pg_catalog.date_trunc('second', a.decided_at) as decided_at,"
-        "       a.decided_by"
-        "  from merit.appeal a where $1::date is null or a.month = $1::date"
-        " order by a.id",
-        params, 1, NULL);
+    return client_list(client,
+                       "select a.id, pg_catalog.to_char(a.month, 'YYYY-MM') as month, a.agent,"
+                       "       a.indicator, a.state, a.reason, a.note,"
+                       "       pg_catalog.date_trunc('second', a.filed_at) as filed_at, a.filed_by,"
+                       "       pg_catalog.date_trunc('second', a.decided_at) as decided_at,"
+                       "       a.decided_by"
+                       "  from merit.appeal a where $1::date is null or a.month = $1::date"
+                       " order by a.id",
+                       params, 1);
 }
 
 static int appeal_evidence(struct client *client)
 {
-    enum table_format format;
     const char *const params[] = {client->invocation->operands[1]};
-    int status = table_read_format(client->invocation, &format);
 
-    if (status == EXIT_STATUS_DONE)
-        status = client_set_zone(client, format);
-    if (status != EXIT_STATUS_DONE)
-        return status;
-    return client_print(client, format,
-                        "select e.kind, e.reference, e.day, e.at, e.what, e.amount,"
-                        "       pg_catalog.round(e.seconds, 1) as seconds, e.excluded"
-                        "  from period.appeal_evidence($1::bigint) e",
-                        params, 1, NULL);
+    return client_list(client,
+                       "select e.kind, e.reference, e.day, e.at, e.what, e.amount,"
+                       "       pg_catalog.round(e.seconds, 1) as seconds, e.excluded"
+                       "  from period.appeal_evidence($1::bigint) e",
+                       params, 1);
 }
 
 /* ---- decide ID accept KIND:REFERENCE…, decide ID reject ---- */

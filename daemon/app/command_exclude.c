@@ -8,21 +8,14 @@
 
 static int exclude_list(struct client *client)
 {
-    enum table_format format;
-    int status = table_read_format(client->invocation, &format);
-
-    if (status == EXIT_STATUS_DONE)
-        status = client_set_zone(client, format);
-    if (status != EXIT_STATUS_DONE)
-        return status;
-    return client_print(client, format,
-                        "select e.id, e.kind, e.reference, e.credit_to, e.reason, e.evidence,"
-                        "       e.appeal, pg_catalog.date_trunc('second', e.excluded_at)"
-                        "       as excluded_at, e.excluded_by,"
-                        "       pg_catalog.date_trunc('second', e.ended_at) as ended_at,"
-                        "       e.ended_by, e.ended_reason"
-                        "  from fact.exclusion e order by e.id",
-                        NULL, 0, NULL);
+    return client_list(client,
+                       "select e.id, e.kind, e.reference, e.credit_to, e.reason, e.evidence,"
+                       "       e.appeal, pg_catalog.date_trunc('second', e.excluded_at)"
+                       "       as excluded_at, e.excluded_by,"
+                       "       pg_catalog.date_trunc('second', e.ended_at) as ended_at,"
+                       "       e.ended_by, e.ended_reason"
+                       "  from fact.exclusion e order by e.id",
+                       NULL, 0);
 }
 
 static int exclude_add(struct client *client)
