@@ -74,7 +74,7 @@ def test_when_the_timer_runs():
 def test_what_is_installed_where(tmp_path):
     """With any prefix, units name the program where that prefix puts it."""
     prefix, build = tmp_path / "local", tmp_path / "build"
-    for words in (["-S", ROOT, "-B", build, "-D", f"CMAKE_INSTALL_PREFIX={prefix}", "-D", "MERITD_TESTS=OFF"],
+    for words in (["-S", ROOT, "-B", build, "-D", f"CMAKE_INSTALL_PREFIX={prefix}", "-D", "MERITD_TESTS=OFF", "-G", "Ninja"],
                   ["--install", build, "--component", "units"]):
         done = subprocess.run(["cmake", *words], capture_output=True, text=True, timeout=100)
         assert done.returncode == 0, done.stderr
