@@ -6,8 +6,8 @@
 #   --no-install  say which packages are missing, but install none
 #
 # Whole: gcc and clang builds, unit tests and checks of the tree, pgTAP, integration tests on a real
-# PostgreSQL and a real Kafka, the demo, and unit and marked integration tests once more under ASan
-# and UBSan.
+# PostgreSQL and a real Kafka, fault tests, the demo, unit and marked integration tests once more
+# under ASan and UBSan, those with threads under TSan, line coverage, and a minute of fuzzing.
 # Only loopback and a scratch folder are used; the folder is removed unless something failed.
 set -u
 cd "$(dirname "$0")" || exit 2
@@ -47,11 +47,13 @@ main() {
 run_tests() {
     if build release; then
         run_ctest release
+        run_oracle
         run_pgtap
         if $quick; then
             run_pytest release quick
         else
             run_pytest release
+            run_fault
             run_demo
         fi
     fi
@@ -61,6 +63,12 @@ run_tests() {
             run_ctest asan -L unit
             run_pytest asan asan
         fi
+        if build tsan; then
+            run_ctest tsan -R '^(collectors|base_test_log)'
+            run_pytest tsan tsan
+        fi
+        run_coverage
+        run_fuzz
     fi
 }
 
@@ -116,7 +124,9 @@ step() {
 
 # A build that fails counts as one failed test; one that works as none.
 build() {
-    step "build-$1" sh -c "cmake --preset $1 -D MERITD_TESTS=ON &&
+    tests=ON
+    [ "$1" != fuzz ] || tests=OFF
+    step "build-$1" sh -c "cmake --preset $1 -D MERITD_TESTS=$tests &&
         cmake --build --preset $1 --parallel $jobs" && return
     failed=$((failed + 1))
     return 1
@@ -136,9 +146,26 @@ run_pytest() {
     export MERITD_BINARY="$PWD/build/$1/meritd"
     also_fine=5 # no test has the marker
     step "integration-$1" "$python" -m pytest -p no:cacheprovider -q -ra --durations=15 \
-        --junitxml="$scratch/integration-$1.xml" ${2:+-m "$2"} tests/integration
+        --junitxml="$scratch/integration-$1.xml" -m "${2:-not long}" tests/integration
     add_junit "$scratch/integration-$1.xml" $?
     also_fine=0
+}
+
+# The independent calculation that the other tests compare with: its own tests, from the contract alone.
+run_oracle() {
+    step oracle env PYTHONPATH=tests "$python" -m pytest -p no:cacheprovider -q \
+        --junitxml="$scratch/oracle.xml" tests/oracle
+    add_junit "$scratch/oracle.xml" $?
+}
+
+run_fault() {
+    export MERITD_BINARY="$PWD/build/release/meritd"
+    step fault sh tests/run/fault.sh "$python" "$scratch"
+    status=$?
+    before=$failed
+    add_junit "$scratch/fault-1.xml" 0
+    [ "$failed" -eq "$before" ] || status=0 # it is counted
+    add_junit "$scratch/fault-2.xml" "$status"
 }
 
 run_pgtap() {
@@ -153,6 +180,27 @@ run_demo() {
     step demo sh tests/run/demo.sh
     status=$?
     add $((status == 0)) $((status != 0)) 0 "$status"
+}
+
+# Builds no more than it runs.
+run_coverage() {
+    step coverage sh -c "cmake --preset coverage -D MERITD_TESTS=ON &&
+        cmake --build --preset coverage --parallel $jobs --target coverage"
+    status=$?
+    add $((status == 0)) $((status != 0)) 0 "$status"
+}
+
+# Every fuzzer for a minute, all at the same time; longer: docs/faults.md.
+run_fuzz() {
+    if ! has_clang_runtime; then
+        skipped=$((skipped + 1))
+        return
+    fi
+    build fuzz || return
+    step fuzz sh tests/run/fuzz.sh --seconds 60
+    status=$?
+    summary=$(tail -n 1 "$scratch/fuzz.log")
+    add "$(count passed)" "$(count failed)" 0 "$status"
 }
 
 # ---- counting -----------------------------------------------------------------------------

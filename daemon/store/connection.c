@@ -1,6 +1,7 @@
 /* connection.c - the state machine of connection.h; every change of state is in connection_enter. */
 #include "store/connection.h"
 
+#include "base/hash.h"
 #include "store/sqlstate.h"
 #include "store/store.h"
 
@@ -65,13 +66,25 @@ static void connection_note(struct connection *connection, const char *what, con
         *feed = ' ';
 }
 
+/* The same reason is repeated now and then; another one is said at once. */
+static void connection_tell(struct connection *connection, int64_t now_ms)
+{
+    const char *reason = connection->error.text;
+    uint64_t hash = hash_bytes(reason, strlen(reason));
+
+    if (hash != connection->told)
+        connection->limit.next_ms = now_ms;
+    connection->told = hash;
+    log_limited(&connection->limit, now_ms, LOG_EVERY_MS, connection->options.component,
+                "%s; connecting again until PostgreSQL is back", reason);
+}
+
 /* The reason stands in connection->error, which may be what `message` points into. */
 static void connection_fail(struct connection *connection, int64_t now_ms)
 {
     int64_t wait_ms = connection_backoff_ms(connection, connection->failures);
 
-    log_limited(&connection->limit, now_ms, LOG_EVERY_MS, connection->options.component,
-                "%s; connecting again until PostgreSQL is back", connection->error.text);
+    connection_tell(connection, now_ms);
     connection_clear(connection);
     connection->failures++;
     connection->flushing = false;

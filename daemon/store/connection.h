@@ -60,6 +60,7 @@ struct connection {
     uint64_t random;                   /* of the jitter */
     struct error error;
     struct log_limit limit;
+    uint64_t told; /* hash of the reason that was logged last */
 };
 
 void connection_init(struct connection *connection, const struct connection_options *options);

@@ -189,7 +189,9 @@ def lose(stage, chooser):
 
 
 def schema(stage, chooser):
-    """For a while a server answers that has no schema of ours."""
+    """For a while a server answers that has no schema of ours. (Who never had another one would stop.)"""
+    for member in stage.members:
+        wait_until(lambda: "connected to the database" in member.daemon.text(), 30, f"{member.name} is connected")
     name = stage.database.name
     stage.database.close()
     with shut(stage):

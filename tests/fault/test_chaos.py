@@ -14,12 +14,12 @@ SEED = "push"
 
 @pytest.mark.limit(300)
 def test_whatever_breaks(new_stage, scratch):
-    stage = new_stage(fault_stream(scratch, SEED, events=40000))
+    stage = new_stage(fault_stream(scratch, SEED, events=200000))
     chooser = random.Random(SEED)
     stage.join(), stage.join()
     done = []
-    for _ in range(40):
-        stage.send(1 / 40, compression_type=chooser.choice(["none", "gzip", "snappy", "lz4", "zstd"]))
+    for _ in range(30):
+        stage.send(1 / 30, compression_type=chooser.choice(["none", "gzip", "snappy", "lz4", "zstd"]))
         done.append(harm(stage, chooser))
         print(done[-1])
         stage.assert_alive()

@@ -64,6 +64,7 @@ def test_retention_ate_unread_records(new_stage, kafka):
     stage.judge(buried=False)  # records that are gone cannot be compared with their letters
 
 
+@pytest.mark.long
 def test_transactions_and_codecs(stage, kafka):
     """Aborted transactions between records of every codec, in every partition."""
     stage.join(), stage.join()

@@ -72,13 +72,8 @@ def test_deadlock(stage):
     stage.join()
     stage.send(0.3)
     stage.wait_settled()
-    server_log = stage.postgres.log
-    before = server_log.read_text(errors="replace").count("deadlock detected")
-
-    def deadlocks():
-        return server_log.read_text(errors="replace").count("deadlock detected") - before
-
-    while stage.unsent or deadlocks() == 0:
+    before = stage.deadlocks()
+    while stage.unsent or stage.deadlocks() == before:
         assert stage.unsent, "no deadlock came about"
         stage.send(0.05)
         names = [name for (name,) in stage.rows("select conversation from fact.conversation "
@@ -90,7 +85,7 @@ def test_deadlock(stage):
                 session.cursor().execute("select from fact.conversation where conversation = %s for update",
                                          (name,))
             session.rollback()
-        if deadlocks():
+        if stage.deadlocks() > before:
             break
     stage.send_all()
     stage.judge()
@@ -106,8 +101,9 @@ def test_serialization_failures(stage, level):
     stage.judge()
 
 
-@pytest.mark.parametrize("harm", [harms.readonly, harms.password, harms.schema, harms.lose],
-                         ids=lambda harm: harm.__name__)
+@pytest.mark.parametrize("harm", [
+    pytest.param(harms.readonly, marks=pytest.mark.long), pytest.param(harms.password, marks=pytest.mark.long),
+    harms.schema, harms.lose], ids=lambda harm: harm.__name__)
 def test_away_for_a_while(stage, harm):
     """Read-only, no entry, no schema, or commits lost: it waits, and nothing is missing at the end."""
     chooser = stage.random
@@ -121,6 +117,25 @@ def test_away_for_a_while(stage, harm):
     stage.judge()
 
 
+@pytest.mark.parametrize("table,said", [
+    ("ref.day", "holds no calendar"), pytest.param("ref.shop", "another shop's", marks=pytest.mark.long)])
+def test_half_restored(stage, table, said):
+    """The tables come back one after the other: who was connected before waits for all of them."""
+    member = stage.join()
+    stage.send(0.3)
+    stage.wait_settled()
+    stage.database.execute(f"create table public.aside as table {table}")
+    stage.database.execute(f"delete from {table}")
+    member.proxy.cut()
+    stage.send(0.1)
+    wait_until(lambda: said in member.daemon.text(), 30, "it says what is missing")
+    stage.database.execute(f"insert into {table} table public.aside")
+    stage.database.execute("drop table public.aside")
+    stage.send_all()
+    stage.judge()
+
+
+@pytest.mark.long
 def test_restored_again_and_again(stage):
     """Older backups under daemons with a warm cache: versions and positions in memory are of a future."""
     stage.join(), stage.join()

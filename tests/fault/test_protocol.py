@@ -47,6 +47,32 @@ def test_connection_cut(new_stage):
     stage.judge()
 
 
+QUESTIONS = 12  # of the writer's and the settler's new connections together
+
+
+def test_connection_cut_before_it_is_one(new_stage):
+    """At the questions of a new connection: of a daemon that never had one, and of one that had."""
+    stage = new_stage()
+    for skip in range(0, QUESTIONS, 3):
+        cut_at_question(stage.join(), skip)
+        stage.part(stage.members[0])
+    member = stage.join()
+    stage.send(0.3)
+    for skip in range(QUESTIONS):
+        cut_at_question(member, skip)
+        stage.send(0.01)
+    stage.send_all()
+    stage.judge()
+
+
+def cut_at_question(member, skip):
+    trap = member.proxy.trap("other", "sent", member.proxy.cut, skip)
+    member.proxy.cut()
+    wait_until(trap.fired.is_set, 30, f"question {skip} is asked")
+    connected = member.daemon.text().count("connected to the database")
+    wait_until(lambda: member.daemon.text().count("connected to the database") > connected, 30, "it goes on")
+
+
 @pytest.mark.limit(180)
 def test_killed(new_stage):
     """SIGKILL, also between COMMIT being sent and its answer. A static member is followed at once."""
@@ -60,7 +86,6 @@ def test_killed(new_stage):
     stage.judge()
 
 
-@pytest.mark.long
 @pytest.mark.limit(180)
 def test_stopped_while_another_takes_over(new_stage):
     """SIGSTOP for longer than its session: the other goes on within seconds, and both write at the end."""

@@ -41,6 +41,7 @@ def test_killed_inside(new_stage):
     stage.judge()
 
 
+@pytest.mark.long
 def test_several_at_once(new_stage):
     """Three daemons, each with a settler, and `settle` as a command beside them, killed at times."""
     stage = new_stage()
@@ -62,9 +63,11 @@ def test_write_skew(new_stage):
     stage = new_stage(partitions=(1, 1), ingest_batch_events=40, ingest_flush_interval_ms=10)
     stage.join(), stage.join()
     chats, others = stage.topics
+    before = stage.deadlocks()
     while stage.unsent:
         stage.send(0.05, where=lambda line: chats if b"chat." in line else others)
     stage.judge()
+    assert stage.deadlocks() == before
 
 
 def late_story():
@@ -92,10 +95,10 @@ def late_story():
 
 @pytest.mark.limit(180)
 def test_late_events(new_stage, scratch):
-    """In the order told, backwards, and in three other orders: always the same at the end."""
+    """In the order told, backwards, and in another order (`--large`: three): always the same at the end."""
     *_, lines = late_story()
     chooser = random.Random(2)
-    orders = [lines, lines[::-1], *(chooser.sample(lines, len(lines)) for _ in range(2))]
+    orders = [lines, lines[::-1], *(chooser.sample(lines, len(lines)) for _ in range(1 if SCALE == 1 else 3))]
     for told in orders:
         stage = new_stage(Stream(scratch, "late", lines), ingest_flush_interval_ms=10)
         stage.join()
@@ -135,7 +138,7 @@ def test_dirty_rows_out_of_order(stage):
     assert_verified(stage.database)
 
 
-@pytest.mark.limit(300 * max(1, SCALE // 10))
+@pytest.mark.limit(300 if SCALE == 1 else 3600)
 def test_a_guest_account(new_stage, scratch):
     """One customer with a hundred thousand conversations (fewer on a push) and orders among them."""
     story, chooser = Story(), random.Random(3)
@@ -149,11 +152,12 @@ def test_a_guest_account(new_stage, scratch):
     stage = new_stage(Stream(scratch, "guest", story.lines), ingest_batch_events=20000)
     stage.join(), stage.join()
     stage.send_all()
+    stage.wait_settled(timeout=120 * SCALE)
     stage.judge()
 
 
-@pytest.mark.parametrize("moved", ["2025-01-05T00:00:00.001Z",
-                                   pytest.param("2025-03-01T00:00:00Z", marks=pytest.mark.long)])
+@pytest.mark.parametrize("moved", ["2025-01-05T00:00:00.001Z", "2025-03-01T00:00:00Z"])
+@pytest.mark.long
 def test_the_present_moves_and_comes_back(new_stage, small_stream, moved):
     """The clock steps backwards and forwards, while it runs and when nothing runs."""
     stage = new_stage(small_stream.portion(0.3))

@@ -32,6 +32,7 @@ def live(new_meritd, kafka):
 # ---- the database ----------------------------------------------------------------------------------
 
 
+@pytest.mark.asan
 def test_database_restored_from_an_older_backup(live, kafka, postgres, tmp_path):
     """Under a warm cache: the daemon believes in versions and positions that the database does not have."""
     meritd, portions = live(seed="restore")
@@ -119,6 +120,7 @@ def test_daemon_waits_for_a_database_that_is_not_there_yet(own_postgres, kafka, 
     meritd.close()
 
 
+@pytest.mark.asan
 def test_sessions_that_are_terminated(live, kafka):
     """Again and again, while it writes: requests whose outcome is unknown are sent again."""
     meritd, portions = live(seed="terminate", ingest_batch_events=40, ingest_cache_entries=10)
@@ -173,6 +175,7 @@ def test_daemon_waits_for_a_topic_that_is_not_there_yet(new_meritd, kafka):
 FRESH = "topic.metadata.refresh.interval.ms=500"  # partitions that appear are noticed at once
 
 
+@pytest.mark.asan
 def test_partitions_are_added(live, kafka):
     meritd, portions = live(partitions=1, seed="added", kafka_options=FRESH)
     with meritd.start("ingest", *NOW) as daemon:

@@ -68,6 +68,7 @@ def test_a_repeated_replay_writes_nothing(new_meritd, plain):
                       for table in tables]
 
 
+@pytest.mark.asan
 def test_pieces_at_once(new_meritd, expected, once, tmp_path):
     """Three processes, each with a random half of the lines that overlaps the others', tiny caches."""
     meritd = new_meritd(shop_id=SHOP, ingest_cache_entries=10, ingest_batch_events=40)
