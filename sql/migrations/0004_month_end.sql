@@ -343,6 +343,8 @@ create trigger refuse_settled before insert or update or delete on pay.input
     for each row execute function pay.refuse_settled_input();
 create trigger refuse_truncate before truncate on pay.input
     for each statement execute function period.refuse_change();
+alter table pay.input enable always trigger refuse_settled;
+alter table pay.input enable always trigger refuse_truncate;
 
 create type period.item as (agent text, item text, name text, number numeric, words text);
 comment on type period.item is
