@@ -10,6 +10,9 @@ select v.*
                            or v.subject = 'conversation'
                               and x.customer = (select c.customer from fact.conversation c
                                                  where c.conversation = v.reference)
+                           or v.subject = 'order'
+                              and x.customer in (select y.customer from fact.order_event y
+                                                  where y.order_id = v.reference and y.type = 'created')
                            or v.subject = 'ticket'
                               and x.customer in (select y.customer from fact.ticket_event y
                                                   where y.ticket = v.reference)));

@@ -2,7 +2,7 @@
 begin;
 \ir month_fixture.psql
 \ir ../../sql/views/merit.agent_month_metric.sql
-select plan(53);
+select plan(55);
 
 -- One conversation of a customer with an agent on a day: a question at 10:00 answered after so many seconds.
 create function fixture.customer(n integer) returns uuid language sql as $$ select lpad(n::text, 32, '0')::uuid $$;
@@ -96,6 +96,16 @@ select is(fixture.now(), 'mei 20 s, 1 received, sales 100.00, 0 tickets, csat 10
 select fixture.include_all();
 select is(fixture.now(), 'mei 280 s, 2 received, sales 150.00, 1 tickets, csat 67; lan sales 370.00; silent 0', 'all of it comes back');
 :whole
+-- A survey about the order of an excluded customer goes with it, whether or not it names its agent.
+insert into fact.survey (hash, at, day, subject, reference, agent, rating, scale) values (80, '2025-01-11T11:00Z', '2025-01-11', 'order', 'o1', 'mei', 5, 5);
+insert into ingest.dirty (surveys) values ('{80}');
+select fixture.settle();
+select fixture.exclude('customer', fixture.customer(1)::text);
+select is(fixture.now(), 'mei 540 s, 1 received, sales 50.00, 1 tickets, csat 50; lan sales 370.00; silent 0', 'surveys 78 and 80 are out');
+:whole
+delete from fact.survey where hash = 80;
+insert into ingest.dirty (surveys) values ('{80}');
+select fixture.include_all();
 
 select fixture.exclude('credit', 'o2', credit_to => 'mei');
 select is(fixture.now(), 'mei 280 s, 2 received, sales 450.00, 1 tickets, csat 67; lan sales 70.00; silent 0', 'a credit handed over');
