@@ -46,18 +46,19 @@ def test_settles_while_running_and_drains_on_sigterm(live, kafka):
 
 
 def test_what_was_read_is_written_on_sigterm(live, kafka):
-    """Flushing is set so late that only draining can have written."""
-    meritd, portions = live(seed="flush", ingest_flush_interval_ms=600000)
-    portions.send(0.5)
+    """Flushing is set so late that only full batches, and draining, can have written."""
+    meritd, portions = live(seed="flush", ingest_flush_interval_ms=600000, ingest_batch_events=300)
+    kafka.produce(portions.topic, plain_records(portions.take(0.5), 4))
     with meritd.start("ingest", *NOW, "--print-config") as printing:
         assert printing.wait() == 0 and "600000" in printing.text()
     daemon = meritd.start("ingest", *NOW)
-    daemon.wait_until(lambda: "assigned 4 partitions" in daemon.text(), what="it reads")
+    daemon.wait_until(lambda: meritd.database.value("select count(*) from ingest.position") > 0, what="a batch")
     assert daemon.stop() == 0
     # How much it had read is for chance to say, but positions and facts agree on it.
     places = dict(meritd.database.rows("select partition, next_offset from ingest.position"))
     written = [message.value() for message in kafka.read(portions.topic)
                if message.offset() < places.get(message.partition(), 0)]
+    assert written
     meritd.run("settle", *NOW)
     assert_shows(meritd.database, expect(written, AS_OF, received_at=None), AS_OF)
     with meritd.start("ingest", *NOW, ingest_flush_interval_ms=50) as daemon:
