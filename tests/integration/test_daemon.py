@@ -61,6 +61,7 @@ def test_what_was_read_is_written_on_sigterm(live, kafka):
     assert written
     meritd.run("settle", *NOW)
     assert_shows(meritd.database, expect(written, AS_OF, received_at=None), AS_OF)
+    portions.send(0.2)
     with meritd.start("ingest", *NOW, ingest_flush_interval_ms=50) as daemon:
         wait_settled(daemon, meritd, kafka, portions.topic)
     assert_shows(meritd.database, shown(portions), AS_OF)
