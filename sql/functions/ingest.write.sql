@@ -3,7 +3,7 @@
 --      (positions are written only when nothing came back);
 --   2. a conversation's parts are always rounds_of of its stubs (same transaction, row lock held);
 --   3. no write loses a member (compare-and-swap by version; the smaller event wins on conflict).
--- Tables are touched in one fixed order, rows sorted by key.
+-- Tables are touched in one fixed order, conversations in the order sent, which is that of their names.
 
 create or replace function ingest.write(
     run           uuid,

@@ -1,7 +1,7 @@
 -- ingest.write, conversations: compare-and-swap, parts, what becomes dirty, ingest.differing. Invariants 1, 2 and 3.
 begin;
 \ir core_fixture.psql
-select plan(39);
+select plan(42);
 
 create function pg_temp.version(n integer) returns uuid language sql as $$ select lpad(n::text, 32, '0')::uuid $$;
 create function pg_temp.row_of(name text, version integer, replaces integer, last text default null, changed boolean default false)
@@ -136,6 +136,18 @@ select is(fixture.write(conversations => array[row('c5', pg_temp.version(1), nul
 select is(fixture.rows($$ select customer = fixture.customer('cid') as c, last_agent, open_asked_at, open_agent, open_until, stubs
                             from fact.conversation where conversation = 'c5' $$),
           'true bob 2026-03-02T10:00:00+00:00 cat 2026-03-03T10:00:00+00:00 \x0102', 'as it was sent');
+
+-- Of new rows of which one exists already, the others are written all the same.
+select is(fixture.write(conversations => array[pg_temp.row_of('c5', 2, null), pg_temp.row_of('c6', 1, null)],
+                        put => array[fixture.part('c5', 'cid', 'bob 2026-03-09 messages=1/1'),
+                                     fixture.part('c6', 'cid', 'bob 2026-03-10 messages=1/1')]), 1::bigint, 'one comes back');
+select is(fixture.rows($$ select conversation, day from fact.contact_part where conversation in ('c5', 'c6') $$), 'c6 2026-03-10',
+          'the other is there, and its parts alone');
+
+-- A database that is being restored gets its keys last: no row may be added twice before.
+alter table fact.conversation drop constraint conversation_pkey;
+select throws_ok($$ select fixture.write(conversations => array[pg_temp.row_of('c5', 2, null)]) $$, '42P01', null,
+                 'without its key nothing is added');
 
 select * from finish();
 rollback;
