@@ -117,12 +117,17 @@ static void table_remove(struct cache *cache, const struct cache_entry *entry)
 
 /* ---- entries ---- */
 
+static void entry_destroy(struct cache_entry *entry)
+{
+    memory_free(entry->set);
+    memory_free(entry);
+}
+
 static void entry_free(struct cache *cache, struct cache_entry *entry)
 {
     table_remove(cache, entry);
     cache->bytes -= entry_bytes(entry);
-    memory_free(entry->set);
-    memory_free(entry);
+    entry_destroy(entry);
 }
 
 static void entry_drop(struct cache *cache, struct cache_entry *entry)
@@ -235,13 +240,16 @@ void cache_drop_rest(struct cache *cache)
         entry_drop(cache, cache->oldest);
 }
 
+/* Those at rest are freed in the order of their use, which is about that of their memory. */
 void cache_clear(struct cache *cache)
 {
-    for (size_t i = 0; i < cache->slot_count; i++) {
-        if (cache->slots[i].entry == NULL)
-            continue;
-        memory_free(cache->slots[i].entry->set);
-        memory_free(cache->slots[i].entry);
+    for (size_t i = 0; i < cache->slot_count; i++)
+        if (cache->slots[i].entry != NULL && entry_is_pinned(cache->slots[i].entry))
+            entry_destroy(cache->slots[i].entry);
+    while (cache->oldest != NULL) {
+        struct cache_entry *entry = cache->oldest;
+        cache->oldest = entry->newer;
+        entry_destroy(entry);
     }
     memory_free(cache->slots);
     cache_init(cache, cache->budget, cache->cap);

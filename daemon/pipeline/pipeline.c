@@ -72,7 +72,7 @@ static void pipeline_set_defaults(struct pipeline_options *options)
     pipeline_default(&options->memory_bytes, (size_t)256 << 20);
     pipeline_default(&options->cache_entries, SIZE_MAX);
     pipeline_default(&options->flush_events, 200000);
-    pipeline_default(&options->slice_bytes, (size_t)32 << 20);
+    pipeline_default(&options->slice_bytes, (size_t)8 << 20);
     pipeline_default_ms(&options->flush_interval_ms, 1000);
     pipeline_default_ms(&options->position_interval_ms, 10000);
     pipeline_default_ms(&options->close_patience_ms, 10000);

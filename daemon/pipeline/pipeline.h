@@ -29,7 +29,7 @@ struct pipeline_options {
     size_t cache_entries;         /* conversations kept at most; 0: as many as fit */
     size_t flush_events;          /* a batch is written when it has so many; 0: 200,000 */
     int64_t flush_interval_ms;    /* or when it is so old; 0: 1,000 */
-    size_t slice_bytes;           /* memory to make one request of a batch; 0: 32 MiB */
+    size_t slice_bytes;           /* memory to make one request of a batch; 0: 8 MiB */
     int64_t position_interval_ms; /* positions alone are written so often; 0: 10,000 */
     int64_t
         close_patience_ms; /* how long pipeline_close waits for a store that is away; 0: 10,000 */
