@@ -123,13 +123,13 @@ def binary():
 class Member:
     """A daemon and the proxy through which it sees PostgreSQL."""
 
-    def __init__(self, stage, number, **settings):
+    def __init__(self, stage, number, now=NOW, **settings):
         self.proxy = Proxy(stage.scratch, stage.postgres).__enter__()
         self.name = f"m{number}"
         log = stage.scratch / f"{stage.database.name}-{self.name}.log"
         environment = {**stage.meritd.environment, "PGHOST": str(self.proxy.folder), "PGAPPNAME": self.name,
                        **{f"MERITD_{name.upper()}": str(value) for name, value in settings.items()}}
-        self.daemon = Daemon([stage.meritd.binary, "ingest", *NOW], log, env=environment)
+        self.daemon = Daemon([stage.meritd.binary, "ingest", *now], log, env=environment)
 
     def alive(self):
         return self.daemon.running()
@@ -164,6 +164,7 @@ class Stage:
     # Daemons
 
     def join(self, **settings):
+        """now=(): the daemon goes by the machine's clock."""
         member = Member(self, next(self._numbers), **settings)
         self.members.append(member)
         return member

@@ -80,7 +80,10 @@ class Postgres:
 
     def _program(self, command):
         return Child([postgres_bin() / command[0], *command[1:]], self.log, self.system_user,
-                     cwd=self.folder)
+                     cwd=self.folder, env=self.environment_of_server())
+
+    def environment_of_server(self):
+        return os.environ
 
     def start(self):
         options = {**self.settings, "port": self.port.number,

@@ -42,6 +42,7 @@ find_missing_to_test() {
     need JAVA java_is_new_enough
     need maven command -v mvn
     need systemd command -v systemd-analyze
+    need faketime command -v faketime
     need CLANG_RT has_clang_runtime
     for module in pytest psycopg2 confluent_kafka xxhash; do
         # not a python3 from elsewhere: these modules are the distribution's packages
