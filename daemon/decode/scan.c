@@ -104,11 +104,11 @@ static const unsigned char *skip_plain(const unsigned char *at, const unsigned c
         uint64_t word;
         memcpy(&word, at, sizeof word);
         word = le64toh(word);
-        /* Each term has the top bit of the lowest special byte of its kind set, and none below it. */
+        /* The last term has the top bit of every byte that is not ASCII set; each of the others that of
+         * the lowest special byte of its kind, and of no other ASCII byte below it. */
         uint64_t quote = word ^ ones * '"', backslash = word ^ ones * '\\';
-        uint64_t special = ((quote - ones) & ~quote) | ((backslash - ones) & ~backslash) |
-                           ((word - ones * 0x20) & ~word) | word;
-        special &= tops;
+        uint64_t special = ((quote - ones) | (backslash - ones) | (word - ones * 0x20) | word) &
+                           tops;
         if (special)
             return at + __builtin_ctzll(special) / 8;
     }
@@ -310,8 +310,9 @@ static bool scan_behind_value(struct scanner *scanner)
 
 static void skip_space(struct scanner *scanner)
 {
-    while (scanner->at < scanner->end && (*scanner->at == ' ' || *scanner->at == '\n' ||
-                                          *scanner->at == '\r' || *scanner->at == '\t'))
+    while (scanner->at < scanner->end && *scanner->at <= ' ' &&
+           (*scanner->at == ' ' || *scanner->at == '\n' || *scanner->at == '\r' ||
+            *scanner->at == '\t'))
         scanner->at++;
 }
 

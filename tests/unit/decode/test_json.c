@@ -37,6 +37,37 @@ static void expect_scan(const char *text, int expected)
         fail_msg("%s gives %d, not %d", text, reason, expected);
 }
 
+/*
+ * Any two bytes side by side anywhere in a string: a byte of each kind before and behind any other, so that
+ * no carry from one to the next goes wrong. A quote ends the string, a backslash begins an escape.
+ */
+static void test_two_bytes_anywhere(void **state)
+{
+    static const unsigned char beside[] = {0x00, 0x1F, 0x20, '!',  '"', '#',
+                                           '[',  '\\', ']',  0x7F, 0xFF};
+    (void)state;
+    for (size_t at = 1; at < 18; at++) {
+        for (size_t i = 0; i < 2 * sizeof beside * 256; i++) {
+            char text[] = "\"xxxxxxxxxxxxxxxxxxx\"";
+            unsigned char pair[2] = {beside[i / 512], (unsigned char)(i % 256)};
+            size_t other = i / 256 % 2; /* which of the two is any byte */
+            memcpy(&text[at], (unsigned char[]){pair[other], pair[!other]}, 2);
+            bool special = false, ascii = true;
+            for (size_t b = 0; b < 2; b++) {
+                special |= pair[b] < 0x20 || pair[b] == '"' || pair[b] == '\\';
+                ascii &= pair[b] < 0x80;
+            }
+            bool is_escape = text[at] == '\\' && text[at + 1] != '\0' &&
+                             strchr("\"\\/bfnrt", text[at + 1]) != NULL;
+            int expected = !ascii ? REASON_NOT_UTF8 : special && !is_escape ? REASON_NOT_JSON : OK;
+            int found = scan_of(text, sizeof text - 1);
+            if (found != expected)
+                fail_msg("%02x %02x at %zu gives %d, not %d", (unsigned char)text[at],
+                         (unsigned char)text[at + 1], at, found, expected);
+        }
+    }
+}
+
 static const char *const good[] = {
     "0",
     "-0",
@@ -457,6 +488,7 @@ int main(void)
         cmocka_unit_test(test_utf8),
         cmocka_unit_test(test_every_byte_of_a_string),
         cmocka_unit_test(test_values),
+        cmocka_unit_test(test_two_bytes_anywhere),
         cmocka_unit_test(test_long_numbers),
         cmocka_unit_test(test_messages),
         cmocka_unit_test(test_shapes),
