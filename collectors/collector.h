@@ -46,8 +46,8 @@ struct collector_ops {
      * (may exceed max: ask again with more room). */
     size_t (*assigned)(const struct collector *collector, struct position *out, size_t max);
     /* Begins (or begins again) to hand over from these stored positions; one entry for each assigned
-     * partition, next_offset -1 where nothing is stored. Also callable while RUNNING with a subset: seek
-     * these partitions back (after the database lost commits). */
+     * partition, next_offset -1 where nothing is stored. Also callable while RUNNING, and while DONE until
+     * close: takes these partitions back (the database's connection was lost). */
     void (*start)(struct collector *collector, const struct position *stored, size_t count);
 
     /* Positions of all started partitions behind what poll handed over. Returns how many there are. */

@@ -272,7 +272,7 @@ void kafka_start(struct collector *collector, const struct position *stored, siz
 {
     struct collector_kafka *kafka = kafka_of(collector);
 
-    if (kafka->state != COLLECTOR_ASSIGNED && kafka->state != COLLECTOR_RUNNING)
+    if (kafka->state == COLLECTOR_FAILED || kafka->closing_queue != NULL)
         return;
     for (size_t i = 0; i < count; i++) {
         struct kafka_partition *partition = kafka_find(kafka, stored[i].topic, stored[i].partition);

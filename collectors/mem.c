@@ -376,6 +376,11 @@ static void mem_start(struct collector *collector, const struct position *stored
     }
     if (mem->state == COLLECTOR_ASSIGNED && mem_list(mem, MEM_WAITING, NULL, 0) == 0)
         mem->state = COLLECTOR_RUNNING;
+    if (mem->state == COLLECTOR_DONE && mem->cursor < mem->step_count) {
+        mem->state = COLLECTOR_RUNNING; /* the end comes again */
+        for (size_t i = mem->cursor; i < mem->step_count; i++)
+            mem->steps[i].done = mem->steps[i].done && mem->steps[i].kind != MEM_END;
+    }
 }
 
 static void mem_committed(struct collector *collector, const struct position *positions,

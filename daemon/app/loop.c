@@ -55,13 +55,15 @@ static void loop_fail(struct loop *loop, const struct error *error)
 
 /* ---- signals ---- */
 
-/* Kept before the collector gives its partitions up: what was read by now is what will be written. */
+/* Kept while the collector has partitions: once it gives them up there are none. */
 static void loop_note_positions(struct loop *loop)
 {
     struct position positions[POSITIONS_MAX];
     size_t count = loop->options->collector->ops->positions(loop->options->collector, positions,
                                                             POSITIONS_MAX);
 
+    if (count == 0)
+        return;
     buffer_reset(&loop->positions);
     for (size_t i = 0; i < count && i < POSITIONS_MAX; i++)
         buffer_append_format(&loop->positions, "%s%s/%" PRId32 " at %" PRId64, i == 0 ? "" : ", ",
@@ -88,7 +90,6 @@ static void loop_on_stop(int number, void *context)
     loop->phase = LOOP_DRAINING;
     loop->drain_until_ms = clock_monotonic_ms() +
                            reload_config(&loop->reload)->ingest_shutdown_timeout_seconds * 1000;
-    loop_note_positions(loop);
     pipeline_close(loop->options->pipeline);
 }
 
@@ -147,6 +148,9 @@ static int64_t loop_wall_ms(const struct loop *loop)
 static void loop_turn_pipeline(struct loop *loop)
 {
     struct pipeline *pipeline = loop->options->pipeline;
+
+    if (loop->phase == LOOP_DRAINING)
+        loop_note_positions(loop); /* they may still go back */
     enum pipeline_state state = pipeline_turn(pipeline, loop_wall_ms(loop), loop->now_ms);
 
     if (state == PIPELINE_RUNNING && loop->phase == LOOP_DRAINING &&

@@ -169,7 +169,10 @@ static void flush_again(struct pipeline *pipeline)
     pipeline->statistics.agains++;
 }
 
-/* Nothing that was known of the database holds any more. */
+/*
+ * Nothing that was known of the database holds any more. A source that cannot be taken back (a file)
+ * hands nothing over twice: its batches begin again.
+ */
 static void flush_lost(struct pipeline *pipeline)
 {
     if (pipeline->asked == ASKED_POSITIONS)
@@ -178,6 +181,10 @@ static void flush_lost(struct pipeline *pipeline)
     pipeline->connected = false;
     pipeline->troubled = true;
     pipeline->statistics.losses++;
+    if (pipeline->durable.count > 0) {
+        recover_go_back(pipeline);
+        return;
+    }
     batch_forget_versions(pipeline_filling(pipeline), &pipeline->cache);
     cache_drop_rest(&pipeline->cache);
     if (pipeline->flush != FLUSH_NONE)
@@ -188,8 +195,6 @@ static void flush_renewed(struct pipeline *pipeline)
 {
     pipeline->connected = true;
     pipeline->troubled = false;
-    if (pipeline->durable.count > 0)
-        pipeline->positions_wanted = true; /* did the database lose commits? */
     log_info("pipeline", "connected to the database");
 }
 
@@ -303,7 +308,7 @@ bool flush_has_to_ask(const struct pipeline *pipeline)
            pipeline->flush == FLUSH_SEND || pipeline->flush == FLUSH_READ;
 }
 
-/* Positions first: they may say that those of the batch must not be written. */
+/* Positions first: nothing is written that was not read from them. */
 void flush_ask(struct pipeline *pipeline)
 {
     if (!pipeline->may_ask || pipeline_is_short(pipeline))

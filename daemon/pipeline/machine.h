@@ -72,8 +72,9 @@ struct pipeline {
     struct positions here;    /* scratch: where the collector is */
     bool positions_wanted;    /* to be read when the store is idle */
     int64_t positions_ms;     /* when they were last written, or found unchanged */
-    bool refused;             /* go back to the stored positions once they are known */
-    bool single;              /* one record a batch, until single_until is passed */
+    bool going_back;   /* what was read is void: it is read again from the stored positions */
+    bool void_records; /* and there were such records */
+    bool single;       /* one record a batch, until single_until is passed */
     struct positions single_until;
 
     int64_t closing_since_ms;
@@ -88,6 +89,8 @@ bool pipeline_is_short(const struct pipeline *pipeline);
 struct batch *pipeline_filling(struct pipeline *pipeline);
 bool pipeline_is_full(const struct pipeline *pipeline); /* the batch being filled, or memory */
 bool pipeline_may_read(const struct pipeline *pipeline);
+bool pipeline_holds_nothing(
+    const struct pipeline *pipeline); /* that was read and is not committed */
 
 /* flush.c: hears the store, and asks it for the next thing. */
 void flush_hear(struct pipeline *pipeline);
@@ -98,7 +101,9 @@ void flush_begin(struct pipeline *pipeline, bool rest_waits);
 void flush_abandon(struct pipeline *pipeline);
 
 /* recover.c */
-/* Positions came from the database: seeks back, starts what is assigned. */
+/* Forgets what was read and is not committed, to read it again from where the database is. */
+void recover_go_back(struct pipeline *pipeline);
+/* Positions came from the database: goes back, starts what is assigned. */
 void recover_positions(struct pipeline *pipeline, const struct position *stored, size_t count);
 void recover_refused(struct pipeline *pipeline);
 /* After a commit: is the record that was refused behind us? */

@@ -14,14 +14,14 @@
  *     NONE ──flush_begin──► SLICE ──made──► SEND ──write──► SENT ──0 came back──────┴──last──► NONE
  *                             ▲               ▲               └─n came back──► READ ──► READING ─┐
  *                             │               └────────────── united ─────────────────────────────┘
- *                             └── connection lost, no memory: versions forgotten, the batch begins again
+ *                             └── no memory: versions forgotten, the batch begins again
  *
  *     the store says   the batch is in   what happens                                   function
  *     ---------------  ----------------  ---------------------------------------------  ----------------
  *     DONE             SENT              0 came back: next slice, or committed          flush_written
  *     DONE             READING           united with ours, sent again                   flush_unite
- *     DONE             (positions)       seek back, start what is assigned              recover_positions
- *     LOST             any               all versions void; slices begin again          flush_lost
+ *     DONE             (positions)       go back to them, start what is assigned        recover_positions
+ *     LOST             any               all that was read is void, to be read again    flush_lost
  *     RENEWED          any               positions are read before anything is sent     flush_renewed
  *     AGAIN            SENT, READING     back to SEND, READ: the same once more         flush_again
  *     REFUSED          SENT              go back, one record at a time, dead letter     recover_refused
@@ -30,8 +30,10 @@
  * What holds (numbers of docs/architecture.md, "Invariants"):
  *
  *  1. A batch's positions are taken when all records handed over are in it (or in batches before it),
- *     and travel with its last slice; the store writes them only when nothing came back. They are
- *     dropped when the database turns out to have lost commits.
+ *     and travel with its last slice; the store writes them only when nothing came back. All that is in
+ *     memory was read from positions that the present connection told: a database that lost commits
+ *     (a crash, a fail-over, a backup) lost its connections too, and with the connection goes
+ *     everything that was built upon those commits, whatever became of them.
  *  2. Rows and parts of a conversation come from one set, in writer_make, and nowhere else.
  *  3. Nothing leaves a batch before its write is committed; a row names the version it was united with.
  *
@@ -180,8 +182,9 @@ static bool pipeline_single_waits(const struct pipeline *pipeline)
 
 bool pipeline_may_read(const struct pipeline *pipeline)
 {
-    return pipeline->phase == PHASE_READING && !pipeline->refused && !pipeline_is_short(pipeline) &&
-           !pipeline_is_full(pipeline) && !pipeline_single_waits(pipeline);
+    return pipeline->phase == PHASE_READING && !pipeline->going_back &&
+           !pipeline_is_short(pipeline) && !pipeline_is_full(pipeline) &&
+           !pipeline_single_waits(pipeline);
 }
 
 static void pipeline_hold(struct pipeline *pipeline, bool held)
@@ -316,7 +319,7 @@ static bool pipeline_positions_are_due(struct pipeline *pipeline)
 {
     bool ending = pipeline->phase != PHASE_READING;
 
-    if (!pipeline->connected || pipeline->refused || input_has_rest(&pipeline->input))
+    if (!pipeline->connected || pipeline->going_back || input_has_rest(&pipeline->input))
         return false;
     if (!ending &&
         pipeline->mono_ms - pipeline->positions_ms < pipeline->options.position_interval_ms)
@@ -358,10 +361,16 @@ void pipeline_close(struct pipeline *pipeline)
     }
 }
 
-static bool pipeline_holds_nothing(const struct pipeline *pipeline)
+bool pipeline_holds_nothing(const struct pipeline *pipeline)
 {
     return pipeline->flush == FLUSH_NONE && !input_has_rest(&pipeline->input) &&
            batch_is_empty(&pipeline->batches[0]) && batch_is_empty(&pipeline->batches[1]);
+}
+
+/* Something that was read is not committed, and nobody has read it again. */
+static bool pipeline_owes_records(const struct pipeline *pipeline)
+{
+    return pipeline->void_records || !pipeline_holds_nothing(pipeline);
 }
 
 /* All that was read is committed, and the database is known not to have lost any of it since. */
@@ -386,7 +395,7 @@ static void pipeline_give_up(struct pipeline *pipeline)
     const struct store *store = pipeline->options.store;
 
     if (pipeline->durable.count > 0) {
-        pipeline->gave_up = !pipeline_holds_nothing(pipeline);
+        pipeline->gave_up = pipeline_owes_records(pipeline);
         if (pipeline->gave_up)
             log_warn("pipeline",
                      "stopping with unwritten records, which will be read again; PostgreSQL: %s",
@@ -420,7 +429,7 @@ enum pipeline_state pipeline_close_now(struct pipeline *pipeline)
     if (pipeline->state != PIPELINE_RUNNING)
         return pipeline->state;
     if (pipeline->phase != PHASE_LEAVING)
-        pipeline->gave_up = !pipeline_holds_nothing(pipeline);
+        pipeline->gave_up = pipeline_owes_records(pipeline);
     pipeline_closed(pipeline);
     return pipeline->state;
 }

@@ -1,6 +1,6 @@
 /*
- * recover.c - going back: to where the database is after it lost commits, and to before a record that
- * it refuses, which is then found by writing one record at a time.
+ * recover.c - going back to where the database is: after its connection was lost, and to before a record
+ * that it refuses, which is then found by writing one record at a time.
  */
 #include "pipeline/machine.h"
 
@@ -37,43 +37,11 @@ static bool recover_is_behind(const struct position *durable, const struct posit
     return found == NULL || position_is_before(found, durable);
 }
 
-/* The positions of a batch made before commits were lost would say that these are there. */
-static void recover_drop_batch_positions(struct pipeline *pipeline)
+/* From now on the database is known to hold what it says; what it held before and lost is told. */
+static void recover_learn(struct pipeline *pipeline, const struct position *stored, size_t count)
 {
-    if (pipeline->flush == FLUSH_NONE)
-        return;
-    pipeline->writer.batch->rows.positions.count = 0;
-    pipeline->writer.write.positions.count = 0;
-}
-
-/*
- * Keeps in `here` those of the collector's partitions that must go back, with what is stored of them:
- * all when a record was refused, else those that are behind.
- */
-static void recover_choose(struct pipeline *pipeline, const struct position *stored, size_t count)
-{
-    struct positions *here = &pipeline->here;
-    size_t kept = 0;
-
-    for (size_t i = 0; i < here->count; i++) {
-        const struct position *durable = position_find(pipeline->durable.items,
-                                                       pipeline->durable.count, &here->items[i]);
-        if (!pipeline->refused && (durable == NULL || !recover_is_behind(durable, stored, count)))
-            continue;
-        here->items[kept] = here->items[i];
-        recover_set(&here->items[kept++], stored, count);
-    }
-    here->count = kept;
-}
-
-static bool recover_seek(struct pipeline *pipeline, const struct position *stored, size_t count)
-{
-    struct collector *collector = pipeline->options.collector;
     size_t behind = 0;
 
-    if (!input_positions(&pipeline->input, &pipeline->here))
-        return false;
-    recover_choose(pipeline, stored, count);
     for (size_t i = 0; i < pipeline->durable.count; i++) {
         struct position *durable = &pipeline->durable.items[i];
         if (recover_is_behind(durable, stored, count)) {
@@ -81,24 +49,39 @@ static bool recover_seek(struct pipeline *pipeline, const struct position *store
                      "the database lost commits: %s/%" PRId32 " was written up to %" PRId64
                      "; reading again from where the database is",
                      durable->topic, durable->partition, durable->next_offset);
-            recover_set(durable, stored, count);
             behind++;
         }
+        recover_set(durable, stored, count);
     }
-    if (behind > 0) {
-        recover_drop_batch_positions(pipeline);
+    if (behind > 0)
         pipeline->statistics.seeks++;
-    }
-    if (pipeline->here.count > 0)
-        collector->ops->start(collector, pipeline->here.items, pipeline->here.count);
-    pipeline->refused = false;
-    if (pipeline->here.count > 0 && collector->ops->state(collector) == COLLECTOR_DONE) {
-        struct error error;
-        error_set(&error, ERROR_RETRY,
-                  "the database lost what was committed, and the source is at "
-                  "its end already: start again");
-        pipeline_fail(pipeline, &error);
-    }
+}
+
+void recover_go_back(struct pipeline *pipeline)
+{
+    pipeline->void_records = pipeline->void_records || !pipeline_holds_nothing(pipeline);
+    flush_abandon(pipeline);
+    cache_drop_rest(&pipeline->cache);
+    pipeline->going_back = true;
+    pipeline->positions_wanted = true;
+}
+
+/* All that the collector has begun begins again. */
+static bool recover_back(struct pipeline *pipeline, const struct position *stored, size_t count)
+{
+    struct collector *collector = pipeline->options.collector;
+    struct positions *here = &pipeline->here;
+
+    if (!pipeline->going_back)
+        return true;
+    if (!input_positions(&pipeline->input, here))
+        return false;
+    recover_learn(pipeline, stored, count);
+    for (size_t i = 0; i < here->count; i++)
+        recover_set(&here->items[i], stored, count);
+    flush_abandon(pipeline); /* what came meanwhile */
+    collector->ops->start(collector, here->items, here->count);
+    pipeline->going_back = pipeline->void_records = false;
     return true;
 }
 
@@ -124,7 +107,7 @@ static bool recover_start(struct pipeline *pipeline, const struct position *stor
 
 void recover_positions(struct pipeline *pipeline, const struct position *stored, size_t count)
 {
-    if (recover_seek(pipeline, stored, count) && recover_start(pipeline, stored, count))
+    if (recover_back(pipeline, stored, count) && recover_start(pipeline, stored, count))
         return;
     pipeline->positions_wanted = true;
     pipeline_run_short(pipeline);
@@ -172,11 +155,8 @@ static void recover_isolate(struct pipeline *pipeline, const struct error *cause
              "the database refuses a record of a batch; looking for it, to keep it as a dead "
              "letter: %s",
              cause->text);
-    flush_abandon(pipeline);
-    cache_drop_rest(&pipeline->cache);
+    recover_go_back(pipeline);
     pipeline->single = true;
-    pipeline->refused = true;
-    pipeline->positions_wanted = true;
 }
 
 void recover_refused(struct pipeline *pipeline)
@@ -201,7 +181,7 @@ void recover_check_single(struct pipeline *pipeline)
 {
     const struct positions *until = &pipeline->single_until;
 
-    if (!pipeline->single || pipeline->refused ||
+    if (!pipeline->single || pipeline->going_back ||
         !input_positions(&pipeline->input, &pipeline->here))
         return;
     for (size_t i = 0; i < until->count; i++) {

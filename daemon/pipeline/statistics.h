@@ -26,8 +26,8 @@ struct pipeline_statistics {
     uint64_t rewrites;       /* of these, sent again */
     uint64_t agains;         /* requests that the server put off */
     uint64_t losses;         /* connections lost */
+    uint64_t seeks;          /* of these, to a database that had lost commits */
     uint64_t refusals;       /* batches refused */
-    uint64_t seeks;          /* times the source was taken back: the database had lost commits */
     int64_t batch_ms;        /* how long the last batch took to write */
     int64_t committed_at_ms; /* wall clock of the last commit; TIME_NONE: none yet */
 

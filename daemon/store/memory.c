@@ -3,12 +3,20 @@
 
 enum memory_request { REQUEST_NONE, REQUEST_WRITE, REQUEST_CONVERSATIONS, REQUEST_POSITIONS };
 
+/* What connections are to. */
+struct memory_database {
+    struct memory_content content, saved;
+    struct memory_block *kept; /* what all rows point to */
+    unsigned connections;
+    unsigned restores;
+};
+
 struct memory_store {
     struct store store;
     struct store_settings settings;
     struct memory_hooks hooks;
-    struct memory_content content, saved;
-    struct memory_block *kept; /* what all rows point to */
+    struct memory_database *database;
+    unsigned restores; /* of the database when this connection was made */
     struct error error;
     enum memory_request request;
     const struct write *write; /* lent until answered */
@@ -35,11 +43,11 @@ static void memory_apply(struct memory_store *self)
     self->sent_rows += write->conversations.count;
     self->came_back = 0;
     for (size_t i = 0; i < write->conversations.count; i++)
-        if (!memory_content_swap(&self->content, &write->conversations.rows[i]))
+        if (!memory_content_swap(&self->database->content, &write->conversations.rows[i]))
             self->came_back++;
-    memory_content_add(&self->content, write);
+    memory_content_add(&self->database->content, write);
     for (size_t i = 0; i < write->positions.count && self->came_back == 0; i++)
-        memory_content_move(&self->content, &write->positions.rows[i]);
+        memory_content_move(&self->database->content, &write->positions.rows[i]);
 }
 
 static void memory_read(struct memory_store *self)
@@ -47,8 +55,9 @@ static void memory_read(struct memory_store *self)
     self->answer.count = 0;
     for (size_t i = 0; i < self->row_count; i++) {
         bool found;
-        size_t at = memory_content_find(&self->content, self->rows[i].conversation, &found);
-        const struct memory_conversation *stored = &self->content.conversations.items[at];
+        size_t at = memory_content_find(&self->database->content, self->rows[i].conversation,
+                                        &found);
+        const struct memory_conversation *stored = &self->database->content.conversations.items[at];
         if (found && uuid_equal(&stored->version, &self->rows[i].version))
             continue;
         size_t end = self->answer.count;
@@ -104,12 +113,13 @@ static enum store_answer memory_turn(struct store *store, int64_t now_ms)
     enum memory_fault fault = MEMORY_FAULT_NONE;
 
     (void)now_ms;
-    if (self->broken)
+    if (self->broken || (self->connected && self->restores != self->database->restores))
         return memory_break(self);
     if (self->held && (self->request != REQUEST_NONE || !self->connected))
         return STORE_BUSY;
     if (!self->connected) {
         self->connected = true;
+        self->restores = self->database->restores;
         return STORE_RENEWED;
     }
     if (self->paused) {
@@ -203,19 +213,24 @@ static const struct position *memory_positions(struct store *store, size_t *coun
     static const struct position none;
     const struct memory_store *self = memory_store_of(store);
 
-    *count = self->content.positions.count;
-    return *count == 0 ? &none : self->content.positions.items;
+    *count = self->database->content.positions.count;
+    return *count == 0 ? &none : self->database->content.positions.items;
 }
 
 static void memory_store_free(struct store *store)
 {
     struct memory_store *self = memory_store_of(store);
 
-    memory_content_clear(&self->content);
-    memory_content_clear(&self->saved);
+    struct memory_database *database = self->database;
+
     free(self->answer.items);
-    memory_blocks_free(self->kept);
     free(self);
+    if (--database->connections > 0)
+        return;
+    memory_content_clear(&database->content);
+    memory_content_clear(&database->saved);
+    memory_blocks_free(database->kept);
+    free(database);
 }
 
 static const struct store_ops memory_ops = {
@@ -237,14 +252,30 @@ static const struct store_ops memory_ops = {
 
 /* ---- for tests ---- */
 
-struct store *memory_store_new(const struct store_settings *settings)
+static struct store *memory_store_connect(struct memory_database *database,
+                                          const struct store_settings *settings)
 {
     struct memory_store *self = memory_or_die(calloc(1, sizeof *self));
 
     self->store.ops = &memory_ops;
     self->settings = *settings;
-    self->content.kept = self->saved.kept = &self->kept;
+    self->database = database;
+    database->connections++;
     return &self->store;
+}
+
+struct store *memory_store_new(const struct store_settings *settings)
+{
+    struct memory_database *database = memory_or_die(calloc(1, sizeof *database));
+
+    database->content.kept = database->saved.kept = &database->kept;
+    return memory_store_connect(database, settings);
+}
+
+struct store *memory_store_beside(struct store *store)
+{
+    return memory_store_connect(memory_store_of(store)->database,
+                                &memory_store_of(store)->settings);
 }
 
 void memory_store_set_hooks(struct store *store, const struct memory_hooks *hooks)
@@ -265,28 +296,33 @@ void memory_store_hold(struct store *store, bool held)
 
 void memory_store_save(struct store *store)
 {
-    memory_content_copy(&memory_store_of(store)->saved, &memory_store_of(store)->content);
+    struct memory_database *database = memory_store_of(store)->database;
+
+    memory_content_copy(&database->saved, &database->content);
 }
 
 void memory_store_restore(struct store *store)
 {
-    memory_content_copy(&memory_store_of(store)->content, &memory_store_of(store)->saved);
+    struct memory_database *database = memory_store_of(store)->database;
+
+    memory_content_copy(&database->content, &database->saved);
+    database->restores++;
     memory_store_of(store)->broken = true;
 }
 
 bool memory_store_swap(struct store *store, const struct conversation_row *row)
 {
-    return memory_content_swap(&memory_store_of(store)->content, row);
+    return memory_content_swap(&memory_store_of(store)->database->content, row);
 }
 
 void memory_store_remove(struct store *store, struct text conversation)
 {
-    memory_content_remove(&memory_store_of(store)->content, conversation);
+    memory_content_remove(&memory_store_of(store)->database->content, conversation);
 }
 
 size_t memory_store_conversations(const struct store *store)
 {
-    return memory_store_of(store)->content.conversations.count;
+    return memory_store_of(store)->database->content.conversations.count;
 }
 
 bool memory_store_conversation(const struct store *store, size_t index, struct text *conversation,
@@ -294,10 +330,10 @@ bool memory_store_conversation(const struct store *store, size_t index, struct t
 {
     const struct memory_store *self = memory_store_of(store);
 
-    if (index >= self->content.conversations.count)
+    if (index >= self->database->content.conversations.count)
         return false;
-    *conversation = self->content.conversations.items[index].name;
-    *stubs = self->content.conversations.items[index].stubs;
+    *conversation = self->database->content.conversations.items[index].name;
+    *stubs = self->database->content.conversations.items[index].stubs;
     return true;
 }
 
@@ -305,9 +341,9 @@ struct text memory_store_stubs(const struct store *store, struct text conversati
 {
     const struct memory_store *self = memory_store_of(store);
     bool found;
-    size_t at = memory_content_find(&self->content, conversation, &found);
+    size_t at = memory_content_find(&self->database->content, conversation, &found);
 
-    return found ? self->content.conversations.items[at].stubs : (struct text){NULL, 0};
+    return found ? self->database->content.conversations.items[at].stubs : (struct text){NULL, 0};
 }
 
 size_t memory_store_parts(const struct store *store, struct text conversation, struct part *parts,
@@ -316,11 +352,11 @@ size_t memory_store_parts(const struct store *store, struct text conversation, s
     const struct memory_store *self = memory_store_of(store);
     size_t count = 0;
 
-    for (size_t i = 0; i < self->content.parts.count; i++) {
-        if (!text_equal(self->content.parts.items[i].key.conversation, conversation))
+    for (size_t i = 0; i < self->database->content.parts.count; i++) {
+        if (!text_equal(self->database->content.parts.items[i].key.conversation, conversation))
             continue;
         if (count < max)
-            parts[count] = self->content.parts.items[i];
+            parts[count] = self->database->content.parts.items[i];
         count++;
     }
     return count;
@@ -328,22 +364,22 @@ size_t memory_store_parts(const struct store *store, struct text conversation, s
 
 size_t memory_store_count(const struct store *store, enum memory_kind kind)
 {
-    return memory_store_of(store)->content.keys[kind].count;
+    return memory_store_of(store)->database->content.keys[kind].count;
 }
 
 const struct dead_letter_row *memory_store_dead_letter(const struct store *store, size_t n)
 {
-    return &memory_store_of(store)->content.dead_letters.items[n];
+    return &memory_store_of(store)->database->content.dead_letters.items[n];
 }
 
 int64_t memory_store_position(const struct store *store, const char *topic, int32_t partition)
 {
     const struct memory_store *self = memory_store_of(store);
 
-    for (size_t i = 0; i < self->content.positions.count; i++)
-        if (strcmp(self->content.positions.items[i].topic, topic) == 0 &&
-            self->content.positions.items[i].partition == partition)
-            return self->content.positions.items[i].next_offset;
+    for (size_t i = 0; i < self->database->content.positions.count; i++)
+        if (strcmp(self->database->content.positions.items[i].topic, topic) == 0 &&
+            self->database->content.positions.items[i].partition == partition)
+            return self->database->content.positions.items[i].next_offset;
     return -1;
 }
 

@@ -40,13 +40,15 @@ enum memory_kind {
 
 /* settings are copied, the calendar's instants lent. Caller frees by store->ops->free. */
 struct store *memory_store_new(const struct store_settings *settings);
+/* Another connection to the same content, as of another process. Likewise. */
+struct store *memory_store_beside(struct store *store);
 void memory_store_set_hooks(struct store *store, const struct memory_hooks *hooks);
 /* The n-th request of any kind from now (1 = the next) suffers the fault, once. */
 void memory_store_fault_at(struct store *store, unsigned n, enum memory_fault fault);
 /* While held, a request stays under way. */
 void memory_store_hold(struct store *store, bool held);
 
-/* A backup of everything, and the way back to it; going back breaks the connection. */
+/* A backup of everything, and the way back to it; going back breaks all connections. */
 void memory_store_save(struct store *store);
 void memory_store_restore(struct store *store);
 

@@ -73,20 +73,25 @@ def test_sigterm_while_postgres_does_not_answer(new_stage):
     stage.judge()
 
 
-def test_sigterm_while_postgres_is_gone(new_stage):
-    """It cannot write what it read, but it leaves the group, so that the next one need not wait for it."""
+@pytest.mark.parametrize("unwritten", [True, False], ids=["unwritten", "nothing"])
+def test_sigterm_while_postgres_is_gone(new_stage, unwritten):
+    """Whether it could write all that it read or not, it leaves the group: the next one need not wait for it."""
     stage = new_stage(ingest_shutdown_timeout_seconds=4, kafka_options="session.timeout.ms=60000")
     member = stage.join()
     stage.send(0.3)
     stage.wait_settled()
-    with harms.nobody(stage):
+    if unwritten:
+        trap = member.proxy.trap("write", "sent", member.proxy.stall)
         stage.send(0.2)
+        wait_until(trap.fired.is_set, 30, "a write is under way")
+    with harms.nobody(stage):
         wait_until(lambda: "store: connection lost" in member.daemon.text()
                    or "store: cannot connect" in member.daemon.text(), 20, "it has noticed")
+        stage.send(0.1)
         began = time.monotonic()
-        assert member.daemon.stop(timeout=30) == 1
+        assert member.daemon.stop(timeout=30) == int(unwritten)
         assert time.monotonic() - began < 4 + 2
-    assert "stopping with unwritten records" in member.daemon.text()
+    assert ("stopping with unwritten records" in member.daemon.text()) == unwritten
     stage.members.remove(member)
     stage.former.append(member)
     stage.join()

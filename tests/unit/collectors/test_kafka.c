@@ -131,6 +131,17 @@ static void test_until_end(void **state)
     assert_int_equal(reader.count, 7);
     assert_int_equal(reader.seen[0].offset, 1000);
     assert_int_equal(reader_position(&reader, 0).epoch, 0);
+
+    /* Taken back from there, to its begin or less far, it comes to the same end: not to what is new. */
+    broker_send(&broker, 3);
+    reader.collector->ops->start(reader.collector, &position, 1);
+    reader_until_state(&reader, COLLECTOR_DONE);
+    assert_int_equal(reader.count, 7 + 7);
+    struct position begin = {.topic = topic, .next_offset = -1, .last_offset = -1};
+    reader.collector->ops->start(reader.collector, &begin, 1);
+    reader_until_state(&reader, COLLECTOR_DONE);
+    assert_int_equal(reader.count, 7 + 7 + 1007);
+    assert_int_equal(reader_position(&reader, 0).next_offset, 1007);
     reader_clear(&reader);
     broker_stop(&broker);
 }

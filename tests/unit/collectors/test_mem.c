@@ -100,6 +100,26 @@ static void test_start_again(void **state)
     reader_clear(&reader);
 }
 
+/* Taken back from its end, it comes there again. */
+static void test_start_again_at_the_end(void **state)
+{
+    struct reader reader;
+
+    (void)state;
+    reader_init(&reader, collector_mem_new());
+    struct collector *mem = reader.collector;
+    collector_mem_assign(mem, "events", 0, 0);
+    script_records(mem, 0, 0, 4);
+    collector_mem_end(mem);
+    reader_until_state(&reader, COLLECTOR_DONE);
+    struct position back = {.topic = "events", .partition = 0, .next_offset = 1, .last_offset = 0};
+    mem->ops->start(mem, &back, 1);
+    assert_int_equal(mem->ops->state(mem), COLLECTOR_RUNNING);
+    reader_until_state(&reader, COLLECTOR_DONE);
+    assert_int_equal(reader.count, 4 + 3);
+    reader_clear(&reader);
+}
+
 static void test_hold_fail_close(void **state)
 {
     struct reader reader;
@@ -128,9 +148,8 @@ static void test_hold_fail_close(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_without_assignment),
-        cmocka_unit_test(test_assignment),
-        cmocka_unit_test(test_start_again),
+        cmocka_unit_test(test_without_assignment), cmocka_unit_test(test_assignment),
+        cmocka_unit_test(test_start_again),        cmocka_unit_test(test_start_again_at_the_end),
         cmocka_unit_test(test_hold_fail_close),
     };
 

@@ -32,6 +32,7 @@ struct fixture_line {
 };
 
 struct fixture {
+    struct fixture *beside; /* another process on the same topic and store; NULL: there is none */
     struct collector *collector;
     struct store *store;
     struct decoder *decoder;
@@ -44,11 +45,14 @@ struct fixture {
     int32_t partitions;
     struct fixture_line *lines;
     size_t line_count;
+    size_t refused;  /* of the lines: the store takes them as dead letters alone */
     uint64_t serial; /* of ids */
     uint64_t random;
 };
 
 struct fixture *fixture_new(const struct fixture_options *options);
+/* Another process beside f: it is handed the same lines from now on. Freed before f. */
+struct fixture *fixture_new_beside(struct fixture *f, const struct fixture_options *options);
 void fixture_free(struct fixture *f);
 
 /* A number below n, from the fixture's own generator. */

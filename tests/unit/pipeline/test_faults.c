@@ -146,6 +146,91 @@ static void test_lost_commits_are_not_claimed(void **state)
     fixture_free(f);
 }
 
+static void turn_until_batch(struct fixture *f)
+{
+    uint64_t batches = fixture_statistics(f).batches;
+
+    while (fixture_statistics(f).batches == batches)
+        assert_int_equal(fixture_turn(f), PIPELINE_RUNNING);
+}
+
+/*
+ * Lost once, the one partition is behind and the other is not; lost again before the other's next
+ * position is written, neither is, though records of the other are gone. [1]
+ */
+static void test_commits_are_lost_twice(void **state)
+{
+    (void)state;
+    struct fixture *f = small_batches(0);
+
+    fixture_events(f, 300, 25);
+    fixture_run(f);
+    memory_store_save(f->store);
+    for (unsigned i = 0; i < 30; i++)
+        fixture_chat(f, 0, i);
+    fixture_run(f);
+    memory_store_hold(f->store, true);
+    for (unsigned i = 0; i < 30; i++)
+        fixture_chat(f, 1, i);
+    for (int i = 0; i < 30; i++)
+        fixture_turn(f); /* a batch is under way */
+    for (int i = 0; i < 2; i++) {
+        memory_store_restore(f->store);
+        memory_store_hold(f->store, false);
+        turn_until_batch(f);
+    }
+    fixture_run(f);
+    fixture_check(f);
+    fixture_check_positions(f);
+    fixture_free(f);
+}
+
+/* A batch that ends in the middle of a poll, for want of memory, brings no positions; it is lost. [1] */
+static void test_a_batch_without_positions_is_lost(void **state)
+{
+    (void)state;
+    unsigned without = 0;
+
+    log_set_level(LOG_LEVEL_ERROR);
+    for (uint64_t n = 1; n < 100; n++) {
+        struct fixture *f = fixture_new(&(struct fixture_options){.partitions = 1});
+        fixture_events(f, 300, 25);
+        fixture_run(f);
+        memory_store_save(f->store);
+        int64_t before = memory_store_position(f->store, FIXTURE_TOPIC, 0);
+        fixture_events(f, 1000, 500);
+        memory_fail_at(n);
+        turn_until_batch(f);
+        memory_fail_at(0);
+        without += memory_store_position(f->store, FIXTURE_TOPIC, 0) == before;
+        memory_store_restore(f->store);
+        fixture_run(f);
+        fixture_check(f);
+        fixture_check_positions(f);
+        fixture_free(f);
+    }
+    assert_true(without > 0);
+    log_set_level(LOG_LEVEL_WARN);
+}
+
+/* The end of a source is reached again when the connection is lost there. */
+static void test_fault_at_the_end(void **state)
+{
+    (void)state;
+    for (int32_t partitions = 0; partitions < 3; partitions++)
+        for (unsigned n = 1; n < 30; n++) {
+            struct fixture *f = fixture_new(&(struct fixture_options){
+                .partitions = partitions, .pipeline = {.flush_events = 60}});
+            fixture_events(f, 300, 25);
+            collector_mem_end(f->collector);
+            memory_store_fault_at(f->store, n, MEMORY_FAULT_LOST_BEFORE);
+            assert_int_equal(fixture_run(f), PIPELINE_DONE);
+            fixture_check(f);
+            fixture_check_positions(f);
+            fixture_free(f);
+        }
+}
+
 /* ---- refusals ---- */
 
 /* The orders of number 999 are refused, in whatever batch they are. */
@@ -314,6 +399,9 @@ int main(void)
         cmocka_unit_test(test_faults_all_the_time),
         cmocka_unit_test(test_restored_from_backup),
         cmocka_unit_test(test_lost_commits_are_not_claimed),
+        cmocka_unit_test(test_commits_are_lost_twice),
+        cmocka_unit_test(test_a_batch_without_positions_is_lost),
+        cmocka_unit_test(test_fault_at_the_end),
         cmocka_unit_test(test_refused_record_is_isolated),
         cmocka_unit_test(test_refused_file),
         cmocka_unit_test(test_refusing_everything_fails),

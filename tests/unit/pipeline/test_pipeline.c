@@ -286,6 +286,27 @@ static void test_close_without_store(void **state)
     }
 }
 
+/* Nothing was read that is not committed: that the store is away is no matter. */
+static void test_close_with_nothing_read(void **state)
+{
+    (void)state;
+    struct fixture *f = fixture_new(&(struct fixture_options){.partitions = 1});
+
+    fixture_events(f, 100, 5);
+    fixture_run(f);
+    memory_store_save(f->store);
+    memory_store_restore(f->store); /* breaks the connection */
+    memory_store_hold(f->store, true);
+    fixture_turn(f);
+    fixture_events(f, 100, 5); /* not read before the store is back */
+    for (int i = 0; i < 3; i++)
+        fixture_turn(f);
+    pipeline_close(f->pipeline);
+    assert_int_equal(fixture_run(f), PIPELINE_CLOSED);
+    assert_int_equal(fixture_statistics(f).events, 100);
+    fixture_free(f);
+}
+
 /* The time for stopping is over: it says whether everything is written, without another turn. */
 static void test_close_now(void **state)
 {
@@ -337,6 +358,7 @@ int main(void)
         cmocka_unit_test(test_back_pressure),
         cmocka_unit_test(test_close_writes_what_was_read),
         cmocka_unit_test(test_close_without_store),
+        cmocka_unit_test(test_close_with_nothing_read),
         cmocka_unit_test(test_close_now),
         cmocka_unit_test(test_source_fails),
     };
