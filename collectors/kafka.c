@@ -136,7 +136,7 @@ static void kafka_close(struct collector *collector)
     }
     /* The group may still wait for the answer to an assignment; it is no longer wanted. */
     if (kafka->state == COLLECTOR_ASSIGNED)
-        rd_kafka_assign(kafka->client, NULL);
+        kafka_assign(kafka, NULL);
     kafka_drop_partitions(kafka);
     if (kafka->state != COLLECTOR_FAILED)
         kafka->state = COLLECTOR_RUNNING;

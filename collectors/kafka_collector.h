@@ -105,6 +105,8 @@ void kafka_on_rebalance(rd_kafka_t *client, rd_kafka_resp_err_t err,
 /* Takes the place of all partitions there were; the list is sorted on the way. */
 bool kafka_take_partitions(struct collector_kafka *kafka, rd_kafka_topic_partition_list_t *list);
 void kafka_drop_partitions(struct collector_kafka *kafka);
+/* Fetches the partitions of the list from its offsets, and no others; NULL: none. */
+void kafka_assign(struct collector_kafka *kafka, const rd_kafka_topic_partition_list_t *list);
 /* Fetches all partitions that are CHECKING or READING from their positions, and no others. */
 void kafka_begin(struct collector_kafka *kafka);
 /* Fetches one partition from where it is to begin; only while it is being fetched. */

@@ -141,13 +141,28 @@ static rd_kafka_topic_partition_list_t *kafka_list(const struct collector_kafka 
 
 /* ---- assignment --------------------------------------------------------------------------------- */
 
-static void kafka_assign(struct collector_kafka *kafka, const rd_kafka_topic_partition_list_t *list)
+/*
+ * 2.0.2 aborts when an assignment comes while partitions of the one before are being stopped. Its main
+ * thread works off one queue: the first question stands behind the stops there, the second one behind
+ * what they answer.
+ */
+static void kafka_await_stops(const struct collector_kafka *kafka)
+{
+    rd_kafka_topic_partition_list_t *list;
+
+    for (int i = 0; i < 2; i++)
+        if (rd_kafka_assignment(kafka->client, &list) == RD_KAFKA_RESP_ERR_NO_ERROR)
+            rd_kafka_topic_partition_list_destroy(list);
+}
+
+void kafka_assign(struct collector_kafka *kafka, const rd_kafka_topic_partition_list_t *list)
 {
     rd_kafka_resp_err_t err = rd_kafka_assign(kafka->client, list);
 
     if (err != RD_KAFKA_RESP_ERR_NO_ERROR)
         log_warn("kafka", "cannot take %d partitions, left to the next rebalance: %s",
                  list == NULL ? 0 : list->cnt, rd_kafka_err2str(err));
+    kafka_await_stops(kafka);
 }
 
 void kafka_begin(struct collector_kafka *kafka)
