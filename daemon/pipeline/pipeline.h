@@ -38,8 +38,8 @@ struct pipeline_options {
 enum pipeline_state {
     PIPELINE_RUNNING,
     PIPELINE_DONE,    /* the collector's end: everything is written */
-    PIPELINE_CLOSED,  /* pipeline_close has finished: everything that was read is written */
-    PIPELINE_GAVE_UP, /* likewise, but some of it could not be written and will be read again */
+    PIPELINE_CLOSED,  /* pipeline_close has finished: all up to the positions is written */
+    PIPELINE_GAVE_UP, /* likewise, but the store was away: what was read will be read again */
     PIPELINE_FAILED,  /* pipeline_error says why; what is committed stays right */
 };
 

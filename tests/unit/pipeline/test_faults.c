@@ -231,6 +231,29 @@ static void test_fault_at_the_end(void **state)
         }
 }
 
+/* The connection is lost while it stops: what it had read and not written is the next process's. */
+static void test_fault_while_closing(void **state)
+{
+    (void)state;
+    static const enum memory_fault faults[] = {MEMORY_FAULT_LOST_BEFORE, MEMORY_FAULT_LOST_AFTER};
+
+    for (unsigned n = 0; n < 40; n++) {
+        struct fixture *f = small_batches(n % 4 == 0 ? 1 : 0);
+        struct fixture *next = fixture_new_beside(f, &(struct fixture_options){.partitions = 2});
+        fixture_events(f, 300, 25);
+        for (unsigned i = 0; i < n / 2; i++)
+            fixture_turn(f);
+        memory_store_fault_at(f->store, 1 + n % 5, faults[n % 2]);
+        pipeline_close(f->pipeline);
+        assert_int_equal(fixture_run(f), PIPELINE_CLOSED);
+        assert_int_equal(fixture_run(next), PIPELINE_RUNNING);
+        fixture_check(f);
+        fixture_check_positions(next);
+        fixture_free(next);
+        fixture_free(f);
+    }
+}
+
 /* ---- refusals ---- */
 
 /* The orders of number 999 are refused, in whatever batch they are. */
@@ -402,6 +425,7 @@ int main(void)
         cmocka_unit_test(test_commits_are_lost_twice),
         cmocka_unit_test(test_a_batch_without_positions_is_lost),
         cmocka_unit_test(test_fault_at_the_end),
+        cmocka_unit_test(test_fault_while_closing),
         cmocka_unit_test(test_refused_record_is_isolated),
         cmocka_unit_test(test_refused_file),
         cmocka_unit_test(test_refusing_everything_fails),
