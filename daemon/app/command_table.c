@@ -134,8 +134,9 @@ const struct command command_table[] = {
          "once. list shows what each receiver got and answered. receivers shows them; with a file, "
          "a\n"
          "JSON array, it sets them. URLs and secrets are read from the files that it names.\n"
-         "alarm sends a sentence by the webhook in the credential post_alarm.url, without a "
-         "database.\n",
+         "alarm sends a sentence by the webhook in the credential post_alarm.url; it asks no "
+         "database, and\n"
+         "reads no configuration.\n",
      .flags = {{"--wait", "DURATION", false,
                 "try again until all is sent, or so long (90s, 30m, 2h)"},
                {"--month", "YYYY-MM", false,

@@ -9,13 +9,20 @@
 #include <string.h>
 #include <unistd.h>
 
+/* An alarm may well be about the configuration: it goes by the defaults. */
+static bool is_alarm(const struct invocation *invocation)
+{
+    return invocation->command->run == command_post && invocation->operand_count > 0 &&
+           strcmp(invocation->operands[0], "alarm") == 0;
+}
+
 /* NULL: it was said what is wrong. */
-static struct config *load_config(const char *path)
+static struct config *load_config(const char *path, char *const *environment)
 {
     struct buffer problems;
 
     buffer_init(&problems);
-    struct config *config = config_load(path, environ, &problems);
+    struct config *config = config_load(path, environment, &problems);
     if (config == NULL)
         fprintf(stderr, "meritd: the configuration is wrong\n%.*s", (int)problems.length,
                 (const char *)problems.bytes);
@@ -25,7 +32,9 @@ static struct config *load_config(const char *path)
 
 static int run(struct invocation *invocation, bool print)
 {
-    struct config *config = load_config(invocation->config_path);
+    char *const nothing[] = {NULL};
+    struct config *config = is_alarm(invocation) ? load_config(NULL, nothing)
+                                                 : load_config(invocation->config_path, environ);
     int status = EXIT_STATUS_DONE;
 
     if (config == NULL)

@@ -466,11 +466,14 @@ def test_who_may_not_post(outbox, role):
 
 
 @pytest.mark.quick
-def test_alarm_needs_no_database(outbox):
+def test_alarm_needs_no_database_and_no_configuration(outbox, tmp_path):
     outbox.meritd.environment["PGHOST"] = "/nowhere"
+    outbox.meritd.environment["MERITD_LOG_LEVEL"] = "loud"
+    broken = tmp_path / "meritd.json"
+    broken.write_text('{"kafka": {"topics": 7}}')
     with Hook([(200, b'{"errcode":0}'), (200, b'{"errcode":93000}')]) as hook:
         outbox.credential("post_alarm.url", hook.url(f"/send?key={KEY}"))
-        outbox.meritd.run("post", "alarm", 'meritd-close.service failed on "shop"\n')
+        outbox.meritd.run("--config", broken, "post", "alarm", 'meritd-close.service failed on "shop"\n')
         assert hook.requests[0].json == {"msgtype": "text", "text": {
             "content": 'meritd-close.service failed on "shop"\n'}}
         assert "93000" in outbox.meritd.run("post", "alarm", "again", status=1).stderr
