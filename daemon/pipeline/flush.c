@@ -196,6 +196,10 @@ static void flush_renewed(struct pipeline *pipeline)
     pipeline->connected = true;
     pipeline->troubled = false;
     log_info("pipeline", "connected to the database");
+    if (pipeline->statistics.losses > 0 && pipeline->durable.count == 0 &&
+        pipeline->statistics.writes > 0)
+        log_warn("pipeline", "the connection was lost in the midst of a replay, going on: if the "
+                             "database was restored or failed over, replay once more");
 }
 
 static void flush_refused(struct pipeline *pipeline)

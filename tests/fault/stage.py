@@ -186,10 +186,11 @@ class Stage:
         for member in self.members:
             assert member.alive(), f"{member.name} ended\n{member.daemon.tail()}"
 
-    def beside(self, *arguments, log="beside"):
+    def beside(self, *arguments, log="beside", **variables):
         """Another process on the same database, straight: `replay`, `settle`. Wait for it and its 0."""
         path = self.scratch / f"{self.database.name}-{log}.log"
-        return Child([self.meritd.binary, *map(str, arguments), *NOW], path, env=self.meritd.environment)
+        environment = {**self.meritd.environment, **{name: str(value) for name, value in variables.items()}}
+        return Child([self.meritd.binary, *map(str, arguments), *NOW], path, env=environment)
 
     # The stream
 

@@ -8,7 +8,7 @@ import time
 
 import pytest
 from processes import wait_until
-from proxy import STEPS
+from proxy import STEPS, Proxy
 from stage import SESSION_MS
 
 # Positions are read on every new connection, and conversations when others wrote them.
@@ -45,6 +45,19 @@ def test_connection_cut(new_stage):
         pass
     stage.send_all()
     stage.judge()
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_a_replay_is_cut(new_stage, step):
+    """A file cannot be taken back: what is under way is sent again; it says what to think of."""
+    stage = new_stage(ingest_batch_events=300)
+    with Proxy(stage.scratch, stage.postgres) as proxy:
+        trap = proxy.trap("write", step, proxy.cut, skip=3)
+        replay = stage.beside("replay", stage.stream.path, log=f"replay-{step}", PGHOST=proxy.folder)
+        assert replay.process.wait(60) == 0, replay.tail()
+    assert trap.fired.is_set()
+    assert "the connection was lost in the midst of a replay" in replay.text()
+    stage.assert_right(stage.stream, buried=False)
 
 
 QUESTIONS = 12  # of the writer's and the settler's new connections together
