@@ -1,6 +1,6 @@
 /*
- * machine.h - inside the pipeline: its state, shared by pipeline.c (reading, stopping, the turn),
- * flush.c (writing), recover.c (positions, refusals) and wait.c. Nobody else includes it.
+ * machine.h - inside the pipeline: its state, shared by pipeline.c (reading, the turn), flush.c
+ * (writing), recover.c (positions, refusals), stop.c and wait.c. Nobody else includes it.
  */
 #ifndef MERITD_PIPELINE_MACHINE_H
 #define MERITD_PIPELINE_MACHINE_H
@@ -89,8 +89,11 @@ bool pipeline_is_short(const struct pipeline *pipeline);
 struct batch *pipeline_filling(struct pipeline *pipeline);
 bool pipeline_is_full(const struct pipeline *pipeline); /* the batch being filled, or memory */
 bool pipeline_may_read(const struct pipeline *pipeline);
-bool pipeline_holds_nothing(
-    const struct pipeline *pipeline); /* that was read and is not committed */
+bool pipeline_positions_are_due(struct pipeline *pipeline); /* there is something new about them */
+/* Nothing was read that is not committed. */
+bool pipeline_holds_nothing(const struct pipeline *pipeline);
+/* Likewise, and the database is known not to have lost any of it since. */
+bool pipeline_is_written(const struct pipeline *pipeline);
 
 /* flush.c: hears the store, and asks it for the next thing. */
 void flush_hear(struct pipeline *pipeline);
@@ -99,6 +102,9 @@ bool flush_has_to_ask(const struct pipeline *pipeline);
 /* Hands the batch that was filled over to be written; rest_waits: without positions. */
 void flush_begin(struct pipeline *pipeline, bool rest_waits);
 void flush_abandon(struct pipeline *pipeline);
+
+/* stop.c: after a turn's work; does nothing while the source is read. */
+void stop_on(struct pipeline *pipeline);
 
 /* recover.c */
 /* Forgets what was read and is not committed, to read it again from where the database is. */

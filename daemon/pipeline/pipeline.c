@@ -315,7 +315,7 @@ static bool pipeline_positions_changed(struct pipeline *pipeline)
     return false;
 }
 
-static bool pipeline_positions_are_due(struct pipeline *pipeline)
+bool pipeline_positions_are_due(struct pipeline *pipeline)
 {
     bool ending = pipeline->phase != PHASE_READING;
 
@@ -351,15 +351,7 @@ static void pipeline_close_batch(struct pipeline *pipeline)
     flush_begin(pipeline, rest_waits);
 }
 
-/* ---- stopping ---- */
-
-void pipeline_close(struct pipeline *pipeline)
-{
-    if (pipeline->phase == PHASE_READING || pipeline->phase == PHASE_ENDING) {
-        pipeline->phase = PHASE_CLOSING;
-        pipeline->closing_since_ms = pipeline->mono_ms;
-    }
-}
+/* ---- the turn ---- */
 
 bool pipeline_holds_nothing(const struct pipeline *pipeline)
 {
@@ -367,117 +359,12 @@ bool pipeline_holds_nothing(const struct pipeline *pipeline)
            batch_is_empty(&pipeline->batches[0]) && batch_is_empty(&pipeline->batches[1]);
 }
 
-/* Something that was read is not committed, and nobody has read it again. */
-static bool pipeline_owes_records(const struct pipeline *pipeline)
-{
-    return pipeline->void_records || !pipeline_holds_nothing(pipeline);
-}
-
-/* All that was read is committed, and the database is known not to have lost any of it since. */
-static bool pipeline_is_written(const struct pipeline *pipeline)
+bool pipeline_is_written(const struct pipeline *pipeline)
 {
     return pipeline_holds_nothing(pipeline) &&
            (pipeline->durable.count == 0 || (pipeline->connected && !pipeline->positions_wanted &&
                                              pipeline->asked == ASKED_NOTHING));
 }
-
-static void pipeline_leave(struct pipeline *pipeline)
-{
-    struct collector *collector = pipeline->options.collector;
-
-    collector->ops->close(collector);
-    pipeline->phase = PHASE_LEAVING;
-}
-
-/* The store is away for too long: what is not written stays in the source. */
-static void pipeline_give_up(struct pipeline *pipeline)
-{
-    const struct store *store = pipeline->options.store;
-
-    if (pipeline->durable.count > 0) {
-        pipeline->gave_up = pipeline_owes_records(pipeline);
-        if (pipeline->gave_up)
-            log_warn("pipeline",
-                     "stopping with unwritten records, which will be read again; PostgreSQL: %s",
-                     store->ops->error(store)->text);
-        flush_abandon(pipeline);
-        pipeline_leave(pipeline);
-        return;
-    }
-    struct error error;
-    error_set(&error, ERROR_RETRY, "stopped before everything read was written: %s",
-              store->ops->error(store)->text);
-    pipeline_fail(pipeline, &error);
-}
-
-static void pipeline_close_on(struct pipeline *pipeline)
-{
-    if (pipeline_is_written(pipeline) && !pipeline_positions_are_due(pipeline))
-        pipeline_leave(pipeline);
-    else if (pipeline->troubled &&
-             pipeline->mono_ms - pipeline->closing_since_ms >= pipeline->options.close_patience_ms)
-        pipeline_give_up(pipeline);
-}
-
-static void pipeline_closed(struct pipeline *pipeline)
-{
-    pipeline->state = pipeline->gave_up ? PIPELINE_GAVE_UP : PIPELINE_CLOSED;
-}
-
-enum pipeline_state pipeline_close_now(struct pipeline *pipeline)
-{
-    if (pipeline->state != PIPELINE_RUNNING)
-        return pipeline->state;
-    if (pipeline->phase != PHASE_LEAVING)
-        pipeline->gave_up = pipeline_owes_records(pipeline);
-    pipeline_closed(pipeline);
-    return pipeline->state;
-}
-
-/* The membership is given up; records that still come are not ours any more. */
-static void pipeline_leave_on(struct pipeline *pipeline)
-{
-    struct collector *collector = pipeline->options.collector;
-    struct record *records = pipeline->input.records;
-
-    pipeline->polled_ms = pipeline->mono_ms;
-    collector->ops->poll(collector, pipeline->wall_ms, records, INPUT_POLL_MAX);
-    if (collector->ops->state(collector) == COLLECTOR_DONE)
-        pipeline_closed(pipeline);
-    else if (collector->ops->state(collector) == COLLECTOR_FAILED)
-        pipeline_fail(pipeline, collector->ops->error(collector));
-}
-
-/* What was read before a source failed is written all the same. */
-static void pipeline_end_on(struct pipeline *pipeline)
-{
-    struct collector *collector = pipeline->options.collector;
-
-    switch (collector->ops->state(collector)) {
-    case COLLECTOR_RUNNING:
-    case COLLECTOR_ASSIGNED: pipeline->phase = PHASE_READING; return; /* it was taken back */
-    case COLLECTOR_DONE:
-    case COLLECTOR_FAILED: break;
-    }
-    if (!pipeline_is_written(pipeline) || pipeline_positions_are_due(pipeline))
-        return;
-    if (collector->ops->state(collector) == COLLECTOR_FAILED)
-        pipeline_fail(pipeline, collector->ops->error(collector));
-    else
-        pipeline->state = PIPELINE_DONE;
-}
-
-static void pipeline_stop_on(struct pipeline *pipeline)
-{
-    switch (pipeline->phase) {
-    case PHASE_READING: break;
-    case PHASE_ENDING: pipeline_end_on(pipeline); break;
-    case PHASE_CLOSING: pipeline_close_on(pipeline); break;
-    case PHASE_LEAVING: pipeline_leave_on(pipeline); break;
-    }
-}
-
-/* ---- the turn ---- */
 
 enum pipeline_state pipeline_turn(struct pipeline *pipeline, int64_t wall_ms, int64_t mono_ms)
 {
@@ -496,7 +383,7 @@ enum pipeline_state pipeline_turn(struct pipeline *pipeline, int64_t wall_ms, in
         flush_ask(pipeline);
     }
     if (pipeline->state == PIPELINE_RUNNING)
-        pipeline_stop_on(pipeline);
+        stop_on(pipeline);
     return pipeline->state;
 }
 

@@ -1,0 +1,112 @@
+/* stop.c - how it comes to an end: the source's, or the one that a signal asks for (states in pipeline.c). */
+#include "pipeline/machine.h"
+
+void pipeline_close(struct pipeline *pipeline)
+{
+    if (pipeline->phase == PHASE_READING || pipeline->phase == PHASE_ENDING) {
+        pipeline->phase = PHASE_CLOSING;
+        pipeline->closing_since_ms = pipeline->mono_ms;
+    }
+}
+
+/* Something that was read is not committed, and nobody has read it again. */
+static bool stop_owes_records(const struct pipeline *pipeline)
+{
+    return pipeline->void_records || !pipeline_holds_nothing(pipeline);
+}
+
+static void stop_leave(struct pipeline *pipeline)
+{
+    struct collector *collector = pipeline->options.collector;
+
+    collector->ops->close(collector);
+    pipeline->phase = PHASE_LEAVING;
+}
+
+/* The store is away for too long: what is not written stays in the source. */
+static void stop_give_up(struct pipeline *pipeline)
+{
+    const struct store *store = pipeline->options.store;
+
+    if (pipeline->durable.count > 0) {
+        pipeline->gave_up = stop_owes_records(pipeline);
+        if (pipeline->gave_up)
+            log_warn("pipeline",
+                     "stopping with unwritten records, which will be read again; PostgreSQL: %s",
+                     store->ops->error(store)->text);
+        flush_abandon(pipeline);
+        stop_leave(pipeline);
+        return;
+    }
+    struct error error;
+    error_set(&error, ERROR_RETRY, "stopped before everything read was written: %s",
+              store->ops->error(store)->text);
+    pipeline_fail(pipeline, &error);
+}
+
+static void stop_close_on(struct pipeline *pipeline)
+{
+    if (pipeline_is_written(pipeline) && !pipeline_positions_are_due(pipeline))
+        stop_leave(pipeline);
+    else if (pipeline->troubled &&
+             pipeline->mono_ms - pipeline->closing_since_ms >= pipeline->options.close_patience_ms)
+        stop_give_up(pipeline);
+}
+
+static void stop_closed(struct pipeline *pipeline)
+{
+    pipeline->state = pipeline->gave_up ? PIPELINE_GAVE_UP : PIPELINE_CLOSED;
+}
+
+enum pipeline_state pipeline_close_now(struct pipeline *pipeline)
+{
+    if (pipeline->state != PIPELINE_RUNNING)
+        return pipeline->state;
+    if (pipeline->phase != PHASE_LEAVING)
+        pipeline->gave_up = stop_owes_records(pipeline);
+    stop_closed(pipeline);
+    return pipeline->state;
+}
+
+/* The membership is given up; records that still come are not ours any more. */
+static void stop_leave_on(struct pipeline *pipeline)
+{
+    struct collector *collector = pipeline->options.collector;
+    struct record *records = pipeline->input.records;
+
+    pipeline->polled_ms = pipeline->mono_ms;
+    collector->ops->poll(collector, pipeline->wall_ms, records, INPUT_POLL_MAX);
+    if (collector->ops->state(collector) == COLLECTOR_DONE)
+        stop_closed(pipeline);
+    else if (collector->ops->state(collector) == COLLECTOR_FAILED)
+        pipeline_fail(pipeline, collector->ops->error(collector));
+}
+
+/* What was read before a source failed is written all the same. */
+static void stop_end_on(struct pipeline *pipeline)
+{
+    struct collector *collector = pipeline->options.collector;
+
+    switch (collector->ops->state(collector)) {
+    case COLLECTOR_RUNNING:
+    case COLLECTOR_ASSIGNED: pipeline->phase = PHASE_READING; return; /* it was taken back */
+    case COLLECTOR_DONE:
+    case COLLECTOR_FAILED: break;
+    }
+    if (!pipeline_is_written(pipeline) || pipeline_positions_are_due(pipeline))
+        return;
+    if (collector->ops->state(collector) == COLLECTOR_FAILED)
+        pipeline_fail(pipeline, collector->ops->error(collector));
+    else
+        pipeline->state = PIPELINE_DONE;
+}
+
+void stop_on(struct pipeline *pipeline)
+{
+    switch (pipeline->phase) {
+    case PHASE_READING: break;
+    case PHASE_ENDING: stop_end_on(pipeline); break;
+    case PHASE_CLOSING: stop_close_on(pipeline); break;
+    case PHASE_LEAVING: stop_leave_on(pipeline); break;
+    }
+}
