@@ -60,6 +60,22 @@ def test_a_replay_is_cut(new_stage, step):
     stage.assert_right(stage.stream, buried=False)
 
 
+@pytest.mark.parametrize("skip", [0, 3, "last"])
+def test_until_end_is_cut(new_stage, skip):
+    """Its partitions are taken back and come to the same end again, also when they had been there."""
+    stage = new_stage(ingest_batch_events=300)
+    stage.send_all()
+    if skip == "last":
+        skip = stage.total // 300
+    with Proxy(stage.scratch, stage.postgres) as proxy:
+        trap = proxy.trap("write", "answered", proxy.cut, skip)
+        reader = stage.beside("ingest", "--until-end", log="until-end", PGHOST=proxy.folder)
+        assert reader.process.wait(60) == 0, reader.tail()
+    assert trap.fired.is_set()
+    assert "connection lost" in reader.text()
+    stage.assert_right(stage.stream)
+
+
 QUESTIONS = 12  # of the writer's and the settler's new connections together
 
 
