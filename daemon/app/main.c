@@ -12,7 +12,9 @@
 /* An alarm may well be about the configuration: it goes by the defaults. */
 static bool is_alarm(const struct invocation *invocation)
 {
-    return invocation->command->run == command_post && invocation->operand_count > 0 &&
+    const struct command *command = invocation->command; /* NULL beside --print-config */
+
+    return command != NULL && command->run == command_post && invocation->operand_count > 0 &&
            strcmp(invocation->operands[0], "alarm") == 0;
 }
 
