@@ -122,6 +122,9 @@ static void kafka_close(struct collector *collector)
         return;
     kafka->hint_pending = false;
     kafka_hint(kafka);
+    /* The group may still wait for the answer to an assignment; it is no longer wanted. */
+    if (kafka->state == COLLECTOR_ASSIGNED)
+        kafka_assign(kafka, NULL);
     kafka->closing_queue = rd_kafka_queue_new(kafka->client);
     uint64_t one = 1;
     rd_kafka_queue_io_event_enable(kafka->closing_queue, kafka->wakeup, &one, sizeof one);
@@ -134,9 +137,6 @@ static void kafka_close(struct collector *collector)
         kafka->state = COLLECTOR_DONE;
         return;
     }
-    /* The group may still wait for the answer to an assignment; it is no longer wanted. */
-    if (kafka->state == COLLECTOR_ASSIGNED)
-        kafka_assign(kafka, NULL);
     kafka_drop_partitions(kafka);
     if (kafka->state != COLLECTOR_FAILED)
         kafka->state = COLLECTOR_RUNNING;

@@ -142,9 +142,10 @@ static rd_kafka_topic_partition_list_t *kafka_list(const struct collector_kafka 
 /* ---- assignment --------------------------------------------------------------------------------- */
 
 /*
- * 2.0.2 aborts when an assignment comes while partitions of the one before are being stopped. Its main
- * thread works off one queue: the first question stands behind the stops there, the second one behind
- * what they answer.
+ * 2.0.2 aborts when an assignment that took the place of another is replaced before that one's partitions
+ * have stopped. Its main thread works off one queue: the first question stands behind the stops there,
+ * the second one behind what they answer. Never while it closes: what it has not answered when it is
+ * done is dropped, and who asked waits for ever.
  */
 static void kafka_await_stops(const struct collector_kafka *kafka)
 {
@@ -162,7 +163,6 @@ void kafka_assign(struct collector_kafka *kafka, const rd_kafka_topic_partition_
     if (err != RD_KAFKA_RESP_ERR_NO_ERROR)
         log_warn("kafka", "cannot take %d partitions, left to the next rebalance: %s",
                  list == NULL ? 0 : list->cnt, rd_kafka_err2str(err));
-    kafka_await_stops(kafka);
 }
 
 void kafka_begin(struct collector_kafka *kafka)
@@ -179,6 +179,7 @@ void kafka_begin(struct collector_kafka *kafka)
             ->offset = kafka_partition_begin(partition);
     }
     kafka_assign(kafka, list);
+    kafka_await_stops(kafka);
     rd_kafka_topic_partition_list_destroy(list);
     kafka->begin_again = false;
     kafka->verified_ms = kafka->now_ms;

@@ -62,22 +62,23 @@ static void broker_send(struct broker *broker, int count)
     assert_true(kafka_producer_flush(broker->producer, 30000));
 }
 
-static struct collector *collect(const struct broker *broker, bool until_end, enum kafka_gap on_gap)
+static struct collector *collect_by(const struct broker *broker, struct kafka_options options)
 {
-    const struct kafka_options options = {
-        .bootstrap_servers = kafka_mock_bootstrap(broker->mock),
-        .topics = &topic,
-        .topic_count = 1,
-        .group_id = "meritd",
-        .until_end = until_end,
-        .on_gap = on_gap,
-    };
     struct error error;
-    struct collector *collector = collector_kafka_new(&options, &error);
 
+    options.bootstrap_servers = kafka_mock_bootstrap(broker->mock);
+    options.topics = &topic;
+    options.topic_count = 1;
+    struct collector *collector = collector_kafka_new(&options, &error);
     if (collector == NULL)
         fail_msg("%s", error.text);
     return collector;
+}
+
+static struct collector *collect(const struct broker *broker, bool until_end, enum kafka_gap on_gap)
+{
+    return collect_by(broker, (struct kafka_options){
+                                  .group_id = "meritd", .until_end = until_end, .on_gap = on_gap});
 }
 
 static void read_to_end(const struct broker *broker, struct reader *reader)
@@ -451,6 +452,52 @@ static void test_close(void **state)
     broker_stop(&broker);
 }
 
+/*
+ * Nothing is asked of a client that closes: librdkafka 2.0.2 drops what it had not answered yet, and
+ * who waits for that waits for ever.
+ */
+static void test_leaves_without_ever_beginning(void **state)
+{
+    struct broker broker;
+    struct reader reader;
+
+    (void)state;
+    broker_start(&broker, 4);
+    for (int i = 0; i < 100; i++) {
+        reader_init(&reader, collect(&broker, true, KAFKA_GAP_STOP));
+        reader.waits = true;
+        reader_until_state(&reader, COLLECTOR_ASSIGNED);
+        reader_close(&reader);
+        reader_clear(&reader);
+    }
+    broker_stop(&broker);
+}
+
+/* The same of a static member: no answer of the group's stands between the end of its reading and its own. */
+static void test_static_members_leave(void **state)
+{
+    enum { MEMBERS = 40 };
+    struct broker broker;
+    struct reader readers[MEMBERS];
+
+    (void)state;
+    broker_start(&broker, 4);
+    for (int i = 0; i < MEMBERS; i++) {
+        char group[16];
+        snprintf(group, sizeof group, "group%d", i);
+        reader_init(&readers[i],
+                    collect_by(&broker, (struct kafka_options){.group_id = group,
+                                                               .group_instance_id = "static"}));
+    }
+    for (int i = 0; i < MEMBERS; i++)
+        reader_until_caught_up(&readers[i], 4);
+    for (int i = 0; i < MEMBERS; i++) {
+        reader_close(&readers[i]);
+        reader_clear(&readers[i]);
+    }
+    broker_stop(&broker);
+}
+
 static void test_refused(void **state)
 {
     static const struct {
@@ -498,6 +545,8 @@ int main(void)
         cmocka_unit_test(test_taken_back_again_and_again),
         cmocka_unit_test(test_group),
         cmocka_unit_test(test_close),
+        cmocka_unit_test(test_leaves_without_ever_beginning),
+        cmocka_unit_test(test_static_members_leave),
         cmocka_unit_test(test_refused),
     };
 
