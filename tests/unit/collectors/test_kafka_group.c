@@ -232,7 +232,7 @@ static void test_static_members_leave(void **state)
     (void)state;
     broker_start(&broker, 4);
     for (int i = 0; i < MEMBERS; i++) {
-        char group[16];
+        char group[20];
         snprintf(group, sizeof group, "group%d", i);
         reader_init(&readers[i], broker_collect_by(&broker, (struct kafka_options){
                                                                 .group_id = group,
