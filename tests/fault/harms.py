@@ -31,9 +31,20 @@ def at_some_step(stage, chooser, member, action, patience=1.5):
             action()
 
 
+def newcomer(stage, chooser):
+    """One more daemon, with a small or a large memory; one of three is a static member, by a name that is free."""
+    settings = {"ingest_cache_entries": chooser.choice([20, 2000, 2000, 200000]),
+                "ingest_batch_events": chooser.choice([100, 1500, 1500, 20000])}
+    if chooser.random() < 1 / 3:
+        taken = {member.instance for member in stage.members}
+        names = [name for name in ("static1", "static2", "static3", "static4") if name not in taken]
+        settings["kafka_group_instance_id"] = chooser.choice(names)
+    return stage.join(**settings)
+
+
 def someone(stage, chooser):
     while not stage.members:
-        stage.join()
+        newcomer(stage, chooser)
     return chooser.choice(stage.members)
 
 
@@ -48,25 +59,40 @@ def kill(stage, chooser):
     wait_until(lambda: stage.written() is not None, 30, "the database answers")
     member.kill()
     stage.bury(member)
-    stage.join()
+    newcomer(stage, chooser)
 
 
 def pause(stage, chooser):
     """SIGSTOP for longer than the session, at a step of the protocol, then SIGCONT; another took over."""
     member = someone(stage, chooser)
     if len(stage.members) < 2:
-        stage.join()
+        newcomer(stage, chooser)
     at_some_step(stage, chooser, member, member.daemon.pause)
     time.sleep(PAUSE)  # the harm itself
     member.daemon.resume()
 
 
 def come(stage, chooser):
-    """One more joins, or, when there are three, one leaves on SIGTERM."""
+    """One more joins, or, when there are three, one leaves on SIGTERM, at a step of the protocol or anywhere."""
     if len(stage.members) < 3:
-        stage.join()
-    else:
-        stage.part(chooser.choice(stage.members))
+        newcomer(stage, chooser)
+        return
+    member = chooser.choice(stage.members)
+    wait_until(lambda: "connected to the database" in member.daemon.text(), 30, f"{member.name} is connected")
+    at_some_step(stage, chooser, member, lambda: member.daemon.send(signal.SIGTERM), chooser.random())
+    stage.part(member, told=True)
+
+
+def until_end(stage, chooser):
+    """Everything is read once more, outside the group; half the time it is told to stop at some moment."""
+    child = stage.beside("ingest", "--until-end", log="until-end")
+    allowed = [0]
+    if chooser.random() < 0.5:
+        time.sleep(chooser.random() ** 2)
+        child.send(signal.SIGTERM)
+        allowed += [1, -signal.SIGTERM]  # read in part; not even begun
+    wait_until(lambda: not child.running(), 60, "it has ended")
+    assert child.process.returncode in allowed, child.tail()
 
 
 def replay(stage, chooser):
@@ -277,7 +303,7 @@ def foreign(number):
 # Harm by how often it comes. All but the last four take about a second.
 HARMS = [(kill, 30), (cut, 20), (pause, 6), (terminate, 8), (come, 6), (stall, 5), (lock, 5), (settle, 5),
          (restore, 5), (lose, 3), (readonly, 3), (password, 3), (schema, 2), (slow, 3), (aborted, 3),
-         (partitions, 2), (restart, 4), (replay, 2), (broker_killed, 1), (broker_silent, 2)]
+         (partitions, 2), (restart, 4), (replay, 2), (until_end, 3), (broker_killed, 1), (broker_silent, 2)]
 
 
 def harm(stage, chooser):

@@ -17,6 +17,7 @@ import itertools
 import json
 import os
 import random
+import signal
 import subprocess
 import time
 from functools import cached_property
@@ -126,6 +127,7 @@ class Member:
     def __init__(self, stage, number, now=NOW, **settings):
         self.proxy = Proxy(stage.scratch, stage.postgres).__enter__()
         self.name = f"m{number}"
+        self.instance = settings.get("kafka_group_instance_id")
         log = stage.scratch / f"{stage.database.name}-{self.name}.log"
         environment = {**stage.meritd.environment, "PGHOST": str(self.proxy.folder), "PGAPPNAME": self.name,
                        **{f"MERITD_{name.upper()}": str(value) for name, value in settings.items()}}
@@ -169,11 +171,11 @@ class Stage:
         self.members.append(member)
         return member
 
-    def part(self, member, status=0):
-        """By SIGTERM; it must exit 0, within its time."""
+    def part(self, member, status=0, told=False):
+        """By SIGTERM, unless it was told so already; it must exit 0, within its time."""
         self.members.remove(member)
         self.former.append(member)
-        found = member.daemon.stop(timeout=45)
+        found = member.daemon.stop(0 if told else signal.SIGTERM, timeout=45)
         assert found == status, f"exit {found} on SIGTERM\n{member.daemon.tail()}"
 
     def bury(self, member):

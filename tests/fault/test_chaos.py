@@ -6,7 +6,7 @@
 import random
 
 import pytest
-from harms import harm
+from harms import harm, newcomer
 from stage import fault_stream
 
 SEED = "push"
@@ -16,7 +16,7 @@ SEED = "push"
 def test_whatever_breaks(new_stage, scratch):
     stage = new_stage(fault_stream(scratch, SEED, events=200000))
     chooser = random.Random(SEED)
-    stage.join(), stage.join()
+    newcomer(stage, chooser), newcomer(stage, chooser)
     done = []
     for _ in range(30):
         stage.send(1 / 30, compression_type=chooser.choice(["none", "gzip", "snappy", "lz4", "zstd"]))
