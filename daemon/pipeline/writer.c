@@ -306,6 +306,27 @@ static bool writer_unite_row(struct writer *writer, const struct stored_conversa
     return writer_make(writer, &source, settings, item, row, changed, error);
 }
 
+/*
+ * The memory of what was sent is given back, but for the sets that will be stored: however often the
+ * same conversation comes back, it is that of one attempt.
+ */
+static bool writer_shed(struct writer *writer, struct error *error)
+{
+    struct arena kept;
+
+    arena_init(&kept);
+    for (size_t i = 0; i < writer->item_count; i++) {
+        struct text *stubs = &writer->items[i].stubs;
+        if (!arena_text(&kept, *stubs, stubs)) {
+            arena_clear(&kept);
+            return error_memory(error);
+        }
+    }
+    arena_clear(&writer->arena);
+    writer->arena = kept;
+    return true;
+}
+
 /* For each row sent, what is stored instead; NULL: what was sent. */
 static const struct stored_conversation **writer_match(struct writer *writer,
                                                        const struct stored_conversation *stored,
@@ -334,8 +355,10 @@ bool writer_unite(struct writer *writer, const struct stored_conversation *store
 {
     struct conversation_row *rows = writer->write.conversations.rows;
     size_t sent = writer->write.conversations.count, kept = 0;
-    const struct stored_conversation **theirs = writer_match(writer, stored, count, error);
 
+    if (!writer_shed(writer, error))
+        return false;
+    const struct stored_conversation **theirs = writer_match(writer, stored, count, error);
     if (theirs == NULL)
         return false;
     for (size_t i = 0; i < sent; i++) {
