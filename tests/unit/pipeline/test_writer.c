@@ -1,5 +1,6 @@
 /* test_writer.c - one request, again and again: what comes back, and the memory that takes. */
 #include "base/hash.h"
+#include "base/memory.h"
 #include "pipeline/writer.h"
 
 #include <setjmp.h>
@@ -53,70 +54,118 @@ static void set_of(uint64_t begin, uint64_t end, uint64_t step, struct customer_
     arena_clear(&arena);
 }
 
-/*
- * Ours are the even messages; each time another one has stored some more of the odd ones before us. The
- * row holds all of them, and the tenth attempt takes no more memory than the first that held as many.
- */
-static void test_coming_back_takes_no_more_memory(void **state)
-{
-    (void)state;
+/* A slice of the one conversation, of which we have the even messages. */
+struct scene {
     int64_t starts_at[DAYS];
-    struct store_settings settings = {.idle_ms = DAY_MS,
-                                      .calendar = {first_ms / DAY_MS, DAYS, starts_at}};
-    struct error error;
-    struct customer_key *key = customer_key_new((struct text){NULL, 0}, &error);
+    struct store_settings settings;
+    struct customer_key *key;
     struct cache cache;
     struct batch batch;
     struct writer writer;
-    struct buffer theirs, all;
-    size_t largest = 0;
+    struct buffer theirs; /* what is stored */
+    struct buffer all;    /* what is to be stored in the end: every message */
+};
 
+static void scene_begin(struct scene *scene)
+{
+    struct error error;
+
+    *scene = (struct scene){
+        .settings = {.idle_ms = DAY_MS, .calendar = {first_ms / DAY_MS, DAYS, scene->starts_at}}};
     for (int i = 0; i < DAYS; i++)
-        starts_at[i] = first_ms + (int64_t)i * DAY_MS;
-    cache_init(&cache, 64 << 20, SIZE_MAX);
-    batch_init(&batch, 0);
-    writer_init(&writer, 8 << 20);
-    buffer_init(&theirs);
-    buffer_init(&all);
+        scene->starts_at[i] = first_ms + (int64_t)i * DAY_MS;
+    scene->key = customer_key_new((struct text){NULL, 0}, &error);
+    cache_init(&scene->cache, 64 << 20, SIZE_MAX);
+    batch_init(&scene->batch, 0);
+    writer_init(&scene->writer, 8 << 20);
+    buffer_init(&scene->theirs);
+    buffer_init(&scene->all);
     for (uint64_t n = 0; n < MESSAGES; n += 2) {
         struct event event = message(n);
-        assert_true(batch_add(&batch, &cache, &event, key));
+        assert_true(batch_add(&scene->batch, &scene->cache, &event, scene->key));
     }
-    assert_true(writer_begin(&writer, &batch, &error));
-    assert_true(writer_slice(&writer, &settings, &error));
-    set_of(0, MESSAGES, 1, key, &all);
-    for (uint64_t attempt = 1; attempt <= 10; attempt++) {
-        set_of(1, MESSAGES - 20 + 2 * attempt, 2, key, &theirs);
-        const struct stored_conversation stored = {
-            .conversation = name,
-            .version = hash_version(theirs.bytes, theirs.length),
-            .stubs = {(const char *)theirs.bytes, theirs.length}};
-        assert_true(writer_unite(&writer, &stored, 1, &settings, &error));
-        assert_int_equal(writer.write.conversations.count, 1);
-        if (attempt == 1)
-            largest = writer.arena.total;
-        assert_true(writer.arena.total < largest + largest / 10);
-    }
-    const struct conversation_row *row = &writer.write.conversations.rows[0];
-    assert_int_equal(row->stubs.length, all.length);
-    assert_memory_equal(row->stubs.bytes, all.bytes, all.length);
-    assert_true(writer_commit(&writer, &cache));
-    assert_true(uuid_equal(&batch.pendings[0].entry->version, &row->version));
+    set_of(0, MESSAGES, 1, scene->key, &scene->all);
+    assert_true(writer_begin(&scene->writer, &scene->batch, &error));
+    assert_true(writer_slice(&scene->writer, &scene->settings, &error));
+}
 
-    writer_end(&writer);
-    batch_reset(&batch, &cache);
-    buffer_clear(&theirs);
-    buffer_clear(&all);
-    writer_clear(&writer);
-    batch_clear(&batch);
-    cache_clear(&cache);
-    customer_key_free(key);
+/* Another one has stored the odd messages before `end`; the fail_at-th allocation fails, 0: none. */
+static bool scene_come_back(struct scene *scene, uint64_t end, uint64_t fail_at,
+                            struct error *error)
+{
+    set_of(1, end, 2, scene->key, &scene->theirs);
+    const struct stored_conversation stored = {
+        .conversation = name,
+        .version = hash_version(scene->theirs.bytes, scene->theirs.length),
+        .stubs = {(const char *)scene->theirs.bytes, scene->theirs.length}};
+    memory_fail_at(fail_at);
+    bool united = writer_unite(&scene->writer, &stored, 1, &scene->settings, error);
+    memory_fail_at(0);
+    return united;
+}
+
+/* The row to be sent holds every message, and is what the cache learns. */
+static void scene_end(struct scene *scene)
+{
+    const struct conversation_row *row = &scene->writer.write.conversations.rows[0];
+    struct uuid version = row->version;
+
+    assert_int_equal(scene->writer.write.conversations.count, 1);
+    assert_int_equal(row->stubs.length, scene->all.length);
+    assert_memory_equal(row->stubs.bytes, scene->all.bytes, scene->all.length);
+    assert_true(writer_commit(&scene->writer, &scene->cache));
+    assert_true(uuid_equal(&scene->batch.pendings[0].entry->version, &version));
+    writer_end(&scene->writer);
+    batch_reset(&scene->batch, &scene->cache);
+    buffer_clear(&scene->theirs);
+    buffer_clear(&scene->all);
+    writer_clear(&scene->writer);
+    batch_clear(&scene->batch);
+    cache_clear(&scene->cache);
+    customer_key_free(scene->key);
+}
+
+/* The tenth attempt takes no more memory than the first that held nearly as many messages. */
+static void test_coming_back_takes_no_more_memory(void **state)
+{
+    (void)state;
+    struct scene scene;
+    struct error error;
+    size_t first = 0;
+
+    scene_begin(&scene);
+    for (uint64_t attempt = 1; attempt <= 10; attempt++) {
+        assert_true(scene_come_back(&scene, MESSAGES - 20 + 2 * attempt, 0, &error));
+        if (attempt == 1)
+            first = scene.writer.arena.total;
+        assert_true(scene.writer.arena.total < first + first / 10);
+    }
+    scene_end(&scene);
+}
+
+/* Whichever allocation fails: the batch begins again, and comes to the same row. */
+static void test_coming_back_without_memory(void **state)
+{
+    (void)state;
+    struct scene scene;
+    struct error error;
+    uint64_t failed = 0;
+
+    scene_begin(&scene);
+    while (!scene_come_back(&scene, MESSAGES, ++failed, &error)) {
+        assert_int_equal(error.class, ERROR_RETRY);
+        writer_restart(&scene.writer, &scene.cache);
+        assert_true(writer_slice(&scene.writer, &scene.settings, &error));
+    }
+    assert_true(failed > 5);
+    scene_end(&scene);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_coming_back_takes_no_more_memory),
+        cmocka_unit_test(test_coming_back_without_memory),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
