@@ -38,7 +38,7 @@ struct writer {
     size_t next;           /* of order: the first one that is in no slice yet */
     bool sliced;           /* a slice is being written */
     bool last;             /* it is the batch's last */
-    struct arena arena;    /* of the slice */
+    struct arena arena;    /* of the slice as it was sent last */
     struct buffer encoded; /* of one set */
     struct writer_item *items;
     size_t item_count, item_room;

@@ -300,7 +300,7 @@ def foreign(number):
             b'"time":"2024-11-01T00:00:00Z","data":{"agent":"ann","kind":"foreign","count":1}}' % number)
 
 
-# Harm by how often it comes. All but the last four take about a second.
+# Harm by how often it comes. All but the last five take about a second.
 HARMS = [(kill, 30), (cut, 20), (pause, 6), (terminate, 8), (come, 6), (stall, 5), (lock, 5), (settle, 5),
          (restore, 5), (lose, 3), (readonly, 3), (password, 3), (schema, 2), (slow, 3), (aborted, 3),
          (partitions, 2), (restart, 4), (replay, 2), (until_end, 3), (broker_killed, 1), (broker_silent, 2)]
@@ -313,4 +313,4 @@ def harm(stage, chooser):
     return chosen.__name__
 
 
-__all__ = ["HARMS", "harm"]
+__all__ = ["HARMS", "harm", "newcomer"]
