@@ -19,7 +19,7 @@
 struct database;
 
 /*
- * Connects, with search_path empty, UTC, and no limits of time. conninfo as libpq wants it; "" or NULL:
+ * Connects, with search_path pg_catalog, pg_temp, UTC, and no limits of time. conninfo as libpq wants it; "" or NULL:
  * its environment variables. Caller frees. NULL: not reached (ERROR_RETRY, also when the server says no).
  */
 MUST_CHECK struct database *database_open(const char *conninfo, const char *application_name,

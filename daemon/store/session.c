@@ -193,7 +193,7 @@ static const struct session_step session_steps[] = {
             "       pg_catalog.set_config('statement_timeout', $1, false),"
             "       pg_catalog.set_config('lock_timeout', $2, false),"
             "       pg_catalog.set_config('idle_in_transaction_session_timeout', '60s', false),"
-            "       pg_catalog.set_config('search_path', '', false),"
+            "       pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', false),"
             "       pg_catalog.set_config('timezone', 'UTC', false),"
             "       pg_catalog.set_config('jit', 'off', false)",
      .ask = session_ask_parameters,

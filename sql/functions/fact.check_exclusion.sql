@@ -2,7 +2,7 @@ create or replace function fact.check_exclusion(
     kind text, reference text, reason text, evidence text, credit_to text, appeal bigint
 ) returns void
 language plpgsql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     wrong text;

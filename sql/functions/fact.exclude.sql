@@ -9,7 +9,7 @@ create or replace function fact.exclude(
     by_person text default null
 ) returns bigint
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 set jit = off
 as $$
 declare

@@ -1,6 +1,6 @@
 create or replace function fact.exclusion_reach(kind text, reference text) returns ingest.dirty
 language plpgsql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     reach ingest.dirty;

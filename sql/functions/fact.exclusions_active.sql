@@ -1,6 +1,6 @@
 create or replace function fact.exclusions_active() returns bigint[]
 language sql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$ select array(select e.id from fact.exclusion e where e.ended_at is null order by e.id) $$;
 
 comment on function fact.exclusions_active() is 'The exclusions in force, by id.';

@@ -2,7 +2,7 @@ create or replace function fact.include(
     exclusion bigint, reason text, as_of timestamptz default null, by_person text default null
 ) returns void
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 set jit = off
 as $$
 declare

@@ -21,7 +21,7 @@ create or replace function ingest.write(
     positions     ingest.position_row[]
 ) returns bigint
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan  -- rows come in arrays: always look them up by index
 set work_mem = '64MB'  -- a batch is sorted in memory
 as $$

@@ -12,7 +12,7 @@ create or replace function ingest.write_conversations(
     out conversations text[]
 )
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     inserted text[];

@@ -1,6 +1,6 @@
 create or replace function merit.caller() returns text
 language sql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$ select coalesce(nullif(nullif(current_setting('role', true), 'none'), ''), session_user::text) $$;
 
 comment on function merit.caller() is

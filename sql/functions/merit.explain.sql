@@ -1,6 +1,6 @@
 create or replace function merit.explain(agent text, month date, scheme text, most integer) returns jsonb
 language sql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 set timezone = 'UTC'
 as $$
     select jsonb_build_object(

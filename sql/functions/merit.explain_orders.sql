@@ -4,7 +4,7 @@ create or replace function merit.explain_orders(agent text, month date, most int
 returns table (order_id text, created_at timestamptz, amount numeric, paid_at timestamptz, in_time_paid boolean,
                paid_in_month numeric, refunded_in_month numeric, assists text[])
 language sql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select o.order_id, o.created_at, o.amount, o.paid_at, o.in_time_paid, p.paid, p.refunded, o.assists
       from settled.buyer b

@@ -4,7 +4,7 @@ create or replace function merit.explain_rounds(agent text, month date, most int
 returns table (kind text, day date, conversation text, asked_at timestamptz, answered_at timestamptz,
                wait_seconds numeric)
 language sql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     with round as (
         select r.kind, r.day, r.conversation, r.asked_at, r.answered_at,

@@ -1,6 +1,6 @@
 create or replace function merit.may_act_for(agent text) returns boolean
 language sql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select merit.has_role('meritd_close') or merit.has_role('merit_operator')
         or may_act_for.agent = any (merit.visible_agents())

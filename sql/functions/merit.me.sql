@@ -1,6 +1,6 @@
 create or replace function merit.me() returns text
 language sql stable security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 set jit = off
 as $$
     select l.agent from ref.login l

@@ -2,7 +2,7 @@ create or replace function merit.own_indicators(for_month date)
 returns table (agent text, scheme text, indicator text, value numeric, points numeric, weight numeric,
                contribution numeric)
 language sql stable security definer cost 100000 rows 50
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 set jit = off
 as $$
     select c.* from score.contributions(for_month) c

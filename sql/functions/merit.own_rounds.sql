@@ -1,7 +1,7 @@
 create or replace function merit.own_rounds(for_month date)
 returns table (agent text, day date, conversation text, kind text, asked_at timestamptz, answered_at timestamptz)
 language sql stable security definer cost 10000
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 set jit = off
 as $$
     select r.agent, r.day, r.conversation, r.kind, r.asked_at, r.answered_at

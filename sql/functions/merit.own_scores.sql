@@ -1,7 +1,7 @@
 create or replace function merit.own_scores(for_month date)
 returns table (scope text, agent text, scheme text, total numeric, grade text, rank integer)
 language sql stable security definer cost 100000 rows 5
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 set jit = off
 as $$
     select r.* from score.results(for_month) r

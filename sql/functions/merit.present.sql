@@ -2,7 +2,7 @@
 
 create or replace function merit.present(as_of timestamptz default null) returns timestamptz
 language plpgsql volatile
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     named timestamptz := coalesce(as_of, nullif(current_setting('merit.now', true), '')::timestamptz);

@@ -1,6 +1,6 @@
 create or replace function merit.signed(by_person text) returns text
 language sql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select case when nullif(by_person, '') is null or by_person = merit.caller() then merit.caller()
                 else format('%s (%s)', by_person, merit.caller()) end

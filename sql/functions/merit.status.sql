@@ -2,7 +2,7 @@
 
 create or replace function merit.status(warnings text[] default '{}') returns jsonb
 language sql stable security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 set jit = off
 set timezone = 'UTC'
 as $$

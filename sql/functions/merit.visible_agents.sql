@@ -3,7 +3,7 @@
 
 create or replace function merit.visible_agents() returns text[]
 language sql stable security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 set jit = off
 as $$
     with staff as materialized (

@@ -1,6 +1,6 @@
 create or replace function pay.append(entries pay.entry[], signed_by text) returns void
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     e    pay.entry;

@@ -2,7 +2,7 @@
 
 create or replace function pay.input_problems(rows jsonb) returns table (line text, problem text)
 language sql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     with item as materialized (
         select r.place, coalesce(r.item ->> 'line', r.place::text) as line, r.item ->> 'problem' as problem,

@@ -1,6 +1,6 @@
 create or replace function pay.inputs_of(for_month date) returns text[]
 language sql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select coalesce((
         select array(select jsonb_array_elements_text(s.document #> '{pay,inputs}'))

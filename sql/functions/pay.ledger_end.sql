@@ -1,6 +1,6 @@
 create or replace function pay.ledger_end() returns table (lines bigint, head text)
 language sql stable security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 set jit = off
 as $$ select (select count(*) from pay.ledger), pay.head() $$;
 

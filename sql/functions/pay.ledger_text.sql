@@ -1,6 +1,6 @@
 create or replace function pay.ledger_text(l pay.ledger) returns text
 language sql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 set timezone = 'UTC'
 set datestyle = 'ISO'
 as $$

@@ -4,7 +4,7 @@ create or replace function pay.payroll(
 returns table (record text, employee text, name text, accounts text, period text, revision integer, currency text,
                rewards numeric, penalties numeric, waived numeric, corrections numeric, amount numeric)
 language plpgsql stable security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 set jit = off
 as $$
 declare

@@ -1,7 +1,7 @@
 create or replace function pay.penalties(for_month date)
 returns table (line bigint, agent text, person text, employee text, amount numeric, missing text[], waived numeric)
 language sql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     with input as (
         select i as name, i like '%commission' as commission from unnest(pay.inputs_of(for_month)) i

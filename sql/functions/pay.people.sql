@@ -1,7 +1,7 @@
 create or replace function pay.people(for_month date)
 returns table (agent text, person text, employee text, name text)
 language sql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     with known as (
         select r.agent, r.employee, r.name

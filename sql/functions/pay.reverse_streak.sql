@@ -2,7 +2,7 @@ create or replace function pay.reverse_streak(
     line bigint, reason text, by_person text default null, dry_run boolean default false
 ) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 set jit = off
 as $$
 declare

@@ -1,6 +1,6 @@
 create or replace function pay.set_input(rows jsonb, by_person text default null) returns integer
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 set jit = off
 as $$
 declare

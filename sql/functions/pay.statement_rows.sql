@@ -2,7 +2,7 @@ create or replace function pay.statement_rows()
 returns table (month date, agent text, employee text, name text, place integer, item text, amount numeric,
                currency text, settled boolean)
 language sql stable security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 set jit = off
 as $$
     with closed as materialized (

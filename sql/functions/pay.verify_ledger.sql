@@ -1,7 +1,7 @@
 create or replace function pay.verify_ledger(head text default null)
 returns table (line bigint, problem text)
 language sql stable security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 set jit = off
 as $$
     with chained as (

@@ -2,7 +2,7 @@ create or replace function period.action_set(
     action bigint, state text, note text default null, as_of timestamptz default null, by_person text default null
 ) returns void
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 set jit = off
 as $$
 declare

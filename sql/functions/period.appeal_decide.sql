@@ -3,7 +3,7 @@ create or replace function period.appeal_decide(
     by_person text default null
 ) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 set jit = off
 as $$
 declare

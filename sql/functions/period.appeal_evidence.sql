@@ -2,7 +2,7 @@ create or replace function period.appeal_evidence(appeal bigint)
 returns table (kind text, reference text, day date, at timestamptz, what text, amount numeric, seconds numeric,
                excluded boolean)
 language plpgsql stable security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 set jit = off
 as $$
 declare

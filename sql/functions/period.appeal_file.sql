@@ -2,7 +2,7 @@ create or replace function period.appeal_file(
     for_month date, agent text, indicator text, reason text, as_of timestamptz default null, by_person text default null
 ) returns bigint
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 set jit = off
 as $$
 declare

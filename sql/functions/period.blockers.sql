@@ -1,7 +1,7 @@
 create or replace function period.blockers(for_month date, at timestamptz, dirty_mark bigint default null)
 returns jsonb
 language sql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     with span as materialized (
         select a.starts_at as begins, b.starts_at as ends, period.final_from(for_month) as final_from,

@@ -1,6 +1,6 @@
 create or replace function period.check_month(for_month date) returns void
 language plpgsql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     if for_month is null or for_month <> date_trunc('month', for_month)::date then

@@ -2,7 +2,7 @@ create or replace function period.close_now(
     for_month date, at timestamptz, anyway boolean, accept_warnings boolean, skip boolean, reason text, signed_by text
 ) returns jsonb
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     mark     bigint := period.settle(at);

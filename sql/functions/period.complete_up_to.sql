@@ -1,6 +1,6 @@
 create or replace function period.complete_up_to() returns timestamptz
 language sql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select least((select s.as_of from settle.state s),
                  (select case when count(*) = count(p.caught_up_at) then min(p.caught_up_at) end

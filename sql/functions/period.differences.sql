@@ -1,7 +1,7 @@
 create or replace function period.differences(before period.item[], after period.item[])
 returns table (agent text, item text, name text, frozen text, today text, difference numeric)
 language sql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select agent, item, name, coalesce(b.words, trim_scale(b.number)::text),
            coalesce(a.words, trim_scale(a.number)::text),

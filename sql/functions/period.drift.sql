@@ -1,7 +1,7 @@
 create or replace function period.drift(for_month date)
 returns table (revision integer, agent text, item text, name text, frozen text, today text, difference numeric)
 language sql stable security definer cost 100000 rows 50
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 set jit = off
 as $$
     select l.revision, d.*

@@ -3,7 +3,7 @@
 
 create or replace function period.final_from(for_month date) returns timestamptz
 language sql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     with rule as materialized (
         select (r).* from (select ref.rules() as r) x

@@ -1,7 +1,7 @@
 create or replace function period.find_actions(for_month date, for_revision integer, paying text, at timestamptz)
 returns table (agent text, action text, because text, due timestamptz)
 language sql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     with scheme as materialized (
         select f.scheme, f.version, s.document, make_interval(hours => 24 * c.action_days) as usual

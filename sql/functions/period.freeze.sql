@@ -2,7 +2,7 @@
 
 create or replace function period.freeze(for_month date, for_revision integer, paying text) returns void
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     staff_day date := least((for_month + interval '1 month')::date - 1, ref.day_of(merit.now()));

@@ -1,6 +1,6 @@
 create or replace function period.input_hash(for_month date) returns text
 language sql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     with line (kind, text) as (
         select 'rules', to_jsonb(r)::text from ref.rules() r

@@ -1,7 +1,7 @@
 create or replace function period.later_streaks(for_month date)
 returns table (month date, agent text, paid numeric, due numeric, line bigint)
 language plpgsql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     later period.closing;

@@ -1,6 +1,6 @@
 create or replace function period.leading_scheme(for_month date) returns text
 language sql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     with candidate as (
         select f.scheme, s.document ? 'rewards' as pays

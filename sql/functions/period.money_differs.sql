@@ -1,6 +1,6 @@
 create or replace function period.money_differs(for_month date, next integer) returns boolean
 language sql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select exists (
         select from pay.ledger l

@@ -1,6 +1,6 @@
 create or replace function period.months() returns setof date
 language sql stable security definer rows 24
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 set jit = off
 as $$
     with recursive rolled as (  -- month by month along the key, not every row

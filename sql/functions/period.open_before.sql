@@ -1,6 +1,6 @@
 create or replace function period.open_before(for_month date) returns date[]
 language sql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select array(select m from period.months() m
                   where m < for_month and period.latest(m) is null

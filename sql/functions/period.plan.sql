@@ -1,7 +1,7 @@
 create or replace function period.plan(frozen period.item[], drifted period.item[], revised period.item[])
 returns jsonb
 language sql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select coalesce(jsonb_agg(jsonb_build_object(
                'agent', agent, 'item', item, 'name', name,

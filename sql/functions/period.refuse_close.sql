@@ -3,7 +3,7 @@ create or replace function period.refuse_close(
     skip boolean, reason text
 ) returns void
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     problems text[] := '{}';

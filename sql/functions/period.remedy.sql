@@ -1,6 +1,6 @@
 create or replace function period.remedy(code text) returns text
 language sql immutable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select case code
            when 'running' then 'wait'

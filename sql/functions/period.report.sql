@@ -1,6 +1,6 @@
 create or replace function period.report(for_month date, for_revision integer) returns jsonb
 language sql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select jsonb_build_object(
         'month', period.month_name(for_month), 'revision', c.revision, 'state', 'closed',

@@ -1,6 +1,6 @@
 create or replace function period.result_hash(for_month date, for_revision integer) returns text
 language sql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     with line (kind, text) as (
         select 'scheme', to_jsonb(s)::text from period.closing_scheme s

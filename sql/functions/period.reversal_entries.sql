@@ -1,6 +1,6 @@
 create or replace function period.reversal_entries(for_month date, next integer) returns setof pay.entry
 language sql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select l.period, next, l.agent, l.scheme, l.reason,
            case l.kind when 'waived' then 'waived_reversal' else 'reversal' end, -l.amount, l.line, null::bigint,

@@ -7,7 +7,7 @@ create or replace function period.revise(
     dry_run           boolean default false
 ) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 set jit = off
 as $$
 declare

@@ -2,7 +2,7 @@ create or replace function period.revise_now(
     for_month date, reason text, at timestamptz, signed_by text, schemes_in_force boolean
 ) returns jsonb
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     mark    bigint := period.settle(at);

@@ -1,7 +1,7 @@
 create or replace function period.reward_entries(for_month date, for_revision integer, paying text)
 returns setof pay.entry
 language sql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     with scheme as materialized (
         select s.document

@@ -2,7 +2,7 @@
 
 create or replace function period.set_settings(assignments text[]) returns void
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 set jit = off
 as $$
 declare

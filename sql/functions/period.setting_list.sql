@@ -1,7 +1,7 @@
 create or replace function period.setting_list()
 returns table (key text, value text, "default" text, allowed text, meaning text)
 language sql stable security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 set jit = off
 as $$
     select v.key, v.value, v."default", v.allowed, v.meaning

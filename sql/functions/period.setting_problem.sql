@@ -1,6 +1,6 @@
 create or replace function period.setting_problem(key text, value text) returns text
 language sql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select case
            when count(l.key) = 0

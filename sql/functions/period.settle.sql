@@ -2,7 +2,7 @@
 
 create or replace function period.settle(at timestamptz) returns bigint
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     mark bigint := coalesce((select max(d.id) from ingest.dirty d), 0);

@@ -1,6 +1,6 @@
 create or replace function period.share_of(cents numeric, sharers bigint, nth bigint) returns numeric
 language sql immutable parallel safe
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select sign(cents) * (div(abs(cents), sharers) + (nth <= mod(abs(cents), sharers))::integer) / 100.00
 $$;

@@ -3,7 +3,7 @@ create or replace function period.shut(
     blockers jsonb, warnings jsonb
 ) returns void
 language sql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     insert into period.closing (month, revision, as_of, closed_by, reason, final_from, complete_up_to, overridden,
                                 accepted, rules, scheme, exclusions, input_hash, result_hash)

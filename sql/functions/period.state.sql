@@ -2,7 +2,7 @@ create or replace function period.state(for_month date)
 returns table (state text, why text, revision integer, final_from timestamptz, complete_up_to timestamptz,
                closed_at timestamptz, closed_by text, blockers jsonb, warnings jsonb, open_before date[])
 language plpgsql stable security definer rows 1
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 set jit = off
 as $$
 declare

@@ -2,7 +2,7 @@ create or replace function period.streaks_after(
     for_month date, for_revision integer, paying text, before period.streak[]
 ) returns setof period.streak
 language sql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     with scheme as materialized (
         select s.document

@@ -5,7 +5,7 @@
 create or replace function period.streaks_before(for_month date, by_ledger boolean default true)
 returns setof period.streak
 language plpgsql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     one    date := for_month;

@@ -5,7 +5,7 @@ create or replace function period.values_drifted(
     for_month date, for_revision integer, exclusions bigint[], at timestamptz
 ) returns period.item[]
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     drifted period.item[];

@@ -1,6 +1,6 @@
 create or replace function period.values_now(for_month date, for_revision integer) returns setof period.item
 language sql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select m.agent, 'metric', m.metric, m.value, null from merit.agent_month_metric m where m.month = for_month
     union all

@@ -1,6 +1,6 @@
 create or replace function period.values_of(for_month date, for_revision integer) returns setof period.item
 language sql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select m.agent, 'metric', m.metric, m.value, null from period.metric m
      where m.month = for_month and m.revision = for_revision

@@ -1,7 +1,7 @@
 create or replace function period.verify()
 returns table (month date, revision integer, problem text)
 language sql stable security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 set jit = off
 as $$
     select c.month, c.revision,

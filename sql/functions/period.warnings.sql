@@ -1,6 +1,6 @@
 create or replace function period.warnings(for_month date) returns jsonb
 language sql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     with agent as materialized (
         select distinct m.agent from rollup.agent_month m where m.month = for_month and m.agent not like '(%'

@@ -2,7 +2,7 @@ create or replace function period.write_actions(
     for_month date, for_revision integer, paying text, at timestamptz, signed_by text
 ) returns void
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     insert into period.action (month, revision, agent, action, because, due)

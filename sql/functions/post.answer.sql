@@ -9,7 +9,7 @@ create or replace function post.answer(
     retry_after interval default null
 ) returns boolean
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 set jit = off
 as $$
 declare

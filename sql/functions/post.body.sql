@@ -1,6 +1,6 @@
 create or replace function post.body(kind text, options jsonb, event jsonb) returns jsonb
 language sql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     with said as (
         select coalesce(options ->> 'language', 'zh') as language, kind = 'webhook' as hook,

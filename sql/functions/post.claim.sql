@@ -7,7 +7,7 @@ create or replace function post.claim(
 ) returns table (message bigint, receiver text, receiver_kind text, key text, attempt integer, lease uuid,
                  content jsonb, event jsonb, options jsonb, content_type text, body jsonb)
 language sql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 set jit = off
 as $$
     with present as materialized (

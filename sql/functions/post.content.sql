@@ -1,6 +1,6 @@
 create or replace function post.content(for_month date, for_revision integer) returns jsonb
 language sql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     with closing as materialized (
         select c.*, s.names_down_to, s.appeal_days, s.appeal_note

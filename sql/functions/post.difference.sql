@@ -1,7 +1,7 @@
 create or replace function post.difference(for_month date, for_revision integer, scheme text, names_down_to integer)
 returns jsonb
 language sql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     with before as (
         select r.* from period.result r

@@ -1,6 +1,6 @@
 create or replace function post.event(message bigint, key text) returns jsonb
 language sql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select jsonb_build_object('specversion', '1.0', 'id', key,
                               'source', '/meritd/' || coalesce(h.shop, 'shop'), 'type', 'merit.ranking.posted',

@@ -1,6 +1,6 @@
 create or replace function post.fill(template jsonb, facts jsonb) returns jsonb
 language plpgsql immutable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     words text := template #>> '{}';

@@ -1,6 +1,6 @@
 create or replace function post.key(month date, revision integer, receiver text) returns text
 language sql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select concat_ws('/', coalesce(s.shop, 'shop'), period.month_name(key.month), key.revision, key.receiver)
       from ref.shop s

@@ -2,7 +2,7 @@ create or replace function post.queue(
     for_month date, for_revision integer default null, for_receivers text[] default null, again boolean default false
 ) returns jsonb
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 set jit = off
 as $$
 declare

@@ -1,6 +1,6 @@
 create or replace function post.receiver_options() returns table (kind text, name text, shape text, meaning text)
 language sql immutable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     values ('kafka',   'topic',             '^[A-Za-z0-9._-]{1,249}$',    'a topic''s name'),
            ('kafka',   'bootstrap_servers', '^\S+$',                      'host:port, separated by commas'),

@@ -1,6 +1,6 @@
 create or replace function post.receiver_problems(receivers jsonb) returns setof text
 language sql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     with item as materialized (
         select x.place, x.item, coalesce(x.item ->> 'receiver', 'receiver ' || x.place) as called

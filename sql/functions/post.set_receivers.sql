@@ -1,6 +1,6 @@
 create or replace function post.set_receivers(receivers jsonb) returns void
 language plpgsql security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 set jit = off
 as $$
 declare

@@ -1,6 +1,6 @@
 create or replace function post.text(content jsonb, language text, markdown boolean, most integer) returns text
 language sql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     with used as materialized (
         select post.words(text.language) as words

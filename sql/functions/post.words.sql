@@ -1,6 +1,6 @@
 create or replace function post.words(language text) returns jsonb
 language sql immutable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select case language
     when 'en' then '{"ranking": "Ranking", "revision": "Revision of the ranking", "reason": "Why", "rewards": "Rewards",

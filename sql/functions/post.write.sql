@@ -1,6 +1,6 @@
 create or replace function post.write(for_month date, for_revision integer, at timestamptz) returns void
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     message bigint;

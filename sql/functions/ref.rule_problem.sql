@@ -1,6 +1,6 @@
 create or replace function ref.rule_problem(key text, value text) returns text
 language sql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select case when count(r.key) = 0
                 then format('%s is no rule; the rules are %s', rule_problem.key,

@@ -4,7 +4,7 @@ create or replace function ref.set_shop(
     shop text, zone text, cut_over time, currency text, topics text[], customer_key text
 ) returns void
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     stored  ref.shop;

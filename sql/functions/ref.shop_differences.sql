@@ -2,7 +2,7 @@ create or replace function ref.shop_differences(
     shop text, zone text, cut_over text, currency text, topics text[], customer_key text
 ) returns setof text
 language sql stable security definer
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select format('%s is %s in the configuration and %s in the database', d.option,
                   coalesce(d.configured, 'not set'), coalesce(d.stored, 'not set'))

@@ -1,6 +1,6 @@
 create or replace function ref.value_problem(key text, value text, allowed text) returns text
 language sql immutable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
     select case
            when allowed not like '%…%'

@@ -4,7 +4,7 @@
 create or replace function rollup.contact_lines(contacts settled.contact[], rules ref.rule_set)
 returns setof rollup.line
 language plpgsql immutable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     cap_ms  bigint := rules.response_cap_seconds * 1000::bigint;

@@ -3,7 +3,7 @@
 
 create or replace function rollup.rebuild(from_day date, to_day date) returns void
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 set work_mem = '128MB'
 set jit = off
 set plan_cache_mode = force_custom_plan

@@ -1,7 +1,7 @@
 create or replace function rollup.verify(from_day date, to_day date)
 returns table (object text, key text, "column" text, stored text, fresh text)
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 set work_mem = '128MB'
 set jit = off
 set plan_cache_mode = force_custom_plan

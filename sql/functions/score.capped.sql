@@ -3,7 +3,7 @@
 create or replace function score.capped(natural_grades integer[], ranks integer[], places integer[])
 returns integer[]
 language plpgsql immutable parallel safe
-set search_path = pg_catalog
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     granted integer[] := '{}';

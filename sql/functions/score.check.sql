@@ -1,7 +1,7 @@
 create or replace function score.check(document jsonb)
 returns table (path text, problem text)
 language plpgsql stable
-set search_path = pg_catalog
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     return query

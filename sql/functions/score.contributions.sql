@@ -2,7 +2,7 @@ create or replace function score.contributions(for_month date)
 returns table (agent text, scheme text, indicator text, value numeric, points numeric, weight numeric,
                contribution numeric)
 language plpgsql stable cost 100000 rows 1000
-set search_path = pg_catalog
+set search_path = pg_catalog, pg_temp
 set jit = off
 as $$
 begin

@@ -1,7 +1,7 @@
 create or replace function score.excerpt(item jsonb)
 returns text
 language sql immutable parallel safe
-set search_path = pg_catalog
+set search_path = pg_catalog, pg_temp
 as $$
     select case when length(item::text) > 40 then left(item::text, 37) || '...' else item::text end
 $$;

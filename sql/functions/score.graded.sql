@@ -1,7 +1,7 @@
 create or replace function score.graded(for_month date, for_scheme text, for_version integer)
 returns table (agent text, total numeric, grade text, rank integer)
 language plpgsql stable rows 200
-set search_path = pg_catalog
+set search_path = pg_catalog, pg_temp
 set jit = off
 as $$
 declare

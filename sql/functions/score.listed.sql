@@ -1,7 +1,7 @@
 create or replace function score.listed(names jsonb)
 returns text
 language sql immutable parallel safe
-set search_path = pg_catalog
+set search_path = pg_catalog, pg_temp
 as $$
     select coalesce(string_agg(name, ', '), 'none') from jsonb_array_elements_text(names) as name
 $$;

@@ -1,7 +1,7 @@
 create or replace function score.load(document jsonb, effective date default '2000-01-01')
 returns integer
 language plpgsql volatile
-set search_path = pg_catalog
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     name constant text := document ->> 'scheme';

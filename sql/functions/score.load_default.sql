@@ -1,7 +1,7 @@
 create or replace function score.load_default(scheme text, document jsonb)
 returns integer
 language plpgsql volatile
-set search_path = pg_catalog
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     if exists (select from score.scheme) then

@@ -1,7 +1,7 @@
 create or replace function score.load_grades(for_scheme text, for_version integer, document jsonb)
 returns void
 language sql volatile
-set search_path = pg_catalog
+set search_path = pg_catalog, pg_temp
 as $$
     insert into score.grade (scheme, version, position, grade, least, share)
     select for_scheme, for_version, e.i, e.item ->> 'grade', (e.item -> 'least')::numeric,

@@ -1,7 +1,7 @@
 create or replace function score.load_indicators(for_scheme text, for_version integer, document jsonb)
 returns void
 language sql volatile
-set search_path = pg_catalog
+set search_path = pg_catalog, pg_temp
 as $$
     insert into score.indicator (scheme, version, position, indicator, weight, source, metric, roles, points_of,
                                  better, rule, parameters, on_null, full_points)

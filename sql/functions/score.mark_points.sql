@@ -3,7 +3,7 @@
 create or replace function score.mark_points(for_month date, for_scheme text, for_version integer)
 returns table ("position" smallint, agent text, value numeric, points numeric)
 language plpgsql stable rows 200
-set search_path = pg_catalog
+set search_path = pg_catalog, pg_temp
 set jit = off
 as $$
 begin

@@ -1,7 +1,7 @@
 create or replace function score.metric_known(metric text)
 returns boolean
 language sql immutable parallel safe
-set search_path = pg_catalog
+set search_path = pg_catalog, pg_temp
 as $$
     select metric ~ '^(mark|tally):.' or metric = any (array[
         'received', 'replied', 'reply_rate',

@@ -4,7 +4,7 @@ create or replace function score.points(for_month date, for_scheme text, for_ver
 returns table (agent text, "position" smallint, indicator text, value numeric, points numeric, weight numeric,
                better text)
 language plpgsql stable rows 1000
-set search_path = pg_catalog
+set search_path = pg_catalog, pg_temp
 set jit = off
 as $$
 declare

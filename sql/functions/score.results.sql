@@ -1,7 +1,7 @@
 create or replace function score.results(for_month date)
 returns table (scope text, agent text, scheme text, total numeric, grade text, rank integer)
 language plpgsql stable cost 100000 rows 200
-set search_path = pg_catalog
+set search_path = pg_catalog, pg_temp
 set jit = off
 as $$
 begin

@@ -2,7 +2,7 @@
 create or replace function score.rule_points(rule_name text, numbers numeric[], parameters jsonb)
 returns numeric[]
 language plpgsql stable
-set search_path = pg_catalog
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     rule_function text;

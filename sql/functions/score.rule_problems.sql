@@ -1,7 +1,7 @@
 create or replace function score.rule_problems(rule_name text, parameters jsonb, place text)
 returns table (path text, problem text)
 language plpgsql stable
-set search_path = pg_catalog
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     known score.rule;

@@ -3,7 +3,7 @@
 create or replace function score.scheme_shape()
 returns jsonb
 language sql immutable parallel safe
-set search_path = pg_catalog
+set search_path = pg_catalog, pg_temp
 as $$
     select '{
 "type": "object",

@@ -1,7 +1,7 @@
 create or replace function score.shape_list_problems(item jsonb, shape jsonb, place text)
 returns table (path text, problem text)
 language plpgsql stable parallel safe
-set search_path = pg_catalog
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     sort_member constant text := shape ->> 'by';

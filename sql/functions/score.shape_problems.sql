@@ -11,7 +11,7 @@
 create or replace function score.shape_problems(item jsonb, shape jsonb, place text default '$')
 returns table (path text, problem text)
 language plpgsql stable parallel safe
-set search_path = pg_catalog
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     expected constant text := shape ->> 'type';

@@ -1,7 +1,7 @@
 create or replace function score.shape_scalar_problem(item jsonb, shape jsonb)
 returns text
 language plpgsql stable parallel safe
-set search_path = pg_catalog
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     number constant numeric := case jsonb_typeof(item) when 'number' then item::numeric end;

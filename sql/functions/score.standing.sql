@@ -1,7 +1,7 @@
 create or replace function score.standing(for_month date, for_scheme text, for_version integer, agents text[])
 returns table (agent text, team text, barred text)
 language plpgsql stable rows 200
-set search_path = pg_catalog
+set search_path = pg_catalog, pg_temp
 set jit = off
 as $$
 declare

@@ -1,7 +1,7 @@
 create or replace function score.totals(for_month date, for_scheme text, for_version integer)
 returns table (agent text, team text, barred text, total numeric, rank integer)
 language plpgsql stable rows 200
-set search_path = pg_catalog
+set search_path = pg_catalog, pg_temp
 set jit = off
 as $$
 declare

@@ -2,7 +2,7 @@
 create or replace function settle.answers_of(customers uuid[], days date[], back integer)
 returns table (customer uuid, agent text, asked timestamptz, answered timestamptz)
 language plpgsql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     return query

@@ -2,7 +2,7 @@
 
 create or replace function settle.apply_buyers(old settled.orders[], new settled.orders[]) returns void
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     net    boolean := (ref.rules()).sales_net;

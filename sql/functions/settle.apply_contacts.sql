@@ -3,7 +3,7 @@
 create or replace function settle.apply_contacts(customers uuid[], days date[], as_of timestamptz)
 returns void
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     rules ref.rule_set := ref.rules();

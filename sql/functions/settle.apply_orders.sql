@@ -7,7 +7,7 @@ create or replace function settle.apply_orders(
     out days       date[]
 )
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     back  integer := (ref.rules()).order_window_days - 1;

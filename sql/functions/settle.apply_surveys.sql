@@ -4,7 +4,7 @@ create or replace function settle.apply_surveys(
     surveys bigint[], conversations text[], orders text[], tickets text[]
 ) returns void
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     named bigint[];

@@ -4,7 +4,7 @@ create or replace function settle.apply_tickets(
     tickets text[], as_of timestamptz, out reassigned text[]
 )
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     old   settled.ticket[];

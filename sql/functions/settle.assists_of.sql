@@ -4,7 +4,7 @@
 create or replace function settle.assists_of(spans settle.span[])
 returns table (order_id text, agent text)
 language plpgsql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     return query

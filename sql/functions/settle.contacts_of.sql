@@ -4,7 +4,7 @@
 create or replace function settle.contacts_of(customers uuid[], days date[], as_of timestamptz)
 returns setof settled.contact
 language plpgsql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     rules  ref.rule_set := ref.rules();

@@ -6,7 +6,7 @@ create or replace function settle.credits_of(
     order_ids text[], customers uuid[], moments timestamptz[], turns integer[]
 ) returns table (order_id text, agent text, turn integer)
 language plpgsql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     rules ref.rule_set := ref.rules();

@@ -4,7 +4,7 @@
 
 create or replace function settle.orders_of(order_ids text[]) returns setof settled.orders
 language plpgsql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     rules     ref.rule_set := ref.rules();

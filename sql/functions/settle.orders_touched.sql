@@ -3,7 +3,7 @@
 
 create or replace function settle.orders_touched(customers uuid[], days date[]) returns text[]
 language plpgsql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     back integer := (ref.rules()).order_window_days - 1;

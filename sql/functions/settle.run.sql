@@ -14,7 +14,7 @@ create or replace function settle.run(
     out dirty_left boolean
 )
 language plpgsql
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 set work_mem = '128MB'
 set jit = off
 set plan_cache_mode = force_custom_plan  -- plans see how many keys there are, and today's table sizes

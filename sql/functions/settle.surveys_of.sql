@@ -2,7 +2,7 @@
 
 create or replace function settle.surveys_of(surveys bigint[]) returns setof settled.survey
 language plpgsql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     return query

@@ -3,7 +3,7 @@
 create or replace function settle.tickets_of(tickets text[], as_of timestamptz)
 returns setof settled.ticket
 language plpgsql stable
-set search_path = ''
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     rules         ref.rule_set := ref.rules();

@@ -83,8 +83,8 @@ select is_empty(
     $$ select p.oid::regprocedure from pg_proc p join pg_language l on l.oid = p.prolang
         where p.pronamespace in (select pg_temp.ours()) and l.lanname = 'plpgsql'
           and p.pronamespace in ('ref'::regnamespace, 'ingest'::regnamespace, 'rollup'::regnamespace, 'settle'::regnamespace)
-          and p.oid <> 'settle.lock(boolean)'::regprocedure and not coalesce('search_path=""' = any (p.proconfig), false) $$,
-    'what is written in plpgsql qualifies every name: its search_path is empty (the lock names nothing of ours)');
+          and p.oid <> 'settle.lock(boolean)'::regprocedure and not coalesce('search_path=pg_catalog, pg_temp' = any (p.proconfig), false) $$,
+    'what is written in plpgsql qualifies every name: its search_path is pg_catalog, pg_temp (the lock names nothing of ours)');
 
 -- The public face, columns exactly so ------------------------------------------------------------
 

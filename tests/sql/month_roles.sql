@@ -62,7 +62,7 @@ select is_empty($$ select pattern from fixture.line l where not exists (select f
                     where o.name like replace(replace(l.pattern, '_', '\_'), '*', '%')) and pattern !~ '\*$' $$,
                 'every line that names an object names one that is there');
 select is_empty($$ select o.name from fixture.object o join pg_proc p on o.kind = 'f' and p.oid = o.oid
-                    where p.prosecdef and not coalesce(p.proconfig @> array['search_path=""'], false) $$,
+                    where p.prosecdef and not coalesce(p.proconfig @> array['search_path=pg_catalog, pg_temp'], false) $$,
                 'functions that run with their owner''s rights pin the search path');
 select is_empty($$ select o.name from fixture.object o where o.kind in ('r', 'f')
                     and coalesce(obj_description(o.oid, case o.kind when 'f' then 'pg_proc' else 'pg_class' end), '') = '' $$,
