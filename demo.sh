@@ -10,7 +10,9 @@
 # and uses the small broker inside `meritd generate` for Kafka. At the end all of it is gone again,
 # but for the build and for packages that were missing (apt-get, by sudo unless you are root).
 set -u
+unset CDPATH
 cd "$(dirname "$0")" || exit 2
+[ "${ALONE:-}" = $$ ] || exec sh tests/run/alone.sh sh demo.sh "$@"
 root=$PWD
 meritd=$root/build/release/meritd
 
@@ -30,6 +32,7 @@ main() {
     trap 'exit 143' TERM HUP
     trap 'exit 141' PIPE # sh demo.sh | head
     chmod 711 "$scratch" # PostgreSQL's own user passes through it
+    scratch=$(cd "$scratch" && pwd -P)
 
     install_packages
     build
@@ -187,8 +190,9 @@ start_postgres() {
     fi
     mkdir -m 700 pg
     chown "$owner" pg
+    echo '{}' >meritd.json # not this machine's
+    export MERITD_CONFIG="$scratch/meritd.json"
     export PGHOST="$scratch/pg" PGPORT=5432 PGUSER=meritd PGDATABASE=meritd PGCLIENTENCODING=UTF8
-    unset PGPASSWORD PGSERVICE PGSSLMODE PGOPTIONS
     [ ${#PGHOST} -lt 88 ] || fail "$PGHOST is too long a name for a socket's folder; set TMPDIR=/tmp."
 
     # shellcheck disable=SC2086 # words
@@ -199,6 +203,8 @@ start_postgres() {
         -c "unix_socket_directories=$PGHOST" -c fsync=off -c max_connections=20 \
         -c autovacuum_naptime=5s
     wait_for postgres psql -X -d postgres -c 'create database meritd'
+    [ "$(psql -XAtc 'show data_directory')" = "$scratch/pg/data" ] ||
+        fail "this is not the PostgreSQL that was started here: nothing is written to it."
     step migrate '' "$meritd" migrate || fail "the schema could not be made." "$log"
 }
 
@@ -221,7 +227,11 @@ start_traffic() {
     export MERITD_KAFKA_BOOTSTRAP_SERVERS
     start ingest "$meritd" ingest
     cat >"$scratch/env" <<END
-# . this file in another terminal: then psql and meritd find the demo
+# . this file in another terminal: then psql and meritd find the demo, and nothing else
+for name in \$(env | sed -n 's/^\(PG[A-Z]*\)=.*/\1/p; s/^\(MERITD_[A-Z_]*\)=.*/\1/p'); do
+    unset "\$name"
+done
+export MERITD_CONFIG='$MERITD_CONFIG'
 export PGHOST='$PGHOST' PGPORT=$PGPORT PGUSER=$PGUSER PGDATABASE=$PGDATABASE
 export MERITD_KAFKA_BOOTSTRAP_SERVERS='$MERITD_KAFKA_BOOTSTRAP_SERVERS'
 PATH='$root/build/release':\$PATH
@@ -347,7 +357,7 @@ select w.agent, p.name, w.conversation, to_char(w.asked_at, 'HH24:MI:SS') as "as
  limit :waiting;
 
 select agent as first from merit.score where month = :'month'::date order by rank, agent limit 1 \gset
-\echo Look further, in another terminal: . :env
+\echo Look further, in another terminal: . :'env'
 \echo '  psql'
 \echo '  meritd score --month' :month_text
 \echo '  meritd explain --month' :month_text '--agent' :first

@@ -10,7 +10,9 @@
 # under ASan and UBSan, those with threads under TSan, line coverage, and a minute of fuzzing.
 # Only loopback and a scratch folder are used; the folder is removed unless something failed.
 set -u
+unset CDPATH
 cd "$(dirname "$0")" || exit 2
+[ "${ALONE:-}" = $$ ] || exec sh tests/run/alone.sh sh test.sh "$@"
 
 python=/usr/bin/python3 # not one from elsewhere: the modules below are the distribution's packages
 jobs=2

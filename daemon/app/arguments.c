@@ -5,12 +5,14 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 /* Options that every command has. */
 static const struct command_flag common_flags[] = {
-    {"--config", "FILE", false, "configuration; default " ARGUMENTS_DEFAULT_CONFIG " if it exists"},
+    {"--config", "FILE", false,
+     "configuration; default $MERITD_CONFIG, or else " ARGUMENTS_DEFAULT_CONFIG " if it exists"},
     {"--now", "INSTANT", false, "take this RFC 3339 instant for the present"},
     {"--print-config", NULL, false, "print the configuration in force, and leave"},
     {"--help", NULL, false, "print this help"},
@@ -195,6 +197,17 @@ static bool operands_fit(const struct arguments *arguments)
     return true;
 }
 
+static const char *config_path(const char *given)
+{
+    const char *named = getenv("MERITD_CONFIG");
+
+    if (given != NULL)
+        return given;
+    if (named != NULL && *named != '\0')
+        return named;
+    return access(ARGUMENTS_DEFAULT_CONFIG, F_OK) == 0 ? ARGUMENTS_DEFAULT_CONFIG : NULL;
+}
+
 static bool common_fit(struct arguments *arguments)
 {
     struct invocation *invocation = arguments->invocation;
@@ -206,9 +219,7 @@ static bool common_fit(struct arguments *arguments)
                      "--now is \"%s\"; it must be an RFC 3339 instant, such as "
                      "2026-10-05T09:30:00+08:00",
                      invocation->now);
-    invocation->config_path = arguments->common[CONFIG];
-    if (invocation->config_path == NULL && access(ARGUMENTS_DEFAULT_CONFIG, F_OK) == 0)
-        invocation->config_path = ARGUMENTS_DEFAULT_CONFIG;
+    invocation->config_path = config_path(arguments->common[CONFIG]);
     invocation->operands = (const char *const *)arguments->argv + 1;
     invocation->operand_count = (size_t)arguments->kept;
     return true;

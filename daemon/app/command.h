@@ -49,7 +49,7 @@ extern const size_t command_count;
 struct invocation {
     const struct command *command;
     const struct config *config;
-    const char *config_path; /* of --config, or the default's if it exists; NULL: none */
+    const char *config_path; /* --config, MERITD_CONFIG, or the default if it exists; NULL: none */
     const char *now;         /* of --now; NULL: the present is the clock's */
     int64_t now_ms;          /* the same; TIME_NONE */
     const char *const *operands;

@@ -1,6 +1,7 @@
 """What every throwaway process of the tests needs: a folder, a port, a log, an end, and patience.
 
-Nothing here sleeps for a fixed time: wait_until polls a condition.
+Nothing here sleeps for a fixed time: wait_until polls a condition. Whoever imports this has left the
+caller's environment behind: see KEPT.
 """
 
 import contextlib
@@ -19,6 +20,21 @@ import time
 ROOT = pathlib.Path(__file__).resolve().parents[2]  # of the tree
 LIBC = ctypes.CDLL(None, use_errno=True)
 PR_SET_PDEATHSIG = 1
+
+# Of the caller's environment only these names reach the tests and what they start: no PGHOSTADDR, PGSERVICE
+# or MERITD_POSTGRES_CONNINFO leads them to a database that they did not make.
+KEPT = [name for name in (ROOT / "tests/run/environment").read_text().splitlines() if name[0] != "#"]
+
+
+def leave_environment():
+    for name in set(os.environ).difference(KEPT):
+        del os.environ[name]
+    os.environ.update(LC_ALL="C.UTF-8", TZ="UTC")
+    os.umask(0o022)
+    time.tzset()
+
+
+leave_environment()
 
 
 def wait_until(condition, timeout=30.0, what="condition"):

@@ -27,8 +27,9 @@ class Meritd:
         self.scratch = pathlib.Path(scratch)
         self.daemons = []
         self.environment = {name: value for name, value in os.environ.items()
-                            if not name.startswith(("PG", "MERITD_"))}
+                            if not name.startswith(("PG", "MERITD_")) and "proxy" not in name.lower()}
         self.environment.update(database.environment())
+        self.environment["MERITD_CONFIG"] = str(_empty_configuration(self.scratch))
         if kafka:
             self.environment["MERITD_KAFKA_BOOTSTRAP_SERVERS"] = kafka.bootstrap
         self.environment.update(_variables(settings))
@@ -92,6 +93,13 @@ class Daemon(Child):
 
     def resume(self):
         self.send(signal.SIGCONT)
+
+
+def _empty_configuration(scratch):
+    """So that this machine's /etc/meritd/meritd.json is not read."""
+    path = scratch / "nothing.json"
+    path.write_text("{}\n")
+    return path
 
 
 def _variables(settings):

@@ -25,16 +25,18 @@ def program(tmp_path, monkeypatch):
     monkeypatch.setenv("MERITD_BINARY", str(script))
     monkeypatch.setenv("MERITD_SHOP_ZONE", "of the caller")
     monkeypatch.setenv("PGHOST", "of the caller")
+    monkeypatch.setenv("https_proxy", "of the caller")
     database = types.SimpleNamespace(environment=lambda: {"PGDATABASE": "shop"})
     program = Meritd(database, tmp_path, kafka_topics="a,b")
     yield program
     program.close()
 
 
-def test_environment_is_its_own(program):
+def test_environment_is_its_own(program, tmp_path):
     lines = program.run("environment", shop_currency="GBP").stdout.splitlines()
-    given = {line for line in lines if line.startswith(("PG", "MERITD_"))}
-    assert given == {"PGDATABASE=shop", "MERITD_KAFKA_TOPICS=a,b", "MERITD_SHOP_CURRENCY=GBP"}
+    given = {line for line in lines if line.startswith(("PG", "MERITD_", "http"))}
+    assert given == {"PGDATABASE=shop", "MERITD_KAFKA_TOPICS=a,b", "MERITD_SHOP_CURRENCY=GBP",
+                     f"MERITD_CONFIG={tmp_path}/nothing.json"}
 
 
 def test_run_checks_the_exit_status(program):

@@ -1,17 +1,17 @@
 #!/bin/sh
 # Runs the demo for a while and looks at what it showed: a ranking, live events, and afterwards no
-# process, no file and no shared memory of its own. Run from the root of the tree; not by ctest,
-# since it wants build/release for itself.
+# process, no file and no shared memory of its own; and nobody called at the shop that every variable
+# leads to. Run from the root of the tree; not by ctest, since it wants build/release for itself.
 set -u
 
-folder=$(mktemp -d "${TMPDIR:-/tmp}/meritd-smoke.XXXXXX") || exit 2
+folder=$(mktemp -d "${TMPDIR:-/tmp}/meritd smoke.XXXXXX") || exit 2
 chmod 711 "$folder" # PostgreSQL's own user passes through it
 trap 'rm -rf "$folder" "$output"' EXIT
 output=$folder.out
 bad=0
 
 # The name stands in the environment of every process that the demo starts.
-CI=true TMPDIR=$folder sh demo.sh --seconds 20 >"$output" 2>&1 </dev/null
+tests/run/hostile.py env CI=true TMPDIR="$folder" sh demo.sh --seconds 20 >"$output" 2>&1 </dev/null
 status=$?
 cat "$output"
 

@@ -6,6 +6,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -127,6 +128,24 @@ static void wrong_lines_are_refused(void **state)
     }
 }
 
+/* The flag wins over the variable; one that is set to nothing is not set. */
+static void the_configuration_is_named_by_flag_or_variable(void **state)
+{
+    (void)state;
+    struct invocation invocation;
+
+    setenv("MERITD_CONFIG", "v", 1);
+    assert_int_equal(parse("meritd status", &invocation), ARGUMENTS_RUN);
+    assert_string_equal(invocation.config_path, "v");
+    assert_int_equal(parse("meritd status --config f", &invocation), ARGUMENTS_RUN);
+    assert_string_equal(invocation.config_path, "f");
+    setenv("MERITD_CONFIG", "", 1);
+    assert_int_equal(parse("meritd status", &invocation), ARGUMENTS_RUN);
+    if (invocation.config_path != NULL)
+        assert_string_equal(invocation.config_path, ARGUMENTS_DEFAULT_CONFIG);
+    unsetenv("MERITD_CONFIG");
+}
+
 static void every_command_has_help(void **state)
 {
     (void)state;
@@ -153,6 +172,7 @@ int main(void)
         cmocka_unit_test(now_is_an_instant),
         cmocka_unit_test(minus_is_an_operand),
         cmocka_unit_test(wrong_lines_are_refused),
+        cmocka_unit_test(the_configuration_is_named_by_flag_or_variable),
         cmocka_unit_test(every_command_has_help),
     };
 

@@ -15,6 +15,8 @@
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -43,9 +45,24 @@ static struct postgres_options options_of_shop(void)
     };
 }
 
+/* PGHOSTADDR or PGSERVICE of whoever runs this must lead nothing here to another server. */
+static void leave_environment(void)
+{
+    char name[64];
+
+    for (char **at = environ; *at != NULL;) {
+        snprintf(name, sizeof name, "%.*s", (int)strcspn(*at, "="), *at);
+        if (strncmp(name, "PG", 2) == 0 && unsetenv(name) == 0)
+            at = environ; /* it has moved up */
+        else
+            at++;
+    }
+}
+
 static int server_start(void **state)
 {
     (void)state;
+    leave_environment();
     FILE *output = popen("sh " SCRIPT " start", "r");
 
     log_set_level(LOG_LEVEL_ERROR);
@@ -57,7 +74,7 @@ static int server_start(void **state)
     if (status != 0)
         return WEXITSTATUS(status) == 77 ? 0 : -1;
     struct error error;
-    snprintf(conninfo, sizeof conninfo, "host=%s user=shop dbname=shop", folder);
+    snprintf(conninfo, sizeof conninfo, "host='%s' user=shop dbname=shop", folder);
     database = database_open(conninfo, "eyes", &error);
     return database == NULL ? -1 : 0;
 }
@@ -68,7 +85,7 @@ static int server_stop(void **state)
     char command[300];
 
     database_free(database);
-    snprintf(command, sizeof command, "sh " SCRIPT " stop %s", folder);
+    snprintf(command, sizeof command, "sh " SCRIPT " stop '%s'", folder);
     return folder[0] == '\0' ? 0 : system(command);
 }
 
@@ -183,7 +200,7 @@ static void test_stops_at_another_database(void **state)
     options.schema_version = 6;
     check_stops(&options, "newer");
     char other[300];
-    snprintf(other, sizeof other, "host=%s user=shop dbname=postgres", folder);
+    snprintf(other, sizeof other, "host='%s' user=shop dbname=postgres", folder);
     options = options_of_shop();
     options.conninfo = other;
     check_stops(&options, "meritd migrate");
