@@ -1,5 +1,6 @@
 create or replace function fact.any_fact() returns boolean
 language sql stable
+set search_path = pg_catalog, pg_temp
 as $$
     select exists (select from fact.conversation) or exists (select from fact.order_event)
         or exists (select from fact.ticket_event) or exists (select from fact.survey)

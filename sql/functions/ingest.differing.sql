@@ -1,6 +1,7 @@
 create or replace function ingest.differing(conversations text[], versions uuid[])
 returns table (conversation text, version uuid, stubs bytea)
 language sql stable
+set search_path = pg_catalog, pg_temp
 as $$
     select held.conversation, c.version, c.stubs
       from unnest(conversations, versions) as held(conversation, version)

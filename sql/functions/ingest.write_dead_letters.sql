@@ -1,6 +1,7 @@
 create or replace function ingest.write_dead_letters(run uuid, sent ingest.dead_letter_row[])
 returns void
 language sql
+set search_path = pg_catalog, pg_temp
 as $$
     insert into ingest.dead_letter (run, topic, partition, "offset", record_at, reason, message, key,
                                     headers, payload, cut, payload_hash)

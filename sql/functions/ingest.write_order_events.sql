@@ -3,6 +3,7 @@
 
 create or replace function ingest.write_order_events(sent ingest.order_event_row[]) returns text[]
 language sql
+set search_path = pg_catalog, pg_temp
 as $$
     with event as (
         select distinct on (s.order_id collate "C", s.hash)

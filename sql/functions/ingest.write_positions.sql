@@ -2,6 +2,7 @@
 
 create or replace function ingest.write_positions(sent ingest.position_row[]) returns void
 language sql
+set search_path = pg_catalog, pg_temp
 as $$
     insert into ingest.position as p
     select * from unnest(sent) s order by s.topic collate "C", s.partition

@@ -8,6 +8,7 @@ create or replace function ingest.write_records(
     agents  ingest.agent_row[]
 ) returns void
 language sql
+set search_path = pg_catalog, pg_temp
 as $$
     insert into fact.mark as m
     select distinct on (s.hash)

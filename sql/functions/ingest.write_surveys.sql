@@ -2,6 +2,7 @@
 
 create or replace function ingest.write_surveys(sent ingest.survey_row[]) returns bigint[]
 language sql
+set search_path = pg_catalog, pg_temp
 as $$
     with event as (
         select distinct on (s.hash)

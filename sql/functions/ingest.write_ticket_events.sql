@@ -2,6 +2,7 @@
 
 create or replace function ingest.write_ticket_events(sent ingest.ticket_event_row[]) returns text[]
 language sql
+set search_path = pg_catalog, pg_temp
 as $$
     with event as (
         select distinct on (s.ticket collate "C", s.hash)

@@ -1,5 +1,6 @@
 create or replace function merit.now() returns timestamptz
 language sql stable
+set search_path = pg_catalog, pg_temp
 as $$ select coalesce(nullif(current_setting('merit.now', true), '')::timestamptz, now()) $$;
 
 comment on function merit.now is

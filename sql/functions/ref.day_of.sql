@@ -1,5 +1,6 @@
 create or replace function ref.day_of(instant timestamptz) returns date
 language sql stable
+set search_path = pg_catalog, pg_temp
 as $$
     select d.day from ref.day d where d.starts_at <= instant order by d.starts_at desc, d.day desc limit 1
 $$;

@@ -1,6 +1,7 @@
 create or replace function ref.rule_list()
 returns table (key text, value text, "default" text, allowed text, meaning text)
 language sql stable
+set search_path = pg_catalog, pg_temp
 as $$
     with current as (select to_jsonb(r) as rules from ref.rules() r)
     select k.key,

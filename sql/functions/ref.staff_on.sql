@@ -4,6 +4,7 @@ create or replace function ref.staff_on(as_of date)
 returns table (agent text, name text, employee text, team text, role text, lead text, status text,
                joined date, "left" date)
 language sql stable
+set search_path = pg_catalog, pg_temp
 as $$
     select e.agent,
            (array_agg(e.name     order by e.at desc, e.hash desc) filter (where e.name is not null))[1],

@@ -2,6 +2,7 @@
 
 create or replace function rollup.add_days(lines rollup.line[]) returns void
 language sql
+set search_path = pg_catalog, pg_temp
 as $$
     with change as (
         select l.agent, l.start as day, l.measure, l.bucket, sum(l.value) as value

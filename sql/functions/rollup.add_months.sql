@@ -2,6 +2,7 @@
 
 create or replace function rollup.add_months(lines rollup.line[]) returns void
 language sql
+set search_path = pg_catalog, pg_temp
 as $$
     with change as (
         select l.agent, date_trunc('month', l.start)::date as month, l.measure, l.bucket,

@@ -1,13 +1,15 @@
-create or replace function rollup.buyer_lines(b settled.buyer, net boolean) returns setof rollup.line
-language sql immutable
+create or replace function rollup.buyer_lines(
+    buyers settled.buyer[], sign integer, out days rollup.line[], out months rollup.line[])
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
 as $$
-    select b.agent, b.start, m.measure, 0::smallint, 1::numeric
-      from (values
-           ('orderers', b.orders > 0),
-           ('payers', b.in_time > 0),
-           ('buyers', b.payments > 0 and (not net or b.amount > 0))) as m(measure, counts)
-     where m.counts
-$$;
+begin
+    select array_agg(l.line) filter (where l.grain = 'day'), array_agg(l.line) filter (where l.grain = 'month')
+      into days, months
+      from (select grain, row(k.agent, k.start, k.measure, k.bucket, sign * k.value)::rollup.line as line
+              from unnest(buyers) b
+              join rollup.buyer_line k using (agent, customer, grain, start)) l;
+end $$;
 
 comment on function rollup.buyer_lines is
-    'Whether a customer counts as orderer, payer and buyer of an agent in the period of the row.';
+    'The lines, by day and by month and times sign, of what settled.buyer now holds of these buyers.';

@@ -25,10 +25,15 @@ begin
           from unnest(contacts) c
          group by c.agent, c.day
     ), wait as (
-        select w.agent, w.day, settle.wait_bucket(w.ms) as bucket, count(*) as rounds,
+        -- bucket 0 is below 1 ms, bucket n >= 1 is [1.05^(n-1), 1.05^n)
+        select w.agent, w.day, b.bucket, count(*) as rounds,
                count(*) filter (where w.ms > slow_ms) as slow, sum(least(w.ms, cap_ms)) as response_ms
           from (select c.agent, c.day, unnest(c.waits_ms) as ms from unnest(contacts) c) w
-         group by w.agent, w.day, settle.wait_bucket(w.ms)
+         cross join lateral (
+               select case when w.ms < 1 then 0
+                           else 1 + floor(ln(w.ms::double precision) / ln(1.05::double precision))
+                           end::smallint as bucket) b
+         group by w.agent, w.day, b.bucket
     ), response as (
         select w.agent, w.day, sum(w.rounds) as answered, sum(w.slow) as slow,
                sum(w.response_ms) as response_ms

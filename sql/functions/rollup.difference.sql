@@ -3,6 +3,7 @@
 create or replace function rollup.difference(object text, key text, stored jsonb, fresh jsonb)
 returns table (object_ text, key_ text, "column" text, stored_ text, fresh_ text)
 language sql immutable
+set search_path = pg_catalog, pg_temp
 as $$
     select object, key, c.name, stored ->> c.name, fresh ->> c.name
       from (select jsonb_object_keys(coalesce(stored, fresh)) as name) c

@@ -2,6 +2,7 @@
 
 create or replace function rollup.fresh_days(from_day date, to_day date) returns setof rollup.agent_day
 language sql stable
+set search_path = pg_catalog, pg_temp
 as $$
     with line as (
         select k.*
@@ -9,14 +10,13 @@ as $$
                  where c.day >= from_day and c.day < to_day) d
          cross join rollup.contact_lines(array(select c from settled.contact c where c.day = d.day), ref.rules()) k
         union all
-        select k.* from settled.orders o cross join rollup.order_lines(o) k
+        select k.agent, k.start, k.measure, k.bucket, k.value from rollup.order_line k
         union all
-        select k.* from settled.buyer b cross join rollup.buyer_lines(b, (ref.rules()).sales_net) k
-         where b.grain = 'day'
+        select k.agent, k.start, k.measure, k.bucket, k.value from rollup.buyer_line k where k.grain = 'day'
         union all
-        select k.* from settled.ticket t cross join rollup.ticket_lines(t) k
+        select k.agent, k.start, k.measure, k.bucket, k.value from rollup.ticket_line k
         union all
-        select k.* from settled.survey s cross join rollup.survey_lines(s) k
+        select k.agent, k.start, k.measure, k.bucket, k.value from rollup.survey_line k
     )
     select l.agent, l.start, l.measure, l.bucket, sum(l.value)
       from line l

@@ -1,6 +1,7 @@
 create or replace function rollup.fresh_months(from_month date, to_month date)
 returns setof rollup.agent_month
 language sql stable
+set search_path = pg_catalog, pg_temp
 as $$
     with line as (
         select d.agent, date_trunc('month', d.day)::date as month, d.measure, d.bucket, d.value
@@ -8,8 +9,8 @@ as $$
          where d.measure not in ('orderers', 'payers', 'buyers')
         union all
         select k.agent, k.start, k.measure, k.bucket, k.value
-          from settled.buyer b cross join rollup.buyer_lines(b, (ref.rules()).sales_net) k
-         where b.grain = 'month' and b.start >= from_month and b.start < to_month
+          from rollup.buyer_line k
+         where k.grain = 'month' and k.start >= from_month and k.start < to_month
     )
     select l.agent, l.month, l.measure, l.bucket, sum(l.value)
       from line l

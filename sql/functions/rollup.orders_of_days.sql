@@ -1,5 +1,6 @@
 create or replace function rollup.orders_of_days(from_day date, to_day date) returns text[]
 language sql stable
+set search_path = pg_catalog, pg_temp
 as $$
     select array_agg(k.order_id)
       from (select e.order_id from fact.order_event e where e.day >= from_day and e.day < to_day

@@ -24,8 +24,7 @@ begin
     insert into settled.buyer
     select p.agent, p.customer, p.grain, p.start, sum(p.orders), sum(p.in_time), sum(p.payments),
            sum(p.amount)
-      from settled.orders o
-     cross join settle.purchases(o, (ref.rules()).sales_net) p
+      from settled.purchase p
      where p.start >= case p.grain when 'day' then from_day else from_month end and p.start < to_day
      group by p.agent, p.customer, p.grain, p.start;
     for one in  -- day by day, so that no array grows with the range

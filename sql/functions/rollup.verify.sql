@@ -78,8 +78,7 @@ begin
     with fresh as (
         select row(p.agent, p.customer, p.grain, p.start, sum(p.orders)::integer, sum(p.in_time)::integer,
                    sum(p.payments)::integer, sum(p.amount))::settled.buyer as f
-          from settled.orders o
-         cross join settle.purchases(o, (ref.rules()).sales_net) p
+          from settled.purchase p
          where p.start >= case p.grain when 'day' then from_day else from_month end and p.start < to_day
          group by p.agent, p.customer, p.grain, p.start
     ), stored as (

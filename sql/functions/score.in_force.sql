@@ -1,6 +1,7 @@
 create or replace function score.in_force(for_month date)
 returns table (scheme text, version integer)
 language sql stable
+set search_path = pg_catalog, pg_temp
 as $$
     select distinct on (s.scheme) s.scheme, s.version
     from score.scheme as s

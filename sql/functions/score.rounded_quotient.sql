@@ -2,6 +2,7 @@
 create or replace function score.rounded_quotient(dividend numeric, divisor numeric)
 returns numeric
 language sql immutable strict parallel safe
+set search_path = pg_catalog, pg_temp
 as $$
     select pg_catalog.sign(dividend) * pg_catalog.div(200 * pg_catalog.abs(dividend) + divisor, 2 * divisor) * 0.01
 $$;

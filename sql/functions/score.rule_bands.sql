@@ -2,6 +2,7 @@
 create or replace function score.rule_bands(value numeric, parameters jsonb)
 returns numeric
 language plpgsql immutable strict parallel safe
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     rising constant boolean := parameters ? 'at_least';

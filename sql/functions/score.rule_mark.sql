@@ -1,6 +1,7 @@
 create or replace function score.rule_mark(value numeric, parameters jsonb)
 returns numeric
 language plpgsql immutable strict parallel safe
+set search_path = pg_catalog, pg_temp
 as $$
 declare
     allowed constant jsonb := parameters -> 'allowed';

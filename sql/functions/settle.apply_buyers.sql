@@ -1,38 +1,27 @@
 -- The buyers of an agent in a day and in a month: counts and sums over credited orders.
 
-create or replace function settle.apply_buyers(old settled.orders[], new settled.orders[]) returns void
+create or replace function settle.apply_buyers(purchases settled.buyer[]) returns void
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    net    boolean := (ref.rules()).sales_net;
     change settled.buyer[];
-    before settled.buyer[];
-    after  settled.buyer[];
-    lines  rollup.line[];
+    before record;
+    after  record;
 begin
     select array_agg(row(c.agent, c.customer, c.grain, c.start, c.orders, c.in_time, c.payments,
                          c.amount)::settled.buyer order by c.agent, c.customer, c.grain, c.start)
       into change
-      from (select p.agent, p.customer, p.grain, p.start,
-                   sum(x.sign * p.orders)::integer as orders, sum(x.sign * p.in_time)::integer as in_time,
-                   sum(x.sign * p.payments)::integer as payments, sum(x.sign * p.amount) as amount
-              from (select -1 as sign, o.* from unnest(old) o
-                    union all
-                    select 1, n.* from unnest(new) n) x
-             cross join lateral settle.purchases(
-                   row(x.order_id, x.customer, x.created_at, x.created_day, x.amount, x.flagged, x.credit,
-                       x.paid_at, x.paid_day, x.in_time_paid, x.refund_ms, x.payment_days,
-                       x.payment_amounts, x.payment_refunded, x.refund_excess, x.assists)::settled.orders,
-                   net) p
+      from (select p.agent, p.customer, p.grain, p.start, sum(p.orders)::integer as orders,
+                   sum(p.in_time)::integer as in_time, sum(p.payments)::integer as payments, sum(p.amount) as amount
+              from unnest(purchases) p
              group by p.agent, p.customer, p.grain, p.start) c
      where (c.orders, c.in_time, c.payments, c.amount) <> (0, 0, 0, 0);
     if change is null then
         return;
     end if;
 
-    before := array(select b from settled.buyer b
-                      join unnest(change) c using (agent, customer, grain, start));
+    before := rollup.buyer_lines(change, -1);
     insert into settled.buyer as b
     select c.* from unnest(change) c
     on conflict (agent, customer, grain, start) do update
@@ -41,22 +30,10 @@ begin
     delete from settled.buyer b using unnest(change) c
      where (b.agent, b.customer, b.grain, b.start) = (c.agent, c.customer, c.grain, c.start)
        and b.orders = 0 and b.payments = 0;
-    after := array(select b from settled.buyer b
-                     join unnest(change) c using (agent, customer, grain, start));
+    after := rollup.buyer_lines(change, 1);
 
-    lines := array(select row(k.agent, k.start, k.measure, k.bucket, -k.value)::rollup.line
-                     from unnest(before) b cross join rollup.buyer_lines(b, net) k where b.grain = 'day'
-                    union all
-                   select k from unnest(after) b cross join rollup.buyer_lines(b, net) k
-                    where b.grain = 'day');
-    perform rollup.add_days(lines);
-    lines := array(select row(k.agent, k.start, k.measure, k.bucket, -k.value)::rollup.line
-                     from unnest(before) b cross join rollup.buyer_lines(b, net) k where b.grain = 'month'
-                    union all
-                   select k from unnest(after) b cross join rollup.buyer_lines(b, net) k
-                    where b.grain = 'month');
-    perform rollup.add_months(lines);
+    perform rollup.add_days(before.days || after.days), rollup.add_months(before.months || after.months);
 end $$;
 
 comment on function settle.apply_buyers is
-    'Moves settled.buyer and its lines from what the orders amounted to before to what they amount to now.';
+    'Adds purchases (with minus what is taken back) to settled.buyer, and the difference of its lines to the roll-ups.';

@@ -14,6 +14,7 @@ declare
     old   settled.orders[];
     new   settled.orders[];
     lines rollup.line[];
+    unmade settled.buyer[];  -- what the old ones added to their buyers, taken back
 begin
     with fresh as materialized (
         select f from settle.orders_of(order_ids) f
@@ -33,16 +34,21 @@ begin
         return;
     end if;
 
-    delete from settled.orders s using unnest(old) o where s.order_id = o.order_id;
-    insert into settled.orders select n.* from unnest(new) n;
-
     lines := array(
         select row(k.agent, k.start, k.measure, k.bucket, -k.value)::rollup.line
-          from unnest(old) o cross join rollup.order_lines(o) k
-         union all
-        select k from unnest(new) n cross join rollup.order_lines(n) k);
+          from rollup.order_line k where k.order_id in (select o.order_id from unnest(old) o));
+    unmade := array(
+        select row(p.agent, p.customer, p.grain, p.start, -p.orders, -p.in_time, -p.payments, -p.amount)::settled.buyer
+          from settled.purchase p where p.order_id in (select o.order_id from unnest(old) o));
+    delete from settled.orders s using unnest(old) o where s.order_id = o.order_id;
+    insert into settled.orders select n.* from unnest(new) n;
+    lines := lines || array(
+        select row(k.agent, k.start, k.measure, k.bucket, k.value)::rollup.line
+          from rollup.order_line k where k.order_id in (select n.order_id from unnest(new) n));
     perform rollup.add_days(lines), rollup.add_months(lines);
-    perform settle.apply_buyers(old, new);
+    perform settle.apply_buyers(unmade || array(
+        select row(p.agent, p.customer, p.grain, p.start, p.orders, p.in_time, p.payments, p.amount)::settled.buyer
+          from settled.purchase p where p.order_id in (select n.order_id from unnest(new) n)));
 
     select array_agg(coalesce(n.order_id, o.order_id)) into recredited
       from unnest(old) o

@@ -37,14 +37,14 @@ begin
       into old, new
       from difference d;
 
-    delete from settled.survey s using unnest(old) o where s.hash = o.hash;
-    insert into settled.survey select n.* from unnest(new) n;
-
     lines := array(
         select row(k.agent, k.start, k.measure, k.bucket, -k.value)::rollup.line
-          from unnest(old) o cross join rollup.survey_lines(o) k
-         union all
-        select k from unnest(new) n cross join rollup.survey_lines(n) k);
+          from rollup.survey_line k where k.hash in (select o.hash from unnest(old) o));
+    delete from settled.survey s using unnest(old) o where s.hash = o.hash;
+    insert into settled.survey select n.* from unnest(new) n;
+    lines := lines || array(
+        select row(k.agent, k.start, k.measure, k.bucket, k.value)::rollup.line
+          from rollup.survey_line k where k.hash in (select n.hash from unnest(new) n));
     perform rollup.add_days(lines), rollup.add_months(lines);
 end $$;
 

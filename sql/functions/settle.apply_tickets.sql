@@ -26,14 +26,14 @@ begin
       into old, new
       from difference d;
 
-    delete from settled.ticket s using unnest(old) o where s.ticket = o.ticket;
-    insert into settled.ticket select n.* from unnest(new) n;
-
     lines := array(
         select row(k.agent, k.start, k.measure, k.bucket, -k.value)::rollup.line
-          from unnest(old) o cross join rollup.ticket_lines(o) k
-         union all
-        select k from unnest(new) n cross join rollup.ticket_lines(n) k);
+          from rollup.ticket_line k where k.ticket in (select o.ticket from unnest(old) o));
+    delete from settled.ticket s using unnest(old) o where s.ticket = o.ticket;
+    insert into settled.ticket select n.* from unnest(new) n;
+    lines := lines || array(
+        select row(k.agent, k.start, k.measure, k.bucket, k.value)::rollup.line
+          from rollup.ticket_line k where k.ticket in (select n.ticket from unnest(new) n));
     perform rollup.add_days(lines), rollup.add_months(lines);
 
     select array_agg(coalesce(n.ticket, o.ticket)) into reassigned

@@ -1,6 +1,7 @@
 create or replace function settle.intent_of(customer uuid, day date, agent text, as_of timestamptz)
 returns text
 language sql stable
+set search_path = pg_catalog, pg_temp
 as $$
     select p.intent
       from fact.counted_part p

@@ -1,5 +1,6 @@
 create or replace function settle.lock(wait boolean) returns boolean
 language plpgsql
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     if wait then

@@ -3,6 +3,7 @@
 
 create or replace function settle.take_dirty() returns ingest.dirty
 language sql
+set search_path = pg_catalog, pg_temp
 as $$
     with oldest as (
         select d.id, d.names from ingest.dirty d order by d.id limit 1000

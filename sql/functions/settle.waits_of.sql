@@ -1,6 +1,7 @@
 create or replace function settle.waits_of(customer uuid, day date, agent text, as_of timestamptz)
 returns bigint[]
 language sql stable
+set search_path = pg_catalog, pg_temp
 as $$
     select array_agg(w order by w)
       from fact.counted_part p

@@ -16,6 +16,9 @@ begin
     execute format('revoke all on all tables in schema %s from %s', ours, there);
     execute format('revoke all on all sequences in schema %s from %s', ours, there);
     execute format('revoke all on all routines in schema %s from %s', ours, there);
+    -- nobody makes objects of ours, or temporary ones in whose names functions could be fooled
+    execute format('revoke create, temporary on database %I from %s', current_database(), there);
+    execute format('revoke create on schema public from %s', there);
 
     for g in
         select v.privilege, string_agg(r, ', ') as roles

@@ -80,11 +80,10 @@ select is_empty(
         where p.pronamespace = 'public'::regnamespace and d.objid is null $$,
     'no function of ours is in public');
 select is_empty(
-    $$ select p.oid::regprocedure from pg_proc p join pg_language l on l.oid = p.prolang
-        where p.pronamespace in (select pg_temp.ours()) and l.lanname = 'plpgsql'
-          and p.pronamespace in ('ref'::regnamespace, 'ingest'::regnamespace, 'rollup'::regnamespace, 'settle'::regnamespace)
-          and p.oid <> 'settle.lock(boolean)'::regprocedure and not coalesce('search_path=pg_catalog, pg_temp' = any (p.proconfig), false) $$,
-    'what is written in plpgsql qualifies every name: its search_path is pg_catalog, pg_temp (the lock names nothing of ours)');
+    $$ select p.oid::regprocedure from pg_proc p where p.pronamespace in (select pg_temp.ours())
+          and (select array_agg(c) from unnest(p.proconfig) c where c like 'search_path=%')
+              is distinct from array['search_path=pg_catalog, pg_temp'] $$,
+    'every function qualifies every name: its search path is pg_catalog, pg_temp, and nothing else');
 
 -- The public face, columns exactly so ------------------------------------------------------------
 

@@ -1,4 +1,4 @@
--- settle.contacts_of: sums of parts, waits, what only the present decides, intents; settle.intent_of, wait_bucket, bucket_seconds.
+-- settle.contacts_of: sums of parts, waits, what only the present decides, intents; settle.intent_of, buckets of waits.
 begin;
 \ir core_fixture.psql
 select plan(34);
@@ -62,16 +62,16 @@ select is(pg_temp.lines('received, replied, response_ms'), '(unassigned) 1 0 0, 
           'no wait at all is one; an answered round is enough to have received; a round carried in belongs to the day before');
 
 -- Buckets: n holds [1.05^(n-1), 1.05^n) ms. 1.05^14 = 1.98, 1.05^15 = 2.08, 1.05^225 = 58558.8, 1.05^226 = 61486.8.
-select is(fixture.rows('select settle.wait_bucket(w) as b from unnest(array[0, 1, 2, 58558, 58559, 61486, 61487]) w'),
+select is(fixture.rows('select fixture.wait_bucket(w) as b from unnest(array[0, 1, 2, 58558, 58559, 61486, 61487]) w'),
           '0, 1, 15, 225, 226, 226, 227', 'buckets of waits');
-select ok(settle.wait_bucket(x.up) = n + 1 and settle.wait_bucket(x.up - 1) = n, 'the edges of bucket ' || n)
+select ok(fixture.wait_bucket(x.up) = n + 1 and fixture.wait_bucket(x.up - 1) = n, 'the edges of bucket ' || n)
   from generate_series(100, 500, 200) n cross join lateral (select ceil(1.05::numeric ^ n)::bigint as up) x;
 select is(settle.bucket_seconds(0), 0::numeric, 'bucket 0 is no wait');
 select is_empty($$ select w from generate_series(2000, 700000,
-                37) w where abs(settle.bucket_seconds(settle.wait_bucket(w)) * 1000 / w - 1) > 0.025 $$,
+                37) w where abs(settle.bucket_seconds(fixture.wait_bucket(w)) * 1000 / w - 1) > 0.025 $$,
                 'what stands for a wait of seconds and minutes is within 2.5 % of it');
 select is_empty($$ select w from generate_series(1,
-                3000) w where abs(settle.bucket_seconds(settle.wait_bucket(w)) * 1000 / w - 1) > 0.05 $$,
+                3000) w where abs(settle.bucket_seconds(fixture.wait_bucket(w)) * 1000 / w - 1) > 0.05 $$,
                 'and of few milliseconds, which are rounded, within 5 %');
 
 -- What only the present decides: a part counts once as_of is later than its counts_after.

@@ -1,0 +1,13 @@
+create or replace view rollup.buyer_line as
+select b.customer, b.grain, b.agent, b.start, m.measure, 0::smallint as bucket, 1::numeric as value
+  from settled.buyer b
+ cross join ref.rules() rule
+ cross join lateral (values
+       ('orderers', b.orders > 0),
+       ('payers', b.in_time > 0),
+       ('buyers', b.payments > 0 and (not rule.sales_net or b.amount > 0))) as m(measure, counts)
+ where m.counts;
+
+comment on view rollup.buyer_line is
+    'One row per buyer of an agent in a period and line that it contributes: whether the customer counts as orderer, '
+    'payer and buyer.';
