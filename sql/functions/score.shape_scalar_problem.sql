@@ -8,6 +8,8 @@ declare
     word constant text := item #>> '{}';
 begin
     return case
+        when abs(number) >= 1e12 then format('must be less than 1000000000000; is %s', score.excerpt(item))
+        when scale(number) > 12 then format('must have at most 12 decimals; is %s', score.excerpt(item))
         when number < (shape ->> 'from')::numeric then format('must be at least %s; is %s', shape ->> 'from', word)
         when number > (shape ->> 'to')::numeric then format('must be at most %s; is %s', shape ->> 'to', word)
         when number <= (shape ->> 'above')::numeric then format('must be more than %s; is %s', shape ->> 'above', word)

@@ -67,7 +67,7 @@ with rule as materialized (
 ), derived as (
     select t.*, p.p50, p.p90, p.p99,
            case when rule.response_unanswered = 'cap' then t.unanswered else 0 end as counted_unanswered,
-           rule.response_cap_seconds * 1000 as cap_ms,
+           rule.response_cap_seconds * 1000::bigint as cap_ms,
            t.gross_sales - case when rule.sales_net then t.refunded else 0 end as sales,
            g.value as target
       from total t

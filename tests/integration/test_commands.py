@@ -181,6 +181,24 @@ def test_rules(meritd, tmp_path):
     assert shown()["order.by"] == "rounds"
 
 
+@pytest.mark.parametrize("end", [0, -1], ids=["lowest", "highest"])
+def test_every_command_with_rules_at_their_ends(meritd, tmp_path, end):
+    rules = json.loads(meritd.run("rules", "show", "--format", "json").stdout)
+    meritd.run("rules", "set", *(f"{rule['key']}={rule['allowed'].replace(' … ', ', ').split(', ')[end]}" for rule in rules))
+    path = tmp_path / "small.ndjson"
+    meritd.run("generate", "--seed", 2, "--events", 600, "--days", 20, "--end", MONTH_END, "-o", path)
+    meritd.run("replay", path, "--now", NOW.isoformat())
+    later = ("--now", "2027-12-31T00:00:00Z")  # when the longest look-ahead is over
+    meritd.run("settle", *later)
+    agent = json.loads(meritd.run("score", "--month", "2026-09", "--format", "json", *later).stdout)[0]["agent"]
+    for words in (("explain", "--agent", agent, "--month", "2026-09"), ("status",), ("check",), ("dead-letters", "list"),
+                  ("verify",), ("rebuild", "--from", "2026-09-01", "--to", "2026-10-01"), ("verify",)):
+        meritd.run(*words)
+    meritd.run("close", "--month", "2026-09", "--accept-warnings", "--anyway", "--reason", "x", "--dry-run", *later)
+    assert "closed" in meritd.run("close", "--month", "2026-09", "--accept-warnings", "--anyway", "--reason", "x", *later).stdout
+    meritd.run("verify", "--ledger")
+
+
 # ---- settle, verify, rebuild -----------------------------------------------------------------------
 
 TAMPERING = [
