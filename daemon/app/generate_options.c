@@ -27,7 +27,7 @@ struct raw {
     uint64_t seed, agents, teams, customers, days, conversations, events, messages;
     uint64_t live, speed, rate, split, partitions, quiet, help;
     uint32_t duplicates, bad;
-    const char *only, *end, *disorder, *source, *shop, *currency, *output;
+    const char *only, *end, *cutover, *disorder, *source, *shop, *currency, *output;
     const char *kafka, *kafka_options, *topic, *embedded_file, *group;
 };
 
@@ -51,13 +51,14 @@ static const struct option_row rows[] = {
     {"seed", 0, TYPE_NUMBER, AT(seed), 0, ANY, "N",
      "the same seed and options, the same bytes (default 1)"},
     {"agents", 0, TYPE_NUMBER, AT(agents), 1, 10000, "N",
-     "who chat, 1-10000 (default 20); leads and a dispatcher come on top"},
+     "who chat, 1-10000 (default 24); leads and a dispatcher come on top"},
     {"teams", 0, TYPE_NUMBER, AT(teams), 1, 10000, "N",
-     "1 to the number of agents (default: one for seven agents)"},
+     "1 to the number of agents (default: one for twelve agents)"},
     {"customers", 0, TYPE_NUMBER, AT(customers), 1, UINT32_MAX, "N",
      "at least 1 (default: three for four conversations)"},
     {"days", 0, TYPE_NUMBER, AT(days), 1, 36500, "D",
-     "days up to --end, 1-36500 (default 30)"},
+     "business days, 1-36500 (default 30): that of --end and those\n"
+     "before it, whole; no event lies in any other"},
     {"conversations", 0, TYPE_NUMBER, AT(conversations), 1, ANY, "N",
      "begun in --days days (default: 40 an agent and day)"},
     {"events", 0, TYPE_NUMBER, AT(events), 1, ANY, "N",
@@ -69,7 +70,9 @@ static const struct option_row rows[] = {
      "families of events, comma-separated, chat among them:\n"
      "chat,orders,tickets,surveys,staff,plans (default: all)"},
     {"end", 0, TYPE_TEXT, AT(end), 0, 0, "TIME",
-     "RFC 3339; no event is later (default now; live: never)"},
+     "RFC 3339; every event is before it (default now; live: never)"},
+    {"cutover", 0, TYPE_TEXT, AT(cutover), 0, 0, "HH:MM",
+     "when a business day begins, at +08:00 (default 00:00)"},
     {"live", 0, TYPE_FLAG, AT(live), 0, 0, NULL,
      "events happen now, at their own pace, until --end, --events,\n"
      "SIGINT or SIGTERM; every hour of the day is alike"},
@@ -450,6 +453,27 @@ static bool currency_check(const char *currency)
 
 /* ---- putting it together ---- */
 
+/* The first instant of the business day that holds ms. */
+static int64_t day_begin(const struct generate_options *shop, int64_t ms)
+{
+    int64_t since = ms + GENERATE_SHOP_OFFSET_MS - shop->cutover_ms;
+
+    return ms - since % GENERATE_DAY_MS;
+}
+
+static bool cutover_fill(struct generate_options *shop, const char *text)
+{
+    const char *at = text;
+    int hour, minute;
+
+    if (!text)
+        return true;
+    if (!pair_read(&at, 0, 24, &hour) || !pair_read(&at, ':', 60, &minute) || *at)
+        return complain("--%s must be a time of day, as 04:30, not `%s`", "cutover", text);
+    shop->cutover_ms = hour * GENERATE_HOUR_MS + minute * GENERATE_MINUTE_MS;
+    return true;
+}
+
 static bool span_fill(struct generate_command *command, const struct raw *raw, int64_t now_ms)
 {
     struct generate_options *shop = &command->shop;
@@ -461,7 +485,8 @@ static bool span_fill(struct generate_command *command, const struct raw *raw, i
                         "end", raw->end);
     if (shop->end_ms > TIME_FOREVER_MS)
         return complain("--%s lies after 2099%s", "end", "");
-    shop->start_ms = shop->end_ms - (int64_t)command->days * GENERATE_DAY_MS;
+    shop->end_ms--; /* the last instant */
+    shop->start_ms = day_begin(shop, shop->end_ms) - (int64_t)(command->days - 1) * GENERATE_DAY_MS;
     if (command->live)
         shop->start_ms = now_ms;
     if (shop->start_ms < TIME_2000_MS)
@@ -532,7 +557,7 @@ static void command_fill(struct generate_command *command, const struct raw *raw
 {
     *command = (struct generate_command){
         .shop = {.seed = given(raw->seed, 1),
-                 .agents = (uint32_t)given(raw->agents, 20),
+                 .agents = (uint32_t)given(raw->agents, 24),
                  .teams = (uint32_t)given(raw->teams, 0),
                  .customers = (uint32_t)given(raw->customers, 0),
                  .conversations = given(raw->conversations, 0),
@@ -586,8 +611,8 @@ enum generate_parse generate_options_parse(struct generate_command *command, int
     if (!only_read(raw.only, &command->shop.families) ||
         !disorder_read(raw.disorder, &command->disorder) || !source_check(command->shop.source) ||
         !shop_check(command->shop.shop) || !currency_check(command->shop.currency) ||
-        !combinations_check(command, &raw) || !span_fill(command, &raw, now_ms) ||
-        !live_fill(command))
+        !combinations_check(command, &raw) || !cutover_fill(&command->shop, raw.cutover) ||
+        !span_fill(command, &raw, now_ms) || !live_fill(command))
         return GENERATE_PARSE_WRONG;
     return GENERATE_PARSE_RUN;
 }

@@ -1,7 +1,7 @@
 /*
  * generate_plan.c - what has its date: the staff list, monthly targets, marks and tallies.
  *
- * The agenda of a month of the shop's clock is made when the month begins (or the shop does),
+ * The agenda of a business month is made when the month begins (or the shop does),
  * sorted, and worked off. A month that the span cuts off is planned for its part in the span: its
  * targets for the sales of that part, its marks before that part's end.
  */
@@ -38,6 +38,21 @@ enum task_kind {
 
 static const char *const tally_kinds[] = {"late", "absent", "error", "violation", "training_hours"};
 #define TALLY_KINDS (sizeof(tally_kinds) / sizeof(tally_kinds[0]))
+
+/* The first instant of the business month that holds ms, and of the one after it. */
+static int64_t month_begin(const struct generate_shop *shop, int64_t ms)
+{
+    int64_t cutover_ms = shop->options.cutover_ms;
+
+    return generate_calendar_month(ms - cutover_ms, 0) + cutover_ms;
+}
+
+static int64_t month_end(const struct generate_shop *shop, int64_t month_ms)
+{
+    int64_t cutover_ms = shop->options.cutover_ms;
+
+    return generate_calendar_month(month_ms - cutover_ms, 1) + cutover_ms;
+}
 
 /* ---- the agenda ---- */
 
@@ -189,7 +204,7 @@ static void plan_month(struct generate_shop *shop, int64_t month_ms)
 {
     struct generate_plan *plan = &shop->plan;
     int64_t from = month_ms;
-    int64_t to = generate_calendar_month(month_ms, 1);
+    int64_t to = month_end(shop, month_ms);
 
     if (from < shop->options.start_ms)
         from = shop->options.start_ms;
@@ -362,7 +377,7 @@ static void event_tally(struct generate_shop *shop, uint16_t index, uint32_t det
         GENERATE_EVENT_PUT(shop, ".5"); /* hours */
     if (detail >= 8) {
         GENERATE_EVENT_PUT(shop, ",\"day\":\"");
-        event_date(shop, now);
+        event_date(shop, now - shop->options.cutover_ms);
     }
     generate_event_end(shop);
 }
@@ -388,10 +403,10 @@ int64_t generate_plan_step(struct generate_shop *shop, int64_t now)
     struct generate_plan *plan = &shop->plan;
 
     if (plan->next == plan->count)
-        plan_month(shop, generate_calendar_month(now, 0));
+        plan_month(shop, month_begin(shop, now));
     else
         task_write(shop, &plan->tasks[plan->next++]);
     if (plan->next < plan->count)
         return plan->tasks[plan->next].time_ms;
-    return generate_calendar_month(plan->month_ms, 1);
+    return month_end(shop, plan->month_ms);
 }

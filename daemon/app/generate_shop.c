@@ -332,8 +332,8 @@ static void options_complete(struct generate_options *options, uint64_t per_conv
     uint64_t days = (span_ms + GENERATE_DAY_MS - 1) / GENERATE_DAY_MS;
     uint64_t month;
 
-    if (options->teams == 0)
-        options->teams = (options->agents + 6) / 7;
+    if (options->teams == 0) /* so large that a tenth of those who are ranked is somebody */
+        options->teams = options->agents >= 24 ? options->agents / 12 : 1;
     if (options->events > 0)
         options->conversations = options->events * 1000 / per_conversation + 1;
     else if (options->conversations == 0)

@@ -44,7 +44,7 @@ enum generate_family {
 struct generate_options {
     uint64_t seed;
     uint32_t agents;    /* who chat, 1 … 10,000; leads and the dispatcher come on top */
-    uint32_t teams;     /* 1 … agents; 0: one for about seven agents */
+    uint32_t teams;     /* 1 … agents; 0: one for twelve agents, at least one */
     uint32_t customers; /* 1 … 4e9; 0: three for four conversations */
     uint64_t
         conversations; /* begun in the whole span; 0: 40 an agent and day, or what `events` needs */
@@ -52,6 +52,8 @@ struct generate_options {
     uint32_t messages; /* mean messages a conversation, 1 … 1,000 */
     int64_t start_ms;  /* 2000 … 2100, first instant */
     int64_t end_ms;    /* start < end, last instant */
+    /* When a business day begins, and with its first one a month: after midnight at +08:00. */
+    int64_t cutover_ms;
     /*
      * 0: the conversations are spread over [start, end] by the hours of the day. Else the span is
      * open-ended and every hour alike, and so many conversations begin in 24 hours.

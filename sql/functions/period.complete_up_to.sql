@@ -10,4 +10,5 @@ $$;
 
 comment on function period.complete_up_to() is
     'Data are complete up to then: the earliest moment at which a partition of a configured topic was last '
-    'read to its end, or the last settlement if that is earlier.';
+    'read to its end, or the last settlement if that is earlier. A shop without any position is filled from files '
+    'alone: then it is the last settlement.';

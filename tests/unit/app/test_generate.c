@@ -224,6 +224,29 @@ static void test_times_in_order_and_inside(void **state)
     kept_clear(&kept);
 }
 
+/* October of a shop whose days begin at 04:30: whatever names a day or a month names one of October. */
+static void test_no_day_but_those_asked_for(void **state)
+{
+    struct generate_options options = options_default();
+    struct kept kept;
+    char text[300];
+
+    (void)state;
+    options.cutover_ms = 270 * GENERATE_MINUTE_MS;
+    options.start_ms = (generate_day_of_date(2026, 10, 1) * GENERATE_DAY_MS) -
+                       GENERATE_SHOP_OFFSET_MS + options.cutover_ms;
+    options.end_ms = options.start_ms + 31 * GENERATE_DAY_MS - 1;
+    shop_keep(&options, &kept);
+    for (size_t i = 0; i < kept.count; i++) {
+        if (member_copy(kept.lines[i].text, "period", text))
+            assert_string_equal(text, "2026-10");
+        if (member_copy(kept.lines[i].text, "day", text))
+            assert_memory_equal(text, "2026-10-", 8);
+        assert_in_range(kept.lines[i].time_ms, options.start_ms, options.end_ms);
+    }
+    kept_clear(&kept);
+}
+
 static void test_ids_are_unique(void **state)
 {
     struct generate_options options = options_default();
@@ -678,6 +701,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_same_seed_same_bytes),
         cmocka_unit_test(test_times_in_order_and_inside),
+        cmocka_unit_test(test_no_day_but_those_asked_for),
         cmocka_unit_test(test_ids_are_unique),
         cmocka_unit_test(test_exact_number_of_events),
         cmocka_unit_test(test_events_are_spread_over_the_days),

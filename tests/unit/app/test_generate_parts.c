@@ -38,11 +38,12 @@ static void test_options_defaults(void **state)
 
     (void)state;
     assert_int_equal(parse(&command, ""), GENERATE_PARSE_RUN);
-    assert_int_equal(command.shop.agents, 20);
+    assert_int_equal(command.shop.agents, 24);
     assert_int_equal(command.shop.messages, 10);
     assert_int_equal(command.shop.families, GENERATE_EVERYTHING);
-    assert_int_equal(command.shop.end_ms, END_MS);
-    assert_int_equal(command.shop.start_ms, END_MS - 30 * GENERATE_DAY_MS);
+    assert_int_equal(command.shop.end_ms, END_MS - 1);
+    /* END_MS is 08:00 at +08:00: the thirtieth day begins at midnight, eight hours before. */
+    assert_int_equal(command.shop.start_ms, END_MS - 29 * GENERATE_DAY_MS - 8 * GENERATE_HOUR_MS);
     assert_string_equal(command.shop.currency, "CNY");
     assert_string_equal(command.output, "-");
 }
@@ -64,12 +65,31 @@ static void test_options_values(void **state)
     assert_int_equal(command.bad_ppm, 1000000);
     /* 2026-10-05 is 27 days before END_MS; 09:30 at +08:00 is 01:30 UTC. */
     assert_int_equal(command.shop.end_ms,
-                     END_MS - 27 * GENERATE_DAY_MS + 90 * GENERATE_MINUTE_MS + 250);
-    assert_int_equal(command.shop.start_ms, command.shop.end_ms - 2 * GENERATE_DAY_MS);
+                     END_MS - 27 * GENERATE_DAY_MS + 90 * GENERATE_MINUTE_MS + 249);
+    assert_int_equal(command.shop.start_ms, END_MS - 28 * GENERATE_DAY_MS - 8 * GENERATE_HOUR_MS);
     assert_int_equal(command.split, 2);
     assert_int_equal(parse(&command, "--live --speed 50 --agents 2"), GENERATE_PARSE_RUN);
     assert_int_equal(command.shop.live_per_day, 2 * 40 * 50);
     assert_int_equal(command.shop.start_ms, END_MS);
+}
+
+/* Whole business days, and an end at the beginning of one belongs to the day before. */
+static void test_options_days(void **state)
+{
+    struct generate_command command;
+    const int64_t october_ms = END_MS - 31 * GENERATE_DAY_MS - 8 * GENERATE_HOUR_MS;
+
+    (void)state;
+    assert_int_equal(parse(&command, "--days 31 --end 2026-10-31T23:59:00+08:00"),
+                     GENERATE_PARSE_RUN);
+    assert_int_equal(command.shop.start_ms, october_ms);
+    assert_int_equal(parse(&command, "--days 31 --end 2026-11-01T00:00:00+08:00"),
+                     GENERATE_PARSE_RUN);
+    assert_int_equal(command.shop.start_ms, october_ms);
+    assert_int_equal(command.shop.end_ms, october_ms + 31 * GENERATE_DAY_MS - 1);
+    assert_int_equal(parse(&command, "--days 31 --cutover 04:30 --end 2026-11-01T04:30:00+08:00"),
+                     GENERATE_PARSE_RUN);
+    assert_int_equal(command.shop.start_ms, october_ms + 270 * GENERATE_MINUTE_MS);
 }
 
 static void test_options_wrong(void **state)
@@ -88,6 +108,9 @@ static void test_options_wrong(void **state)
         "--only orders",
         "--only chat,phones",
         "--only chat,",
+        "--cutover 24:00",
+        "--cutover 4:30",
+        "--cutover 04:30Z",
         "--end yesterday",
         "--end 2026-10-05T09:30:00",
         "--end 2026-02-30T09:30:00Z",
@@ -273,6 +296,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_options_defaults),
         cmocka_unit_test(test_options_values),
+        cmocka_unit_test(test_options_days),
         cmocka_unit_test(test_options_wrong),
         cmocka_unit_test(test_dates_agree_with_libc),
         cmocka_unit_test(test_line_numbers_and_money),
