@@ -406,6 +406,26 @@ static size_t file_poll(struct collector *collector, int64_t now_ms, struct reco
     return count;
 }
 
+/* Would more bytes complete the first line? */
+static bool file_wants_more(const struct collector_file *file)
+{
+    return file->kind != FILE_ENDED && file->kind != FILE_BROKEN && file->filled < BLOCK_SIZE &&
+           memchr(file->block, '\n', file->filled) == NULL;
+}
+
+struct text collector_file_peek(struct collector *collector)
+{
+    struct collector_file *file = file_of(collector);
+
+    while (file->state == COLLECTOR_RUNNING && file_wants_more(file)) {
+        struct pollfd readable = {.fd = file->fd, .events = POLLIN};
+        if (file->waits)
+            (void)poll(&readable, 1, -1);
+        (void)file_fill(file);
+    }
+    return (struct text){(const char *)file->block, file->filled};
+}
+
 /* ---- the rest of the table ---------------------------------------------------------------------- */
 
 static enum collector_state file_state(const struct collector *collector)

@@ -26,4 +26,11 @@
  */
 struct collector *collector_file_new(const char *const *paths, size_t count, struct error *error);
 
+/*
+ * What the first file begins with, its first line at least: poll will hand it over all the same. Before the
+ * first poll alone. Waits for a pipe's writer. Empty when there is nothing, or it cannot be read (poll says
+ * why). Lent until the next poll.
+ */
+struct text collector_file_peek(struct collector *collector);
+
 #endif

@@ -1,10 +1,13 @@
 /* command_replay.c - files through the pipeline. */
 #include "app/client.h"
 #include "app/engine.h"
+#include "app/generate.h"
 #include "base/log.h"
 #include "collectors/file.h"
 
 #include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
 
 static int replay_files(const struct client *client, struct collector *collector)
 {
@@ -20,25 +23,96 @@ static int replay_files(const struct client *client, struct collector *collector
     return status;
 }
 
+/* ---- events of meritd generate ---- */
+
+/* Of their default source: what was given another one is wanted where it goes. */
+static bool begins_invented(struct collector *collector)
+{
+    static const char source[] = "\"source\":\"" GENERATE_SOURCE "\"";
+    struct text begin = collector_file_peek(collector);
+
+    return memmem(begin.bytes, begin.length, source, sizeof source - 1) != NULL;
+}
+
+/* The first file is peeked at where it will be read: it may be a pipe. The others must be files for that. */
+static bool are_invented(const struct invocation *invocation, struct collector *first)
+{
+    bool invented = begins_invented(first);
+    struct stat status;
+    struct error error;
+
+    for (size_t i = 1; i < invocation->operand_count && !invented; i++) {
+        const char *const *path = &invocation->operands[i];
+        if (stat(*path, &status) != 0 || !S_ISREG(status.st_mode))
+            continue;
+        struct collector *other = collector_file_new(path, 1, &error);
+        invented = other != NULL && begins_invented(other);
+        if (other != NULL)
+            other->ops->free(other);
+    }
+    return invented;
+}
+
+/* On a terminal; without one nobody says yes. */
+static bool person_agrees(void)
+{
+    FILE *terminal = fopen("/dev/tty", "r+e");
+    char answer[8] = "";
+
+    if (terminal == NULL)
+        return false;
+    fputs("These events are invented, and this shop has events of its own. Write them? [y/N] ",
+          terminal);
+    fflush(terminal);
+    bool read = fgets(answer, sizeof answer, terminal) != NULL;
+    fclose(terminal);
+    return read && (answer[0] == 'y' || answer[0] == 'Y');
+}
+
+static int replay_check_invented(struct client *client, struct collector *collector)
+{
+    const struct invocation *invocation = client->invocation;
+
+    if (invocation_flag(invocation, "--invented") != NULL || !are_invented(invocation, collector))
+        return EXIT_STATUS_DONE;
+    int status = client_ask(client, "select fact.any_real()", NULL, 0);
+    if (status != EXIT_STATUS_DONE || *database_value(client->database, 0, 0) == 'f' ||
+        person_agrees())
+        return status;
+    return invocation_refuse(
+        invocation, "nothing was written: these are events of `meritd generate`, and this shop "
+                    "has events of its own; --invented writes them all the same");
+}
+
+/* ---- the command ---- */
+
+static int replay_begin(struct client *client, struct collector **collector)
+{
+    struct error error;
+
+    *collector = collector_file_new(client->invocation->operands, client->invocation->operand_count,
+                                    &error);
+    if (*collector != NULL)
+        return replay_check_invented(client, *collector);
+    fprintf(stderr, "meritd replay: %s\n", error.text);
+    return EXIT_STATUS_FAILED;
+}
+
 /* The blocking connection only finds out, before anything is read, whether there is a database for it. */
 int command_replay(const struct invocation *invocation)
 {
+    struct collector *collector = NULL;
     struct client client;
-    struct error error;
     int status = client_open(&client, invocation);
 
+    if (status == EXIT_STATUS_DONE)
+        status = replay_begin(&client, &collector);
     database_free(client.database);
     client.database = NULL;
-    if (status == EXIT_STATUS_DONE) {
-        struct collector *collector = collector_file_new(invocation->operands,
-                                                         invocation->operand_count, &error);
-        if (collector != NULL) {
-            status = replay_files(&client, collector);
-        } else {
-            fprintf(stderr, "meritd replay: %s\n", error.text);
-            status = EXIT_STATUS_FAILED;
-        }
-    }
+    if (status == EXIT_STATUS_DONE)
+        status = replay_files(&client, collector);
+    else if (collector != NULL)
+        collector->ops->free(collector);
     client_close(&client);
     return status;
 }

@@ -46,7 +46,9 @@ const struct command command_table[] = {
      .details =
          "Goes through the same pipeline as the daemon's, beside daemons or without. Keeps no\n"
          "position: a repeated replay changes nothing, however the files are cut or named.\n"
-         "Rejected lines become dead letters; they do not make it fail.\n",
+         "Rejected lines become dead letters; they do not make it fail. Events of meritd generate\n"
+         "do not come into a shop with events of its own unasked.\n",
+     .flags = {{"--invented", NULL, false, "write events of meritd generate into a real shop"}},
      .run = command_replay},
     {.name = "migrate",
      .operands = "",

@@ -14,6 +14,9 @@
 #ifndef MERITD_APP_GENERATE_H
 #define MERITD_APP_GENERATE_H
 
+/* The events' source, unless --source says another. */
+#define GENERATE_SOURCE "urn:meritd:generate"
+
 /*
  * Runs the command; argv[0] is the command's name, the options follow. Blocks until the shop is
  * written, or until SIGINT or SIGTERM. Writes messages to standard error.

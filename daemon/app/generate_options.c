@@ -3,6 +3,7 @@
  */
 #include "app/generate_options.h"
 
+#include "app/generate.h"
 #include "app/generate_line.h"
 #include "app/generate_random.h"
 #include "app/generate_sink.h"
@@ -16,7 +17,6 @@
 
 #define TIME_2000_MS INT64_C(946684800000)
 #define TIME_FOREVER_MS INT64_C(4102444800000) /* 2100-01-01: how far live traffic can go */
-#define SOURCE_DEFAULT "urn:meritd:generate"
 #define MOST_LIVE_PER_DAY UINT64_C(1000000000)
 #define UNSET UINT64_MAX
 
@@ -89,7 +89,7 @@ static const struct option_row rows[] = {
      "malformed records of every kind on top, P for each event,\n"
      "0-1 (default 0)"},
     {"source", 0, TYPE_TEXT, AT(source), 0, 0, "URI",
-     "of every event, 1-256 bytes (default " SOURCE_DEFAULT ")"},
+     "of every event, 1-256 bytes (default " GENERATE_SOURCE ")"},
     {"shop", 0, TYPE_TEXT, AT(shop), 0, 0, "ID",
      "extension member of every event, 1-128 bytes (default: none)"},
     {"currency", 0, TYPE_TEXT, AT(currency), 0, 0, "CODE",
@@ -563,7 +563,7 @@ static void command_fill(struct generate_command *command, const struct raw *raw
                  .conversations = given(raw->conversations, 0),
                  .events = given(raw->events, 0),
                  .messages = (uint32_t)given(raw->messages, 10),
-                 .source = given_text(raw->source, SOURCE_DEFAULT),
+                 .source = given_text(raw->source, GENERATE_SOURCE),
                  .shop = raw->shop,
                  .currency = given_text(raw->currency, "CNY")},
         .days = given(raw->days, 30),

@@ -32,7 +32,7 @@ begin
     ('meritd_ingest', 'select, insert, update on ingest.position'),
     ('meritd_ingest', 'select, insert on ingest.dirty, ingest.dead_letter'),
     ('meritd_ingest', 'execute on all routines in schema ref, ingest'),
-    ('meritd_ingest', 'execute on function fact.any_fact()'),
+    ('meritd_ingest', 'execute on function fact.any_fact(), fact.any_real()'),
     -- the settler
     ('meritd_settle', 'usage on schema ref, ingest, fact, settle, settled, rollup'),
     ('meritd_settle', 'select on all tables in schema ref, fact'),

@@ -95,8 +95,8 @@ def fault_stream(scratch, seed, events, edges=40):
     path = scratch / f"generated{next(_names)}.ndjson"
     number = random.Random(f"stream {seed}").randrange(2**31)
     subprocess.run([binary(), "generate", "--quiet", "--seed", str(number), "--events", str(events),
-                    "--days", "40", "--end", AS_OF.isoformat(), "--duplicates", "0.03", "--bad", "0.01",
-                    "--output", path], check=True)
+                    "--days", "40", "--end", AS_OF.isoformat(), "--source", "urn:test",
+                    "--duplicates", "0.03", "--bad", "0.01", "--output", path], check=True)
     lines = path.read_bytes().split(b"\n")[:-1]
     path.unlink()
     edgy = [encode(event, number) for event in edge_stream(number, edges)]

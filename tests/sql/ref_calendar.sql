@@ -1,7 +1,8 @@
--- The shop and its calendar: ref.set_shop, ref.shop_differences, ref.day_of, ref.listed, fact.any_fact.
+-- The shop and its calendar: ref.set_shop, ref.shop_differences, ref.day_of, ref.listed, fact.any_fact,
+-- fact.any_real.
 begin;
 \ir core_fixture.psql
-select plan(43);
+select plan(45);
 
 create function pg_temp.starts(day date) returns text language sql as $$
     select to_char(d.starts_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI') from ref.day d where d.day = $1
@@ -92,7 +93,10 @@ select is(fixture.rows('select shop, zone, cut_over, currency, customer_key from
           'without facts everything may change');
 select is(pg_temp.starts('2026-03-02'), '2026-03-02 00:00', 'the calendar with it');
 
+select fixture.order('oabc123-7', 'ann', 'created 2026-03-02 10:00 amount=1');
+select is(fact.any_real(), false, 'an order of the form of invented ones is no real one');
 select fixture.order('o1', 'ann', 'created 2026-03-02 10:00 amount=1');
+select is(fact.any_real(), true, 'another one is');
 select is(fact.any_fact(), true, 'one event is a fact');
 select throws_ok($$ select ref.set_shop('s2', 'UTC', '04:30', 'GBP', array['c'], 'new') $$, 'P0001',
                  'the shop cannot change once there are facts: shop.cutover is 04:30:00 in the configuration and 00:00:00 in the '
