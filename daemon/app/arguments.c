@@ -1,8 +1,10 @@
 /* arguments.c - options before and behind the command, in any order; --name value or --name=value. */
 #include "app/arguments.h"
 
+#include "app/nearest.h"
 #include "base/time.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -54,6 +56,17 @@ int invocation_refuse(const struct invocation *invocation, const char *format, .
 
 /* ---- help ---- */
 
+/* What is no row of the command table. */
+static const struct {
+    const char *name;
+    const char *usage;
+    const char *summary;
+} others[] = {
+    {"generate", "generate", "write events of an invented shop"},
+    {"help", "help [COMMAND]", "print this help, or a command's"},
+    {"version", "version", "print the version"},
+};
+
 static void print_flags(const struct command_flag *flags, size_t count)
 {
     char usage[48];
@@ -71,8 +84,9 @@ static void print_help(void)
            "Turns a shop's customer-service events into its agents' scores.\n\nCommands\n");
     for (size_t i = 0; i < command_count; i++)
         printf("  %-22s %s\n", command_table[i].name, command_table[i].summary);
-    printf("  %-22s %s\n\nOptions of every command but generate\n", "generate",
-           "write events of an invented shop");
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
+        printf("  %-22s %s\n", others[i].usage, others[i].summary);
+    printf("\nOptions of every command but generate\n");
     print_flags(common_flags, COMMON_COUNT);
     printf(
         "\nEvery option of the configuration can be set by the environment, too:\n"
@@ -83,8 +97,9 @@ static void print_help(void)
 
 static void print_command_help(const struct command *command)
 {
-    printf("usage: meritd %s [OPTION]…%s%s\n\n%s\n%s\nOptions\n", command->name,
-           *command->operands ? " " : "", command->operands, command->summary, command->details);
+    printf("usage: meritd %s [OPTION]…%s%s\n\n%s\n%sRoles: %s.\n\nOptions\n", command->name,
+           *command->operands ? " " : "", command->operands, command->summary, command->details,
+           command->roles);
     print_flags(command->flags, COMMAND_FLAGS_MAX);
     print_flags(common_flags, COMMON_COUNT);
 }
@@ -105,6 +120,16 @@ static bool wrong(const struct arguments *arguments, const char *format, ...)
     fprintf(stderr, "\nmeritd %s%s--help shows how it is used\n", command ? command->name : "",
             command ? " " : "");
     return false;
+}
+
+/* ", did you mean …?" behind what is wrong, when some name is near. */
+#define MEANT_SIZE 80
+static const char *meant(const struct nearest *nearest, char out[MEANT_SIZE])
+{
+    out[0] = '\0';
+    if (nearest->name != NULL)
+        snprintf(out, MEANT_SIZE, "; did you mean %s?", nearest->name);
+    return out;
 }
 
 /* Is word this flag? Then *value is what it is set to ("" for one that takes nothing). */
@@ -128,6 +153,22 @@ static bool flag_matches(struct arguments *arguments, const struct command_flag 
     return true;
 }
 
+static bool wrong_flag(struct arguments *arguments, const char *word)
+{
+    const struct command *command = arguments->invocation->command;
+    char name[MEANT_SIZE], text[MEANT_SIZE];
+    struct nearest nearest = {.word = name};
+
+    snprintf(name, sizeof name, "%.*s", (int)strcspn(word, "="), word);
+    for (size_t i = 0; i < COMMON_COUNT; i++)
+        nearest_try(&nearest, common_flags[i].name);
+    for (size_t i = 0; command && i < COMMAND_FLAGS_MAX && command->flags[i].name != NULL; i++)
+        nearest_try(&nearest, command->flags[i].name);
+    return wrong(arguments, "%s is no option%s%s%s", name, command ? " of " : "",
+                 command ? command->name : " that may stand before the command",
+                 meant(&nearest, text));
+}
+
 static bool read_flag(struct arguments *arguments, const char *word)
 {
     struct invocation *invocation = arguments->invocation;
@@ -140,11 +181,24 @@ static bool read_flag(struct arguments *arguments, const char *word)
     for (size_t i = 0; command && i < COMMAND_FLAGS_MAX && command->flags[i].name != NULL; i++)
         if (flag_matches(arguments, &command->flags[i], word, &invocation->values[i], &right))
             return right;
-    return wrong(arguments, "%s is no option%s%s", word, command ? " of " : "",
-                 command ? command->name : " that may stand before the command");
+    return wrong_flag(arguments, word);
 }
 
-static bool read_command(struct arguments *arguments, const char *word)
+static bool wrong_command(struct arguments *arguments, const char *word)
+{
+    struct nearest nearest = {.word = word};
+    char text[MEANT_SIZE];
+
+    for (size_t i = 0; i < command_count; i++)
+        nearest_try(&nearest, command_table[i].name);
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
+        nearest_try(&nearest, others[i].name);
+    if (nearest.name != NULL && strcmp(nearest.name, word) == 0)
+        return wrong(arguments, "%s must be the first word: its options are its own", word);
+    return wrong(arguments, "%s is no command%s", word, meant(&nearest, text));
+}
+
+static bool find_command(struct arguments *arguments, const char *word)
 {
     for (size_t i = 0; i < command_count; i++) {
         if (strcmp(command_table[i].name, word) == 0) {
@@ -152,7 +206,19 @@ static bool read_command(struct arguments *arguments, const char *word)
             return true;
         }
     }
-    return wrong(arguments, "%s is no command", word);
+    return wrong_command(arguments, word);
+}
+
+/* `help` and `version` are words for the options. */
+static bool read_command(struct arguments *arguments, const char *word)
+{
+    if (strcmp(word, "help") == 0)
+        arguments->common[HELP] = "";
+    else if (strcmp(word, "version") == 0)
+        arguments->common[VERSION] = "";
+    else
+        return find_command(arguments, word);
+    return true;
 }
 
 static bool read_words(struct arguments *arguments)
@@ -197,6 +263,12 @@ static bool operands_fit(const struct arguments *arguments)
     return true;
 }
 
+/* A file that is there and may not be read, or in a folder that may not be looked into, is not missing. */
+static bool is_missing(const char *path)
+{
+    return access(path, F_OK) != 0 && (errno == ENOENT || errno == ENOTDIR);
+}
+
 static const char *config_path(const char *given)
 {
     const char *named = getenv("MERITD_CONFIG");
@@ -205,7 +277,7 @@ static const char *config_path(const char *given)
         return given;
     if (named != NULL && *named != '\0')
         return named;
-    return access(ARGUMENTS_DEFAULT_CONFIG, F_OK) == 0 ? ARGUMENTS_DEFAULT_CONFIG : NULL;
+    return is_missing(ARGUMENTS_DEFAULT_CONFIG) ? NULL : ARGUMENTS_DEFAULT_CONFIG;
 }
 
 static bool common_fit(struct arguments *arguments)

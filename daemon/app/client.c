@@ -18,7 +18,21 @@ int client_fail(const struct client *client, const struct error *error)
     const char *message = database_message(client->database);
     fprintf(stderr, "meritd %s: ", name);
     table_print_text(*message ? message : error->text, stderr);
+    if (database_denied(client->database))
+        fprintf(stderr,
+                "%s is for %s, and this login is %s: an administrator grants it the role "
+                "(docs/roles.md)\n",
+                name, client->invocation->command->roles, database_user(client->database));
     return EXIT_STATUS_FAILED;
+}
+
+/* What the server warns of, on standard error. */
+static void client_warn(void *context, const char *text)
+{
+    const struct client *client = context;
+
+    fprintf(stderr, "meritd %s: ", client->invocation->command->name);
+    table_print_text(text, stderr);
 }
 
 int client_ask(struct client *client, const char *sql, const char *const *params, size_t count)
@@ -142,6 +156,7 @@ int client_reconnect(struct client *client)
         fprintf(stderr, "meritd %s: %s\n", invocation->command->name, error.text);
         return EXIT_STATUS_UNREACHABLE;
     }
+    database_on_warning(client->database, client_warn, client);
     return client_set_now(client);
 }
 
@@ -193,11 +208,13 @@ static int client_check_shop(struct client *client)
 
     if (status != EXIT_STATUS_DONE || database_rows(client->database) == 0)
         return status;
-    fprintf(stderr, "meritd %s: this is another shop's database:\n",
+    fprintf(stderr, "meritd %s: the configuration and this database differ:\n",
             client->invocation->command->name);
     for (size_t row = 0; row < database_rows(client->database); row++)
         fprintf(stderr, "  %s\n", database_value(client->database, row, 0));
-    fprintf(stderr, "mend the configuration, or run `meritd migrate` (before the first event)\n");
+    fprintf(stderr,
+            "mend the configuration, or run `meritd migrate`: it takes a new list of topics at "
+            "any time, the rest before the first event\n");
     return EXIT_STATUS_FAILED;
 }
 

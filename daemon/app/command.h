@@ -37,6 +37,7 @@ struct command {
     size_t least, most;   /* operands */
     const char *summary;  /* one line */
     const char *details;  /* paragraphs for its own help */
+    const char *roles;    /* who may run it (docs/roles.md): "a or b" */
     struct command_flag flags[COMMAND_FLAGS_MAX];
     /* Returns an enum exit_status. */
     int (*run)(const struct invocation *invocation);
@@ -80,6 +81,7 @@ int command_rebuild(const struct invocation *invocation);
 int command_replay(const struct invocation *invocation);
 int command_revise(const struct invocation *invocation);
 int command_rules(const struct invocation *invocation);
+int command_scheme(const struct invocation *invocation);
 int command_score(const struct invocation *invocation);
 int command_settings(const struct invocation *invocation);
 int command_settle(const struct invocation *invocation);

@@ -1,6 +1,7 @@
 /* command_actions.c - what closed months ask of people, and that it was done. */
 #include "app/action.h"
 #include "app/flags.h"
+#include "app/known.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -11,6 +12,8 @@ static int actions_list(struct client *client)
     char month[MONTH_TEXT_SIZE];
     int status = month_read_if_given(client->invocation, month);
 
+    if (status == EXIT_STATUS_DONE)
+        status = known_month(client);
     if (status != EXIT_STATUS_DONE)
         return status;
     const char *const params[] = {*month ? month : NULL};

@@ -2,6 +2,7 @@
 #include "app/action.h"
 #include "app/exclusion.h"
 #include "app/flags.h"
+#include "app/known.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -33,6 +34,8 @@ static int appeal_list(struct client *client)
     char month[MONTH_TEXT_SIZE];
     int status = month_read_if_given(client->invocation, month);
 
+    if (status == EXIT_STATUS_DONE)
+        status = known_month(client);
     if (status != EXIT_STATUS_DONE)
         return status;
     const char *const params[] = {*month ? month : NULL};

@@ -1,10 +1,29 @@
 /* command_dead_letters.c - rejected records: a list, and one of them whole. */
 #include "app/client.h"
 #include "app/flags.h"
+#include "app/nearest.h"
+#include "model/reason.h"
 
 #include <ctype.h>
 #include <stdio.h>
 #include <string.h>
+
+static int reason_read(const struct invocation *invocation)
+{
+    const char *given = invocation_flag(invocation, "--reason");
+    struct nearest nearest = {.word = given};
+
+    if (given == NULL)
+        return EXIT_STATUS_DONE;
+    for (size_t i = 0; i < REASON_COUNT; i++) {
+        nearest_try(&nearest, reason_name((enum reason)i));
+        if (strcmp(reason_name((enum reason)i), given) == 0)
+            return EXIT_STATUS_DONE;
+    }
+    return invocation_refuse(invocation, "%s is no reason%s%s%s (docs/events.md lists them)", given,
+                             nearest.name ? "; did you mean " : "",
+                             nearest.name ? nearest.name : "", nearest.name ? "?" : "");
+}
 
 static int dead_letters_list(struct client *client)
 {
@@ -12,6 +31,8 @@ static int dead_letters_list(struct client *client)
     char limit[LIMIT_TEXT_SIZE];
     int status = table_read_format(client->invocation, &format);
 
+    if (status == EXIT_STATUS_DONE)
+        status = reason_read(client->invocation);
     if (status == EXIT_STATUS_DONE)
         status = limit_read(client->invocation, "100", limit);
     if (status != EXIT_STATUS_DONE)

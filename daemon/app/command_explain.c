@@ -1,6 +1,7 @@
 /* command_explain.c - from a score down to the rounds and orders behind it. */
 #include "app/client.h"
 #include "app/flags.h"
+#include "app/known.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -69,24 +70,21 @@ static int explain_print(struct explain *explain)
 }
 
 /* A misspelt name would look like an agent without anything. */
-static int explain_check_agent(struct explain *explain)
+static int explain_check(struct explain *explain)
 {
-    const char *const params[] = {explain->agent, explain->month};
-    int status = client_ask(
-        &explain->client,
-        "select exists (select from merit.score s where s.month = $2::date and s.agent = $1)"
-        "    or exists (select from rollup.agent_month m where m.month = $2::date and m.agent = "
-        "$1)",
-        params, 2);
+    int status = known_month(&explain->client);
 
-    if (status != EXIT_STATUS_DONE ||
-        strcmp(database_value(explain->client.database, 0, 0), "t") == 0)
-        return status;
-    fprintf(stderr,
-            "meritd explain: there is nothing of %s in %.7s; `meritd score --month %.7s` "
-            "lists the agents of that month\n",
-            explain->agent, explain->month, explain->month);
-    return EXIT_STATUS_FAILED;
+    if (status == EXIT_STATUS_DONE)
+        status = known_check(&explain->client, "--agent", "agent",
+                             "select s.agent from merit.score s where s.month = $1::date union"
+                             " select m.agent from rollup.agent_month m where m.month = $1::date"
+                             " order by 1",
+                             explain->month);
+    if (status == EXIT_STATUS_DONE)
+        status = known_check(&explain->client, "--scheme", "scheme",
+                             "select f.scheme from score.in_force($1::date) f order by 1",
+                             explain->month);
+    return status;
 }
 
 int command_explain(const struct invocation *invocation)
@@ -109,7 +107,7 @@ int command_explain(const struct invocation *invocation)
     if (status == EXIT_STATUS_DONE)
         status = client_set_zone(&explain.client, explain.format);
     if (status == EXIT_STATUS_DONE)
-        status = explain_check_agent(&explain);
+        status = explain_check(&explain);
     if (status == EXIT_STATUS_DONE)
         status = explain.format == TABLE_JSON ? explain_print_json(&explain)
                                               : explain_print(&explain);

@@ -1,6 +1,7 @@
 /* command_ledger.c - the ledger of a month: shown, settled, handed to payroll, fed with its input. */
 #include "app/client.h"
 #include "app/flags.h"
+#include "app/known.h"
 #include "app/pay_input.h"
 
 #include <stdio.h>
@@ -71,6 +72,8 @@ static int ledger_show(struct client *client, const char *month)
     enum table_format format;
     int status = table_read_format(client->invocation, &format);
 
+    if (status == EXIT_STATUS_DONE)
+        status = known_month(client);
     if (status != EXIT_STATUS_DONE)
         return status;
     return format == TABLE_CSV ? ledger_payroll(client, month)

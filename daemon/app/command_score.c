@@ -1,8 +1,26 @@
 /* command_score.c - a month's ranking. */
 #include "app/client.h"
 #include "app/flags.h"
+#include "app/known.h"
 
 #include <stdio.h>
+
+/* Whoever is misspelt is nobody, and would be shown as an empty ranking. */
+static int score_check(struct client *client, const char *month)
+{
+    int status = known_month(client);
+
+    if (status == EXIT_STATUS_DONE)
+        status = known_check(client, "--team", "team",
+                             "select distinct p.team from ref.staff_on(($1::date + interval '1 "
+                             "month - 1 day')::date) p"
+                             " where p.team is not null order by 1",
+                             month);
+    if (status == EXIT_STATUS_DONE)
+        status = known_check(client, "--scheme", "scheme",
+                             "select f.scheme from score.in_force($1::date) f order by 1", month);
+    return status;
+}
 
 int command_score(const struct invocation *invocation)
 {
@@ -17,6 +35,8 @@ int command_score(const struct invocation *invocation)
     if (status != EXIT_STATUS_DONE)
         return status;
     status = client_open(&client, invocation);
+    if (status == EXIT_STATUS_DONE)
+        status = score_check(&client, month);
     const char *const params[] = {month, invocation_flag(invocation, "--team"),
                                   invocation_flag(invocation, "--scheme")};
     if (status == EXIT_STATUS_DONE)

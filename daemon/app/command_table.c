@@ -35,6 +35,7 @@ const struct command command_table[] = {
          "Runs until SIGTERM or SIGINT (writes what it has read, leaves the group, exits 0; a\n"
          "second signal leaves at once). SIGHUP reads the configuration again. Any number of\n"
          "daemons may run from one configuration: Kafka shares the partitions out.\n",
+     .roles = "meritd_ingest and meritd_settle",
      .flags = {{"--until-end", NULL, false,
                 "outside the group: read every partition to the end it has now, settle, exit"}},
      .run = command_ingest},
@@ -48,6 +49,7 @@ const struct command command_table[] = {
          "position: a repeated replay changes nothing, however the files are cut or named.\n"
          "Rejected lines become dead letters; they do not make it fail. Events of meritd generate\n"
          "do not come into a shop with events of its own unasked.\n",
+     .roles = "meritd_ingest and meritd_settle",
      .flags = {{"--invented", NULL, false, "write events of meritd generate into a real shop"}},
      .run = command_replay},
     {.name = "migrate",
@@ -56,6 +58,7 @@ const struct command command_table[] = {
      .details = "Applies what is missing, then functions and views, writes the shop of the\n"
                 "configuration into the database, and loads a first scoring scheme when there is\n"
                 "none. Doing it again changes nothing. Refuses a schema newer than this program.\n",
+     .roles = "the database's owner",
      .run = command_migrate},
     {.name = "check",
      .operands = "[SCHEME.json…]",
@@ -63,18 +66,21 @@ const struct command command_table[] = {
      .summary = "check the configuration, the database, and scheme files",
      .details = "Reports everything that is wrong at once. What a scheme says is checked by the\n"
                 "database; without one only its JSON is.\n",
+     .roles = "every role but merit_reader",
      .run = command_check},
     {.name = "settle",
      .operands = "",
      .summary = "settle what is dirty, and leave",
      .details = "Waits for a settler that is at work, and goes on until nothing is left that was\n"
                 "written before this command began. --now gives the instant it settles as of.\n",
+     .roles = "meritd_settle",
      .run = command_settle},
     {.name = "verify",
      .operands = "",
      .summary = "compare settled rows and roll-ups with a fresh calculation",
      .details = "Prints each difference, and exits 1 if there is any. Waits for the settler.\n"
                 "With --ledger: hashes the ledger's lines again, and what closed months froze.\n",
+     .roles = "meritd_settle; with --ledger meritd_close, merit_payroll or merit_operator",
      .flags = {DAY_FLAGS,
                {"--ledger", NULL, false, "the ledger's chain and closed months, instead"},
                {"--head", "HASH", false, "this head, written down before, must be in the chain"},
@@ -84,6 +90,7 @@ const struct command command_table[] = {
      .operands = "",
      .summary = "make settled rows and roll-ups anew from facts",
      .details = "Waits for the settler. Numbers do not change unless verify finds differences.\n",
+     .roles = "meritd_settle",
      .flags = {DAY_FLAGS},
      .run = command_rebuild},
     {.name = "rules",
@@ -92,6 +99,7 @@ const struct command command_table[] = {
      .most = SIZE_MAX,
      .summary = "show the rules of the numbers, or set them before the first event",
      .details = "set takes all of the assignments or none.\n",
+     .roles = "the database's owner; to see them meritd_close or merit_operator",
      .flags = {FORMAT_FLAG},
      .run = command_rules},
     {.name = "settings",
@@ -102,12 +110,14 @@ const struct command command_table[] = {
      .details =
          "set takes all of the assignments or none; KEY= is the default. Months that are closed\n"
          "keep what they were closed with.\n",
+     .roles = "meritd_close or merit_operator",
      .flags = {FORMAT_FLAG},
      .run = command_settings},
     {.name = "score",
      .operands = "",
      .summary = "a month's ranking",
      .details = "Live: from the roll-ups as they are now.\n",
+     .roles = "meritd_close",
      .flags = {{"--month", "YYYY-MM", true, "the month"},
                {"--team", "TEAM", false, "only the agents who are in that team"},
                {"--scheme", "NAME", false, "only that scheme"},
@@ -118,6 +128,7 @@ const struct command command_table[] = {
      .summary = "why an agent has that score: indicators, rounds, orders",
      .details = "Conversations and orders stand by the platform's ids, so that one can open them\n"
                 "there; the longest waits first.\n",
+     .roles = "meritd_close",
      .flags = {{"--agent", "ACCOUNT", true, "the agent"},
                {"--month", "YYYY-MM", true, "the month"},
                {"--scheme", "NAME", false, "only that scheme"},
@@ -139,6 +150,7 @@ const struct command command_table[] = {
          "alarm sends a sentence by the webhook in the credential post_alarm.url; it asks no "
          "database, and\n"
          "reads no configuration.\n",
+     .roles = "meritd_close or merit_operator",
      .flags = {{"--wait", "DURATION", false,
                 "try again until all is sent, or so long (90s, 30m, 2h)"},
                {"--month", "YYYY-MM", false,
@@ -151,6 +163,7 @@ const struct command command_table[] = {
      .operands = "",
      .summary = "positions, lag, backlog, freshness, dead letters",
      .details = "json is for scripts: its members stay.\n",
+     .roles = "meritd_close or merit_operator",
      .flags = {TEXT_FORMAT_FLAG},
      .run = command_status},
     {.name = "dead-letters",
@@ -159,6 +172,7 @@ const struct command command_table[] = {
      .most = 2,
      .summary = "records that were rejected, and why",
      .details = "list shows the latest first; show prints one with its headers and payload.\n",
+     .roles = "merit_operator; to see them meritd_close, too",
      .flags = {{"--reason", "REASON", false, "only those rejected for this reason"},
                {"--limit", "N", false, "list this many; default 100"},
                FORMAT_FLAG},
@@ -171,6 +185,7 @@ const struct command command_table[] = {
          "Closing again does nothing and says so. --due is for a timer: it closes, in order, "
          "every\n"
          "month whose numbers no longer change; 1 when one of them is refused.\n",
+     .roles = "meritd_close",
      .flags = {{"--month", "YYYY-MM", false, "the month"},
                {"--due", NULL, false, "every month that is due, instead"},
                {"--anyway", NULL, false, "though it is not final (with --reason)"},
@@ -187,6 +202,7 @@ const struct command command_table[] = {
      .details =
          "From today's facts and exclusions; the old result stays, ledger lines are reversed and\n"
          "posted anew, the difference is posted. Nothing is done when nothing differs.\n",
+     .roles = "meritd_close",
      .flags = {{"--month", "YYYY-MM", true, "the month"},
                {"--reason", "TEXT", true, "why: it is posted"},
                {"--schemes-in-force", NULL, false, "with today's schemes, not those of the close"},
@@ -204,6 +220,7 @@ const struct command command_table[] = {
          "do\n"
          "not bear of penalties; what is unknown is listed, and nothing is written. --input takes\n"
          "all lines of a CSV file with the columns month, agent, input, amount, or none.\n",
+     .roles = "merit_payroll",
      .flags = {{"--month", "YYYY-MM", false, "the month"},
                {"--settle", NULL, false, "settle its last revision"},
                {"--input", "FILE", false, "take inputs of the pay formula; - is standard input"},
@@ -225,6 +242,7 @@ const struct command command_table[] = {
          "orders\n"
          "… behind the indicator. decide needs --note; accept names what is left out, as exclude\n"
          "does, with --evidence. The month changes when somebody revises it.\n",
+     .roles = "merit_agent, merit_lead or meritd_close",
      .flags = {ONE_MONTH_FLAG,
                {"--agent", "ACCOUNT", false, "who appeals"},
                {"--indicator", "NAME", false, "against which indicator"},
@@ -244,6 +262,7 @@ const struct command command_table[] = {
          "KIND is conversation, order, ticket (REFERENCE: its id), survey (as evidence shows it),\n"
          "customer (the platform's id), pseudonym (as meritd stores customers), or credit: hands\n"
          "an order's credit over. Closed months change only by a revision.\n",
+     .roles = "meritd_close or merit_operator; merit_lead, but for the list",
      .flags = {{"--reason", "TEXT", false, "why"},
                {"--evidence", "TEXT", false, "what shows it"},
                {"--credit-to", "ACCOUNT", false, "of kind credit: whose the order is"},
@@ -257,6 +276,7 @@ const struct command command_table[] = {
      .most = 1,
      .summary = "end an exclusion: the fact counts again",
      .details = "exclude list shows the ids.\n",
+     .roles = "merit_lead, meritd_close or merit_operator",
      .flags = {{"--reason", "TEXT", false, "why"}, BY_FLAG},
      .run = command_include},
     {.name = "actions",
@@ -265,6 +285,7 @@ const struct command command_table[] = {
      .most = 2,
      .summary = "what closed months ask of people",
      .details = "list shows those of --month, or else all that are open. waive needs --note.\n",
+     .roles = "merit_agent, merit_lead or meritd_close",
      .flags = {ONE_MONTH_FLAG,
                {"--note", "TEXT", false, "what was done, or why it is waived"},
                BY_FLAG,

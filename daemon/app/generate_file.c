@@ -25,9 +25,11 @@ struct file_sink {
     struct file_part **parts;
 };
 
+/* That a pipe's reader has had enough (`| head`) is no fault. */
 static void part_complain(const struct file_part *part)
 {
-    fprintf(stderr, "meritd generate: cannot write %s: %s\n", part->path, strerror(errno));
+    if (errno != EPIPE)
+        fprintf(stderr, "meritd generate: cannot write %s: %s\n", part->path, strerror(errno));
 }
 
 static bool part_write_out(struct file_part *part, const char *bytes, size_t len)
@@ -149,7 +151,7 @@ static struct file_part *part_new(const char *path, uint32_t index, uint32_t cou
         return NULL;
     }
     if (strcmp(path, "-") == 0)
-        part->fd = STDOUT_FILENO;
+        part->fd = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
     else
         part->fd = open(part->path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
     if (part->fd < 0) {

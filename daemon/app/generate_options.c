@@ -7,6 +7,7 @@
 #include "app/generate_line.h"
 #include "app/generate_random.h"
 #include "app/generate_sink.h"
+#include "app/nearest.h"
 
 #include <errno.h>
 #include <getopt.h>
@@ -278,6 +279,20 @@ static void rows_for_getopt(struct option longs[ROWS + 1], char letters[2 * ROWS
     letters[at] = '\0';
 }
 
+static bool unknown_option(const char *word)
+{
+    char name[40];
+    struct nearest nearest = {.word = name};
+    const char *begin = word + strspn(word, "-");
+
+    snprintf(name, sizeof name, "%.*s", (int)strcspn(begin, "="), begin);
+    for (size_t i = 0; i < ROWS; i++)
+        nearest_try(&nearest, rows[i].name);
+    if (nearest.name == NULL)
+        return complain("unknown option %s", word, "");
+    return complain("unknown option %s; did you mean --%s?", word, nearest.name);
+}
+
 static bool argv_read(int argc, char **argv, struct raw *raw)
 {
     struct option longs[ROWS + 1];
@@ -292,7 +307,7 @@ static bool argv_read(int argc, char **argv, struct raw *raw)
         if (letter == ':')
             return complain("option %s needs an argument", argv[optind - 1], "");
         if (row < 0)
-            return complain("unknown option %s", argv[optind - 1], "");
+            return unknown_option(argv[optind - 1]);
         if (!row_read(&rows[row], optarg, raw))
             return false;
     }

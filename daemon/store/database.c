@@ -14,13 +14,55 @@ struct database {
     PGresult *result;
     struct buffer message; /* NUL-terminated once anything failed */
     char sqlstate[6];
+    bool denied;
+    void (*hear)(void *context, const char *text); /* NULL: nobody listens */
+    void *hear_context;
 };
 
-static void database_ignore_notice(void *unused, const char *message)
+/* ---- notices ---- */
+
+static void append_field(struct buffer *out, const char *title, const PGresult *result, int field)
 {
-    (void)unused;
-    log_debug("database", "%.*s", (int)strcspn(message, "\n"), message);
+    const char *text = PQresultErrorField(result, field);
+
+    if (text != NULL)
+        buffer_append_format(out, "%s%s", title, text);
 }
+
+static bool is_warning(const PGresult *result)
+{
+    const char *severity = PQresultErrorField(result, PG_DIAG_SEVERITY_NONLOCALIZED);
+
+    return (severity != NULL && strcmp(severity, "WARNING") == 0) ||
+           PQresultErrorField(result, PG_DIAG_MESSAGE_HINT) != NULL;
+}
+
+static void database_notice(void *context, const PGresult *result)
+{
+    const struct database *database = context;
+    struct buffer text;
+
+    buffer_init(&text);
+    append_field(&text, "", result, PG_DIAG_MESSAGE_PRIMARY);
+    append_field(&text, "\n", result, PG_DIAG_MESSAGE_DETAIL);
+    append_field(&text, "\nhint: ", result, PG_DIAG_MESSAGE_HINT);
+    buffer_append_u8(&text, 0);
+    if (!text.failed && database->hear != NULL && is_warning(result))
+        database->hear(database->hear_context, (const char *)text.bytes);
+    else if (!text.failed)
+        log_debug("database", "%.*s", (int)strcspn((const char *)text.bytes, "\n"),
+                  (const char *)text.bytes);
+    buffer_clear(&text);
+}
+
+void database_on_warning(struct database *database, void (*hear)(void *context, const char *text),
+                         void *context)
+{
+    database->hear = hear;
+    database->hear_context = context;
+}
+
+/* ---- connecting ---- */
 
 static bool database_connect(struct database *database, const char *conninfo,
                              const char *application_name, struct error *error)
@@ -37,7 +79,7 @@ static bool database_connect(struct database *database, const char *conninfo,
         return error_set(error, ERROR_RETRY, "cannot connect to PostgreSQL: %.*s",
                          (int)strcspn(message, "\n"), message);
     }
-    PQsetNoticeProcessor(database->pg, database_ignore_notice, NULL);
+    PQsetNoticeReceiver(database->pg, database_notice, database);
     return true;
 }
 
@@ -77,20 +119,21 @@ void database_free(struct database *database)
 
 /* ---- failures ---- */
 
-static void database_note_field(struct database *database, const char *title, int field)
-{
-    const char *text = PQresultErrorField(database->result, field);
-
-    if (text != NULL)
-        buffer_append_format(&database->message, "%s%s", title, text);
-}
-
 static void database_forget(struct database *database)
 {
     PQclear(database->result);
     database->result = NULL;
     buffer_reset(&database->message);
     database->sqlstate[0] = '\0';
+    database->denied = false;
+}
+
+/* PL/pgSQL's RAISE is the one place from which our functions speak. */
+static bool is_raised(const PGresult *result)
+{
+    const char *function = PQresultErrorField(result, PG_DIAG_SOURCE_FUNCTION);
+
+    return function != NULL && strcmp(function, "exec_stmt_raise") == 0;
 }
 
 /* What the server, or libpq in its place, said. */
@@ -103,11 +146,12 @@ static bool database_fail(struct database *database, struct error *error)
                             : NULL;
 
     snprintf(database->sqlstate, sizeof database->sqlstate, "%s", state ? state : "");
+    database->denied = strcmp(database->sqlstate, "42501") == 0 && !is_raised(database->result);
     if (first == NULL)
         first = PQerrorMessage(database->pg);
     buffer_append(&database->message, first, strlen(first));
-    database_note_field(database, "\n", PG_DIAG_MESSAGE_DETAIL);
-    database_note_field(database, "\nhint: ", PG_DIAG_MESSAGE_HINT);
+    append_field(&database->message, "\n", database->result, PG_DIAG_MESSAGE_DETAIL);
+    append_field(&database->message, "\nhint: ", database->result, PG_DIAG_MESSAGE_HINT);
     buffer_append_u8(&database->message, 0);
     if (PQstatus(database->pg) == CONNECTION_BAD)
         return error_set(error, ERROR_RETRY, "connection to PostgreSQL lost: %.*s",
@@ -137,6 +181,11 @@ bool database_run(struct database *database, const char *sql, struct error *erro
 {
     database_forget(database);
     return database_answered(database, PQexec(database->pg, sql), error);
+}
+
+const char *database_user(const struct database *database)
+{
+    return PQuser(database->pg);
 }
 
 /* ---- answers ---- */
@@ -188,4 +237,9 @@ const char *database_message(const struct database *database)
 const char *database_sqlstate(const struct database *database)
 {
     return database->sqlstate;
+}
+
+bool database_denied(const struct database *database)
+{
+    return database->denied;
 }

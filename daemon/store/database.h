@@ -32,6 +32,14 @@ MUST_CHECK bool database_ask(struct database *database, const char *sql, const c
 /* Any number of statements without parameters, in one transaction unless they say otherwise. */
 MUST_CHECK bool database_run(struct database *database, const char *sql, struct error *error);
 
+/* Who is logged in. */
+const char *database_user(const struct database *database);
+
+/* From now on, hears what the server warns of, and what it gives a hint about, as it comes: sentences, each on
+ * a line of its own. Else these are logged for debugging, as all notices are. */
+void database_on_warning(struct database *database, void (*hear)(void *context, const char *text),
+                         void *context);
+
 /* The answer of the last database_ask. */
 size_t database_rows(const struct database *database);
 size_t database_columns(const struct database *database);
@@ -45,5 +53,7 @@ bool database_is_number(const struct database *database, size_t column);
  * its SQLSTATE ("" without one). Lent until the next question. */
 const char *database_message(const struct database *database);
 const char *database_sqlstate(const struct database *database);
+/* Was it the server itself, and none of our functions in its own words, that missed a privilege? */
+bool database_denied(const struct database *database);
 
 #endif

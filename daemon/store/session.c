@@ -126,7 +126,10 @@ static bool session_check_shop(struct session *session, const PGresult *result, 
     for (int i = 0; i < PQntuples(result) && used < sizeof text; i++)
         used += (size_t)snprintf(text + used, sizeof text - used, "%s%s", i == 0 ? "" : "; ",
                                  PQgetvalue(result, i, 0));
-    return error_set(error, session_wrong(session), "this is another shop's database: %s", text);
+    return error_set(error, session_wrong(session),
+                     "the configuration and this database differ: %s; mend the configuration, or "
+                     "run `meritd migrate`",
+                     text);
 }
 
 static bool session_check_rules(struct session *session, const PGresult *result,

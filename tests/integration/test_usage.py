@@ -1,0 +1,170 @@
+"""Every command as somebody meets it who mistypes, asks for help, looks away, or may not: one table, all commands."""
+
+import os
+import re
+import subprocess
+
+import pytest
+from program import Meritd
+from test_commands import COMMANDS
+
+# Of each command the words with which it asks the database for something; {file} is one that is there.
+ASKS = {
+    "migrate": "", "check": "", "settle": "", "verify": "", "rebuild": "", "rules": "show", "settings": "show",
+    "score": "--month 2026-09", "explain": "--month 2026-09 --agent a", "status": "", "dead-letters": "list",
+    "close": "--month 2026-09", "revise": "--month 2026-09 --reason r", "ledger": "--month 2026-09", "appeal": "list",
+    "exclude": "list", "include": "1 --reason r", "actions": "list", "post": "list", "replay": "{file}",
+}
+# What they print that print a table: no rows would be no proof of anything.
+PRINTING = ["--help", "help", "help status", "--print-config", "rules show", "settings show", "status",
+            "status --format json", "score --month 2026-09", "score --month 2026-09 --format csv",
+            "generate --days 2 --events 3000", "generate --help"]
+ROLES = re.compile(r"merit\w?_\w+")
+
+
+@pytest.fixture
+def small(new_meritd, tmp_path):
+    meritd = new_meritd()
+    path = tmp_path / "small.ndjson"
+    meritd.run("generate", "--seed", 2, "--events", 600, "--days", 20, "--end", "2026-10-01T00:00:00+08:00", "-o", path)
+    meritd.run("replay", path, "--now", "2026-10-05T00:00:00Z")
+    meritd.path = path
+    return meritd
+
+
+@pytest.fixture
+def login(small):
+    """login(*roles): the program as a new login in these roles."""
+    made = []
+
+    def log_in(*roles):
+        name = f"login_{os.urandom(4).hex()}"
+        small.database.execute(f"create role {name} login" + (f" in role {', '.join(roles)}" if roles else ""))
+        made.append(name)
+        meritd = Meritd(small.database, small.scratch)
+        meritd.environment["PGUSER"] = name
+        return meritd, name
+    yield log_in
+    for name in made:
+        small.database.execute(f"drop role {name}")
+
+
+def words_of(small, command):
+    return [command, *ASKS[command].format(file=small.path).split()]
+
+
+@pytest.mark.quick
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_typos_and_unknown_options(meritd, command):
+    shown = meritd.run(command, "--help").stdout
+    assert meritd.run("help", command).stdout == shown and "usage" in shown
+    typo = command[:2] + command[3:] if len(command) > 4 else command[1] + command[0] + command[2:]
+    done = meritd.run(typo, status=2)
+    assert f"did you mean {command}?" in done.stderr and not done.stdout
+    options = [option for option in re.findall(r"--[a-z-]+", shown) if len(option) > 5]
+    for option in options:
+        wrong = option[:-2] + option[-1] + option[-2]
+        if wrong not in options and option != wrong:
+            assert "did you mean --" in meritd.run(command, wrong, status=2).stderr, wrong
+    done = meritd.run(command, "--quite-another", status=2)
+    assert "--quite-another" in done.stderr and "did you mean" not in done.stderr and not done.stdout
+
+
+@pytest.mark.quick
+def test_help_and_version_are_words_too(meritd):
+    assert meritd.run("help").stdout == meritd.run("--help").stdout
+    assert meritd.run("version").stdout == meritd.run("--version").stdout
+    assert "did you mean score?" in meritd.run("help", "scroe", status=2).stderr
+
+
+@pytest.mark.quick
+@pytest.mark.parametrize("command", [command for command in COMMANDS if command not in ("ingest", "generate")])
+def test_without_arguments(meritd, command):
+    """Does its work, or says what is missing: never a crash, never silent failure."""
+    done = meritd.run(command, status=None, ingest_shutdown_timeout_seconds=1)
+    assert done.returncode in (0, 1, 2, 3)
+    assert done.returncode == 0 or f"meritd {command}" in done.stderr
+
+
+@pytest.mark.quick
+@pytest.mark.parametrize("words", PRINTING)
+def test_a_reader_that_leaves_is_no_fault_and_a_closed_output_is_one(small, words):
+    command = [small.binary, *words.split()]
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = subprocess.run(command, stdout=writer, stderr=subprocess.PIPE, env=small.environment, text=True, timeout=60)
+    os.close(writer)
+    assert done.returncode == 0 and "cannot write" not in done.stderr, done.stderr
+    closed = subprocess.run(["sh", "-c", 'exec "$@" >&-', "sh", *command], stderr=subprocess.PIPE, env=small.environment,
+                            text=True, timeout=60)
+    assert closed.returncode == 1 and "cannot write" in closed.stderr
+    full = subprocess.run(["sh", "-c", 'exec "$@" >/dev/full', "sh", *command], stderr=subprocess.PIPE,
+                          env=small.environment, text=True, timeout=60)
+    assert full.returncode == 1 and "cannot write" in full.stderr
+
+
+def test_a_login_without_roles_is_told_which_it_needs(small, login):
+    meritd, name = login()
+    for command in ASKS:
+        if command == "check":
+            continue  # it lists everything: test_check.py
+        done = meritd.run(*words_of(small, command), status=1)
+        told = done.stderr.splitlines()[-1]
+        assert "permission denied" in done.stderr, (command, done.stderr)
+        assert re.match(rf"{command} is for (the database's owner|merit\w+)", told) and name in told, done.stderr
+        assert not done.stdout, done.stdout
+
+
+def test_the_roles_that_are_named_are_enough(small, login):
+    """Whoever is in one of the roles that a command's help names is not denied what it asks first."""
+    for command in ASKS:
+        shown = small.run(command, "--help").stdout
+        named = re.search(r"Roles: (.*)\.$", shown, re.MULTILINE)[1]
+        if "owner" in named or "every role" in named:
+            continue
+        together = [ROLES.findall(named)] if " and " in named else [[role] for role in ROLES.findall(named.split("; ")[0])]
+        for roles in together:
+            meritd, _ = login(*roles)
+            done = meritd.run(*words_of(small, command), status=None)
+            assert "permission denied" not in done.stderr, (command, roles, done.stderr)
+
+
+@pytest.mark.quick
+def test_names_that_nobody_has(small):
+    """Exit 2, and what there is; a near one is suggested."""
+    for words, told in (
+            ("score --month 2020-01", ["2020-01", "2026-09"]),
+            ("score --month 2026-09 --team nowhere", ["nowhere", "team-1"]),
+            ("score --month 2026-09 --team teem-1", ["did you mean team-1?"]),
+            ("score --month 2026-09 --scheme shopservice", ["did you mean shop-service?"]),
+            ("explain --month 2026-09 --agent nobody", ["nobody", "there are"]),
+            ("explain --month 2020-01 --agent nobody", ["2020-01", "2026-09"]),
+            ("explain --month 2026-09 --agent nobody --scheme x", ["nobody"]),
+            ("ledger --month 2020-01", ["2020-01", "2026-09"]),
+            ("actions list --month 2020-01", ["2026-09"]),
+            ("appeal list --month 2020-01", ["2026-09"]),
+            ("dead-letters list --reason notjson", ["did you mean not_json?"])):
+        done = small.run(*words.split(), status=2)
+        assert not done.stdout and all(text in done.stderr for text in told), done.stderr
+
+
+def test_migrate_passes_on_what_the_server_warns_of(new_meritd, postgres, scratch):
+    """An owner who may not make roles is told which one is missing and how it is made, each time."""
+    new_meritd()  # which makes them all
+    owner, name = (f"{kind}_{os.urandom(4).hex()}" for kind in ("owner", "poor"))
+    database = postgres.createdb(name)
+    database.execute(f"create role {owner} login")
+    database.execute(f"alter database {name} owner to {owner}")
+    database.execute("alter role merit_reader rename to merit_reader_away")
+    try:
+        meritd = Meritd(database, scratch)
+        meritd.environment["PGUSER"] = owner
+        for _ in range(2):
+            told = meritd.run("migrate").stderr
+            assert "role merit_reader is missing" in told and "hint: " in told and "create role merit_reader" in told
+            assert "meritd_close" not in told
+    finally:
+        database.execute("alter role merit_reader_away rename to merit_reader")
+        database.execute(f"reassign owned by {owner} to current_user; drop owned by {owner}")
+        database.execute(f"drop role {owner}")
+        database.drop()
