@@ -13,9 +13,11 @@ set search_path = pg_catalog, pg_temp
 set jit = off
 as $$
 declare
-    at   timestamptz := merit.present(as_of);
+    at   timestamptz;
     made bigint;
 begin
+    perform period.lock();
+    at := merit.present(as_of);
     perform fact.check_exclusion(kind, reference, reason, evidence, credit_to, appeal);
     insert into fact.exclusion (kind, reference, credit_to, reason, evidence, appeal, excluded_at, excluded_by)
     values (kind, reference, credit_to, reason, evidence, appeal, at, merit.signed(by_person))

@@ -6,9 +6,11 @@ set search_path = pg_catalog, pg_temp
 set jit = off
 as $$
 declare
-    at    timestamptz := merit.present(as_of);
+    at    timestamptz;
     ended fact.exclusion;
 begin
+    perform period.lock();
+    at := merit.present(as_of);
     if coalesce(reason, '') = '' then
         raise exception 'ending an exclusion needs a reason' using errcode = 'invalid_parameter_value';
     end if;

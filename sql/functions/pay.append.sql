@@ -10,7 +10,7 @@ begin
     if cardinality(entries) = 0 then
         return;
     end if;
-    lock table pay.ledger in share row exclusive mode;
+    perform period.lock();
     select x.line, x.hash into l.line, l.hash from pay.ledger x order by x.line desc limit 1;
     l.line := coalesce(l.line, 0);
     l.hash := coalesce(l.hash, repeat('0', 64));
@@ -23,4 +23,4 @@ begin
 end $$;
 
 comment on function pay.append(pay.entry[], text) is
-    'Appends lines to the ledger, in order, each chained to the one before, under a lock of the table.';
+    'Appends lines to the ledger, in order, each chained to the one before, under the lock of the month''s end.';

@@ -10,10 +10,10 @@ declare
     outcome jsonb;
 begin
     perform merit.present();
+    perform period.lock();
     if coalesce(reason, '') = '' then
         raise exception 'a reversal needs a reason' using errcode = 'invalid_parameter_value';
     end if;
-    lock table pay.ledger in share row exclusive mode;
     select s.* into paid from pay.standing s
      where s.line = reverse_streak.line and s.reason = 'first_streak' and s.kind = 'reward';
     if paid.line is null then

@@ -8,6 +8,7 @@ declare
     n     integer;
 begin
     perform merit.present();
+    perform period.lock();
     select string_agg(format('line %s: %s', p.line, p.problem), E'\n') into wrong from pay.input_problems(rows) p;
     if wrong is not null then
         raise exception using message = 'payroll input refused', detail = wrong,

@@ -11,8 +11,8 @@ declare
     outcome       jsonb;
 begin
     perform merit.present();
+    perform period.lock();
     perform period.check_month(for_month);
-    lock table pay.ledger in share row exclusive mode;
     last_revision := period.latest(for_month);
     if last_revision is null then
         raise exception '% is not closed', period.month_name(for_month)

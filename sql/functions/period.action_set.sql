@@ -6,9 +6,11 @@ set search_path = pg_catalog, pg_temp
 set jit = off
 as $$
 declare
-    at    timestamptz := merit.present(as_of);
+    at    timestamptz;
     agent text := (select a.agent from period.action a where a.id = action_set.action);
 begin
+    perform period.lock();
+    at := merit.present(as_of);
     if agent is null or not merit.may_act_for(agent) or (agent = merit.me() and not merit.has_role('meritd_close')) then
         raise exception '% may not change action %', merit.caller(), action
             using errcode = 'insufficient_privilege';

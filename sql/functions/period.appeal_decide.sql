@@ -7,11 +7,13 @@ set search_path = pg_catalog, pg_temp
 set jit = off
 as $$
 declare
-    at    timestamptz := merit.present(as_of);
+    at    timestamptz;
     asked period.appeal;
     wrong text;
     made  bigint[];
 begin
+    perform period.lock();
+    at := merit.present(as_of);
     select a.* into asked from period.appeal a where a.id = appeal_decide.appeal;
     wrong := case
         when asked.id is null then format('there is no appeal %s', appeal)

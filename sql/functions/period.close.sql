@@ -1,6 +1,6 @@
 -- Everything happens in one subtransaction, so that a dry run is the real thing, rolled back: SQLSTATE MD000 is raised
--- and caught here alone. The settler's lock is taken before it and kept to the end of the transaction: of two closers one
--- waits, and then finds the month closed.
+-- and caught here alone. The locks are taken before it and kept to the end of the transaction: of two closers one waits,
+-- and then finds the month closed.
 
 create or replace function period.close(
     for_month       date,
@@ -17,10 +17,12 @@ set search_path = pg_catalog, pg_temp
 set jit = off
 as $$
 declare
-    at     timestamptz := merit.present(as_of);
+    at     timestamptz;
     past   text := current_setting('merit.now', true);
     report jsonb;
 begin
+    perform period.lock();
+    at := merit.present(as_of);
     perform period.check_month(for_month);
     perform settle.lock(true);
     if period.latest(for_month) is not null then

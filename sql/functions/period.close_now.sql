@@ -1,3 +1,5 @@
+-- What is in the way is looked at in the snapshot that is frozen, and so behind the freezing.
+
 create or replace function period.close_now(
     for_month date, at timestamptz, anyway boolean, accept_warnings boolean, skip boolean, reason text, signed_by text
 ) returns jsonb
@@ -5,22 +7,21 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    mark     bigint := period.settle(at);
+    mark    bigint := period.settle(at);
     paying  text := period.leading_scheme(for_month);
-    skipped  date[] := period.open_before(for_month);
-    blockers jsonb := period.blockers(for_month, at, mark);
-    warnings jsonb := period.warnings(for_month);
+    skipped date[] := period.open_before(for_month);
+    closing period.closing;
 begin
-    perform period.refuse_close(for_month, skipped, blockers, warnings, anyway, accept_warnings, skip, reason);
-    insert into period.skipped (month, skipped_at, skipped_by, reason)
-    select m, at, signed_by, close_now.reason from unnest(skipped) m;
-
     insert into period.closing_scheme (month, revision, scheme, version, checksum)
     select for_month, 0, s.scheme, s.version, s.checksum
       from score.in_force(for_month) f
       join score.scheme s using (scheme, version);
-    perform period.freeze(for_month, 0, paying);
-    perform period.shut(for_month, 0, paying, at, signed_by, reason, blockers, warnings);
+    closing := period.freeze(for_month, 0, paying, at, mark);
+    perform period.refuse_close(for_month, skipped, closing.overridden, closing.accepted, anyway, accept_warnings, skip,
+                                reason);
+    insert into period.skipped (month, skipped_at, skipped_by, reason)
+    select m, at, signed_by, close_now.reason from unnest(skipped) m;
+    perform period.shut(closing, signed_by, reason);
     perform pay.append(array(select e from period.reward_entries(for_month, 0, paying) e), signed_by);
     perform period.write_actions(for_month, 0, paying, at, signed_by);
     perform post.write(for_month, 0, at);

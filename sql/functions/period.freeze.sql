@@ -1,59 +1,76 @@
--- The row in period.closing comes after this one, and shuts the revision to additions.
+-- One statement, and so one snapshot: marks, targets, tallies and staff records that arrive meanwhile are in all of it or
+-- in none, as are the warnings and exclusions that the closing tells of. The settler's lock keeps the roll-ups as they are.
+-- Every function called here is stable, that is, sees what this statement sees. The row in period.closing comes later, and
+-- shuts the revision to additions.
 
-create or replace function period.freeze(for_month date, for_revision integer, paying text) returns void
+create or replace function period.freeze(
+    for_month date, for_revision integer, paying text, at timestamptz, dirty_mark bigint
+) returns period.closing
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 declare
     staff_day date := least((for_month + interval '1 month')::date - 1, ref.day_of(merit.now()));
+    closing   period.closing;
 begin
-    insert into period.metric (month, revision, agent, metric, value)
-    select for_month, for_revision, m.agent, m.metric, m.value
-      from merit.agent_month_metric m where m.month = for_month;
-
-    insert into period.indicator (month, revision, scheme, agent, indicator, position, value, points, weight,
-                                  contribution)
-    select for_month, for_revision, f.scheme, p.agent, p.indicator, p.position, p.value, p.points, p.weight,
-           trim_scale(p.weight * p.points / sum(p.weight) filter (where p.points is not null)
-               over (partition by f.scheme, p.agent))
-      from period.closing_scheme f
-     cross join lateral score.points(for_month, f.scheme, f.version) p
-     where f.month = for_month and f.revision = for_revision;
-
-    insert into period.result (month, revision, scheme, agent, scope, team, name, employee, barred, total, grade,
-                               rank, place)
-    with graded as materialized (
-        select f.scheme, f.version, s.document, g.*
+    with chosen as materialized (
+        select f.scheme, f.version, s.document
           from period.closing_scheme f
           join score.scheme s using (scheme, version)
-         cross join lateral score.graded(for_month, f.scheme, f.version) g
          where f.month = for_month and f.revision = for_revision
-    ), standing as (
-        select f.scheme, t.*
-          from (select g.scheme, g.version, array_agg(g.agent) as agents from graded g
-                 group by g.scheme, g.version) f
-         cross join lateral score.standing(for_month, f.scheme, f.version, f.agents) t
-    ), placed as (
-        select g.*, t.team, t.barred, g.document #>> '{ranking,scope}' as scope,
-               count(g.rank) over grp as ranked, min(g.rank) over grp as best, max(g.rank) over grp as worst
+    ), point as materialized (
+        select c.scheme, p.*
+          from chosen c
+         cross join lateral score.points(for_month, c.scheme, c.version) p
+    ), person as materialized (
+        select c.scheme, t.*
+          from chosen c
+         cross join lateral score.standing(for_month, c.scheme, c.version,
+                                           array(select distinct p.agent from point p where p.scheme = c.scheme)) t
+    ), metric as (
+        insert into period.metric (month, revision, agent, metric, value)
+        select for_month, for_revision, m.agent, m.metric, m.value
+          from merit.agent_month_metric m where m.month = for_month
+    ), indicator as (
+        insert into period.indicator (month, revision, scheme, agent, indicator, position, value, points, weight,
+                                      contribution)
+        select for_month, for_revision, p.scheme, p.agent, p.indicator, p.position, p.value, p.points, p.weight,
+               trim_scale(p.weight * p.points / sum(p.weight) filter (where p.points is not null)
+                   over (partition by p.scheme, p.agent))
+          from point p
+    ), graded as (
+        select c.scheme, c.document, g.*
+          from chosen c
+         cross join lateral score.grades(
+                   array(select row(p.agent, p.position, p.indicator, p.value, p.points, p.weight, p.better)::score.point
+                           from point p where p.scheme = c.scheme),
+                   array(select row(t.agent, t.team, t.barred)::score.person from person t where t.scheme = c.scheme),
+                   c.scheme, c.version) g
+    ), result as (
+        insert into period.result (month, revision, scheme, agent, scope, team, name, employee, barred, total, grade,
+                                   rank, place)
+        select for_month, for_revision, g.scheme, g.agent, g.document #>> '{ranking,scope}', g.team, w.name, w.employee,
+               g.barred, g.total, g.grade, g.rank,
+               period.place_of(g.rank, min(g.rank) over grp, max(g.rank) over grp, count(g.rank) over grp,
+                               (g.document #> '{rewards,min_ranked}')::integer)
           from graded g
-          join standing t using (scheme, agent)
+          left join ref.staff_on(staff_day) w using (agent)
         window grp as (partition by g.scheme,
-                       case when g.document #>> '{ranking,scope}' = 'team' then coalesce(t.team, '') end)
+                       case when g.document #>> '{ranking,scope}' = 'team' then coalesce(g.team, '') end)
     )
-    select for_month, for_revision, p.scheme, p.agent, p.scope, p.team, w.name, w.employee, p.barred, p.total,
-           p.grade, p.rank,
-           case when p.best = p.worst
-                  or p.ranked < greatest(2, coalesce((p.document #> '{rewards,min_ranked}')::integer, 2)) then null
-                when p.rank = p.best then 'first' when p.rank = p.worst then 'last' end
-      from placed p
-      left join ref.staff_on(staff_day) w using (agent);
+    select for_month, for_revision, at, paying, period.final_from(for_month), period.complete_up_to(),
+           period.blockers(for_month, at, dirty_mark), period.warnings(for_month), to_jsonb(ref.rules()),
+           fact.exclusions_active(), period.input_hash(for_month)
+      into closing.month, closing.revision, closing.as_of, closing.scheme, closing.final_from, closing.complete_up_to,
+           closing.overridden, closing.accepted, closing.rules, closing.exclusions, closing.input_hash;
 
     insert into period.streak
     select k.* from period.streaks_after(for_month, for_revision, paying,
                                          array(select b from period.streaks_before(for_month) b)) k;
+    return closing;
 end $$;
 
-comment on function period.freeze(date, integer, text) is
+comment on function period.freeze(date, integer, text, timestamptz, bigint) is
     'Writes what a month amounts to now, as a revision, with the schemes of period.closing_scheme. paying: the '
-    'scheme whose streaks count.';
+    'scheme whose streaks count. Returns the closing, for period.shut: overridden are all blockers there are (of dirty '
+    'rows, those up to dirty_mark), accepted all warnings.';

@@ -11,10 +11,12 @@ set search_path = pg_catalog, pg_temp
 set jit = off
 as $$
 declare
-    at     timestamptz := merit.present(as_of);
+    at     timestamptz;
     past   text := current_setting('merit.now', true);
     report jsonb;
 begin
+    perform period.lock();
+    at := merit.present(as_of);
     perform period.check_month(for_month);
     if coalesce(reason, '') = '' then
         raise exception 'a revision needs a reason' using errcode = 'invalid_parameter_value';

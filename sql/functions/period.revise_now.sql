@@ -8,11 +8,12 @@ declare
     mark    bigint := period.settle(at);
     was     period.closing;
     next    integer := period.latest(for_month) + 1;
-    paying text;
+    paying  text;
     frozen  period.item[];
     drifted period.item[];
     revised period.item[];
     plan    jsonb;
+    closing period.closing;
 begin
     select c.* into was from period.closing c where c.month = for_month and c.revision = next - 1;
     paying := case when schemes_in_force then coalesce(period.leading_scheme(for_month), was.scheme)
@@ -27,13 +28,12 @@ begin
             select f.scheme, f.version from period.closing_scheme f
              where not schemes_in_force and f.month = for_month and f.revision = was.revision) v
       join score.scheme s using (scheme, version);
-    perform period.freeze(for_month, next, paying);
+    closing := period.freeze(for_month, next, paying, at, mark);
+    closing.overridden := jsonb_path_query_array(closing.overridden, '$[*] ? (@.code != "later_closed")');
     revised := array(select v from period.values_of(for_month, next) v);
     plan := period.plan(frozen, coalesce(drifted, revised), revised);
 
-    perform period.shut(for_month, next, paying, at, signed_by, reason,
-                        jsonb_path_query_array(period.blockers(for_month, at, mark), '$[*] ? (@.code != "later_closed")'),
-                        period.warnings(for_month));
+    perform period.shut(closing, signed_by, reason);
     perform pay.append(array(select e from period.reversal_entries(for_month, next) e)
                        || array(select e from period.reward_entries(for_month, next, paying) e), signed_by);
     perform period.write_actions(for_month, next, paying, at, signed_by);

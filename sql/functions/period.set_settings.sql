@@ -9,6 +9,7 @@ declare
     problems text;
     given    jsonb;
 begin
+    perform period.lock();
     select string_agg(coalesce(a.problem, period.setting_problem(a.key, a.value)), E'\n' order by a.place)
       into problems
       from ref.assignments(assignments) a;

@@ -1,16 +1,13 @@
-create or replace function period.shut(
-    for_month date, for_revision integer, paying text, at timestamptz, signed_by text, reason text,
-    blockers jsonb, warnings jsonb
-) returns void
+create or replace function period.shut(closing period.closing, signed_by text, reason text) returns void
 language sql
 set search_path = pg_catalog, pg_temp
 as $$
     insert into period.closing (month, revision, as_of, closed_by, reason, final_from, complete_up_to, overridden,
                                 accepted, rules, scheme, exclusions, input_hash, result_hash)
-    values (for_month, for_revision, at, signed_by, nullif(reason, ''), period.final_from(for_month),
-            period.complete_up_to(), blockers, warnings, to_jsonb(ref.rules()), paying, fact.exclusions_active(),
-            period.input_hash(for_month), period.result_hash(for_month, for_revision))
+    values (closing.month, closing.revision, closing.as_of, signed_by, nullif(reason, ''), closing.final_from,
+            closing.complete_up_to, closing.overridden, closing.accepted, closing.rules, closing.scheme,
+            closing.exclusions, closing.input_hash, period.result_hash(closing.month, closing.revision))
 $$;
 
-comment on function period.shut(date, integer, text, timestamptz, text, text, jsonb, jsonb) is
-    'Writes the row of a closed month and revision, when all that it froze is there.';
+comment on function period.shut(period.closing, text, text) is
+    'Writes the row of a closed month and revision, as period.freeze left it, when all that it froze is there.';

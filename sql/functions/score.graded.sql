@@ -5,42 +5,16 @@ set search_path = pg_catalog, pg_temp
 set jit = off
 as $$
 declare
-    grades constant text[] := array(select g.grade from score.grade as g
-        where g.scheme = for_scheme and g.version = for_version order by g.position);
-    thresholds constant numeric[] := array(select g.least from score.grade as g
-        where g.scheme = for_scheme and g.version = for_version order by g.position);
-    shares constant numeric[] := array(select g.share from score.grade as g
-        where g.scheme = for_scheme and g.version = for_version order by g.position);
-    places_at_least constant integer := (select coalesce((s.document #> '{caps,places_at_least}')::integer, 0)
-        from score.scheme as s where s.scheme = for_scheme and s.version = for_version);
+    points constant score.point[] := array(
+        select row(p.*)::score.point from score.points(for_month, for_scheme, for_version) as p);
+    people constant score.person[] := array(
+        select row(s.*)::score.person
+        from score.standing(for_month, for_scheme, for_version, array(select distinct p.agent from unnest(points) as p)) as s);
 begin
     return query
-        with by_threshold as (  -- one row per agent: the grade by threshold, as a position in the list
-            select t.agent, t.team, t.total, t.rank,
-                   (select min(l.i)::integer from unnest(thresholds) with ordinality as l (least, i)
-                    where t.total >= coalesce(l.least, t.total)) as grade
-            from score.totals(for_month, for_scheme, for_version) as t
-        ), team as (  -- one row per team with ranked agents, in order of rank; agents without a team are one team
-            select array_agg(n.agent order by n.rank, n.agent) as agents,
-                   array_agg(n.grade order by n.rank, n.agent) as natural_grades,
-                   array_agg(n.rank order by n.rank, n.agent) as ranks,
-                   count(*) as size
-            from by_threshold as n where n.rank is not null group by coalesce(n.team, '')
-        ), room as (  -- the same, with how many may have each grade
-            select t.*, array(select case when c.share is not null
-                                          then greatest(places_at_least, floor(c.share * t.size)) end
-                              from unnest(shares) with ordinality as c (share, i) order by c.i)::integer[] as places
-            from team as t
-        ), capped as (
-            select u.agent, u.grade
-            from room as r
-            cross join lateral unnest(r.agents, score.capped(r.natural_grades, r.ranks, r.places)) as u (agent, grade)
-        )
-        select n.agent, n.total, grades[coalesce(c.grade, n.grade)], n.rank
-        from by_threshold as n
-        left join capped as c on c.agent = n.agent;
+        select g.agent, g.total, g.grade, g.rank from score.grades(points, people, for_scheme, for_version) as g;
 end
 $$;
 comment on function score.graded(date, text, integer) is
-    'One row per agent scored in the month by this version of the scheme: total, grade, rank. Ranked agents are graded '
-    'under the caps of their team, the others by threshold alone, without taking a place.';
+    'One row per agent scored in the month by this version of the scheme, from live numbers: total, grade, rank '
+    '(score.grades).';

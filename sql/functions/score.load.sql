@@ -20,8 +20,8 @@ begin
             using errcode = 'invalid_parameter_value', detail = problems;
     end if;
 
-    -- One load at a time, so that versions have no gap and two equal loads make one version.
-    lock table score.scheme in share row exclusive mode;
+    -- One load at a time, so that versions have no gap and two equal loads make one version; and none within a close.
+    perform period.lock();
     select f.version into loaded
     from score.in_force(first_month) as f
     join score.scheme as s on s.scheme = f.scheme and s.version = f.version

@@ -41,8 +41,7 @@ begin
             group by p.agent, p.position
         )
         select u.agent, i.position, i.indicator, u.value,
-               coalesce(u.points, case i.on_null when 'zero' then 0 when 'full' then i.full_points end),
-               i.weight, i.better
+               score.points_or(u.points, i.on_null, i.full_points), i.weight, i.better
         from united as u
         join score.indicator as i on i.position = u.position
         where i.scheme = for_scheme and i.version = for_version;

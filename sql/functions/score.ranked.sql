@@ -1,0 +1,27 @@
+create or replace function score.ranked(points score.point[], people score.person[], by_team boolean)
+returns table (agent text, team text, barred text, total numeric, rank integer)
+language sql immutable rows 200
+set search_path = pg_catalog, pg_temp
+as $$
+    with summed as (  -- one row per agent; better orders equal totals: the greater array wins, and NULL never does
+        select p.agent,
+               score.rounded_quotient(sum(p.weight * p.points), sum(p.weight) filter (where p.points is not null)) as total,
+               array_agg(coalesce(case p.better when 'higher' then p.value else - p.value end, '-Infinity')
+                         order by p.position) as better
+        from unnest(points) as p
+        group by p.agent
+    ), judged as (
+        select t.agent, g.team, g.barred, t.total, t.better, g.barred is null and t.total is not null as ranked
+        from summed as t
+        join unnest(people) as g on g.agent = t.agent
+    )
+    select j.agent, j.team, j.barred, j.total,
+           case when j.ranked then
+               rank() over (partition by j.ranked, case when by_team then coalesce(j.team, '') end
+                            order by j.total desc, j.better desc)::integer
+           end
+    from judged as j
+$$;
+comment on function score.ranked(score.point[], score.person[], boolean) is
+    'One row per agent with points: total of 100 (NULL when no indicator has points), rank (NULL: barred, by what barred '
+    'says, or without a total). Full ties share a rank.';

@@ -1,0 +1,302 @@
+"""Two sessions at the month's end at once: whatever they do, and wherever the first one stands when the second begins.
+
+A session is stopped at its first touch of a table, which a third one holds; then the second starts, and both are let go.
+What comes out must be what one after the other would have made of it, in one order or the other; and what was frozen must
+fit together, whatever arrived meanwhile.
+"""
+
+import contextlib
+import itertools
+import json
+import threading
+from decimal import Decimal
+
+import psycopg2
+import pytest
+from month_shop import behind, january, scheme
+from processes import wait_until
+
+MONTHS = ("2025-01", "2025-02", "2025-03")
+NOW = behind("2025-04", days=7)
+
+# What may happen at a month's end. January is revisable (an order was excluded since), March has a streak's reward.
+OPERATIONS = {
+    "close": "period.close('2025-04-01', accept_warnings => true)",
+    "revise": "period.revise('2025-01-01', 'a test order')",
+    "settle": "pay.settle('2025-01-01')",
+    "set_input": """pay.set_input('[{"month": "2025-01", "agent": "tao", "input": "own_commission", "amount": "45.00"},
+                    {"month": "2025-01", "agent": "lan", "input": "own_commission", "amount": "0"}]')""",
+    "reverse_streak": "pay.reverse_streak((select min(line) from pay.ledger where reason = 'first_streak'), 'no ground')",
+    "exclude": "fact.exclude('order', 'lan-2025-03', 'a test')",
+    "include": "fact.include((select min(id) from fact.exclusion), 'it was none')",
+    "appeal_file": "period.appeal_file('2025-04-01', 'lan', 'target_completion', 'unjust')",
+    "appeal_decide": """period.appeal_decide((select min(id) from period.appeal), true, 'granted',
+                        '[{"kind": "order", "reference": "lan-2025-01", "evidence": "seen"}]')""",
+    "action_set": """period.action_set((select min(id) from period.action where agent = 'tao' and action = 'coaching'),
+                     'done', 'talked')""",
+    "set_settings": "period.set_settings('{pay.minimum=2000,month.action_days=3}')",
+    "queue": "post.queue('2025-01-01', again => true)",
+    "claim": "(select count(*) from post.claim('me', 1))",
+}
+STOPS = ["period.month_end", "settle.state", "ingest.dirty", "pay.input", "period.closing", "period.metric", "fact.exclusion",
+         "period.result", "pay.ledger", "pay.settlement", "period.action", "post.message", "post.outbox"]
+
+# What is left behind, without the clock and what follows from it.
+OUTCOME = {
+    "ledger": "select period, revision, agent, reason, kind, amount, "
+              "(select concat_ws(' ', o.period, o.revision, o.agent, o.reason, o.kind) from pay.ledger o "
+              "  where o.line = coalesce(l.reverses, l.waives)) from pay.ledger l",
+    "closings": "select month, revision, scheme, accepted, (select count(*) from unnest(exclusions)) from period.closing",
+    "results": "select month, revision, agent, total, rank, place from period.result",
+    "settlements": "select month, revision, inputs from pay.settlement",
+    "inputs": "select month, agent, input, amount from pay.input",
+    "actions": "select month, revision, agent, action, due, state from merit.action",
+    "exclusions": "select kind, reference, ended_at is null from fact.exclusion",
+    "decisions": "select accepted from period.appeal_decision",
+    "appeals": "select month, agent from period.appeal",
+    "settings": "select scheme, appeal_days, action_days, minimum_pay from period.setting",
+    "postings": "select m.month, m.revision, o.receiver, o.state, o.attempts from post.message m "
+                "left join post.outbox o on o.message = m.id",
+}
+
+
+@pytest.fixture(scope="module")
+def template(postgres, templates, scratch):
+    """The name of a database with three closed months, an exclusion since, an appeal and payroll's input."""
+    from program import Meritd  # as conftest makes it, but kept for the module
+
+    name = "race_template"
+    database = postgres.createdb(name, templates(shop_zone="UTC"))
+    meritd = Meritd(database, scratch, shop_zone="UTC")
+    folder = scratch / "races"
+    folder.mkdir()
+    shop = january(meritd, folder)
+    for month in ("2025-02", "2025-03", "2025-04"):
+        shop.month(month, {"mei": 1000, "lan": 900, "tao": 700})
+    for month in MONTHS:
+        shop.close(month)
+    session = opened(database)
+    for statement in (
+            "post.set_receivers('[{\"receiver\": \"archive\", \"kind\": \"file\", \"folder\": \"/tmp/x\"}]')",
+            "post.queue('2025-01-01')",
+            "fact.exclude('order', 'mei-2025-01', 'a test')",
+            "set_config('merit.now', '%s', false)" % behind("2025-01", days=8),
+            "period.appeal_file('2025-01-01', 'lan', 'target_completion', 'unjust')",
+            "set_config('merit.now', '%s', false)" % NOW,
+            "pay.set_input('%s')" % json.dumps([
+                {"month": "2025-01", "agent": agent, "input": name, "amount": amount}
+                for agent, amount in (("tao", "30.00"), ("tao2", "20.00"))
+                for name in ("own_commission", "shared_commission")])):
+        session.cursor().execute(f"select {statement}")
+    session.close()
+    meritd.close()
+    database.close()
+    yield name
+    database.drop()
+
+
+def opened(database):
+    session = database.connect()
+    session.cursor().execute(f"set merit.now = '{NOW}'")
+    return session
+
+
+_numbers = itertools.count(1)
+
+
+@contextlib.contextmanager
+def copy_of(postgres, template):
+    database = postgres.createdb(f"race_{next(_numbers)}", template)
+    try:
+        yield database
+    finally:
+        database.drop()
+
+
+def perform(session, operation):
+    """The SQLSTATE of its refusal, or None."""
+    try:
+        session.cursor().execute(f"select {OPERATIONS.get(operation, operation)}")
+        return None
+    except psycopg2.Error as error:
+        return error.pgcode
+
+
+def outcome(cursor):
+    def rows(statement):
+        cursor.execute(statement)
+        return sorted(map(repr, cursor.fetchall()))
+
+    return {what: rows(statement) for what, statement in OUTCOME.items()}
+
+
+def one_after_the_other(database, first, second):
+    """({operation: refusal}, what is left), taken back again."""
+    session = opened(database)
+    session.autocommit = False
+    refusals = {}
+    for operation in (first, second):
+        session.cursor().execute("savepoint operation")
+        refusals[operation] = perform(session, operation)
+        session.cursor().execute("rollback to operation" if refusals[operation] else "release operation")
+    left = outcome(session.cursor())
+    session.rollback()
+    session.close()
+    return refusals, left
+
+
+class Worker(threading.Thread):
+    """An operation in a session of its own."""
+
+    def __init__(self, database, operation):
+        super().__init__(daemon=True)
+        self.operation, self.refusal, self.session = operation, None, opened(database)
+        self.pid = self.session.get_backend_pid()
+        self.start()
+
+    def run(self):
+        self.refusal = perform(self.session, self.operation)
+
+    def stands(self, database):
+        """It waits for a lock, or is done."""
+        return not self.is_alive() or database.value(
+            "select wait_event_type = 'Lock' from pg_stat_activity where pid = %s", self.pid)
+
+    def end(self):
+        self.join(60)
+        assert not self.is_alive(), f"{self.operation} does not end"
+        self.session.close()
+        return self.refusal
+
+
+def at_once(database, first, second, stop):
+    """The same of both at once, the first stopped at a table when the second begins; kept."""
+    holder = opened(database)
+    holder.autocommit = False
+    holder.cursor().execute(f"lock table {stop} in access exclusive mode")
+    workers = []
+    for operation in (first, second):
+        workers.append(Worker(database, operation))
+        wait_until(lambda: workers[-1].stands(database), what=f"{operation} stands")
+    holder.rollback()
+    holder.close()
+    refusals = {worker.operation: worker.end() for worker in workers}
+    with contextlib.closing(opened(database)) as session:
+        return refusals, outcome(session.cursor())
+
+
+def assert_like_one_after_the_other(postgres, template, first, second, stop):
+    with copy_of(postgres, template) as database:
+        serial = [one_after_the_other(database, *order) for order in ((first, second), (second, first))]
+        found = at_once(database, first, second, stop)
+        if found not in serial:
+            refusals, left = found
+            wrong = {what: (serial[0][1][what], serial[1][1][what], rows) for what, rows in left.items()
+                     if rows not in (serial[0][1][what], serial[1][1][what])}
+            pytest.fail(f"{first} at {stop}, {second}: {refusals}, not {serial[0][0]} nor {serial[1][0]}; {wrong or left}")
+        assert database.rows("select * from pay.verify_ledger()") == []
+        assert database.rows("select * from period.verify()") == []
+        assert standing_without_ground(database) == []
+
+
+def standing_without_ground(database):
+    """Waivers that stand without their penalty, or are more than it."""
+    return database.rows("select w.line from pay.standing w left join pay.standing p on p.line = w.waives "
+                         "where w.kind = 'waived' group by w.line, p.line, p.amount "
+                         "having p.line is null or sum(w.amount) > -p.amount")
+
+
+MONEY = [("settle", "revise"), ("revise", "settle"), ("settle", "set_input"), ("set_input", "settle"), ("settle", "settle")]
+
+
+@pytest.mark.quick
+@pytest.mark.parametrize("first, second", MONEY, ids=["-".join(pair) for pair in MONEY])
+def test_money_is_settled_once(postgres, template, first, second):
+    """A waiver that a settlement writes while a revision reverses its penalty, a commission that changes meanwhile."""
+    for stop in ("period.month_end", "pay.input", "pay.ledger", "pay.settlement", "post.message"):
+        assert_like_one_after_the_other(postgres, template, first, second, stop)
+
+
+@pytest.mark.limit(300)
+@pytest.mark.parametrize("first", OPERATIONS)
+def test_any_two_at_once(postgres, template, first):
+    """Every operation beside every other, at one stop after the other."""
+    stops = itertools.cycle(STOPS[list(OPERATIONS).index(first):] + STOPS[:list(OPERATIONS).index(first)])
+    for second in OPERATIONS:
+        assert_like_one_after_the_other(postgres, template, first, second, next(stops))
+
+
+def test_who_sees_an_old_snapshot_is_refused(postgres, template):
+    with copy_of(postgres, template) as database, contextlib.closing(opened(database)) as session:
+        session.set_session(isolation_level="REPEATABLE READ", autocommit=True)
+        for operation in ("close", "revise", "settle", "set_input", "reverse_streak", "exclude", "set_settings"):
+            assert perform(session, operation) == "55000", operation
+        assert database.value("select count(*) from pay.settlement") == 0
+
+
+# ---- one snapshot ----------------------------------------------------------------------------------
+
+ARRIVALS = [
+    "insert into fact.target (hash, at, agent, period, metric, value) select hash + 1, at + interval '1 day', agent, period, "
+    "metric, value * 2 from fact.target where agent = 'mei' and period = '2025-04'",
+    "insert into fact.mark (hash, at, agent, indicator, period, rater, role, score, scale) "
+    "values (7, '2025-05-02Z', 'lan', 'execution', '2025-04', 'boss', 'lead', 10, 100)",
+    "insert into fact.tally (hash, at, day, agent, kind, count) values (8, '2025-04-02Z', '2025-04-02', 'tao', 'late', 3)",
+    "insert into fact.agent_event (hash, at, day, agent, status) values (9, '2025-04-03Z', '2025-04-03', 'lan', 'probation')",
+]
+READ = ["period.metric", "period.indicator", "period.result", "period.streak", "period.closing", "fact.mark", "fact.target",
+        "fact.tally", "fact.agent_event", "score.grade", "score.indicator", "rollup.agent_month", "ref.shop"]
+
+
+@pytest.mark.quick
+@pytest.mark.parametrize("stop", READ)
+def test_a_close_is_one_snapshot(postgres, template, stop):
+    """A target, a mark, a tally and a staff record arrive while the close stands at a table."""
+    with copy_of(postgres, template) as database:
+        document = scheme()
+        mark = {"indicator": "execution", "name": {"en": "Execution", "zh": "x"}, "weight": 40, "better": "higher",
+                "value": {"marks": "execution", "roles": {"lead": 1}, "points_of": "mean"}, "on_null": "leave_out",
+                "rule": "mark", "parameters": {"allowed": [100, 50, 10, 0]}}
+        document["indicators"] = [{**document["indicators"][0], "weight": 60}, mark]
+        database.execute("select score.load(%s::jsonb, '2025-04-01')", json.dumps(document))
+        holder = opened(database)
+        holder.autocommit = False
+        holder.cursor().execute(f"lock table {stop} in access exclusive mode")
+        closer = Worker(database, "close")
+        wait_until(lambda: closer.stands(database), what="the close stands")
+        for arrival in ARRIVALS:
+            holder.cursor().execute(arrival)
+        holder.commit()
+        holder.close()
+        assert closer.end() is None
+        assert_fits_together(database, "2025-04-01")
+        assert database.rows("select * from period.verify()") == []
+
+
+def assert_fits_together(database, month):
+    """Values are the metrics', points the bands', totals the contributions', all calculated here."""
+    metrics = {(agent, metric): value for agent, metric, value in database.rows(
+        "select agent, metric, value from period.metric where month = %s", month)}
+    bands = [(Decimal(str(band["value"])), band["points"])
+             for band in scheme()["indicators"][0]["parameters"]["at_least"]]
+    points, weights = {}, {}
+    for agent, indicator, value, given, weight in database.rows(
+            "select agent, indicator, value, points, weight from period.indicator where month = %s", month):
+        if indicator == "target_completion":
+            assert value == metrics[agent, indicator], (agent, value, metrics[agent, indicator])
+            assert given == next((band for least, band in bands if value >= least), 0)
+        else:
+            assert value == metrics.get((agent, "mark:execution")) and given == value
+        if given is not None:
+            points.setdefault(agent, []).append(given * weight)
+            weights.setdefault(agent, []).append(weight)
+    totals = {agent: round(sum(own) / sum(weights[agent]), 2) for agent, own in points.items()}
+    results = {agent: (total, barred) for agent, total, barred in database.rows(
+        "select agent, total, barred from period.result where month = %s", month)}
+    assert {agent: total for agent, (total, _) in results.items()} == totals
+    has_mark = ("lan", "mark:execution") in metrics
+    late, barred = metrics.get(("tao", "tally:late")), results["lan"][1]
+    assert [has_mark, late == 3, barred == "status", metrics["mei", "target_completion"] == Decimal("0.5")] in (
+        [True] * 4, [False] * 4), "a part of what arrived"
+    assert database.value("select count(*) from jsonb_path_query((select accepted from period.closing where month = %s), "
+                          "'$[*] ? (@.code == \"marks_due\") .agents[*]') a where a = '\"lan\"'", month) == (not has_mark)
