@@ -1,9 +1,10 @@
 /*
  * command_migrate.c - migrations one transaction each, then functions and views, shop and scheme.
  *
- * One session-wide advisory lock makes two at once take turns. Functions and views are applied in one
- * transaction whatever they need of each other: what fails for want of another is tried again after the
- * others, until nothing moves any more.
+ * One session-wide advisory lock makes two at once take turns; who holds that or any other lock of ours
+ * for too long is named, so that nobody's open transaction stops it unseen. Functions and views are
+ * applied in one transaction whatever they need of each other: what fails for want of another is tried
+ * again after the others, until nothing moves any more.
  */
 #include "app/client.h"
 #include "app/embedded.h"
@@ -15,6 +16,8 @@
 #include <string.h>
 
 #define MIGRATE_LOCK "5283711069422"
+#define MIGRATE_PATIENCE "1min" /* with other people's locks, unless lock_timeout says otherwise */
+#define MIGRATE_SCHEMAS "ref,ingest,fact,settle,settled,rollup,score,merit,period,pay,post"
 
 struct migrate {
     struct client client;
@@ -31,13 +34,50 @@ static const char *base_name(const struct embedded_file *file)
     return strchr(file->name, '/') + 1;
 }
 
+/* After a lock that was not had: who holds any of ours. The one that was waited for is among them. */
+static void migrate_tell_holders(struct migrate *migrate)
+{
+    struct database *database = migrate->client.database;
+    struct error error;
+
+    if (!database_run(database, "rollback", &error) ||
+        !database_ask(
+            database,
+            "select pg_catalog.format('%1$s (pid %2$s%3$s) holds locks: wait until it ends, or end"
+            " it: select pg_terminate_backend(%2$s)', a.usename, a.pid,"
+            "                         ', ' || nullif(a.application_name, ''))"
+            "  from pg_catalog.pg_stat_activity a"
+            " where a.pid <> pg_catalog.pg_backend_pid()"
+            "   and a.datname = pg_catalog.current_database()"
+            "   and exists (select from pg_catalog.pg_locks l"
+            "                 left join pg_catalog.pg_class c on c.oid = l.relation"
+            "                where l.pid = a.pid and l.granted"
+            "                  and (l.locktype = 'advisory'"
+            "                       or c.relnamespace::regnamespace::text"
+            "                          = any ('{" MIGRATE_SCHEMAS "}')))",
+            NULL, 0, &error))
+        return;
+    for (size_t i = 0; i < database_rows(database); i++)
+        fprintf(stderr, "meritd migrate: %s\n", database_value(database, i, 0));
+}
+
+static int migrate_fail(struct migrate *migrate, const struct error *error)
+{
+    bool locked = strcmp(database_sqlstate(migrate->client.database), "55P03") == 0;
+    int status = client_fail(&migrate->client, error);
+
+    if (locked)
+        migrate_tell_holders(migrate);
+    return status;
+}
+
 static int migrate_run(struct migrate *migrate, const char *sql)
 {
     struct error error;
 
     if (database_run(migrate->client.database, sql, &error))
         return EXIT_STATUS_DONE;
-    return client_fail(&migrate->client, &error);
+    return migrate_fail(migrate, &error);
 }
 
 static int migrate_refuse(const char *name, const char *why)
@@ -51,14 +91,18 @@ static int migrate_refuse(const char *name, const char *why)
 static int migrate_lock(struct migrate *migrate)
 {
     struct database *database = migrate->client.database;
-    int status = client_ask(&migrate->client,
-                            "select pg_catalog.pg_try_advisory_lock(" MIGRATE_LOCK ")", NULL, 0);
+    int status = client_ask(
+        &migrate->client,
+        "select pg_catalog.pg_try_advisory_lock(" MIGRATE_LOCK "),"
+        "       pg_catalog.set_config('lock_timeout', coalesce(nullif("
+        "           pg_catalog.current_setting('lock_timeout'), '0'), '" MIGRATE_PATIENCE
+        "'), false)",
+        NULL, 0);
 
     if (status != EXIT_STATUS_DONE || strcmp(database_value(database, 0, 0), "t") == 0)
         return status;
     fprintf(stderr, "meritd migrate: waiting for another one to end\n");
-    return client_ask(&migrate->client, "select pg_catalog.pg_advisory_lock(" MIGRATE_LOCK ")",
-                      NULL, 0);
+    return migrate_run(migrate, "select pg_catalog.pg_advisory_lock(" MIGRATE_LOCK ")");
 }
 
 /* Is there the table of migrations yet? Then nothing in it may be newer than what we know. */
@@ -198,7 +242,7 @@ static int migrate_object(struct migrate *migrate, const struct embedded_file *f
         *waits = true;
         return migrate_run(migrate, "rollback to object; release object");
     }
-    int status = client_fail(&migrate->client, &error);
+    int status = migrate_fail(migrate, &error);
     migrate_refuse(file->name, "not applied; functions and views are as they were before");
     return status;
 }

@@ -98,8 +98,7 @@ struct database *database_open(const char *conninfo, const char *application_nam
         !database_ask(database,
                       "select pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', false),"
                       "       pg_catalog.set_config('timezone', 'UTC', false),"
-                      "       pg_catalog.set_config('statement_timeout', '0', false),"
-                      "       pg_catalog.set_config('lock_timeout', '0', false)",
+                      "       pg_catalog.set_config('statement_timeout', '0', false)",
                       NULL, 0, error)) {
         database_free(database);
         return NULL;

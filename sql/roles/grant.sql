@@ -20,6 +20,18 @@ begin
     execute format('revoke create, temporary on database %I from %s', current_database(), there);
     execute format('revoke create on schema public from %s', there);
 
+    -- and nobody's session holds on to what it has read: our own commands take as long as they need
+    for g in
+        select v.setting, v.value
+          from pg_catalog.pg_database d
+         cross join (values ('idle_in_transaction_session_timeout', '5min'), ('statement_timeout', '10min')) v(setting, value)
+         where d.datname = current_database() and pg_catalog.pg_has_role(d.datdba, 'usage')
+           and not exists (select from pg_catalog.pg_db_role_setting s cross join unnest(s.setconfig) c
+                            where s.setdatabase = d.oid and s.setrole = 0 and c like v.setting || '=%')
+    loop
+        execute format('alter database %I set %I = %L', current_database(), g.setting, g.value);
+    end loop;
+
     for g in
         select v.privilege, string_agg(r, ', ') as roles
           from (values

@@ -2,7 +2,7 @@
 -- Invariants 4, 5 and 6.
 begin;
 \ir core_fixture.psql
-select plan(49);
+select plan(50);
 
 create function pg_temp.run(as_of timestamptz default '2026-06-01') returns text language sql as $$
     select r.worked || ' ' || r.settled || ' ' || r.dirty_left from settle.run(as_of) r
@@ -48,8 +48,9 @@ select fixture.ticket('t4', 'created 2026-03-02 10:00 category=dispute');
 select is(pg_temp.run(), 'true 2 true', 'more than one batch: there is more');
 select is(pg_temp.run(), 'true 1 false', 'the rest');
 select ok(settle.lock(false) and settle.lock(true), 'the lock is ours already');
-select is((select count(*) from pg_locks where locktype = 'advisory' and pid = pg_backend_pid() and granted
-              and (classid::bigint << 32) + objid::bigint = 5283711069421), 1::bigint, 'and held to the end of the transaction');
+select is((select count(*) from pg_locks where relation = 'settle.state'::regclass and pid = pg_backend_pid() and granted
+              and mode = 'ShareUpdateExclusiveLock'), 1::bigint, 'and held to the end of the transaction');
+select is(current_setting('lock_timeout'), '0', 'other locks are waited for as before');
 
 -- Only what is dirty: a fact without a dirty row changes nothing (and rollup.verify finds it).
 select fixture.ticket('t5', 'created 2026-03-02 10:00 agent=bob category=dispute');

@@ -1,0 +1,106 @@
+"""Logins with the roles of docs/roles.md and nothing else: what they can hold up, and what the machine can do without its
+owner."""
+
+import contextlib
+import os
+
+import psycopg2
+import pytest
+from month_shop import SCHEMAS
+
+PEOPLE = ["merit_lead", "merit_agent", "merit_payroll", "merit_operator", "merit_reader"]
+MODES = ["access share", "row share", "row exclusive", "share update exclusive", "share", "share row exclusive", "exclusive",
+         "access exclusive"]
+MIGRATING = 5283711069422  # the lock by which migrations take turns
+ADVISORY = [5283711069421, MIGRATING]  # and once the settler's
+
+
+@pytest.fixture
+def login(shop):
+    """login(role, …): a new login in these roles."""
+    made = []
+
+    def new(*roles):
+        made.append(f"test_{os.urandom(4).hex()}")
+        shop.database.execute(f"create role {made[-1]} login in role {', '.join(roles)}")
+        return made[-1]
+
+    yield new
+    for name in made:
+        shop.database.execute(f"drop owned by {name}; drop role {name}")
+
+
+def session(shop, name):
+    """A transaction of that login, which stays open."""
+    server = shop.database.server
+    return psycopg2.connect(host=str(server.folder), port=server.port.number, user=name, dbname=shop.database.name)
+
+
+def take_everything(holder, relations):
+    """Every lock that the session gets without waiting; how many."""
+    cursor, taken = holder.cursor(), 0
+    for key in ADVISORY:
+        cursor.execute("select pg_advisory_lock(%s)", (key,))
+    for statement in [f"lock table {relation} in {mode} mode nowait" for relation in relations for mode in MODES] + [
+            f"select from {relation} for share nowait" for relation in relations]:
+        cursor.execute("savepoint one")
+        try:
+            cursor.execute(statement)
+            taken += 1
+        except psycopg2.Error:
+            cursor.execute("rollback to one")
+    return taken
+
+
+@pytest.mark.parametrize("role", PEOPLE)
+def test_nobody_stops_settling_and_closing(shop, login, role):
+    relations = [name for (name,) in shop.database.rows(
+        "select oid::regclass::text from pg_class where relkind in ('r', 'v') and relnamespace::regnamespace::text = any (%s)",
+        [*SCHEMAS, "merit"])]
+    with contextlib.closing(session(shop, login(role))) as holder:
+        assert take_everything(holder, relations) > 0
+        shop.meritd.environment["PGOPTIONS"] = "-c lock_timeout=5s"
+        shop.run("settle")
+        shop.run("close", "--due")
+        shop.run("revise", "--month", "2025-01", "--reason", "x")
+        shop.run("rebuild", "--from", "2025-01-01", "--to", "2025-02-01")
+        shop.run("verify")
+    assert shop.database.value("select count(*) from period.closing") == 1
+
+
+def test_who_waits_is_told_for_whom(shop, login):
+    name = login("meritd_settle")
+    shop.meritd.environment["PGOPTIONS"] = "-c lock_timeout=1s"
+    with contextlib.closing(session(shop, name)) as holder:
+        holder.cursor().execute("set application_name = 'a hanging one'; select settle.lock(true)")
+        for words in (["close", "--due"], ["settle"], ["verify"]):
+            told = shop.run(*words, status=1).stderr
+            assert f"waited 1s for another one that settles or closes: {name} (pid {holder.info.backend_pid}, a hanging one" in told
+            assert "pg_terminate_backend" in told
+    shop.run("close", "--due")
+
+
+def test_migrate_names_who_stops_it(shop, login):
+    name = login("merit_reader")
+    shop.meritd.environment["PGOPTIONS"] = "-c lock_timeout=1s"
+    for held in (f"select pg_advisory_lock({MIGRATING})", "select count(*) from merit.shop_month_score"):
+        with contextlib.closing(session(shop, name)) as holder:
+            holder.cursor().execute(held)
+            told = shop.meritd.run("migrate", status=1).stderr
+            assert f"{name} (pid {holder.info.backend_pid}) holds locks" in told and "pg_terminate_backend" in told
+    shop.meritd.run("migrate")
+
+
+def test_an_open_transaction_is_ended(shop, login):
+    """The database's own settings reach every login; one that is there already stays."""
+    shop.meritd.run("migrate")
+    with contextlib.closing(session(shop, login("merit_reader"))) as reader:
+        cursor = reader.cursor()
+        cursor.execute("select current_setting('idle_in_transaction_session_timeout'), current_setting('statement_timeout')")
+        assert cursor.fetchone() == ("5min", "10min")
+    shop.database.execute(f'alter database "{shop.database.name}" set statement_timeout = \'1h\'')
+    shop.meritd.run("migrate")
+    with contextlib.closing(session(shop, login("merit_reader"))) as reader:
+        cursor = reader.cursor()
+        cursor.execute("select current_setting('statement_timeout')")
+        assert cursor.fetchone() == ("1h",)
