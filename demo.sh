@@ -89,9 +89,7 @@ install_packages() {
 }
 
 build() {
-    tests= # the unit tests' library need not be there
-    pkg-config --exists cmocka || tests=-DMERITD_TESTS=OFF
-    step build '' sh -c "cmake --preset release $tests &&
+    step build '' sh -c "cmake --preset release &&
         cmake --build --preset release --target meritd" || fail "meritd could not be built." "$log"
 }
 

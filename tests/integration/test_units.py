@@ -1,6 +1,8 @@
 """The systemd units: right, hardened, and naming what is installed; and what the timer starts, at its worst."""
 
 import json
+import os
+import pathlib
 import re
 import shutil
 import subprocess
@@ -84,6 +86,28 @@ def test_what_is_installed_where(tmp_path):
     for name in SERVICES:
         commands = re.findall(r"^ExecStart=(\S+)", (prefix / "lib/systemd/system" / name).read_text(), re.MULTILINE)
         assert commands == [f"{prefix}/bin/meritd"]
+
+
+@pytest.mark.quick
+def test_a_machine_without_the_tests_library_builds(tmp_path):
+    pretender = tmp_path / "pkg-config"
+    pretender.write_text('#!/bin/sh\ncase " $* " in *" cmocka "*) exit 1 ;; esac\nexec pkg-config "$@"\n')
+    pretender.chmod(0o755)
+    for wanted, status in ((), 0), (["-D", "MERITD_TESTS=ON"], 1):
+        done = subprocess.run(["cmake", "-S", ROOT, "-B", tmp_path / "build", "-G", "Ninja", *wanted], text=True,
+                              capture_output=True, timeout=100, env={**os.environ, "PKG_CONFIG": str(pretender)})
+        assert done.returncode == status and (status == 0 or "cmocka" in done.stdout), done.stderr
+
+
+@pytest.mark.quick
+def test_packages_have_schemes_and_a_program_without_symbols(tmp_path):
+    build = pathlib.Path(os.environ.get("MERITD_BINARY") or ROOT / "build/release/meritd").parent
+    done = subprocess.run(["cmake", "--install", build, "--strip", "--prefix", tmp_path], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    for scheme in (ROOT / "config/schemes").iterdir():
+        assert (tmp_path / "share/meritd/schemes" / scheme.name).read_bytes() == scheme.read_bytes()
+    sections = subprocess.run(["readelf", "-WS", tmp_path / "bin/meritd"], capture_output=True, text=True, check=True)
+    assert ".text" in sections.stdout and ".symtab" not in sections.stdout and ".debug" not in sections.stdout
 
 
 @pytest.mark.quick

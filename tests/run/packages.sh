@@ -73,7 +73,8 @@ resolve_names() {
         sed "s/PGTAP/postgresql-$major-pgtap/; s/JAVA/$jre/; s/CLANG_RT/$runtime/")
 }
 
-# install_missing YES: true = without asking. As root directly, else by sudo, which is asked about.
+# install_missing YES: true = without asking. As root directly, else by sudo, which is asked about. Says what
+# it installs.
 install_missing() {
     sudo=
     if [ "$(id -u)" -ne 0 ]; then
@@ -86,10 +87,20 @@ install_missing() {
     fi
     step update "$sudo" apt-get update || return 1
     resolve_names
+    echo "installing with apt-get:$missing"
     # shellcheck disable=SC2086 # a list of words
-    step install "$sudo" env DEBIAN_FRONTEND=noninteractive \
-        apt-get install --yes --no-install-recommends $missing
+    step install "$sudo" sh -c "$install_script" install $missing
 }
+
+# No cluster 15/main is made and started on a machine that had no PostgreSQL: Debian's packages ask their
+# configuration about that, and are answered for this once.
+# shellcheck disable=SC2016 # it is a script
+install_script='
+drop_in=/etc/postgresql-common/createcluster.d/meritd.conf
+trap "exit 130" INT TERM
+trap "rm -f $drop_in; rmdir --ignore-fail-on-non-empty ${drop_in%/*}" EXIT
+mkdir -p "${drop_in%/*}" && echo "create_main_cluster = false" >"$drop_in" || exit 1
+DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends "$@"'
 
 ask_for_sudo() {
     echo "These packages are missing and would be installed with sudo:$missing"
