@@ -11,6 +11,7 @@
  */
 #include "collectors/file.h"
 
+#include "base/hash.h"
 #include "base/memory.h"
 #include "base/time.h"
 #include "collectors/value.h"
@@ -59,6 +60,7 @@ struct collector_file {
     bool waits;           /* a pipe or the like: read only when readable */
     uint64_t source_read; /* bytes read of this source: the place in messages */
     int64_t line;         /* lines begun so far */
+    uint64_t content;     /* a hash of them, one after the other */
     bool skipping;        /* the rest of a cut line is passed over */
     bool held;
 
@@ -158,6 +160,7 @@ static bool file_open_source(struct collector_file *file)
 
     file->source_read = 0;
     file->line = 0;
+    file->content = 0;
     file->fd = file_is_stdin(path) ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
     if (file->fd < 0 || fstat(file->fd, &status) != 0) {
         file_fail(file, strerror(errno));
@@ -322,6 +325,14 @@ static bool file_fill(struct collector_file *file)
     return false;
 }
 
+/* Of lines that are too long, what is kept of them. */
+static void file_note_content(struct collector_file *file, struct text value)
+{
+    const uint64_t both[] = {file->content, hash_bytes(value.bytes, value.length)};
+
+    file->content = hash_bytes(both, sizeof both);
+}
+
 /* The record of a line of this length at the cursor (without its end); the cursor passes it. */
 static void file_record(struct collector_file *file, size_t length, struct record *record)
 {
@@ -333,6 +344,8 @@ static void file_record(struct collector_file *file, size_t length, struct recor
                               .timestamp_ms = TIME_NONE};
     if (length > 0 && !(length == 1 && line[0] == '\r'))
         collector_value_set(record, line, length);
+    file_note_content(file, record->value);
+    record->content = file->content;
     file->cursor += length;
 }
 

@@ -1,7 +1,9 @@
-/* command_dead_letters.c - rejected records: a list, and one of them whole. */
-#include "app/client.h"
+/* command_dead_letters.c - rejected records: a list, one of them whole, and those that are done with cleared. */
+#include "app/action.h"
 #include "app/flags.h"
 #include "app/nearest.h"
+#include "app/text_array.h"
+#include "base/time.h"
 #include "model/reason.h"
 
 #include <ctype.h>
@@ -111,22 +113,75 @@ static int dead_letters_show(struct client *client)
     return status;
 }
 
+/* ---- clearing ---- */
+
+/* --before, a business day: of it the first instant counts. */
+static int before_read(const struct invocation *invocation)
+{
+    const char *given = invocation_flag(invocation, "--before");
+    int32_t day;
+
+    if (given == NULL || date_parse(text_of(given), &day))
+        return EXIT_STATUS_DONE;
+    return invocation_refuse(invocation, "--before is \"%s\"; it must be a day, such as 2026-10-05",
+                             given);
+}
+
+static int ids_read(const struct invocation *invocation, struct text_array *ids)
+{
+    int status = EXIT_STATUS_DONE;
+
+    for (size_t i = 1; i < invocation->operand_count && status == EXIT_STATUS_DONE; i++) {
+        status = id_read(invocation, "a dead letter", invocation->operands[i]);
+        text_array_add(ids, text_of(invocation->operands[i]));
+    }
+    return status;
+}
+
+static int dead_letters_delete(struct client *client, const char *ids)
+{
+    const char *const params[] = {invocation_flag(client->invocation, "--before"),
+                                  invocation_flag(client->invocation, "--reason"), ids};
+    int status = client_ask(
+        client, "select merit.clear_dead_letters($1::date::timestamptz, $2, $3::bigint[])", params,
+        3);
+
+    if (status == EXIT_STATUS_DONE)
+        printf("%s dead letters cleared\n", database_value(client->database, 0, 0));
+    return status;
+}
+
+static int dead_letters_clear(struct client *client)
+{
+    const struct invocation *invocation = client->invocation;
+    bool named = invocation->operand_count > 1;
+    struct text_array ids;
+
+    if (!named && invocation_flag(invocation, "--before") == NULL &&
+        invocation_flag(invocation, "--reason") == NULL)
+        return invocation_refuse(invocation,
+                                 "clear needs to be told which: --before, --reason, or ids");
+    text_array_init(&ids);
+    int status = before_read(invocation);
+    if (status == EXIT_STATUS_DONE)
+        status = reason_read(invocation);
+    if (status == EXIT_STATUS_DONE)
+        status = ids_read(invocation, &ids);
+    if (status == EXIT_STATUS_DONE)
+        status = client_set_zone(client, TABLE_TEXT);
+    if (status == EXIT_STATUS_DONE)
+        status = dead_letters_delete(client, named ? text_array_end(&ids) : NULL);
+    text_array_clear(&ids);
+    return status;
+}
+
 int command_dead_letters(const struct invocation *invocation)
 {
-    const char *action = invocation->operands[0];
-    const char *id = invocation->operand_count > 1 ? invocation->operands[1] : NULL;
-    bool list = strcmp(action, "list") == 0;
-    struct client client;
+    static const struct action actions[] = {
+        {"list", "", 0, 0, NULL, "--reason --limit --format", NULL, dead_letters_list},
+        {"show", "ID", 1, 1, NULL, "--format", "a dead letter", dead_letters_show},
+        {"clear", "[ID…]", 0, SIZE_MAX, NULL, "--reason --before", NULL, dead_letters_clear},
+    };
 
-    if (!list && strcmp(action, "show") != 0)
-        return invocation_refuse(invocation, "%s is neither list nor show", action);
-    if (list && id != NULL)
-        return invocation_refuse(invocation, "list takes nothing more");
-    if (!list && (id == NULL || strlen(id) > 18 || id[strspn(id, "0123456789")] != '\0'))
-        return invocation_refuse(invocation, "show needs an id, a number that list shows");
-    int status = client_open(&client, invocation);
-    if (status == EXIT_STATUS_DONE)
-        status = list ? dead_letters_list(&client) : dead_letters_show(&client);
-    client_close(&client);
-    return status;
+    return action_run(invocation, actions, sizeof actions / sizeof actions[0]);
 }

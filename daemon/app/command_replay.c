@@ -2,6 +2,7 @@
 #include "app/client.h"
 #include "app/engine.h"
 #include "app/generate.h"
+#include "app/ndjson.h"
 #include "base/log.h"
 #include "collectors/file.h"
 
@@ -23,34 +24,55 @@ static int replay_files(const struct client *client, struct collector *collector
     return status;
 }
 
-/* ---- events of meritd generate ---- */
+/* ---- what files begin with ---- */
 
-/* Of their default source: what was given another one is wanted where it goes. */
-static bool begins_invented(struct collector *collector)
+/*
+ * Does every file pass? The first is peeked at where it will be read: it may be a pipe. The others must be
+ * files for that.
+ */
+static bool all_pass(const struct invocation *invocation, struct collector *first,
+                     bool (*passes)(const char *path, struct collector *collector))
 {
-    static const char source[] = "\"source\":\"" GENERATE_SOURCE "\"";
-    struct text begin = collector_file_peek(collector);
-
-    return memmem(begin.bytes, begin.length, source, sizeof source - 1) != NULL;
-}
-
-/* The first file is peeked at where it will be read: it may be a pipe. The others must be files for that. */
-static bool are_invented(const struct invocation *invocation, struct collector *first)
-{
-    bool invented = begins_invented(first);
+    bool all = passes(invocation->operands[0], first);
     struct stat status;
     struct error error;
 
-    for (size_t i = 1; i < invocation->operand_count && !invented; i++) {
+    for (size_t i = 1; i < invocation->operand_count; i++) {
         const char *const *path = &invocation->operands[i];
         if (stat(*path, &status) != 0 || !S_ISREG(status.st_mode))
             continue;
         struct collector *other = collector_file_new(path, 1, &error);
-        invented = other != NULL && begins_invented(other);
+        all = other != NULL && passes(*path, other) && all;
         if (other != NULL)
             other->ops->free(other);
     }
-    return invented;
+    return all;
+}
+
+/* A file that cannot be read says why when it is read. */
+static bool is_ndjson(const char *path, struct collector *collector)
+{
+    struct text begin = collector_file_peek(collector);
+    bool readable = collector->ops->error(collector)->text[0] == '\0';
+    const char *wrong = readable ? ndjson_wrong(begin) : NULL;
+
+    if (wrong != NULL)
+        fprintf(stderr,
+                "meritd replay: %s: %s; NDJSON is wanted, one event a line (docs/events.md)\n",
+                path, wrong);
+    return wrong == NULL;
+}
+
+/* ---- events of meritd generate ---- */
+
+/* Of their default source: what was given another one is wanted where it goes. */
+static bool is_real(const char *path, struct collector *collector)
+{
+    static const char source[] = "\"source\":\"" GENERATE_SOURCE "\"";
+    struct text begin = collector_file_peek(collector);
+
+    (void)path;
+    return memmem(begin.bytes, begin.length, source, sizeof source - 1) == NULL;
 }
 
 /* On a terminal; without one nobody says yes. */
@@ -73,7 +95,8 @@ static int replay_check_invented(struct client *client, struct collector *collec
 {
     const struct invocation *invocation = client->invocation;
 
-    if (invocation_flag(invocation, "--invented") != NULL || !are_invented(invocation, collector))
+    if (invocation_flag(invocation, "--invented") != NULL ||
+        all_pass(invocation, collector, is_real))
         return EXIT_STATUS_DONE;
     int status = client_ask(client, "select fact.any_real()", NULL, 0);
     if (status != EXIT_STATUS_DONE || *database_value(client->database, 0, 0) == 'f' ||
@@ -92,9 +115,12 @@ static int replay_begin(struct client *client, struct collector **collector)
 
     *collector = collector_file_new(client->invocation->operands, client->invocation->operand_count,
                                     &error);
-    if (*collector != NULL)
+    if (*collector == NULL)
+        fprintf(stderr, "meritd replay: %s\n", error.text);
+    else if (all_pass(client->invocation, *collector, is_ndjson))
         return replay_check_invented(client, *collector);
-    fprintf(stderr, "meritd replay: %s\n", error.text);
+    else
+        fprintf(stderr, "meritd replay: nothing was written\n");
     return EXIT_STATUS_FAILED;
 }
 

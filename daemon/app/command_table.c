@@ -47,7 +47,8 @@ const struct command command_table[] = {
      .details =
          "Goes through the same pipeline as the daemon's, beside daemons or without. Keeps no\n"
          "position: a repeated replay changes nothing, however the files are cut or named.\n"
-         "Rejected lines become dead letters; they do not make it fail. Events of meritd generate\n"
+         "Rejected lines become dead letters, once for the same content, and do not make it fail;\n"
+         "a file that holds no events at all is refused. Events of meritd generate\n"
          "do not come into a shop with events of its own unasked.\n",
      .roles = "meritd_ingest and meritd_settle",
      .flags = {{"--invented", NULL, false, "write events of meritd generate into a real shop"}},
@@ -167,13 +168,16 @@ const struct command command_table[] = {
      .flags = {TEXT_FORMAT_FLAG},
      .run = command_status},
     {.name = "dead-letters",
-     .operands = "list | show ID",
+     .operands = "list | show ID | clear [ID…]",
      .least = 1,
-     .most = 2,
+     .most = SIZE_MAX,
      .summary = "records that were rejected, and why",
-     .details = "list shows the latest first; show prints one with its headers and payload.\n",
-     .roles = "merit_operator; to see them meritd_close, too",
+     .details = "list shows the latest first; show prints one with its headers and payload. clear\n"
+                "deletes those that all of --before, --reason and the ids name, and records that;\n"
+                "a record that comes again is rejected again.\n",
+     .roles = "meritd_close or merit_operator",
      .flags = {{"--reason", "REASON", false, "only those rejected for this reason"},
+               {"--before", "YYYY-MM-DD", false, "only those rejected before that day"},
                {"--limit", "N", false, "list this many; default 100"},
                FORMAT_FLAG},
      .run = command_dead_letters},

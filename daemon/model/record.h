@@ -26,7 +26,8 @@ struct record {
     struct text value;    /* absent: tombstone, or an empty line of a file */
     const struct header *headers;
     size_t header_count;
-    bool cut; /* value holds only the first 64 KiB + 1 bytes of what was there */
+    uint64_t content; /* files: of everything up to this record; 0 from Kafka */
+    bool cut;         /* value holds only the first 64 KiB + 1 bytes of what was there */
 };
 
 /*

@@ -292,7 +292,9 @@ bool batch_add_dead_letter(struct batch *batch, const struct record *record, enu
 
     if (row.cut)
         row.payload.length = PAYLOAD_MAX;
-    if (!text_is_absent(row.payload))
+    if (record->content != 0)
+        row.payload_hash = record->content;
+    else if (!text_is_absent(row.payload))
         row.payload_hash = hash_bytes(row.payload.bytes, row.payload.length);
     if (!keep(&batch->arena, &row.topic) || !keep(&batch->arena, &row.message) ||
         !keep(&batch->arena, &row.key) || !keep(&batch->arena, &row.payload) ||

@@ -194,10 +194,13 @@ static bool memory_add_key(struct memory_content *content, enum memory_kind kind
 static void memory_write_dead_letter(struct memory_content *content,
                                      const struct dead_letter_row *row)
 {
-    uint64_t place[3] = {(uint64_t)row->offset, (uint64_t)row->partition, row->payload_hash};
+    bool file = row->partition < 0;
+    uint64_t place[3] = {(uint64_t)row->offset, file ? UINT64_MAX : (uint64_t)row->partition,
+                         row->payload_hash};
     size_t at = content->dead_letters.count;
 
-    if (!memory_add_key(content, MEMORY_DEAD_LETTERS, row->topic, hash_bytes(place, sizeof place)))
+    if (!memory_add_key(content, MEMORY_DEAD_LETTERS, file ? TEXT("") : row->topic,
+                        hash_bytes(place, sizeof place)))
         return;
     struct dead_letter_row copy = *row;
     copy.topic = memory_keep_text(content, row->topic);

@@ -19,12 +19,11 @@
 
 #include <assert.h>
 #include <inttypes.h>
-#include <sys/random.h>
 
 enum {
     ANSWER_MARGIN_MS = 5000, /* the server's own time-out comes first */
     BUFFER_KEPT = 64 << 20,  /* bytes; a larger one was an exception */
-    PARAMS_WRITE = WRITE_ARRAY_COUNT + 1,
+    PARAMS_WRITE = WRITE_ARRAY_COUNT,
 };
 
 enum postgres_phase {
@@ -46,7 +45,6 @@ struct postgres {
     unsigned refusals; /* AGAIN in a row */
     int64_t pause_until_ms;
     int64_t now_ms; /* of the last turn */
-    struct uuid run;
     struct buffer params;
     struct stored_conversation *conversations;
     size_t conversation_room;
@@ -218,11 +216,9 @@ static bool postgres_write(struct store *store, const struct write *write, struc
         buffer_clear(&postgres->params);
         return error_memory(error);
     }
-    values[0] = (const char *)postgres->run.bytes;
-    lengths[0] = sizeof postgres->run.bytes;
     for (int i = 0; i < WRITE_ARRAY_COUNT; i++) {
-        values[i + 1] = (const char *)postgres->params.bytes + begin;
-        lengths[i + 1] = (int)(encoded.ends[i] - begin);
+        values[i] = (const char *)postgres->params.bytes + begin;
+        lengths[i] = (int)(encoded.ends[i] - begin);
         begin = encoded.ends[i];
     }
     postgres_ask(postgres, "write",
@@ -385,16 +381,6 @@ static const struct store_ops postgres_ops = {
     .free = postgres_free,
 };
 
-/* A random uuid (version 4) that names this process's dead letters of files. */
-static void postgres_draw_run(struct uuid *run)
-{
-    if (getrandom(run->bytes, sizeof run->bytes, 0) < 0)
-        log_warn("store", "no randomness: going on, but rejected lines of this run may be taken "
-                          "for those of another");
-    run->bytes[6] = (unsigned char)((run->bytes[6] & 0x0f) | 0x40);
-    run->bytes[8] = (unsigned char)((run->bytes[8] & 0x3f) | 0x80);
-}
-
 struct store *postgres_new(const struct postgres_options *options, struct error *error)
 {
     struct postgres *postgres = memory_alloc(sizeof *postgres);
@@ -415,6 +401,5 @@ struct store *postgres_new(const struct postgres_options *options, struct error 
                              ? 0
                              : (int64_t)options->statement_timeout_ms + ANSWER_MARGIN_MS,
         });
-    postgres_draw_run(&postgres->run);
     return &postgres->store;
 }

@@ -6,7 +6,6 @@
 -- Tables are touched in one fixed order, conversations in the order sent, which is that of their names.
 
 create or replace function ingest.write(
-    run           uuid,
     conversations ingest.conversation_row[],
     gone          ingest.part_key_row[],
     put           ingest.part_row[],
@@ -48,7 +47,7 @@ begin
         perform ingest.write_records(marks, tallies, targets, agents);
     end if;
     if cardinality(dead_letters) > 0 then
-        perform ingest.write_dead_letters(run, dead_letters);
+        perform ingest.write_dead_letters(dead_letters);
     end if;
     if came_back = 0 and cardinality(positions) > 0 then
         perform ingest.write_positions(positions);

@@ -1,13 +1,12 @@
-create or replace function ingest.write_dead_letters(run uuid, sent ingest.dead_letter_row[])
+create or replace function ingest.write_dead_letters(sent ingest.dead_letter_row[])
 returns void
 language sql
 set search_path = pg_catalog, pg_temp
 as $$
-    insert into ingest.dead_letter (run, topic, partition, "offset", record_at, reason, message, key,
-                                    headers, payload, cut, payload_hash)
-    select case when s.partition < 0 then run else '00000000-0000-0000-0000-000000000000' end,
-           s.topic, s.partition, s."offset", s.record_at, s.reason, s.message, s.key, s.headers,
-           s.payload, s.cut, s.payload_hash
+    insert into ingest.dead_letter (topic, partition, "offset", record_at, reason, message, key, headers, payload, cut,
+                                    payload_hash)
+    select s.topic, s.partition, s."offset", s.record_at, s.reason, s.message, s.key, s.headers, s.payload, s.cut,
+           s.payload_hash
       from unnest(sent) s
      order by s.topic collate "C", s.partition, s."offset"
     on conflict do nothing
@@ -15,4 +14,4 @@ $$;
 
 comment on function ingest.write_dead_letters is
     'The dead-letter step of ingest.write: from Kafka unique by topic, partition, offset and payload, from '
-    'files also by run.';
+    'files by line and what the file holds up to it.';

@@ -5,7 +5,8 @@ language sql
 set search_path = pg_catalog, pg_temp
 as $$
     insert into ingest.position as p
-    select * from unnest(sent) s order by s.topic collate "C", s.partition
+    select s.*, current_setting('application_name'), clock_timestamp()
+      from unnest(sent) s order by s.topic collate "C", s.partition
     on conflict (topic, partition) do update
        set epoch = excluded.epoch,
            next_offset = excluded.next_offset,
@@ -14,8 +15,10 @@ as $$
            last_key_hash = excluded.last_key_hash,
            caught_up_at = greatest(p.caught_up_at, excluded.caught_up_at),
            end_offset = excluded.end_offset,
-           gap_records = greatest(p.gap_records, excluded.gap_records)
+           gap_records = greatest(p.gap_records, excluded.gap_records),
+           holder = excluded.holder,
+           held_since = case when p.holder = excluded.holder then p.held_since else excluded.held_since end
      where (excluded.epoch, excluded.next_offset) >= (p.epoch, p.next_offset)
 $$;
 
-comment on function ingest.write_positions is 'The position step of ingest.write: forward only.';
+comment on function ingest.write_positions is 'The position step of ingest.write: forward only; the session that writes is the holder.';

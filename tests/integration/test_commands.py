@@ -257,7 +257,7 @@ def test_settle_waits_for_another_settler(small):
 
 @pytest.mark.quick
 def test_status(small, tmp_path):
-    small.run("replay", write_lines(tmp_path / "bad.ndjson", [b"{", b"null"]), "--now", NOW.isoformat())
+    small.run("replay", write_lines(tmp_path / "bad.ndjson", [b"{", b"{}"]), "--now", NOW.isoformat())
     found = json.loads(small.run("status", "--format", "json").stdout)
     assert found["dirty"] == 0 and found["positions"] == []
     assert found["dead_letters"] == {"total": 2, "by_reason": {"not_json": 1, "not_cloudevent": 1}}

@@ -1,7 +1,9 @@
 """Malformed records among good ones: each a dead letter with its reason, and nothing else is lost."""
 
+import gzip
 import json
 import random
+import subprocess
 
 import pytest
 from checks import PRESENT, SHOP, assert_shows, dead_letters, expect, stream_lines, write_lines
@@ -24,17 +26,24 @@ def mixed(n_bad, customers):
 
 @pytest.mark.limit(240)
 def test_ten_thousand_by_file(new_meritd, tmp_path):
-    """One row a rejected line and run: the second run adds as many, the numbers stay."""
+    """One row a rejected line; reading the file again, under whatever name or packing, changes nothing."""
     lines, good, reasons = mixed(10000, 60)
     path = write_lines(tmp_path / "mixed.ndjson", lines)
     meritd = new_meritd(shop_id=SHOP)
-    for runs in (1, 2):
-        meritd.run("replay", path, *NOW)
-        rows = dead_letters(meritd.database, "run, topic, partition, \"offset\", reason, payload, cut")
-        assert len({row[0] for row in rows}) == runs and len(rows) == runs * len(reasons)
-        assert {row[1:3] for row in rows} == {(str(path), -1)}
-        assert {row[3]: row[4] for row in rows} == reasons
-        for _, _, _, number, _, payload, cut in rows:
+    packed = write_lines(tmp_path / "other.gz", lines)
+    for files in ([path], [path], [packed], [tmp_path / "good.ndjson", path], ["-"]):
+        if "-" in files:
+            with open(path, "rb") as pipe:
+                subprocess.run([meritd.binary, "replay", "-", *NOW], stdin=pipe, env=meritd.environment, check=True,
+                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        else:
+            write_lines(tmp_path / "good.ndjson", good[:20])
+            meritd.run("replay", *files, *NOW)
+        rows = dead_letters(meritd.database, "topic, partition, \"offset\", reason, payload, cut")
+        assert len(rows) == len(reasons)
+        assert {row[:2] for row in rows} == {(str(path), -1)}
+        assert {row[2]: row[3] for row in rows} == reasons
+        for _, _, number, _, payload, cut in rows:
             assert bytes(payload) == lines[number - 1][:PAYLOAD_MOST]
             assert cut == (len(lines[number - 1]) > PAYLOAD_MOST)
         assert_shows(meritd.database, expect(good))
@@ -140,3 +149,56 @@ def test_time_is_bounded_by_the_records_timestamp(new_meritd, kafka, tmp_path):
     assert len(dead_letters(meritd.database)) == 3
     assert meritd.database.rows("select distinct kind from fact.tally order by 1") == [
         ("file",), ("k0",), ("k2",)]
+
+
+@pytest.mark.quick
+def test_a_file_that_grew_keeps_its_dead_letters(meritd, tmp_path):
+    """Its old lines are known; an equal line in another place, and one after another beginning, are others."""
+    bad, event = b"{not JSON}", json.dumps(envelope(1, "tally.recorded", count=3)).encode()
+    for lines, count in (([bad, event, bad], 2), ([bad, event, bad, event, bad], 3), ([event, event, bad], 4),
+                         ([bad, event, bad], 4)):
+        meritd.run("replay", write_lines(tmp_path / "grows.ndjson", lines), *NOW)
+        assert len(dead_letters(meritd.database)) == count
+
+
+@pytest.mark.quick
+def test_what_holds_no_events_is_refused_and_nothing_is_written(meritd, tmp_path):
+    event = json.dumps(envelope(1, "tally.recorded", count=3))
+    good = write_lines(tmp_path / "good.ndjson", [event.encode()])
+    text = f"[\n{json.dumps(json.loads(event), indent=2)}\n]\n"
+    noise = random.Random(1).randbytes(100000).replace(b"{", b"")
+    for name, content, told in (
+            ("a.csv", b"agent,count\n" + b"mei,1\n" * 5000, "CSV"), ("a.json", text.encode(), "JSON array"),
+            ("b.json", b"[" + event.encode() + b"]", "JSON array"), ("noise", b"\x00" + noise, "binary"),
+            ("empty", b"", "empty"), ("lines", b"\n\n", "empty"), ("wide", event.encode("utf-16"), "UTF-16"),
+            ("pretty", json.dumps(json.loads(event), indent=2).encode(), "does not end"),
+            ("a.csv.gz", gzip.compress(b"a;b\n1;2\n"), "CSV")):
+        path = tmp_path / name
+        path.write_bytes(content)
+        for files in ([path], [good, path]):
+            done = meritd.run("replay", *files, *NOW, status=1)
+            assert f"{path}: " in done.stderr and told in done.stderr and "NDJSON" in done.stderr, (name, done.stderr)
+        with open(path, "rb") as pipe:
+            done = subprocess.run([meritd.binary, "replay", "-"], stdin=pipe, env=meritd.environment, capture_output=True)
+        assert done.returncode == 1 and told.encode() in done.stderr, (name, done.stderr)
+    assert "folder" in meritd.run("replay", tmp_path, status=1).stderr
+    assert dead_letters(meritd.database) == []
+    assert meritd.database.value("select count(*) from fact.tally") == 0
+
+
+@pytest.mark.quick
+def test_clear(meritd, tmp_path):
+    """What is named, all conditions together, is gone and recorded; a record that comes again is rejected again."""
+    lines = [b"{", b"{}", b"{", b"{}", b"{}"]
+    path = write_lines(tmp_path / "bad.ndjson", lines)
+    meritd.run("replay", path, *NOW)
+    ids = [row["id"] for row in json.loads(meritd.run("dead-letters", "list", "--format", "json").stdout)]
+    for wrong in ((), ("x",), ("--before", "yesterday"), ("--reason", "notjson"), ("--limit", "3", "1")):
+        meritd.run("dead-letters", "clear", *wrong, status=2)
+    for words, cleared in ((("--before", "2020-01-01"), 0), (("--reason", "not_json", *ids[:1]), 0),
+                           (ids[:2], 2), (("--reason", "not_json"), 2), (("--before", "2999-01-01"), 1)):
+        assert meritd.run("dead-letters", "clear", *words).stdout == f"{cleared} dead letters cleared\n"
+    assert json.loads(meritd.run("status", "--format", "json").stdout)["dead_letters"]["total"] == 0
+    assert meritd.database.value("select sum(letters) from ingest.dead_letter_clearing") == len(lines)
+    meritd.run("replay", path, *NOW)
+    assert len(dead_letters(meritd.database)) == len(lines)

@@ -1,7 +1,7 @@
 -- ingest.write, what stands beside the events: positions, dead letters, records as decimals; ingest.schema_version.
 begin;
 \ir core_fixture.psql
-select plan(31);
+select plan(32);
 
 -- Positions: forward only, within their epoch.
 create function pg_temp.position(epoch integer, next bigint, caught_up_at timestamptz default null, gap bigint default 0,
@@ -33,32 +33,34 @@ select from fixture.write(positions => array[pg_temp.position(0, 1000)]);
 select is((select array[epoch, next_offset] from ingest.position where partition = 0), array[1, 3]::bigint[],
           'the old epoch has nothing to say any more');
 
--- Dead letters: from Kafka one row a record, whoever rejects it; from a file one a line and run.
+-- Dead letters: from Kafka one row a record, whoever rejects it; from files one a line and content up to it.
 create function pg_temp.letter(partition integer, "offset" bigint, payload_hash bigint default 1, reason text default 'not_json')
 returns ingest.dead_letter_row language sql as $$
     select row('events', $1, $2, '2026-03-02 10:00Z', $4, 'a message', '\x01', array['\x6e', '\x76', '\x6e', null]::bytea[],
                '\x7b', false, $3)::ingest.dead_letter_row
 $$;
 create function pg_temp.letters() returns text language sql as $$
-    select fixture.rows($q$ select partition, "offset", payload_hash, left(run::text,
-                        1) as run from ingest.dead_letter order by 1, 2, 3, 4 $q$)
+    select fixture.rows($q$ select partition, "offset", payload_hash from ingest.dead_letter order by 1, 2, 3 $q$)
 $$;
 select is(fixture.write(dead_letters => array[pg_temp.letter(0, 5), pg_temp.letter(0, 6), pg_temp.letter(0, 6, 2),
           pg_temp.letter(0, 6)]),
           0::bigint, 'nothing comes back for a dead letter');
-select is(pg_temp.letters(), '0 5 1 0, 0 6 1 0, 0 6 2 0', 'one a topic, partition, offset and payload');
-select from fixture.write(dead_letters => array[pg_temp.letter(0, 5, 1, 'other'), pg_temp.letter(1, 5)],
-                          run => '22222222-2222-2222-2222-222222222222');
-select is(pg_temp.letters(), '0 5 1 0, 0 6 1 0, 0 6 2 0, 1 5 1 0', 'whoever reads it again');
+select is(pg_temp.letters(), '0 5 1, 0 6 1, 0 6 2', 'one a topic, partition, offset and payload');
+select from fixture.write(dead_letters => array[pg_temp.letter(0, 5, 1, 'other'), pg_temp.letter(1, 5)]);
+select is(pg_temp.letters(), '0 5 1, 0 6 1, 0 6 2, 1 5 1', 'whoever reads it again');
 select is((select count(*) from ingest.dead_letter where reason = 'other'), 0::bigint, 'the first rejection stays');
 delete from ingest.dead_letter;
 select from fixture.write(dead_letters => array[pg_temp.letter(-1, 5), pg_temp.letter(-1, 6)]);
-select from fixture.write(dead_letters => array[pg_temp.letter(-1, 5)]);
-select is(pg_temp.letters(), '-1 5 1 1, -1 6 1 1', 'a line of a file once a run');
-select from fixture.write(dead_letters => array[pg_temp.letter(-1, 5)], run => '22222222-2222-2222-2222-222222222222');
-select is(pg_temp.letters(), '-1 5 1 1, -1 5 1 2, -1 6 1 1', 'another run counts for itself');
+select from fixture.write(dead_letters => array[pg_temp.letter(-1, 5), pg_temp.letter(-2, 5)]);
+select is(pg_temp.letters(), '-1 5 1, -1 6 1', 'a line of a file once, whichever of a replay''s files it is');
+select from fixture.write(dead_letters => array[pg_temp.letter(-1, 5, 2)]);
+select is(pg_temp.letters(), '-1 5 1, -1 5 2, -1 6 1', 'after another content it is another one');
+insert into ingest.dead_letter (run, topic, partition, "offset", reason, message, cut, payload_hash)
+select 'e0000000-0000-0000-0000-000000000000', f, -1, 5, 'not_json', '', false, 1 from unnest(array['a', 'b']) f;
+select is((select count(*) from ingest.dead_letter), 5::bigint, 'older rows, keyed by the replay, may stand beside it');
+delete from ingest.dead_letter where run <> '00000000-0000-0000-0000-000000000000';
 select is(fixture.rows($$ select topic, record_at, reason, message, key, headers, payload, cut, rejected_at is not null as dated
-                            from ingest.dead_letter where run = '22222222-2222-2222-2222-222222222222' $$),
+                            from ingest.dead_letter where payload_hash = 2 $$),
           'events 2026-03-02T10:00:00+00:00 not_json a message \x01 ["\\x6e","\\x76","\\x6e",null] \x7b false true',
               'as it was sent');
 
@@ -100,7 +102,7 @@ select is(fixture.rows('select agent, day, name, employee, team, role, lead, sta
           'bob 2026-03-02 Bob e7 east agent kim regular 2026-01-01 2026-12-31', 'a staff record');
 
 -- Any part of a write may be missing.
-select is(ingest.write(null, null, null, null, null, null, null, null,
+select is(ingest.write(null, null, null, null, null, null, null,
           array[row(3, '2026-03-02Z', '2026-03-02', 'cat', 'late', 1)::ingest.tally_row],
                        null, null, null, null), 0::bigint, 'tallies alone');
 select is((select count(*) from fact.tally where agent = 'cat'), 1::bigint, 'are written');
