@@ -65,7 +65,7 @@ struct conversation_row {
     bool has_customer;
     struct uuid customer;
     struct text last_agent;      /* absent: no chat event names one */
-    bool last_agent_changed;     /* against the row replaced */
+    bool surveys_follow;         /* the row replaced had another last agent or customer */
     int64_t open_asked_at_ms;    /* question of the round still open at the end; TIME_NONE none */
     struct text open_agent;      /* its holder or "(unassigned)"; absent without one */
     int64_t open_until_ms;       /* its deadline: last human message + idle limit; TIME_NONE */

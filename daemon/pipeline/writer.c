@@ -97,30 +97,35 @@ struct writer_source {
     struct text stored_set;
 };
 
-/* The rounds of the row that is replaced; without one there are none. */
-static bool writer_rounds_before(struct writer *writer, const struct writer_source *source,
-                                 const struct store_settings *settings, struct rounds *rounds,
-                                 struct error *error)
+/* The set and the rounds of the row that is replaced; without one there are none. */
+static bool writer_read_before(struct writer *writer, const struct writer_source *source,
+                               const struct store_settings *settings, struct stub_set *set,
+                               struct rounds *rounds, struct error *error)
 {
-    struct stub_set set;
-
+    *set = (struct stub_set){0};
     *rounds = (struct rounds){0};
     if (!source->has_stored)
         return true;
-    return stub_set_unite(&writer->arena, &(struct stub_inputs){.sets = {source->stored_set}}, &set,
+    return stub_set_unite(&writer->arena, &(struct stub_inputs){.sets = {source->stored_set}}, set,
                           error) &&
-           rounds_of(&set, source->conversation, settings->idle_ms, &settings->calendar,
+           rounds_of(set, source->conversation, settings->idle_ms, &settings->calendar,
                      &writer->arena, rounds, error);
+}
+
+static bool claim_same(const struct customer_claim *a, const struct customer_claim *b)
+{
+    return a->present == b->present && (!a->present || uuid_equal(&a->customer, &b->customer));
 }
 
 static bool writer_fill_row(struct writer *writer, const struct writer_source *source,
                             const struct store_settings *settings, const struct stub_set *set,
                             struct conversation_row *row, struct error *error)
 {
+    struct stub_set set_before;
     struct rounds before, after;
     struct rounds_difference difference;
 
-    if (!writer_rounds_before(writer, source, settings, &before, error) ||
+    if (!writer_read_before(writer, source, settings, &set_before, &before, error) ||
         !rounds_of(set, source->conversation, settings->idle_ms, &settings->calendar,
                    &writer->arena, &after, error) ||
         !rounds_diff(&before, &after, &writer->arena, &difference, error))
@@ -131,7 +136,8 @@ static bool writer_fill_row(struct writer *writer, const struct writer_source *s
     row->has_customer = set->claim.present;
     row->customer = set->claim.customer;
     row->last_agent = after.last_agent;
-    row->last_agent_changed = !text_equal(before.last_agent, after.last_agent);
+    row->surveys_follow = !text_equal(before.last_agent, after.last_agent) ||
+                          !claim_same(&set_before.claim, &set->claim);
     row->open_asked_at_ms = after.open_asked_at_ms;
     row->open_agent = after.open_agent;
     row->open_until_ms = after.open_until_ms;

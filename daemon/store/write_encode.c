@@ -31,7 +31,7 @@ static void encode_conversation_row(struct buffer *out, const struct conversatio
     encode_uuid(out, row->has_replaces ? &row->replaces : NULL);
     encode_customer(out, row->has_customer, &row->customer);
     encode_text(out, row->last_agent);
-    encode_bool(out, row->last_agent_changed);
+    encode_bool(out, row->surveys_follow);
     encode_time(out, row->open_asked_at_ms);
     encode_text(out, row->open_agent);
     encode_time(out, row->open_until_ms);

@@ -1,3 +1,6 @@
+-- Of a customer everything that names it, by whatever event and whether anything was settled of it: more than is in the
+-- numbers may become dirty, never less.
+
 create or replace function fact.exclusion_reach(kind text, reference text) returns ingest.dirty
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -9,10 +12,6 @@ begin
     case kind
     when 'conversation' then
         reach.conversations := array[reference];
-        select array_agg(p.customer), array_agg(p.day) into reach.customers, reach.days
-          from fact.conversation c
-          join fact.contact_part p on p.customer = c.customer and p.conversation = c.conversation
-         where c.conversation = exclusion_reach.reference;
     when 'order' then
         reach.orders := array[reference];
     when 'credit' then
@@ -22,23 +21,31 @@ begin
     when 'survey' then
         reach.surveys := array[reference::bigint];
     when 'customer' then
-        select array_agg(p.customer), array_agg(p.day) into reach.customers, reach.days
-          from fact.contact_part p where p.customer = one;
-        reach.conversations := array(select distinct p.conversation from fact.contact_part p where p.customer = one);
-        reach.orders := array(select o.order_id from settled.orders o where o.customer = one);
+        reach.conversations := array(select c.conversation from fact.conversation c where c.customer = one
+                                      union
+                                     select p.conversation from fact.contact_part p where p.customer = one);
+        reach.orders := array(select distinct e.order_id from fact.order_event e where e.customer = one);
         reach.tickets := array(select distinct t.ticket from fact.ticket_event t where t.customer = one);
-        reach.surveys := array(
-            select v.hash from fact.survey v
-             where v.customer = one
-                or v.subject = 'ticket' and v.reference in (select unnest(reach.tickets)));
+    else  -- marks and targets are settled nowhere
+        null;
     end case;
-    if kind in ('order', 'ticket') then
-        reach.surveys := array(select v.hash from fact.survey v
-                                where v.subject = exclusion_reach.kind and v.reference = exclusion_reach.reference);
-    end if;
+    select array_agg(p.customer), array_agg(p.day) into reach.customers, reach.days
+      from (select p.customer, p.day
+              from unnest(reach.conversations) n
+              join fact.conversation c on c.conversation = n
+              join fact.contact_part p on p.customer = c.customer and p.conversation = c.conversation
+             union
+            select p.customer, p.day from fact.contact_part p where p.customer = one) p;
+    reach.surveys := reach.surveys || array(
+        select v.hash from fact.survey v where v.customer = one
+         union
+        select v.hash
+          from (select 'conversation' as subject, unnest(reach.conversations) as reference
+                 union all select 'order', unnest(reach.orders)
+                 union all select 'ticket', unnest(reach.tickets)) s
+          join fact.survey v using (subject, reference));
     return reach;
 end $$;
 
 comment on function fact.exclusion_reach(text, text) is
-    'What becomes dirty when the exclusion of something begins or ends; surveys of conversations and of orders '
-    'whose flag or credit changes follow by themselves.';
+    'What becomes dirty when the exclusion of something begins or ends: it, and what follows from it.';

@@ -90,9 +90,9 @@ begin
              union
             select p.customer, p.day from unnest(put) p) k;
     select array_agg(s.conversation) into conversations
-      from unnest(sent) s where s.last_agent_changed;
+      from unnest(sent) s where s.surveys_follow;
 end $$;
 
 comment on function ingest.write_conversations is
     'The conversation step of ingest.write: how many came back, and what became dirty: contacts '
-    '(customers[i], days[i]) and conversations whose last agent changed.';
+    '(customers[i], days[i]) and conversations whose surveys follow to another agent or customer.';

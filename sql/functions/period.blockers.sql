@@ -38,10 +38,8 @@ as $$
         select 7, 'waiting', format('%s questions of the month still wait for an answer, the last until %s',
                                     count(*), period.local_time(max(c.open_until)))
           from span
-          join fact.conversation c on c.open_asked_at >= begins and c.open_asked_at < ends
+          join fact.counted_conversation c on c.open_asked_at >= begins and c.open_asked_at < ends
                                   and c.open_until >= coalesce(settled, at)
-         where c.conversation not in (select e.reference from fact.exclusion e
-                                       where e.kind = 'conversation' and e.ended_at is null)
         having count(*) > 0
         union all
         select 8, 'skipped', format('it was skipped by %s: %s', s.skipped_by, s.reason)

@@ -22,7 +22,7 @@ declare
     report jsonb;
 begin
     perform period.lock();
-    at := merit.present(as_of);
+    at := coalesce(merit.told(as_of), merit.clock());
     perform period.check_month(for_month);
     perform settle.lock(true);
     if period.latest(for_month) is not null then
@@ -44,7 +44,8 @@ end $$;
 
 comment on function period.close(date, timestamptz, boolean, boolean, boolean, text, text, boolean) is
     'Closes a month (its first day) in one transaction: settles, checks that it is final, freezes it, appends to '
-    'the ledger, writes actions and the posting. as_of: the present (NULL: merit.present()). anyway closes over '
+    'the ledger, writes actions and the posting. as_of: the present (NULL: the clock; another '
+    'instant is in the way, and never moves a deadline). anyway closes over '
     'blockers, skip over earlier open months (both need reason), accept_warnings over warnings; else one error '
     '55000 names all that is in the way. dry_run: the same, rolled back. Returns period.report with done and '
     'already: closing again does nothing and says so.';

@@ -17,14 +17,15 @@ begin
       from score.in_force(for_month) f
       join score.scheme s using (scheme, version);
     closing := period.freeze(for_month, 0, paying, at, mark);
+    closing.overridden := period.other_instant(at) || closing.overridden;
     perform period.refuse_close(for_month, skipped, closing.overridden, closing.accepted, anyway, accept_warnings, skip,
                                 reason);
     insert into period.skipped (month, skipped_at, skipped_by, reason)
     select m, at, signed_by, close_now.reason from unnest(skipped) m;
     perform period.shut(closing, signed_by, reason);
     perform pay.append(array(select e from period.reward_entries(for_month, 0, paying) e), signed_by);
-    perform period.write_actions(for_month, 0, paying, at, signed_by);
-    perform post.write(for_month, 0, at);
+    perform period.write_actions(for_month, 0, paying, merit.clock(), signed_by);
+    perform post.write(for_month, 0, merit.clock());
     return period.report(for_month, 0);
 end $$;
 

@@ -6,6 +6,7 @@ as $$
            when 'running' then 'wait'
            when 'look_ahead' then 'wait'
            when 'waiting' then 'wait'
+           when 'instant' then 'leave out --now'
            when 'settled' then 'run the daemon, or meritd settle'
            when 'dirty' then 'run the daemon, or meritd settle'
            when 'unread' then 'run the daemon, or meritd ingest --until-end'

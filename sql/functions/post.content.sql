@@ -35,8 +35,7 @@ as $$
                              order by m.line)
               from money m), '[]'),
         'difference', case when c.revision > 0 then post.difference(c.month, c.revision, c.scheme, c.names_down_to) end,
-        'appeal', jsonb_build_object('until', c.as_of + make_interval(hours => 24 * c.appeal_days),
-                                     'days', c.appeal_days, 'how', c.appeal_note),
+        'appeal', jsonb_build_object('days', c.appeal_days, 'how', c.appeal_note),
         'ledger_head', pay.head(), 'result_hash', c.result_hash)
       from closing c
      cross join ref.shop h

@@ -7,7 +7,8 @@ declare
 begin
     insert into post.message (month, revision, kind, created_at, content)
     values (for_month, for_revision, case for_revision when 0 then 'ranking' else 'revision' end, at,
-            post.content(for_month, for_revision))
+            jsonb_set(post.content(for_month, for_revision), '{appeal,until}',
+                      to_jsonb(at + make_interval(hours => 24 * (select s.appeal_days from period.setting s)))))
     returning id into message;
     insert into post.outbox (message, receiver, key, next_at)
     select message, r.receiver, post.key(for_month, for_revision, r.receiver), at
@@ -15,4 +16,5 @@ begin
 end $$;
 
 comment on function post.write(date, integer, timestamptz) is
-    'Writes the posting of a month and revision, for every enabled receiver.';
+    'Writes the posting of a month and revision, for every enabled receiver: posted at this instant, from which the days '
+    'of appeal count.';

@@ -1,4 +1,5 @@
--- Each member of a record keeps the last value given, in event order.
+-- Each member of a record keeps the last value given, in event order. Leaving is over once the agent is back: joined on a
+-- later day than it left, or given another status than left since.
 
 create or replace function ref.staff_on(as_of date)
 returns table (agent text, name text, employee text, team text, role text, lead text, status text,
@@ -6,19 +7,31 @@ returns table (agent text, name text, employee text, team text, role text, lead 
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
-    select e.agent,
-           (array_agg(e.name     order by e.at desc, e.hash desc) filter (where e.name is not null))[1],
-           (array_agg(e.employee order by e.at desc, e.hash desc) filter (where e.employee is not null))[1],
-           (array_agg(e.team     order by e.at desc, e.hash desc) filter (where e.team is not null))[1],
-           (array_agg(e.role     order by e.at desc, e.hash desc) filter (where e.role is not null))[1],
-           (array_agg(e.lead     order by e.at desc, e.hash desc) filter (where e.lead is not null))[1],
-           (array_agg(e.status   order by e.at desc, e.hash desc) filter (where e.status is not null))[1],
-           (array_agg(e.joined   order by e.at desc, e.hash desc) filter (where e.joined is not null))[1],
-           (array_agg(e."left"   order by e.at desc, e.hash desc) filter (where e."left" is not null))[1]
-      from fact.agent_event e
-     where e.day <= as_of
-     group by e.agent
+    with kept as (
+        select e.agent,
+               (array_agg(e.name     order by e.at desc, e.hash desc) filter (where e.name is not null))[1] as name,
+               (array_agg(e.employee order by e.at desc, e.hash desc) filter (where e.employee is not null))[1] as employee,
+               (array_agg(e.team     order by e.at desc, e.hash desc) filter (where e.team is not null))[1] as team,
+               (array_agg(e.role     order by e.at desc, e.hash desc) filter (where e.role is not null))[1] as role,
+               (array_agg(e.lead     order by e.at desc, e.hash desc) filter (where e.lead is not null))[1] as lead,
+               (array_agg(e.status   order by e.at desc, e.hash desc) filter (where e.status is not null))[1] as status,
+               max(e.at) filter (where e.status is not null) as status_at,
+               max(e.day) filter (where e.status is not null) as status_day,
+               (array_agg(e.joined   order by e.at desc, e.hash desc) filter (where e.joined is not null))[1] as joined,
+               max(e.at) filter (where e.joined is not null) as joined_at,
+               (array_agg(e."left"   order by e.at desc, e.hash desc) filter (where e."left" is not null))[1] as "left"
+          from fact.agent_event e
+         where e.day <= as_of
+         group by e.agent
+    )
+    select k.agent, k.name, k.employee, k.team, k.role, k.lead,
+           case when k.status <> 'left' or not (b.joined and k.joined_at > k.status_at) then k.status end,
+           k.joined,
+           case when not b.joined and (k.status = 'left' or k.status_day <= k."left") is not false then k."left" end
+      from kept k
+     cross join lateral (select coalesce(k.joined <= as_of and k.joined > coalesce(k."left", k.status_day), false) as joined) b
 $$;
 
 comment on function ref.staff_on is
-    'One row per agent with a staff record effective on or before that business day: the record as of then.';
+    'One row per agent with a staff record effective on or before that business day: the record as of then; left and '
+    'the status left only until the agent is back.';

@@ -48,7 +48,8 @@ begin
       from settle.apply_orders(dirty.orders || settle.orders_touched(dirty.customers, dirty.days));
     perform settle.apply_contacts(dirty.customers || step.customers, dirty.days || step.days, run.as_of);
     select * into again from settle.apply_tickets(dirty.tickets, run.as_of);
-    perform settle.apply_surveys(dirty.surveys, dirty.conversations, step.recredited, again.reassigned);
+    perform settle.apply_surveys(dirty.surveys, dirty.conversations, step.recredited || settle.renamed(dirty.orders),
+                                 again.reassigned || settle.renamed(dirty.tickets));
 
     if past is distinct from run.as_of then
         insert into settle.state (as_of) values (run.as_of)

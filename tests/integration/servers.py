@@ -128,7 +128,7 @@ class Postgres:
         """A new autocommit session in UTC; a statement that hangs is cancelled after two minutes."""
         connection = psycopg2.connect(
             host=str(self.folder), port=self.port.number, user=self.USER, dbname=database,
-            connect_timeout=10, options="-c statement_timeout=120s -c timezone=UTC")
+            connect_timeout=10, options="-c statement_timeout=120s -c timezone=UTC -c merit.told_clock=on")
         connection.autocommit = True
         return connection
 

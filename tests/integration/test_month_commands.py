@@ -112,7 +112,7 @@ def test_two_schemes_that_pay(shop):
 
 
 def test_every_role_does_its_part_and_no_more(shop):
-    """Each connects as a member of one role of docs/roles.md alone. Payroll, leads and agents do it today, by the clock."""
+    """Each connects as a member of one role of docs/roles.md alone, and does it today, by the clock."""
     def as_role(role):
         shop.meritd.environment["PGOPTIONS"] = f"-c role={role}"
 
@@ -121,9 +121,13 @@ def test_every_role_does_its_part_and_no_more(shop):
     as_role("merit_payroll")
     assert "permission denied" in shop.close("2025-01", status=1).stderr
     as_role("meritd_close")
-    shop.run("close", "--due")
+    assert "leave out --now" in shop.run("close", "--due", status=1).stderr
+    shop.meritd.run("close", "--due")
+    revise = ("revise", "--month", "2025-01", "--reason", "x", "--dry-run")
+    assert "the clock decides" in shop.run(*revise, status=1).stderr
+    shop.meritd.run(*revise)
     for words in (["ledger", "--month", "2025-01"], ["actions", "list"], ["appeal", "list"], ["exclude", "list"],
-                  ["verify", "--ledger"], ["revise", "--month", "2025-01", "--reason", "x", "--dry-run"], ["status"]):
+                  ["verify", "--ledger"], ["status"]):
         shop.run(*words)
     assert "permission denied" in shop.run("ledger", "--month", "2025-01", "--settle", status=1).stderr
     as_role("merit_payroll")
@@ -137,8 +141,11 @@ def test_every_role_does_its_part_and_no_more(shop):
     shop.run("verify", "--ledger")
     as_role("merit_operator")
     for words in (["status"], ["status", "--format", "json"], ["verify", "--ledger"], ["exclude", "list"],
-                  ["dead-letters", "list"], ["exclude", "order", "lan-2025-01", "--reason", "a test"]):
+                  ["dead-letters", "list"]):
         shop.run(*words)
+    exclude = ("exclude", "conversation", "c-lan-2025-01", "--reason", "a test")
+    assert "the clock decides" in shop.run(*exclude, status=1).stderr
+    shop.meritd.run(*exclude)
     for role in ("merit_lead", "merit_agent"):
         as_role(role)
         assert shop.run("appeal", "list").stdout == ""

@@ -451,7 +451,7 @@ def test_who_may_post(outbox, tmp_path, role):
     """The closing job's role, and operators, with nothing but what the role has."""
     outbox.meritd.environment["PGOPTIONS"] = f"-c role={role}"
     outbox.receivers({"receiver": "archive", "kind": "file", "folder": str(tmp_path / "archive")})
-    outbox.send("--month", MONTH)
+    outbox.meritd.run("post", "--month", MONTH)
     assert outbox.row()[:2] == ("sent", 1)
     assert "sent" in outbox.meritd.run("post", "list").stdout
     assert outbox.database.value("select sender from post.attempt")

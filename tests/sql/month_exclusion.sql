@@ -2,7 +2,7 @@
 begin;
 \ir month_fixture.psql
 \ir ../../sql/views/merit.agent_month_metric.sql
-select plan(55);
+select plan(67);
 
 -- One conversation of a customer with an agent on a day: a question at 10:00 answered after so many seconds.
 create function fixture.customer(n integer) returns uuid language sql as $$ select lpad(n::text, 32, '0')::uuid $$;
@@ -112,6 +112,56 @@ select is(fixture.now(), 'mei 280 s, 2 received, sales 450.00, 1 tickets, csat 6
 select is(fixture.value('lan', 'assisted'), 0::numeric, 'lan, who wrote before the order, assisted nothing of it');
 :whole
 select fixture.include_all();
+
+-- Of an excluded customer nothing waits, blocks, or counts that came without a message or comes later.
+insert into fact.conversation (conversation, version, customer, open_asked_at, open_agent, open_until, stubs) values
+('v8', gen_random_uuid(), fixture.customer(8), '2025-01-31T20:00Z', 'mei', '2026-07-01Z', ''), ('v9', gen_random_uuid(), fixture.customer(9), null, null, null, '');
+create function fixture.waits() returns text language sql as $$
+    select concat_ws(' ', (select count(*) from merit.waiting_now), jsonb_path_query_array(period.blockers('2025-01-01', '2026-06-15T12:00Z'), '$[*].code'))
+$$;
+select is(fixture.waits(), '1 ["waiting"]', 'a question waits, and the month for it');
+select fixture.exclude('customer', fixture.customer(8)::text);
+select is(fixture.waits(), '0 []', 'not one of an excluded customer');
+select fixture.include_all();
+select fixture.exclude('conversation', 'v8');
+select is(fixture.waits(), '0 []', 'nor one of an excluded conversation');
+select fixture.include_all();
+select is(fixture.waits(), '1 ["waiting"]', 'it waits again when that ends');
+delete from fact.conversation where conversation = 'v8';
+-- 90 names customer 9, 91 the conversation without a message, 92 the customer alone; mei has 0 + 100 + 100 and three of 50.
+insert into fact.survey (hash, at, day, subject, reference, agent, customer, rating, scale) values
+(90, '2025-01-11Z', '2025-01-11', 'conversation', 'none', 'mei', fixture.customer(9), 3, 5), (91, '2025-01-11Z', '2025-01-11', 'conversation', 'v9', 'mei', null, 3, 5),
+(92, '2025-01-11Z', '2025-01-11', null, null, 'mei', fixture.customer(9), 3, 5);
+insert into ingest.dirty (surveys) values ('{90,91,92}');
+select fixture.settle();
+select is(round(fixture.value('mei', 'csat'), 4), round(350 / 6.0, 4), 'surveys of a customer without messages count');
+select fixture.exclude('customer', fixture.customer(9)::text);
+select is(round(fixture.value('mei', 'csat'), 4), round(200 / 3.0, 4), 'until it is excluded');
+:whole
+-- Order o5, of whom is not known, is flagged by the shop, o6 has two buyers; later events name customer 9.
+insert into fact.order_event (order_id, hash, at, type, day, customer, amount, agent, flagged) values
+('o5', 1, '2025-01-11Z', 'created', '2025-01-11', null, 5, 'mei', true), ('o6', 1, '2025-01-11Z', 'created', '2025-01-11', fixture.customer(1), 7, 'mei', false),
+('o6', 2, '2025-01-11T01:00Z', 'paid', '2025-01-11', null, 7, null, false), ('o7', 1, '2025-01-11T01:00Z', 'paid', '2025-01-11', null, 9, null, false);
+insert into fact.survey (hash, at, day, subject, reference, agent, rating, scale) values (93, '2025-01-11Z', '2025-01-11', 'order', 'o5', 'mei', 1, 5), (94, '2025-01-11Z', '2025-01-11', 'ticket', 't2', 'mei', 1, 5);
+insert into ingest.dirty (orders, surveys) values ('{o5,o6,o7}', '{93,94}');
+select fixture.settle();
+select is(round(fixture.value('mei', 'csat')) || ' ' || fixture.value('mei', 'sales'), '40 157.00', 'two surveys of 0 more, and 7 of o6');
+insert into fact.order_event (order_id, hash, at, type, day, customer, amount, agent, flagged) values
+('o5', 9, '2025-01-11T02:00Z', 'created', '2025-01-11', fixture.customer(9), 5, 'mei', true), ('o6', 9, '2025-01-11T02:00Z', 'created', '2025-01-11', fixture.customer(9), 7, 'mei', false),
+('o7', 9, '2025-01-11T02:00Z', 'created', '2025-01-11', fixture.customer(9), 9, 'mei', false);
+insert into fact.ticket_event (ticket, hash, at, type, day, customer) values ('t2', 9, '2025-01-12T13:00Z', 'closed', '2025-01-12', fixture.customer(9));
+insert into ingest.dirty (orders, tickets) values ('{o5,o6,o7}', '{t2}');
+select fixture.settle();
+select is(round(fixture.value('mei', 'csat')) || ' ' || fixture.value('mei', 'sales'), '67 150.00', 'all of it is the excluded customer''s');
+:whole
+select fixture.include_all();
+select is(fixture.value('mei', 'sales'), 166.00, 'and comes back: 7 of o6 and 9 of o7');
+:whole
+delete from fact.order_event where order_id in ('o5', 'o6', 'o7');
+delete from fact.survey where hash between 90 and 94;
+delete from fact.ticket_event where hash = 9;
+insert into ingest.dirty (orders, tickets, surveys) values ('{o5,o6,o7}', '{t2}', '{90,91,92,93,94}');
+select fixture.settle();
 
 -- What is wrong with an exclusion is said; who, when and why are kept.
 select throws_like(format('select fact.exclude(%s)', a), m, m)

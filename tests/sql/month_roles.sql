@@ -6,7 +6,7 @@ begin;
 \ir ../../sql/roles/grant.sql
 \ir ../../sql/roles/policy.sql
 \set roles `for up in . .. ../.. ../../..; do cat $up/docs/roles.md && break; done 2>/dev/null`
-select plan(106);
+select plan(110);
 
 -- The table of the docs: one row per line and role.
 create table fixture.header as
@@ -70,6 +70,7 @@ select is_empty($$ select 1 from pg_class c where c.relkind = 'S' and c.relnames
 
 -- Two agents of team east, one of west, and the lead of east; January is closed, today by the clock.
 set local merit.now = '';
+set local merit.told_clock = off;
 create role fixture_mei; create role fixture_lan; create role fixture_zhao; create role fixture_pay;
 grant merit_agent to fixture_mei, fixture_lan; grant merit_lead to fixture_zhao; grant merit_payroll to fixture_pay;
 grant usage on schema fixture to public;
@@ -138,7 +139,7 @@ select ok(fixture.as('fixture_zhao', 'select fact.exclude(''order'', ''o1'', ''a
 
 -- What the roles are for, they can do.
 select fixture.month('2025-02-01', '{"mei": 100, "lan": 70}');
-select is(fixture.as('meritd_close', 'select period.close(''2025-02-01'', as_of => ''2025-03-10Z'', accept_warnings => true) ->> ''done'''), 'true', 'the closing role closes');
+select is(fixture.as('meritd_close', 'select period.close(''2025-02-01'', accept_warnings => true) ->> ''done'''), 'true', 'the closing role closes');
 select is((select closed_by from period.closing where month = '2025-02-01'), 'meritd_close', 'by its name');
 select is(fixture.as('meritd_close', q), answer, 'the closing role reads: ' || q)
   from (values ('select count(*) from merit.score where month = ''2025-02-01''', '2'), ('select count(*) from merit.result where month = ''2025-02-01''', '2'),
@@ -167,7 +168,7 @@ select is(fixture.as('merit_reader', 'select merit.status()'), 'refused', 'reade
 select is(fixture.as(r, 'select period.close(''2025-02-01'')'), 'refused', r || ' does not close')
   from unnest(array['meritd_ingest', 'meritd_settle', 'merit_lead', 'merit_agent', 'merit_payroll', 'merit_operator', 'merit_reader']) r;
 
--- The clock decides, but for operators, the closing role and the owner: nobody else names an instant, by argument or setting.
+-- The clock decides: nobody names an instant, by argument or setting.
 create function fixture.told(role_name text, query text, present text) returns text language plpgsql as $$
 begin
     perform set_config('merit.now', present, true);
@@ -198,16 +199,15 @@ select is(fixture.told('fixture_zhao', 'select ' || format(a.query, ''), ''), 'i
   from fixture.act a where a.query ~ 'action_set';
 select ok((select changed_at > now() and changed_at < clock_timestamp() from period.action_change), 'at the clock''s time');
 select is_empty($$ select p.oid::regprocedure from pg_proc p where p.pronamespace::regnamespace::text in ('fact', 'period', 'pay', 'post')
-                      and 'as_of' = any (p.proargnames) and p.prosrc !~ 'merit\.present\(as_of\)' $$,
+                      and 'as_of' = any (p.proargnames) and p.prosrc !~ 'merit\.(present|told)\(as_of\)' $$,
                 'every function of month end that takes as_of asks whether it counts');
-select alike(fixture.told('fixture_mei', 'select period.appeal_file(''2025-02-01'', ''mei'', ''target_completion'', ''late'')', ''),
-             'the 7 days to appeal in ended at 2025-03-17 00:00', 'by the clock an agent is late for February');
-select is(fixture.as(r, 'select period.appeal_file(''2025-02-01'', ''mei'', ''target_completion'', ''by letter'', as_of => ''2025-03-12Z'') > 0'), 'true',
-          r || ' may say when it was filed')
-  from unnest(array['meritd_close', current_user::text]) r;
-select is((select array_agg(distinct filed_at) from merit.appeal where reason = 'by letter'), array['2025-03-12Z'::timestamptz], 'that is what stands there');
-select is(fixture.as('merit_operator', 'select fact.exclude(''order'', ''o2'', ''a test'', as_of => ''2025-03-13Z'') > 0'), 'true', 'so may an operator');
-select is((select excluded_at from fact.exclusion where reference = 'o2'), '2025-03-13Z'::timestamptz, 'of an exclusion');
+select is(fixture.told(r, 'select ' || q || ', as_of => ''2025-03-12Z'')', ''), r || ' may not act as of 2025-03-12 00:00: the clock decides', r || ' neither: ' || q)
+  from (values ('meritd_close', 'period.appeal_file(''2025-02-01'', ''mei'', ''target_completion'', ''by letter'''), (current_user::text, 'period.revise(''2025-02-01'', ''x'''),
+               ('meritd_close', 'period.revise(''2025-02-01'', ''x'''), ('merit_operator', 'fact.exclude(''conversation'', ''c1'', ''a test''')) v (r, q);
+select fixture.month('2025-03-01', '{"mei": 100, "lan": 70}');
+select set_config('merit.told_clock', 'on', true), set_config('merit.now', '2025-04-10Z', true), period.close('2025-03-01', accept_warnings => true), set_config('merit.now', '', true), set_config('merit.told_clock', 'off', true);
+select alike(fixture.told('fixture_mei', 'select period.appeal_file(''2025-03-01'', ''mei'', ''target_completion'', ''late'')', ''),
+             'the 7 days to appeal in ended at 2025-04-17 00:00', 'by the clock an agent is late for March');
 select is(fixture.as('meritd_settle', 'select (r).worked from settle.run(''2025-03-14Z'') r'), 'true', 'and the settler settles as of an instant');
 select fixture.staff('lan', 'east', day => '2025-02-01');
 select fixture.staff('lan', 'west', day => '2025-03-01');
@@ -215,6 +215,15 @@ set local merit.now = '2025-02-15Z';
 select is(fixture.sees('fixture_zhao', 'period.result'), 'mei tao zhao', 'a lead sees today''s teams, whatever merit.now says');
 select is(fixture.as('fixture_mei', 'select merit.now()'), '2025-02-15 00:00:00+00', 'which is for reading');
 set local merit.now = '';
+
+-- A lead who left sees nobody's numbers but those of its own, though it is still named; back again, all of them.
+select fixture.staff('zhao', status => 'left', day => (clock_timestamp() at time zone 'UTC')::date - 1);
+select is(fixture.sees('fixture_zhao', r), 'zhao', 'a lead who left sees its own alone in ' || r)
+  from unnest(array['merit.own_score', 'merit.result', 'period.result']) r;
+select alike(fixture.told('fixture_zhao', 'select period.action_set((select min(id) from period.action where agent = ''tao''), ''done'')', ''),
+             'fixture_zhao may not change action%', 'and decides nothing');
+select fixture.staff('zhao', status => 'regular', day => (clock_timestamp() at time zone 'UTC')::date);
+select is(fixture.sees('fixture_zhao', 'merit.result'), 'mei tao zhao', 'until it is back');
 
 -- Nobody changes a closed month.
 create function fixture.attempts() returns setof text language plpgsql as $$

@@ -1,7 +1,7 @@
 -- The rule set and the staff list: ref.rules, ref.rule_list, ref.rule_problem, ref.set_rules, ref.staff_on.
 begin;
 \ir core_fixture.psql
-select plan(29);
+select plan(32);
 
 select is(fixture.rows('select key, value from ref.rule_list()'),
           'session.idle_hours 24, order.judge order, order.by latest, order.window_days 2, order.pay_days 7, sales.net no, '
@@ -90,6 +90,22 @@ select is(fixture.rows($$ select agent, status, "left" from ref.staff_on('2026-0
           'who leaves stays in the list');
 select is(fixture.rows($$ select agent, employee from ref.staff_on('2026-03-08') where "left" is null $$), 'bob null, cat null',
           'and had not left the day before');
+
+-- Who comes back has not left: by a later day of joining, or by a status given since.
+insert into fact.agent_event (hash, at, day, agent, status, joined, "left") values
+    (6, '2026-04-02 09:00', '2026-04-02', 'bob', null, '2026-05-01', null),
+    (7, '2026-03-01 09:00', '2026-03-01', 'dan', 'regular', '2020-01-01', null), (8, '2026-03-20 09:00', '2026-03-20', 'dan', 'left', null, '2026-03-20'),
+    (9, '2026-04-10 09:00', '2026-04-10', 'dan', 'probation', null, null), (10, '2026-04-20 09:00', '2026-04-20', 'dan', 'left', null, null),
+    (11, '2026-03-01 09:00', '2026-03-01', 'eva', 'regular', '2020-01-01', '2026-03-31'), (12, '2026-04-15 09:00', '2026-04-15', 'eva', null, '2020-01-01', null);
+create function pg_temp.stay(agent text, day date) returns text language sql as $$
+    select fixture.rows(format('select status, joined, "left" from ref.staff_on(%L) where agent = %L', day, agent))
+$$;
+select is(array[pg_temp.stay('bob', '2026-04-30'), pg_temp.stay('bob', '2026-05-01')], array['left 2026-05-01 2026-03-31', 'null 2026-05-01 null'],
+          'from the day of joining again');
+select is(array[pg_temp.stay('dan', '2026-04-09'), pg_temp.stay('dan', '2026-04-10'), pg_temp.stay('dan', '2026-04-20')],
+          array['left 2020-01-01 2026-03-20', 'probation 2020-01-01 null', 'left 2020-01-01 2026-03-20'], 'by the status; and who leaves again has left');
+select is(array[pg_temp.stay('eva', '2026-04-14'), pg_temp.stay('eva', '2026-04-15')], array['regular 2020-01-01 2026-03-31', 'regular 2020-01-01 2026-03-31'],
+          'a record sent again brings nobody back');
 
 select * from finish();
 rollback;

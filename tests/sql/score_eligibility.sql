@@ -1,7 +1,7 @@
 -- Who is ranked: days, role, status, joiners and leavers; months, and versions of a scheme.
 begin;
 \ir score_fixture.psql
-select plan(17);
+select plan(18);
 select score.load(fixture.document());
 
 create function fixture.barred(agent text, month date default '2026-10-01') returns text language sql stable as $$
@@ -38,6 +38,13 @@ select results_eq(
     $$ select agent from merit.score where rank is null order by agent $$,
     $$ values ('dispatch' collate "C"), ('joiner'), ('lead'), ('leaving'), ('left'), ('probation') $$,
     'the barred have no rank');
+
+-- Who left in August and is back is ranked in the first whole month.
+select fixture.member(a) from unnest(array['back', 'again']) a;
+select fixture.staff(a, status => 'left', "left" => '2026-08-31', day => '2026-08-31') from unnest(array['back', 'again']) a;
+select fixture.staff('back', status => 'regular', joined => '2026-10-01', day => '2026-10-01'), fixture.staff('again', joined => '2026-10-02', day => '2026-10-02');
+select is(array[fixture.barred('back'), fixture.barred('again'), fixture.barred('back', '2026-09-01'), fixture.barred('again', '2026-09-01')],
+          array['ranked', 'joiner', 'leaver', 'leaver'], 'a leaver until the agent joins again, then a joiner as any other');
 
 -- The record in force on the month's last day, or today while the month runs.
 select fixture.staff('later', status => 'probation', day => '2026-10-31');

@@ -271,7 +271,7 @@ static void test_conversation_there_and_back(void **state)
         .has_customer = true,
         .customer = uuid_of(9),
         .last_agent = TEXT("chen"),
-        .last_agent_changed = true,
+        .surveys_follow = true,
         .open_asked_at_ms = AT_MS + 7,
         .open_agent = TEXT("chen"),
         .open_until_ms = AT_MS + TIME_MS_PER_DAY,

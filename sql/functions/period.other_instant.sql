@@ -1,0 +1,12 @@
+create or replace function period.other_instant(at timestamptz) returns jsonb
+language sql volatile
+set search_path = pg_catalog, pg_temp
+as $$
+    select case when at between least(now(), merit.clock()) and merit.clock() then '[]'
+                else jsonb_build_array(jsonb_build_object(
+                    'code', 'instant', 'message', format('as of %s, while the clock says %s', period.local_time(at),
+                                                         period.local_time(merit.clock())))) end::jsonb
+$$;
+
+comment on function period.other_instant(timestamptz) is
+    'A blocker when a close would be as of another instant than the present: one of this transaction''s.';
