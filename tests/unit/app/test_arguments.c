@@ -117,7 +117,7 @@ static void wrong_lines_are_refused(void **state)
         "meritd score",
         "meritd explain --agent a",
         "meritd dead-letters",
-        "meritd dead-letters show 1 2",
+        "meritd include 1 2",
         "meritd -x status",
     };
 
