@@ -13,7 +13,7 @@ int client_fail(const struct client *client, const struct error *error)
 
     if (error->class == ERROR_RETRY || client->database == NULL) {
         fprintf(stderr, "meritd %s: %s\n", name, error->text);
-        return EXIT_STATUS_UNREACHABLE;
+        return error->class == ERROR_MEMORY ? EXIT_STATUS_FAILED : EXIT_STATUS_UNREACHABLE;
     }
     const char *message = database_message(client->database);
     fprintf(stderr, "meritd %s: ", name);

@@ -17,5 +17,5 @@ bool error_set(struct error *error, enum error_class class, const char *format, 
 
 bool error_memory(struct error *error)
 {
-    return error_set(error, ERROR_RETRY, "out of memory");
+    return error_set(error, ERROR_MEMORY, "out of memory");
 }

@@ -18,6 +18,7 @@ enum error_class {
     ERROR_RETRY,  /* passes by itself: back off, then do the same again */
     ERROR_REJECT, /* this input can never be taken: dead letter, go on */
     ERROR_STOP,   /* a person must act: stop with the text */
+    ERROR_MEMORY, /* memory is out: give some back, then do the same again; or stop */
 };
 
 struct error {
@@ -29,7 +30,7 @@ struct error {
 bool error_set(struct error *error, enum error_class class, const char *format, ...)
     PRINTF_LIKE(3, 4);
 
-/* "out of memory" as ERROR_RETRY; returns false. */
+/* "out of memory" as ERROR_MEMORY; returns false. */
 bool error_memory(struct error *error);
 
 #endif

@@ -29,7 +29,7 @@ struct rounds {
 
 /*
  * Walks the set. conversation is copied into every part's key by reference. All memory is the arena's;
- * texts point into the set. ERROR_RETRY when memory is out, nothing else.
+ * texts point into the set. ERROR_MEMORY when memory is out, nothing else.
  */
 MUST_CHECK bool rounds_of(const struct stub_set *set, struct text conversation, int64_t idle_ms,
                           const struct calendar *calendar, struct arena *arena,

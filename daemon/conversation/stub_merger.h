@@ -22,7 +22,7 @@ struct stub_merger {
     struct customer_claim claim; /* the best so far */
 };
 
-/* Both: ERROR_STOP when the bytes are malformed, ERROR_RETRY when memory is out. */
+/* Both: ERROR_STOP when the bytes are malformed, ERROR_MEMORY when memory is out. */
 MUST_CHECK bool stub_merger_read_set(struct stub_merger *merger, struct text set,
                                      struct error *error);
 MUST_CHECK bool stub_merger_read_list(struct stub_merger *merger, struct text list,

@@ -70,7 +70,7 @@ struct stub_inputs {
 
 /*
  * Unites all inputs. ERROR_STOP when a set or list is malformed (bytes that this program never wrote),
- * ERROR_RETRY when memory is out. The set's texts may point into the inputs.
+ * ERROR_MEMORY when memory is out. The set's texts may point into the inputs.
  */
 MUST_CHECK bool stub_set_unite(struct arena *arena, const struct stub_inputs *inputs,
                                struct stub_set *set, struct error *error);

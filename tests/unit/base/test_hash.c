@@ -141,7 +141,7 @@ static void test_keys_that_cannot_be(void **state)
     customer_key_free(key_of((struct text){long_secret, 4096}));
     memory_fail_at(1);
     assert_null(customer_key_new(TEXT("x"), &error));
-    assert_int_equal(error.class, ERROR_RETRY);
+    assert_int_equal(error.class, ERROR_MEMORY);
     memory_fail_at(0);
     customer_key_free(NULL);
 }

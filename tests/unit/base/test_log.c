@@ -146,7 +146,7 @@ static void test_errors(void **state)
     assert_int_equal(error.class, ERROR_REJECT);
     assert_string_equal(error.text, "member time");
     assert_false(error_memory(&error));
-    assert_int_equal(error.class, ERROR_RETRY);
+    assert_int_equal(error.class, ERROR_MEMORY);
     assert_string_equal(error.text, "out of memory");
     memset(long_text, 'x', sizeof long_text - 1);
     long_text[sizeof long_text - 1] = '\0';

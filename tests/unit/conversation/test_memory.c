@@ -1,4 +1,4 @@
-/* Every allocation fails once: each failure is ERROR_RETRY and leaves nothing behind. */
+/* Every allocation fails once: each failure is ERROR_MEMORY and leaves nothing behind. */
 #include "base/memory.h"
 #include "sample.h"
 
@@ -60,7 +60,7 @@ static void assert_survives_each_failure(size_t count)
         done = write_of(records, count, sample_text(&stored), &arena, &list, &out, &error);
         memory_fail_at(0);
         if (!done)
-            assert_int_equal(error.class, ERROR_RETRY);
+            assert_int_equal(error.class, ERROR_MEMORY);
         assert_true(n < STEPS_MAX);
         buffer_clear(&list);
         buffer_clear(&out);

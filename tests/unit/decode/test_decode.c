@@ -615,7 +615,7 @@ static void test_memory(void **state)
             memory_fail_at(0);
             assert_int_equal(decode(decoder, &record, 0, &arena, &event, &reject), DECODE_EVENT);
         } else {
-            assert_int_equal(error.class, ERROR_RETRY);
+            assert_int_equal(error.class, ERROR_MEMORY);
         }
         failures += !is_done;
         memory_fail_at(0);
