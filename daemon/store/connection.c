@@ -76,7 +76,7 @@ static void connection_tell(struct connection *connection, int64_t now_ms)
         connection->limit.next_ms = now_ms;
     connection->told = hash;
     log_limited(&connection->limit, now_ms, LOG_EVERY_MS, connection->options.component,
-                "%s; connecting again until PostgreSQL is back", reason);
+                "%s; connecting again", reason);
 }
 
 /* The reason stands in connection->error, which may be what `message` points into. */

@@ -10,7 +10,8 @@
  *
  * Pattern: connection_turn until it says OPENED; then one question at a time, each answered by exactly
  * one ANSWERED (result) or one CLOSED (error). After CLOSED it backs off, 100 ms to 15 s with jitter,
- * and connects again; connection_settled ends the growth of the back-off once the session is of use.
+ * and connects again; connection_settled ends the growth of the back-off. That a session could be set up
+ * says nothing: what it was opened for may be what fails, each time.
  *
  * The one thing that may block is the resolver, inside connecting.
  */
@@ -88,7 +89,7 @@ void connection_prepare(struct connection *connection, const char *name, const c
 
 /* Closes now; the next turn tells CLOSED (if it was opened), with this reason. */
 void connection_drop(struct connection *connection, int64_t now_ms, const char *reason);
-/* The session is of use: back-off begins anew at its shortest. */
+/* The session did what it was opened for: back-off begins anew at its shortest. */
 void connection_settled(struct connection *connection);
 
 /* As in struct store_ops; the mask is of enum store_wants. */

@@ -30,7 +30,8 @@ enum postgres_phase {
     POSTGRES_AWAY,    /* no connection; it mends itself */
     POSTGRES_SETUP,   /* the session's questions are being answered */
     POSTGRES_READY,   /* may be asked */
-    POSTGRES_ASKED,   /* a request is under way */
+    POSTGRES_WRITING, /* a write is under way */
+    POSTGRES_ASKED,   /* another request is */
     POSTGRES_PAUSED,  /* the server said: not now; READY at pause_until_ms */
     POSTGRES_STOPPED, /* error says what to do */
 };
@@ -84,8 +85,14 @@ static enum store_answer postgres_closed(struct postgres *postgres)
 }
 
 /* Gives the connection up; the next turn tells LOST. */
-static enum store_answer postgres_drop(struct postgres *postgres, int64_t now_ms)
+static enum store_answer postgres_drop(struct postgres *postgres, const PGresult *result,
+                                       int64_t now_ms)
 {
+    struct error cause;
+
+    connection_result_error(result, ERROR_RETRY, &cause);
+    error_set(&postgres->error, ERROR_RETRY, "%.200s%s", cause.text,
+              sqlstate_advice(PQresultErrorField(result, PG_DIAG_SQLSTATE)));
     connection_drop(&postgres->connection, now_ms, postgres->error.text);
     return STORE_BUSY;
 }
@@ -112,8 +119,7 @@ static enum store_answer postgres_failed(struct postgres *postgres, int64_t now_
     case SQLSTATE_RECONNECT:
     case SQLSTATE_SCHEMA: break;
     }
-    connection_result_error(result, ERROR_RETRY, &postgres->error);
-    return postgres_drop(postgres, now_ms);
+    return postgres_drop(postgres, result, now_ms);
 }
 
 static enum store_answer postgres_answered(struct postgres *postgres, int64_t now_ms)
@@ -130,9 +136,11 @@ static enum store_answer postgres_answered(struct postgres *postgres, int64_t no
         postgres->refusals = 0;
         return STORE_RENEWED;
     }
-    assert(postgres->phase == POSTGRES_ASKED);
+    assert(postgres->phase == POSTGRES_ASKED || postgres->phase == POSTGRES_WRITING);
     if (PQresultStatus(postgres->connection.result) != PGRES_TUPLES_OK)
         return postgres_failed(postgres, now_ms);
+    if (postgres->phase == POSTGRES_WRITING)
+        connection_settled(&postgres->connection);
     postgres->phase = POSTGRES_READY;
     postgres->refusals = 0;
     return STORE_DONE;
@@ -193,11 +201,11 @@ static const struct store_settings *postgres_settings(const struct store *store)
 
 /* ---- requests ---- */
 
-static void postgres_ask(struct postgres *postgres, const char *statement,
-                         const struct connection_params *params)
+static void postgres_ask(struct postgres *postgres, enum postgres_phase phase,
+                         const char *statement, const struct connection_params *params)
 {
     assert(postgres->phase == POSTGRES_READY);
-    postgres->phase = POSTGRES_ASKED;
+    postgres->phase = phase;
     connection_ask_prepared(&postgres->connection, statement, params, postgres->now_ms);
     if (postgres->params.capacity > BUFFER_KEPT)
         buffer_clear(&postgres->params);
@@ -221,7 +229,7 @@ static bool postgres_write(struct store *store, const struct write *write, struc
         lengths[i] = (int)(encoded.ends[i] - begin);
         begin = encoded.ends[i];
     }
-    postgres_ask(postgres, "write",
+    postgres_ask(postgres, POSTGRES_WRITING, "write",
                  &(struct connection_params){PARAMS_WRITE, values, lengths, true});
     return true;
 }
@@ -247,14 +255,16 @@ static bool postgres_read_conversations(struct store *store, const struct conver
     const char *values[] = {(const char *)params->bytes,
                             (const char *)params->bytes + names_length};
     int lengths[] = {(int)names_length, (int)(params->length - names_length)};
-    postgres_ask(postgres, "differing", &(struct connection_params){2, values, lengths, true});
+    postgres_ask(postgres, POSTGRES_ASKED, "differing",
+                 &(struct connection_params){2, values, lengths, true});
     return true;
 }
 
 static bool postgres_read_positions(struct store *store, struct error *error)
 {
     (void)error;
-    postgres_ask(postgres_of(store), "positions", &(struct connection_params){.binary = true});
+    postgres_ask(postgres_of(store), POSTGRES_ASKED, "positions",
+                 &(struct connection_params){.binary = true});
     return true;
 }
 

@@ -261,9 +261,8 @@ static bool session_check_failed(const struct session *session, const PGresult *
     if (class == SQLSTATE_PASSES || class == SQLSTATE_RECONNECT)
         return error_set(error, ERROR_RETRY, "%s", cause.text);
     return error_set(error, session_wrong(session),
-                     "%s: the database is not as this program needs it: run `meritd migrate`, and "
-                     "see that the role may use it",
-                     cause.text);
+                     "%.200s: the database is not as this program needs it%s", cause.text,
+                     sqlstate_advice(state));
 }
 
 static bool session_check(struct session *session, const PGresult *result, struct error *error)
@@ -292,6 +291,5 @@ enum session_answer session_answered(struct session *session, struct connection 
         return SESSION_GOING;
     }
     session->was_ready = true;
-    connection_settled(connection);
     return SESSION_READY;
 }

@@ -161,7 +161,9 @@ static enum settler_answer settler_failed(struct settler *settler, int64_t now_m
 
     connection_result_error(result, ERROR_RETRY, &cause);
     if (class == SQLSTATE_RECONNECT || class == SQLSTATE_SCHEMA) {
-        connection_drop(&settler->connection, now_ms, cause.text);
+        error_set(&error, ERROR_RETRY, "%.200s%s", cause.text,
+                  sqlstate_advice(PQresultErrorField(result, PG_DIAG_SQLSTATE)));
+        connection_drop(&settler->connection, now_ms, error.text);
         return SETTLER_GOING;
     }
     if (class == SQLSTATE_REFUSED && settler->finishing) {
@@ -183,6 +185,7 @@ static void settler_ran(struct settler *settler, int64_t now_ms)
     bool worked = *PQgetvalue(result, 0, 0) != 0;
     bool dirty_left = *PQgetvalue(result, 0, 2) != 0;
 
+    connection_settled(&settler->connection);
     settler->phase = SETTLER_IDLE;
     settler->statistics.dirty_left = dirty_left;
     if (!worked) {

@@ -1,5 +1,5 @@
 /*
- * sqlstate.c - SQLSTATE -> class, longest prefix first.
+ * sqlstate.c - SQLSTATE -> class and advice, longest prefix first.
  *
  * What is in no row passes: an error nobody foresaw must stop the flow visibly rather than declare
  * good records dead.
@@ -9,38 +9,59 @@
 #include <stddef.h>
 #include <string.h>
 
-static const struct {
+#define MIGRATE ": run `meritd migrate` as the owner"
+
+static const struct sqlstate_row {
     const char *prefix;
     enum sqlstate_class class;
+    const char *advice;
 } sqlstate_table[] = {
-    {"57P04", SQLSTATE_SCHEMA},  /* database dropped */
-    {"57P", SQLSTATE_RECONNECT}, /* shutdown, crash, not yet up, idle too long */
-    {"0A", SQLSTATE_SCHEMA},     /* cached plan must not change result type */
-    {"08", SQLSTATE_RECONNECT},  /* connection */
-    {"21", SQLSTATE_REFUSED},    /* one row touched twice */
-    {"22", SQLSTATE_REFUSED},    /* data */
-    {"23", SQLSTATE_REFUSED},    /* constraint */
-    {"25", SQLSTATE_RECONNECT},  /* read-only (we speak to a standby), transaction gone astray */
-    {"26", SQLSTATE_SCHEMA},     /* prepared statement unknown (a pooler in between) */
-    {"28", SQLSTATE_RECONNECT},  /* password */
-    {"3D", SQLSTATE_RECONNECT},  /* no such database */
-    {"3F", SQLSTATE_SCHEMA},     /* no such schema */
-    {"40", SQLSTATE_PASSES},     /* serialization, deadlock */
-    {"42", SQLSTATE_SCHEMA},     /* no such function, table, column; privilege */
-    {"53", SQLSTATE_PASSES},     /* disk, memory, connections */
-    {"54", SQLSTATE_REFUSED},    /* larger than a program limit */
-    {"55", SQLSTATE_PASSES},     /* lock not available, object in use */
-    {"57", SQLSTATE_PASSES},     /* cancelled: a time-out or a person */
-    {"58", SQLSTATE_PASSES},     /* the server's file system */
-    {"P0", SQLSTATE_REFUSED},    /* raised by a function */
+    {"57P04", SQLSTATE_SCHEMA, ": the database was dropped"},
+    {"57P", SQLSTATE_RECONNECT, ""}, /* shutdown, crash, not yet up, idle too long */
+    {"0A", SQLSTATE_SCHEMA, ": its objects were changed meanwhile"}, /* cached plan */
+    {"08", SQLSTATE_RECONNECT, ""},                                  /* connection */
+    {"21", SQLSTATE_REFUSED, ""},                                    /* one row touched twice */
+    {"22", SQLSTATE_REFUSED, ""},                                    /* data */
+    {"23", SQLSTATE_REFUSED, ""},                                    /* constraint */
+    {"25", SQLSTATE_RECONNECT, ""}, /* read-only (we speak to a standby), transaction gone astray */
+    {"26", SQLSTATE_SCHEMA, ": a pooler changes the session; connect without it"},
+    {"28", SQLSTATE_RECONNECT, ""},   /* password */
+    {"3D", SQLSTATE_RECONNECT, ""},   /* no such database */
+    {"3F", SQLSTATE_SCHEMA, MIGRATE}, /* no such schema */
+    {"40", SQLSTATE_PASSES, ""},      /* serialization, deadlock */
+    {"42501", SQLSTATE_SCHEMA,
+     ": the role lacks this privilege: run `meritd migrate` as the owner, or grant what "
+     "docs/roles.md "
+     "lists"},
+    {"42", SQLSTATE_SCHEMA, MIGRATE}, /* no such function, table, column */
+    {"53", SQLSTATE_PASSES, ""},      /* disk, memory, connections */
+    {"54", SQLSTATE_REFUSED, ""},     /* larger than a program limit */
+    {"55", SQLSTATE_PASSES, ""},      /* lock not available, object in use */
+    {"57", SQLSTATE_PASSES, ""},      /* cancelled: a time-out or a person */
+    {"58", SQLSTATE_PASSES, ""},      /* the server's file system */
+    {"P0", SQLSTATE_REFUSED, ""},     /* raised by a function */
 };
+
+/* NULL: it is in no row. */
+static const struct sqlstate_row *sqlstate_find(const char *state)
+{
+    for (size_t i = 0; i < sizeof sqlstate_table / sizeof sqlstate_table[0]; i++)
+        if (strncmp(state, sqlstate_table[i].prefix, strlen(sqlstate_table[i].prefix)) == 0)
+            return &sqlstate_table[i];
+    return NULL;
+}
 
 enum sqlstate_class sqlstate_class(const char *state)
 {
     if (state == NULL)
         return SQLSTATE_RECONNECT;
-    for (size_t i = 0; i < sizeof sqlstate_table / sizeof sqlstate_table[0]; i++)
-        if (strncmp(state, sqlstate_table[i].prefix, strlen(sqlstate_table[i].prefix)) == 0)
-            return sqlstate_table[i].class;
-    return SQLSTATE_PASSES;
+    const struct sqlstate_row *row = sqlstate_find(state);
+    return row == NULL ? SQLSTATE_PASSES : row->class;
+}
+
+const char *sqlstate_advice(const char *state)
+{
+    const struct sqlstate_row *row = state == NULL ? NULL : sqlstate_find(state);
+
+    return row == NULL ? "" : row->advice;
 }

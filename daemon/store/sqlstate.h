@@ -14,5 +14,7 @@ enum sqlstate_class {
 
 /* state: five characters as libpq gives them; NULL (no answer came) is RECONNECT. */
 enum sqlstate_class sqlstate_class(const char *state);
+/* What a person is to do about a SCHEMA error: a sentence's end, beginning with ": "; "" else. */
+const char *sqlstate_advice(const char *state);
 
 #endif

@@ -535,6 +535,88 @@ static void test_lost_and_renewed(void **state)
     store->ops->free(store);
 }
 
+/* One turn by a clock of its own, which passes over what is only waiting for a new attempt. */
+static enum store_answer turn_at(struct store *store, int64_t *now)
+{
+    enum store_answer answer = store->ops->turn(store, *now);
+    struct pollfd fd = {.fd = store->ops->fd(store)};
+    unsigned wants = store->ops->wants(store);
+
+    if (answer != STORE_BUSY)
+        return answer;
+    fd.events = (short)((wants & STORE_WANTS_READ ? POLLIN : 0) |
+                        (wants & STORE_WANTS_WRITE ? POLLOUT : 0));
+    if (fd.fd >= 0)
+        poll(&fd, 1, 1000);
+    else if (store->ops->deadline_ms(store) > *now)
+        *now = store->ops->deadline_ms(store);
+    return answer;
+}
+
+static enum store_answer await_at(struct store *store, int64_t *now)
+{
+    enum store_answer answer = STORE_BUSY;
+
+    while (answer == STORE_BUSY)
+        answer = turn_at(store, now);
+    return answer;
+}
+
+/* As the pipeline does: positions first, which succeeds each time; then the write. */
+static enum store_answer positions_and_write(struct store *store, const struct write *write,
+                                             int64_t *now)
+{
+    struct error error;
+
+    assert_true(store->ops->read_positions(store, &error));
+    assert_int_equal(await_at(store, now), STORE_DONE);
+    assert_true(store->ops->write(store, write, &error));
+    return await_at(store, now);
+}
+
+/* A write that is not allowed is tried ever more seldom, however well the connection begins each time. */
+static void test_what_is_not_allowed_is_tried_seldom(void **state)
+{
+    (void)state;
+    NEEDS_SERVER();
+    struct postgres_options options = options_of_shop();
+    struct store *store = store_open(&options);
+    struct order_event_row row;
+    struct write write;
+    int64_t begin = clock_monotonic_ms(), now = begin;
+    unsigned tries = 0;
+
+    look_run(
+        "create function public.deny() returns trigger language plpgsql as $$"
+        " begin raise 'permission denied for table order_event' using errcode = '42501'; end $$");
+    look_run("create trigger deny before insert on fact.order_event"
+             " for each row execute function public.deny()");
+    one_order(&row, "denied", &write);
+    while (now - begin < 60000) {
+        assert_int_equal(positions_and_write(store, &write, &now), STORE_LOST);
+        assert_non_null(strstr(store->ops->error(store)->text, "permission denied"));
+        assert_non_null(strstr(store->ops->error(store)->text, "meritd migrate"));
+        assert_non_null(strstr(store->ops->error(store)->text, "docs/roles.md"));
+        assert_int_equal(await_at(store, &now), STORE_RENEWED);
+        assert_int_equal(await_at(store, &now), STORE_IDLE);
+        tries++;
+    }
+    /* Pauses are 50 ms at least, and double up to 7.5 s at least: eight of them, then one each 7.5 s. */
+    assert_in_range(tries, 5, 8 + (60000 - 12750) / 7500 + 1);
+
+    /* Once it is allowed, the next loss is a first one again. */
+    look_run("drop trigger deny on fact.order_event");
+    assert_int_equal(positions_and_write(store, &write, &now), STORE_DONE);
+    look("select count(pg_terminate_backend(pid)) from pg_stat_activity"
+         " where application_name = 'test'");
+    enum store_answer answer = STORE_IDLE;
+    while (answer == STORE_IDLE)
+        answer = turn_at(store, &now);
+    assert_int_equal(answer == STORE_BUSY ? await_at(store, &now) : answer, STORE_LOST);
+    assert_in_range(store->ops->deadline_ms(store) - now, 0, 100);
+    store->ops->free(store);
+}
+
 /* A large write does not block the caller, however slowly the server reads. */
 static void test_large_write(void **state)
 {
@@ -574,6 +656,7 @@ int main(void)
         cmocka_unit_test(test_refused),
         cmocka_unit_test(test_again),
         cmocka_unit_test(test_lost_and_renewed),
+        cmocka_unit_test(test_what_is_not_allowed_is_tried_seldom),
         cmocka_unit_test(test_large_write),
     };
 
