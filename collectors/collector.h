@@ -47,10 +47,13 @@ struct collector_ops {
     size_t (*assigned)(const struct collector *collector, struct position *out, size_t max);
     /* Begins (or begins again) to hand over from these stored positions; one entry for each assigned
      * partition, next_offset -1 where nothing is stored. Also callable while RUNNING, and while DONE until
-     * close: takes these partitions back (the database's connection was lost). */
+     * close: takes these partitions back (the database's connection was lost). Does nothing when FAILED: a
+     * source that cannot go on cannot go back either. NULL: this kind of source never can (files). */
     void (*start)(struct collector *collector, const struct position *stored, size_t count);
 
-    /* Positions of all started partitions behind what poll handed over. Returns how many there are. */
+    /* Positions of all started partitions behind what poll handed over, next_offset -1 where there is none
+     * yet. Poll may move them by itself (an end that was reached, a gap), and takes partitions away, but
+     * adds none. When FAILED they are not to be trusted. Returns how many there are. */
     size_t (*positions)(const struct collector *collector, struct position *out, size_t max);
     /* These positions are durable. */
     void (*committed)(struct collector *collector, const struct position *positions, size_t count);

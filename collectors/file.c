@@ -525,7 +525,6 @@ static const struct collector_ops file_ops = {
     .error = file_error,
     .wakeup_fd = file_wakeup_fd,
     .assigned = file_positions,
-    .start = file_ignore,
     .positions = file_positions,
     .committed = file_ignore,
     .hold = file_hold,

@@ -310,7 +310,7 @@ size_t kafka_positions(const struct collector *collector, struct position *out, 
 
     for (size_t i = 0; i < kafka->partition_count; i++) {
         const struct kafka_partition *partition = &kafka->partitions[i];
-        if (partition->phase == KAFKA_WAITING || partition->position.next_offset < 0)
+        if (partition->phase == KAFKA_WAITING)
             continue;
         if (count < max)
             out[count] = partition->position;

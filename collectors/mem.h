@@ -10,7 +10,12 @@
  * A step takes effect in the poll that reaches it. Assigning sets the state to ASSIGNED and waits for
  * start(); records of partitions that are not started, or of offsets before their position, are passed
  * over. start() goes back to the earliest record that is wanted, however often it was handed over;
- * other steps happen once. Without assignments (as files) every record is handed over.
+ * other steps happen once. Without assignments it is as files: every record is handed over, and there is
+ * no way back.
+ *
+ * It is never kinder than Kafka's: start() does nothing once it has FAILED or closes; what it lends is
+ * destroyed by the next poll; it goes on with the script's other steps while it is held, and takes two polls
+ * to close, without partitions.
  *
  * Steps may be added at any time. Out of memory aborts.
  */
@@ -37,6 +42,9 @@ void collector_mem_caught_up(struct collector *collector, const char *topic, int
 /* One poll returns 0. */
 void collector_mem_pause(struct collector *collector);
 void collector_mem_fail(struct collector *collector, enum error_class class, const char *text);
+/* Not when the script is there, but at the n-th poll from now (1 = the next), held or not. */
+void collector_mem_fail_at(struct collector *collector, unsigned n, enum error_class class,
+                           const char *text);
 /* DONE. */
 void collector_mem_end(struct collector *collector);
 

@@ -38,9 +38,7 @@ static int ingest_run(const struct invocation *invocation, const struct shop *sh
     if (!until_end)
         return status == EXIT_STATUS_DONE ? EXIT_STATUS_DONE : EXIT_STATUS_FAILED;
     if (status == EXIT_STATUS_DONE && outcome.reason != LOOP_DONE) {
-        log_error(
-            "ingest",
-            "interrupted before the end: what was read is written; run it again to read the rest");
+        log_error("ingest", "interrupted before the end: run it again to read the rest");
         return EXIT_STATUS_FAILED;
     }
     if (status == EXIT_STATUS_DONE)

@@ -106,18 +106,18 @@ int engine_run(const struct invocation *invocation, const struct shop *shop,
 
 void engine_summarize(const struct loop_outcome *outcome)
 {
-    const struct pipeline_statistics *statistics = &outcome->statistics;
+    const struct pipeline_intake *taken = &outcome->statistics.taken;
     double seconds = (double)outcome->elapsed_ms / 1000;
     uint64_t rejected = 0;
 
     for (size_t i = 0; i < REASON_COUNT; i++)
-        rejected += statistics->dead_letters[i];
+        rejected += taken->dead_letters[i];
     printf("%" PRIu64 " events, %" PRIu64 " rejected, %" PRIu64 " of other shops, %" PRIu64
            " empty; %.1f s, %.0f events/s\n",
-           statistics->events, rejected, statistics->other_shop, statistics->tombstones, seconds,
-           seconds > 0 ? (double)statistics->events / seconds : 0.0);
+           taken->events, rejected, taken->other_shop, taken->tombstones, seconds,
+           seconds > 0 ? (double)taken->events / seconds : 0.0);
     for (size_t i = 0; i < REASON_COUNT; i++)
-        if (statistics->dead_letters[i] > 0)
+        if (taken->dead_letters[i] > 0)
             printf("  rejected as %s: %" PRIu64 "\n", reason_name((enum reason)i),
-                   statistics->dead_letters[i]);
+                   taken->dead_letters[i]);
 }

@@ -14,10 +14,9 @@
 #include <unistd.h>
 
 enum {
-    IDLE_MS = 1000,       /* turn so often at least */
-    STATUS_MS = 5000,     /* the service manager hears of us */
-    REPORT_MS = 60000,    /* a line about what was done, if anything was */
-    POSITIONS_MAX = 1000, /* in the last line */
+    IDLE_MS = 1000,    /* turn so often at least */
+    STATUS_MS = 5000,  /* the service manager hears of us */
+    REPORT_MS = 60000, /* a line about what was done, if anything was */
 };
 
 enum loop_phase { LOOP_RUNNING, LOOP_DRAINING, LOOP_SETTLING, LOOP_STOPPED };
@@ -33,11 +32,10 @@ struct loop {
     int64_t began_ms, now_ms;
     int64_t drain_until_ms; /* DRAINING: give up then */
     int64_t status_at_ms, report_at_ms, alive_at_ms;
-    int64_t watchdog_ms;     /* 0: none */
-    uint64_t poked_batches;  /* the settler knows of so many commits */
-    uint64_t reported;       /* events that the last report counted */
-    bool ready;              /* the service manager was told */
-    struct buffer positions; /* where reading ended */
+    int64_t watchdog_ms;    /* 0: none */
+    uint64_t poked_batches; /* the settler knows of so many commits */
+    uint64_t reported;      /* events that the last report counted */
+    bool ready;             /* the service manager was told */
 };
 
 static void loop_stop(struct loop *loop, enum loop_reason reason)
@@ -55,29 +53,14 @@ static void loop_fail(struct loop *loop, const struct error *error)
 
 /* ---- signals ---- */
 
-/* Kept while the collector has partitions: once it gives them up there are none. */
-static void loop_note_positions(struct loop *loop)
-{
-    struct position positions[POSITIONS_MAX];
-    size_t count = loop->options->collector->ops->positions(loop->options->collector, positions,
-                                                            POSITIONS_MAX);
-
-    if (count == 0)
-        return;
-    buffer_reset(&loop->positions);
-    for (size_t i = 0; i < count && i < POSITIONS_MAX; i++)
-        buffer_append_format(&loop->positions, "%s%s/%" PRId32 " at %" PRId64, i == 0 ? "" : ", ",
-                             positions[i].topic, positions[i].partition, positions[i].next_offset);
-}
-
 static void loop_on_stop(int number, void *context)
 {
     struct loop *loop = context;
 
     if (loop->phase == LOOP_DRAINING) {
         log_error("loop",
-                  "told twice to stop (signal %d): leaving at once; what is not written will be "
-                  "read again",
+                  "told twice to stop (signal %d): leaving at once; what is not written is still "
+                  "in the source",
                   number);
         _exit(EXIT_STATUS_FAILED);
     }
@@ -149,8 +132,6 @@ static void loop_turn_pipeline(struct loop *loop)
 {
     struct pipeline *pipeline = loop->options->pipeline;
 
-    if (loop->phase == LOOP_DRAINING)
-        loop_note_positions(loop); /* they may still go back */
     enum pipeline_state state = pipeline_turn(pipeline, loop_wall_ms(loop), loop->now_ms);
 
     if (state == PIPELINE_RUNNING && loop->phase == LOOP_DRAINING &&
@@ -160,7 +141,6 @@ static void loop_turn_pipeline(struct loop *loop)
     switch (state) {
     case PIPELINE_RUNNING: break;
     case PIPELINE_DONE:
-        loop_note_positions(loop);
         loop->phase = LOOP_SETTLING;
         settler_finish(loop->options->settler);
         break;
@@ -184,12 +164,24 @@ static void loop_turn_settler(struct loop *loop)
     }
 }
 
+/* What the service manager is told. */
+static const char *loop_condition(const struct pipeline_statistics *statistics)
+{
+    if (!statistics->connected)
+        return "PostgreSQL is away";
+    if (statistics->held)
+        return "held back by PostgreSQL";
+    if (statistics->caught_up)
+        return "caught up";
+    return statistics->at_rest ? "waiting for the source" : "reading";
+}
+
 static uint64_t loop_dead_letters(const struct loop *loop)
 {
     uint64_t count = 0;
 
     for (size_t i = 0; i < REASON_COUNT; i++)
-        count += loop->outcome->statistics.dead_letters[i];
+        count += loop->outcome->statistics.taken.dead_letters[i];
     return count;
 }
 
@@ -209,23 +201,19 @@ static void loop_tell(struct loop *loop)
     }
     if (loop->now_ms >= loop->status_at_ms) {
         loop->status_at_ms = loop->now_ms + STATUS_MS;
-        notify_status("%" PRIu64 " events, %" PRIu64 " rejected; %s", statistics->events,
-                      loop_dead_letters(loop),
-                      !statistics->connected  ? "PostgreSQL is away"
-                      : statistics->held      ? "held back by PostgreSQL"
-                      : statistics->caught_up ? "caught up"
-                                              : "reading");
+        notify_status("%" PRIu64 " events, %" PRIu64 " rejected; %s", statistics->taken.events,
+                      loop_dead_letters(loop), loop_condition(statistics));
     }
     if (loop->now_ms >= loop->report_at_ms) {
         loop->report_at_ms = loop->now_ms + REPORT_MS;
         settler_statistics(loop->options->settler, &settled);
-        if (statistics->events != loop->reported)
+        if (statistics->taken.events != loop->reported)
             log_info("loop",
                      "%" PRIu64 " events (%" PRIu64 " in the last minute), %" PRIu64
                      " rejected, %" PRIu64 " batches, %" PRIu64 " settlements",
-                     statistics->events, statistics->events - loop->reported,
+                     statistics->taken.events, statistics->taken.events - loop->reported,
                      loop_dead_letters(loop), statistics->batches, settled.runs);
-        loop->reported = statistics->events;
+        loop->reported = statistics->taken.events;
     }
 }
 
@@ -247,7 +235,6 @@ static bool loop_init(struct loop *loop, const struct loop_options *options,
                       struct loop_outcome *outcome)
 {
     *loop = (struct loop){.options = options, .outcome = outcome};
-    buffer_init(&loop->positions);
     reload_init(&loop->reload, options->invocation);
     loop->began_ms = loop->now_ms = clock_monotonic_ms();
     loop->report_at_ms = loop->began_ms + REPORT_MS;
@@ -263,25 +250,55 @@ static void loop_clear(struct loop *loop)
 {
     waiter_free(loop->waiter);
     reload_clear(&loop->reload);
-    buffer_clear(&loop->positions);
+}
+
+static void loop_add_written(const struct loop *loop, struct buffer *text)
+{
+    const struct pipeline_statistics *statistics = &loop->outcome->statistics;
+    size_t unwritten = statistics->waiting_events + statistics->void_events;
+
+    if (unwritten > 0)
+        buffer_append_format(
+            text, "%zu events that were read are not written, and still in the source", unwritten);
+    else
+        buffer_append_format(text, "everything read is written");
+}
+
+/* Where the database is, which is not where reading was. */
+static void loop_add_positions(const struct loop *loop, struct buffer *text)
+{
+    size_t count;
+    const struct position *durable = pipeline_durable(loop->options->pipeline, &count);
+    const char *before = "; positions: ";
+
+    for (size_t i = 0; i < count; i++) {
+        if (durable[i].next_offset < 0)
+            continue;
+        buffer_append_format(text, "%s%s/%" PRId32 " at %" PRId64, before, durable[i].topic,
+                             durable[i].partition, durable[i].next_offset);
+        before = ", ";
+    }
 }
 
 static void loop_log_end(const struct loop *loop)
 {
     static const char *const reasons[] = {
         [LOOP_DONE] = "the end was reached and everything is settled",
-        [LOOP_ASKED] = "by a signal; everything read is written",
-        [LOOP_OUT_OF_TIME] = "by a signal; what could not be written in time will be read again",
+        [LOOP_ASKED] = "by a signal",
+        [LOOP_OUT_OF_TIME] = "by a signal, before all could be written",
         [LOOP_FAILED] = "failed",
     };
     const struct loop_outcome *outcome = loop->outcome;
     bool failed = outcome->reason == LOOP_FAILED;
+    struct buffer text;
 
-    (failed ? log_error : log_info)("loop", "stopped: %s%s%s; %s%.*s", reasons[outcome->reason],
+    buffer_init(&text);
+    loop_add_written(loop, &text);
+    loop_add_positions(loop, &text);
+    (failed ? log_error : log_info)("loop", "stopped: %s%s%s; %.*s", reasons[outcome->reason],
                                     failed ? ": " : "", failed ? outcome->error.text : "",
-                                    loop->positions.length > 0 ? "positions: " : "no positions",
-                                    (int)loop->positions.length,
-                                    loop->positions.bytes ? (char *)loop->positions.bytes : "");
+                                    (int)text.length, text.bytes ? (char *)text.bytes : "");
+    buffer_clear(&text);
 }
 
 bool loop_run(const struct loop_options *options, struct loop_outcome *outcome)

@@ -51,8 +51,8 @@ void progress_draw(struct progress *progress, const struct collector *collector,
         draw_bar(share);
     else
         fprintf(stderr, "%.1f MB  ", (double)done / 1e6);
-    fprintf(stderr, "%" PRIu64 " events  %" PRIu64 "/s", statistics->events,
-            elapsed_ms > 0 ? statistics->events * 1000 / (uint64_t)elapsed_ms : 0);
+    fprintf(stderr, "%" PRIu64 " events  %" PRIu64 "/s", statistics->taken.events,
+            elapsed_ms > 0 ? statistics->taken.events * 1000 / (uint64_t)elapsed_ms : 0);
     if (settling)
         fputs("  settling", stderr);
     else if (total > 0 && done >= total)

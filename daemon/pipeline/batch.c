@@ -2,7 +2,9 @@
 #include "pipeline/batch.h"
 
 #include "base/memory.h"
+#include "pipeline/positions.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 enum {
@@ -236,6 +238,7 @@ bool batch_add(struct batch *batch, struct cache *cache, const struct event *eve
     if (!batch_add_event(batch, cache, event, key))
         return false;
     batch->events++;
+    batch->intake.events++;
     return true;
 }
 
@@ -302,19 +305,46 @@ bool batch_add_dead_letter(struct batch *batch, const struct record *record, enu
         !ROWS_ADD(&batch->rows.dead_letters, &row))
         return false;
     batch->events++;
+    batch->intake.dead_letters[reason]++;
     return true;
 }
 
-struct position *batch_position_room(struct batch *batch, size_t count)
+bool batch_reserve_positions(struct batch *batch, size_t count)
 {
-    if (count > batch->rows.positions.capacity) {
-        struct position *grown = memory_realloc(batch->rows.positions.rows, count * sizeof *grown);
-        if (grown == NULL)
-            return NULL;
-        batch->rows.positions.rows = grown;
-        batch->rows.positions.capacity = count;
-    }
-    return batch->rows.positions.rows;
+    size_t wanted = batch->rows.positions.count + count;
+
+    if (wanted <= batch->rows.positions.capacity)
+        return true;
+    struct position *grown = memory_realloc(batch->rows.positions.rows, wanted * sizeof *grown);
+    if (grown == NULL)
+        return false;
+    batch->rows.positions.rows = grown;
+    batch->rows.positions.capacity = wanted;
+    return true;
+}
+
+void batch_set_position(struct batch *batch, const struct position *position, size_t guess)
+{
+    struct position *rows = batch->rows.positions.rows;
+    const struct position *known = position_find(rows, batch->rows.positions.count, position,
+                                                 guess);
+
+    assert(known != NULL || batch->rows.positions.count < batch->rows.positions.capacity);
+    rows[known != NULL ? (size_t)(known - rows) : batch->rows.positions.count++] = *position;
+}
+
+bool batch_bury(struct batch *batch, struct cache *cache, const struct record *record,
+                const char *message)
+{
+    size_t positions = batch->rows.positions.count;
+
+    batch_reset(batch, cache);
+    if (!batch_add_dead_letter(batch, record, REASON_REFUSED_BY_STORE, message))
+        return false;
+    batch->rows.positions.count = positions;
+    batch->intake.records++;
+    batch->intake.record_bytes += record->value.length;
+    return true;
 }
 
 void batch_set_days(struct batch *batch, const struct calendar *calendar)
@@ -364,6 +394,7 @@ void batch_reset(struct batch *batch, struct cache *cache)
     }
     batch->pending_count = 0;
     batch->events = 0;
+    batch->intake = (struct pipeline_intake){0};
     batch_reset_rows(&batch->rows);
     arena_reset(&batch->arena);
 }

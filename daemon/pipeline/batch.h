@@ -6,6 +6,9 @@
  * its conversations (cache.h), and keeps its stubs until the write is known to be committed, so that
  * the whole batch can be written again at any time from nothing but itself.
  *
+ * A batch's positions cover what is in it and in the batches before it, never more: they stand nowhere
+ * else, and go when it goes. It is input.c that moves them.
+ *
  * An add that fails for want of memory leaves the batch as it was.
  */
 #ifndef MERITD_PIPELINE_BATCH_H
@@ -21,6 +24,7 @@
 #include "model/record.h"
 #include "model/rows.h"
 #include "pipeline/cache.h"
+#include "pipeline/statistics.h"
 
 /* The stubs of one conversation that are not written yet. */
 struct pending {
@@ -37,9 +41,10 @@ struct batch {
     size_t pending_count;
     size_t pending_ready; /* pendings whose list is initialised: reset ones keep a little memory */
     size_t pending_room;
-    size_t events;     /* added, dead letters among them */
-    size_t list_bytes; /* memory of the lists */
-    int64_t began_ms;  /* monotonic: when the first came */
+    size_t events;                 /* added, dead letters among them */
+    struct pipeline_intake intake; /* the records they came from, and those that came to nothing */
+    size_t list_bytes;             /* memory of the lists */
+    int64_t began_ms;              /* monotonic: when the first came */
 };
 
 void batch_init(struct batch *batch, unsigned which);
@@ -55,8 +60,16 @@ MUST_CHECK bool batch_add(struct batch *batch, struct cache *cache, const struct
 /* The record's bytes and the message are copied. False: no memory. */
 MUST_CHECK bool batch_add_dead_letter(struct batch *batch, const struct record *record,
                                       enum reason reason, const char *message);
-/* Room for count positions, whose number is then set; NULL: no memory. */
-struct position *batch_position_room(struct batch *batch, size_t count);
+/* Room for so many more positions. */
+MUST_CHECK bool batch_reserve_positions(struct batch *batch, size_t count);
+/* In place of what was said of this partition, wherever in the list it stands; there is room. */
+void batch_set_position(struct batch *batch, const struct position *position, size_t guess);
+/*
+ * The batch of one record that is refused becomes its dead letter, under the same positions. False: no
+ * memory, and the batch is empty.
+ */
+MUST_CHECK bool batch_bury(struct batch *batch, struct cache *cache, const struct record *record,
+                           const char *message);
 
 /* The business days of all rows: the calendar is known only while the store is connected. */
 void batch_set_days(struct batch *batch, const struct calendar *calendar);

@@ -4,34 +4,25 @@
 #include <assert.h>
 
 void input_init(struct input *input, struct collector *collector, struct decoder *decoder,
-                struct customer_key *key, struct pipeline_statistics *statistics)
+                struct customer_key *key)
 {
-    *input = (struct input){
-        .collector = collector, .decoder = decoder, .key = key, .statistics = statistics};
+    *input = (struct input){.collector = collector, .decoder = decoder, .key = key};
     arena_init(&input->arena);
 }
 
 void input_clear(struct input *input)
 {
     arena_clear(&input->arena);
+    positions_clear(&input->started);
+    positions_clear(&input->told);
 }
 
 /* ---- records ---- */
-
-static bool input_reject(struct input *input, struct batch *batch, const struct record *record,
-                         const struct reject *reject)
-{
-    if (!batch_add_dead_letter(batch, record, reject->reason, reject->message))
-        return false;
-    input->statistics->dead_letters[reject->reason]++;
-    return true;
-}
 
 /* False: no memory, the record is to be worked off again. */
 static bool input_take(struct input *input, struct batch *batch, struct cache *cache,
                        const struct record *record, int64_t wall_ms)
 {
-    struct pipeline_statistics *statistics = input->statistics;
     struct event event;
     struct reject reject;
 
@@ -40,35 +31,59 @@ static bool input_take(struct input *input, struct batch *batch, struct cache *c
     case DECODE_EVENT:
         if (!batch_add(batch, cache, &event, input->key))
             return false;
-        statistics->events++;
         break;
-    case DECODE_TOMBSTONE: statistics->tombstones++; break;
-    case DECODE_OTHER_SHOP: statistics->other_shop++; break;
+    case DECODE_TOMBSTONE: batch->intake.tombstones++; break;
+    case DECODE_OTHER_SHOP: batch->intake.other_shop++; break;
     case DECODE_REJECT:
-        if (!input_reject(input, batch, record, &reject))
+        if (!batch_add_dead_letter(batch, record, reject.reason, reject.message))
             return false;
         break;
     case DECODE_NO_MEMORY: return false;
     }
-    statistics->records++;
-    statistics->record_bytes += record->value.length;
+    batch->intake.records++;
+    batch->intake.record_bytes += record->value.length;
     return true;
+}
+
+/* Room in this batch for all that the collector may say of positions; a poll starts nothing. */
+static bool input_make_room(struct input *input, struct batch *batch)
+{
+    size_t count = input->collector->ops->positions(input->collector, NULL, 0);
+
+    return positions_reserve(&input->told, count) && batch_reserve_positions(batch, count);
+}
+
+/* All that was polled is in the batch. A source that has failed is not asked: it may have failed in its midst. */
+static void input_move_positions(struct input *input, struct batch *batch)
+{
+    const struct collector_ops *ops = input->collector->ops;
+    struct positions *told = &input->told;
+
+    if (ops->state(input->collector) == COLLECTOR_FAILED)
+        return;
+    size_t count = ops->positions(input->collector, told->items, told->room);
+    told->count = count < told->room ? count : told->room;
+    for (size_t i = 0; i < told->count; i++)
+        if (told->items[i].next_offset >= 0 &&
+            position_find(input->started.items, input->started.count, &told->items[i], i) != NULL)
+            batch_set_position(batch, &told->items[i], i);
 }
 
 enum input_result input_turn(struct input *input, struct batch *batch, struct cache *cache,
                              size_t max, int64_t wall_ms)
 {
     assert(max <= INPUT_POLL_MAX);
+    if (!input_make_room(input, batch))
+        return INPUT_NO_MEMORY;
     if (!input_has_rest(input)) {
         input->next = 0;
         input->count = input->collector->ops->poll(input->collector, wall_ms, input->records, max);
-        if (input->count == 0)
-            return INPUT_NOTHING;
     }
     for (; input->next < input->count; input->next++)
         if (!input_take(input, batch, cache, &input->records[input->next], wall_ms))
             return INPUT_NO_MEMORY;
-    return INPUT_SOME;
+    input_move_positions(input, batch);
+    return input->count == 0 ? INPUT_NOTHING : INPUT_SOME;
 }
 
 bool input_has_rest(const struct input *input)
@@ -76,40 +91,28 @@ bool input_has_rest(const struct input *input)
     return input->next < input->count;
 }
 
-void input_forget_rest(struct input *input)
-{
-    input->count = input->next = 0;
-}
-
 const struct record *input_last(const struct input *input)
 {
     return input->next == 0 ? NULL : &input->records[input->next - 1];
 }
 
-/* ---- positions ---- */
+/* ---- going back ---- */
 
-bool input_positions(const struct input *input, struct positions *positions)
+bool input_goes_back(const struct input *input)
 {
-    const struct collector_ops *ops = input->collector->ops;
+    return input->collector->ops->start != NULL;
+}
 
-    if (!positions_reserve(positions, ops->positions(input->collector, NULL, 0)))
+bool input_start(struct input *input, const struct positions *stored)
+{
+    if (!positions_put(&input->started, stored->items, stored->count))
         return false;
-    positions->count = ops->positions(input->collector, positions->items, positions->room);
+    input->collector->ops->start(input->collector, stored->items, stored->count);
     return true;
 }
 
-bool input_close_batch(const struct input *input, struct batch *batch)
+void input_drop(struct input *input)
 {
-    const struct collector_ops *ops = input->collector->ops;
-    size_t count = ops->positions(input->collector, NULL, 0);
-    struct position *room = batch_position_room(batch, count);
-
-    if (room == NULL)
-        return count == 0;
-    count = ops->positions(input->collector, room, count);
-    batch->rows.positions.count = 0;
-    for (size_t i = 0; i < count; i++)
-        if (room[i].next_offset >= 0) /* else nothing is known of it yet */
-            room[batch->rows.positions.count++] = room[i];
-    return true;
+    input->count = input->next = 0;
+    input->started.count = input->told.count = 0;
 }

@@ -1,6 +1,10 @@
 /*
- * machine.h - inside the pipeline: its state, shared by pipeline.c (reading, the turn), flush.c
- * (writing), recover.c (positions, refusals), stop.c and wait.c. Nobody else includes it.
+ * machine.h - inside the pipeline: its state, shared by pipeline.c (reading, the turn), machine.c (states
+ * and what they allow), flush.c (writing), recover.c (going back, refusals), stop.c and wait.c. Nobody
+ * else includes it, but a test.
+ *
+ * Each of the enums below is changed by one function of machine.c. What may be done follows from three
+ * states, and from nothing else: phase, recovery, and that of the collector (machine_may).
  */
 #ifndef MERITD_PIPELINE_MACHINE_H
 #define MERITD_PIPELINE_MACHINE_H
@@ -25,18 +29,57 @@ enum pipeline_phase {
     PHASE_LEAVING, /* the collector is closing */
 };
 
-/* What becomes of the batch that is being written. */
-enum pipeline_flush {
-    FLUSH_NONE,    /* there is none */
-    FLUSH_SLICE,   /* the next slice is to be made */
-    FLUSH_SEND,    /* the slice is made, and waits for the store */
-    FLUSH_SENT,    /* ingest.write is under way */
-    FLUSH_READ,    /* some came back, and are to be read */
-    FLUSH_READING, /* they are being read */
+/* What became of what was read. */
+enum pipeline_recovery {
+    RECOVERY_NONE,       /* all in memory rests on what the present connection said */
+    RECOVERY_GOING_BACK, /* it was void, and is dropped; the database is to say where to begin again */
+    RECOVERY_BISECTING, /* a record is refused: batches of half the suspects, and half again */
 };
 
-/* What the store was asked for. */
-enum pipeline_request { ASKED_NOTHING, ASKED_POSITIONS, ASKED_WRITE, ASKED_CONVERSATIONS };
+/* How things stand with the store. */
+enum pipeline_link {
+    LINK_AWAY,          /* no connection */
+    LINK_PAUSED,        /* connected, and not to be asked now */
+    LINK_FREE,          /* may be asked */
+    LINK_POSITIONS,     /* was asked for positions, */
+    LINK_WRITE,         /* to write the slice, */
+    LINK_CONVERSATIONS, /* for those that came back */
+};
+
+/* What is next for the batch that is being written. */
+enum pipeline_flush {
+    FLUSH_NONE,  /* there is none */
+    FLUSH_SLICE, /* the next slice is to be made */
+    FLUSH_SEND,  /* it is made, and to be sent */
+    FLUSH_READ,  /* some came back, and are to be read */
+};
+
+/* What the store said. */
+enum pipeline_heard {
+    HEARD_NOTHING,
+    HEARD_RENEWED,
+    HEARD_POSITIONS,
+    HEARD_WRITTEN,
+    HEARD_CONVERSATIONS,
+    HEARD_AGAIN,
+    HEARD_REFUSED, /* a write */
+    HEARD_LOST,
+    HEARD_STOPPED,
+};
+
+/* What a cell of the table allows. */
+enum {
+    MAY_READ = 1, /* records may be polled for, into the batch that is filled */
+    MAY_ASK = 2,  /* the database may, and is to, be asked for positions */
+    MAY_WRITE =
+        4, /* what is in memory may be worked off, written and committed, with its positions */
+    IMPOSSIBLE = 8,
+};
+enum {
+    PHASE_COUNT = PHASE_LEAVING + 1,
+    RECOVERY_COUNT = RECOVERY_BISECTING + 1,
+    COLLECTOR_STATES = COLLECTOR_FAILED + 1,
+};
 
 struct pipeline {
     struct pipeline_options options;
@@ -44,6 +87,9 @@ struct pipeline {
     struct error error;
     enum pipeline_state state;
     enum pipeline_phase phase;
+    enum pipeline_recovery recovery;
+    enum pipeline_link link;
+    enum pipeline_flush flush;
     int64_t wall_ms, mono_ms; /* of this turn */
 
     struct cache cache;
@@ -52,7 +98,6 @@ struct pipeline {
 
     /* reading */
     struct input input;
-    bool more;                /* the last poll gave records: poll again at once */
     int64_t polled_ms;        /* when last */
     int64_t blocked_since_ms; /* reading is not allowed since; TIME_NONE: it is */
     int64_t short_until_ms;   /* memory was out: wait until then; TIME_NONE: it is not */
@@ -60,29 +105,33 @@ struct pipeline {
 
     /* writing */
     struct writer writer;
-    enum pipeline_flush flush;
-    enum pipeline_request asked;
-    bool may_ask;   /* the store is idle */
-    bool connected; /* its settings are valid */
-    bool troubled;  /* the last thing heard of the store was bad */
     int64_t flush_began_ms;
 
     /* positions */
     struct positions durable; /* what the database is known to hold */
-    struct positions here;    /* scratch: where the collector is */
-    bool positions_wanted;    /* to be read when the store is idle */
+    struct positions begin;   /* scratch: where to begin again */
     int64_t positions_ms;     /* when they were last written, or found unchanged */
-    bool going_back;   /* what was read is void: it is read again from the stored positions */
-    bool void_records; /* and there were such records */
-    bool single;       /* one record a batch, until single_until is passed */
-    struct positions single_until;
+    size_t suspects;          /* of so many events, the next ones, one is refused; 0: of none */
+    size_t void_events;       /* dropped, and not read again since */
 
     int64_t closing_since_ms;
-    bool gave_up; /* while closing: not all that was read could be written */
 };
 
-/* pipeline.c */
+/* machine.c */
+unsigned machine_may(const struct pipeline *pipeline);
+unsigned machine_cell(enum pipeline_phase phase, enum pipeline_recovery recovery,
+                      enum collector_state collector);
+void machine_enter(struct pipeline *pipeline, enum pipeline_phase phase);
+/* GOING_BACK: all that was read and is not committed is dropped, and its positions with it. */
+void machine_recover(struct pipeline *pipeline, enum pipeline_recovery recovery);
+/* The collector's state may have changed. */
+void machine_heed_collector(struct pipeline *pipeline);
+void machine_link(struct pipeline *pipeline, enum pipeline_link link);
+void machine_flush(struct pipeline *pipeline, enum pipeline_flush flush);
+void machine_end(struct pipeline *pipeline, enum pipeline_state state);
 void pipeline_fail(struct pipeline *pipeline, const struct error *error);
+
+/* pipeline.c */
 /* Memory is out: gives back what can be given back, and waits a little. */
 void pipeline_run_short(struct pipeline *pipeline);
 bool pipeline_is_short(const struct pipeline *pipeline);
@@ -96,23 +145,30 @@ bool pipeline_holds_nothing(const struct pipeline *pipeline);
 bool pipeline_is_written(const struct pipeline *pipeline);
 
 /* flush.c: hears the store, and asks it for the next thing. */
-void flush_hear(struct pipeline *pipeline);
+enum pipeline_heard flush_hear(struct pipeline *pipeline);
 void flush_ask(struct pipeline *pipeline);
 bool flush_has_to_ask(const struct pipeline *pipeline);
-/* Hands the batch that was filled over to be written; rest_waits: without positions. */
-void flush_begin(struct pipeline *pipeline, bool rest_waits);
-void flush_abandon(struct pipeline *pipeline);
+/* Hands the batch that was filled over to be written. */
+void flush_begin(struct pipeline *pipeline);
+/* The batch is nobody's any more. */
+void flush_end(struct pipeline *pipeline);
+/* Begins the batch again from nothing but itself. */
+void flush_restart(struct pipeline *pipeline);
+void flush_written(struct pipeline *pipeline);
+void flush_unite(struct pipeline *pipeline);
 
 /* stop.c: after a turn's work; does nothing while the source is read. */
 void stop_on(struct pipeline *pipeline);
 
 /* recover.c */
-/* Forgets what was read and is not committed, to read it again from where the database is. */
-void recover_go_back(struct pipeline *pipeline);
-/* Positions came from the database: goes back, starts what is assigned. */
-void recover_positions(struct pipeline *pipeline, const struct position *stored, size_t count);
+void recover_renewed(struct pipeline *pipeline);
+void recover_lost(struct pipeline *pipeline);
+/* Positions came from the database: begins again at them, with what is assigned. */
+void recover_positions(struct pipeline *pipeline);
 void recover_refused(struct pipeline *pipeline);
-/* After a commit: is the record that was refused behind us? */
-void recover_check_single(struct pipeline *pipeline);
+/* So many events were committed: what of those under suspicion is left? */
+void recover_committed(struct pipeline *pipeline, size_t events);
+/* How many events a batch may have. */
+size_t recover_batch_events(const struct pipeline *pipeline);
 
 #endif

@@ -9,31 +9,33 @@
  *
  * and the batch that is being written, while the other one is filled:
  *
- *                                 ┌───────────────── next slice ───────────────────┐
- *                                 ▼                                                │
- *     NONE ──flush_begin──► SLICE ──made──► SEND ──write──► SENT ──0 came back──────┴──last──► NONE
- *                             ▲               ▲               └─n came back──► READ ──► READING ─┐
- *                             │               └────────────── united ─────────────────────────────┘
+ *                                 ┌──────────────── next slice ─────────────────┐
+ *                                 ▼                                             │
+ *     NONE ──flush_begin──► SLICE ──made──► SEND ──written──► 0 came back ──────┴── last ──► NONE
+ *                             ▲               ▲               n came back ──► READ ──read ──┐
+ *                             │               └────────────────── united ───────────────────┘
  *                             └── no memory: versions forgotten, the batch begins again
  *
- *     the store says   the batch is in   what happens                                   function
- *     ---------------  ----------------  ---------------------------------------------  ----------------
- *     DONE             SENT              0 came back: next slice, or committed          flush_written
- *     DONE             READING           united with ours, sent again                   flush_unite
- *     DONE             (positions)       go back to them, start what is assigned        recover_positions
- *     LOST             any               all that was read is void, to be read again    flush_lost
- *     RENEWED          any               positions are read before anything is sent     flush_renewed
- *     AGAIN            SENT, READING     back to SEND, READ: the same once more         flush_again
- *     REFUSED          SENT              go back, one record at a time, dead letter     recover_refused
- *     STOPPED          any               PIPELINE_FAILED                                pipeline_fail
+ * What may be read, asked and committed in which state stands in one table, in machine.c. What the store
+ * says, and what then happens:
+ *
+ *     DONE (positions)       begin at them                                     recover_positions
+ *     DONE (write)           0 came back: next slice, or committed             flush_written
+ *     DONE (conversations)   united with ours, sent again                      flush_unite
+ *     LOST                   all that was read is void, to be read again       recover_lost
+ *     RENEWED                                                                  recover_renewed
+ *     AGAIN                  nothing: the same is asked for again, later
+ *     REFUSED (write)        go back, and find the record by halves            recover_refused
+ *     REFUSED (else)         PIPELINE_FAILED
+ *     STOPPED                PIPELINE_FAILED
  *
  * What holds (numbers of docs/architecture.md, "Invariants"):
  *
- *  1. A batch's positions are taken when all records handed over are in it (or in batches before it),
- *     and travel with its last slice; the store writes them only when nothing came back. All that is in
- *     memory was read from positions that the present connection told: a database that lost commits
- *     (a crash, a fail-over, a backup) lost its connections too, and with the connection goes
- *     everything that was built upon those commits, whatever became of them.
+ *  1. A batch's positions cover what is in it and in batches before it (input.h), and travel with its last
+ *     slice; the store writes them only when nothing came back. All that is in memory was read from
+ *     positions that the present connection told: a database that lost commits (a crash, a fail-over, a
+ *     backup) lost its connections too, and with the connection goes everything that was built upon those
+ *     commits, whatever became of them.
  *  2. Rows and parts of a conversation come from one set, in writer_make, and nowhere else.
  *  3. Nothing leaves a batch before its write is committed; a row names the version it was united with.
  *
@@ -53,6 +55,7 @@ enum {
     BATCH_BYTES = 32 << 20,  /* a batch is full when it is larger */
     HOLD_AFTER_MS = 500,     /* not reading for so long: the source stops fetching */
     SHORT_MS = 100,
+    CAUGHT_UP_MS = 60000, /* what the source said so long ago may be otherwise by now */
 };
 
 /* ---- lifetime ---- */
@@ -90,7 +93,6 @@ struct pipeline *pipeline_new(const struct pipeline_options *options, struct err
     }
     *pipeline = (struct pipeline){
         .options = *options,
-        .troubled = true,
         .blocked_since_ms = TIME_NONE,
         .short_until_ms = TIME_NONE,
         .polled_ms = INT64_MIN / 2,
@@ -101,8 +103,7 @@ struct pipeline *pipeline_new(const struct pipeline_options *options, struct err
     cache_init(&pipeline->cache, pipeline->options.memory_bytes, pipeline->options.cache_entries);
     for (unsigned i = 0; i < CACHE_BATCHES; i++)
         batch_init(&pipeline->batches[i], i);
-    input_init(&pipeline->input, options->collector, options->decoder, options->key,
-               &pipeline->statistics);
+    input_init(&pipeline->input, options->collector, options->decoder, options->key);
     writer_init(&pipeline->writer, pipeline->options.slice_bytes);
     return pipeline;
 }
@@ -117,8 +118,7 @@ void pipeline_free(struct pipeline *pipeline)
     input_clear(&pipeline->input);
     cache_clear(&pipeline->cache);
     positions_clear(&pipeline->durable);
-    positions_clear(&pipeline->here);
-    positions_clear(&pipeline->single_until);
+    positions_clear(&pipeline->begin);
     memory_free(pipeline);
 }
 
@@ -127,12 +127,6 @@ void pipeline_free(struct pipeline *pipeline)
 struct batch *pipeline_filling(struct pipeline *pipeline)
 {
     return &pipeline->batches[pipeline->filling];
-}
-
-void pipeline_fail(struct pipeline *pipeline, const struct error *error)
-{
-    pipeline->error = *error;
-    pipeline->state = PIPELINE_FAILED;
 }
 
 const struct error *pipeline_error(const struct pipeline *pipeline)
@@ -166,25 +160,23 @@ bool pipeline_is_full(const struct pipeline *pipeline)
     const struct batch *filling = &pipeline->batches[pipeline->filling];
 
     return !batch_is_empty(filling) &&
-           (filling->events >= pipeline->options.flush_events ||
+           (filling->events >= recover_batch_events(pipeline) ||
             batch_bytes(filling) >= BATCH_BYTES ||
             pipeline_waiting_bytes(pipeline) >= pipeline->options.memory_bytes / 2);
 }
 
 /* ---- reading ---- */
 
-/* One record a batch, and none while a batch is on its way: the record stays lent. */
-static bool pipeline_single_waits(const struct pipeline *pipeline)
+/* A record under suspicion stays lent until its batch is committed; and what follows is read behind it. */
+static bool pipeline_awaits_verdict(const struct pipeline *pipeline)
 {
-    return pipeline->single && (pipeline->flush != FLUSH_NONE ||
-                                !batch_is_empty(&pipeline->batches[pipeline->filling]));
+    return pipeline->recovery == RECOVERY_BISECTING && pipeline->flush != FLUSH_NONE;
 }
 
 bool pipeline_may_read(const struct pipeline *pipeline)
 {
-    return pipeline->phase == PHASE_READING && !pipeline->going_back &&
-           !pipeline_is_short(pipeline) && !pipeline_is_full(pipeline) &&
-           !pipeline_single_waits(pipeline);
+    return (machine_may(pipeline) & MAY_READ) != 0 && !pipeline_is_short(pipeline) &&
+           !pipeline_is_full(pipeline) && !pipeline_awaits_verdict(pipeline);
 }
 
 static void pipeline_hold(struct pipeline *pipeline, bool held)
@@ -200,17 +192,17 @@ static bool pipeline_is_sending(const struct pipeline *pipeline)
 {
     const struct store *store = pipeline->options.store;
 
-    return pipeline->asked != ASKED_NOTHING && (store->ops->wants(store) & STORE_WANTS_WRITE) != 0;
+    return pipeline->link > LINK_FREE && (store->ops->wants(store) & STORE_WANTS_WRITE) != 0;
 }
 
 /* How many records a poll may give: no more than the batch is to hold. */
 static size_t pipeline_poll_max(const struct pipeline *pipeline)
 {
     size_t events = pipeline->batches[pipeline->filling].events;
-    size_t wanted = pipeline->options.flush_events;
+    size_t wanted = recover_batch_events(pipeline);
     size_t most = pipeline_is_sending(pipeline) ? POLL_WHILE_SENDING : INPUT_POLL_MAX;
 
-    if (pipeline->single || events >= wanted)
+    if (events >= wanted)
         return 1;
     return wanted - events < most ? wanted - events : most;
 }
@@ -229,23 +221,8 @@ static bool pipeline_read_some(struct pipeline *pipeline)
         batch->began_ms = pipeline->mono_ms;
     if (result == INPUT_NO_MEMORY)
         pipeline_run_short(pipeline);
-    pipeline->more = result == INPUT_SOME;
-    return pipeline->more;
-}
-
-static void pipeline_heed_collector(struct pipeline *pipeline)
-{
-    struct collector *collector = pipeline->options.collector;
-
-    switch (collector->ops->state(collector)) {
-    case COLLECTOR_RUNNING: break;
-    case COLLECTOR_ASSIGNED:
-        if (pipeline->asked != ASKED_POSITIONS)
-            pipeline->positions_wanted = true;
-        break;
-    case COLLECTOR_DONE:
-    case COLLECTOR_FAILED: pipeline->phase = PHASE_ENDING; break;
-    }
+    machine_heed_collector(pipeline);
+    return result == INPUT_SOME;
 }
 
 /* Reading is not allowed: when it lasts, the source stops fetching but is polled, to stay alive. */
@@ -254,18 +231,15 @@ static void pipeline_wait_blocked(struct pipeline *pipeline)
     if (pipeline->blocked_since_ms == TIME_NONE)
         pipeline->blocked_since_ms = pipeline->mono_ms;
     if (pipeline->mono_ms - pipeline->blocked_since_ms < HOLD_AFTER_MS ||
-        input_has_rest(&pipeline->input) || pipeline->single)
+        input_has_rest(&pipeline->input) || pipeline->recovery == RECOVERY_BISECTING)
         return;
     pipeline_hold(pipeline, true);
-    if (pipeline->mono_ms - pipeline->polled_ms >= HELD_POLL_MS) {
+    if (pipeline->mono_ms - pipeline->polled_ms >= HELD_POLL_MS)
         pipeline_read_some(pipeline);
-        pipeline_heed_collector(pipeline);
-    }
 }
 
 static void pipeline_read(struct pipeline *pipeline)
 {
-    pipeline->more = false;
     if (!pipeline_may_read(pipeline)) {
         if (pipeline->phase == PHASE_READING)
             pipeline_wait_blocked(pipeline);
@@ -277,39 +251,28 @@ static void pipeline_read(struct pipeline *pipeline)
     for (int i = 0; i < polls && pipeline_may_read(pipeline); i++)
         if (!pipeline_read_some(pipeline))
             break;
-    if (!input_has_rest(&pipeline->input))
-        pipeline_heed_collector(pipeline);
 }
 
-/* What was polled before the source was closed belongs to its positions, and so to the last batch. */
+/* What was polled before the source ended, or was left, belongs to the last batch. */
 static void pipeline_finish_rest(struct pipeline *pipeline)
 {
-    if (input_has_rest(&pipeline->input) && !pipeline_is_short(pipeline) &&
-        !pipeline_is_full(pipeline))
+    if (input_has_rest(&pipeline->input) && (machine_may(pipeline) & MAY_WRITE) != 0 &&
+        !pipeline_is_short(pipeline) && !pipeline_is_full(pipeline))
         pipeline_read_some(pipeline);
 }
 
 /* ---- closing batches ---- */
 
-static bool position_says_more(const struct position *a, const struct position *b)
-{
-    return a->next_offset != b->next_offset || a->epoch != b->epoch ||
-           a->caught_up_at_ms != b->caught_up_at_ms || a->end_offset != b->end_offset ||
-           a->gap_records != b->gap_records;
-}
-
 /* Is there something new about positions that no event brought along? */
-static bool pipeline_positions_changed(struct pipeline *pipeline)
+static bool pipeline_positions_changed(const struct pipeline *pipeline)
 {
-    struct positions *here = &pipeline->here;
+    const struct write *rows = &pipeline->batches[pipeline->filling].rows;
 
-    if (!input_positions(&pipeline->input, here))
-        return false;
-    for (size_t i = 0; i < here->count; i++) {
+    for (size_t i = 0; i < rows->positions.count; i++) {
+        const struct position *position = &rows->positions.rows[i];
         const struct position *durable = position_find(pipeline->durable.items,
-                                                       pipeline->durable.count, &here->items[i]);
-        if (here->items[i].next_offset >= 0 &&
-            (durable == NULL || position_says_more(&here->items[i], durable)))
+                                                       pipeline->durable.count, position, i);
+        if (durable == NULL || position_says_more(position, durable))
             return true;
     }
     return false;
@@ -317,11 +280,9 @@ static bool pipeline_positions_changed(struct pipeline *pipeline)
 
 bool pipeline_positions_are_due(struct pipeline *pipeline)
 {
-    bool ending = pipeline->phase != PHASE_READING;
-
-    if (!pipeline->connected || pipeline->going_back || input_has_rest(&pipeline->input))
+    if (pipeline->link == LINK_AWAY)
         return false;
-    if (!ending &&
+    if (pipeline->phase == PHASE_READING &&
         pipeline->mono_ms - pipeline->positions_ms < pipeline->options.position_interval_ms)
         return false;
     pipeline->positions_ms = pipeline->mono_ms;
@@ -333,22 +294,18 @@ static bool pipeline_batch_is_due(struct pipeline *pipeline)
     const struct batch *filling = pipeline_filling(pipeline);
 
     if (batch_is_empty(filling))
-        return pipeline_positions_are_due(pipeline);
-    return pipeline_is_full(pipeline) || pipeline_is_short(pipeline) || pipeline->single ||
+        return pipeline_positions_are_due(pipeline) ||
+               (pipeline->phase != PHASE_READING && filling->intake.records > 0);
+    return pipeline_is_full(pipeline) || pipeline_is_short(pipeline) ||
            pipeline->phase != PHASE_READING ||
            pipeline->mono_ms - filling->began_ms >= pipeline->options.flush_interval_ms;
 }
 
-/* A batch ends between polls; only when it is full or memory is out it ends in the middle of one. */
 static void pipeline_close_batch(struct pipeline *pipeline)
 {
-    bool rest_waits = input_has_rest(&pipeline->input);
-
-    if (pipeline->flush != FLUSH_NONE || !pipeline_batch_is_due(pipeline))
-        return;
-    if (rest_waits && !pipeline_is_short(pipeline) && !pipeline_is_full(pipeline))
-        return;
-    flush_begin(pipeline, rest_waits);
+    if (pipeline->flush == FLUSH_NONE && (machine_may(pipeline) & MAY_WRITE) != 0 &&
+        pipeline_batch_is_due(pipeline))
+        flush_begin(pipeline);
 }
 
 /* ---- the turn ---- */
@@ -361,9 +318,47 @@ bool pipeline_holds_nothing(const struct pipeline *pipeline)
 
 bool pipeline_is_written(const struct pipeline *pipeline)
 {
-    return pipeline_holds_nothing(pipeline) &&
-           (pipeline->durable.count == 0 || (pipeline->connected && !pipeline->positions_wanted &&
-                                             pipeline->asked == ASKED_NOTHING));
+    return pipeline_holds_nothing(pipeline) && pipeline->recovery != RECOVERY_GOING_BACK;
+}
+
+static void pipeline_heed_store(struct pipeline *pipeline, enum pipeline_heard heard)
+{
+    const struct store *store = pipeline->options.store;
+
+    switch (heard) {
+    case HEARD_NOTHING: break;
+    case HEARD_RENEWED: recover_renewed(pipeline); break;
+    case HEARD_POSITIONS: recover_positions(pipeline); break;
+    case HEARD_WRITTEN: flush_written(pipeline); break;
+    case HEARD_CONVERSATIONS: flush_unite(pipeline); break;
+    case HEARD_AGAIN: pipeline->statistics.agains++; break;
+    case HEARD_REFUSED: recover_refused(pipeline); break;
+    case HEARD_LOST: recover_lost(pipeline); break;
+    case HEARD_STOPPED: pipeline_fail(pipeline, store->ops->error(store)); break;
+    }
+}
+
+/* RENEWED is told before anything else: there is more to hear. */
+static void pipeline_hear(struct pipeline *pipeline)
+{
+    enum pipeline_heard heard;
+
+    do {
+        heard = flush_hear(pipeline);
+        pipeline_heed_store(pipeline, heard);
+    } while (heard == HEARD_RENEWED);
+}
+
+static void pipeline_work(struct pipeline *pipeline)
+{
+    if (pipeline->phase == PHASE_READING)
+        pipeline_read(pipeline);
+    else
+        pipeline_finish_rest(pipeline);
+    if (pipeline->state != PIPELINE_RUNNING)
+        return;
+    pipeline_close_batch(pipeline);
+    flush_ask(pipeline);
 }
 
 enum pipeline_state pipeline_turn(struct pipeline *pipeline, int64_t wall_ms, int64_t mono_ms)
@@ -372,22 +367,41 @@ enum pipeline_state pipeline_turn(struct pipeline *pipeline, int64_t wall_ms, in
         return pipeline->state;
     pipeline->wall_ms = wall_ms;
     pipeline->mono_ms = mono_ms;
-    if (pipeline->phase != PHASE_LEAVING)
-        flush_hear(pipeline);
-    if (pipeline->state == PIPELINE_RUNNING)
-        pipeline_read(pipeline);
-    if (pipeline->phase == PHASE_ENDING || pipeline->phase == PHASE_CLOSING)
-        pipeline_finish_rest(pipeline);
-    if (pipeline->state == PIPELINE_RUNNING && pipeline->phase != PHASE_LEAVING) {
-        pipeline_close_batch(pipeline);
-        flush_ask(pipeline);
+    if (pipeline->phase != PHASE_LEAVING) {
+        pipeline_hear(pipeline);
+        if (pipeline->state == PIPELINE_RUNNING)
+            pipeline_work(pipeline);
     }
     if (pipeline->state == PIPELINE_RUNNING)
         stop_on(pipeline);
+    assert(pipeline->state != PIPELINE_RUNNING || machine_may(pipeline) != IMPOSSIBLE);
     return pipeline->state;
 }
 
 /* ---- statistics ---- */
+
+const struct position *pipeline_durable(const struct pipeline *pipeline, size_t *count)
+{
+    *count = pipeline->durable.count;
+    return pipeline->durable.items;
+}
+
+static bool pipeline_is_at_rest(const struct pipeline *pipeline)
+{
+    return pipeline->input.count == 0 && pipeline_is_written(pipeline) &&
+           pipeline->link == LINK_FREE && (machine_may(pipeline) & MAY_ASK) == 0;
+}
+
+/* Not that nothing comes: that the source says, of each partition, that its end was reached. */
+static bool pipeline_is_caught_up(const struct pipeline *pipeline)
+{
+    const struct positions *told = &pipeline->input.told;
+
+    for (size_t i = 0; i < told->count; i++)
+        if (told->items[i].caught_up_at_ms < pipeline->wall_ms - CAUGHT_UP_MS)
+            return false;
+    return told->count > 0 && pipeline_is_at_rest(pipeline);
+}
 
 void pipeline_statistics(const struct pipeline *pipeline, struct pipeline_statistics *out)
 {
@@ -399,6 +413,8 @@ void pipeline_statistics(const struct pipeline *pipeline, struct pipeline_statis
     out->cache_entries = pipeline->cache.count;
     out->cache_bytes = pipeline->cache.bytes;
     out->waiting_events = pipeline->batches[0].events + pipeline->batches[1].events;
-    out->connected = pipeline->connected;
-    out->caught_up = !pipeline->more && pipeline_is_written(pipeline) && pipeline->connected;
+    out->void_events = pipeline->void_events;
+    out->connected = pipeline->link != LINK_AWAY;
+    out->at_rest = pipeline_is_at_rest(pipeline);
+    out->caught_up = pipeline_is_caught_up(pipeline);
 }

@@ -37,9 +37,10 @@ struct pipeline_options {
 
 enum pipeline_state {
     PIPELINE_RUNNING,
-    PIPELINE_DONE,    /* the collector's end: everything is written */
-    PIPELINE_CLOSED,  /* pipeline_close has finished: all up to the positions is written */
-    PIPELINE_GAVE_UP, /* likewise, but the store was away: what was read will be read again */
+    PIPELINE_DONE,   /* the collector's end: everything is written */
+    PIPELINE_CLOSED, /* pipeline_close has finished: all up to the positions is written, and what was
+                         read beyond them (statistics: void_events) will be read again */
+    PIPELINE_GAVE_UP, /* likewise, but there is such a thing, because the store is away */
     PIPELINE_FAILED,  /* pipeline_error says why; what is committed stays right */
 };
 
@@ -71,5 +72,7 @@ struct pipeline_wants {
 void pipeline_wants(const struct pipeline *pipeline, struct pipeline_wants *wants);
 
 void pipeline_statistics(const struct pipeline *pipeline, struct pipeline_statistics *out);
+/* What the database is known to hold: lent until the next turn. next_offset -1: nothing yet. */
+const struct position *pipeline_durable(const struct pipeline *pipeline, size_t *count);
 
 #endif

@@ -23,12 +23,19 @@ bool positions_reserve(struct positions *positions, size_t count)
     return true;
 }
 
-const struct position *position_find(const struct position *list, size_t count,
-                                     const struct position *partition)
+static bool position_is_of(const struct position *position, const struct position *partition)
 {
+    return position->partition == partition->partition &&
+           (position->topic == partition->topic || strcmp(position->topic, partition->topic) == 0);
+}
+
+const struct position *position_find(const struct position *list, size_t count,
+                                     const struct position *partition, size_t guess)
+{
+    if (guess < count && position_is_of(&list[guess], partition))
+        return &list[guess];
     for (size_t i = 0; i < count; i++)
-        if (list[i].partition == partition->partition &&
-            strcmp(list[i].topic, partition->topic) == 0)
+        if (position_is_of(&list[i], partition))
             return &list[i];
     return NULL;
 }
@@ -38,7 +45,8 @@ bool positions_put(struct positions *positions, const struct position *list, siz
     if (!positions_reserve(positions, positions->count + count))
         return false;
     for (size_t i = 0; i < count; i++) {
-        const struct position *known = position_find(positions->items, positions->count, &list[i]);
+        const struct position *known = position_find(positions->items, positions->count, &list[i],
+                                                     i);
         size_t at = known == NULL ? positions->count++ : (size_t)(known - positions->items);
         positions->items[at] = list[i];
     }
@@ -48,4 +56,11 @@ bool positions_put(struct positions *positions, const struct position *list, siz
 bool position_is_before(const struct position *a, const struct position *b)
 {
     return a->epoch != b->epoch ? a->epoch < b->epoch : a->next_offset < b->next_offset;
+}
+
+bool position_says_more(const struct position *a, const struct position *b)
+{
+    return a->next_offset != b->next_offset || a->epoch != b->epoch ||
+           a->caught_up_at_ms != b->caught_up_at_ms || a->end_offset != b->end_offset ||
+           a->gap_records != b->gap_records;
 }

@@ -1,6 +1,12 @@
 /*
  * recover.c - going back to where the database is: after its connection was lost, and to before a record
- * that it refuses, which is then found by writing one record at a time.
+ * that it refuses.
+ *
+ * Such a record is found by halves. Of the events from where the database is, the first `suspects` hold
+ * one that is refused. Half of them are written alone: refused, they are the suspects; committed, the
+ * others are. The last one becomes a dead letter, and whole batches are written again. Reading again may
+ * bring records in another order, so that a suspicion is wrong; then the last suspect is committed as well,
+ * the search is over, and the next refusal begins another one. Each has committed or buried something.
  */
 #include "pipeline/machine.h"
 
@@ -12,7 +18,7 @@
 static void recover_set(struct position *position, const struct position *stored, size_t count)
 {
     const char *topic = position->topic;
-    const struct position *found = position_find(stored, count, position);
+    const struct position *found = position_find(stored, count, position, 0);
 
     if (found != NULL)
         *position = *found;
@@ -30,7 +36,7 @@ static void recover_set(struct position *position, const struct position *stored
 static bool recover_is_behind(const struct position *durable, const struct position *stored,
                               size_t count)
 {
-    const struct position *found = position_find(stored, count, durable);
+    const struct position *found = position_find(stored, count, durable, 0);
 
     if (durable->next_offset < 0)
         return false;
@@ -57,139 +63,155 @@ static void recover_learn(struct pipeline *pipeline, const struct position *stor
         pipeline->statistics.seeks++;
 }
 
-void recover_go_back(struct pipeline *pipeline)
-{
-    pipeline->void_records = pipeline->void_records || !pipeline_holds_nothing(pipeline);
-    flush_abandon(pipeline);
-    cache_drop_rest(&pipeline->cache);
-    pipeline->going_back = true;
-    pipeline->positions_wanted = true;
-}
-
-/* All that the collector has begun begins again. */
-static bool recover_back(struct pipeline *pipeline, const struct position *stored, size_t count)
+/* Where to begin: what had begun, when it is taken back, and what is assigned. False: no memory. */
+static bool recover_list(struct pipeline *pipeline, const struct position *stored, size_t count)
 {
     struct collector *collector = pipeline->options.collector;
-    struct positions *here = &pipeline->here;
-
-    if (!pipeline->going_back)
-        return true;
-    if (!input_positions(&pipeline->input, here))
-        return false;
-    recover_learn(pipeline, stored, count);
-    for (size_t i = 0; i < here->count; i++)
-        recover_set(&here->items[i], stored, count);
-    flush_abandon(pipeline); /* what came meanwhile */
-    collector->ops->start(collector, here->items, here->count);
-    pipeline->going_back = pipeline->void_records = false;
-    return true;
-}
-
-/* Partitions that were assigned begin where the database says. */
-static bool recover_start(struct pipeline *pipeline, const struct position *stored, size_t count)
-{
-    struct collector *collector = pipeline->options.collector;
-    struct positions *here = &pipeline->here;
-
-    if (collector->ops->state(collector) != COLLECTOR_ASSIGNED)
-        return true;
+    struct positions *begin = &pipeline->begin;
+    bool back = pipeline->recovery == RECOVERY_GOING_BACK;
+    size_t begun = back ? collector->ops->positions(collector, NULL, 0) : 0;
     size_t assigned = collector->ops->assigned(collector, NULL, 0);
-    if (!positions_reserve(here, assigned))
+
+    if (!positions_reserve(begin, begun + assigned))
         return false;
-    here->count = collector->ops->assigned(collector, here->items, here->room);
-    for (size_t i = 0; i < here->count; i++)
-        recover_set(&here->items[i], stored, count);
-    if (!positions_put(&pipeline->durable, here->items, here->count))
-        return false;
-    collector->ops->start(collector, here->items, here->count);
+    if (begun > 0)
+        collector->ops->positions(collector, begin->items, begun);
+    if (assigned > 0)
+        collector->ops->assigned(collector, begin->items + begun, assigned);
+    begin->count = begun + assigned;
+    for (size_t i = 0; i < begin->count; i++)
+        recover_set(&begin->items[i], stored, count);
     return true;
 }
 
-void recover_positions(struct pipeline *pipeline, const struct position *stored, size_t count)
+/* False: no memory, nothing has begun. */
+static bool recover_begin(struct pipeline *pipeline, const struct position *stored, size_t count)
 {
-    if (recover_back(pipeline, stored, count) && recover_start(pipeline, stored, count))
-        return;
-    pipeline->positions_wanted = true;
-    pipeline_run_short(pipeline);
+    const struct positions *begin = &pipeline->begin;
+
+    if (!recover_list(pipeline, stored, count))
+        return false;
+    if (pipeline->recovery == RECOVERY_GOING_BACK)
+        recover_learn(pipeline, stored, count);
+    if (!positions_put(&pipeline->durable, begin->items, begin->count))
+        return false;
+    if (pipeline->phase == PHASE_CLOSING)
+        return true; /* what is void will be read again by the next process */
+    if (begin->count > 0 && !input_start(&pipeline->input, begin))
+        return false;
+    pipeline->void_events = 0;
+    return true;
+}
+
+void recover_positions(struct pipeline *pipeline)
+{
+    struct store *store = pipeline->options.store;
+    size_t count;
+    const struct position *stored = store->ops->positions(store, &count);
+
+    if (stored == NULL || !recover_begin(pipeline, stored, count))
+        pipeline_run_short(pipeline);
+    else
+        machine_recover(pipeline, pipeline->suspects > 0 ? RECOVERY_BISECTING : RECOVERY_NONE);
+}
+
+/* ---- the connection ---- */
+
+/*
+ * Nothing that was known of the database holds any more. A source that cannot be taken back (a file)
+ * hands nothing over twice: its batches begin again.
+ */
+void recover_lost(struct pipeline *pipeline)
+{
+    pipeline->statistics.losses++;
+    if (!input_goes_back(&pipeline->input)) {
+        batch_forget_versions(pipeline_filling(pipeline), &pipeline->cache);
+        cache_drop_rest(&pipeline->cache);
+        if (pipeline->flush != FLUSH_NONE)
+            flush_restart(pipeline);
+    } else if (pipeline->input.started.count > 0) {
+        machine_recover(pipeline, RECOVERY_GOING_BACK);
+    }
+}
+
+void recover_renewed(struct pipeline *pipeline)
+{
+    log_info("pipeline", "connected to the database");
+    if (pipeline->statistics.losses > 0 && !input_goes_back(&pipeline->input) &&
+        pipeline->statistics.writes > 0)
+        log_warn("pipeline", "the connection was lost in the midst of a replay, going on: if the "
+                             "database was restored or failed over, replay once more");
 }
 
 /* ---- a record that is refused ---- */
 
-/* The batch of one record that was refused becomes a dead letter with the same position. */
+/* The batch of one event that was refused, the last one worked off, becomes its dead letter. */
 static void recover_bury(struct pipeline *pipeline, const struct error *cause)
 {
     const struct record *record = input_last(&pipeline->input);
     struct batch *batch = pipeline->writer.batch;
 
-    if (record == NULL || batch->events != 1 || batch->rows.dead_letters.count > 0) {
+    if (record == NULL || batch->rows.dead_letters.count > 0) {
         pipeline_fail(pipeline, cause); /* it is not the record: it refuses even to keep it */
         return;
     }
     writer_end(&pipeline->writer);
-    batch_reset(batch, &pipeline->cache);
-    cache_drop_rest(&pipeline->cache);
-    pipeline->flush = FLUSH_NONE;
-    batch = pipeline_filling(pipeline);
-    if (!batch_add_dead_letter(batch, record, REASON_REFUSED_BY_STORE, cause->text)) {
-        /* No memory: the record is worked off, refused and buried once more. */
-        pipeline->input.next--;
+    machine_flush(pipeline, FLUSH_NONE);
+    pipeline->filling = batch->which; /* the other one is empty: nothing was read meanwhile */
+    if (!batch_bury(batch, &pipeline->cache, record, cause->text)) {
         pipeline_run_short(pipeline);
-        return;
+        machine_recover(pipeline, RECOVERY_GOING_BACK);
     }
     batch->began_ms = pipeline->mono_ms;
-    pipeline->statistics.dead_letters[REASON_REFUSED_BY_STORE]++;
 }
 
-/*
- * Neither batch is written: their records are read again from the stored positions, one at a time, until
- * the source is past where it was.
- */
-static void recover_isolate(struct pipeline *pipeline, const struct error *cause)
+static void recover_suspect(struct pipeline *pipeline, size_t events, const struct error *cause)
 {
-    if (!input_positions(&pipeline->input, &pipeline->single_until)) {
-        pipeline->flush = FLUSH_SEND; /* it will be refused again, with memory */
-        pipeline_run_short(pipeline);
-        return;
-    }
-    log_warn("pipeline",
-             "the database refuses a record of a batch; looking for it, to keep it as a dead "
-             "letter: %s",
-             cause->text);
-    recover_go_back(pipeline);
-    pipeline->single = true;
+    if (pipeline->suspects == 0)
+        log_warn("pipeline",
+                 "the database refuses a record of a batch; looking for it, to keep it as a dead "
+                 "letter: %s",
+                 cause->text);
+    pipeline->suspects = events;
+    machine_recover(pipeline, RECOVERY_GOING_BACK);
 }
 
 void recover_refused(struct pipeline *pipeline)
 {
     struct error cause = *pipeline->options.store->ops->error(pipeline->options.store);
+    size_t events = pipeline->writer.batch->events;
+    struct error error;
 
-    if (pipeline->single) {
-        recover_bury(pipeline, &cause);
-    } else if (pipeline->durable.count > 0) {
-        recover_isolate(pipeline, &cause);
-    } else {
-        struct error error;
+    pipeline->statistics.refusals++;
+    if (!input_goes_back(&pipeline->input)) {
         error_set(&error, ERROR_STOP,
                   "the database refuses a record, and this source cannot be taken back to find "
                   "which: %s",
                   cause.text);
         pipeline_fail(pipeline, &error);
+    } else if (events == 0) {
+        pipeline_fail(pipeline, &cause); /* it is the positions */
+    } else if (pipeline->recovery == RECOVERY_BISECTING && pipeline->suspects == 1) {
+        recover_bury(pipeline, &cause);
+    } else {
+        recover_suspect(pipeline, events, &cause);
     }
 }
 
-void recover_check_single(struct pipeline *pipeline)
+void recover_committed(struct pipeline *pipeline, size_t events)
 {
-    const struct positions *until = &pipeline->single_until;
-
-    if (!pipeline->single || pipeline->going_back ||
-        !input_positions(&pipeline->input, &pipeline->here))
+    if (pipeline->recovery != RECOVERY_BISECTING || events == 0)
         return;
-    for (size_t i = 0; i < until->count; i++) {
-        const struct position *here = position_find(pipeline->here.items, pipeline->here.count,
-                                                    &until->items[i]);
-        if (here != NULL && position_is_before(here, &until->items[i]))
-            return;
-    }
-    pipeline->single = false;
+    pipeline->suspects -= events < pipeline->suspects ? events : pipeline->suspects;
+    if (pipeline->suspects > 0)
+        return;
     log_info("pipeline", "past the record that was refused: whole batches again");
+    machine_recover(pipeline, RECOVERY_NONE);
+}
+
+size_t recover_batch_events(const struct pipeline *pipeline)
+{
+    if (pipeline->recovery != RECOVERY_BISECTING)
+        return pipeline->options.flush_events;
+    return pipeline->suspects == 1 ? 1 : pipeline->suspects / 2;
 }

@@ -10,16 +10,19 @@
 #include <stddef.h>
 #include <stdint.h>
 
-struct pipeline_statistics {
-    /* taken in */
+/* What records came to. */
+struct pipeline_intake {
     uint64_t records;
     uint64_t record_bytes; /* of values */
     uint64_t events;
     uint64_t tombstones;
     uint64_t other_shop;
     uint64_t dead_letters[REASON_COUNT];
+};
 
-    /* written */
+struct pipeline_statistics {
+    /* written: what was read and dropped again is not among it */
+    struct pipeline_intake taken;
     uint64_t batches;        /* committed */
     uint64_t writes;         /* requests */
     uint64_t came_back;      /* conversations whose row was another */
@@ -35,9 +38,23 @@ struct pipeline_statistics {
     uint64_t cache_hits, cache_misses, cache_evictions;
     size_t cache_entries, cache_bytes;
     size_t waiting_events; /* in memory, not committed */
+    size_t void_events;    /* read, dropped, and not read again: they are still in the source */
     bool connected;        /* to the store */
     bool held;             /* the source is held back */
-    bool caught_up;        /* the source has nothing more now, and all is committed */
+    bool at_rest;   /* the source gave nothing when last asked, and all it gave is committed */
+    bool caught_up; /* likewise, and it said within the last minute that there is no more */
 };
+
+/* Adds one to the other. */
+static inline void intake_add(struct pipeline_intake *sum, const struct pipeline_intake *more)
+{
+    sum->records += more->records;
+    sum->record_bytes += more->record_bytes;
+    sum->events += more->events;
+    sum->tombstones += more->tombstones;
+    sum->other_shop += more->other_shop;
+    for (size_t i = 0; i < REASON_COUNT; i++)
+        sum->dead_letters[i] += more->dead_letters[i];
+}
 
 #endif

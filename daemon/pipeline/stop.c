@@ -4,15 +4,9 @@
 void pipeline_close(struct pipeline *pipeline)
 {
     if (pipeline->phase == PHASE_READING || pipeline->phase == PHASE_ENDING) {
-        pipeline->phase = PHASE_CLOSING;
+        machine_enter(pipeline, PHASE_CLOSING);
         pipeline->closing_since_ms = pipeline->mono_ms;
     }
-}
-
-/* Something that was read is not committed, and nobody has read it again. */
-static bool stop_owes_records(const struct pipeline *pipeline)
-{
-    return pipeline->void_records || !pipeline_holds_nothing(pipeline);
 }
 
 static void stop_leave(struct pipeline *pipeline)
@@ -20,42 +14,45 @@ static void stop_leave(struct pipeline *pipeline)
     struct collector *collector = pipeline->options.collector;
 
     collector->ops->close(collector);
-    pipeline->phase = PHASE_LEAVING;
+    machine_enter(pipeline, PHASE_LEAVING);
 }
 
 /* The store is away for too long: what is not written stays in the source. */
 static void stop_give_up(struct pipeline *pipeline)
 {
     const struct store *store = pipeline->options.store;
+    struct error error;
 
-    if (pipeline->durable.count > 0) {
-        pipeline->gave_up = stop_owes_records(pipeline);
-        if (pipeline->gave_up)
-            log_warn("pipeline",
-                     "stopping with unwritten records, which will be read again; PostgreSQL: %s",
-                     store->ops->error(store)->text);
-        flush_abandon(pipeline);
-        stop_leave(pipeline);
+    if (!input_goes_back(&pipeline->input)) {
+        error_set(&error, ERROR_RETRY, "stopped before everything read was written: %s",
+                  store->ops->error(store)->text);
+        pipeline_fail(pipeline, &error);
         return;
     }
-    struct error error;
-    error_set(&error, ERROR_RETRY, "stopped before everything read was written: %s",
-              store->ops->error(store)->text);
-    pipeline_fail(pipeline, &error);
+    machine_recover(pipeline, RECOVERY_GOING_BACK);
+    if (pipeline->void_events > 0)
+        log_warn("pipeline",
+                 "stopping with unwritten records, which will be read again; PostgreSQL: %s",
+                 store->ops->error(store)->text);
+    if (pipeline->state == PIPELINE_RUNNING)
+        stop_leave(pipeline);
 }
 
 static void stop_close_on(struct pipeline *pipeline)
 {
     if (pipeline_is_written(pipeline) && !pipeline_positions_are_due(pipeline))
         stop_leave(pipeline);
-    else if (pipeline->troubled &&
+    else if (pipeline->link <= LINK_PAUSED &&
              pipeline->mono_ms - pipeline->closing_since_ms >= pipeline->options.close_patience_ms)
         stop_give_up(pipeline);
 }
 
+/* Left while going back: nobody has told since where the database is. */
 static void stop_closed(struct pipeline *pipeline)
 {
-    pipeline->state = pipeline->gave_up ? PIPELINE_GAVE_UP : PIPELINE_CLOSED;
+    bool gave_up = pipeline->recovery == RECOVERY_GOING_BACK && pipeline->void_events > 0;
+
+    machine_end(pipeline, gave_up ? PIPELINE_GAVE_UP : PIPELINE_CLOSED);
 }
 
 enum pipeline_state pipeline_close_now(struct pipeline *pipeline)
@@ -63,7 +60,7 @@ enum pipeline_state pipeline_close_now(struct pipeline *pipeline)
     if (pipeline->state != PIPELINE_RUNNING)
         return pipeline->state;
     if (pipeline->phase != PHASE_LEAVING)
-        pipeline->gave_up = stop_owes_records(pipeline);
+        machine_recover(pipeline, RECOVERY_GOING_BACK);
     stop_closed(pipeline);
     return pipeline->state;
 }
@@ -82,23 +79,17 @@ static void stop_leave_on(struct pipeline *pipeline)
         pipeline_fail(pipeline, collector->ops->error(collector));
 }
 
-/* What was read before a source failed is written all the same. */
+/* What was read before a source failed, and is not void, is written all the same. */
 static void stop_end_on(struct pipeline *pipeline)
 {
     struct collector *collector = pipeline->options.collector;
 
-    switch (collector->ops->state(collector)) {
-    case COLLECTOR_RUNNING:
-    case COLLECTOR_ASSIGNED: pipeline->phase = PHASE_READING; return; /* it was taken back */
-    case COLLECTOR_DONE:
-    case COLLECTOR_FAILED: break;
-    }
     if (!pipeline_is_written(pipeline) || pipeline_positions_are_due(pipeline))
         return;
     if (collector->ops->state(collector) == COLLECTOR_FAILED)
         pipeline_fail(pipeline, collector->ops->error(collector));
     else
-        pipeline->state = PIPELINE_DONE;
+        machine_end(pipeline, PIPELINE_DONE);
 }
 
 void stop_on(struct pipeline *pipeline)

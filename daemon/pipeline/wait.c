@@ -36,7 +36,7 @@ static void wants_of_source(const struct pipeline *pipeline, struct pipeline_wan
         return;
     }
     wants_fd(wants, fd, STORE_WANTS_READ);
-    if (pipeline->more || input_has_rest(&pipeline->input))
+    if (pipeline->input.count > 0)
         wants_by(wants, pipeline->mono_ms);
     else if (fd < 0)
         wants_by(wants, pipeline->mono_ms + DRY_MS);
@@ -50,8 +50,7 @@ static void wants_of_store(const struct pipeline *pipeline, struct pipeline_want
         return;
     wants_fd(wants, store->ops->fd(store), store->ops->wants(store));
     wants_by(wants, store->ops->deadline_ms(store));
-    if (pipeline->asked == ASKED_NOTHING && pipeline->connected && flush_has_to_ask(pipeline) &&
-        !pipeline_is_short(pipeline) && !pipeline->troubled)
+    if (pipeline->link == LINK_FREE && flush_has_to_ask(pipeline) && !pipeline_is_short(pipeline))
         wants_by(wants, pipeline->mono_ms);
 }
 

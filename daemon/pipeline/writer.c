@@ -248,7 +248,7 @@ bool writer_slice(struct writer *writer, const struct store_settings *settings, 
            (writer->next == begin || writer->arena.total < writer->slice_bytes)) {
         if (writer_slice_pending(writer, writer->order[writer->next], settings, error)) {
             writer->next++;
-        } else if (error->class == ERROR_RETRY && writer->item_count > 0) {
+        } else if (error->class == ERROR_MEMORY && writer->item_count > 0) {
             break; /* send what is there: its memory comes back */
         } else {
             writer_end_slice(writer);

@@ -51,11 +51,11 @@ struct writer {
 void writer_init(struct writer *writer, size_t slice_bytes);
 void writer_clear(struct writer *writer);
 
-/* ERROR_RETRY: no memory, nothing has changed. */
+/* ERROR_MEMORY: no memory, nothing has changed. */
 MUST_CHECK bool writer_begin(struct writer *writer, struct batch *batch, struct error *error);
 
 /*
- * Makes the next slice. ERROR_RETRY: no memory for even one conversation, try again later; ERROR_STOP:
+ * Makes the next slice. ERROR_MEMORY: no memory for even one conversation, try again later; ERROR_STOP:
  * a cached set is malformed. An empty writer->write needs not be sent: commit it as it is.
  */
 MUST_CHECK bool writer_slice(struct writer *writer, const struct store_settings *settings,

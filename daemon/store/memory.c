@@ -1,6 +1,8 @@
 /* memory.c - the store's side of the in-memory store: requests, turns, and faults on order. */
 #include "store/memory_content.h"
 
+enum { AWAY_TURNS = 3 };
+
 enum memory_request { REQUEST_NONE, REQUEST_WRITE, REQUEST_CONVERSATIONS, REQUEST_POSITIONS };
 
 /* What connections are to. */
@@ -11,9 +13,16 @@ struct memory_database {
     unsigned restores;
 };
 
+/* Lent to the caller: overwritten when it is not to be read any more. */
+struct memory_lent {
+    struct memory_lent *next;
+    size_t length;
+    char bytes[];
+};
+
 struct memory_store {
     struct store store;
-    struct store_settings settings;
+    struct store_settings settings, told_settings; /* now; while connected */
     struct memory_hooks hooks;
     struct memory_database *database;
     unsigned restores; /* of the database when this connection was made */
@@ -24,9 +33,15 @@ struct memory_store {
     size_t row_count;
     ARRAY_OF(struct stored_conversation) answer;
     size_t came_back;
+    struct memory_lent *lent; /* texts of the answer */
+    struct position *positions;
+    size_t position_count;
     unsigned fault_in; /* requests until the fault */
     enum memory_fault fault;
+    unsigned away; /* turns until it is connected again */
     bool connected, broken, paused, held;
+    bool speechless; /* there is no memory for the answer, once */
+    bool stopped;
     uint64_t writes, sent_rows;
 };
 
@@ -50,6 +65,46 @@ static void memory_apply(struct memory_store *self)
         memory_content_move(&self->database->content, &write->positions.rows[i]);
 }
 
+/* ---- answers ---- */
+
+static void memory_release(struct memory_store *self)
+{
+    for (struct memory_lent *next, *lent = self->lent; lent != NULL; lent = next) {
+        next = lent->next;
+        memset(lent->bytes, '?', lent->length);
+        free(lent);
+    }
+    self->lent = NULL;
+    free(self->positions);
+    self->positions = NULL;
+    self->answer.count = 0;
+}
+
+static struct text memory_lend(struct memory_store *self, struct text t)
+{
+    if (text_is_absent(t))
+        return t;
+    struct memory_lent *lent = memory_or_die(malloc(sizeof *lent + t.length + 1));
+    lent->next = self->lent;
+    lent->length = t.length;
+    memcpy(lent->bytes, t.bytes, t.length);
+    lent->bytes[t.length] = '\0';
+    self->lent = lent;
+    return (struct text){lent->bytes, t.length};
+}
+
+static void memory_read_stored_positions(struct memory_store *self)
+{
+    size_t count = self->database->content.positions.count;
+
+    self->positions = memory_or_die(calloc(count + 1, sizeof *self->positions));
+    for (size_t i = 0; i < count; i++) {
+        self->positions[i] = self->database->content.positions.items[i];
+        self->positions[i].topic = memory_lend(self, text_of(self->positions[i].topic)).bytes;
+    }
+    self->position_count = count;
+}
+
 static void memory_read(struct memory_store *self)
 {
     self->answer.count = 0;
@@ -63,8 +118,10 @@ static void memory_read(struct memory_store *self)
         size_t end = self->answer.count;
         ARRAY_INSERT(&self->answer, end);
         self->answer.items[end] =
-            found ? (struct stored_conversation){stored->name, stored->version, stored->stubs}
-                  : (struct stored_conversation){.conversation = self->rows[i].conversation};
+            found ? (struct stored_conversation){memory_lend(self, stored->name), stored->version,
+                                                 memory_lend(self, stored->stubs)}
+                  : (struct stored_conversation){
+                        .conversation = memory_lend(self, self->rows[i].conversation)};
     }
 }
 
@@ -80,6 +137,15 @@ static enum store_answer memory_carry_out(struct memory_store *self, enum memory
         self->paused = true;
         return STORE_AGAIN;
     }
+    if (fault == MEMORY_FAULT_REFUSED) {
+        error_set(&self->error, ERROR_REJECT, "refused");
+        return STORE_REFUSED;
+    }
+    if (fault == MEMORY_FAULT_STOPPED) {
+        error_set(&self->error, ERROR_STOP, "another shop's");
+        self->stopped = true;
+        return STORE_STOPPED;
+    }
     if (fault != MEMORY_FAULT_LOST_BEFORE) {
         if (request == REQUEST_WRITE && self->hooks.before_write != NULL)
             self->hooks.before_write(self->hooks.context, &self->store, self->write);
@@ -92,9 +158,11 @@ static enum store_answer memory_carry_out(struct memory_store *self, enum memory
             memory_apply(self);
         else if (request == REQUEST_CONVERSATIONS)
             memory_read(self);
+        else
+            memory_read_stored_positions(self);
     }
-    if (fault != MEMORY_FAULT_NONE)
-        self->broken = true;
+    self->speechless = fault == MEMORY_FAULT_NO_MEMORY;
+    self->broken = fault == MEMORY_FAULT_LOST_BEFORE || fault == MEMORY_FAULT_LOST_AFTER;
     return STORE_DONE;
 }
 
@@ -102,7 +170,10 @@ static enum store_answer memory_break(struct memory_store *self)
 {
     self->broken = false;
     self->connected = false;
+    self->away = AWAY_TURNS;
     self->request = REQUEST_NONE;
+    self->settings = (struct store_settings){0};
+    memory_release(self);
     error_set(&self->error, ERROR_RETRY, "connection lost");
     return STORE_LOST;
 }
@@ -113,12 +184,19 @@ static enum store_answer memory_turn(struct store *store, int64_t now_ms)
     enum memory_fault fault = MEMORY_FAULT_NONE;
 
     (void)now_ms;
+    if (self->stopped)
+        return STORE_STOPPED;
     if (self->broken || (self->connected && self->restores != self->database->restores))
         return memory_break(self);
     if (self->held && (self->request != REQUEST_NONE || !self->connected))
         return STORE_BUSY;
+    if (!self->connected && self->away > 0) {
+        self->away--;
+        return STORE_BUSY;
+    }
     if (!self->connected) {
         self->connected = true;
+        self->settings = self->told_settings;
         self->restores = self->database->restores;
         return STORE_RENEWED;
     }
@@ -165,33 +243,35 @@ static const struct store_settings *memory_settings(const struct store *store)
     return &memory_store_of(store)->settings;
 }
 
+/* Begins a request; false: there is no memory for it (a write's; of the others it is the answer's). */
+static bool memory_ask(struct memory_store *self, enum memory_request request, struct error *error)
+{
+    memory_release(self);
+    if (self->fault == MEMORY_FAULT_NO_MEMORY && self->fault_in == 1 && request == REQUEST_WRITE) {
+        self->fault_in = 0;
+        return error_memory(error);
+    }
+    self->request = request;
+    return true;
+}
+
 static bool memory_write(struct store *store, const struct write *write, struct error *error)
 {
-    struct memory_store *self = memory_store_of(store);
-
-    (void)error;
-    self->request = REQUEST_WRITE;
-    self->write = write;
-    return true;
+    memory_store_of(store)->write = write;
+    return memory_ask(memory_store_of(store), REQUEST_WRITE, error);
 }
 
 static bool memory_read_conversations(struct store *store, const struct conversation_row *rows,
                                       size_t count, struct error *error)
 {
-    struct memory_store *self = memory_store_of(store);
-
-    (void)error;
-    self->request = REQUEST_CONVERSATIONS;
-    self->rows = rows;
-    self->row_count = count;
-    return true;
+    memory_store_of(store)->rows = rows;
+    memory_store_of(store)->row_count = count;
+    return memory_ask(memory_store_of(store), REQUEST_CONVERSATIONS, error);
 }
 
 static bool memory_read_positions(struct store *store, struct error *error)
 {
-    (void)error;
-    memory_store_of(store)->request = REQUEST_POSITIONS;
-    return true;
+    return memory_ask(memory_store_of(store), REQUEST_POSITIONS, error);
 }
 
 static size_t memory_came_back(const struct store *store)
@@ -199,22 +279,32 @@ static size_t memory_came_back(const struct store *store)
     return memory_store_of(store)->came_back;
 }
 
+/* Once, when there was no memory for it; the answer stays. */
+static bool memory_cannot_tell(struct memory_store *self)
+{
+    bool speechless = self->speechless;
+
+    self->speechless = false;
+    return speechless;
+}
+
 static const struct stored_conversation *memory_conversations(struct store *store, size_t *count)
 {
     static const struct stored_conversation none;
-    const struct memory_store *self = memory_store_of(store);
+    struct memory_store *self = memory_store_of(store);
 
     *count = self->answer.count;
+    if (memory_cannot_tell(self))
+        return NULL;
     return self->answer.count == 0 ? &none : self->answer.items;
 }
 
 static const struct position *memory_positions(struct store *store, size_t *count)
 {
-    static const struct position none;
-    const struct memory_store *self = memory_store_of(store);
+    struct memory_store *self = memory_store_of(store);
 
-    *count = self->database->content.positions.count;
-    return *count == 0 ? &none : self->database->content.positions.items;
+    *count = self->position_count;
+    return memory_cannot_tell(self) ? NULL : self->positions;
 }
 
 static void memory_store_free(struct store *store)
@@ -223,6 +313,7 @@ static void memory_store_free(struct store *store)
 
     struct memory_database *database = self->database;
 
+    memory_release(self);
     free(self->answer.items);
     free(self);
     if (--database->connections > 0)
@@ -258,7 +349,7 @@ static struct store *memory_store_connect(struct memory_database *database,
     struct memory_store *self = memory_or_die(calloc(1, sizeof *self));
 
     self->store.ops = &memory_ops;
-    self->settings = *settings;
+    self->told_settings = *settings;
     self->database = database;
     database->connections++;
     return &self->store;
@@ -275,7 +366,7 @@ struct store *memory_store_new(const struct store_settings *settings)
 struct store *memory_store_beside(struct store *store)
 {
     return memory_store_connect(memory_store_of(store)->database,
-                                &memory_store_of(store)->settings);
+                                &memory_store_of(store)->told_settings);
 }
 
 void memory_store_set_hooks(struct store *store, const struct memory_hooks *hooks)

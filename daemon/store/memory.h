@@ -4,6 +4,9 @@
  * Compare-and-swap by version, everything else a set by key, positions only when nothing came back and
  * forward only within their epoch. Its own memory comes from malloc and is not survived when short, so
  * that memory_fail_at reaches the code under test alone.
+ *
+ * It is never kinder than PostgreSQL: a lost connection is away for some turns, its settings are void
+ * meanwhile, and what an answer lent is overwritten by the next request, or with the connection.
  */
 #ifndef MERITD_STORE_MEMORY_H
 #define MERITD_STORE_MEMORY_H
@@ -16,6 +19,10 @@ enum memory_fault {
     MEMORY_FAULT_LOST_BEFORE, /* the connection breaks, the write has not happened */
     MEMORY_FAULT_LOST_AFTER,  /* the connection breaks, the write has happened */
     MEMORY_FAULT_AGAIN,       /* deadlock or the like: not now */
+    MEMORY_FAULT_NO_MEMORY,   /* the request cannot be made, or its answer not be read: no memory */
+    MEMORY_FAULT_REFUSED,     /* the server refuses what it is asked */
+    MEMORY_FAULT_STOPPED,     /* a person must act */
+    MEMORY_FAULT_COUNT,
 };
 
 /* Called before a request is carried out; may change the store's content (another writer). */

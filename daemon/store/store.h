@@ -62,7 +62,7 @@ struct store_ops {
     const struct error *(*error)(const struct store *store);
     const struct store_settings *(*settings)(const struct store *store);
 
-    /* The three requests; each only when turn said IDLE (or DONE was taken). ERROR_RETRY: no memory. */
+    /* The three requests; each only when turn said IDLE (or DONE was taken). ERROR_MEMORY: no memory. */
     bool (*write)(struct store *store, const struct write *write, struct error *error);
     bool (*read_conversations)(struct store *store, const struct conversation_row *rows,
                                size_t count, struct error *error);

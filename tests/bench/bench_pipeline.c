@@ -71,7 +71,7 @@ static int bench_run(struct collector *collector, struct store *store)
         state = pipeline_turn(pipeline, INT64_C(1798761600000), clock_monotonic_ms());
     double seconds = (double)(clock() - began) / CLOCKS_PER_SEC;
     pipeline_statistics(pipeline, &statistics);
-    double events = (double)statistics.events;
+    double events = (double)statistics.taken.events;
     printf("%.0f events, %.2f s of CPU: %.0f events/s, %.2f us an event; %llu batches\n", events,
            seconds, events / seconds, seconds * 1e6 / events,
            (unsigned long long)statistics.batches);

@@ -64,7 +64,7 @@ def test_sigterm_while_postgres_does_not_answer(new_stage):
     began = time.monotonic()
     assert member.daemon.stop(timeout=30) == 1
     assert time.monotonic() - began < 3 + 5
-    assert "what could not be written in time will be read again" in member.daemon.text()
+    assert "before all could be written" in member.daemon.text()
     member.proxy.resume()
     stage.members.remove(member)
     stage.former.append(member)

@@ -1,6 +1,8 @@
 """The daemon when something happens to its database, its broker or its topics: the numbers come right."""
 
+import contextlib
 import subprocess
+import time
 import uuid
 
 import pytest
@@ -137,6 +139,32 @@ def test_sessions_that_are_terminated(live, kafka):
 # ---- the broker ------------------------------------------------------------------------------------
 
 
+def test_a_privilege_is_taken_away(live, kafka):
+    """Of the writer, then of the settler: each says what is missing, tries ever more seldom, and goes on."""
+    meritd, portions = live(seed="privilege")
+    database = meritd.database
+    role = f"daemon_{database.name}"
+    database.execute(f"create role {role} login in role meritd_ingest, meritd_settle")
+    with meritd.start("ingest", *NOW, postgres_conninfo=f"user={role}") as daemon:
+        portions.send(0.2)
+        wait_settled(daemon, meritd, kafka, portions.topic)
+        for component, granted, name in (("store", "meritd_ingest", "ingest.write"),
+                                         ("settler", "meritd_settle", "settle.run")):
+            function = database.value(f"select '{name}'::regproc::oid::regprocedure::text")
+            sessions = "select sessions from pg_stat_database where datname = current_database()"
+            database.execute(f"revoke execute on function {function} from {granted}")
+            portions.send(0.2)
+            daemon.wait_until(lambda: f"warn {component}: permission denied" in daemon.text(), what="it says so")
+            before = database.value(sessions)
+            time.sleep(6)
+            assert database.value(sessions) - before <= 12, "it tries again and again"
+            assert "docs/roles.md" in daemon.text()
+            database.execute(f"grant execute on function {function} to {granted}")
+            wait_settled(daemon, meritd, kafka, portions.topic)
+    assert_shows(database, shown(portions.sent), AS_OF)
+    database.execute(f"drop role {role}")
+
+
 @pytest.fixture(scope="module")
 def own_kafka(scratch):
     with Kafka(scratch) as server:
@@ -239,6 +267,49 @@ def test_gap_stops_or_is_counted(live, kafka):
     assert_shows(meritd.database, shown(seen), AS_OF)
     (position,) = status(meritd)["positions"]
     assert position["gap_records"] == len(lost)
+
+
+def test_the_source_fails_while_a_write_hangs(live, kafka):
+    """A gap is found in one partition while the other's batch waits for a lock, and then its session ends.
+
+    What that batch held is void, and the source can no longer be taken back: no position may pass it.
+    """
+    meritd, portions = live(partitions=2, seed="hang", postgres_lock_timeout_ms=0)
+    database, topic = meritd.database, portions.topic
+    daemon = meritd.start("ingest", *NOW)
+    seen = portions.send(0.3)
+    wait_settled(daemon, meritd, kafka, topic)
+    before = positions(database)
+    with contextlib.closing(database.connect()) as holder, holder.cursor() as cursor:
+        cursor.execute("begin; lock table fact.conversation")
+        hung = portions.take(0.3)
+        kafka.produce(topic, [Record(None, line, partition=0) for line in hung])
+        wait_until(lambda: hanging(database), 30, "the write hangs")
+        daemon.pause()
+        time.sleep(2)  # the fetch that was under way has its empty answer: it would bring what is sent now
+        kafka.produce(topic, [Record(None, line, partition=1) for line in portions.take(0.1)])
+        kafka.delete_records(topic, 1, kafka.ends(topic)[1])
+        daemon.resume()
+        daemon.wait_until(lambda: "the source failed" in daemon.text(), what="the gap is found")
+        for (pid,) in hanging(database):
+            database.value("select pg_terminate_backend(%s)", pid)
+        holder.rollback()
+    assert daemon.wait(60) == 1
+    assert positions(database) == before
+    assert "kafka.on_gap" in daemon.text() and "still in the source" in daemon.text()
+    with meritd.start("ingest", *NOW, kafka_on_gap="continue") as daemon:
+        wait_settled(daemon, meritd, kafka, topic)
+    assert_shows(database, shown(seen + hung), AS_OF)
+
+
+def positions(database):
+    return dict(database.rows("select partition, next_offset from ingest.position"))
+
+
+def hanging(database):
+    """The sessions whose write waits for a lock."""
+    return database.rows("select pid from pg_stat_activity where datname = current_database()"
+                         " and query like '%ingest.write(%' and wait_event_type = 'Lock'")
 
 
 def test_compacted_topic(live, kafka):

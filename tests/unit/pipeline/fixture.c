@@ -215,7 +215,7 @@ enum pipeline_state fixture_run(struct fixture *f)
         enum pipeline_state state = fixture_turn(f);
         if (state != PIPELINE_RUNNING)
             return state;
-        quiet = fixture_statistics(f).caught_up ? quiet + 1 : 0;
+        quiet = fixture_statistics(f).at_rest ? quiet + 1 : 0;
         if (quiet > 300) /* longer than any interval: positions too */
             return state;
     }

@@ -38,6 +38,11 @@ static bool run_with_fault(unsigned n, enum memory_fault fault, size_t slice_byt
     bool struck = statistics.losses + statistics.agains > 0;
     assert_int_equal(statistics.losses, struck && fault != MEMORY_FAULT_AGAIN);
     assert_int_equal(statistics.seeks, 0);
+    /* What is read again counts once; what was written though its answer was lost is not known. */
+    if (fault == MEMORY_FAULT_LOST_AFTER)
+        assert_true(statistics.taken.events <= 500);
+    else
+        assert_int_equal(statistics.taken.events, 500);
     fixture_free(f);
     return struck;
 }
@@ -287,7 +292,7 @@ static void test_refused_record_is_isolated(void **state)
     assert_true(text_equal(row->message, TEXT("refused")));
     assert_true(text_equal(row->payload, text_of(f->lines[refused].text)));
     fixture_check_positions(f);
-    assert_int_equal(fixture_statistics(f).dead_letters[REASON_REFUSED_BY_STORE], 2);
+    assert_int_equal(fixture_statistics(f).taken.dead_letters[REASON_REFUSED_BY_STORE], 2);
 
     /* Everything else is there, and whole batches are written again. */
     memory_store_set_hooks(f->store, &(struct memory_hooks){0});
@@ -297,6 +302,67 @@ static void test_refused_record_is_isolated(void **state)
     assert_true(fixture_statistics(f).batches <= batches + 2);
     assert_true(memory_store_conversations(f->store) >= 29);
     fixture_free(f);
+}
+
+/* Requests that one refused record of so many costs, wherever it stands: two for each halving, about. */
+static void test_refused_record_is_found_by_halves(void **state)
+{
+    (void)state;
+    enum { EVENTS = 4096, HALVINGS = 12 };
+
+    for (unsigned at = 0; at < EVENTS; at += 455) {
+        struct fixture *f = fixture_new(
+            &(struct fixture_options){.partitions = 2, .pipeline = {.flush_events = EVENTS}});
+        memory_store_set_hooks(f->store, &(struct memory_hooks){.refuses = refuses_order});
+        fixture_events(f, at, 30);
+        fixture_order(f, 1, 999);
+        fixture_events(f, EVENTS - at - 1, 30);
+        f->refused = 1;
+        assert_int_equal(fixture_run(f), PIPELINE_RUNNING);
+        struct pipeline_statistics statistics = fixture_statistics(f);
+        assert_true(statistics.refusals + statistics.batches <= 2 * HALVINGS);
+        assert_int_equal(statistics.taken.events, EVENTS - 1);
+        assert_int_equal(statistics.taken.dead_letters[REASON_REFUSED_BY_STORE], 1);
+        fixture_check(f);
+        fixture_check_positions(f);
+        fixture_free(f);
+    }
+}
+
+/* Several of them; and what else may happen while they are sought. */
+static void test_refused_records_amid_trouble(void **state)
+{
+    (void)state;
+    enum { EVENTS = 1000, BAD = 7, HALVINGS = 10 };
+
+    log_set_level(LOG_LEVEL_ERROR);
+    for (int trouble = 0; trouble < 20; trouble++) {
+        struct fixture *f = fixture_new(
+            &(struct fixture_options){.partitions = 3, .pipeline = {.flush_events = EVENTS}});
+        memory_store_set_hooks(f->store, &(struct memory_hooks){.refuses = refuses_order});
+        f->random += (uint64_t)trouble;
+        for (int i = 0; i < BAD; i++) {
+            fixture_events(f, fixture_random(f, EVENTS / BAD), 30);
+            fixture_order(f, (int32_t)fixture_random(f, 3), 999);
+        }
+        f->refused = BAD;
+        for (int i = 0; i < 400 && trouble > 0; i++) {
+            if (fixture_random(f, 8) == 0)
+                memory_store_fault_at(f->store, 1, (enum memory_fault)(1 + fixture_random(f, 4)));
+            if (fixture_random(f, 8) == 0)
+                memory_fail_at(1 + fixture_random(f, 60));
+            assert_int_equal(fixture_turn(f), PIPELINE_RUNNING);
+        }
+        memory_fail_at(0);
+        assert_int_equal(fixture_run(f), PIPELINE_RUNNING);
+        struct pipeline_statistics statistics = fixture_statistics(f);
+        if (trouble == 0)
+            assert_true(statistics.refusals + statistics.batches <= BAD * 2 * (HALVINGS + 1));
+        fixture_check(f);
+        fixture_check_positions(f);
+        fixture_free(f);
+    }
+    log_set_level(LOG_LEVEL_WARN);
 }
 
 static void test_refused_file(void **state)
@@ -409,7 +475,7 @@ static void test_clock_steps(void **state)
         fixture_events(f, 200, 20);
         fixture_run(f);
     }
-    assert_int_equal(fixture_statistics(f).events, 2000);
+    assert_int_equal(fixture_statistics(f).taken.events, 2000);
     fixture_check(f);
     fixture_check_positions(f);
     fixture_free(f);
@@ -427,6 +493,8 @@ int main(void)
         cmocka_unit_test(test_fault_at_the_end),
         cmocka_unit_test(test_fault_while_closing),
         cmocka_unit_test(test_refused_record_is_isolated),
+        cmocka_unit_test(test_refused_record_is_found_by_halves),
+        cmocka_unit_test(test_refused_records_amid_trouble),
         cmocka_unit_test(test_refused_file),
         cmocka_unit_test(test_refusing_everything_fails),
         cmocka_unit_test(test_memory_fails_at_each_allocation),

@@ -23,7 +23,7 @@ static void test_events_become_content(void **state)
     assert_int_equal(fixture_run(f), PIPELINE_RUNNING);
     fixture_check(f);
     fixture_check_positions(f); /* [1] */
-    assert_int_equal(fixture_statistics(f).events, 3000);
+    assert_int_equal(fixture_statistics(f).taken.events, 3000);
     assert_int_equal(collector_mem_committed(f->collector, FIXTURE_TOPIC, 1),
                      memory_store_position(f->store, FIXTURE_TOPIC, 1));
     fixture_free(f);
@@ -202,7 +202,7 @@ static void test_dead_letters(void **state)
     assert_int_equal(row->reason, REASON_NOT_JSON);
     assert_int_equal(row->offset, 51);
     assert_true(text_equal(row->payload, TEXT("nonsense")));
-    assert_int_equal(fixture_statistics(f).dead_letters[REASON_NOT_JSON], 1);
+    assert_int_equal(fixture_statistics(f).taken.dead_letters[REASON_NOT_JSON], 1);
     fixture_free(f);
 }
 
@@ -218,7 +218,29 @@ static void test_positions_move_without_events(void **state)
     collector_mem_caught_up(f->collector, FIXTURE_TOPIC, 0);
     fixture_run(f);
     assert_int_equal(memory_store_position(f->store, FIXTURE_TOPIC, 0), 5);
-    assert_int_equal(fixture_statistics(f).tombstones, 5);
+    assert_int_equal(fixture_statistics(f).taken.tombstones, 5);
+    fixture_free(f);
+}
+
+/* That nothing comes is not to be caught up: the source must have said so, and lately. */
+static void test_caught_up_is_what_the_source_says(void **state)
+{
+    (void)state;
+    struct fixture *f = fixture_new(&(struct fixture_options){.partitions = 2});
+    struct position positions[2];
+
+    fixture_events(f, 100, 5);
+    collector_mem_caught_up(f->collector, FIXTURE_TOPIC, 0);
+    fixture_run(f);
+    assert_true(fixture_statistics(f).at_rest);
+    assert_false(fixture_statistics(f).caught_up); /* of partition 1 nothing is known */
+    collector_mem_caught_up(f->collector, FIXTURE_TOPIC, 1);
+    fixture_run(f);
+    assert_true(fixture_statistics(f).caught_up);
+    f->collector->ops->positions(f->collector, positions, 2);
+    pipeline_turn(f->pipeline, positions[0].caught_up_at_ms + 60001, f->now_ms + 50);
+    assert_true(fixture_statistics(f).at_rest);
+    assert_false(fixture_statistics(f).caught_up);
     fixture_free(f);
 }
 
@@ -303,7 +325,7 @@ static void test_close_with_nothing_read(void **state)
         fixture_turn(f);
     pipeline_close(f->pipeline);
     assert_int_equal(fixture_run(f), PIPELINE_CLOSED);
-    assert_int_equal(fixture_statistics(f).events, 100);
+    assert_int_equal(fixture_statistics(f).taken.events, 100);
     fixture_free(f);
 }
 
@@ -355,6 +377,7 @@ int main(void)
         cmocka_unit_test(test_missing_rows_are_made_anew),
         cmocka_unit_test(test_dead_letters),
         cmocka_unit_test(test_positions_move_without_events),
+        cmocka_unit_test(test_caught_up_is_what_the_source_says),
         cmocka_unit_test(test_back_pressure),
         cmocka_unit_test(test_close_writes_what_was_read),
         cmocka_unit_test(test_close_without_store),

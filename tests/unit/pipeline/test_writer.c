@@ -153,7 +153,7 @@ static void test_coming_back_without_memory(void **state)
 
     scene_begin(&scene);
     while (!scene_come_back(&scene, MESSAGES, ++failed, &error)) {
-        assert_int_equal(error.class, ERROR_RETRY);
+        assert_int_equal(error.class, ERROR_MEMORY);
         writer_restart(&scene.writer, &scene.cache);
         assert_true(writer_slice(&scene.writer, &scene.settings, &error));
     }
