@@ -23,7 +23,7 @@ static const struct {
     const char *sql;
 } sections[] = {
     {"score", false,
-     "select s.scheme, s.scope, s.total, s.grade, s.rank from merit.score s"
+     "select s.scheme, s.scope, s.total, s.grade, s.rank, s.why from merit.score s"
      " where s.month = $2::date and s.agent = $1 and ($3::text is null or s.scheme = $3)"
      " order by s.scheme"},
     {"indicators", false,

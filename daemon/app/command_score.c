@@ -42,7 +42,7 @@ int command_score(const struct invocation *invocation)
     if (status == EXIT_STATUS_DONE)
         status = client_print(
             &client, format,
-            "select s.rank, s.agent, p.name, p.team, s.total, s.grade, s.scheme"
+            "select s.rank, s.agent, p.name, p.team, s.total, s.grade, s.scheme, s.why"
             "  from merit.score s"
             "  left join ref.staff_on(($1::date + interval '1 month - 1 day')::date) p"
             "    on p.agent = s.agent"

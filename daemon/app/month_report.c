@@ -72,11 +72,11 @@ static const struct {
      "                               (c.value #>> '{}')::numeric, 4))::text"
      "        else c.value #>> '{}' end) o(place, shown)) v(was, with_late_facts, revised)"},
     {"results", OF_ALL,
-     "select r.scheme, r.rank, r.agent, r.name, r.team, r.total, r.grade, r.place, r.barred"
+     "select r.scheme, r.rank, r.agent, r.name, r.team, r.total, r.grade, r.place, r.why"
      "  from (values ($1::jsonb, $2::text)) x(j, zone)"
      " cross join lateral pg_catalog.jsonb_to_recordset(x.j -> 'results') as"
      "       r(scheme text, rank integer, agent text, name text, team text, total numeric,"
-     "         grade text, place text, barred text, scope text)"
+     "         grade text, place text, why text, scope text)"
      " order by r.scheme, case when r.scope = 'team' then r.team end, r.rank nulls last,"
      "       r.total desc nulls last, r.agent collate \"C\""},
     {"ledger", OF_ALL,

@@ -8,7 +8,7 @@ as $$
         'month', to_char(explain.month, 'YYYY-MM'),
         'scores', (select coalesce(jsonb_agg(jsonb_build_object(
                               'scheme', s.scheme, 'scope', s.scope, 'total', s.total, 'grade', s.grade,
-                              'rank', s.rank) order by s.scheme), '[]')
+                              'rank', s.rank, 'reached', s.reached, 'barred', s.barred, 'why', s.why) order by s.scheme), '[]')
                      from merit.score s
                     where s.month = explain.month and s.agent = explain.agent
                       and (explain.scheme is null or s.scheme = explain.scheme)),

@@ -1,5 +1,6 @@
 create or replace function merit.own_scores(for_month date)
-returns table (scope text, agent text, scheme text, total numeric, grade text, rank integer)
+returns table (scope text, agent text, scheme text, total numeric, grade text, rank integer,
+               reached text, barred text, why text)
 language sql stable security definer cost 100000 rows 5
 set search_path = pg_catalog, pg_temp
 set jit = off

@@ -44,13 +44,13 @@ begin
          cross join lateral score.grades(
                    array(select row(p.agent, p.position, p.indicator, p.value, p.points, p.weight, p.better)::score.point
                            from point p where p.scheme = c.scheme),
-                   array(select row(t.agent, t.team, t.barred)::score.person from person t where t.scheme = c.scheme),
+                   array(select row(t.agent, t.team, t.barred, t.why)::score.person from person t where t.scheme = c.scheme),
                    c.scheme, c.version) g
     ), result as (
         insert into period.result (month, revision, scheme, agent, scope, team, name, employee, barred, total, grade,
-                                   rank, place)
+                                   rank, reached, why, place)
         select for_month, for_revision, g.scheme, g.agent, g.document #>> '{ranking,scope}', g.team, w.name, w.employee,
-               g.barred, g.total, g.grade, g.rank,
+               g.barred, g.total, g.grade, g.rank, g.reached, g.why,
                period.place_of(g.rank, min(g.rank) over grp, max(g.rank) over grp, count(g.rank) over grp,
                                (g.document #> '{rewards,min_ranked}')::integer)
           from graded g

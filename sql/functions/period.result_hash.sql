@@ -1,3 +1,5 @@
+-- Columns that were added later count where they have a value: what was closed before keeps its hash.
+
 create or replace function period.result_hash(for_month date, for_revision integer) returns text
 language sql stable
 set search_path = pg_catalog, pg_temp
@@ -6,7 +8,8 @@ as $$
         select 'scheme', to_jsonb(s)::text from period.closing_scheme s
          where s.month = for_month and s.revision = for_revision
         union all
-        select 'result', to_jsonb(r)::text from period.result r
+        select 'result', (to_jsonb(r) - array(select a from unnest(array['reached', 'why']) a
+                                                         where to_jsonb(r) ->> a is null))::text from period.result r
          where r.month = for_month and r.revision = for_revision
         union all
         select 'indicator', to_jsonb(i)::text from period.indicator i

@@ -1,5 +1,5 @@
 create or replace function score.graded(for_month date, for_scheme text, for_version integer)
-returns table (agent text, total numeric, grade text, rank integer)
+returns table (agent text, team text, total numeric, grade text, rank integer, reached text, barred text, why text)
 language plpgsql stable rows 200
 set search_path = pg_catalog, pg_temp
 set jit = off
@@ -12,9 +12,9 @@ declare
         from score.standing(for_month, for_scheme, for_version, array(select distinct p.agent from unnest(points) as p)) as s);
 begin
     return query
-        select g.agent, g.total, g.grade, g.rank from score.grades(points, people, for_scheme, for_version) as g;
+        select g.* from score.grades(points, people, for_scheme, for_version) as g;
 end
 $$;
 comment on function score.graded(date, text, integer) is
-    'One row per agent scored in the month by this version of the scheme, from live numbers: total, grade, rank '
-    '(score.grades).';
+    'One row per agent scored in the month by this version of the scheme, from live numbers: what '
+    'score.grades says.';

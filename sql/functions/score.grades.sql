@@ -1,5 +1,5 @@
 create or replace function score.grades(points score.point[], people score.person[], for_scheme text, for_version integer)
-returns table (agent text, team text, barred text, total numeric, grade text, rank integer)
+returns table (agent text, team text, total numeric, grade text, rank integer, reached text, barred text, why text)
 language plpgsql stable rows 200
 set search_path = pg_catalog, pg_temp
 set jit = off
@@ -18,7 +18,7 @@ declare
 begin
     return query
         with by_threshold as (  -- one row per agent: the grade by threshold, as a position in the list
-            select t.agent, t.team, t.barred, t.total, t.rank,
+            select t.agent, t.team, t.barred, t.why, t.total, t.rank,
                    (select min(l.i)::integer from unnest(thresholds) with ordinality as l (least, i)
                     where t.total >= coalesce(l.least, t.total)) as grade
             from score.ranked(points, people, by_team) as t
@@ -33,16 +33,22 @@ begin
                                           then greatest(places_at_least, floor(c.share * t.size)) end
                               from unnest(shares) with ordinality as c (share, i) order by c.i)::integer[] as places
             from team as t
-        ), capped as (
-            select u.agent, u.grade
-            from room as r
-            cross join lateral unnest(r.agents, score.capped(r.natural_grades, r.ranks, r.places)) as u (agent, grade)
+        ), granted as (
+            select r.*, score.capped(r.natural_grades, r.ranks, r.places) as grades from room as r
+        ), capped as (  -- one row per ranked agent
+            select u.agent, u.grade, u.reached,
+                   case when u.grade <> u.reached
+                        then score.cap_reason(thresholds[u.reached], g.places[u.reached],
+                                              cardinality(array_positions(g.grades, u.reached)), g.size) end as why
+            from granted as g
+            cross join lateral unnest(g.agents, g.grades, g.natural_grades) as u (agent, grade, reached)
         )
-        select n.agent, n.team, n.barred, n.total, grades[coalesce(c.grade, n.grade)], n.rank
+        select n.agent, n.team, n.total, grades[c.grade], n.rank, grades[c.reached], n.barred, coalesce(n.why, c.why)
         from by_threshold as n
         left join capped as c on c.agent = n.agent;
 end
 $$;
 comment on function score.grades(score.point[], score.person[], text, integer) is
-    'One row per agent with points, live or frozen, by this version of the scheme: total, grade, rank. Ranked agents are '
-    'graded under the caps of their team, the others by threshold alone, without taking a place.';
+    'One row per agent with points, live or frozen, by this version of the scheme: total, and of who is ranked the rank, '
+    'the grade that the total reached, and the grade under the caps of the team. Who is not ranked has no grade and takes '
+    'no place. barred: what bars from being ranked; why: in words, that, or what keeps from the grade reached.';

@@ -1,5 +1,5 @@
 create or replace function score.ranked(points score.point[], people score.person[], by_team boolean)
-returns table (agent text, team text, barred text, total numeric, rank integer)
+returns table (agent text, team text, barred text, why text, total numeric, rank integer)
 language sql immutable rows 200
 set search_path = pg_catalog, pg_temp
 as $$
@@ -11,11 +11,12 @@ as $$
         from unnest(points) as p
         group by p.agent
     ), judged as (
-        select t.agent, g.team, g.barred, t.total, t.better, g.barred is null and t.total is not null as ranked
+        select t.agent, g.team, g.barred, t.total, t.better, g.barred is null and t.total is not null as ranked,
+               coalesce(g.why, case when t.total is null then 'nothing could be scored' end) as why
         from summed as t
         join unnest(people) as g on g.agent = t.agent
     )
-    select j.agent, j.team, j.barred, j.total,
+    select j.agent, j.team, j.barred, j.why, j.total,
            case when j.ranked then
                rank() over (partition by j.ranked, case when by_team then coalesce(j.team, '') end
                             order by j.total desc, j.better desc)::integer
@@ -23,5 +24,5 @@ as $$
     from judged as j
 $$;
 comment on function score.ranked(score.point[], score.person[], boolean) is
-    'One row per agent with points: total of 100 (NULL when no indicator has points), rank (NULL: barred, by what barred '
-    'says, or without a total). Full ties share a rank.';
+    'One row per agent with points: total of 100 (NULL when no indicator has points), rank (NULL: barred, or '
+    'without a total; why: in words). Full ties share a rank.';

@@ -1,12 +1,13 @@
 create or replace function score.results(for_month date)
-returns table (scope text, agent text, scheme text, total numeric, grade text, rank integer)
+returns table (scope text, agent text, scheme text, total numeric, grade text, rank integer,
+               reached text, barred text, why text)
 language plpgsql stable cost 100000 rows 200
 set search_path = pg_catalog, pg_temp
 set jit = off
 as $$
 begin
     return query
-        select s.document #>> '{ranking,scope}', g.agent, f.scheme, g.total, g.grade, g.rank
+        select s.document #>> '{ranking,scope}', g.agent, f.scheme, g.total, g.grade, g.rank, g.reached, g.barred, g.why
         from score.in_force(for_month) as f
         join score.scheme as s on s.scheme = f.scheme and s.version = f.version
         cross join lateral score.graded(for_month, f.scheme, f.version) as g

@@ -1,5 +1,5 @@
 create or replace function score.standing(for_month date, for_scheme text, for_version integer, agents text[])
-returns table (agent text, team text, barred text)
+returns table (agent text, team text, barred text, why text)
 language plpgsql stable rows 200
 set search_path = pg_catalog, pg_temp
 set jit = off
@@ -13,26 +13,34 @@ declare
     min_received constant numeric := eligibility -> 'min_received';
 begin
     return query
-        with busy as (  -- one row per agent with enough days of enough customers
-            select d.agent
+        with busy as (  -- one row per agent: on how many days there were enough customers
+            select d.agent, count(distinct d.day) as days
             from rollup.agent_day as d
             where d.measure = 'received' and d.value >= min_received and d.day >= for_month and d.day < next_month
             group by d.agent
-            having count(distinct d.day) >= min_days
         )
-        select a.agent, s.team,
-               case when not eligibility -> 'roles' ? coalesce(s.role, 'agent') then 'role'
-                    when s.status = 'left' or s."left" < next_month then 'leaver'
-                    when not eligibility -> 'statuses' ? coalesce(s.status, 'regular') then 'status'
-                    when s.joined > for_month then 'joiner'
-                    when min_days > 0 and b.agent is null then 'days'
-               end
+        select a.agent, s.team, w.barred, w.why
         from unnest(agents) as a (agent)
         left join ref.staff_on(staff_day) as s on s.agent = a.agent
-        left join busy as b on b.agent = a.agent;
+        left join busy as b on b.agent = a.agent
+        left join lateral (
+            select bar.barred, bar.why
+            from (values (1, 'role', not eligibility -> 'roles' ? coalesce(s.role, 'agent'),
+                          format('role %s is not ranked', coalesce(s.role, 'agent'))),
+                         (2, 'leaver', s.status = 'left' or s."left" < next_month,
+                          coalesce('left on ' || s."left", 'has left')),
+                         (3, 'status', not eligibility -> 'statuses' ? coalesce(s.status, 'regular'),
+                          format('status %s is not ranked', coalesce(s.status, 'regular'))),
+                         (4, 'joiner', s.joined > for_month, format('joined on %s, after the month began', s.joined)),
+                         (5, 'days', coalesce(b.days, 0) < min_days,
+                          format('%s days with customers, %s needed', coalesce(b.days, 0), min_days))
+                 ) as bar (place, barred, holds, why)
+            where bar.holds
+            order by bar.place
+            limit 1) as w on true;
 end
 $$;
 comment on function score.standing(date, text, integer, text[]) is
     'One row per agent given: the team, and what bars the agent from being ranked in the month by this version of the '
-    'scheme (role, leaver, status, joiner, days: the first that holds), or NULL. Staff state of the month''s last day, or '
-    'of today''s business day while the month runs; no record: a regular agent without a team.';
+    'scheme (role, leaver, status, joiner, days: the first that holds; why: the same in words), or NULL. Staff state of the '
+    'month''s last day, or of today''s business day while the month runs; no record: a regular agent without a team.';

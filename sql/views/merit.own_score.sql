@@ -1,5 +1,5 @@
 create or replace view merit.own_score as
-select m.month, s.scope, s.agent, s.scheme, s.total, s.grade, s.rank
+select m.month, s.scope, s.agent, s.scheme, s.total, s.grade, s.rank, s.reached, s.barred, s.why
   from period.months() as m(month)
  cross join lateral merit.own_scores(m.month) s;
 

@@ -6,11 +6,16 @@ select m.month,
        r.scheme collate "C" as scheme,
        r.total,
        r.grade,
-       r.rank
+       r.rank,
+       r.reached,
+       r.barred,
+       r.why
 from (select a.month from rollup.agent_month as a
       union
       select p.start from fact.present as p where p.grain = 'month') as m
 cross join lateral score.results(m.month) as r;
 comment on view merit.score is
     'One row per month with anything in it, agent and scheme in force, at merit.now(): total (points of 100, 2 decimals; '
-    'NULL when nothing could be scored), grade, and rank within scope (NULL: scored, not ranked).';
+    'NULL when nothing could be scored), and of who is ranked the rank within scope, the grade, and the grade that the total '
+    'reached; of who is not, barred: what bars the agent. why: in words, what keeps the agent from a rank or from the grade '
+    'reached.';

@@ -152,9 +152,10 @@ def rank(scores, ranked):
 
 
 def grade(scores, ranked, staff):
-    """By threshold; then each team's places: too few for all who share a rank, and none of them has one."""
-    level = {agent: next(n for n, (_, least, _) in enumerate(GRADES) if least is None or score.total >= least)
-             for agent, score in scores.items() if score.total is not None}
+    """Of who is ranked, by threshold; then each team's places: too few for all who share a rank, and none of
+    them has one."""
+    level = {agent: next(n for n, (_, least, _) in enumerate(GRADES)
+                         if least is None or scores[agent].total >= least) for agent in ranked}
     teams = defaultdict(list)
     for agent in ranked:
         teams[staff.get(agent, {}).get("team")].append(agent)
@@ -165,8 +166,8 @@ def grade(scores, ranked, staff):
                 level[worse] = max(level[worse], level[better])
             if share is not None:
                 push_down(scores, level, members, number, int(share * len(members)))
-    for agent, number in level.items():
-        scores[agent].grade = GRADES[number][0]
+    for agent in ranked:
+        scores[agent].grade = GRADES[level[agent]][0]
 
 
 def push_down(scores, level, members, number, places):

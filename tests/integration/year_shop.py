@@ -37,17 +37,18 @@ class Level:
     bought: int  # customers who order and pay, of one on each day at work
     completion: float  # of the sales target
     wait: int  # seconds to an answer
-    mark: int  # the agent's own and the lead's
+    mark: int  # the agent's own
+    lead: int = None  # the same, unless given
     manager: int = None
 
 
 LEVELS = {
     "best": Level(12, 1.0, 9, 100),
     "good": Level(12, 0.8, 9, 80),
-    "fair": Level(5, 0.8, 9, 60),
+    "fair": Level(5, 0.8, 9, 60, manager=100),
     "poor": Level(5, 0.7, 45, 60),
     "worst": Level(0, 0.0, 120, 0),
-    "vain": Level(5, 0.5, 120, 100, manager=60),
+    "vain": Level(5, 0.5, 120, 100, lead=60),
     "away": None,
 }
 STAFF = {  # agent: (team, employee); bob and bob2 are accounts of one person
@@ -136,7 +137,8 @@ class Cast:
                           buys=day < level.bought)
         target = PRICE * level.bought / level.completion if level.bought else 1000
         self.emit("target.set", local(f"{month}-01"), agent=agent, period=month, metric="sales", value=target)
-        for role, mark in (("self", level.mark), ("lead", level.mark), ("manager", level.manager)):
+        for role, mark in (("self", level.mark), ("lead", level.mark if level.lead is None else level.lead),
+                           ("manager", level.manager)):
             if mark is not None:
                 self.emit("mark.recorded", local(f"{month}-25"), agent=agent, indicator="execution", period=month,
                           rater=agent if role == "self" else role, role=role, score=mark)

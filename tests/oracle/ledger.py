@@ -209,7 +209,7 @@ class Book:
                     yield agent
 
     def _interviewed(self, month, agent):
-        own, other = (self.marks[month].get((agent, role)) for role in ("self", "manager"))
+        own, other = (self.marks[month].get((agent, role)) for role in ("self", "lead"))
         return bool(own and other) and grade_of(sum(own) / len(own)) != grade_of(sum(other) / len(other))
 
     def _ask(self, month, revision):

@@ -150,8 +150,9 @@ def test_actions():
     book = Book()
     months = [{"a": Standing(95, 1), "b": Standing(69, 2), "c": Standing(59, 3), "d": Standing(10, None)}] * 3
     for month, results in zip(("2025-01", "2025-02", "2025-03"), months):
-        book.close(month, results, {("d", "self"): [100], ("d", "manager"): [94], ("a", "self"): [95],
-                                    ("a", "manager"): [100]})
+        book.close(month, results, {("d", "self"): [100], ("d", "lead"): [94], ("a", "self"): [95],
+                                    ("a", "lead"): [100], ("b", "self"): [80],
+                                    ("b", "lead"): [80], ("b", "manager"): [40]})
     first = {("b", "coaching"), ("c", "coaching"), ("b", "improvement_plan"), ("c", "improvement_plan"),
              ("d", "interview")}
     assert book.due("2025-01") == first

@@ -90,7 +90,8 @@ select is_empty(
 select is(pg_temp.fields('merit.agent_month_metric'), 'agent text, month date, metric text, value numeric', 'agent_month_metric');
 select is(pg_temp.fields('merit.agent_day_metric'), 'agent text, day date, metric text, value numeric', 'agent_day_metric');
 select is(pg_temp.fields('merit.score'),
-          'month date, scope text, agent text, scheme text, total numeric, grade text, rank integer', 'score');
+          'month date, scope text, agent text, scheme text, total numeric, grade text, rank integer, reached text, '
+          'barred text, why text', 'score');
 select is(pg_temp.fields('merit.score_indicator'),
           'month date, agent text, scheme text, indicator text, value numeric, points numeric, weight numeric, '
           'contribution numeric', 'score_indicator');

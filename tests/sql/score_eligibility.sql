@@ -1,7 +1,7 @@
 -- Who is ranked: days, role, status, joiners and leavers; months, and versions of a scheme.
 begin;
 \ir score_fixture.psql
-select plan(18);
+select plan(20);
 select score.load(fixture.document());
 
 create function fixture.barred(agent text, month date default '2026-10-01') returns text language sql stable as $$
@@ -33,6 +33,17 @@ select results_eq(
     $$ values ('none', 'ranked'), ('lead', 'role'), ('dispatch', 'role'), ('probation', 'status'), ('left', 'leaver'),
               ('leaving', 'leaver'), ('joiner', 'joiner'), ('first', 'ranked'), ('old', 'ranked') $$,
     'what bars whom; an agent without a record is a regular agent');
+select results_eq(
+    $$ select s.agent, s.why from score.standing('2026-10-01', 'shop-service', 1,
+           array['none', 'lead', 'dispatch', 'probation', 'left', 'leaving', 'joiner']) as s order by s.agent $$,
+    $$ values ('dispatch', 'role dispatch is not ranked'), ('joiner', 'joined on 2026-10-02, after the month began'),
+              ('lead', 'role lead is not ranked'), ('leaving', 'left on 2026-10-31'), ('left', 'has left'), ('none', null),
+              ('probation', 'status probation is not ranked') $$,
+    'why, in words');
+select fixture.member('three', 3);
+select is((select string_agg(concat_ws(' ', agent, total, grade, rank, barred, why), ', ' order by agent) from merit.score where agent in ('three', 'dispatch')),
+    'dispatch 100.00 role role dispatch is not ranked, three 100.00 days 3 days with customers, 10 needed', 'a score without a rank has no grade, and says why');
+delete from fixture.metric where agent = 'three'; delete from rollup.agent_day where agent = 'three'; delete from rollup.agent_month where agent = 'three';
 select is((select count(*) from merit.score where total is not null), 12::bigint, 'everybody is scored');
 select results_eq(
     $$ select agent from merit.score where rank is null order by agent $$,

@@ -5,7 +5,7 @@ select plan(10);
 select tables_are('score', array['rule', 'scheme', 'indicator', 'grade']);
 select set_eq(
     $$ select p.proname::text from pg_catalog.pg_proc as p where p.pronamespace = 'score'::regnamespace $$,
-    array['capped', 'check', 'contributions', 'excerpt', 'grade_problems', 'graded', 'grades', 'in_force', 'indicator_problems', 'listed',
+    array['cap_reason', 'capped', 'check', 'contributions', 'excerpt', 'grade_problems', 'graded', 'grades', 'in_force', 'indicator_problems', 'listed',
           'load', 'load_default', 'load_grades', 'load_indicators', 'mark_points', 'metric_known', 'points', 'points_or', 'ranked',
           'results', 'rounded_quotient', 'rule_bands', 'rule_mark', 'rule_points', 'rule_problems', 'scheme_shape',
           'shape_list_problems', 'shape_object_problems', 'shape_problems', 'shape_scalar_problem', 'standing',
@@ -29,7 +29,8 @@ create function pg_temp.columns(view_name text) returns text language sql as $$
     from pg_catalog.pg_attribute as a where a.attrelid = $1::regclass and a.attnum > 0
 $$;
 select is(pg_temp.columns('merit.score'),
-    'month date, scope text, agent text, scheme text, total numeric, grade text, rank integer', 'columns of merit.score');
+    'month date, scope text, agent text, scheme text, total numeric, grade text, rank integer, reached text, barred text, why text',
+    'columns of merit.score');
 select is(pg_temp.columns('merit.score_indicator'),
     'month date, agent text, scheme text, indicator text, value numeric, points numeric, weight numeric, contribution numeric',
     'columns of merit.score_indicator');

@@ -1,7 +1,7 @@
 -- Ranking, ties, grades and caps.
 begin;
 \ir score_fixture.psql
-select plan(20);
+select plan(25);
 select score.load(fixture.document());
 
 -- An agent of that total, in that team: completion alone is scored, so its points are the total.
@@ -88,12 +88,33 @@ select results_eq(
     $$ values ('特优', 2::bigint), ('优秀', 3), ('中等', 15) $$,
     'better agents of another team take no place');
 
--- Unranked agents are graded by threshold and take no place.
+-- Who is not ranked has no grade and takes no place.
 select fixture.staff('a01', status => 'probation', day => '2026-01-02');
 select results_eq(
     $$ select agent, grade, rank is null from merit.score where agent in ('a01', 'a02', 'a03') order by agent $$,
-    $$ values ('a01' collate "C", '特优', true), ('a02', '特优', false), ('a03', '优秀', false) $$,
-    'an unranked agent keeps the grade of its total and takes no place; of the 19 that are left one is 特优');
+    $$ values ('a01' collate "C", null, true), ('a02', '特优', false), ('a03', '优秀', false) $$,
+    'an unranked agent has no grade and takes no place; of the 19 that are left one is 特优');
+
+-- Why: 95 and 85 reached in a team of six, where 10 % and 15 % are nobody, beside an unranked 100. Of ten, one is 特优 and
+-- one 优秀.
+select fixture.empty();
+create function fixture.why(agent text) returns text language sql stable as $$
+    select concat_ws(' | ', s.total, s.grade, s.reached, s.barred, s.why) from merit.score as s where s.agent = $1
+$$;
+select count(fixture.scored('c' || i, case when i = 1 then 100 when i = 2 then 85 else 70 end, 'north')) from generate_series(1, 6) as i;
+select fixture.agent('p', '{"target_completion": 1}'), fixture.staff('p', 'north', status => 'probation');
+select is(array[fixture.why('c1'), fixture.why('c2'), fixture.why('c3'), fixture.why('p')],
+    array['100.00 | 中等 | 特优 | 95 reached; no place in a team of 6', '85.00 | 中等 | 优秀 | 85 reached; no place in a team of 6',
+          '70.00 | 中等 | 中等', '100.00 | status | status probation is not ranked'],
+    'each says which threshold the total reached, and why that is not the grade; who has no rank has no grade');
+select count(fixture.agent('d' || to_char(i, 'FM00'), jsonb_build_object('target_completion', 2 - i / 100.0))),
+       count(fixture.staff('d' || to_char(i, 'FM00'), 'south'))
+from generate_series(1, 10) as i;
+select is(array[fixture.why('d01'), fixture.why('d02'), fixture.why('d03')],
+    array['100.00 | 特优 | 特优', '100.00 | 优秀 | 特优 | 95 reached; the one place in a team of 10 is taken',
+          '100.00 | 中等 | 特优 | 95 reached; the one place in a team of 10 is taken'],
+    'a place that another has');
+select is(score.cap_reason(85.50, 3, 3, 20), '85.5 reached; all 3 places in a team of 20 are taken', 'several places that others have');
 
 -- Shared ranks share the grade.
 select fixture.empty();
@@ -102,6 +123,10 @@ select results_eq(
     $$ select grade, count(*) from merit.score group by grade order by 2 $$,
     $$ values ('优秀', 3::bigint), ('中等', 17) $$,
     'three share rank 1 where two may be 特优: all three are 优秀; agents without a team are one group');
+select is(fixture.why('a01'), '100.00 | 优秀 | 特优 | 95 reached; 2 of 2 places in a team of 20 left, too few for a shared rank', 'and say so');
+select is_empty($$ select from merit.score where (why is null) <> (rank is not null and grade = reached)
+                      or (grade is null) <> (rank is null) or (reached is null) <> (rank is null) $$,
+    'why stands where a rank or the grade reached is missing, and nowhere else');
 select is(score.capped('{1,1,1,2}', '{1,1,3,4}', '{1,2,null}'), '{2,2,3,3}', 'nobody is graded better than somebody above');
 select is(score.capped('{1,1,3}', '{1,2,3}', '{1,0,null}'), '{1,3,3}', 'who falls over one cap may fall over the next');
 select is(score.capped('{}', '{}', '{1,null}'), '{}', 'no agent, no grade');
