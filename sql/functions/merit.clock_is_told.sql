@@ -3,7 +3,7 @@ language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
     select current_setting('merit.told_clock', true) = 'on'
-       and pg_has_role(merit.caller(), (select n.nspowner from pg_namespace n where n.nspname = 'merit'), 'member')
+       and merit.is_owner()
 $$;
 
 comment on function merit.clock_is_told() is
