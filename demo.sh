@@ -23,6 +23,7 @@ log=      # of the step that ran last
 job=      # what the script waits for just now, if it must end with it
 services= # the processes in the background, as pid:name, last started first
 screen=false
+e=$(printf '\033')
 
 main() {
     read_options "$@"
@@ -170,8 +171,19 @@ finish() {
         *) stop "${service%%:*}" TERM ;;
         esac
     done
+    [ "$1" -ne 0 ] || events=$(cut -d ' ' -f 1 read)
     cd "$root" && rm -rf "$scratch"
+    [ "$1" -ne 0 ] || last_word
     exit "$1"
+}
+
+last_word() {
+    cat <<END
+The demo has ended: after a month of events, $events more were read and settled live.
+Removed: its PostgreSQL, its broker and $scratch.
+Still there: build/release/meritd, and packages that were installed.
+Read on: README.md, "Five minutes by hand"; docs/metrics.md says what each number means.
+END
 }
 
 # ---- the shop -----------------------------------------------------------------------------
@@ -260,6 +272,16 @@ enter_screen() {
     printf '\033[?1049h\033[?25l\033[?7l'
 }
 
+# Titles bold, grades as good as their colour; after the layout, so that no column moves.
+colour() {
+    if [ -n "${NO_COLOR:-}" ] || [ "${TERM:-dumb}" = dumb ]; then
+        cat
+        return
+    fi
+    sed "s/^\(Demo of\|Ranking\|Waiting\|Look\).*/$e[1m&$e[0m/; s/^rank .*/$e[2m&$e[0m/
+        s/优秀/$e[32m&$e[0m/; s/有待提高/$e[33m&$e[0m/; s/急需提高/$e[31m&$e[0m/"
+}
+
 leave_screen() {
     ! $screen || printf '\033[?7h\033[?25h\033[?1049l'
     screen=false
@@ -268,14 +290,19 @@ leave_screen() {
 # The whole of it is made before it is shown, so that nothing flickers.
 show_once() {
     lines=40
-    ! $screen || lines=$(stty size </dev/tty 2>/dev/null | cut -d ' ' -f 1)
+    columns=80
+    if $screen; then
+        size=$(stty size </dev/tty 2>/dev/null)
+        lines=${size% *} columns=${size#* }
+    fi
     [ "${lines:-0}" -gt 0 ] || lines=24
+    [ "${columns:-0}" -gt 0 ] || columns=80
     status=$("$meritd" status --format json 2>status.log) || fail "meritd status failed." status.log
     print_view >view 2>view.log || fail "the view could not be made." view.log
     read_before=$(cat read)
     if $screen; then
         printf '\033[H'
-        head -n "$lines" view | sed "s/\$/$(printf '\033')[K/" | head -c -1
+        head -n "$lines" view | colour | sed "s/\$/$e[K/" | head -c -1
         printf '\033[J'
     else
         cat view
@@ -289,7 +316,7 @@ print_view() {
     waiting=$((lines - 16 - ranked))
     psql -X -q -v ON_ERROR_STOP=1 -v status="$status" -v month="$month" -v env="$scratch/env" \
         -v ranked=$((ranked > 1 ? ranked : 1)) -v waiting=$((waiting > 1 ? waiting : 1)) \
-        -v read_before="$read_before" <<'END'
+        -v read_before="$read_before" -v wide=$((columns >= 110)) <<'END'
 \pset footer off
 \pset null -
 \pset border 0
@@ -309,14 +336,18 @@ select to_char(now(), 'Dy DD Mon YYYY HH24:MI:SS') as now,
        to_char(:read, 'FM999,999,990') as read_text,
        coalesce(round((:read - b.read::bigint) / greatest(0.1, :at - b.at::numeric))::text, '-') as rate,
        round(extract(epoch from now() - (s->>'as_of')::timestamptz), 1) as settled,
-       coalesce(s->>'lag', '-') as lag, s->>'dirty' as dirty, s->'dead_letters'->>'total' as dead
+       coalesce(s->>'lag', '-') as lag, s->'dead_letters'->>'total' as dead
   from (select :'status'::jsonb) as status(s),
        (select nullif(split_part(:'read_before', ' ', 1), ''),
                nullif(split_part(:'read_before', ' ', 2), '')) as b(read, at) \gset
-\echo :now in :zone - a demo of meritd; Ctrl-C ends it and removes everything
-\echo Live: :rate events/s, :read_text in all, :lag unread, :dirty writes to settle, :dead rejected; settled :settled s ago
+\echo Demo of meritd, :now in :zone; Ctrl-C ends it
+\echo Live: :rate events/s, :read_text in all, :lag unread, :dead rejected; settled :settled s ago
 \echo
 \echo Ranking of :month_name
+\set more ''
+\if :wide
+\set more ', m.paid as "paid %", m.unit_price as "per buyer", m.seconds as "answer s"'
+\endif
 with metric as (
     select agent, metric, value from merit.agent_month_metric where month = :'month'::date
 ), shown as (
@@ -332,8 +363,7 @@ with metric as (
      group by agent
 )
 select s.rank, s.agent, p.name, s.total, s.grade, m.received::bigint as customers, m.target as "target %",
-       m.conversion as "conversion %", m.paid as "paid %", m.unit_price as "per buyer",
-       m.replied as "replied %", m.seconds as "answer s"
+       m.conversion as "ordered %", m.replied as "replied %" :more
   from merit.score s
   left join shown m using (agent)
   left join ref.staff_on((:'month'::date + interval '1 month - 1 day')::date) p using (agent)

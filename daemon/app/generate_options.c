@@ -76,7 +76,8 @@ static const struct option_row rows[] = {
      "when a business day begins, at +08:00 (default 00:00)"},
     {"live", 0, TYPE_FLAG, AT(live), 0, 0, NULL,
      "events happen now, at their own pace, until --end, --events,\n"
-     "SIGINT or SIGTERM; every hour of the day is alike"},
+     "SIGINT or SIGTERM; every hour of the day is alike, and an\n"
+     "order's hours are minutes"},
     {"speed", 0, TYPE_NUMBER, AT(speed), 1, 100000, "X",
      "with --live: X times as many customers, 1-100000 (default 1)"},
     {"rate", 0, TYPE_NUMBER, AT(rate), 1, 1000000000, "N",

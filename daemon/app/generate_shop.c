@@ -19,6 +19,7 @@
 
 #define DEFAULT_PER_AGENT_DAY 40
 #define LEAST_CUSTOMERS 100
+#define LIVE_HURRY 60
 #define SILENT_ORDER_PPM 45000 /* of arrivals bring an order without a chat besides */
 #define GUEST_PPM 300          /* of customers buy as one shared guest */
 #define GUEST_CUSTOMER 0
@@ -121,9 +122,23 @@ static void actor_free(struct generate_shop *shop, enum generate_actor actor, ui
         generate_pool_free(pool, index);
 }
 
+/*
+ * Live traffic is looked at for minutes. An hour in the life of its orders is a minute, or all who asked
+ * since it began would stand there as people who did not buy.
+ */
+static int64_t actor_hurry(const struct generate_shop *shop, enum generate_actor actor, int64_t now,
+                           int64_t time)
+{
+    if (shop->options.live_per_day == 0 || actor != GENERATE_ACTOR_ORDER || time >= GENERATE_HELD)
+        return time;
+    return now + (time - now) / LIVE_HURRY;
+}
+
 void generate_actor_schedule(struct generate_shop *shop, enum generate_actor actor, uint32_t index,
                              int64_t time)
 {
+    if (shop->heap.count > 0) /* whoever acts now is on top */
+        time = actor_hurry(shop, actor, shop->heap.entries[0].time, time);
     if (time > shop->options.end_ms) {
         actor_free(shop, actor, index);
         return;
@@ -249,7 +264,7 @@ static void shop_step(struct generate_shop *shop)
     struct generate_heap_entry top = shop->heap.entries[0];
     enum generate_actor actor = (enum generate_actor)(top.actor >> ACTOR_SHIFT);
     uint32_t index = top.actor & INDEX_MASK;
-    int64_t next = actor_step(shop, actor, index, top.time);
+    int64_t next = actor_hurry(shop, actor, top.time, actor_step(shop, actor, index, top.time));
 
     assert(next >= top.time);
     if (next <= shop->options.end_ms) {
