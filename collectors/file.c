@@ -161,7 +161,8 @@ static bool file_open_source(struct collector_file *file)
     file->source_read = 0;
     file->line = 0;
     file->content = 0;
-    file->fd = file_is_stdin(path) ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+    /* Nor does opening wait: a pipe may have no writer yet. */
+    file->fd = file_is_stdin(path) ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (file->fd < 0 || fstat(file->fd, &status) != 0) {
         file_fail(file, strerror(errno));
         return false;

@@ -65,6 +65,17 @@ static void kafka_denied(struct collector_kafka *kafka, const rd_kafka_message_t
                     "Kafka denies access, waiting to be allowed; mend the ACLs: %s", reason);
 }
 
+/* librdkafka goes on behind records that it cannot read; they are fetched again until it can. */
+static void kafka_damaged(struct collector_kafka *kafka, struct kafka_partition *partition,
+                          const rd_kafka_message_t *message)
+{
+    log_limited(&kafka->error_limit, kafka->now_ms, REPEAT_MS, "kafka",
+                "records cannot be read, fetching them again: %s",
+                rd_kafka_message_errstr(message));
+    if (partition != NULL)
+        kafka_partition_out_of_range(partition);
+}
+
 static void kafka_event(struct collector_kafka *kafka, struct kafka_partition *partition,
                         const rd_kafka_message_t *message)
 {
@@ -78,6 +89,9 @@ static void kafka_event(struct collector_kafka *kafka, struct kafka_partition *p
         if (partition != NULL)
             kafka_partition_out_of_range(partition);
         break;
+    case RD_KAFKA_RESP_ERR__BAD_MSG:
+    case RD_KAFKA_RESP_ERR__BAD_COMPRESSION:
+    case RD_KAFKA_RESP_ERR__NOT_IMPLEMENTED: kafka_damaged(kafka, partition, message); break;
     case RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART:
     case RD_KAFKA_RESP_ERR__UNKNOWN_TOPIC:
     case RD_KAFKA_RESP_ERR__UNKNOWN_PARTITION:
@@ -144,29 +158,34 @@ static bool kafka_record(struct collector_kafka *kafka, const struct kafka_parti
                          const rd_kafka_message_t *message, struct record *record)
 {
     rd_kafka_timestamp_type_t type;
-    int64_t timestamp_ms = rd_kafka_message_timestamp(message, &type);
 
-    *record = (struct record){.topic = text_of(partition->position.topic),
-                              .partition = message->partition,
-                              .offset = message->offset,
-                              .timestamp_ms = timestamp_ms < 0 ? TIME_NONE : timestamp_ms,
-                              .key = {message->key, message->key == NULL ? 0 : message->key_len}};
+    *record = (struct record){
+        .topic = text_of(partition->position.topic),
+        .partition = message->partition,
+        .offset = message->offset,
+        .timestamp_ms = time_or_none(rd_kafka_message_timestamp(message, &type)),
+        .key = {message->key, message->key == NULL ? 0 : message->key_len}};
     if (message->payload != NULL)
         collector_value_set(record, message->payload, message->len);
     return kafka_record_headers(kafka, message, record);
 }
 
-/* One message; true when *record is to be handed over. */
+/*
+ * One message; true when *record is to be handed over. The state may have become another since the messages were
+ * asked for, or at the one before: from then on they are nobody's, and none of them moves a position.
+ */
 static bool kafka_message(struct collector_kafka *kafka, const rd_kafka_message_t *message,
                           struct record *record)
 {
-    struct kafka_partition *partition = kafka_partition_of(kafka, message);
+    struct kafka_partition *partition = kafka->state == COLLECTOR_RUNNING
+                                            ? kafka_partition_of(kafka, message)
+                                            : NULL;
 
     if (message->err != RD_KAFKA_RESP_ERR_NO_ERROR) {
         kafka_event(kafka, partition, message);
         return false;
     }
-    if (partition == NULL || kafka->state != COLLECTOR_RUNNING)
+    if (partition == NULL)
         return false;
     if (!kafka_record(kafka, partition, message, record)) {
         struct error error;

@@ -49,6 +49,7 @@ void kafka_partition_set(struct kafka_partition *partition, const struct positio
 
     partition->position = *stored;
     partition->position.topic = topic;
+    partition->position.last_timestamp = time_or_none(stored->last_timestamp);
     if (end >= 0)
         partition->position.end_offset = end;
     partition->phase = KAFKA_CHECKING;

@@ -77,6 +77,12 @@ struct config {
 struct config *config_load(const char *path, char *const *environment, struct buffer *problems);
 void config_free(struct config *config); /* NULL does nothing */
 
+/* How long a store that is away is waited for at the end: half of what the end may take. */
+static inline int64_t config_close_patience_ms(const struct config *config)
+{
+    return config->ingest_shutdown_timeout_seconds * 1000 / 2;
+}
+
 /* As JSON that config_load reads, with where each value comes from; secrets are not shown. */
 void config_print(const struct config *config, FILE *out);
 

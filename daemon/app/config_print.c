@@ -81,10 +81,18 @@ static bool same_section(const struct option *a, const struct option *b)
     return strncmp(a->name, b->name, length) == 0;
 }
 
+static const char *origin_name(enum config_origin origin)
+{
+    switch (origin) {
+    case CONFIG_DEFAULT: return "default";
+    case CONFIG_FILE: return "file";
+    case CONFIG_ENVIRONMENT: return "environment";
+    }
+    return "";
+}
+
 void config_print(const struct config *config, FILE *out)
 {
-    static const char *const origins[] = {"default", "file", "environment"};
-
     fprintf(out, "// file: %s\n{", config->path ? config->path : "none");
     for (size_t i = 0; i < option_count; i++) {
         const struct option *option = &option_table[i];
@@ -94,7 +102,7 @@ void config_print(const struct config *config, FILE *out)
             fprintf(out, "\n  \"%.*s\": {\n", section, option->name);
         fprintf(out, "    \"%s\": ", option->name + section + 1);
         print_value(config, option, out);
-        fprintf(out, "%s // %s\n", last ? "" : ",", origins[config->origins[i]]);
+        fprintf(out, "%s // %s\n", last ? "" : ",", origin_name(config->origins[i]));
         if (last)
             fputs(i + 1 == option_count ? "  }" : "  },", out);
     }

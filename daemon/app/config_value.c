@@ -244,25 +244,34 @@ bool config_value_from_text(struct config *config, const struct option *option, 
 
 static const char *json_kind_name(const struct json_value *value)
 {
-    static const char *const names[] = {"null",     "true or false", "a number",
-                                        "a string", "an array",      "an object"};
+    switch (json_kind(value)) {
+    case JSON_NULL: return "null";
+    case JSON_BOOL: return "true or false";
+    case JSON_NUMBER: return "a number";
+    case JSON_STRING: return "a string";
+    case JSON_ARRAY: return "an array";
+    case JSON_OBJECT: return "an object";
+    }
+    return "";
+}
 
-    return names[json_kind(value)];
+static const char *option_type_name(enum option_type type)
+{
+    switch (type) {
+    case OPTION_INTEGER: return "a whole number";
+    case OPTION_TEXT:
+    case OPTION_CHOICE: return "a string";
+    case OPTION_LIST: return "an array of strings";
+    case OPTION_PAIRS: return "an object of strings, numbers, true and false";
+    }
+    return "";
 }
 
 static bool config_wrong_kind(const struct config_place *place, const struct option *option,
                               const struct json_value *value)
 {
-    static const char *const must[] = {
-        [OPTION_TEXT] = "a string",
-        [OPTION_INTEGER] = "a whole number",
-        [OPTION_CHOICE] = "a string",
-        [OPTION_LIST] = "an array of strings",
-        [OPTION_PAIRS] = "an object of strings, numbers, true and false",
-    };
-
     return config_complain(place, "%s is %s; it must be %s", option->name, json_kind_name(value),
-                           must[option->type]);
+                           option_type_name(option->type));
 }
 
 static bool config_text_of_json(struct config *config, const struct option *option,

@@ -49,7 +49,7 @@ static bool engine_init(struct engine *engine, const struct invocation *invocati
             .flush_events = (size_t)config->ingest_batch_events,
             .flush_interval_ms = config->ingest_flush_interval_ms,
             /* what is left of the time is for leaving the group */
-            .close_patience_ms = config->ingest_shutdown_timeout_seconds * 1000 / 2,
+            .close_patience_ms = config_close_patience_ms(config),
         },
         error);
     return engine->pipeline != NULL;

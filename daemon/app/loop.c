@@ -82,9 +82,11 @@ static void loop_on_reload(int number, void *context)
 
     (void)number;
     notify_reloading(clock_monotonic_ms());
-    if (reload_now(&loop->reload))
-        settler_set_interval(loop->options->settler,
-                             reload_config(&loop->reload)->settle_interval_ms);
+    if (reload_now(&loop->reload)) {
+        const struct config *config = reload_config(&loop->reload);
+        settler_set_interval(loop->options->settler, config->settle_interval_ms);
+        pipeline_set_close_patience(loop->options->pipeline, config_close_patience_ms(config));
+    }
     notify_ready();
 }
 

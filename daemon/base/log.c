@@ -22,6 +22,8 @@ static const struct {
     const char *priority;
 } levels[] = {{"error", "<3>"}, {"warn", "<4>"}, {"info", "<6>"}, {"debug", "<7>"}};
 
+_Static_assert(sizeof levels / sizeof levels[0] == LOG_LEVEL_COUNT, "a row for every level");
+
 void log_set_level(enum log_level level)
 {
     atomic_store(&threshold, level);

@@ -19,6 +19,18 @@
 #define TIME_TEXT_SIZE 25                /* "2026-10-05T09:30:00.250Z" and NUL */
 #define DATE_TEXT_SIZE 11                /* "2026-10-05" and NUL */
 
+/* Within the years 2000 to 2100: all that events, records and the database hold. */
+static inline bool time_is_valid(int64_t ms)
+{
+    return ms >= TIME_2000 && ms < TIME_2101;
+}
+
+/* An instant that others have stamped, in whatever unit: beyond those years it is none. */
+static inline int64_t time_or_none(int64_t ms)
+{
+    return time_is_valid(ms) ? ms : TIME_NONE;
+}
+
 /*
  * RFC 3339 with an offset (Z, z, +hh:mm; T or t), years 0001 to 9999, any number of
  * fraction digits (cut to milliseconds), second 60 read as the next minute's 0. False when malformed

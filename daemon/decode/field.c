@@ -138,7 +138,7 @@ static bool take_instant(struct reading *reading, void *out)
     int64_t ms;
     if (!time_parse(reading->text, &ms))
         return refuse(reading, REASON_INVALID_VALUE);
-    if (ms < TIME_2000 || ms >= TIME_2101)
+    if (!time_is_valid(ms))
         return refuse(reading, REASON_OUT_OF_RANGE);
     *(int64_t *)out = ms;
     return true;

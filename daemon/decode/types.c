@@ -249,29 +249,34 @@ struct type {
     bool (*finish)(struct reading *reading, struct draft *draft); /* NULL: nothing to do */
 };
 
-/* The three initialisers of a struct type. */
-#define TYPE(list, finish) (list), sizeof(list) / sizeof((list)[0]), (finish)
+/* A type without such a line does not compile: the table below names them all. */
+#define TYPE(name, list, finish)                                                                   \
+    static const struct type type_##name = {(list), sizeof(list) / sizeof((list)[0]), (finish)}
 
-static const struct type types[EVENT_TYPE_COUNT] = {
-    [EVENT_CHAT_ASSIGNED] = {TYPE(chat_assigned, finish_assigned)},
-    [EVENT_CHAT_MESSAGE] = {TYPE(chat_message, finish_message)},
-    [EVENT_CHAT_TRANSFERRED] = {TYPE(chat_transferred, finish_transferred)},
-    [EVENT_CHAT_CLOSED] = {TYPE(chat_closed, finish_closed)},
-    [EVENT_ORDER_CREATED] = {TYPE(order_created, NULL)},
-    [EVENT_ORDER_PAID] = {TYPE(order_paid, NULL)},
-    [EVENT_ORDER_REFUNDED] = {TYPE(order_paid, NULL)},
-    [EVENT_ORDER_CANCELLED] = {TYPE(order_cancelled, NULL)},
-    [EVENT_TICKET_CREATED] = {TYPE(ticket_created, NULL)},
-    [EVENT_TICKET_ASSIGNED] = {TYPE(ticket_with_agent, NULL)},
-    [EVENT_TICKET_REPLIED] = {TYPE(ticket_with_agent, NULL)},
-    [EVENT_TICKET_RESOLVED] = {TYPE(ticket_ended, NULL)},
-    [EVENT_TICKET_REOPENED] = {TYPE(ticket_reopened, NULL)},
-    [EVENT_TICKET_CLOSED] = {TYPE(ticket_ended, NULL)},
-    [EVENT_SURVEY_ANSWERED] = {TYPE(survey_answered, finish_survey)},
-    [EVENT_MARK_RECORDED] = {TYPE(mark_recorded, finish_mark)},
-    [EVENT_TALLY_RECORDED] = {TYPE(tally_recorded, finish_tally)},
-    [EVENT_TARGET_SET] = {TYPE(target_set, NULL)},
-    [EVENT_AGENT_UPDATED] = {TYPE(agent_updated, finish_agent)},
+TYPE(CHAT_ASSIGNED, chat_assigned, finish_assigned);
+TYPE(CHAT_MESSAGE, chat_message, finish_message);
+TYPE(CHAT_TRANSFERRED, chat_transferred, finish_transferred);
+TYPE(CHAT_CLOSED, chat_closed, finish_closed);
+TYPE(ORDER_CREATED, order_created, NULL);
+TYPE(ORDER_PAID, order_paid, NULL);
+TYPE(ORDER_REFUNDED, order_paid, NULL);
+TYPE(ORDER_CANCELLED, order_cancelled, NULL);
+TYPE(TICKET_CREATED, ticket_created, NULL);
+TYPE(TICKET_ASSIGNED, ticket_with_agent, NULL);
+TYPE(TICKET_REPLIED, ticket_with_agent, NULL);
+TYPE(TICKET_RESOLVED, ticket_ended, NULL);
+TYPE(TICKET_REOPENED, ticket_reopened, NULL);
+TYPE(TICKET_CLOSED, ticket_ended, NULL);
+TYPE(SURVEY_ANSWERED, survey_answered, finish_survey);
+TYPE(MARK_RECORDED, mark_recorded, finish_mark);
+TYPE(TALLY_RECORDED, tally_recorded, finish_tally);
+TYPE(TARGET_SET, target_set, NULL);
+TYPE(AGENT_UPDATED, agent_updated, finish_agent);
+
+static const struct type *const types[EVENT_TYPE_COUNT] = {
+#define X(name, text, entity) [EVENT_##name] = &type_##name,
+    EVENT_TYPE_LIST(X)
+#undef X
 };
 
 bool type_find(struct text name, enum event_type *type)
@@ -292,7 +297,7 @@ bool type_find(struct text name, enum event_type *type)
 
 bool type_read(struct reading *reading, const struct envelope *envelope, struct event *event)
 {
-    const struct type *type = &types[envelope->type];
+    const struct type *type = types[envelope->type];
     struct members members;
     struct draft draft;
     memset(&draft, 0, sizeof draft); /* every member of the union, which an initialiser need not */

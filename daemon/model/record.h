@@ -21,7 +21,7 @@ struct record {
     struct text topic;    /* Kafka topic, or the file's name ("-" for standard input) */
     int32_t partition;    /* files: -1 the first named, -2 the second … */
     int64_t offset;       /* Kafka offset, or line number from 1 */
-    int64_t timestamp_ms; /* the Kafka record's; TIME_NONE for files and records without one */
+    int64_t timestamp_ms; /* the Kafka record's; TIME_NONE: none within 2000 to 2100 */
     struct text key;      /* absent: none */
     struct text value;    /* absent: tombstone, or an empty line of a file */
     const struct header *headers;

@@ -57,6 +57,8 @@ const struct error *pipeline_error(const struct pipeline *pipeline);
 
 /* Begins to stop: reads no more, writes what is there, closes the collector. Go on turning. */
 void pipeline_close(struct pipeline *pipeline);
+/* Another close_patience_ms from now on. */
+void pipeline_set_close_patience(struct pipeline *pipeline, int64_t patience_ms);
 /* The time for that is over: CLOSED when everything is written (though perhaps not left), or GAVE_UP. */
 enum pipeline_state pipeline_close_now(struct pipeline *pipeline);
 

@@ -9,6 +9,11 @@ void pipeline_close(struct pipeline *pipeline)
     }
 }
 
+void pipeline_set_close_patience(struct pipeline *pipeline, int64_t patience_ms)
+{
+    pipeline->options.close_patience_ms = patience_ms;
+}
+
 static void stop_leave(struct pipeline *pipeline)
 {
     struct collector *collector = pipeline->options.collector;

@@ -12,9 +12,12 @@ enum { HIDE_LEAST = 8 };
 
 const char *post_outcome_name(enum post_outcome outcome)
 {
-    static const char *const names[] = {"sent", "failed", "refused"};
-
-    return names[outcome];
+    switch (outcome) {
+    case POST_SENT: return "sent";
+    case POST_FAILED: return "failed";
+    case POST_REFUSED: return "refused";
+    }
+    return "";
 }
 
 /* ---- text ---- */

@@ -349,6 +349,27 @@ def test_transactions(live, kafka, command):
     assert_shows(meritd.database, shown(portions.sent), AS_OF)
 
 
+@pytest.mark.parametrize("stamp", [2**63 - 1, 1_791_000_000_000_000_000, 1_791_000_000, 4_133_980_800_000],
+                         ids=["largest", "nanoseconds", "seconds", "2101"])
+def test_timestamps_of_another_unit(live, kafka, stamp):
+    """A record's timestamp that is no time of ours is none: facts, dead letters and positions go on without."""
+    meritd, portions = live(partitions=1, seed="stamps",
+                            topic_settings={"message_timestamp_after_max_ms": 2**63 - 1})
+    good = [Record(None, line, timestamp=stamp) for line in portions.take(0.3)]
+    for records in (good[:-1] + [Record(None, b"no event", timestamp=stamp)],
+                    good[-1:] + [Record(None, b"none either", timestamp=stamp)]):
+        kafka.produce(portions.topic, records)
+        meritd.run("ingest", "--until-end", *NOW)
+    meritd.run("ingest", "--until-end", *NOW)  # finds the last record again
+    assert epochs(meritd) == [0]
+    dead = meritd.database.rows("select reason, count(*), count(record_at) from ingest.dead_letter group by 1 order by 1")
+    # Without a timestamp the present is what an event may not lie behind, and a few of the stream do.
+    assert [row[0] for row in dead] == ["not_json", "time_out_of_range"]
+    assert dead[0][1:] == (2, 0) and dead[1][2] == 0
+    assert meritd.database.value("select last_timestamp from ingest.position") is None
+    assert [row["lag"] for row in status(meritd)["positions"]] == [0]
+
+
 def test_every_codec(live, kafka):
     meritd, portions = live(seed="codecs")
     for codec in ("none", "gzip", "snappy", "lz4", "zstd"):

@@ -223,6 +223,20 @@ static void test_clocks_go_forward(void **state)
     assert_true(clock_monotonic_ms() >= monotonic);
 }
 
+static void test_what_others_stamp(void **state)
+{
+    static const int64_t none[] = {INT64_MIN,     INT64_MIN + 1, -1,           0,
+                                   1700000000,    TIME_2000 - 1, TIME_2101,    1700000000000000,
+                                   INT64_MAX - 1, INT64_MAX,     TIME_2101 + 1};
+    static const int64_t valid[] = {TIME_2000, 1791192600250, TIME_2101 - 1};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof none / sizeof none[0]; i++)
+        assert_true(time_or_none(none[i]) == TIME_NONE);
+    for (size_t i = 0; i < sizeof valid / sizeof valid[0]; i++)
+        assert_true(time_or_none(valid[i]) == valid[i]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -238,6 +252,7 @@ int main(void)
         cmocka_unit_test(test_every_day_of_ten_thousand_years),
         cmocka_unit_test(test_format_is_what_parse_reads),
         cmocka_unit_test(test_format_far_away),
+        cmocka_unit_test(test_what_others_stamp),
         cmocka_unit_test(test_clocks_go_forward),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -366,6 +366,42 @@ static void test_pipe(void **state)
 }
 
 /* However few records are asked for at once, the same lines come. */
+/* A pipe without a writer keeps nobody waiting: not when it is opened, not when it is read, not at the end. */
+static void test_pipe_without_a_writer(void **state)
+{
+    char path[] = "/tmp/meritd-fifo-XXXXXX";
+    const char *const paths[] = {path};
+    struct reader reader;
+    struct error error;
+
+    (void)state;
+    close(mkstemp(path));
+    unlink(path);
+    assert_int_equal(mkfifo(path, 0600), 0);
+    alarm(20);
+    reader_init(&reader, collector_file_new(paths, 1, &error));
+    for (int i = 0; i < 5; i++)
+        assert_int_equal(reader_step(&reader), 0);
+    assert_int_equal(reader.collector->ops->state(reader.collector), COLLECTOR_RUNNING);
+    int writer = open(path, O_WRONLY | O_NONBLOCK);
+    assert_true(writer >= 0);
+    assert_int_equal(reader_step(&reader), 0);
+    assert_int_equal(write(writer, "a\nb", 3), 3);
+    reader_until_count(&reader, 1);
+    close(writer);
+    reader_until_state(&reader, COLLECTOR_DONE);
+    assert_int_equal(reader.count, 2);
+    assert_string_equal(reader.seen[1].value, "b");
+    reader_clear(&reader);
+
+    reader_init(&reader, collector_file_new(paths, 1, &error));
+    assert_int_equal(reader_step(&reader), 0);
+    reader_close(&reader);
+    reader_clear(&reader);
+    alarm(0);
+    unlink(path);
+}
+
 static void test_batches(void **state)
 {
     struct fixture *fixture = *state;
@@ -421,6 +457,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_damage, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_refused, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_pipe, set_up, tear_down),
+        cmocka_unit_test(test_pipe_without_a_writer),
         cmocka_unit_test_setup_teardown(test_batches, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_close, set_up, tear_down),
     };

@@ -4,6 +4,7 @@
  */
 #include "base/time.h"
 #include "collectors/broker.h"
+#include "collectors/kafka_collector.h"
 #include "collectors/reader.h"
 
 #include <setjmp.h>
@@ -12,6 +13,7 @@
 #include <cmocka.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 static void read_to_end(const struct broker *broker, struct reader *reader)
 {
@@ -198,6 +200,97 @@ static void test_values(void **state)
     broker_stop(&broker);
 }
 
+/* Whatever unit a producer stamps in: what lies outside of 2000 to 2100 is none, here and when read again. */
+static void test_timestamps(void **state)
+{
+    static const struct {
+        int64_t stamped, told;
+    } cases[] = {
+        {INT64_C(1700000000000000000), TIME_NONE}, /* nanoseconds */
+        {INT64_C(1700000000000000), TIME_NONE},    /* microseconds */
+        {INT64_C(1700000000), TIME_NONE},          /* seconds */
+        {INT64_MAX, TIME_NONE},
+        {1, TIME_NONE},
+        {-5, TIME_NONE},
+        {TIME_2000 - 1, TIME_NONE},
+        {TIME_2000, TIME_2000},
+        {TIME_2101 - 1, TIME_2101 - 1},
+        {TIME_2101, TIME_NONE},
+    };
+    struct broker broker;
+    struct reader reader = {0};
+
+    (void)state;
+    broker_start(&broker, 1);
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        assert_true(kafka_producer_send(broker.producer, "k", 1, "v", 1, cases[i].stamped));
+        assert_true(kafka_producer_flush(broker.producer, 30000));
+        read_to_end(&broker, &reader); /* compares the record before this one, first of all */
+        assert_int_equal(reader.count, 1);
+        assert_true(reader.seen[0].timestamp_ms == cases[i].told);
+        reader_store(&reader);
+        reader.stored[0].topic = broker_topic;
+        assert_true(reader.stored[0].last_timestamp == cases[i].told);
+        assert_int_equal(reader.stored[0].epoch, 0);
+        reader_clear(&reader);
+    }
+    /* As the position was stored by a program that took every timestamp as it came. */
+    struct position position = reader.stored[0];
+    position.last_timestamp = TIME_2101;
+    assert_int_equal(read_from(&broker, position, &position), 0);
+    assert_int_equal(position.epoch, 0);
+    broker_stop(&broker);
+}
+
+/* Steps aside until so much lies in librdkafka's own queue, unpolled, and nothing more has come for a while. */
+static void until_queued(const struct reader *reader, size_t count)
+{
+    const struct collector_kafka *kafka = (const struct collector_kafka *)reader->collector;
+    int64_t since_ms = clock_monotonic_ms(), quiet_since_ms = since_ms;
+    size_t last = 0;
+
+    while (last < count || clock_monotonic_ms() - quiet_since_ms < 400) {
+        size_t length = rd_kafka_queue_length(kafka->queue);
+        if (length != last)
+            quiet_since_ms = clock_monotonic_ms();
+        last = length;
+        assert_true(clock_monotonic_ms() - since_ms < 60000);
+        usleep(10000);
+    }
+}
+
+/*
+ * What lies in one array: records, a fatal error, more records, their end. Those behind the error are nobody's, and
+ * so is the end behind them.
+ */
+static void test_fatal_error_between_records(void **state)
+{
+    struct broker broker;
+    struct reader reader;
+
+    (void)state;
+    broker_start(&broker, 1);
+    broker_send(&broker, 3);
+    reader_init(&reader, broker_collect(&broker, false, KAFKA_GAP_STOP));
+    reader_until_caught_up(&reader, 1);
+    assert_int_equal(reader_position(&reader, 0).next_offset, 3);
+    broker_send(&broker, 5);
+    until_queued(&reader, 5 + 1);
+    struct collector_kafka *kafka = (struct collector_kafka *)reader.collector;
+    assert_int_equal(
+        rd_kafka_test_fatal_error(kafka->client, RD_KAFKA_RESP_ERR_FENCED_INSTANCE_ID, "test"),
+        RD_KAFKA_RESP_ERR_NO_ERROR);
+    until_queued(&reader, 5 + 1 + 1);
+    broker_send(&broker, 20);
+    until_queued(&reader, 5 + 1 + 1 + 20 + 1);
+    reader_until_state(&reader, COLLECTOR_FAILED);
+    assert_int_equal(reader.count, 3 + 5);
+    assert_int_equal(reader_position(&reader, 0).next_offset, 3 + 5);
+    assert_int_equal(reader_position(&reader, 0).last_offset, 3 + 5 - 1);
+    reader_clear(&reader);
+    broker_stop(&broker);
+}
+
 static void test_refused(void **state)
 {
     static const struct {
@@ -241,8 +334,9 @@ static void test_refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_until_end), cmocka_unit_test(test_made_anew),
-        cmocka_unit_test(test_gap),       cmocka_unit_test(test_values),
+        cmocka_unit_test(test_until_end),  cmocka_unit_test(test_made_anew),
+        cmocka_unit_test(test_gap),        cmocka_unit_test(test_values),
+        cmocka_unit_test(test_timestamps), cmocka_unit_test(test_fatal_error_between_records),
         cmocka_unit_test(test_refused),
     };
 

@@ -13,7 +13,7 @@ static const struct text absent;
 /* Record i of the log that was read before: its time and key follow from its offset. */
 static int64_t time_of(int64_t offset)
 {
-    return 1000 * offset;
+    return TIME_2000 + 1000 * offset;
 }
 
 static struct text key_of(int64_t offset)
