@@ -1,5 +1,6 @@
 -- The roles, without login: a login is made by the administrator and becomes a member (docs/roles.md). Roles belong to the
--- server, not to this database: those that are there stay as they are. Who may not create roles is told what to run.
+-- server, not to this database: those that are there stay as they are. The administrator runs this once with psql, so that
+-- the owner need not create roles; migrate runs it too, and who may not create roles is told what to run.
 
 do $$
 declare

@@ -6,7 +6,9 @@ import os
 
 import psycopg2
 import pytest
-from month_shop import SCHEMAS
+from month_shop import JANUARY_LINES, SCHEMAS, january
+from processes import ROOT
+from program import Meritd
 
 PEOPLE = ["merit_lead", "merit_agent", "merit_payroll", "merit_operator", "merit_reader"]
 MODES = ["access share", "row share", "row exclusive", "share update exclusive", "share", "share row exclusive", "exclusive",
@@ -60,11 +62,11 @@ def test_nobody_stops_settling_and_closing(shop, login, role):
     with contextlib.closing(session(shop, login(role))) as holder:
         assert take_everything(holder, relations) > 0
         shop.meritd.environment["PGOPTIONS"] = "-c lock_timeout=5s"
-        shop.run("settle")
-        shop.run("close", "--due")
-        shop.run("revise", "--month", "2025-01", "--reason", "x")
-        shop.run("rebuild", "--from", "2025-01-01", "--to", "2025-02-01")
-        shop.run("verify")
+        shop.meritd.run("settle")
+        shop.meritd.run("close", "--due")
+        shop.meritd.run("revise", "--month", "2025-01", "--reason", "x")
+        shop.meritd.run("rebuild", "--from", "2025-01-01", "--to", "2025-02-01")
+        shop.meritd.run("verify")
     assert shop.database.value("select count(*) from period.closing") == 1
 
 
@@ -74,10 +76,10 @@ def test_who_waits_is_told_for_whom(shop, login):
     with contextlib.closing(session(shop, name)) as holder:
         holder.cursor().execute("set application_name = 'a hanging one'; select settle.lock(true)")
         for words in (["close", "--due"], ["settle"], ["verify"]):
-            told = shop.run(*words, status=1).stderr
+            told = shop.meritd.run(*words, status=1).stderr
             assert f"waited 1s for another one that settles or closes: {name} (pid {holder.info.backend_pid}, a hanging one" in told
             assert "pg_terminate_backend" in told
-    shop.run("close", "--due")
+    shop.meritd.run("close", "--due")
 
 
 def test_migrate_names_who_stops_it(shop, login):
@@ -104,3 +106,47 @@ def test_an_open_transaction_is_ended(shop, login):
         cursor = reader.cursor()
         cursor.execute("select current_setting('statement_timeout')")
         assert cursor.fetchone() == ("1h",)
+
+
+# ---- without the owner -----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def owned(postgres, scratch, tmp_path):
+    """A shop whose owner neither logs in nor creates roles, and the login of what runs every day, as docs/operations.md makes
+    them."""
+    name = f"owned_{os.urandom(4).hex()}"
+    database = postgres.createdb(name)
+    database.execute((ROOT / "sql/roles/create.sql").read_text())
+    database.execute(f"create role {name}_owner nologin; alter database {name} owner to {name}_owner;"
+                     f"create role {name}_daily login in role meritd_ingest, meritd_settle, meritd_close")
+    meritd = Meritd(database, scratch, shop_zone="UTC")
+    meritd.environment["PGOPTIONS"] = f"-c role={name}_owner"
+    assert "role" not in meritd.run("migrate").stderr
+    meritd.environment.update(PGUSER=f"{name}_daily", PGOPTIONS="")
+    yield january(meritd, tmp_path)
+    meritd.close()
+    database.execute(f"drop owned by {name}_daily; drop role {name}_daily")
+    database.drop()
+    postgres.connect("postgres").cursor().execute(f"drop role {name}_owner")
+
+
+def test_what_runs_every_day_owns_nothing(owned):
+    """January's events were replayed by it; it settles, closes, posts and verifies, and may not do what the owner does."""
+    run = owned.meritd.run
+    run("settle")
+    run("verify")
+    run("rebuild", "--from", "2025-01-01", "--to", "2025-02-01")
+    run("close", "--month", "2025-01", "--accept-warnings")
+    assert owned.lines("2025-01") == JANUARY_LINES
+    for words in (["post", "--wait", "1s"], ["post", "list"], ["score", "--month", "2025-01"], ["status"], ["check"], ["verify", "--ledger"],
+                  ["revise", "--month", "2025-01", "--reason", "x", "--dry-run"], ["dead-letters", "list"]):
+        run(*words)
+    for words in (["migrate"], ["rules", "set", "refund.days=3"]):
+        assert run(*words, status=1).stderr
+    daily = owned.meritd.environment["PGUSER"]
+    assert owned.database.value("select count(*) from pg_shdepend d join pg_roles r on r.oid = d.refobjid "
+                                "where d.deptype = 'o' and r.rolname = %s", daily) == 0
+    assert owned.database.rows("select rolcreaterole, rolsuper from pg_roles where rolname in (%s, "
+                               "(select nspowner::regrole::text from pg_namespace where nspname = 'pay'))",
+                               daily) == [(False, False)] * 2
