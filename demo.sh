@@ -171,7 +171,7 @@ finish() {
         *) stop "${service%%:*}" TERM ;;
         esac
     done
-    [ "$1" -ne 0 ] || events=$(cut -d ' ' -f 1 read)
+    [ "$1" -ne 0 ] || events=$(cut -d ' ' -f 1 read 2>/dev/null)
     cd "$root" && rm -rf "$scratch"
     [ "$1" -ne 0 ] || last_word
     exit "$1"
@@ -179,7 +179,7 @@ finish() {
 
 last_word() {
     cat <<END
-The demo has ended: after a month of events, $events more were read and settled live.
+The demo has ended: after a month of events, ${events:-0} more were read and settled live.
 Removed: its PostgreSQL, its broker and $scratch.
 Still there: build/release/meritd, and packages that were installed.
 Read on: README.md, "Five minutes by hand"; docs/metrics.md says what each number means.

@@ -21,7 +21,7 @@ def hostile(*command):
 @pytest.mark.parametrize("command", [
     [ROOT / "tests/sql/run", ROOT / "tests/sql/ref_calendar.sql"],
     ["env", "-u", "PYTEST_ADDOPTS", sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-q",
-     f"{ROOT}/tests/integration/test_commands.py::test_migrate"],
+     f"{ROOT}/tests/integration/test_commands.py::test_migrate_twice_at_once"],
     [ROOT / "build/release/tests/unit/store_test_postgres"]],
     ids=["pgtap", "integration", "unit"])
 def test_nobody_calls_at_the_shop(command):
