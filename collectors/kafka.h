@@ -36,6 +36,9 @@ struct kafka_setting {
     const char *value;
 };
 
+/* May its value be shown? Of the few names only that are known to hold no secret: any other may, misspelt too. */
+bool kafka_setting_is_plain(const char *name);
+
 struct kafka_options {
     const char *bootstrap_servers; /* "host:port,…" */
     const char *const *topics;     /* exact names */

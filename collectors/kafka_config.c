@@ -38,15 +38,99 @@ static const struct kafka_setting fixed[] = {
 static const char *const named[] = {"bootstrap.servers", "metadata.broker.list", "group.id",
                                     "group.instance.id"};
 
+/* All others are not shown. */
+static const char *const plain[] = {
+    "acks",
+    "allow.auto.create.topics",
+    "client.id",
+    "client.rack",
+    "compression.codec",
+    "debug",
+    "fetch.max.bytes",
+    "fetch.wait.max.ms",
+    "heartbeat.interval.ms",
+    "isolation.level",
+    "linger.ms",
+    "max.poll.interval.ms",
+    "message.max.bytes",
+    "partition.assignment.strategy",
+    "queued.max.messages.kbytes",
+    "queued.min.messages",
+    "sasl.mechanism",
+    "sasl.mechanisms",
+    "security.protocol",
+    "session.timeout.ms",
+    "socket.timeout.ms",
+    "ssl.ca.location",
+    "ssl.certificate.location",
+    "ssl.endpoint.identification.algorithm",
+    "ssl.key.location",
+    "topic.metadata.refresh.interval.ms",
+};
+
+bool kafka_setting_is_plain(const char *name)
+{
+    for (size_t i = 0; i < sizeof plain / sizeof plain[0]; i++)
+        if (strcmp(name, plain[i]) == 0)
+            return true;
+    return false;
+}
+
+/* A piece of a password may stand where a name should: names are shown only when they look like one. */
+static bool kafka_is_name(const char *name)
+{
+    return strchr(name, '.') != NULL &&
+           name[strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789._")] == '\0';
+}
+
+bool kafka_config_set(rd_kafka_conf_t *conf, const char *name, const char *value, char *err,
+                      size_t err_size)
+{
+    rd_kafka_conf_res_t result = rd_kafka_conf_set(conf, name, value, err, err_size);
+
+    if (result == RD_KAFKA_CONF_OK)
+        return true;
+    if (result == RD_KAFKA_CONF_UNKNOWN)
+        snprintf(err, err_size, "%s is no option of librdkafka",
+                 kafka_is_name(name) ? name : "an entry");
+    else if (!kafka_setting_is_plain(name))
+        snprintf(err, err_size, "the value of %s (not shown) is refused by librdkafka", name);
+    return false;
+}
+
+/* Hides what text and value share, from 6 bytes on, or the whole of a shorter value. */
+static void kafka_hide_value(char *text, const char *value)
+{
+    size_t size = strlen(value);
+    size_t least = size < 6 ? size : 6;
+
+    for (char *at = text; size > 0 && *at != '\0'; at++) {
+        size_t longest = 0;
+        for (const char *from = value; *from != '\0'; from++) {
+            size_t length = 0;
+            while (from[length] != '\0' && from[length] == at[length])
+                length++;
+            longest = length > longest ? length : longest;
+        }
+        if (longest >= least)
+            memset(at, '*', longest);
+    }
+}
+
+void kafka_config_hide(char *text, const struct kafka_setting *settings, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (!kafka_setting_is_plain(settings[i].name))
+            kafka_hide_value(text, settings[i].value);
+}
+
 static bool kafka_set(rd_kafka_conf_t *conf, const char *name, const char *value,
                       struct error *error)
 {
     char why[300];
 
-    if (rd_kafka_conf_set(conf, name, value, why, sizeof why) == RD_KAFKA_CONF_OK)
-        return true;
-    return error_set(error, ERROR_STOP, "kafka.options: %s=%s is refused by librdkafka: %s", name,
-                     value, why);
+    return kafka_config_set(conf, name, value, why, sizeof why) ||
+           error_set(error, ERROR_STOP, "kafka.options: %s", why);
 }
 
 static bool kafka_set_all(rd_kafka_conf_t *conf, const struct kafka_setting *settings, size_t count,

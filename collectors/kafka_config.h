@@ -10,6 +10,15 @@
  * that was refused. The caller owns the result until rd_kafka_new has succeeded with it. */
 rd_kafka_conf_t *kafka_config_new(const struct kafka_options *options, struct error *error);
 
+/*
+ * Sets one option. False with a sentence in err, which shows the value only where kafka_setting_is_plain: librdkafka's
+ * own words hold values.
+ */
+bool kafka_config_set(rd_kafka_conf_t *conf, const char *name, const char *value, char *err,
+                      size_t err_size);
+/* Takes out of a text of librdkafka's what stands in values that are not plain, whole or in parts. */
+void kafka_config_hide(char *text, const struct kafka_setting *settings, size_t count);
+
 /* For rd_kafka_conf_set_log_cb; may be called by any thread. */
 void kafka_on_log(const rd_kafka_t *client, int level, const char *facility, const char *text);
 

@@ -19,10 +19,7 @@ struct kafka_producer {
     char error[300]; /* empty: all went well so far */
 };
 
-static const struct {
-    const char *name;
-    const char *value;
-} defaults[] = {
+static const struct kafka_setting defaults[] = {
     {"client.id", "meritd"},
     {"compression.codec", "lz4"},
     {"linger.ms", "20"},
@@ -46,59 +43,40 @@ static void producer_on_delivery(rd_kafka_t *client, const rd_kafka_message_t *m
                  rd_kafka_err2str(message->err));
 }
 
-/* Takes "name=value,…" apart in place. */
-static bool producer_set_options(rd_kafka_conf_t *conf, char *options, char *err, size_t err_size)
+static bool producer_set_all(rd_kafka_conf_t *conf, const struct kafka_setting *settings,
+                             size_t count, char *err, size_t err_size)
 {
-    char *rest = NULL;
-
-    for (char *name = strtok_r(options, ",", &rest); name != NULL;
-         name = strtok_r(NULL, ",", &rest)) {
-        char *value = strchr(name, '=');
-        if (value == NULL) {
-            snprintf(err, err_size, "\"%s\" is not of the form name=value", name);
+    for (size_t i = 0; i < count; i++)
+        if (!kafka_config_set(conf, settings[i].name, settings[i].value, err, err_size))
             return false;
-        }
-        *value++ = '\0';
-        if (rd_kafka_conf_set(conf, name, value, err, err_size) != RD_KAFKA_CONF_OK)
-            return false;
-    }
     return true;
 }
 
-static bool producer_configure(rd_kafka_conf_t *conf, const char *bootstrap, const char *options,
-                               char *err, size_t err_size)
+static bool producer_configure(rd_kafka_conf_t *conf, const char *bootstrap,
+                               const struct kafka_setting *settings, size_t count, char *err,
+                               size_t err_size)
 {
-    for (size_t i = 0; i < sizeof defaults / sizeof defaults[0]; i++)
-        if (rd_kafka_conf_set(conf, defaults[i].name, defaults[i].value, err, err_size) !=
-            RD_KAFKA_CONF_OK)
-            return false;
-    if (options != NULL) {
-        size_t size = strlen(options) + 1;
-        char *copy = memcpy(memory_alloc_or_die(size), options, size);
-        bool set = producer_set_options(conf, copy, err, err_size);
-        memory_free(copy);
-        if (!set)
-            return false;
-    }
-    return rd_kafka_conf_set(conf, "enable.idempotence", "true", err, err_size) ==
-               RD_KAFKA_CONF_OK &&
-           rd_kafka_conf_set(conf, "acks", "all", err, err_size) == RD_KAFKA_CONF_OK &&
-           rd_kafka_conf_set(conf, "bootstrap.servers", bootstrap, err, err_size) ==
-               RD_KAFKA_CONF_OK;
+    return producer_set_all(conf, defaults, sizeof defaults / sizeof defaults[0], err, err_size) &&
+           producer_set_all(conf, settings, count, err, err_size) &&
+           kafka_config_set(conf, "enable.idempotence", "true", err, err_size) &&
+           kafka_config_set(conf, "acks", "all", err, err_size) &&
+           kafka_config_set(conf, "bootstrap.servers", bootstrap, err, err_size);
 }
 
 static bool producer_connect(struct kafka_producer *producer, const char *bootstrap,
-                             const char *topic, const char *options, char *err, size_t err_size)
+                             const char *topic, const struct kafka_setting *settings, size_t count,
+                             char *err, size_t err_size)
 {
     rd_kafka_conf_t *conf = rd_kafka_conf_new();
 
     rd_kafka_conf_set_opaque(conf, producer);
     rd_kafka_conf_set_log_cb(conf, kafka_on_log);
     rd_kafka_conf_set_dr_msg_cb(conf, producer_on_delivery);
-    if (producer_configure(conf, bootstrap, options, err, err_size))
+    if (producer_configure(conf, bootstrap, settings, count, err, err_size))
         producer->client = rd_kafka_new(RD_KAFKA_PRODUCER, conf, err, err_size);
     if (producer->client == NULL) {
         rd_kafka_conf_destroy(conf);
+        kafka_config_hide(err, settings, count);
         return false;
     }
     producer->topic = rd_kafka_topic_new(producer->client, topic, NULL);
@@ -108,12 +86,13 @@ static bool producer_connect(struct kafka_producer *producer, const char *bootst
 }
 
 struct kafka_producer *kafka_producer_new(const char *bootstrap, const char *topic,
-                                          const char *options, char *err, size_t err_size)
+                                          const struct kafka_setting *settings, size_t count,
+                                          char *err, size_t err_size)
 {
     struct kafka_producer *producer = memory_alloc_or_die(sizeof *producer);
 
     *producer = (struct kafka_producer){0};
-    if (!producer_connect(producer, bootstrap, topic, options, err, err_size)) {
+    if (!producer_connect(producer, bootstrap, topic, settings, count, err, err_size)) {
         kafka_producer_free(producer);
         return NULL;
     }

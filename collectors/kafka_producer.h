@@ -1,7 +1,7 @@
 /*
  * kafka_producer.h - writes records to one topic: idempotent, acknowledged by all replicas, compressed.
  *
- *     p = kafka_producer_new("127.0.0.1:9092", "events", NULL, err, sizeof err);
+ *     p = kafka_producer_new("127.0.0.1:9092", "events", NULL, 0, err, sizeof err);
  *     while (…) kafka_producer_send(p, key, key_len, value, value_len, timestamp_ms);
  *     kafka_producer_flush(p, 30000);                  only now everything is there
  *     kafka_producer_free(p);                          what was not flushed is lost
@@ -12,16 +12,18 @@
 #ifndef MERITD_COLLECTORS_KAFKA_PRODUCER_H
 #define MERITD_COLLECTORS_KAFKA_PRODUCER_H
 
+#include "collectors/kafka.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 struct kafka_producer;
 
-/* options: librdkafka's own, "name=value,…" (a value may hold no comma), or NULL. NULL with a sentence
- * in err when one is refused. Does not wait for Kafka. */
+/* settings: librdkafka's own. NULL with a sentence in err when one is refused. Does not wait for Kafka. */
 struct kafka_producer *kafka_producer_new(const char *bootstrap, const char *topic,
-                                          const char *options, char *err, size_t err_size);
+                                          const struct kafka_setting *settings, size_t count,
+                                          char *err, size_t err_size);
 /* Every record from now on carries the header "content-type"; NULL: none does. Lent. */
 void kafka_producer_set_content_type(struct kafka_producer *producer, const char *content_type);
 /* Copies the record into the queue; waits while that is full (30 s at most without any progress).

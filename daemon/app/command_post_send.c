@@ -28,7 +28,6 @@ struct delivery {
     struct client *client;
     const char *to;                     /* a receiver, or NULL: all */
     char sender[HOST_SIZE + 16];        /* HOST:PID, for the record */
-    struct buffer kafka_options;        /* with NUL */
     unsigned long due, unsent, refused; /* as the outbox last said */
     int64_t wait_ms;                    /* until the next one is due, at most */
     int64_t until_ms;                   /* of the monotonic clock: when --wait ends */
@@ -103,6 +102,7 @@ static const char claim_sql[] =
 static void posting_read(const struct delivery *delivery, struct posting *posting)
 {
     const struct database *database = delivery->client->database;
+    const struct config *config = delivery->client->invocation->config;
     const char *servers = database_value(database, 0, BOOTSTRAP_SERVERS);
 
     *posting = (struct posting){
@@ -112,12 +112,10 @@ static void posting_read(const struct delivery *delivery, struct posting *postin
         .content_type = database_value(database, 0, CONTENT_TYPE),
         .body = text_of(database_value(database, 0, BODY)),
         .topic = database_value(database, 0, TOPIC),
-        .bootstrap_servers = servers
-                                 ? servers
-                                 : delivery->client->invocation->config->kafka_bootstrap_servers,
-        .kafka_options = delivery->kafka_options.length > 1
-                             ? (const char *)delivery->kafka_options.bytes
-                             : NULL,
+        .bootstrap_servers = servers ? servers : config->kafka_bootstrap_servers,
+        /* The configuration's passwords are for its own servers. */
+        .kafka_settings = config->kafka_options.items,
+        .kafka_setting_count = servers ? 0 : config->kafka_options.count,
         .url = database_value(database, 0, URL),
         .secret = database_value(database, 0, SECRET),
         .ca_file = database_value(database, 0, CA_FILE),
@@ -280,9 +278,8 @@ static int delivery_check_receiver(struct delivery *delivery)
     return status;
 }
 
-static bool delivery_init(struct delivery *delivery, struct client *client, int64_t wait_ms)
+static void delivery_init(struct delivery *delivery, struct client *client, int64_t wait_ms)
 {
-    const struct config_pairs *options = &client->invocation->config->kafka_options;
     char host[HOST_SIZE] = "";
 
     *delivery = (struct delivery){.client = client,
@@ -290,11 +287,6 @@ static bool delivery_init(struct delivery *delivery, struct client *client, int6
                                   .until_ms = clock_monotonic_ms() + wait_ms};
     gethostname(host, sizeof host - 1);
     snprintf(delivery->sender, sizeof delivery->sender, "%s:%ld", host, (long)getpid());
-    for (size_t i = 0; i < options->count; i++)
-        buffer_append_format(&delivery->kafka_options, "%s%s=%s", i ? "," : "",
-                             options->items[i].name, options->items[i].value);
-    buffer_append_u8(&delivery->kafka_options, 0);
-    return !delivery->kafka_options.failed;
 }
 
 int post_deliver(struct client *client)
@@ -305,16 +297,11 @@ int post_deliver(struct client *client)
 
     if (status != EXIT_STATUS_DONE)
         return status;
-    if (!delivery_init(&delivery, client, wait_ms)) {
-        log_error("post", "out of memory");
-        status = EXIT_STATUS_FAILED;
-    }
-    if (status == EXIT_STATUS_DONE)
-        status = delivery_check_receiver(&delivery);
+    delivery_init(&delivery, client, wait_ms);
+    status = delivery_check_receiver(&delivery);
     if (status == EXIT_STATUS_DONE)
         status = delivery_queue(&delivery);
     if (status == EXIT_STATUS_DONE)
         status = delivery_run(&delivery);
-    buffer_clear(&delivery.kafka_options);
     return status;
 }

@@ -2,8 +2,10 @@
 #include "app/config.h"
 
 #include "app/config_value.h"
+#include "app/nearest.h"
 #include "app/option_table.h"
 #include "app/read_file.h"
+#include "base/log.h"
 #include "base/memory.h"
 #include "decode/scan.h"
 
@@ -169,6 +171,60 @@ static const struct option *config_option_of_variable(const char *variable, size
     return NULL;
 }
 
+static bool ends_with(const char *text, const char *end)
+{
+    size_t length = strlen(text), tail = strlen(end);
+
+    return length >= tail && strcmp(text + length - tail, end) == 0;
+}
+
+/* "…_PORT_9092_TCP", and with _PROTO, _PORT or _ADDR behind it. */
+static bool is_port_of_service(const char *name)
+{
+    static const char *const ends[] = {"", "_PROTO", "_PORT", "_ADDR"};
+    static const char *const protocols[] = {"_TCP", "_UDP", "_SCTP"};
+    const char *port = strstr(name, "_PORT_");
+    char end[16];
+
+    if (port == NULL)
+        return false;
+    port += strlen("_PORT_");
+    size_t digits = strspn(port, "0123456789");
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0] && digits > 0; i++)
+        for (size_t p = 0; p < sizeof protocols / sizeof protocols[0]; p++) {
+            snprintf(end, sizeof end, "%s%s", protocols[p], ends[i]);
+            if (strcmp(port + digits, end) == 0)
+                return true;
+        }
+    return false;
+}
+
+/* As Kubernetes names them for every service it runs, and Docker for linked containers. */
+static bool is_of_service(const char *name, const char *value)
+{
+    return ends_with(name, "_SERVICE_HOST") || ends_with(name, "_SERVICE_PORT") ||
+           strstr(name, "_SERVICE_PORT_") != NULL || is_port_of_service(name) ||
+           (ends_with(name, "_PORT") && strstr(value, "://") != NULL);
+}
+
+static void config_complain_variable(const struct config_place *place)
+{
+    struct nearest nearest = {.word = place->where};
+    char name[OPTION_VARIABLE_SIZE], best[OPTION_VARIABLE_SIZE] = "";
+
+    for (size_t i = 0; i < option_count; i++) {
+        nearest.name = NULL;
+        size_t before = nearest.distance;
+        nearest_try(&nearest, option_variable(&option_table[i], name));
+        if (nearest.name != NULL && (best[0] == '\0' || nearest.distance < before))
+            snprintf(best, sizeof best, "%s", name);
+    }
+    if (best[0] != '\0')
+        config_complain(place, "names no option; %s does", best);
+    else
+        config_complain(place, "names no option (meritd --print-config shows them all)");
+}
+
 static void config_read_variable(struct config *config, const char *variable,
                                  struct buffer *problems)
 {
@@ -181,8 +237,14 @@ static void config_read_variable(struct config *config, const char *variable,
     snprintf(name, sizeof name, "%.*s", (int)length, variable);
     if (variable[length] == '\0' || variable[length + 1] == '\0')
         return; /* set to nothing is not set */
-    if (option == NULL)
-        config_complain(&place, "names no option (meritd --print-config shows them all)");
+    if (option == NULL && is_of_service(name, variable + length + 1))
+        log_warn(
+            "config",
+            "%s comes from a Kubernetes service, or a linked container, of that name and is no "
+            "option: passed over",
+            name);
+    else if (option == NULL)
+        config_complain_variable(&place);
     else if (!scan_utf8(text_of(variable + length + 1), &bad))
         config_complain(&place, "%s is not UTF-8 (byte %zu)", option->name, bad);
     else if (config_value_from_text(config, option, variable + length + 1, &place))

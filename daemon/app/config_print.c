@@ -31,13 +31,6 @@ static void print_list(const struct config_list *list, FILE *out)
     putc(']', out);
 }
 
-static bool is_secret(const char *name)
-{
-    return strstr(name, "password") != NULL || strstr(name, "secret") != NULL ||
-           strstr(name, ".key") != NULL || strstr(name, "jaas") != NULL ||
-           strstr(name, "oauthbearer.config") != NULL;
-}
-
 static void print_pairs(const struct config_pairs *pairs, FILE *out)
 {
     putc('{', out);
@@ -45,7 +38,9 @@ static void print_pairs(const struct config_pairs *pairs, FILE *out)
         fputs(i == 0 ? "" : ", ", out);
         print_string(pairs->items[i].name, out);
         fputs(": ", out);
-        print_string(is_secret(pairs->items[i].name) ? "(not shown)" : pairs->items[i].value, out);
+        print_string(kafka_setting_is_plain(pairs->items[i].name) ? pairs->items[i].value
+                                                                  : "(not shown)",
+                     out);
     }
     putc('}', out);
 }
@@ -58,8 +53,7 @@ static void print_value(const struct config *config, const struct option *option
     switch (option->type) {
     case OPTION_TEXT:
         text = *(const char *const *)member;
-        if (option->secret && text != NULL &&
-            (strstr(text, "password") != NULL || strstr(text, "://") != NULL))
+        if (option->secret && text != NULL)
             text = "(not shown)";
         print_string(text, out);
         break;

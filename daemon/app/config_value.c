@@ -199,11 +199,12 @@ static bool config_pair_of_text(struct config *config, const struct option *opti
                                 struct text item, const struct config_place *place)
 {
     const char *equals = memchr(item.bytes, '=', item.length);
-    char quoted[REJECT_QUOTE_SIZE];
 
     if (equals == NULL)
-        return config_complain(place, "%s has the entry %s; it must have the form name=value",
-                               option->name, reject_quote(item, quoted));
+        return config_complain(place,
+                               "%s has an entry (not shown) that is not of the form name=value; a "
+                               "value with a comma can stand in the file only",
+                               option->name);
     size_t length = (size_t)(equals - item.bytes);
     return config_pairs_add(config, option, (struct text){item.bytes, length},
                             (struct text){equals + 1, item.length - length - 1}, place);

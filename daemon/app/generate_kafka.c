@@ -21,6 +21,7 @@
 #define POLL_NS 50000000
 #define FLUSH_MS 30000
 #define ERROR_SIZE 300
+#define SETTINGS_MAX 100
 
 struct kafka_sink {
     struct kafka_producer *producer;
@@ -148,6 +149,41 @@ static bool mock_open(struct kafka_sink *kafka, const struct generate_kafka_opti
     return kafka->embedded_file != NULL;
 }
 
+/* Takes "name=value,…" apart in place, as MERITD_KAFKA_OPTIONS is. Nothing of a wrong entry is shown. */
+static size_t settings_read(char *list, struct kafka_setting settings[SETTINGS_MAX])
+{
+    char *rest = NULL;
+    size_t count = 0;
+
+    for (char *name = strtok_r(list, ",", &rest); name != NULL && count < SETTINGS_MAX;
+         name = strtok_r(NULL, ",", &rest)) {
+        char *value = strchr(name, '=');
+        if (value != NULL)
+            *value++ = '\0';
+        settings[count++] = (struct kafka_setting){name, value != NULL ? value : ""};
+    }
+    return count;
+}
+
+static struct kafka_producer *producer_new(const char *bootstrap,
+                                           const struct generate_kafka_options *options,
+                                           char error[ERROR_SIZE])
+{
+    struct kafka_setting settings[SETTINGS_MAX];
+    char *list = strdup(options->options ? options->options : "");
+
+    if (list == NULL) {
+        snprintf(error, ERROR_SIZE, "out of memory");
+        return NULL;
+    }
+    size_t size = strlen(list), count = settings_read(list, settings);
+    struct kafka_producer *producer = kafka_producer_new(bootstrap, options->topic, settings, count,
+                                                         error, ERROR_SIZE);
+    explicit_bzero(list, size);
+    free(list);
+    return producer;
+}
+
 bool generate_kafka_sink(struct generate_sink *sink, const struct generate_kafka_options *options,
                          int *exit_code)
 {
@@ -166,8 +202,7 @@ bool generate_kafka_sink(struct generate_sink *sink, const struct generate_kafka
             goto failed;
         bootstrap = kafka_mock_bootstrap(kafka->mock);
     }
-    kafka->producer = kafka_producer_new(bootstrap, options->topic, options->options, error,
-                                         sizeof(error));
+    kafka->producer = producer_new(bootstrap, options, error);
     if (!kafka->producer) { /* it connects later: what fails here is the configuration */
         fprintf(stderr, "meritd generate: %s\n", error);
         *exit_code = 2;

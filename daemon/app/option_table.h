@@ -30,7 +30,7 @@ struct option {
     const char *allowed;        /* CHOICE: words between single spaces */
     bool (*fits)(const char *); /* TEXT, and each item of a LIST; NULL: everything does */
     const char *form;           /* what fits, for messages: "it must be …" */
-    bool secret;                /* is not shown where it may hold a password */
+    bool secret;                /* is not shown: it may hold a password */
     bool reloadable;            /* a running daemon can take it over */
     const char *meaning;
 };

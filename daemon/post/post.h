@@ -13,6 +13,7 @@
 #define MERITD_POST_POST_H
 
 #include "base/text.h"
+#include "collectors/kafka.h"
 #include "post/answer.h"
 
 /* Texts are lent; of another kind, or not set, they are NULL. */
@@ -24,8 +25,9 @@ struct posting {
     struct text body;
 
     const char *topic;
-    const char *bootstrap_servers; /* "host:port,…" */
-    const char *kafka_options;     /* "name=value,…" or NULL */
+    const char *bootstrap_servers;              /* "host:port,…" */
+    const struct kafka_setting *kafka_settings; /* librdkafka's own, for these servers */
+    size_t kafka_setting_count;
 
     const char *url;    /* names a file (secret.h) */
     const char *secret; /* the same: signs the body; NULL: it is not signed */

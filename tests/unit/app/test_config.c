@@ -215,9 +215,29 @@ static void everything_wrong_is_told_at_once(void **state)
                  "ingest.batch_events is 0; it must be a whole number, 1 to 10000000",
                  "ingest.cache_entries is a string", "settel is no section",
                  "log must be an object", "MERITD_SHOP_CUTOVER: shop.cutover is \"7:00\"",
-                 "MERITD_KAFKA_OPTIONS: kafka.options has the entry \"c\"",
+                 "MERITD_KAFKA_OPTIONS: kafka.options has an entry (not shown)",
                  "MERITD_INGEST_BATCH_EVENTS: ingest.batch_events is \"1e3\"",
-                 "MERITD_KAFKA_TOPIC: names no option"));
+                 "MERITD_KAFKA_TOPIC: names no option; MERITD_KAFKA_TOPICS does"));
+}
+
+/* What Kubernetes and Docker put there for a service "meritd-kafka" is passed over; what only looks like it is not. */
+static void variables_of_services_are_passed_over(void **state)
+{
+    (void)state;
+    config_free(config_of(
+        NULL, ENVIRONMENT(
+                  "MERITD_KAFKA_SERVICE_HOST=10.0.0.1", "MERITD_KAFKA_SERVICE_PORT=9092",
+                  "MERITD_KAFKA_SERVICE_PORT_BROKER=9092", "MERITD_KAFKA_PORT=tcp://10.0.0.1:9092",
+                  "MERITD_KAFKA_PORT_9092_TCP=tcp://10.0.0.1:9092",
+                  "MERITD_KAFKA_PORT_9092_TCP_PROTO=tcp", "MERITD_KAFKA_PORT_9092_TCP_PORT=9092",
+                  "MERITD_KAFKA_PORT_9092_TCP_ADDR=10.0.0.1")));
+    assert_problems(NULL,
+                    ENVIRONMENT("MERITD_KAFKA_PORT=9092", "MERITD_KAFKA_PORT_9092_FTP=1",
+                                "MERITD_KAFKA_SERVICE_HOSTS=a", "MERITD_LOG_LEVLE=debug"),
+                    PROBLEMS("MERITD_KAFKA_PORT: names no option",
+                             "MERITD_KAFKA_PORT_9092_FTP: names no option",
+                             "MERITD_KAFKA_SERVICE_HOSTS: names no option",
+                             "MERITD_LOG_LEVLE: names no option; MERITD_LOG_LEVEL does"));
 }
 
 static void ends_of_ranges_are_taken(void **state)
@@ -325,8 +345,9 @@ static void secrets_are_not_printed(void **state)
 {
     (void)state;
     struct config *config = config_of(
-        NULL, ENVIRONMENT("MERITD_POSTGRES_CONNINFO=host=a password=hidden",
-                          "MERITD_KAFKA_OPTIONS=sasl.password=hidden,sasl.username=shown"));
+        NULL, ENVIRONMENT(
+                  "MERITD_POSTGRES_CONNINFO=host=a password=hidden",
+                  "MERITD_KAFKA_OPTIONS=sasl.password=hidden,sasl.pasword=hidden,client.id=shown"));
     char *text = printed(config);
 
     assert_null(strstr(text, "hidden"));
@@ -413,6 +434,7 @@ int main(void)
         cmocka_unit_test(file_wins_over_defaults),
         cmocka_unit_test(environment_wins_over_file),
         cmocka_unit_test(everything_wrong_is_told_at_once),
+        cmocka_unit_test(variables_of_services_are_passed_over),
         cmocka_unit_test(ends_of_ranges_are_taken),
         cmocka_unit_test(malformed_files_are_refused_with_their_line),
         cmocka_unit_test(bytes_that_no_file_can_hold_are_refused),

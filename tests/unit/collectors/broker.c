@@ -19,8 +19,10 @@ void broker_start(struct broker *broker, int partitions)
     *broker = (struct broker){.mock = kafka_mock_new(broker_topic, partitions, err, sizeof err)};
     assert_string_equal(err, "");
     assert_non_null(broker->mock);
+    static const struct kafka_setting settings[] = {{"linger.ms", "1"},
+                                                    {"compression.codec", "none"}};
     broker->producer = kafka_producer_new(kafka_mock_bootstrap(broker->mock), broker_topic,
-                                          "linger.ms=1,compression.codec=none", err, sizeof err);
+                                          settings, 2, err, sizeof err);
     assert_non_null(broker->producer);
 }
 
