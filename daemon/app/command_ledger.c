@@ -58,13 +58,13 @@ static int ledger_payroll(struct client *client, const char *month)
     const char *const params[] = {month, flag_truth(client->invocation, "--provisional"),
                                   invocation_flag(client->invocation, "--revision")};
 
-    return client_print(
-        client, TABLE_CSV,
-        "select p.record, p.employee, p.name, p.accounts, p.period, p.revision, p.currency,"
-        "       p.rewards::numeric(14, 2), p.penalties::numeric(14, 2), p.waived::numeric(14, 2),"
-        "       p.corrections::numeric(14, 2), p.amount::numeric(14, 2)"
-        "  from pay.payroll($1::date, $2::boolean, $3::integer) p",
-        params, 3, NULL);
+    return client_print(client, TABLE_CSV,
+                        "select p.record, p.employee, p.name, p.accounts, p.period, p.revision,"
+                        "       p.correction, p.currency, p.rewards::numeric(14, 2), "
+                        "p.penalties::numeric(14, 2), p.waived::numeric(14, 2),"
+                        "       p.corrections::numeric(14, 2), p.amount::numeric(14, 2)"
+                        "  from pay.payroll($1::date, $2::boolean, $3::integer) p",
+                        params, 3, NULL);
 }
 
 static int ledger_show(struct client *client, const char *month)
@@ -181,7 +181,7 @@ static const struct {
 } modes[] = {
     [LEDGER_SHOW] = {"ledger", "--month", "--format --provisional --revision"},
     [LEDGER_SETTLE] = {"--settle", "--settle --month", "--dry-run --by"},
-    [LEDGER_INPUT] = {"--input", "--input", "--month --by"},
+    [LEDGER_INPUT] = {"--input", "--input", "--month --by --reason"},
     [LEDGER_REVERSE] = {"--reverse", "--reverse --reason", "--dry-run --by"},
 };
 

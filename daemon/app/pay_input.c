@@ -121,6 +121,7 @@ static int pay_input_send(struct client *client, struct pay_input *input)
         text_array_end(&input->values[INPUT]),
         text_array_end(&input->values[AMOUNT]),
         invocation_flag(client->invocation, "--by"),
+        invocation_flag(client->invocation, "--reason"),
     };
     int status = client_ask(
         client,
@@ -130,7 +131,7 @@ static int pay_input_send(struct client *client, struct pay_input *input)
         "               'input', x.input, 'amount', x.amount)) order by x.line::bigint)"
         "         from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], "
         "$6::text[])"
-        "              as x(line, problem, month, agent, input, amount)), '[]'), $7)",
+        "              as x(line, problem, month, agent, input, amount)), '[]'), $7, $8)",
         params, sizeof params / sizeof params[0]);
 
     if (status == EXIT_STATUS_DONE)

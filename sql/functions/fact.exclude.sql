@@ -22,6 +22,7 @@ begin
     insert into fact.exclusion (kind, reference, credit_to, reason, evidence, appeal, excluded_at, excluded_by)
     values (kind, reference, credit_to, reason, evidence, appeal, at, merit.signed(by_person))
     returning id into made;
+    perform pay.record(e) from fact.exclusion e where e.id = made;
     insert into ingest.dirty (customers, days, conversations, orders, tickets, surveys)
     select r.customers, r.days, r.conversations, r.orders, r.tickets, r.surveys
       from fact.exclusion_reach(kind, reference) r;

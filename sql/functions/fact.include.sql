@@ -21,6 +21,7 @@ begin
     if ended.id is null then
         raise exception 'there is no exclusion % in force', exclusion using errcode = 'invalid_parameter_value';
     end if;
+    perform pay.record(ended);
     insert into ingest.dirty (customers, days, conversations, orders, tickets, surveys)
     select r.customers, r.days, r.conversations, r.orders, r.tickets, r.surveys
       from fact.exclusion_reach(ended.kind, ended.reference) r;

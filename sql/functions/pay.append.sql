@@ -14,9 +14,14 @@ begin
     select x.line, x.hash into l.line, l.hash from pay.ledger x order by x.line desc limit 1;
     l.line := coalesce(l.line, 0);
     l.hash := coalesce(l.hash, repeat('0', 64));
+    l.currency := here;
+    l.posted_by := signed_by;
     foreach e in array entries loop
-        l := row(l.line + 1, e.period, e.revision, e.agent, e.scheme, e.reason, e.kind, e.amount, here, e.reverses,
-                 e.waives, e.note, clock_timestamp(), signed_by, l.hash, null)::pay.ledger;
+        l.line := l.line + 1;
+        l.posted_at := clock_timestamp();
+        l.prev_hash := l.hash;
+        select e.period, e.revision, e.agent, e.scheme, e.reason, e.kind, e.amount, e.reverses, e.waives, e.note
+          into l.period, l.revision, l.agent, l.scheme, l.reason, l.kind, l.amount, l.reverses, l.waives, l.note;
         l.hash := encode(sha256(convert_to(pay.ledger_text(l), 'UTF8')), 'hex');
         insert into pay.ledger select l.*;
     end loop;

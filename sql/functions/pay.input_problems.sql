@@ -1,6 +1,7 @@
 -- Agents and inputs that nobody knows are typing errors: they would stay without effect, and the commission unknown.
 
-create or replace function pay.input_problems(rows jsonb) returns table (line text, problem text)
+create or replace function pay.input_problems(rows jsonb, reasoned boolean default false)
+returns table (line text, problem text)
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
@@ -39,12 +40,19 @@ as $$
                                     (select string_agg(k.input, ', ' order by k.input collate "C") from known k)) end),
                (4, case when not coalesce(i.amount ~ '^-?\d{1,12}(\.\d{1,2})?$', false)
                         then format('amount is "%s"; it must be a decimal with at most two places', i.amount) end),
-               (5, case when i.time > 1 then format('line %s gives the same input already', i.before) end)
+               (5, case when i.time > 1 then format('line %s gives the same input already', i.before) end),
+               (6, case when not reasoned then (
+                        select format('%s of %s is %s already; another needs a reason', g.input, g.agent, g.amount)
+                          from pay.last_input g
+                         where (period.month_name(g.month), g.agent, g.input) = (i.month, i.agent, i.input)
+                           and case when i.amount ~ '^-?\d{1,12}(\.\d{1,2})?$'
+                                    then g.amount <> i.amount::numeric end) end)
                ) as w(place, problem)
          where i.problem is null and w.problem is not null) p
      order by i.place, p.problem collate "C"
 $$;
 
-comment on function pay.input_problems(jsonb) is
+comment on function pay.input_problems(jsonb, boolean) is
     'Everything that is wrong with rows for pay.set_input, each by its line: the member "line" of the row, else its '
-    'place. A row''s member "problem" is what its reader found wrong with it.';
+    'place. A row''s member "problem" is what its reader found wrong with it. reasoned: a reason is given, so that amounts '
+    'may be corrected.';

@@ -1,4 +1,4 @@
-create or replace function pay.inputs_of(for_month date) returns text[]
+create or replace function pay.inputs_of(for_month date, for_revision integer) returns text[]
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
@@ -7,11 +7,10 @@ as $$
           from period.closing c
           join period.closing_scheme f using (month, revision, scheme)
           join score.scheme s using (scheme, version)
-         where c.month = for_month and c.revision = period.latest(for_month)
-           and s.document #> '{pay,inputs}' is not null),
+         where c.month = for_month and c.revision = for_revision and s.document #> '{pay,inputs}' is not null),
         array['own_commission'])
 $$;
 
-comment on function pay.inputs_of(date) is
+comment on function pay.inputs_of(date, integer) is
     'The inputs of the pay formula of a closed month''s paying scheme; those whose name ends in commission are '
     'what penalties come from.';

@@ -1,8 +1,9 @@
 create or replace function pay.payroll(
     for_month date, provisional boolean default false, for_revision integer default null
 )
-returns table (record text, employee text, name text, accounts text, period text, revision integer, currency text,
-               rewards numeric, penalties numeric, waived numeric, corrections numeric, amount numeric)
+returns table (record text, employee text, name text, accounts text, period text, revision integer,
+               correction integer, currency text, rewards numeric, penalties numeric, waived numeric,
+               corrections numeric, amount numeric)
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 set jit = off
@@ -13,38 +14,39 @@ begin
     if last_revision is null then
         raise exception '% is not closed', period.month_name(for_month)
             using errcode = 'object_not_in_prerequisite_state', hint = 'meritd close --month M closes it';
-    elsif not provisional and not exists (
-              select from pay.settlement s where s.month = for_month and s.revision = last_revision) then
+    elsif not provisional and not pay.settled(for_month) then
         raise exception '% is not settled: penalties may exceed commissions', period.month_name(for_month)
             using errcode = 'object_not_in_prerequisite_state',
                   hint = 'meritd ledger --month M --settle settles it; --provisional shows it as it stands';
     end if;
     return query
     with line as (
-        select coalesce(p.person, 'account ' || l.agent) as person, p.employee, p.name, l.*
+        select coalesce(p.person, 'account ' || l.agent) as person, p.employee, p.name, l.*,
+               (select count(*)::integer from pay.settlement s
+                 where s.month = for_month and s.revision = l.revision and s.ledger_line < l.line) as correction
           from pay.ledger l
           left join pay.people(for_month) p using (agent)
          where l.period = period.month_name(for_month) and l.revision = coalesce(for_revision, l.revision)
     ), summed as (
         select grouping(l.person) = 1 as total, l.person, max(l.employee) as employee, max(l.name) as name,
                string_agg(distinct l.agent, ' ' order by l.agent) as accounts, l.revision,
-               coalesce(sum(l.amount) filter (where l.kind = 'reward'), 0) as rewards,
+               l.correction, coalesce(sum(l.amount) filter (where l.kind = 'reward'), 0) as rewards,
                coalesce(sum(l.amount) filter (where l.kind = 'penalty'), 0) as penalties,
                coalesce(sum(l.amount) filter (where l.kind = 'waived'), 0) as waived,
                coalesce(sum(l.amount) filter (where l.reverses is not null), 0) as corrections,
                coalesce(sum(l.amount), 0) as amount
           from line l
-         group by grouping sets ((l.person, l.revision), ())
+         group by grouping sets ((l.person, l.revision, l.correction), ())
     )
     select case when s.total then 'total' else 'person' end, s.employee, case when not s.total then s.name end,
            case when not s.total then s.accounts end, period.month_name(for_month), s.revision,
-           (select h.currency from ref.shop h), s.rewards, s.penalties, s.waived, s.corrections, s.amount
+           s.correction, (select h.currency from ref.shop h), s.rewards, s.penalties, s.waived, s.corrections, s.amount
       from (select t.total, case when not t.total then t.employee end as employee, t.name, t.accounts, t.person,
-                   t.revision, t.rewards, t.penalties, t.waived, t.corrections, t.amount from summed t) s
-     order by s.total, s.revision, s.employee collate "C" nulls last, s.person collate "C";
+                   t.revision, t.correction, t.rewards, t.penalties, t.waived, t.corrections, t.amount from summed t) s
+     order by s.total, s.revision, s.correction, s.employee collate "C" nulls last, s.person collate "C";
 end $$;
 
 comment on function pay.payroll(date, boolean, integer) is
-    'The ledger of a closed month for payroll: one row per person and revision (a revision''s row is what is to '
-    'be paid beyond the revisions before it), then one row ''total'' as control. Refused (55000) before the last '
+    'The ledger of a closed month for payroll: one row per person, revision and correction (each row is what is '
+    'to be paid beyond those before it; correction 1 is what was written after the first settlement), then one row ''total'' as control. Refused (55000) before the last '
     'revision is settled, unless provisional. Reads only.';

@@ -15,8 +15,7 @@ as $$
           from ref.staff_on((for_month + interval '1 month')::date - 1) s
          where not exists (select from known k where k.agent = s.agent)
     )
-    select e.agent, case when e.employee is null then 'account ' || e.agent else 'employee ' || e.employee end,
-           e.employee, e.name
+    select e.agent, pay.person(e.agent, e.employee), e.employee, e.name
       from every e
 $$;
 

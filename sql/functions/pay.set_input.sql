@@ -1,30 +1,40 @@
-create or replace function pay.set_input(rows jsonb, by_person text default null) returns integer
+create or replace function pay.set_input(rows jsonb, by_person text default null, reason text default null)
+returns integer
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 set jit = off
 as $$
 declare
     wrong text;
-    n     integer;
+    made  pay.input;
+    n     integer := 0;
 begin
     perform merit.present();
     perform period.lock();
-    select string_agg(format('line %s: %s', p.line, p.problem), E'\n') into wrong from pay.input_problems(rows) p;
+    select string_agg(format('line %s: %s', p.line, p.problem), E'\n') into wrong
+      from pay.input_problems(rows, coalesce(reason, '') <> '') p;
     if wrong is not null then
         raise exception using message = 'payroll input refused', detail = wrong,
                               errcode = 'invalid_parameter_value';
     end if;
-    insert into pay.input as p (month, agent, input, amount, set_at, set_by)
-    select to_date(r.item ->> 'month', 'YYYY-MM'), r.item ->> 'agent', r.item ->> 'input',
-           (r.item ->> 'amount')::numeric, clock_timestamp(), merit.signed(by_person)
-      from jsonb_array_elements(rows) as r(item)
-    on conflict (month, agent, input) do update
-       set amount = excluded.amount, set_at = excluded.set_at, set_by = excluded.set_by
-     where p.amount <> excluded.amount;
-    get diagnostics n = row_count;
+    for made in
+        insert into pay.input (month, agent, input, amount, set_by, reason)
+        select g.month, g.agent, g.input, g.amount, merit.signed(by_person), nullif(set_input.reason, '')
+          from jsonb_array_elements(rows) with ordinality as r(item, place)
+         cross join lateral (select to_date(r.item ->> 'month', 'YYYY-MM'), r.item ->> 'agent', r.item ->> 'input',
+                                    (r.item ->> 'amount')::numeric) as g(month, agent, input, amount)
+          left join pay.last_input i using (month, agent, input)
+         where g.amount is distinct from i.amount
+         order by r.place
+        returning *
+    loop
+        perform pay.record(made);
+        n := n + 1;
+    end loop;
     return n;
 end $$;
 
-comment on function pay.set_input(jsonb, text) is
-    'Sets input of the pay formula: [{"month": "2026-10", "agent", "input": "own_commission", "amount": "1200.00"}], '
-    'all or none, with everything that is wrong named by its line (pay.input_problems); returns how many changed. Refused (55000) for a month that is settled.';
+comment on function pay.set_input(jsonb, text, text) is
+    'Takes input of the pay formula: [{"month": "2026-10", "agent", "input": "own_commission", "amount": "1200.00"}], all '
+    'or none, with everything that is wrong named by its line (pay.input_problems); returns how many are new or changed. '
+    'Another amount than the one that counts is a correction: it needs a reason, and a settled month settles anew.';

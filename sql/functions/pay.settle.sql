@@ -5,47 +5,37 @@ set search_path = pg_catalog, pg_temp
 set jit = off
 as $$
 declare
-    last_revision integer;
-    unknown       jsonb;
-    waivers       pay.entry[];
-    outcome       jsonb;
+    past    pay.settlement;
+    made    pay.settlement;
+    unknown jsonb;
+    outcome jsonb;
 begin
     perform merit.present();
     perform period.lock();
     perform period.check_month(for_month);
-    last_revision := period.latest(for_month);
-    if last_revision is null then
+    made.month := for_month;
+    made.revision := period.latest(for_month);
+    if made.revision is null then
         raise exception '% is not closed', period.month_name(for_month)
             using errcode = 'object_not_in_prerequisite_state', hint = 'meritd close --month M closes it';
     end if;
-    outcome := jsonb_build_object('month', period.month_name(for_month), 'revision', last_revision,
-                                  'done', false, 'already', false, 'dry_run', dry_run);
-    if exists (select from pay.settlement s where s.month = for_month and s.revision = last_revision) then
-        return outcome || '{"already": true, "unknown": [], "lines": []}';
+    outcome := jsonb_build_object('month', period.month_name(for_month), 'revision', made.revision, 'done', false,
+                                  'already', false, 'dry_run', dry_run, 'unknown', '[]'::jsonb, 'lines', '[]'::jsonb);
+    if pay.settled(for_month) then
+        return outcome || '{"already": true}';
     end if;
+    select s.* into past from pay.settlement s
+     where s.month = for_month and s.revision = made.revision order by s.correction desc limit 1;
+    made.correction := coalesce(past.correction + 1, 0);
+    made.minimum := case when past.month is null then (select s.minimum_pay from period.setting s) else past.minimum end;
 
-    select jsonb_agg(jsonb_build_object('agent', p.agent, 'employee', p.employee, 'missing', p.missing) order by p.agent)
-             filter (where cardinality(p.missing) > 0),
-           array_agg(row(period.month_name(for_month), last_revision, p.agent, l.scheme, l.reason, 'waived', p.waived,
-                         null, p.line, 'beyond the month''s commission')::pay.entry order by p.line)
-             filter (where p.waived > 0)
-      into unknown, waivers
-      from pay.penalties(for_month) p
-      join pay.ledger l using (line);
+    select jsonb_agg(to_jsonb(u) order by u.agent) into unknown from pay.unknown_inputs(for_month, made.minimum) u;
     if unknown is not null then
-        return outcome || jsonb_build_object('unknown', unknown, 'lines', '[]'::jsonb);
+        return outcome || jsonb_build_object('unknown', unknown);
     end if;
     begin
-        perform pay.append(coalesce(waivers, '{}'), merit.signed(by_person));
-        insert into pay.settlement (month, revision, settled_by, inputs)
-        select for_month, last_revision, merit.signed(by_person),
-               coalesce((select jsonb_agg(jsonb_build_object('agent', i.agent, 'input', i.input, 'amount', i.amount)
-                                          order by i.agent, i.input)
-                           from pay.input i where i.month = for_month), '[]');
-        outcome := outcome || jsonb_build_object('done', not dry_run, 'unknown', '[]'::jsonb, 'lines',
-            coalesce((select jsonb_agg(to_jsonb(l) order by l.line) from pay.ledger l
-                       where l.period = period.month_name(for_month) and l.revision = last_revision
-                         and l.kind = 'waived'), '[]'), 'ledger_head', pay.head());
+        outcome := outcome || jsonb_build_object('done', not dry_run, 'correction', made.correction)
+                   || pay.settle_now(made, merit.signed(by_person));
         if dry_run then
             raise exception using errcode = 'MD000';
         end if;
@@ -56,6 +46,7 @@ begin
 end $$;
 
 comment on function pay.settle(date, text, boolean) is
-    'Settles the last revision of a closed month, once: for each penalty a line waived for what exceeds the '
-    'month''s commission (or would push pay below the minimum). When commissions are unknown nothing is written, '
-    'and unknown lists them: [{agent, employee, missing}]. Returns {done, already, unknown, lines, ledger_head}.';
+    'Settles the last revision of a closed month: for each penalty a line waived for what exceeds the month''s commission '
+    '(or would push pay below the minimum). Once; after a correction of its inputs again, for what differs, with the minimum '
+    'of then. When commissions are unknown nothing is written, and unknown lists them: [{agent, employee, missing}]. '
+    'Returns {done, already, unknown, lines, ledger_head}.';

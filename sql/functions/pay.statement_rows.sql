@@ -6,12 +6,11 @@ set search_path = pg_catalog, pg_temp
 set jit = off
 as $$
     with closed as materialized (
-        select c.month, c.revision, c.scheme,
-               exists (select from pay.settlement s where (s.month, s.revision) = (c.month, c.revision)) as settled
+        select c.month, c.revision, c.scheme, pay.settled(c.month) as settled
           from period.closing c
          where c.revision = period.latest(c.month)
     ), person as materialized (  -- who has a statement: everybody with input or a line of the ledger
-        select c.month, a.agent, c.settled
+        select c.month, c.revision, a.agent, c.settled
           from closed c
          cross join lateral (select i.agent from pay.input i where i.month = c.month
                              union
@@ -20,8 +19,8 @@ as $$
     ), line as (
         select p.month, p.agent, n.place::integer, n.item, i.amount
           from person p
-         cross join lateral unnest(pay.inputs_of(p.month)) with ordinality as n(item, place)
-          left join pay.input i on (i.month, i.agent, i.input) = (p.month, p.agent, n.item)
+         cross join lateral unnest(pay.inputs_of(p.month, p.revision)) with ordinality as n(item, place)
+          left join pay.last_input i on (i.month, i.agent, i.input) = (p.month, p.agent, n.item)
         union all
         select p.month, p.agent, 1000 + row_number() over (partition by p.month, p.agent order by l.line)::integer,
                format('ledger: %s %s', replace(l.reason, '_', ' '), replace(l.kind, '_', ' ')), l.amount

@@ -4,31 +4,15 @@ language sql stable security definer
 set search_path = pg_catalog, pg_temp
 set jit = off
 as $$
-    with chained as (
-        select l.line, l.hash, l.prev_hash,
-               encode(sha256(convert_to(pay.ledger_text(l), 'UTF8')), 'hex') as fresh,
-               lag(l.hash, 1, repeat('0', 64)) over (order by l.line) as before,
-               lag(l.line, 1, 0::bigint) over (order by l.line) as line_before
-          from pay.ledger l
-    ), promised (hash, place) as (
-        select m.content ->> 'ledger_head',
-               format('the posting of %s, revision %s', period.month_name(m.month), m.revision)
-          from post.message m
-        union all
-        select lower(head), 'the head given' where head is not null
-    )
-    select c.line, 'it was changed: its text does not have its hash' from chained c where c.fresh <> c.hash
+    select c.line, c.problem from pay.verify_chain(head) c
     union all
-    select c.line, 'it does not follow the line before it' from chained c where c.prev_hash <> c.before
+    select l.line, l.problem from pay.verify_lines() l
     union all
-    select c.line, format('line %s is missing', c.line_before + 1) from chained c where c.line <> c.line_before + 1
-    union all
-    select null, format('no line has the head of %s, %s: lines were changed or removed since', p.place, p.hash)
-      from promised p
-     where p.hash <> repeat('0', 64) and not exists (select from chained c where c.fresh = p.hash)
+    select null, j from pay.verify_journal() j
      order by 1 nulls last, 2
 $$;
 
 comment on function pay.verify_ledger(text) is
-    'One row per problem of the ledger''s chain, none when all is right: every line is hashed again, and every '
-    'head that a posting stated, and the one given, must be in the chain.';
+    'One row per problem of the ledger and the journal, none when all is right: the chain is hashed again and must hold '
+    'every head that a posting stated, and the one given; every line must follow from what is frozen and settled; what '
+    'was decided must be what it was.';

@@ -30,6 +30,7 @@ begin
     end if;
     insert into period.appeal_decision (appeal, accepted, note, decided_at, decided_by)
     values (appeal, accepted, note, at, merit.signed(by_person));
+    perform pay.record(d) from period.appeal_decision d where d.appeal = asked.id;
     select array_agg(fact.exclude(x.item ->> 'kind', x.item ->> 'reference', coalesce(x.item ->> 'reason', note),
                                   x.item ->> 'evidence', x.item ->> 'credit_to', appeal, as_of, by_person) order by x.place)
       into made

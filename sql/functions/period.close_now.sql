@@ -22,6 +22,7 @@ begin
                                 reason);
     insert into period.skipped (month, skipped_at, skipped_by, reason)
     select m, at, signed_by, close_now.reason from unnest(skipped) m;
+    perform pay.record(s) from period.skipped s where s.month = any (skipped);
     perform period.shut(closing, signed_by, reason);
     perform pay.append(array(select e from period.reward_entries(for_month, 0, paying) e), signed_by);
     perform period.write_actions(for_month, 0, paying, merit.clock(), signed_by);

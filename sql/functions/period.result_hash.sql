@@ -1,24 +1,32 @@
--- Columns that were added later count where they have a value: what was closed before keeps its hash.
+-- Columns by name: one that is added later does not change the hash of what was closed before. reached and why came later:
+-- they count where they have a value.
 
 create or replace function period.result_hash(for_month date, for_revision integer) returns text
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
     with line (kind, text) as (
-        select 'scheme', to_jsonb(s)::text from period.closing_scheme s
+        select 'scheme', to_jsonb(s)::text
+          from (select month, revision, scheme, version, checksum from period.closing_scheme) s
          where s.month = for_month and s.revision = for_revision
         union all
-        select 'result', (to_jsonb(r) - array(select a from unnest(array['reached', 'why']) a
-                                                         where to_jsonb(r) ->> a is null))::text from period.result r
+        select 'result', (to_jsonb(r) - array(select a from unnest(array['reached', 'why']) a where to_jsonb(r) ->> a is null))::text
+          from (select month, revision, scheme, agent, scope, team, name, employee, barred, total, grade, rank, place,
+                       reached, why
+                  from period.result) r
          where r.month = for_month and r.revision = for_revision
         union all
-        select 'indicator', to_jsonb(i)::text from period.indicator i
+        select 'indicator', to_jsonb(i)::text
+          from (select month, revision, scheme, agent, indicator, position, value, points, weight, contribution
+                  from period.indicator) i
          where i.month = for_month and i.revision = for_revision
         union all
-        select 'metric', to_jsonb(m)::text from period.metric m
+        select 'metric', to_jsonb(m)::text
+          from (select month, revision, agent, metric, value from period.metric) m
          where m.month = for_month and m.revision = for_revision
         union all
-        select 'streak', to_jsonb(k)::text from period.streak k
+        select 'streak', to_jsonb(k)::text
+          from (select month, revision, agent, condition, action, months, count, reached from period.streak) k
          where k.month = for_month and k.revision = for_revision
     )
     select encode(sha256(convert_to(

@@ -6,7 +6,8 @@ as $$
                                 accepted, rules, scheme, exclusions, input_hash, result_hash)
     values (closing.month, closing.revision, closing.as_of, signed_by, nullif(reason, ''), closing.final_from,
             closing.complete_up_to, closing.overridden, closing.accepted, closing.rules, closing.scheme,
-            closing.exclusions, closing.input_hash, period.result_hash(closing.month, closing.revision))
+            closing.exclusions, closing.input_hash, period.result_hash(closing.month, closing.revision));
+    select pay.record(c) from period.closing c where (c.month, c.revision) = (closing.month, closing.revision);
 $$;
 
 comment on function period.shut(period.closing, text, text) is

@@ -8,8 +8,19 @@ as $$
            format('frozen rows hash to %s, closed with %s', period.result_hash(c.month, c.revision), c.result_hash)
       from period.closing c
      where c.result_hash <> period.result_hash(c.month, c.revision)
-     order by c.month, c.revision
+    union all
+    select c.month, c.revision, format('%s of %s does not follow from %s', v.what, v.agent, v.ground)
+      from period.closing c
+      join period.closing_scheme f using (month, revision)
+     cross join lateral (
+        select 'indicator ' || p.indicator as what, p.agent, 'the metrics' as ground
+          from period.verify_points(c.month, c.revision, f.scheme, f.version) p
+        union all
+        select 'result', r.agent, 'the indicators' from period.verify_results(c.month, c.revision, f.scheme, f.version) r) v
+     order by 1, 2, 3
 $$;
 
 comment on function period.verify() is
-    'One row per closed month and revision whose frozen rows are not what they were; none when all is right.';
+    'One row per closed month and revision whose frozen rows are not what they were, and per frozen row that does not '
+    'follow from those below it (totals, grades, ranks and places from indicators, these from metrics); none when all is '
+    'right.';

@@ -10,6 +10,7 @@ begin
             jsonb_set(post.content(for_month, for_revision), '{appeal,until}',
                       to_jsonb(at + make_interval(hours => 24 * (select s.appeal_days from period.setting s)))))
     returning id into message;
+    perform pay.record(m) from post.message m where m.id = message;
     insert into post.outbox (message, receiver, key, next_at)
     select message, r.receiver, post.key(for_month, for_revision, r.receiver), at
       from post.receiver r where r.enabled;

@@ -87,7 +87,7 @@ begin
     ('merit_payroll', 'select on merit.period, merit.ledger, merit.pay_statement, pay.ledger, pay.input, pay.settlement'),
     ('merit_payroll', 'execute on function merit.now(), merit.caller(), merit.has_role(text), merit.me(), period.months(),
                        period.state(date), merit.seen_lines(), pay.statement_rows(), pay.payroll(date, boolean, integer),
-                       pay.settle(date, text, boolean), pay.set_input(jsonb, text), pay.verify_ledger(text), pay.ledger_end(), period.verify(),
+                       pay.settle(date, text, boolean), pay.set_input(jsonb, text, text), pay.verify_ledger(text), pay.ledger_end(), period.verify(),
                        pay.reverse_streak(bigint, text, text, boolean)'),
     -- operators: the machine, and no one's score or pay
     ('merit_operator', 'usage on schema ref, ingest, fact, settle, merit, period, post, pay'),

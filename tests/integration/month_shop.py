@@ -23,7 +23,8 @@ ODD_NAME = 'Mei "M", first'
 FORMULA = "=1+1"
 HEADING = "month,agent,input,amount\n"
 # 70.00 of commission bear the 50.00 of tao and 20.00 of tao2: 30.00 are waived.
-COMMISSION = (HEADING + "2025-01,tao,own_commission,60.00\r\n2025-01,tao2,shared_commission,10\n")
+COMMISSION = (HEADING + "2025-01,tao,own_commission,60.00\r\n2025-01,tao2,shared_commission,10\n"
+              "2025-01,tao,shared_commission,0\n2025-01,tao2,own_commission,0\n")
 SCHEMAS = "ref ingest fact settle settled rollup score period pay post".split()
 
 

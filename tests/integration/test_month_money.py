@@ -16,10 +16,10 @@ from month_shop import COMMISSION, HEADING, JANUARY_LINES
 
 
 PAYROLL = [
-    "record,employee,name,accounts,period,revision,currency,rewards,penalties,waived,corrections,amount",
-    'person,E1,"Mei ""M"", first",mei,2025-01,0,CNY,100.00,0.00,0.00,0.00,100.00',
-    "person,E3,=1+1,tao tao2,2025-01,0,CNY,0.00,-100.00,30.00,0.00,-70.00",
-    "total,,,,2025-01,,CNY,100.00,-100.00,30.00,0.00,30.00", ""]
+    "record,employee,name,accounts,period,revision,correction,currency,rewards,penalties,waived,corrections,amount",
+    'person,E1,"Mei ""M"", first",mei,2025-01,0,0,CNY,100.00,0.00,0.00,0.00,100.00',
+    "person,E3,=1+1,tao tao2,2025-01,0,0,CNY,0.00,-100.00,30.00,0.00,-70.00",
+    "total,,,,2025-01,,,CNY,100.00,-100.00,30.00,0.00,30.00", ""]
 
 
 @pytest.mark.quick
@@ -28,14 +28,14 @@ def test_payroll(closed):
     csv = ("ledger", "--month", "2025-01", "--format", "csv")
     assert "not settled" in closed.run(*csv, status=1).stderr
     provisional = closed.run(*csv, "--provisional").stdout
-    assert provisional.endswith("total,,,,2025-01,,CNY,100.00,-100.00,0.00,0.00,0.00\n")
+    assert provisional.endswith("total,,,,2025-01,,,CNY,100.00,-100.00,0.00,0.00,0.00\n")
     settle = ("ledger", "--month", "2025-01", "--settle")
     before = closed.content()
     unknown = closed.run(*settle, status=1)
     assert "tao " in unknown.stdout and "tao2" in unknown.stdout and "own_commission" in unknown.stdout
     assert "nothing was written" in unknown.stderr and closed.content() == before
-    assert "2 lines, 2 of them" in closed.run("ledger", "--input", "-", input=COMMISSION).stdout
-    assert "2 lines, 0 of them" in closed.run("ledger", "--input", "-", input=COMMISSION).stdout
+    assert "4 lines, 4 of them" in closed.run("ledger", "--input", "-", input=COMMISSION).stdout
+    assert "4 lines, 0 of them" in closed.run("ledger", "--input", "-", input=COMMISSION).stdout
     before = closed.content()
     dry = closed.run(*settle, "--dry-run").stdout
     assert "would be settled" in dry and "30.00" in dry and closed.content() == before
@@ -44,7 +44,18 @@ def test_payroll(closed):
     assert "already" in closed.run(*settle).stdout and len(closed.lines("2025-01")) == 4
     assert run_bytes(closed.meritd, *csv) == "\r\n".join(PAYROLL).encode()
     assert closed.run(*csv, "--revision", 0).stdout == closed.run(*csv).stdout
-    assert "fixed" in closed.run("ledger", "--input", "-", input=COMMISSION, status=1).stderr
+    corrected = COMMISSION.replace("60.00", "85.00")
+    refused = closed.run("ledger", "--input", "-", input=corrected, status=1).stderr
+    assert "line 2: own_commission of tao is 60.00 already; another needs a reason" in refused
+    closed.run("ledger", "--input", "-", "--reason", "a contract was late", input=corrected)
+    assert "not settled" in closed.run(*csv, status=1).stderr
+    closed.run(*settle)
+    assert closed.lines("2025-01")[4:] == ["tao2 last waived_reversal -30.00", "tao2 last waived 5.00"]
+    rows = closed.run(*csv).stdout.splitlines()
+    assert rows[:3] == PAYROLL[:3]
+    assert rows[3:] == ["person,E3,=1+1,tao2,2025-01,0,1,CNY,0.00,0.00,5.00,-30.00,-25.00",
+                        "total,,,,2025-01,,,CNY,100.00,-100.00,35.00,-30.00,5.00"]
+    closed.run("verify", "--ledger")
 
 
 def run_bytes(meritd, *words):
@@ -60,7 +71,7 @@ def test_ledger_is_shown(closed):
     rows = json.loads(closed.run("ledger", "--month", "2025-01", "--format", "json").stdout)
     assert [(row["line"], row["agent"], row["amount"]) for row in rows] == [(1, "mei", 100), (2, "tao", -50), (3, "tao2", -50)]
     assert "nothing in 2030-01" in closed.run("ledger", "--month", "2030-01", "--settle", status=1).stderr
-    assert closed.run("ledger", "--month", "2030-01").stdout == "0 lines, 0.00 in all; the month is not closed\n"
+    assert "there are: 2025-01" in closed.run("ledger", "--month", "2030-01", status=2).stderr
 
 
 @pytest.mark.quick
@@ -146,7 +157,7 @@ def test_the_chain_shows_what_a_superuser_changed(closed):
     closed.run("verify", "--ledger")
     by_superuser(closed, "pay.ledger", "delete from pay.ledger where line = 3")
     cut = closed.run("verify", "--ledger", status=1)
-    assert "posting of 2025-01" in cut.stdout and "2 lines, 1 problem," in cut.stdout
+    assert "posting of 2025-01" in cut.stdout and "2 lines, 2 problems," in cut.stdout and "is missing in 2025-01" in cut.stdout
 
 
 def test_verify_shows_changed_results(closed):

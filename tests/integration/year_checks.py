@@ -178,7 +178,7 @@ class Books:
         *people, total = rows
         assert [row["record"] for row in rows] == ["person"] * len(people) + ["total"]
         found = {(("employee", row["employee"]) if row["employee"] else ("account", row["accounts"]),
-                  int(row["revision"])): tuple(cents(row[column]) for column in columns) for row in people}
+                  int(row["revision"]), int(row["correction"])): tuple(cents(row[column]) for column in columns) for row in people}
         expected = self.book.payroll(month)
         assert len(found) == len(people)
         assert_same(found, expected, f"payroll of {month}")

@@ -151,19 +151,22 @@ class YearRun:
     # ---- payroll -------------------------------------------------------------------------------------
 
     def settle(self, month):
-        """Of a month and revision that is not settled; inputs are new each time."""
+        """Of a month that is not settled, or whose inputs were wrong: they are new each time."""
         if month not in self.inputs:
             self._refused_before_input(month)
         self.inputs[month] = self._inputs(month)
-        text = "agent,input,amount\n" + "".join(f"{agent},{name},{amount / 100:.2f}\n"
-                                                for (agent, name), amount in self.inputs[month].items())
-        self.run("ledger", "--month", month, "--input", "-", input=text)
+        self.take_inputs(month)
         self.run("ledger", "--month", month, "--settle")
         self.book.settle(month, self.inputs[month], self.minimum)
         self.books.compare(month)
         self._refused_once_settled(month)
         self.books.assert_payroll(month, self.run("ledger", "--month", month, "--format", "csv").stdout)
         self.books.assert_statement(month, self.inputs[month])
+
+    def take_inputs(self, month):
+        text = "agent,input,amount\n" + "".join(f"{agent},{name},{amount / 100:.2f}\n"
+                                                for (agent, name), amount in self.inputs[month].items())
+        self.run("ledger", "--month", month, "--input", "-", "--reason", "payroll says so", input=text)
 
     def _refused_before_input(self, month):
         """No payroll before the settlement, and no settlement while commissions behind penalties are unknown."""
@@ -177,9 +180,9 @@ class YearRun:
     def _refused_once_settled(self, month):
         settled = self._pay()
         assert "settled already" in self.run("ledger", "--month", month, "--settle").stdout
-        self.run("ledger", "--month", month, "--input", "-", status=1,
-                 input=f"agent,input,amount\n{next(iter(STAFF))},own_commission,0.01\n")
-        assert self._pay() == settled
+        refused = self.run("ledger", "--month", month, "--input", "-", status=1,
+                           input=f"agent,input,amount\n{next(iter(self.book.results[month]))},own_commission,0.01\n")
+        assert "needs a reason" in refused.stderr and self._pay() == settled
 
     def _pay(self):
         return self.database.rows("select (select count(*) from pay.ledger), (select count(*) from pay.settlement), "

@@ -85,6 +85,8 @@ class Book:
         self.skipped = set()
         self.lines = []
         self.actions = {}  # (month, agent, action) -> Action
+        self.settled = {}  # (month, revision) -> [how many lines there were at each settlement]
+        self.minimum = {}  # (month, revision) -> the minimum pay of its first settlement
         self.marks = {}  # month -> {(agent, role): [marks of 100]}
 
     # ---- months --------------------------------------------------------------------------------------
@@ -230,17 +232,20 @@ class Book:
 
     def standing(self):
         """Lines that pay, and are not reversed."""
-        reversed_lines = {line.about.key for line in self.lines if line.kind in ("reversal", "waived_reversal")}
+        reversed_lines = {id(line.about) for line in self.lines if line.kind in ("reversal", "waived_reversal")}
         return [line for line in self.lines
-                if line.kind in ("reward", "penalty", "waived") and line.key not in reversed_lines]
+                if line.kind in ("reward", "penalty", "waived") and id(line) not in reversed_lines]
 
     def person(self, agent):
         employee = self.employees.get(agent)
         return ("account", agent) if employee is None else ("employee", employee)
 
     def settle(self, month, inputs, minimum=None, least_left=0):
-        """inputs: {(agent, input): cents}, of every person with a penalty."""
+        """inputs: {(agent, input): cents}, of every person with a penalty. Again after a correction: what differs is written."""
+        key = (month, self.revision[month])
+        minimum = self.minimum.setdefault(key, minimum)
         here = [line for line in self.standing() if line.month == month]
+        waived = {line.about.key: line for line in here if line.kind == "waived"}
         penalties = sorted((line for line in here if line.kind == "penalty"), key=lambda line: line.agent.encode())
         left = {}
         for person in {self.person(line.agent) for line in penalties}:
@@ -253,15 +258,27 @@ class Book:
             person = self.person(line.agent)
             borne = max(0, min(-line.cents, left[person]))
             left[person] -= borne
-            self._write(month, self.revision[month], line.agent, "last", "waived", -line.cents - borne, line)
+            before, owed = waived.get(line.key), -line.cents - borne
+            if before and before.cents != owed:
+                self._write(*key, line.agent, "last", "waived_reversal", -before.cents, before)
+            if owed != (before.cents if before else 0):
+                self._write(*key, line.agent, "last", "waived", owed, line)
+        self.settled.setdefault(key, []).append(len(self.lines))
+
+    def unknown(self, month, inputs):
+        """Accounts of persons with a penalty that a commission is not known of."""
+        persons = {self.person(line.agent) for line in self.standing() if line.month == month and line.kind == "penalty"}
+        return {agent for agent in self.results[month] if self.person(agent) in persons
+                and any((agent, name) not in inputs for name in COMMISSIONS)}
 
     def payroll(self, month):
-        """{(person, revision): (rewards, penalties, waived, corrections)} of the month."""
+        """{(person, revision, correction): (rewards, penalties, waived, corrections)} of the month."""
         columns = {"reward": 0, "penalty": 1, "waived": 2, "reversal": 3, "waived_reversal": 3}
         rows = defaultdict(lambda: [0, 0, 0, 0])
-        for line in self.lines:
+        for place, line in enumerate(self.lines):
             if line.month == month:
-                rows[self.person(line.agent), line.revision][columns[line.kind]] += line.cents
+                done = sum(place >= lines for lines in self.settled.get((month, line.revision), []))
+                rows[self.person(line.agent), line.revision, done][columns[line.kind]] += line.cents
         return {key: tuple(amounts) for key, amounts in rows.items()}
 
     def statement(self, month, inputs):

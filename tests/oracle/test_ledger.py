@@ -139,11 +139,29 @@ def test_accounts_of_one_person():
     inputs = {("b", "own_commission"): 6000, ("c", "shared_commission"): 1000}
     book.settle("2025-01", inputs)
     assert lines(book, "2025-01")[3:] == ["c last waived 3000"]
-    assert book.payroll("2025-01") == {(("account", "a"), 0): (10000, 0, 0, 0),
-                                       (("employee", "E3"), 0): (0, -10000, 3000, 0)}
+    assert book.payroll("2025-01") == {(("account", "a"), 0, 0): (10000, 0, 0, 0),
+                                       (("employee", "E3"), 0, 0): (0, -10000, 3000, 0)}
     sheet = {(agent, name): cents for agent in "bc" for name, cents in [
         ("post_wage", 100), ("own_commission", 20), ("shared_commission", 3), ("seniority_pay", 0)]}
     assert book.statement("2025-01", sheet) == {"a": None, "b": 123 - 5000, "c": 123 - 2000}
+
+
+def test_a_correction_writes_what_differs():
+    book = closed((1, 2))
+    for commission in (3000, 8000, 8000, 20000):
+        book.settle("2025-01", {("b", "own_commission"): commission})
+    assert lines(book, "2025-01")[2:] == ["b last waived 7000", "b last waived_reversal -7000", "b last waived 2000",
+                                          "b last waived_reversal -2000"]
+    assert {key[2]: row for key, row in book.payroll("2025-01").items() if key[0] == ("account", "b")} == {
+        0: (0, -10000, 7000, 0), 1: (0, 0, 2000, -7000), 3: (0, 0, 0, -2000)}
+
+
+def test_unknown():
+    book = Book(employees={"b": "E3", "c": "E3"})
+    book.close("2025-01", ranked(1, 2, 3))
+    known = {(agent, name): 0 for agent in "bc" for name in ("own_commission", "shared_commission")}
+    assert book.unknown("2025-01", known) == set() and book.unknown("2025-01", {}) == {"b", "c"}
+    assert book.unknown("2025-01", {key: 0 for key in known if key != ("b", "own_commission")}) == {"b"}
 
 
 def test_actions():

@@ -1,7 +1,7 @@
 -- Payroll: penalties come from commission only, once; statements; the control total.
 begin;
 \ir month_fixture.psql
-select plan(37);
+select plan(46);
 
 create function fixture.input(month text, agent text, inputs jsonb) returns integer language sql as $$
     select pay.set_input(jsonb_agg(jsonb_build_object('month', $1, 'agent', $2, 'input', i.key, 'amount', i.value)))
@@ -27,12 +27,13 @@ select is((select amount from pay.payroll('2025-01-01', provisional => true) whe
 -- Unknown commissions are listed, and nothing is written.
 select is((select jsonb_path_query_array(pay.settle('2025-01-01'), '$.unknown[*].agent')), '["bo", "bo2"]', 'unknown commissions are listed');
 select is(pay.settle('2025-01-01') #> '{unknown,0,missing}', '["own_commission", "shared_commission"]', 'and which');
-select fixture.input('2025-01', 'bo', '{"own_commission": "60"}');
-select is(pay.settle('2025-01-01') #> '{unknown,0,missing}', '["shared_commission"]', 'a missing one is not 0');
+select fixture.input('2025-01', 'bo', '{"own_commission": "60", "shared_commission": "0"}');
+select is(pay.settle('2025-01-01') -> 'unknown', '[{"agent": "bo2", "employee": "E2", "missing": ["own_commission", "shared_commission"]}]',
+          'a missing one is not 0, on whatever account of the person');
 select is((select count(*) from pay.settlement) + (select count(*) from pay.ledger where kind = 'waived'), 0::bigint, 'nothing was written');
 
 -- 70 of commission on two accounts bear 50 of bo and 20 of bo2: 30 are waived.
-select fixture.input('2025-01', 'bo2', '{"shared_commission": "10.00"}');
+select fixture.input('2025-01', 'bo2', '{"own_commission": "0", "shared_commission": "10.00"}');
 select is(pay.settle('2025-01-01', dry_run => true) #>> '{lines,0,amount}', '30.00', 'a dry run tells');
 select is((select count(*) from pay.settlement) + (select count(*) from pay.ledger where kind = 'waived'), 0::bigint, 'and writes nothing');
 select is(pay.settle('2025-01-01', by_person => 'qian') ->> 'done', 'true', 'settled');
@@ -43,8 +44,23 @@ select is((select count(*) from pay.ledger), 4::bigint, 'and no more');
 select is((select string_agg(concat_ws(' ', record, employee, name, accounts, revision, rewards, penalties, waived, corrections, amount), ', ' ) from pay.payroll('2025-01-01')),
           'person E1 An an 0 100.00 0 0 0 100.00, person E2 Bo2 bo bo2 0 0 -100.00 30.00 0 -70.00, total 100.00 -100.00 30.00 0 30.00',
           'one row a person, the accounts of one together, and a control total');
-select alike(fixture.refusal($$ pay.set_input('[{"month": "2025-01", "agent": "bo", "input": "own_commission", "amount": "0"}]') $$), 'pay.input of 2025-01 is fixed%', 'input is fixed then');
 select is_empty($$ select * from pay.verify_ledger() $$, 'the chain is whole');
+
+-- A correction is a further line with a reason; the month then settles anew, and payroll gets what differs as a row of its own.
+select is(fixture.refusal($$ pay.set_input('[{"month": "2025-01", "agent": "bo", "input": "own_commission", "amount": "85"}]') $$), 'payroll input refused', 'another amount needs a reason');
+select is(pay.set_input('[{"month": "2025-01", "agent": "bo", "input": "own_commission", "amount": "85"},
+                          {"month": "2025-01", "agent": "bo2", "input": "own_commission", "amount": "0"}]', 'qian', 'a contract was late'), 1, 'and with one it is taken');
+select is((select string_agg(concat_ws(' ', amount, reason), ', ' order by id) from pay.input where agent = 'bo' and input = 'own_commission'), '60.00, 85.00 a contract was late', 'beside the one before');
+select throws_like($$ update pay.input set amount = 0 $$, 'update of pay.input is refused%', 'nothing is rewritten');
+select alike(fixture.refusal($$ pay.payroll('2025-01-01') $$), '2025-01 is not settled%', 'payroll waits for the settlement of it');
+select is(pay.settle('2025-01-01', by_person => 'qian') ->> 'correction', '1', 'the first correction');
+select is(fixture.lines('2025-01-01'), 'an first reward 100.00, bo last penalty -50.00, bo2 last penalty -50.00, bo2 last waived 30.00, '
+          'bo2 last waived_reversal -30.00, bo2 last waived 5.00', '95 of commission bear 95 of 100');
+select is(pay.settle('2025-01-01') ->> 'already', 'true', 'once');
+select is((select string_agg(concat_ws(' ', employee, revision, correction, amount), ', ') from pay.payroll('2025-01-01') where record = 'person'),
+          'E1 0 0 100.00, E2 0 0 -70.00, E2 0 1 -25.00', 'what was paid stays, the correction is a row of its own');
+select pay.set_input('[{"month": "2025-01", "agent": "bo", "input": "own_commission", "amount": "60"}]', reason => 'it was not'), pay.settle('2025-01-01');
+select is_empty($$ select * from pay.verify_ledger() $$, 'all of it follows from the settlements');
 
 -- Input is checked.
 select is(fixture.refusal($$ pay.set_input('[{"month": "2025-13", "agent": "bo", "input": "x", "amount": "1"}]') $$), 'payroll input refused', 'a month that is none');
@@ -60,8 +76,8 @@ select is((select string_agg(concat_ws(': ', line, problem), ' | ' order by plac
           '5: line 2 gives the same input already | 6: 2 fields | 5: agent is missing | 5: amount is ""; it must be a decimal with at most two places | '
           '5: input is missing | 5: month is ""; it must be a month, such as 2026-10', 'everything that is wrong, each by its line');
 select is((select count(*) from pay.input where month = '2025-02-01'), 0::bigint, 'and nothing was written');
-select is(fixture.input('2025-02', 'bo', '{"own_commission": "1"}'), 1, 'input is counted');
-select is(fixture.input('2025-02', 'bo', '{"own_commission": "1"}'), 0, 'when it changes');
+select is(fixture.input('2025-02', 'bo', '{"own_commission": "120"}'), 1, 'input is counted');
+select is(fixture.input('2025-02', 'bo', '{"own_commission": "120"}'), 0, 'when it changes');
 
 -- The minimum pay: 1900 + 120 of commission and 2000 at least leave 20 of the penalty of 100.
 select period.set_settings('{pay.minimum=2000}');

@@ -79,7 +79,7 @@ select fixture.staff('mei', 'east'), fixture.staff('tao', 'north', lead => 'zhao
        fixture.staff('lan', 'west'), fixture.staff('zhao', 'east', role => 'lead');
 select fixture.month('2025-01-01', '{"mei": 100, "wei": 85, "lan": 70, "tao": 55, "zhao": 100}');
 select period.close('2025-01-01', accept_warnings => true);
-insert into pay.input (month, agent, input, amount) select '2025-01-01', a, 'own_commission', 10 from unnest(array['mei', 'tao']) a;
+select pay.set_input(jsonb_agg(jsonb_build_object('month', '2025-01', 'agent', a, 'input', 'own_commission', 'amount', 10))) from unnest(array['mei', 'tao']) a;
 
 create function fixture.as(role_name text, query text) returns text language plpgsql as $$
 declare

@@ -1,0 +1,9 @@
+create or replace function pay.digest(content jsonb, columns text[]) returns text
+language sql immutable
+set search_path = pg_catalog, pg_temp
+as $$
+    select encode(sha256(convert_to((select jsonb_object_agg(c, content -> c) from unnest(columns) c)::text, 'UTF8')), 'hex')
+$$;
+
+comment on function pay.digest(jsonb, text[]) is
+    'SHA-256, in hex, of a row''s columns as JSON text (members by length of name, then bytes).';

@@ -1,0 +1,25 @@
+-- Never change a version that was in use: a column that is added, and is to be hashed, makes another version of its table,
+-- and rows written before keep theirs.
+
+create or replace function pay.hashed() returns table (relation text, version integer, key text[], columns text[])
+language sql immutable rows 12
+set search_path = pg_catalog, pg_temp
+as $$
+    select v.relation, v.version, v.key::text[], v.columns::text[]
+      from (values
+           ('period.closing', 1, '{month,revision}',
+            '{month,revision,as_of,recorded_at,closed_by,reason,final_from,complete_up_to,overridden,accepted,rules,scheme,'
+            'exclusions,input_hash,result_hash}'),
+           ('period.skipped', 1, '{month}', '{month,skipped_at,skipped_by,reason}'),
+           ('period.appeal_decision', 1, '{appeal}', '{appeal,accepted,note,decided_at,decided_by}'),
+           ('pay.settlement', 1, '{month,revision,correction}',
+            '{month,revision,correction,settled_at,settled_by,inputs,minimum,ledger_line}'),
+           ('pay.input', 1, '{id}', '{id,month,agent,input,amount,reason,set_at,set_by}'),
+           ('post.message', 1, '{id}', '{id,month,revision,kind,created_at,content}'),
+           ('fact.exclusion', 1, '{id}',
+            '{id,kind,reference,credit_to,reason,evidence,appeal,excluded_at,excluded_by,ended_at,ended_by,ended_reason}')
+           ) as v(relation, version, key, columns)
+$$;
+
+comment on function pay.hashed() is
+    'One row per table whose rows the journal hashes, and version: its key, and the columns that are hashed.';

@@ -1,0 +1,21 @@
+create or replace function pay.settle_now(made pay.settlement, signed_by text) returns jsonb
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    before bigint := coalesce((select max(l.line) from pay.ledger l), 0);
+begin
+    made.inputs := pay.inputs_now(made.month);
+    made.ledger_line := before;
+    perform pay.append(array(select e from pay.waiver_entries(made) e), signed_by);
+    insert into pay.settlement (month, revision, correction, settled_by, inputs, minimum, ledger_line)
+    values (made.month, made.revision, made.correction, signed_by, made.inputs, made.minimum,
+            coalesce((select max(l.line) from pay.ledger l), 0))
+    returning * into made;
+    perform pay.record(made);
+    return jsonb_build_object('lines', coalesce((select jsonb_agg(to_jsonb(l) order by l.line)
+                                                   from pay.ledger l where l.line > before), '[]'),
+                              'ledger_head', pay.head());
+end $$;
+
+comment on function pay.settle_now(pay.settlement, text) is 'The work of pay.settle, under its lock.';

@@ -1,0 +1,30 @@
+create or replace function pay.unknown_inputs(for_month date, minimum numeric)
+returns table (agent text, employee text, missing text[])
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    with account as (  -- scored by the scheme that pays
+        select r.agent, r.employee, pay.person(r.agent, r.employee) as person
+          from period.closing c
+          join period.result r using (month, revision, scheme)
+         where c.month = for_month and c.revision = period.latest(for_month)
+    ), penalised as (
+        select distinct a.person
+          from pay.standing l
+          join account a using (agent)
+         where l.period = period.month_name(for_month) and l.kind = 'penalty'
+    ), wanted as (
+        select a.agent, a.employee,
+               array(select i from unnest(pay.inputs_of(for_month, period.latest(for_month))) i
+                      where (i like '%commission' or minimum is not null)
+                        and not exists (select from pay.last_input g
+                                         where g.month = for_month and g.agent = a.agent and g.input = i)) as missing
+          from account a
+          join penalised p using (person)
+    )
+    select w.agent, w.employee, w.missing from wanted w where cardinality(w.missing) > 0
+$$;
+
+comment on function pay.unknown_inputs(date, numeric) is
+    'One row per account of a person with a penalty in a closed month of which an input is not known that the settlement '
+    'needs: commissions, or with a minimum pay all of them. 0 must be said.';

@@ -1,0 +1,66 @@
+-- Everything that the ledger must hold is calculated once more: rewards and penalties from frozen results and streaks,
+-- waivers from settlements; and each line that is reversed is so by one that may.
+
+create or replace function pay.verify_lines() returns table (line bigint, problem text)
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    with closed as materialized (
+        select c.*, period.month_name(c.month) as period, period.latest(c.month) as last from period.closing c
+    ), earned as (
+        select e.period, e.revision, e.agent, e.scheme, e.reason, e.kind, e.amount::numeric(14, 2)
+          from closed c
+         cross join lateral period.reward_entries(c.month, c.revision, c.scheme) e
+    ), paid as (
+        select l.* from pay.ledger l where l.kind in ('reward', 'penalty')
+    ), waived as (  -- one row per settlement and penalty: what must, and what did stand when it was done
+        select s.ledger_line, w.line as penalty, w.waived, s.month, s.revision,
+               coalesce((select sum(l.amount) from pay.ledger l
+                          where l.waives = w.line and l.kind = 'waived' and l.line <= s.ledger_line
+                            and not exists (select from pay.ledger r
+                                             where r.reverses = l.line and r.line <= s.ledger_line)), 0) as found
+          from pay.settlement s
+         cross join lateral pay.waivers(s.month, s.revision, s.inputs, s.minimum, s.ledger_line) w
+    )
+    select p.line, 'no result or streak of its month earns it'
+      from paid p
+      left join earned e using (period, revision, agent, scheme, reason, kind, amount)
+     where e.period is null
+    union all
+    select null, format('%s of %s for %s is missing in %s, revision %s', e.kind, e.amount, e.agent, e.period, e.revision)
+      from earned e
+      left join paid p using (period, revision, agent, scheme, reason, kind, amount)
+     where p.line is null
+    union all
+    select w.penalty, format('settled at line %s, %s is waived of it and not %s', w.ledger_line, w.found, w.waived)
+      from waived w where w.found <> w.waived
+    union all
+    select l.line, 'no settlement waives it'
+      from pay.ledger l
+     where l.kind = 'waived'
+       and not exists (select from pay.settlement s
+                         join pay.ledger p on p.line = l.waives and p.kind = 'penalty'
+                        where period.month_name(s.month) = l.period and s.revision = l.revision
+                          and s.ledger_line >= l.line
+                          and (p.period, p.revision, p.agent, p.reason) = (l.period, l.revision, l.agent, l.reason))
+    union all
+    select r.line, format('it may not reverse line %s', r.reverses)
+      from pay.ledger r
+      join pay.ledger l on l.line = r.reverses
+     where not coalesce((r.period, r.agent, r.scheme, r.reason, r.amount) = (l.period, l.agent, l.scheme, l.reason, -l.amount)
+               and r.kind = case when l.kind = 'waived' then 'waived_reversal' else 'reversal' end
+               and l.kind in ('reward', 'penalty', 'waived')
+               and (r.revision = l.revision + 1
+                      and exists (select from closed c where (c.period, c.revision) = (r.period, r.revision))
+                    or r.revision = l.revision
+                       and (l.kind = 'waived' or (l.reason, l.kind) = ('first_streak', 'reward'))), false)
+    union all
+    select l.line, format('revision %s of its month did not reverse it', l.revision + 1)
+      from pay.ledger l
+      join closed c on c.period = l.period and c.revision = l.revision and c.revision < c.last
+     where l.kind in ('reward', 'penalty', 'waived') and not exists (select from pay.ledger r where r.reverses = l.line)
+$$;
+
+comment on function pay.verify_lines() is
+    'One row per line of the ledger that does not follow from the frozen results, streaks and settlements, and per line '
+    'that does and is missing (line NULL).';

@@ -1,0 +1,24 @@
+create or replace function pay.waiver_entries(settlement pay.settlement) returns setof pay.entry
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    with changed as (
+        select w.*, s.line as standing, s.amount
+          from pay.waivers(settlement.month, settlement.revision, settlement.inputs, settlement.minimum,
+                           settlement.ledger_line) w
+          left join pay.standing s on s.waives = w.line
+         where w.waived <> coalesce(s.amount, 0)
+    )
+    select period.month_name(settlement.month), settlement.revision, c.agent, c.scheme, c.reason, e.kind, e.amount,
+           e.reverses, e.waives, e.note
+      from changed c
+     cross join lateral (values
+           ('waived_reversal', -c.amount, c.standing, null::bigint, 'the inputs were corrected'),
+           ('waived', c.waived, null, c.line, 'beyond the month''s commission')) as e(kind, amount, reverses, waives, note)
+     where e.amount <> 0
+     order by c.line, e.reverses nulls last
+$$;
+
+comment on function pay.waiver_entries(pay.settlement) is
+    'The lines that a settlement writes: each penalty is waived as far as it is not borne; where another waiver stands, '
+    'that one is reversed.';

@@ -1,0 +1,43 @@
+create or replace function pay.waivers(
+    for_month date, for_revision integer, inputs jsonb, minimum numeric, up_to bigint
+) returns table (line bigint, agent text, scheme text, reason text, waived numeric)
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    with given as (  -- one row per person
+        select g.person, sum(g.amount) as inputs,
+               coalesce(sum(g.amount) filter (where g.input like '%commission'), 0) as commission
+          from jsonb_to_recordset(inputs) as g(person text, input text, amount numeric)
+         where g.input = any (pay.inputs_of(for_month, for_revision))
+         group by g.person
+    ), earned as (  -- what the revision gave and took, as it stood then
+        select l.line, l.agent, l.scheme, l.reason, l.kind, l.amount, pay.person(r.agent, r.employee) as person,
+               coalesce((v.document #> '{rewards,last,least_left}')::numeric, 0) as least_left
+          from period.closing c
+          join pay.ledger l on l.period = period.month_name(c.month) and l.revision = c.revision
+          join period.result r on (r.month, r.revision, r.scheme, r.agent) = (c.month, c.revision, c.scheme, l.agent)
+          join period.closing_scheme f on (f.month, f.revision, f.scheme) = (c.month, c.revision, c.scheme)
+          join score.scheme v on (v.scheme, v.version) = (f.scheme, f.version)
+         where c.month = for_month and c.revision = for_revision and l.kind in ('reward', 'penalty') and l.line <= up_to
+           and not exists (select from pay.ledger x where x.reverses = l.line and x.line <= up_to)
+    ), bearable as (  -- one row per person with a penalty
+        select e.person,
+               greatest(0, least(coalesce(g.commission, 0) - max(e.least_left),
+                                 coalesce(g.inputs, 0) + coalesce(sum(e.amount) filter (where e.kind = 'reward'), 0)
+                                 - minimum)) as amount
+          from earned e
+          left join given g using (person)
+         group by e.person, g.commission, g.inputs
+    ), penalty as (  -- the nth account of one person, with what went before
+        select e.*, sum(-e.amount) over (partition by e.person order by e.agent collate "C", e.line) as owed_up_to
+          from earned e where e.kind = 'penalty'
+    )
+    select p.line, p.agent, p.scheme, p.reason, least(-p.amount, greatest(0, p.owed_up_to - b.amount))
+      from penalty p
+      join bearable b using (person)
+     order by p.line
+$$;
+
+comment on function pay.waivers(date, integer, jsonb, numeric, bigint) is
+    'One row per penalty of a closed month''s revision, as the ledger stood at a line: what of it the person''s commission '
+    '(of these inputs, less what the scheme leaves), and the minimum pay if there is one, do not bear.';

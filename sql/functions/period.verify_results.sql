@@ -1,0 +1,36 @@
+-- Months that were closed long ago may lack what each grade reached, and may grade who has no rank.
+
+create or replace function period.verify_results(for_month date, for_revision integer, for_scheme text, for_version integer)
+returns table (agent text)
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    with frozen as materialized (
+        select r.* from period.result r
+         where r.month = for_month and r.revision = for_revision and r.scheme = for_scheme
+    ), graded as (
+        select g.*, s.document
+          from score.scheme s
+         cross join lateral score.grades(
+                   array(select row(i.agent, i.position, i.indicator, i.value, i.points, i.weight, n.better)::score.point
+                           from period.indicator i
+                           join score.indicator n on (n.scheme, n.version, n.indicator) = (for_scheme, for_version, i.indicator)
+                          where i.month = for_month and i.revision = for_revision and i.scheme = for_scheme),
+                   array(select row(f.agent, f.team, f.barred, f.why)::score.person from frozen f), for_scheme, for_version) g
+         where s.scheme = for_scheme and s.version = for_version
+    ), fresh as (
+        select g.agent, g.total, g.grade, g.reached, g.rank,
+               period.place_of(g.rank, min(g.rank) over grp, max(g.rank) over grp, count(g.rank) over grp,
+                               (g.document #> '{rewards,min_ranked}')::integer) as place
+          from graded g
+        window grp as (partition by case when g.document #>> '{ranking,scope}' = 'team' then coalesce(g.team, '') end)
+    )
+    select agent
+      from frozen f
+      full join fresh x using (agent)
+     where (f.total, f.rank, f.place) is distinct from (x.total, x.rank, x.place)
+        or f.rank is not null and (f.grade, coalesce(f.reached, x.reached)) is distinct from (x.grade, x.reached)
+$$;
+
+comment on function period.verify_results(date, integer, text, integer) is
+    'One row per agent whose frozen total, grade, rank or place is not what the frozen indicators make of it.';
