@@ -174,7 +174,7 @@ static int client_refuse(const struct client *client, const char *text)
     return EXIT_STATUS_FAILED;
 }
 
-static int client_check_schema(struct client *client)
+int client_check_schema(struct client *client)
 {
     struct error error;
     char text[200];
@@ -198,7 +198,7 @@ static int client_check_schema(struct client *client)
     return client_refuse(client, text);
 }
 
-static int client_check_shop(struct client *client)
+int client_check_shop(struct client *client)
 {
     const struct postgres_options *shop = &client->shop.options;
     const char *const params[] = {shop->shop,     shop->zone,          shop->cut_over,

@@ -27,6 +27,10 @@ MUST_CHECK int client_open(struct client *client, const struct invocation *invoc
 MUST_CHECK int client_reconnect(struct client *client);
 void client_close(struct client *client);
 
+/* What client_open does beside connecting: is the schema this program's, and the shop the configuration's? */
+MUST_CHECK int client_check_schema(struct client *client);
+MUST_CHECK int client_check_shop(struct client *client);
+
 /* Says what failed (all that the server said), and returns the exit status for it. */
 int client_fail(const struct client *client, const struct error *error);
 

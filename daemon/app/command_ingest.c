@@ -5,22 +5,17 @@
 #include "collectors/kafka.h"
 
 #include <stdio.h>
+#include <unistd.h>
+
+/* PostgreSQL keeps 63 bytes of a name. */
+enum { HOST_NAME_SIZE = 40, DAEMON_NAME_SIZE = 64 };
 
 static struct collector *ingest_collector(const struct config *config, bool until_end,
                                           struct error *error)
 {
-    const struct kafka_options options = {
-        .bootstrap_servers = config->kafka_bootstrap_servers,
-        .topics = config->kafka_topics.items,
-        .topic_count = config->kafka_topics.count,
-        .group_id = config->kafka_group_id,
-        .group_instance_id = config->kafka_group_instance_id,
-        .settings = config->kafka_options.items,
-        .setting_count = config->kafka_options.count,
-        .until_end = until_end,
-        .on_gap = (enum kafka_gap)config->kafka_on_gap,
-    };
+    struct kafka_options options = config_kafka_options(config);
 
+    options.until_end = until_end;
     return collector_kafka_new(&options, error);
 }
 
@@ -60,8 +55,19 @@ static int ingest_until_end(const struct invocation *invocation)
     return status;
 }
 
+/* By this name merit.status knows a daemon, and which one it is. */
+static const char *daemon_name(char out[DAEMON_NAME_SIZE])
+{
+    char host[HOST_NAME_SIZE] = "";
+
+    (void)gethostname(host, sizeof host - 1);
+    snprintf(out, DAEMON_NAME_SIZE, "meritd ingest %s %ld", host, (long)getpid());
+    return out;
+}
+
 int command_ingest(const struct invocation *invocation)
 {
+    char name[DAEMON_NAME_SIZE];
     struct shop shop;
     struct error error;
     int status = EXIT_STATUS_USAGE;
@@ -70,7 +76,7 @@ int command_ingest(const struct invocation *invocation)
         return invocation_refuse(invocation, "kafka.topics names no topic to read");
     if (invocation_flag(invocation, "--until-end") != NULL)
         return ingest_until_end(invocation);
-    if (shop_init(&shop, invocation->config, "meritd", &error)) {
+    if (shop_init(&shop, invocation->config, daemon_name(name), &error)) {
         log_info("ingest", "meritd " MERITD_VERSION " starts");
         if (shop.published_key)
             log_warn("ingest", "customers are stored under a published key: set "

@@ -62,13 +62,27 @@ const struct command command_table[] = {
      .roles = "the database's owner",
      .run = command_migrate},
     {.name = "check",
-     .operands = "[SCHEME.json…]",
-     .most = SIZE_MAX,
-     .summary = "check the configuration, the database, and scheme files",
-     .details = "Reports everything that is wrong at once. What a scheme says is checked by the\n"
-                "database; without one only its JSON is.\n",
+     .operands = "",
+     .summary = "check the configuration, Kafka and the database",
+     .details =
+         "Reports everything that is wrong at once: 2 when it is the configuration, 3 when Kafka\n"
+         "or PostgreSQL cannot be reached, 1 when it is what they hold. Changes nothing.\n",
      .roles = "every role but merit_reader",
      .run = command_check},
+    {.name = "scheme",
+     .operands = "check FILE… | load FILE | list | show NAME[@VERSION]",
+     .least = 1,
+     .most = SIZE_MAX,
+     .summary = "scoring schemes: check files, load versions, see what is in force",
+     .details = "check lists all that is wrong. load adds a version, in force from --from on, and "
+                "says which\n"
+                "months it changes; closed ones keep theirs, and the same file again changes "
+                "nothing. show\n"
+                "prints the version in force.\n",
+     .roles = "the database's owner; but for load, meritd_close",
+     .flags = {{"--from", "YYYY-MM", false, "load: its first month; default: this one"},
+               FORMAT_FLAG},
+     .run = command_scheme},
     {.name = "settle",
      .operands = "",
      .summary = "settle what is dirty, and leave",

@@ -289,6 +289,20 @@ void config_free(struct config *config)
     memory_free(config);
 }
 
+struct kafka_options config_kafka_options(const struct config *config)
+{
+    return (struct kafka_options){
+        .bootstrap_servers = config->kafka_bootstrap_servers,
+        .topics = config->kafka_topics.items,
+        .topic_count = config->kafka_topics.count,
+        .group_id = config->kafka_group_id,
+        .group_instance_id = config->kafka_group_instance_id,
+        .settings = config->kafka_options.items,
+        .setting_count = config->kafka_options.count,
+        .on_gap = (enum kafka_gap)config->kafka_on_gap,
+    };
+}
+
 /* ---- reloading ---- */
 
 static bool text_same(const char *a, const char *b)

@@ -83,6 +83,12 @@ static inline int64_t config_close_patience_ms(const struct config *config)
     return config->ingest_shutdown_timeout_seconds * 1000 / 2;
 }
 
+/* Does the option's value come from the file or the environment? */
+bool config_is_set(const struct config *config, const char *option);
+
+/* What the collector of Kafka is told; lends from the configuration. */
+struct kafka_options config_kafka_options(const struct config *config);
+
 /* As JSON that config_load reads, with where each value comes from; secrets are not shown. */
 void config_print(const struct config *config, FILE *out);
 

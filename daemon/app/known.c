@@ -38,24 +38,28 @@ static void print_names(const struct database *database)
     putc('\n', stderr);
 }
 
-int known_check(struct client *client, const char *flag, const char *what, const char *sql,
-                const char *month)
+int known_name(struct client *client, const char *given, const char *what, const char *sql,
+               const char *month)
 {
-    const char *given = invocation_flag(client->invocation, flag);
     const char *const params[] = {month};
-
-    if (given == NULL)
-        return EXIT_STATUS_DONE;
     int status = client_ask(client, sql, params, 1);
     if (status != EXIT_STATUS_DONE || is_listed(client->database, given))
         return status;
     fprintf(stderr, "meritd %s: there is no %s %s", client->invocation->command->name, what, given);
-    if (month != NULL && strcmp(flag, "--month") != 0)
+    if (month != NULL)
         fprintf(stderr, " in %.7s", month);
     print_meant(client->database, given);
     putc('\n', stderr);
     print_names(client->database);
     return EXIT_STATUS_USAGE;
+}
+
+int known_check(struct client *client, const char *flag, const char *what, const char *sql,
+                const char *month)
+{
+    const char *given = invocation_flag(client->invocation, flag);
+
+    return given == NULL ? EXIT_STATUS_DONE : known_name(client, given, what, sql, month);
 }
 
 int known_month(struct client *client)

@@ -13,6 +13,10 @@
 MUST_CHECK int known_check(struct client *client, const char *flag, const char *what,
                            const char *sql, const char *month);
 
+/* The same of a name that is no flag's. month: only for the message. */
+MUST_CHECK int known_name(struct client *client, const char *given, const char *what,
+                          const char *sql, const char *month);
+
 /* --month, if it was given, is a month with anything in it. */
 MUST_CHECK int known_month(struct client *client);
 

@@ -62,3 +62,12 @@ size_t line_of(const struct buffer *text, size_t offset)
         line += text->bytes[i] == '\n';
     return line;
 }
+
+size_t byte_of_line(const struct buffer *text, size_t offset)
+{
+    size_t at = offset < text->length ? offset : text->length, begin = at;
+
+    while (begin > 0 && text->bytes[begin - 1] != '\n')
+        begin--;
+    return at - begin + 1;
+}

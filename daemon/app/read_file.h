@@ -17,5 +17,7 @@ void json_blank_comments(struct buffer *json);
 
 /* The line, from 1, of a byte. */
 size_t line_of(const struct buffer *text, size_t offset);
+/* And which byte of that line it is, from 1. */
+size_t byte_of_line(const struct buffer *text, size_t offset);
 
 #endif

@@ -31,9 +31,11 @@ static bool shop_read_key(struct shop *shop, const char *path, struct error *err
         return shop->key != NULL;
     }
     buffer_init(&bytes);
-    if (!read_file(path, KEY_FILE_MAX, &bytes, &cause))
+    bool read = read_file(path, KEY_FILE_MAX, &bytes, &cause);
+    shop->secret_length = shop_secret(&bytes).length;
+    if (!read)
         error_set(error, ERROR_STOP, "shop.customer_key_file: %.450s", cause.text);
-    else if (shop_secret(&bytes).length == 0)
+    else if (shop->secret_length == 0)
         error_set(error, ERROR_STOP, "shop.customer_key_file: %s is empty; it must hold a secret",
                   path);
     else

@@ -12,6 +12,7 @@ struct shop {
     struct customer_key *key;
     char fingerprint[17]; /* of the key */
     bool published_key;   /* no secret is configured */
+    size_t secret_length; /* of the configured one, bytes */
     char *topics;         /* as PostgreSQL writes a text[] */
     struct postgres_options options;
 };

@@ -13,7 +13,7 @@ ASKS = {
     "migrate": "", "check": "", "settle": "", "verify": "", "rebuild": "", "rules": "show", "settings": "show",
     "score": "--month 2026-09", "explain": "--month 2026-09 --agent a", "status": "", "dead-letters": "list",
     "close": "--month 2026-09", "revise": "--month 2026-09 --reason r", "ledger": "--month 2026-09", "appeal": "list",
-    "exclude": "list", "include": "1 --reason r", "actions": "list", "post": "list", "replay": "{file}",
+    "exclude": "list", "scheme": "list", "include": "1 --reason r", "actions": "list", "post": "list", "replay": "{file}",
 }
 # What they print that print a table: no rows would be no proof of anything.
 PRINTING = ["--help", "help", "help status", "--print-config", "rules show", "settings show", "status",
