@@ -2,6 +2,7 @@
 #include "store/connection.h"
 
 #include "base/hash.h"
+#include "store/database.h"
 #include "store/sqlstate.h"
 #include "store/store.h"
 
@@ -151,6 +152,12 @@ static void connection_start(struct connection *connection, int64_t now_ms)
                                   "UTF8",
                                   NULL};
 
+    if (!database_conninfo_is_readable(options->conninfo)) {
+        connection_note(connection, "cannot connect: ",
+                        "postgres.conninfo (not shown) is not of the form name=value, or a URI");
+        connection_fail(connection, now_ms);
+        return;
+    }
     connection->pg = PQconnectStartParams(keywords, values, 1);
     if (connection->pg == NULL) {
         connection_note(connection, "cannot connect: ", "out of memory");

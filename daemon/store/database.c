@@ -64,6 +64,19 @@ void database_on_warning(struct database *database, void (*hear)(void *context, 
 
 /* ---- connecting ---- */
 
+bool database_conninfo_is_readable(const char *conninfo)
+{
+    char *why = NULL;
+
+    if (conninfo == NULL || (strchr(conninfo, '=') == NULL && strstr(conninfo, "://") == NULL))
+        return true; /* a database's name */
+    PQconninfoOption *options = PQconninfoParse(conninfo, &why);
+    bool readable = options != NULL || why == NULL;
+    PQconninfoFree(options);
+    PQfreemem(why);
+    return readable;
+}
+
 static bool database_connect(struct database *database, const char *conninfo,
                              const char *application_name, struct error *error)
 {
@@ -71,6 +84,11 @@ static bool database_connect(struct database *database, const char *conninfo,
                                     "client_encoding", NULL};
     const char *const values[] = {"10", conninfo ? conninfo : "", application_name, "UTF8", NULL};
 
+    if (!database_conninfo_is_readable(conninfo))
+        return error_set(
+            error, ERROR_RETRY,
+            "cannot connect to PostgreSQL: postgres.conninfo (not shown) is not of the "
+            "form name=value, or a URI");
     database->pg = PQconnectdbParams(keywords, values, 1);
     if (database->pg == NULL)
         return error_memory(error);

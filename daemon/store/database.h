@@ -56,4 +56,7 @@ const char *database_sqlstate(const struct database *database);
 /* Was it the server itself, and none of our functions in its own words, that missed a privilege? */
 bool database_denied(const struct database *database);
 
+/* Can libpq read it? Its own words for what it cannot would show parts of it, and so of passwords. */
+bool database_conninfo_is_readable(const char *conninfo);
+
 #endif
