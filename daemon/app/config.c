@@ -289,6 +289,11 @@ void config_free(struct config *config)
     memory_free(config);
 }
 
+bool config_is_set(const struct config *config, const char *option)
+{
+    return config->origins[option_find(option) - option_table] != CONFIG_DEFAULT;
+}
+
 struct kafka_options config_kafka_options(const struct config *config)
 {
     return (struct kafka_options){

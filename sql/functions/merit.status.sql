@@ -13,6 +13,9 @@ as $$
           from month p where p.month is not null
     ), dead_letter as (
         select d.reason, count(*) as letters from ingest.dead_letter d group by d.reason
+    ), daemon as materialized (  -- every login may see application names, nothing else of other people's sessions
+        select distinct a.application_name as name from pg_catalog.pg_stat_activity a
+         where a.datname = current_database() and a.application_name like 'meritd ingest %'
     ), warning as (
         select w.text from unnest(warnings) as w(text)
         union all
@@ -22,6 +25,9 @@ as $$
         union all
         select format('%s/%s was made anew %s times', p.topic, p.partition, p.epoch)
           from ingest.position p where p.epoch > 0
+        union all
+        select 'no daemon runs: nothing new is read from Kafka until meritd ingest is started'
+         where exists (select from ingest.position) and not exists (select from daemon)
     ), unclosed as materialized (  -- one row per month that is over, and nobody closed it or passed over it
         select p.month from month p
          where p.month < merit.now() - interval '27 days'
@@ -43,9 +49,11 @@ as $$
                                  'topic', p.topic, 'partition', p.partition, 'epoch', p.epoch,
                                  'next_offset', p.next_offset, 'end_offset', p.end_offset,
                                  'lag', greatest(0, p.end_offset - p.next_offset),
-                                 'caught_up_at', p.caught_up_at, 'gap_records', p.gap_records)
+                                 'caught_up_at', p.caught_up_at, 'gap_records', p.gap_records,
+                                 'holder', d.name, 'held_since', case when d.name is not null then p.held_since end)
                                  order by p.topic, p.partition), '[]')
-                        from ingest.position p),
+                        from ingest.position p left join daemon d on d.name = p.holder),
+        'daemons', (select coalesce(jsonb_agg(d.name order by d.name), '[]') from daemon d),
         'dead_letters', (select jsonb_build_object(
                                 'total', coalesce(sum(d.letters), 0),
                                 'by_reason', coalesce(jsonb_object_agg(d.reason, d.letters), '{}'))

@@ -7,6 +7,7 @@ import subprocess
 import pytest
 from processes import ROOT
 from program import Meritd
+from servers import Record
 
 SCHEME = ROOT / "config/schemes/shop-service.json"
 
@@ -151,3 +152,25 @@ def test_scheme_load_list_and_show(closed, tmp_path):
 def test_a_scheme_is_loaded_for_this_month_when_nothing_else_is_said(meritd, tmp_path):
     done = meritd.run("scheme", "load", changed(tmp_path, "later"), "--now", "2026-10-31T16:00:00Z").stdout
     assert "in force from 2026-11" in done  # midnight in Shanghai
+
+
+def test_status_says_what_is_missing_and_who_holds_what(new_meritd, kafka):
+    topic = kafka.create_topic(partitions=2)
+    meritd = new_meritd(kafka, kafka_topics=topic)
+
+    def status(**settings):
+        return json.loads(meritd.run("status", "--format", "json", **settings).stdout)
+    kafka.produce(topic, [Record(None, b"{", None, partition) for partition in (0, 1)])
+    with meritd.start("ingest") as daemon:
+        daemon.wait_until(lambda: len(status()["positions"]) == 2, what="both are written")
+        found = status()
+        (name,) = found["daemons"]
+        assert name.endswith(f" {daemon.process.pid}") and "none runs" not in meritd.run("status").stdout
+        assert all(p["holder"] == name and p["held_since"] for p in found["positions"])
+        assert not any("daemon" in warning or "Kafka" in warning for warning in found["warnings"])
+    found = status()
+    assert found["daemons"] == [] and [p["holder"] for p in found["positions"]] == [None, None]
+    assert any("no daemon runs" in warning for warning in found["warnings"])
+    assert any("127.0.0.1:1" in warning for warning in status(kafka_bootstrap_servers="127.0.0.1:1")["warnings"])
+    meritd.run("migrate", kafka_topics="misspelt")
+    assert any("misspelt is not there" in warning for warning in status(kafka_topics="misspelt")["warnings"])

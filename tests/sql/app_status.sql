@@ -1,15 +1,15 @@
 -- merit.status: what scripts poll; its members stay.
 begin;
 \ir core_fixture.psql
-select plan(17);
+select plan(22);
 
 select is((select array_agg(k order by k) from jsonb_object_keys(merit.status()) k),
-          array['as_of', 'caught_up_at', 'dead_letters', 'dirty', 'lag', 'months', 'months_overdue', 'now', 'positions',
+          array['as_of', 'caught_up_at', 'daemons', 'dead_letters', 'dirty', 'lag', 'months', 'months_overdue', 'now', 'positions',
                 'postings', 'schema_version', 'shop', 'warnings'], 'the members');
 
 -- Nothing has happened yet.
 select is(merit.status() - array['now', 'shop', 'schema_version'],
-          '{"as_of": null, "caught_up_at": null, "dead_letters": {"total": 0, "by_reason": {}}, "dirty": 0, "lag": null,
+          '{"as_of": null, "caught_up_at": null, "daemons": [], "dead_letters": {"total": 0, "by_reason": {}}, "dirty": 0, "lag": null,
             "months": [], "months_overdue": 0, "positions": [], "postings": {"refused": 0, "unsent": 0}, "warnings": []}', 'of an empty database');
 select is((merit.status() ->> 'schema_version')::integer, (select max(version) from ref.migration), 'the newest migration');
 select is(merit.status(array['a warning']) -> 'warnings', '["a warning"]', 'warnings of the caller''s');
@@ -22,8 +22,21 @@ select is((merit.status() ->> 'lag')::integer, 15 - 10, 'lag is summed');
 select is((merit.status() ->> 'caught_up_at')::timestamptz, '2026-03-01 09:00Z'::timestamptz, 'the earliest of all');
 select is(merit.status() #> '{positions,1}',
           '{"topic": "events", "partition": 1, "epoch": 2, "next_offset": 20, "end_offset": 20, "lag": 0,
-            "caught_up_at": "2026-03-01T09:00:00+00:00", "gap_records": 3}', 'a position');
-select is(jsonb_array_length(merit.status() -> 'warnings'), 2, 'a gap and a topic made anew are warnings');
+            "caught_up_at": "2026-03-01T09:00:00+00:00", "gap_records": 3, "holder": null, "held_since": null}', 'a position');
+select is(jsonb_array_length(merit.status() -> 'warnings'), 3, 'a gap, a topic made anew and that no daemon runs are warnings');
+-- Who holds a partition: a daemon that is still connected, since it wrote first.
+update ingest.position set holder = 'meritd ingest here 1', held_since = '2026-03-01 08:00Z' where partition = 0;
+update ingest.position set holder = 'meritd', held_since = '2026-03-01 08:00Z' where partition = 1;
+select is(merit.status() #>> '{positions,0,holder}', null, 'who is gone holds nothing');
+set application_name = 'meritd ingest here 1';
+select from pg_stat_clear_snapshot();
+select is(merit.status() #> '{positions,0}' -> 'held_since', '"2026-03-01T08:00:00+00:00"', 'who is there, since when');
+select is(merit.status() -> 'daemons', '["meritd ingest here 1"]', 'daemons by their names');
+select is(jsonb_array_length(merit.status() -> 'warnings'), 2, 'a daemon runs');
+set application_name = 'meritd';
+select from pg_stat_clear_snapshot();
+select is(merit.status() #>> '{positions,1,holder}', null, 'a command holds nothing');
+reset application_name;
 insert into ingest.position (topic, partition, epoch, next_offset, last_offset, last_key_hash, gap_records)
 values ('events', 2, 0, 0, -1, 0, 0);
 select is(merit.status() -> 'caught_up_at', 'null'::jsonb, 'one that never was: never in all');
@@ -35,7 +48,7 @@ select fixture.settle('2026-06-01');
 insert into ingest.dead_letter (run, topic, partition, "offset", reason, message, cut, payload_hash)
 select gen_random_uuid(), 'f', -1, i, (array['not_json', 'too_old'])[1 + (i > 3)::integer], 'm', false, 0 from generate_series(1, 4) i;
 select is(merit.status() -> 'dead_letters', '{"total": 4, "by_reason": {"not_json": 3, "too_old": 1}}', 'dead letters by reason');
-select is(merit.status() - array['now', 'shop', 'schema_version', 'positions', 'dead_letters', 'warnings', 'lag', 'caught_up_at', 'postings', 'months_overdue'],
+select is(merit.status() - array['now', 'shop', 'schema_version', 'positions', 'daemons', 'dead_letters', 'warnings', 'lag', 'caught_up_at', 'postings', 'months_overdue'],
           '{"as_of": "2026-06-01T00:00:00+00:00", "dirty": 0, "months": ["2026-03", "2026-05"]}',
           'settled; months with anything in them');
 
