@@ -8,14 +8,16 @@
 
 static int exclude_list(struct client *client)
 {
-    return client_list(client,
-                       "select e.id, e.kind, e.reference, e.credit_to, e.reason, e.evidence,"
-                       "       e.appeal, pg_catalog.date_trunc('second', e.excluded_at)"
-                       "       as excluded_at, e.excluded_by,"
-                       "       pg_catalog.date_trunc('second', e.ended_at) as ended_at,"
-                       "       e.ended_by, e.ended_reason"
-                       "  from fact.exclusion e order by e.id",
-                       NULL, 0);
+    return client_list(
+        client,
+        "select e.id, e.kind, e.reference, e.credit_to, e.reason, e.evidence,"
+        "       e.appeal, pg_catalog.date_trunc('second', e.excluded_at)"
+        "       as excluded_at, e.excluded_by,"
+        "       pg_catalog.date_trunc('second', e.ended_at) as ended_at,"
+        "       e.ended_by, e.ended_reason, pg_catalog.to_char(e.month, 'YYYY-MM') as month,"
+        "       e.agent, e.changed"
+        "  from merit.exclusion e order by e.id, e.month, e.agent",
+        NULL, 0);
 }
 
 static int exclude_add(struct client *client)
@@ -37,7 +39,7 @@ static int exclude_add(struct client *client)
     int status = client_ask(client, "select fact.exclude($1, $2, $3, $4, $5, $6::bigint, null, $7)",
                             params, sizeof params / sizeof params[0]);
     if (status == EXIT_STATUS_DONE)
-        printf("exclusion %s: in force from the next settlement on\n",
+        printf("exclusion %s is in force; meritd exclude list says what it changed\n",
                database_value(client->database, 0, 0));
     return status;
 }
@@ -89,7 +91,7 @@ int command_include(const struct invocation *invocation)
     if (status == EXIT_STATUS_DONE)
         status = client_ask(&client, "select fact.include($1::bigint, $2, null, $3)", params, 3);
     if (status == EXIT_STATUS_DONE)
-        printf("exclusion %s has ended: from the next settlement on\n", id);
+        printf("exclusion %s has ended: what it left out counts again\n", id);
     client_close(&client);
     return status;
 }

@@ -15,26 +15,23 @@ begin
              when 'ticket' then exists (select from fact.ticket_event e where e.ticket = check_exclusion.reference)
              when 'survey' then check_exclusion.reference ~ '^-?\d{1,19}$'
                                 and exists (select from fact.survey v where v.hash::text = check_exclusion.reference)
+             when 'mark' then exists (select from fact.last_mark m where m.hash::text = check_exclusion.reference)
+             when 'target' then exists (select from fact.last_target t where t.hash::text = check_exclusion.reference)
              when 'customer' then check_exclusion.reference ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' end;
     wrong := case
-        when known is null then format('kind is "%s"; it must be conversation, order, ticket, survey, customer or '
-                                       'credit', kind)
+        when known is null then format('kind is "%s"; it must be conversation, order, ticket, survey, mark, target, '
+                                       'customer or credit', kind)
+        when exists (select from fact.exclusion e
+                      where e.kind = check_exclusion.kind and e.reference = check_exclusion.reference
+                        and e.ended_at is null) then format('%s "%s" is excluded already', kind, reference)
         when not known
             then format('there is no %s "%s"', case kind when 'credit' then 'order' else kind end, reference)
         when coalesce(reason, '') = '' then 'an exclusion needs a reason'
         when appeal is not null and coalesce(evidence, '') = '' then 'an exclusion after an appeal needs evidence'
         when (kind = 'credit') <> (coalesce(credit_to, '') <> '') then 'credit_to goes with kind credit, and only there'
         when appeal is not null and not coalesce((
-                select d.accepted and merit.may_act_for(a.agent)
-                  from period.appeal a join period.appeal_decision d on d.appeal = a.id
-                 where a.id = check_exclusion.appeal), false) then format('appeal %s is not accepted', appeal)
-        when kind = 'credit' and appeal is null
-             and not (merit.has_role('meritd_close') or merit.has_role('merit_operator'))
-            then 'a credit is handed over after an appeal'
-        when credit_to like '(%' then format('credit_to is "%s"; no agent begins with (', credit_to)
-        when exists (select from fact.exclusion e
-                      where e.kind = check_exclusion.kind and e.reference = check_exclusion.reference
-                        and e.ended_at is null) then format('%s "%s" is excluded already', kind, reference) end;
+                select d.accepted from period.appeal_decision d where d.appeal = check_exclusion.appeal), false) then format('appeal %s is not accepted', appeal)
+        when credit_to like '(%' then format('credit_to is "%s"; no agent begins with (', credit_to) end;
     if wrong is not null then
         raise exception using message = wrong, errcode = 'invalid_parameter_value';
     end if;

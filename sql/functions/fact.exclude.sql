@@ -1,3 +1,5 @@
+-- What an exclusion changes is known when it is made: everything is settled before and after it.
+
 create or replace function fact.exclude(
     kind      text,
     reference text,
@@ -13,24 +15,30 @@ set search_path = pg_catalog, pg_temp
 set jit = off
 as $$
 declare
-    at   timestamptz;
-    made bigint;
+    at      timestamptz;
+    as_lead boolean;
+    months  date[];
+    before  period.number[];
+    made    bigint;
 begin
     perform period.lock();
     at := merit.present(as_of);
     perform fact.check_exclusion(kind, reference, reason, evidence, credit_to, appeal);
+    as_lead := fact.check_authority(kind, reference, appeal);
+    perform period.settle(coalesce((select s.as_of from settle.state s), at));
+    months := fact.exclusion_months(kind, reference);
+    before := array(select row(n.*)::period.number from period.numbers(months) n);
     insert into fact.exclusion (kind, reference, credit_to, reason, evidence, appeal, excluded_at, excluded_by)
     values (kind, reference, credit_to, reason, evidence, appeal, at, merit.signed(by_person))
     returning id into made;
     perform pay.record(e) from fact.exclusion e where e.id = made;
-    insert into ingest.dirty (customers, days, conversations, orders, tickets, surveys)
-    select r.customers, r.days, r.conversations, r.orders, r.tickets, r.surveys
-      from fact.exclusion_reach(kind, reference) r;
+    perform fact.write_effect(made, false, before, months);
+    perform fact.check_effect(made, false, as_lead);
     return made;
 end $$;
 
 comment on function fact.exclude(text, text, text, text, text, bigint, timestamptz, text) is
-    'Leaves a fact out of all numbers from the next settlement on: kind conversation, order, ticket (by id), '
-    'survey (its hash) or customer (its pseudonym); or, kind credit, hands an order''s credit to credit_to. '
-    'Needs a reason, and evidence when it follows an (accepted) appeal, as a lead''s handing over of credit '
-    'must. Closed months change only by a revision. Returns its id, for fact.include.';
+    'Leaves a fact out of all numbers: kind conversation, order, ticket (by id), survey, mark, target (its hash) or '
+    'customer (its pseudonym); or, kind credit, hands an order''s credit to credit_to. Needs a reason, and evidence when '
+    'it follows an (accepted) appeal. Who may: fact.check_authority, fact.check_effect; what it changed: '
+    'merit.exclusion. Closed months change only by a revision. Returns its id, for fact.include.';

@@ -6,26 +6,33 @@ set search_path = pg_catalog, pg_temp
 set jit = off
 as $$
 declare
-    at    timestamptz;
-    ended fact.exclusion;
+    at      timestamptz;
+    ended   fact.exclusion;
+    as_lead boolean;
+    months  date[];
+    before  period.number[];
 begin
     perform period.lock();
     at := merit.present(as_of);
     if coalesce(reason, '') = '' then
         raise exception 'ending an exclusion needs a reason' using errcode = 'invalid_parameter_value';
     end if;
-    update fact.exclusion e
-       set ended_at = at, ended_by = merit.signed(by_person), ended_reason = include.reason
-     where e.id = exclusion and e.ended_at is null
-    returning e.* into ended;
+    select e.* into ended from fact.exclusion e where e.id = exclusion and e.ended_at is null;
     if ended.id is null then
         raise exception 'there is no exclusion % in force', exclusion using errcode = 'invalid_parameter_value';
     end if;
+    as_lead := fact.check_authority(ended.kind, ended.reference, ended.appeal);
+    perform period.settle(coalesce((select s.as_of from settle.state s), at));
+    months := fact.exclusion_months(ended.kind, ended.reference);
+    before := array(select row(n.*)::period.number from period.numbers(months) n);
+    update fact.exclusion e
+       set ended_at = at, ended_by = merit.signed(by_person), ended_reason = include.reason
+     where e.id = ended.id
+    returning e.* into ended;
     perform pay.record(ended);
-    insert into ingest.dirty (customers, days, conversations, orders, tickets, surveys)
-    select r.customers, r.days, r.conversations, r.orders, r.tickets, r.surveys
-      from fact.exclusion_reach(ended.kind, ended.reference) r;
+    perform fact.write_effect(ended.id, true, before, months);
+    perform fact.check_effect(ended.id, true, as_lead);
 end $$;
 
 comment on function fact.include(bigint, text, timestamptz, text) is
-    'Ends an exclusion: the fact counts again from the next settlement on.';
+    'Ends an exclusion: the fact counts again. Who may exclude it may end it.';

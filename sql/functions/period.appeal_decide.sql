@@ -17,8 +17,7 @@ begin
     select a.* into asked from period.appeal a where a.id = appeal_decide.appeal;
     wrong := case
         when asked.id is null then format('there is no appeal %s', appeal)
-        when not merit.may_act_for(asked.agent) or asked.agent = merit.me()
-            then format('%s may not decide an appeal of %s', merit.caller(), asked.agent)
+        when period.decide_problem(asked) is not null then period.decide_problem(asked)
         when coalesce(note, '') = '' then 'a decision needs a note'
         when exists (select from period.appeal_decision d where d.appeal = asked.id)
             then format('appeal %s is decided already', appeal)
@@ -40,6 +39,6 @@ begin
 end $$;
 
 comment on function period.appeal_decide(bigint, boolean, text, jsonb, timestamptz, text) is
-    'A lead (of another''s appeal, of its own teams) decides. exclusions of an accepted one: [{"kind", "reference", '
+    'Decides an appeal; who may: period.decide_problem. exclusions of an accepted one: [{"kind", "reference", '
     '"evidence", "reason", "credit_to"}] as for fact.exclude, each with evidence. The month changes only when '
     'somebody revises it.';

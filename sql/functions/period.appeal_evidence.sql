@@ -6,14 +6,18 @@ set search_path = pg_catalog, pg_temp
 set jit = off
 as $$
 declare
-    asked period.appeal;
+    asked  period.appeal;
+    metric text;
     ends  date;
 begin
     select a.* into asked from period.appeal a where a.id = appeal_evidence.appeal;
-    if asked.id is null or not merit.may_act_for(asked.agent) then
+    if asked.id is null or not merit.may_act_for(asked.agent, (asked.month + interval '1 month')::date - 1) then
         raise exception 'there is no appeal % for %', appeal, merit.caller() using errcode = 'invalid_parameter_value';
     end if;
     ends := asked.month + interval '1 month';
+    metric := (select min(i.metric)
+                 from period.closing_scheme f join score.indicator i using (scheme, version)
+                where (f.month, f.revision, i.indicator) = (asked.month, asked.revision, asked.indicator));
     return query
     with contact as (
         select c.customer, c.day from settled.contact c
@@ -51,8 +55,18 @@ begin
           from settled.survey s join fact.survey v using (hash)
          where s.agent = asked.agent and s.day >= asked.month and s.day < ends
         union all
-        select 'mark', m.indicator || ' by ' || m.role, null, m.at, trim_scale(round(m.points, 2))::text, null, null
-          from fact.last_mark m where m.agent = asked.agent and m.period = period.month_name(asked.month)
+        select 'mark', m.hash::text, null, m.at, format('%s of %s by %s', trim_scale(m.score), trim_scale(m.scale), m.role),
+               null, null
+          from fact.mark m
+         where m.agent = asked.agent and m.period = period.month_name(asked.month) and 'mark:' || m.indicator = metric
+           and (m.hash in (select l.hash from fact.last_mark l)
+                or m.hash::text in (select e.reference from fact.exclusion e where e.kind = 'mark' and e.ended_at is null))
+        union all
+        select 'target', t.hash::text, null, t.at, t.metric, t.value, null
+          from fact.target t
+         where t.agent = asked.agent and t.period = period.month_name(asked.month) and t.metric = 'sales'
+           and (t.hash in (select l.hash from fact.last_target l)
+                or t.hash::text in (select e.reference from fact.exclusion e where e.kind = 'target' and e.ended_at is null))
     )
     select p.kind, p.reference, p.day, p.at, p.what, p.amount, p.seconds,
            exists (select from fact.exclusion e
@@ -60,15 +74,16 @@ begin
                       and e.kind = case p.kind when 'round' then 'conversation' else p.kind end)
       from piece p
      where p.kind = any (case
-               when asked.indicator like 'mark:%' then array['mark']
-               when asked.indicator in ('csat', 'surveys') then array['survey']
-               when asked.indicator ~ '^(ticket|complaints|disputes|overdue|reopens|sla)' then array['ticket']
-               when asked.indicator ~ '^(inquir|ordered|paid|payment_|lost_)' then array['round', 'order']
-               when asked.indicator ~ '^(order|payers|sales|buyers|unit_price|target|assisted|refund)' then array['order']
+               when metric like 'mark:%' then array['mark']
+               when metric in ('csat', 'surveys') then array['survey']
+               when metric = 'target_completion' then array['order', 'target']
+               when metric ~ '^(ticket|complaints|disputes|overdue|reopens|sla)' then array['ticket']
+               when metric ~ '^(inquir|ordered|paid|payment_|lost_)' then array['round', 'order']
+               when metric ~ '^(order|payers|sales|buyers|unit_price|assisted|refund)' then array['order']
                else array['round'] end)
      order by p.kind, p.seconds desc nulls first, p.at, p.reference;
 end $$;
 
 comment on function period.appeal_evidence(bigint) is
-    'The rounds, orders, tickets, surveys or marks behind the indicator of an appeal, for the lead who decides: '
+    'The rounds, orders, tickets, surveys, marks or target behind the indicator of an appeal, for the lead who decides: '
     'longest waits first; seconds: the wait; excluded: left out already.';

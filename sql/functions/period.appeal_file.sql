@@ -14,7 +14,7 @@ declare
 begin
     select m.* into posted from post.message m where m.month = for_month order by m.revision desc limit 1;
     wrong := case
-        when not coalesce(merit.may_act_for(agent), false) then format('%s may not appeal for %s', merit.caller(), agent)
+        when not coalesce(merit.may_act_for(agent, (for_month + interval '1 month')::date - 1), false) then format('%s may not appeal for %s', merit.caller(), agent)
         when posted.id is null then format('%s is not closed', period.month_name(for_month))
         when coalesce(reason, '') = '' then 'an appeal needs a reason'
         when not exists (select from period.indicator i
@@ -30,8 +30,8 @@ begin
     if wrong is not null then
         raise exception using message = wrong, errcode = 'object_not_in_prerequisite_state';
     end if;
-    insert into period.appeal (month, revision, agent, indicator, reason, filed_at, filed_by)
-    values (for_month, posted.revision, agent, indicator, reason, at, merit.signed(by_person))
+    insert into period.appeal (month, revision, agent, indicator, reason, filed_at, filed_by, login, filer)
+    values (for_month, posted.revision, agent, indicator, reason, at, merit.signed(by_person), merit.person(), merit.me())
     returning id into filed;
     return filed;
 end $$;

@@ -14,6 +14,7 @@ as $$
            when 'targets_missing' then 'set the targets (events target.set)'
            when 'marks_due' then 'give the marks (events mark.recorded)'
            when 'unknown_agents' then 'send their staff records (events agent.updated)'
+           when 'exclusion' then 'look at it (meritd exclude list); accept it, or end it (meritd include)'
            when 'gap' then 'replay them from a copy, and accept the warning'
            when 'currency' then 'load a scheme in the shop''s currency'
            else 'only a person can decide' end

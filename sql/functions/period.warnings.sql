@@ -46,6 +46,16 @@ as $$
          cross join ref.shop h
          where f.scheme = period.leading_scheme(for_month) and s.document ->> 'currency' <> h.currency
            and s.document ? 'rewards'
+        union all
+        select 6, 'exclusion', format('%s %s is left out by %s (exclusion %s: %s)%s', e.kind, e.reference, e.excluded_by,
+                                      e.id, e.reason,
+                                      coalesce('; totals: ' || string_agg(format('%s %s → %s', f.agent,
+                                          coalesce(f.before, 'none'), coalesce(f.after, 'none')), ', '
+                                          order by f.agent) filter (where f.item = 'total'), '; no total changed')), null
+          from fact.exclusion e
+          join fact.exclusion_effect f on f.exclusion = e.id and not f.ending and f.month = for_month
+         where e.ended_at is null
+         group by e.id
     )
     select coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
                'code', w.code,

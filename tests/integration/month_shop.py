@@ -74,6 +74,10 @@ class MonthShop:
         """A command, at a week behind the month or at `now`."""
         return self.meritd.run(*words, "--now", now or behind(month, days=7), status=status, **more)
 
+    def file(self, *words, now=None, status=0):
+        """An appeal, by another login than decides it."""
+        return self.meritd.run_as_clerk("appeal", "file", *words, "--now", now or behind("2025-01", days=7), status=status)
+
     def event(self, kind, at, **data):
         return json.dumps({"specversion": "1.0", "id": f"e{next(self._ids)}", "source": "test", "type": kind,
                            "time": at.isoformat(), "data": data}, ensure_ascii=False).encode()

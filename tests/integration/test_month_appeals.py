@@ -15,11 +15,11 @@ from month_shop import behind, first_day
 @pytest.mark.asan
 def test_appeal_and_revision(closed):
     """mei's order is lan's by right: with the credit lan is first and mei, without sales, last."""
-    file = ("appeal", "file", "--month", "2025-01", "--agent", "lan", "--indicator", "target_completion", "--reason",
+    file = ("--month", "2025-01", "--agent", "lan", "--indicator", "target_completion", "--reason",
             "order mei-2025-01 was mine")
-    assert "7 days" in closed.run(*file, now=behind("2025-01", days=15), status=1).stderr
-    assert "no indicator" in closed.run(*file[:7], "sales", *file[8:], status=1).stderr
-    assert closed.run(*file, "--by", "lan").stdout == "appeal 1 is filed\n"
+    assert "7 days" in closed.file(*file, now=behind("2025-01", days=15), status=1).stderr
+    assert "no indicator" in closed.file(*file[:5], "sales", *file[6:], status=1).stderr
+    assert closed.file(*file, "--by", "lan").stdout == "appeal 1 is filed\n"
     assert closed.database.value("select count(*) from period.appeal") == 1
     assert "was mine" in closed.run("appeal", "list").stdout
     assert json.loads(closed.run("appeal", "list", "--month", "2025-02", "--format", "json").stdout) == []
@@ -52,8 +52,7 @@ def test_appeal_and_revision(closed):
 
 
 def test_a_rejected_appeal(closed):
-    closed.run("appeal", "file", "--month", "2025-01", "--agent", "tao", "--indicator", "target_completion",
-               "--reason", "I was ill")
+    closed.file("--month", "2025-01", "--agent", "tao", "--indicator", "target_completion", "--reason", "I was ill")
     assert closed.run("appeal", "decide", 1, "reject", "--note", "no").stdout == "appeal 1 is rejected\n"
     (row,) = json.loads(closed.run("appeal", "list", "--format", "json").stdout)
     assert (row["state"], row["note"], row["agent"]) == ("rejected", "no", "tao")
@@ -82,14 +81,15 @@ def test_exclude_and_include(shop):
     assert "kind is" in shop.run("exclude", "nonsense", "none", "--reason", "x", status=1).stderr
     assert "credit_to" in shop.run("exclude", "credit", "lan-2025-01", "--reason", "x", status=1).stderr
     sales = "select coalesce((select value from merit.agent_month_metric where agent = 'mei' and metric = 'sales'), 0)"
-    assert shop.database.value(sales) == 1000
-    shop.run("settle")
     assert shop.database.value(sales) == 0
-    (row,) = json.loads(shop.run("exclude", "list", "--format", "json").stdout)
-    assert (row["id"], row["kind"], row["reference"], row["excluded_by"]) == (1, "order", "mei-2025-01", "op (postgres)")
+    rows = json.loads(shop.run("exclude", "list", "--format", "json").stdout)
+    assert {(row["id"], row["kind"], row["reference"], row["excluded_by"]) for row in rows} == {
+        (1, "order", "mei-2025-01", "op (postgres)")}
+    (mei,) = [row["changed"] for row in rows if row["agent"] == "mei"]
+    assert "sales 1000 → none" in mei or "sales 1000 → 0" in mei
+    assert "exclusion" in shop.close("2025-01", status=1).stderr and "by op (postgres)" in shop.close("2025-01", status=1).stderr
     shop.run("include", 1, "--reason", "it was none")
     assert "no exclusion 1" in shop.run("include", 1, "--reason", "again", status=1).stderr
-    shop.run("settle")
     assert shop.database.value(sales) == 1000
 
 
@@ -103,3 +103,16 @@ def test_a_customer_is_excluded_by_the_platforms_id(shop):
     shop.run("settle")
     assert shop.database.rows("select metric from merit.agent_month_metric where agent = 'mei' "
                               "and metric in ('received', 'sales') and value > 0") == []
+
+
+def test_two_at_once(closed):
+    """Of two that accept one appeal, and of two that exclude one order, one does it; the other is told."""
+    closed.file("--month", "2025-01", "--agent", "lan", "--indicator", "target_completion", "--reason", "mine")
+    decide = ["appeal", "decide", "1", "accept", "credit:mei-2025-01", "--note", "yes", "--evidence", "c-1", "--credit-to", "lan"]
+    exclude = ["exclude", "order", "tao-2025-01", "--reason", "a test"]
+    for words, told in ((decide, "decided already"), (exclude, "excluded already")):
+        both = [closed.meritd.start(*words, "--now", behind("2025-01", days=7)) for _ in range(2)]
+        assert sorted(one.wait() for one in both) == [0, 1], [one.text() for one in both]
+        assert sum(told in one.text() for one in both) == 1
+    assert closed.database.value("select count(*) from fact.exclusion where ended_at is null") == 2
+    assert closed.database.value("select count(*) from period.appeal_decision") == 1

@@ -205,7 +205,8 @@ class YearRun:
     def appeal(self, month, agent, indicator, *decided):
         """Filed and decided: accepted with (kind, reference[, account that the credit goes to]), or rejected."""
         self.later()
-        self.run("appeal", "file", "--month", month, "--agent", agent, "--indicator", indicator, "--reason", "unjust")
+        self.meritd.run_as_clerk("appeal", "file", "--month", month, "--agent", agent, "--indicator", indicator,
+                                 "--reason", "unjust", "--now", self.now.isoformat())
         (number,) = [row["id"] for row in self.asked("appeal", "list", "--month", month) if row["state"] == "open"]
         evidence = {(row["kind"], row["reference"]) for row in self.asked("appeal", "evidence", number)}
         if not decided:

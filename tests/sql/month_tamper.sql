@@ -12,7 +12,11 @@ select fixture.month(m::date, '{"an": 100, "bo": 85, "cui": 70}') from generate_
 select period.close('2025-02-01', as_of => '2025-03-20Z', accept_warnings => true, skip => true, reason => 'a test month');
 select period.close('2025-03-01', as_of => '2025-04-20Z', accept_warnings => true);
 select fact.include(fact.exclude('order', 'o1', 'a test'), 'none');
-select period.appeal_decide(period.appeal_file('2025-03-01', 'bo', 'target_completion', 'unjust', as_of => '2025-04-21Z'), true, 'granted',
+create role fixture_clerk superuser;
+set local session authorization fixture_clerk;
+select period.appeal_file('2025-03-01', 'bo', 'target_completion', 'unjust', as_of => '2025-04-21Z');
+reset session authorization;
+select period.appeal_decide((select max(id) from period.appeal), true, 'granted',
                             '[{"kind": "order", "reference": "o2", "evidence": "seen"}]');
 select pay.set_input('[{"month": "2025-02", "agent": "cui", "input": "own_commission", "amount": "30"},
                        {"month": "2025-02", "agent": "cui", "input": "shared_commission", "amount": "0"}]'), pay.settle('2025-02-01');

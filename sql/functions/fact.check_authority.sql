@@ -1,0 +1,36 @@
+create or replace function fact.check_authority(kind text, reference text, appeal bigint) returns boolean
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    asked period.appeal;
+    wrong text;
+begin
+    select a.* into asked from period.appeal a where a.id = check_authority.appeal;
+    if asked.id is not null then
+        wrong := period.decide_problem(asked);
+    end if;
+    if wrong is null and merit.closes() then
+        return false;
+    end if;
+    wrong := coalesce(wrong, case
+        when asked.id is not null and not exists (
+                select from period.appeal_evidence(asked.id) e
+                 where e.reference = check_authority.reference
+                   and case e.kind when 'round' then 'conversation' else e.kind end
+                       = case check_authority.kind when 'credit' then 'order' else check_authority.kind end)
+            then format('%s "%s" is not among the evidence of appeal %s', kind, reference, asked.id)
+        when asked.id is null and not (merit.has_role('merit_operator') and kind in ('conversation', 'customer'))
+            then format('%s may not leave out, or let count again, the %s "%s" without an appeal', merit.caller(),
+                        case kind when 'credit' then 'order' else kind end, reference) end);
+    if wrong is not null then
+        raise exception using message = wrong, errcode = 'insufficient_privilege',
+            hint = 'leads: by an appeal of their own teams; operators: conversations and customers; else the closing role';
+    end if;
+    return asked.id is not null;
+end $$;
+
+comment on function fact.check_authority(text, text, bigint) is
+    'Refuses (42501) who may not exclude, or end the exclusion of, something: leads may by an appeal that they may decide '
+    'and whose evidence has it, operators may conversations and customers without one, the closing role everything but by '
+    'an appeal that it may not decide. Whether the caller acts as a lead.';

@@ -1,0 +1,31 @@
+create or replace function fact.exclusion_months(kind text, reference text) returns date[]
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    reach ingest.dirty := fact.exclusion_reach(kind, reference);
+begin
+    return array(
+        select distinct date_trunc('month', d.day)::date
+          from (select unnest(reach.days) as day
+                union all
+                select unnest(o.payment_days || o.created_day) from settled.orders o
+                 where o.order_id = any (reach.orders || settle.orders_touched(reach.customers, reach.days))
+                union all
+                select unnest(t.resolution_days || t.created_day) from settled.ticket t where t.ticket = any (reach.tickets)
+                union all
+                select t.day from fact.ticket_event t where t.ticket = any (reach.tickets)
+                union all
+                select v.day from fact.survey v where v.hash = any (reach.surveys)
+                union all
+                select to_date(m.period, 'YYYY-MM') from fact.mark m
+                 where exclusion_months.kind = 'mark' and m.hash::text = exclusion_months.reference
+                   and m.period ~ '^\d{4}-\d{2}$'
+                union all
+                select to_date(g.period, 'YYYY-MM') from fact.target g
+                 where exclusion_months.kind = 'target' and g.hash::text = exclusion_months.reference
+                   and g.period ~ '^\d{4}-\d{2}$') d
+         where d.day is not null);
+end $$;
+
+comment on function fact.exclusion_months(text, text) is 'The months whose numbers may follow from something.';

@@ -1,0 +1,23 @@
+create or replace function fact.write_effect(exclusion bigint, ending boolean, before period.number[], months date[])
+returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    one fact.exclusion;
+begin
+    select e.* into one from fact.exclusion e where e.id = exclusion;
+    insert into ingest.dirty (customers, days, conversations, orders, tickets, surveys)
+    select r.customers, r.days, r.conversations, r.orders, r.tickets, r.surveys
+      from fact.exclusion_reach(one.kind, one.reference) r;
+    perform period.settle((select s.as_of from settle.state s));
+    insert into fact.exclusion_effect (exclusion, ending, month, agent, item, name, before, after)
+    select write_effect.exclusion, write_effect.ending, month, agent, item, name, b.value, a.value
+      from unnest(before) b
+      full join period.numbers(months) a using (month, agent, item, name)
+     where b.value is distinct from a.value;
+end $$;
+
+comment on function fact.write_effect(bigint, boolean, period.number[], date[]) is
+    'Makes dirty what an exclusion begun or ended reaches, settles, and writes each number of the months that is another '
+    'than before.';

@@ -1,0 +1,30 @@
+create or replace function merit.exclusions()
+returns table (id bigint, kind text, reference text, credit_to text, reason text, evidence text, appeal bigint,
+               excluded_at timestamptz, excluded_by text, ended_at timestamptz, ended_by text, ended_reason text,
+               month date, agent text, changed text)
+language sql stable security definer
+set search_path = pg_catalog, pg_temp
+set jit = off
+as $$
+    with every as materialized (
+        select merit.closes() or merit.has_role('merit_operator') as row
+    ), effect as (  -- one row per exclusion, month and agent whose numbers it changed
+        select f.exclusion, f.month, f.agent,
+               string_agg(format('%s%s %s → %s', case when f.ending then 'ended: ' else '' end,
+                                 case f.item when 'metric' then f.name else f.item end, coalesce(f.before, 'none'),
+                                 coalesce(f.after, 'none')), ', ' order by f.ending, f.item desc, f.name) as changed
+          from fact.exclusion_effect f
+         where (select e.row from every e) or f.agent = any ((select merit.visible_agents())::text[])
+         group by f.exclusion, f.month, f.agent
+    )
+    select e.id, e.kind, e.reference, e.credit_to, e.reason, e.evidence, e.appeal, e.excluded_at, e.excluded_by, e.ended_at,
+           e.ended_by, e.ended_reason, f.month, f.agent, f.changed
+      from fact.exclusion e
+      left join effect f on f.exclusion = e.id
+     where f.exclusion is not null or (select y.row from every y)
+$$;
+
+comment on function merit.exclusions() is
+    'One row per exclusion, month and agent whose numbers it changed (one without either where it changed none): who, why, '
+    'when, and each number before and after. Agents see what changed their own, leads their teams'', the closing role and '
+    'operators all.';

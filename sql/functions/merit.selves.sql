@@ -1,0 +1,18 @@
+create or replace function merit.selves() returns text[]
+language sql stable security definer
+set search_path = pg_catalog, pg_temp
+set jit = off
+as $$
+    with own as materialized (
+        select l.agent from ref.login l where l.login in (merit.caller(), session_user::text)
+    ), staff as materialized (
+        select s.agent, s.employee from ref.staff_on(ref.day_of(now())) s
+    )
+    select array(
+        select o.agent from own o
+         union
+        select s.agent from own o join staff m on m.agent = o.agent join staff s on s.employee = m.employee)
+$$;
+
+comment on function merit.selves() is
+    'The agents that the caller is: those of its login and role, and other accounts of the same employee number.';

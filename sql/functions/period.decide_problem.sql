@@ -1,0 +1,25 @@
+create or replace function period.decide_problem(asked period.appeal) returns text
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select case
+        when asked.agent = any (merit.selves())
+            then format('%s may not decide an appeal of %s: who is affected never decides', merit.caller(), asked.agent)
+        when asked.login = merit.person() or asked.filer = any (merit.selves())
+            then format('%s filed appeal %s: who files never decides', merit.caller(), asked.id)
+        when not merit.closes()
+             and asked.agent <> all (merit.led_agents((asked.month + interval '1 month')::date - 1))
+            then format('%s may not decide an appeal of %s', merit.caller(), asked.agent)
+        when exists (select from period.closing c
+                       join period.result own on (own.month, own.revision, own.scheme) = (c.month, c.revision, c.scheme)
+                       join period.result r on (r.month, r.revision, r.scheme) = (c.month, c.revision, c.scheme)
+                      where c.month = asked.month and c.revision = period.latest(asked.month)
+                        and own.agent = any (merit.selves()) and own.rank is not null and r.agent = asked.agent
+                        and (own.scope = 'shop' or own.team is not distinct from r.team))
+            then format('%s is ranked with %s in %s: who is affected never decides', merit.caller(), asked.agent,
+                        period.month_name(asked.month)) end
+$$;
+
+comment on function period.decide_problem(period.appeal) is
+    'Why the caller may not decide an appeal; NULL: it may. The closing role decides, and who led the agent at the end of '
+    'the month; never who filed, who appeals, or who is ranked with the one who does.';
