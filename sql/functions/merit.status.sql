@@ -6,11 +6,8 @@ set search_path = pg_catalog, pg_temp
 set jit = off
 set timezone = 'UTC'
 as $$
-    with recursive month(month) as (  -- every month in the roll-ups, by one look at the index each
-        select min(m.month) from rollup.agent_month m
-        union all
-        select (select min(m.month) from rollup.agent_month m where m.month > p.month)
-          from month p where p.month is not null
+    with month(month) as materialized (
+        select m from period.months() m
     ), dead_letter as (
         select d.reason, count(*) as letters from ingest.dead_letter d group by d.reason
     ), daemon as materialized (  -- every login may see application names, nothing else of other people's sessions
@@ -28,6 +25,8 @@ as $$
         union all
         select 'no daemon runs: nothing new is read from Kafka until meritd ingest is started'
          where exists (select from ingest.position) and not exists (select from daemon)
+        union all
+        select s.problem from period.stray_months() s
     ), unclosed as materialized (  -- one row per month that is over, and nobody closed it or passed over it
         select p.month from month p
          where p.month < merit.now() - interval '27 days'
@@ -59,7 +58,7 @@ as $$
                                 'by_reason', coalesce(jsonb_object_agg(d.reason, d.letters), '{}'))
                            from dead_letter d),
         'months', (select coalesce(jsonb_agg(to_char(m.month, 'YYYY-MM') order by m.month), '[]')
-                     from month m where m.month is not null),
+                     from month m),
         'months_overdue', (select count(*) from unclosed u where period.final_from(u.month) <= merit.now()),
         'postings', (select jsonb_build_object('unsent', count(*) filter (where o.state = 'pending'),
                                                'refused', count(*) filter (where o.state = 'refused'))

@@ -3,17 +3,13 @@ language sql stable security definer rows 24
 set search_path = pg_catalog, pg_temp
 set jit = off
 as $$
-    with recursive rolled as (  -- month by month along the key, not every row
-        (select m.month from rollup.agent_month m order by m.month limit 1)
-        union all
-        select (select m.month from rollup.agent_month m where m.month > r.month order by m.month limit 1)
-          from rolled r where r.month is not null
-    )
-    select r.month from rolled r where r.month is not null
-    union
-    select p.start from fact.present p where p.grain = 'month'
+    select u.month
+      from period.used_months() as u(month)
+     where u.month >= period.first_month()
     union
     select c.month from period.closing c
 $$;
 
-comment on function period.months() is 'The months (first days) with anything in them.';
+comment on function period.months() is
+    'The months (first days) of the shop with anything in them: from its first one (period.first_month) on. What lies '
+    'before it is in period.stray_months.';

@@ -95,6 +95,7 @@ begin
                         ref.shop, ref.day, ref.rule_set, settle.state, fact.exclusion, post.receiver'),
     ('merit_operator', 'select on all tables in schema ingest'),
     ('merit_operator', 'execute on function merit.clear_dead_letters(timestamptz, text, bigint[])'),
+    ('merit_operator meritd_close', 'execute on function period.stray_months()'),
     ('merit_operator', 'select, insert, update, delete on ref.login'),
     ('merit_operator', 'execute on function merit.exclusions(), merit.now(), merit.caller(), merit.has_role(text), period.months(),
                         period.state(date), ref.rules(), ref.rule_list(), ref.listed(text[]), merit.status(text[]),

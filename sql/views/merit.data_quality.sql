@@ -25,8 +25,12 @@ select 'order_without_created', o.order_id, coalesce((select sum(x) from unnest(
   from settled.orders o where o.created_at is null
 union all
 select 'refund_excess', o.order_id, o.refund_excess, o.paid_at, 'refunded beyond its payments'
-  from settled.orders o where o.refund_excess > 0;
+  from settled.orders o where o.refund_excess > 0
+union all
+select 'stray_month', to_char(s.month, 'YYYY-MM'), cardinality(s.agents), null, s.problem
+  from period.stray_months() s;
 
 comment on view merit.data_quality is
     'One row per check and subject: positions, lag (records), gaps, dirty backlog, dead letters by reason, '
-    'unknown agents, payments and refunds without an order, refunds beyond the payments.';
+    'unknown agents, payments and refunds without an order, refunds beyond the payments, months '
+    'that are none of the shop''s.';

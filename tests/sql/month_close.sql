@@ -87,7 +87,7 @@ update ref.shop set currency = 'CNY';
 update ingest.position set gap_records = 0;
 
 -- Refusals name everything at once, and write nothing.
-insert into fact.tally (hash, at, day, agent, kind, count) values (1, '2025-09-10Z', '2025-09-10', 'an', 'late', 1);
+insert into rollup.agent_month (agent, month, measure, value) values ('an', '2025-09-01', 'received', 1);
 create function fixture.refusal(command text) returns text language plpgsql as $$
 declare
     message text; detail text; hint text;

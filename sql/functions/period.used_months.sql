@@ -1,0 +1,16 @@
+create or replace function period.used_months() returns setof date
+language sql stable rows 24
+set search_path = pg_catalog, pg_temp
+as $$
+    with recursive rolled as (  -- month by month along the key, not every row
+        (select m.month from rollup.agent_month m order by m.month limit 1)
+        union all
+        select (select m.month from rollup.agent_month m where m.month > r.month order by m.month limit 1)
+          from rolled r where r.month is not null
+    )
+    select r.month from rolled r where r.month is not null
+    union
+    select p.start from fact.present p where p.grain = 'month'
+$$;
+
+comment on function period.used_months() is 'The months (first days) with anything in them, be it a slip of the pen.';
