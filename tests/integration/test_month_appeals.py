@@ -22,7 +22,7 @@ def test_appeal_and_revision(closed):
     assert closed.file(*file, "--by", "lan").stdout == "appeal 1 is filed\n"
     assert closed.database.value("select count(*) from period.appeal") == 1
     assert "was mine" in closed.run("appeal", "list").stdout
-    assert json.loads(closed.run("appeal", "list", "--month", "2025-02", "--format", "json").stdout) == []
+    assert "did you mean 2025-01" in closed.run("appeal", "list", "--month", "2025-02", status=2).stderr
     evidence = json.loads(closed.run("appeal", "evidence", 1, "--format", "json").stdout)
     assert ("order", "lan-2025-01", 900) in [(row["kind"], row["reference"], row["amount"]) for row in evidence]
     assert "no appeal 9" in closed.run("appeal", "evidence", 9, status=1).stderr

@@ -202,7 +202,7 @@ def test_no_role_changes_a_closed_month(session, role):
             f"alter table {table} disable trigger all", f"drop table {table} cascade"]
         codes = {statement: refused(session, statement) for statement in statements}
         assert codes == dict.fromkeys(statements, "42501")
-    for call in ("pay.append('{}', 'me')", "period.freeze('2025-03-01', 9, 'shop-service')",
+    for call in ("pay.append('{}', 'me')", "period.freeze('2025-03-01', 9, 'shop-service', now(), 0)",
                  "period.close_now('2025-03-01', now(), true, true, true, 'x', 'me')"):
         assert refused(session, f"select {call}") == "42501"
 
