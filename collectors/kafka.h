@@ -47,6 +47,7 @@ struct kafka_options {
     const char *group_instance_id;        /* NULL: not a static member */
     const struct kafka_setting *settings; /* passed on to librdkafka; win over our defaults */
     size_t setting_count;
+    const char *settings_file; /* NULL: none; more of them, which win (kafka_settings_file.h) */
     bool until_end;
     enum kafka_gap on_gap;
     int64_t verify_ms;  /* 0: 20,000 */
@@ -54,8 +55,8 @@ struct kafka_options {
 };
 
 /*
- * All texts are copied. NULL with ERROR_STOP when an option is refused; the error names it. Does not
- * wait for Kafka. The caller frees with ops->free.
+ * All texts are copied. NULL with ERROR_STOP when an option is refused, or the file cannot be read; the error
+ * names it. Does not wait for Kafka. The caller frees with ops->free.
  */
 struct collector *collector_kafka_new(const struct kafka_options *options, struct error *error);
 

@@ -2,6 +2,7 @@
 #include "collectors/kafka_config.h"
 
 #include "base/log.h"
+#include "collectors/kafka_settings_file.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -142,24 +143,45 @@ static bool kafka_set_all(rd_kafka_conf_t *conf, const struct kafka_setting *set
     return true;
 }
 
-static bool kafka_check_setting(const struct kafka_setting *setting, struct error *error)
+static bool kafka_config_check(const struct kafka_setting *setting, char *err, size_t err_size)
 {
+    const char *name = setting->name;
+
     for (size_t i = 0; i < sizeof named / sizeof named[0]; i++)
-        if (strcmp(setting->name, named[i]) == 0)
-            return error_set(error, ERROR_STOP,
-                             "kafka.options: %s has an option of its own and is not set here",
-                             setting->name);
+        if (strcmp(name, named[i]) == 0) {
+            snprintf(err, err_size, "%s has an option of its own and is not set here", name);
+            return false;
+        }
     for (size_t i = 0; i < sizeof fixed / sizeof fixed[0]; i++)
-        if (strcmp(setting->name, fixed[i].name) == 0)
-            return error_set(error, ERROR_STOP, "kafka.options: %s is always %s", setting->name,
-                             fixed[i].value);
-    if (strcmp(setting->name, "partition.assignment.strategy") == 0 &&
-        strstr(setting->value, "cooperative") != NULL)
-        return error_set(error, ERROR_STOP,
-                         "kafka.options: partition.assignment.strategy=%s: only range and "
-                         "roundrobin are supported",
-                         setting->value);
-    return true;
+        if (strcmp(name, fixed[i].name) == 0) {
+            snprintf(err, err_size, "%s is always %s", name, fixed[i].value);
+            return false;
+        }
+    bool fits = strcmp(name, "partition.assignment.strategy") != 0 ||
+                strstr(setting->value, "cooperative") == NULL;
+    if (!fits)
+        snprintf(err, err_size, "%s=%s: only range and roundrobin are supported", name,
+                 setting->value);
+    return fits;
+}
+
+bool kafka_config_take(rd_kafka_conf_t *conf, const struct kafka_setting *setting, char *err,
+                       size_t err_size)
+{
+    return kafka_config_check(setting, err, err_size) &&
+           kafka_config_set(conf, setting->name, setting->value, err, err_size);
+}
+
+static bool kafka_take_all(rd_kafka_conf_t *conf, const struct kafka_options *options,
+                           struct error *error)
+{
+    char why[300];
+
+    for (size_t i = 0; i < options->setting_count; i++)
+        if (!kafka_config_take(conf, &options->settings[i], why, sizeof why))
+            return error_set(error, ERROR_STOP, "kafka.options: %s", why);
+    return options->settings_file == NULL ||
+           kafka_settings_file_take(conf, options->settings_file, error);
 }
 
 static bool kafka_set_options(rd_kafka_conf_t *conf, const struct kafka_options *options,
@@ -171,10 +193,7 @@ static bool kafka_set_options(rd_kafka_conf_t *conf, const struct kafka_options 
     snprintf(kilobytes, sizeof kilobytes, "%zu", bytes / 1024 > 0 ? bytes / 1024 : 1);
     if (!kafka_set(conf, "queued.max.messages.kbytes", kilobytes, error))
         return false;
-    for (size_t i = 0; i < options->setting_count; i++)
-        if (!kafka_check_setting(&options->settings[i], error))
-            return false;
-    return kafka_set_all(conf, options->settings, options->setting_count, error) &&
+    return kafka_take_all(conf, options, error) &&
            kafka_set_all(conf, fixed, sizeof fixed / sizeof fixed[0], error) &&
            kafka_set(conf, "bootstrap.servers", options->bootstrap_servers, error) &&
            kafka_set(conf, "group.id", options->group_id, error) &&

@@ -16,6 +16,9 @@ rd_kafka_conf_t *kafka_config_new(const struct kafka_options *options, struct er
  */
 bool kafka_config_set(rd_kafka_conf_t *conf, const char *name, const char *value, char *err,
                       size_t err_size);
+/* The same with what a user sets: false as well where an option of ours stands for it, or it is always ours. */
+bool kafka_config_take(rd_kafka_conf_t *conf, const struct kafka_setting *setting, char *err,
+                       size_t err_size);
 /* Takes out of a text of librdkafka's what stands in values that are not plain, whole or in parts. */
 void kafka_config_hide(char *text, const struct kafka_setting *settings, size_t count);
 

@@ -45,6 +45,7 @@ static void look_at_settings(struct kafka_looker *looker)
     struct error error;
 
     alone.setting_count = 1;
+    alone.settings_file = NULL; /* that is looked at with the client */
     for (size_t i = 0; i < looker->options->setting_count; i++) {
         alone.settings = &looker->options->settings[i];
         rd_kafka_conf_t *conf = kafka_config_new(&alone, &error);

@@ -4,6 +4,7 @@
 #include "base/memory.h"
 #include "base/time.h"
 #include "collectors/kafka_config.h"
+#include "collectors/kafka_settings_file.h"
 
 #include <librdkafka/rdkafka.h>
 #include <stdio.h>
@@ -52,31 +53,40 @@ static bool producer_set_all(rd_kafka_conf_t *conf, const struct kafka_setting *
     return true;
 }
 
-static bool producer_configure(rd_kafka_conf_t *conf, const char *bootstrap,
-                               const struct kafka_setting *settings, size_t count, char *err,
-                               size_t err_size)
+static bool producer_take_file(rd_kafka_conf_t *conf, const char *file, char *err, size_t err_size)
 {
-    return producer_set_all(conf, defaults, sizeof defaults / sizeof defaults[0], err, err_size) &&
-           producer_set_all(conf, settings, count, err, err_size) &&
-           kafka_config_set(conf, "enable.idempotence", "true", err, err_size) &&
-           kafka_config_set(conf, "acks", "all", err, err_size) &&
-           kafka_config_set(conf, "bootstrap.servers", bootstrap, err, err_size);
+    struct error error;
+
+    if (file == NULL || kafka_settings_file_take(conf, file, &error))
+        return true;
+    snprintf(err, err_size, "%s", error.text);
+    return false;
 }
 
-static bool producer_connect(struct kafka_producer *producer, const char *bootstrap,
-                             const char *topic, const struct kafka_setting *settings, size_t count,
-                             char *err, size_t err_size)
+static bool producer_configure(rd_kafka_conf_t *conf, const struct kafka_options *options,
+                               char *err, size_t err_size)
+{
+    return producer_set_all(conf, defaults, sizeof defaults / sizeof defaults[0], err, err_size) &&
+           producer_set_all(conf, options->settings, options->setting_count, err, err_size) &&
+           producer_take_file(conf, options->settings_file, err, err_size) &&
+           kafka_config_set(conf, "enable.idempotence", "true", err, err_size) &&
+           kafka_config_set(conf, "acks", "all", err, err_size) &&
+           kafka_config_set(conf, "bootstrap.servers", options->bootstrap_servers, err, err_size);
+}
+
+static bool producer_connect(struct kafka_producer *producer, const struct kafka_options *options,
+                             const char *topic, char *err, size_t err_size)
 {
     rd_kafka_conf_t *conf = rd_kafka_conf_new();
 
     rd_kafka_conf_set_opaque(conf, producer);
     rd_kafka_conf_set_log_cb(conf, kafka_on_log);
     rd_kafka_conf_set_dr_msg_cb(conf, producer_on_delivery);
-    if (producer_configure(conf, bootstrap, settings, count, err, err_size))
+    if (producer_configure(conf, options, err, err_size))
         producer->client = rd_kafka_new(RD_KAFKA_PRODUCER, conf, err, err_size);
     if (producer->client == NULL) {
         rd_kafka_conf_destroy(conf);
-        kafka_config_hide(err, settings, count);
+        kafka_config_hide(err, options->settings, options->setting_count);
         return false;
     }
     producer->topic = rd_kafka_topic_new(producer->client, topic, NULL);
@@ -85,14 +95,13 @@ static bool producer_connect(struct kafka_producer *producer, const char *bootst
     return producer->topic != NULL;
 }
 
-struct kafka_producer *kafka_producer_new(const char *bootstrap, const char *topic,
-                                          const struct kafka_setting *settings, size_t count,
+struct kafka_producer *kafka_producer_new(const struct kafka_options *options, const char *topic,
                                           char *err, size_t err_size)
 {
     struct kafka_producer *producer = memory_alloc_or_die(sizeof *producer);
 
     *producer = (struct kafka_producer){0};
-    if (!producer_connect(producer, bootstrap, topic, settings, count, err, err_size)) {
+    if (!producer_connect(producer, options, topic, err, err_size)) {
         kafka_producer_free(producer);
         return NULL;
     }

@@ -1,7 +1,7 @@
 /*
  * kafka_producer.h - writes records to one topic: idempotent, acknowledged by all replicas, compressed.
  *
- *     p = kafka_producer_new("127.0.0.1:9092", "events", NULL, 0, err, sizeof err);
+ *     p = kafka_producer_new(&options, "events", err, sizeof err);
  *     while (…) kafka_producer_send(p, key, key_len, value, value_len, timestamp_ms);
  *     kafka_producer_flush(p, 30000);                  only now everything is there
  *     kafka_producer_free(p);                          what was not flushed is lost
@@ -20,9 +20,11 @@
 
 struct kafka_producer;
 
-/* settings: librdkafka's own. NULL with a sentence in err when one is refused. Does not wait for Kafka. */
-struct kafka_producer *kafka_producer_new(const char *bootstrap, const char *topic,
-                                          const struct kafka_setting *settings, size_t count,
+/*
+ * Of the options bootstrap_servers, settings and settings_file count. NULL with a sentence in err when one is
+ * refused. Does not wait for Kafka.
+ */
+struct kafka_producer *kafka_producer_new(const struct kafka_options *options, const char *topic,
                                           char *err, size_t err_size);
 /* Every record from now on carries the header "content-type"; NULL: none does. Lent. */
 void kafka_producer_set_content_type(struct kafka_producer *producer, const char *content_type);

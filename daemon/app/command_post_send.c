@@ -83,6 +83,7 @@ enum claim_column {
     BODY,
     TOPIC,
     BOOTSTRAP_SERVERS,
+    OPTIONS_FILE,
     URL,
     SECRET,
     CA_FILE,
@@ -93,17 +94,28 @@ enum claim_column {
 static const char claim_sql[] =
     "select c.message, c.receiver, c.receiver_kind, c.key, c.lease, c.content_type, c.body,"
     "       coalesce(c.options ->> 'topic', 'merit.rankings'), c.options ->> 'bootstrap_servers',"
+    "       c.options ->> 'options_file',"
     "       coalesce(c.options ->> 'url', 'post_' || c.receiver || '.url'), c.options ->> 'secret',"
     "       c.options ->> 'ca_file', coalesce(c.options ->> 'format' like 'wecom%', false),"
     "       coalesce(c.options ->> 'folder', 'postings')"
     "  from post.claim($1, 1, for_receivers => case when $2::text is not null then array[$2::text] "
     "end) c";
 
+/* Where it goes, and how to get in: the configuration's passwords are for its own servers. */
+static struct kafka_options posting_kafka(const struct delivery *delivery)
+{
+    const struct database *database = delivery->client->database;
+    const char *servers = database_value(database, 0, BOOTSTRAP_SERVERS);
+
+    if (servers == NULL)
+        return config_kafka_options(delivery->client->invocation->config);
+    return (struct kafka_options){.bootstrap_servers = servers,
+                                  .settings_file = database_value(database, 0, OPTIONS_FILE)};
+}
+
 static void posting_read(const struct delivery *delivery, struct posting *posting)
 {
     const struct database *database = delivery->client->database;
-    const struct config *config = delivery->client->invocation->config;
-    const char *servers = database_value(database, 0, BOOTSTRAP_SERVERS);
 
     *posting = (struct posting){
         .receiver = database_value(database, 0, RECEIVER),
@@ -112,10 +124,7 @@ static void posting_read(const struct delivery *delivery, struct posting *postin
         .content_type = database_value(database, 0, CONTENT_TYPE),
         .body = text_of(database_value(database, 0, BODY)),
         .topic = database_value(database, 0, TOPIC),
-        .bootstrap_servers = servers ? servers : config->kafka_bootstrap_servers,
-        /* The configuration's passwords are for its own servers. */
-        .kafka_settings = config->kafka_options.items,
-        .kafka_setting_count = servers ? 0 : config->kafka_options.count,
+        .kafka = posting_kafka(delivery),
         .url = database_value(database, 0, URL),
         .secret = database_value(database, 0, SECRET),
         .ca_file = database_value(database, 0, CA_FILE),

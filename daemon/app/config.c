@@ -304,6 +304,7 @@ struct kafka_options config_kafka_options(const struct config *config)
         .group_instance_id = config->kafka_group_instance_id,
         .settings = config->kafka_options.items,
         .setting_count = config->kafka_options.count,
+        .settings_file = config->kafka_options_file,
         .on_gap = (enum kafka_gap)config->kafka_on_gap,
     };
 }

@@ -52,6 +52,7 @@ struct config {
     const char *kafka_group_id;
     const char *kafka_group_instance_id;
     struct config_pairs kafka_options;
+    const char *kafka_options_file;
     int64_t kafka_on_gap; /* enum kafka_gap */
 
     const char *postgres_conninfo;

@@ -177,8 +177,10 @@ static struct kafka_producer *producer_new(const char *bootstrap,
         return NULL;
     }
     size_t size = strlen(list), count = settings_read(list, settings);
-    struct kafka_producer *producer = kafka_producer_new(bootstrap, options->topic, settings, count,
-                                                         error, ERROR_SIZE);
+    const struct kafka_options access = {
+        .bootstrap_servers = bootstrap, .settings = settings, .setting_count = count};
+    struct kafka_producer *producer = kafka_producer_new(&access, options->topic, error,
+                                                         ERROR_SIZE);
     explicit_bzero(list, size);
     free(list);
     return producer;

@@ -2,8 +2,8 @@
  * folder.c - a posting as a file of its own, KEY.json: whole or not at all, and a repeat is the same file again.
  */
 #include "base/buffer.h"
+#include "base/secret.h"
 #include "post/post.h"
-#include "post/secret.h"
 
 #include <ctype.h>
 #include <errno.h>

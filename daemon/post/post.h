@@ -25,9 +25,7 @@ struct posting {
     struct text body;
 
     const char *topic;
-    const char *bootstrap_servers;              /* "host:port,…" */
-    const struct kafka_setting *kafka_settings; /* librdkafka's own, for these servers */
-    size_t kafka_setting_count;
+    struct kafka_options kafka; /* the servers, and how they let us in */
 
     const char *url;    /* names a file (secret.h) */
     const char *secret; /* the same: signs the body; NULL: it is not signed */

@@ -11,9 +11,8 @@ enum { ACKNOWLEDGE_MS = 20000 };
 void post_to_topic(const struct posting *posting, struct post_answer *answer)
 {
     char err[300] = "";
-    struct kafka_producer *producer = kafka_producer_new(
-        posting->bootstrap_servers, posting->topic, posting->kafka_settings,
-        posting->kafka_setting_count, err, sizeof err);
+    struct kafka_producer *producer = kafka_producer_new(&posting->kafka, posting->topic, err,
+                                                         sizeof err);
 
     if (producer == NULL) {
         answer_set(answer, POST_REFUSED, "%s", err);

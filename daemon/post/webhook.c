@@ -7,8 +7,8 @@
  */
 #include "base/buffer.h"
 #include "base/hmac.h"
+#include "base/secret.h"
 #include "post/post.h"
-#include "post/secret.h"
 
 #include <curl/curl.h>
 

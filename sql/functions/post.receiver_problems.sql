@@ -39,6 +39,10 @@ as $$
          where case when a.shape is null
                     then jsonb_typeof(m.value) <> 'object' or coalesce(m.item ->> 'format', 'json') <> 'json'
                     else jsonb_typeof(m.value) <> 'string' or m.value #>> '{}' !~ a.shape end
+        union all
+        select o.place, format('%s: "options_file" is for "bootstrap_servers" of its own; the configuration''s have '
+                               'kafka.options_file', o.called)
+          from object o where o.item ->> 'kind' = 'kafka' and o.item ? 'options_file' and not o.item ? 'bootstrap_servers'
     )
     select p.told from problem p order by p.place, p.told
 $$;

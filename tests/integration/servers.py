@@ -214,13 +214,16 @@ class Record(NamedTuple):
 class Kafka:
     """A broker of its own: KRaft, one node. It starts when entered as a context.
 
+    At .bootstrap everybody is let in, at .login_bootstrap only user shop with .password.
+
     settings: further lines of server.properties, with dots: **{"log.segment.bytes": 1048576}
     """
 
     SETTINGS = {
         "process.roles": "broker,controller", "node.id": 1,
         "controller.listener.names": "CONTROLLER",
-        "listener.security.protocol.map": "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
+        "listener.security.protocol.map": "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,LOGIN:SASL_PLAINTEXT",
+        "sasl.enabled.mechanisms": "PLAIN",
         "auto.create.topics.enable": "false", "group.initial.rebalance.delay.ms": 0,
         "offsets.topic.num.partitions": 1, "offsets.topic.replication.factor": 1,
         "transaction.state.log.num.partitions": 1, "transaction.state.log.replication.factor": 1,
@@ -232,6 +235,7 @@ class Kafka:
     def __init__(self, scratch, **settings):
         self.folder = pathlib.Path(scratch) / f"kafka{secrets.token_hex(3)}"
         self.ports = []
+        self.password = f"{secrets.token_hex(8)},=# {secrets.token_hex(8)}"
         self.settings = {**self.SETTINGS, **settings}
         self._child = None
         self._admin = None
@@ -256,14 +260,16 @@ class Kafka:
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def _configure(self):
-        """Takes two ports and formats a new, empty storage folder that knows them."""
-        self.ports = [Port(), Port()]
-        broker, controller = (f"127.0.0.1:{port.number}" for port in self.ports)
+        """Takes three ports and formats a new, empty storage folder that knows them."""
+        self.ports = [Port(), Port(), Port()]
+        broker, controller, self.login_bootstrap = (f"127.0.0.1:{port.number}" for port in self.ports)
         self.bootstrap = broker
         storage = self.folder / f"storage{self.ports[0].number}"
         lines = {**self.settings, "log.dirs": storage, "controller.quorum.voters": f"1@{controller}",
-                 "listeners": f"PLAINTEXT://{broker},CONTROLLER://{controller}",
-                 "advertised.listeners": f"PLAINTEXT://{broker}"}
+                 "listeners": f"PLAINTEXT://{broker},LOGIN://{self.login_bootstrap},CONTROLLER://{controller}",
+                 "advertised.listeners": f"PLAINTEXT://{broker},LOGIN://{self.login_bootstrap}",
+                 "listener.name.login.plain.sasl.jaas.config":
+                 f'org.apache.kafka.common.security.plain.PlainLoginModule required user_shop="{self.password}";'}
         self.properties = self.folder / "server.properties"
         self.properties.write_text("".join(f"{name}={value}\n" for name, value in lines.items()))
         cluster = base64.urlsafe_b64encode(b"meritd" + os.urandom(10)).decode().rstrip("=")

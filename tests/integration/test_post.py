@@ -171,6 +171,20 @@ def test_kafka(outbox, kafka):
         assert dict(record.headers())["content-type"] == b"application/cloudevents+json"
 
 
+def test_kafka_with_servers_of_its_own(outbox, kafka):
+    topic = kafka.create_topic()
+    receiver = {"receiver": "rankings", "kind": "kafka", "topic": topic, "bootstrap_servers": kafka.login_bootstrap}
+    login = "security.protocol=sasl_plaintext\nsasl.mechanism=PLAIN\nsasl.username=shop\n"
+    outbox.credential("post_rankings.options", f"{login}sasl.password={kafka.password}")
+    outbox.receivers({**receiver, "options_file": "post_rankings.options"})
+    outbox.send()
+    assert len(kafka.read(topic)) == 1 and outbox.row()[:2] == ("sent", 1)
+    outbox.credential("post_rankings.options", f"{login}sasl.password")
+    answer = outbox.send("--month", MONTH, "--again", at=60, status=1).stderr
+    assert "post_rankings.options: line 4: what stands there (not shown)" in answer
+    assert kafka.password not in outbox.everything()
+
+
 def test_kafka_out_of_reach(outbox):
     port = Port()
     outbox.receivers({"receiver": "rankings", "kind": "kafka", "bootstrap_servers": f"127.0.0.1:{port.number}"})

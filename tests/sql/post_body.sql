@@ -1,7 +1,7 @@
 -- Receivers: what may be set; what each is sent, as an event, by a template, as text for people; Retry-After.
 begin;
 \ir month_fixture.psql
-select plan(32);
+select plan(34);
 
 create function fixture.problems(receivers jsonb) returns text language sql as $$
     select string_agg(p, ' / ') from post.receiver_problems(receivers) p
@@ -16,6 +16,9 @@ select is(fixture.problems('[1, {"receiver": "A b", "kind": "mail"}, {"receiver"
 select is(fixture.problems('[{"receiver": "a", "kind": "kafka", "folder": "x"}]'), 'a: "folder" is nothing that a kafka has', 'what another kind has is refused');
 select is(fixture.problems('[{"receiver": "a", "kind": "webhook", "url": "https://qyapi.example/send?key=1"}]'),
           'a: "url" must be a credential''s name or an absolute path: the file holds the URL', 'a URL is a secret and stands in no database');
+select is(fixture.problems('[{"receiver": "a", "kind": "kafka", "bootstrap_servers": "k:9092", "options_file": "post_a.options"}]'), null, 'servers of its own, and a way in');
+select is(fixture.problems('[{"receiver": "a", "kind": "kafka", "options_file": "post_a.options"}]'),
+          'a: "options_file" is for "bootstrap_servers" of its own; the configuration''s have kafka.options_file', 'the configuration''s servers are not let in by a receiver''s file');
 select is(fixture.problems('[{"receiver": "a", "kind": "webhook", "format": "wecom", "template": {}}]'), 'a: "template" must be an object, for format json alone', 'WeCom has a format of its own');
 select throws_ok($$ select post.set_receivers('[{"receiver": "a", "kind": "kafka"}, {"receiver": "b", "kind": "mail"}]') $$, '22023', 'b: "kind" must be kafka, webhook or file', 'all or none');
 select is((select count(*) from post.receiver), 0::bigint, 'none then');

@@ -21,8 +21,10 @@ void broker_start(struct broker *broker, int partitions)
     assert_non_null(broker->mock);
     static const struct kafka_setting settings[] = {{"linger.ms", "1"},
                                                     {"compression.codec", "none"}};
-    broker->producer = kafka_producer_new(kafka_mock_bootstrap(broker->mock), broker_topic,
-                                          settings, 2, err, sizeof err);
+    const struct kafka_options options = {.bootstrap_servers = kafka_mock_bootstrap(broker->mock),
+                                          .settings = settings,
+                                          .setting_count = 2};
+    broker->producer = kafka_producer_new(&options, broker_topic, err, sizeof err);
     assert_non_null(broker->producer);
 }
 

@@ -359,8 +359,8 @@ static void test_secrets_are_not_told(void **state)
         char err[300] = "";
         options.settings = settings;
         struct collector *collector = collector_kafka_new(&options, &error);
-        struct kafka_producer *producer = kafka_producer_new("127.0.0.1:1", broker_topic, settings,
-                                                             3, err, sizeof err);
+        struct kafka_producer *producer = kafka_producer_new(&options, broker_topic, err,
+                                                             sizeof err);
         refused += collector == NULL;
         assert_null(strstr(error.text, "hunter2"));
         assert_null(strstr(err, "hunter2"));

@@ -1,5 +1,6 @@
 /* test_answer.c - answers: how they are judged, what is kept of them, and what is not. */
 #include "post/answer.h"
+#include "post/post.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -110,6 +111,18 @@ static void parts_of_a_secret_are_hidden(void **state)
     hidden("", url, "");
 }
 
+static void an_unknown_kind_is_refused(void **state)
+{
+    (void)state;
+    struct posting posting = {.receiver = "x", .kind = "pigeon"};
+    struct post_answer answer;
+
+    post_send(&posting, &answer);
+    assert_int_equal(answer.outcome, POST_REFUSED);
+    assert_non_null(strstr(answer.text, "pigeon"));
+    assert_string_equal(post_outcome_name(answer.outcome), "refused");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -118,6 +131,7 @@ int main(void)
         cmocka_unit_test(what_is_kept_is_one_line_of_utf8),
         cmocka_unit_test(what_is_kept_fits_in_whole_letters),
         cmocka_unit_test(parts_of_a_secret_are_hidden),
+        cmocka_unit_test(an_unknown_kind_is_refused),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,5 +1,5 @@
 /* secret.c - see the header. */
-#include "post/secret.h"
+#include "base/secret.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -15,7 +15,9 @@ bool secret_path(const char *name, const char *directory, const char *variable, 
     bool absolute = name[0] == '/';
 
     if (!absolute && (name[0] == '\0' || name[0] == '.' || strchr(name, '/') != NULL))
-        return error_set(error, ERROR_STOP, "\"%s\" is neither a name nor an absolute path", name);
+        return error_set(
+            error, ERROR_STOP,
+            "what is given (not shown) is neither a credential's name nor an absolute path");
     if (!absolute && (directory == NULL || directory[0] != '/'))
         return error_set(error, ERROR_STOP,
                          "\"%s\" is looked for in $%s, which is not set: run it as a service, or "

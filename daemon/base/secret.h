@@ -4,8 +4,8 @@
  * A name without a slash is a credential of systemd's, $CREDENTIALS_DIRECTORY/NAME (LoadCredential= of the
  * unit); everything else is an absolute path.
  */
-#ifndef MERITD_POST_SECRET_H
-#define MERITD_POST_SECRET_H
+#ifndef MERITD_BASE_SECRET_H
+#define MERITD_BASE_SECRET_H
 
 #include "base/buffer.h"
 #include "base/error.h"
@@ -14,8 +14,8 @@
 
 /*
  * Where a name of a credential, or of a file of the service's own, stands: below the directory, or at the
- * absolute path that it is. ERROR_STOP: there is no directory (NULL), or the name is neither; variable says in
- * the message where the directory comes from.
+ * absolute path that it is. ERROR_STOP: there is no directory (NULL), or the name is neither, and is not shown: it
+ * may be the secret itself; variable says in the message where the directory comes from.
  */
 MUST_CHECK bool secret_path(const char *name, const char *directory, const char *variable,
                             struct buffer *path, struct error *error);
