@@ -21,8 +21,7 @@ begin
                        = case check_authority.kind when 'credit' then 'order' else check_authority.kind end)
             then format('%s "%s" is not among the evidence of appeal %s', kind, reference, asked.id)
         when asked.id is null and not (merit.has_role('merit_operator') and kind in ('conversation', 'customer'))
-            then format('%s may not leave out, or let count again, the %s "%s" without an appeal', merit.caller(),
-                        case kind when 'credit' then 'order' else kind end, reference) end);
+            then format('%s may not leave this out, or let it count again, without an appeal', merit.caller()) end);
     if wrong is not null then
         raise exception using message = wrong, errcode = 'insufficient_privilege',
             hint = 'leads: by an appeal of their own teams; operators: conversations and customers; else the closing role';

@@ -23,8 +23,8 @@ declare
 begin
     perform period.lock();
     at := merit.present(as_of);
+    as_lead := fact.check_authority(kind, reference, appeal);  -- first: what there is, is told to nobody else
     perform fact.check_exclusion(kind, reference, reason, evidence, credit_to, appeal);
-    as_lead := fact.check_authority(kind, reference, appeal);
     perform period.settle(coalesce((select s.as_of from settle.state s), at));
     months := fact.exclusion_months(kind, reference);
     before := array(select row(n.*)::period.number from period.numbers(months) n);

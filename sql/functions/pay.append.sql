@@ -1,3 +1,6 @@
+-- Everybody may know the head of the chain. A line that not everybody may see has a number that nobody can guess in its note:
+-- else amounts could be tried out until the hash is that of the head.
+
 create or replace function pay.append(entries pay.entry[], signed_by text) returns void
 language plpgsql
 set search_path = pg_catalog, pg_temp
@@ -22,6 +25,9 @@ begin
         l.prev_hash := l.hash;
         select e.period, e.revision, e.agent, e.scheme, e.reason, e.kind, e.amount, e.reverses, e.waives, e.note
           into l.period, l.revision, l.agent, l.scheme, l.reason, l.kind, l.amount, l.reverses, l.waives, l.note;
+        if l.kind in ('waived', 'waived_reversal') then
+            l.note := format('%s (%s)', l.note, gen_random_uuid());
+        end if;
         l.hash := encode(sha256(convert_to(pay.ledger_text(l), 'UTF8')), 'hex');
         insert into pay.ledger select l.*;
     end loop;

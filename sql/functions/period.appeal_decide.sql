@@ -21,7 +21,7 @@ begin
         when coalesce(note, '') = '' then 'a decision needs a note'
         when exists (select from period.appeal_decision d where d.appeal = asked.id)
             then format('appeal %s is decided already', appeal)
-        when accepted and jsonb_array_length(exclusions) = 0
+        when accepted and coalesce(jsonb_array_length(exclusions), 0) = 0
             then 'an accepted appeal names what is left out, or whose order it is'
         when not accepted and jsonb_array_length(exclusions) > 0 then 'a rejected appeal leaves nothing out' end;
     if wrong is not null then

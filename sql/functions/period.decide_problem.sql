@@ -9,7 +9,7 @@ as $$
             then format('%s filed appeal %s: who files never decides', merit.caller(), asked.id)
         when not merit.closes()
              and asked.agent <> all (merit.led_agents((asked.month + interval '1 month')::date - 1))
-            then format('%s may not decide an appeal of %s', merit.caller(), asked.agent)
+            then format('%s may not decide appeal %s', merit.caller(), asked.id)
         when exists (select from period.closing c
                        join period.result own on (own.month, own.revision, own.scheme) = (c.month, c.revision, c.scheme)
                        join period.result r on (r.month, r.revision, r.scheme) = (c.month, c.revision, c.scheme)

@@ -3,7 +3,7 @@ begin;
 \ir month_fixture.psql
 \ir ../../sql/roles/create.sql
 \ir ../../sql/roles/grant.sql
-select plan(48);
+select plan(54);
 set local merit.now = '';
 set local merit.told_clock = off;
 
@@ -61,7 +61,7 @@ begin
     if appeal like 'refused%' then
         return appeal;
     end if;
-    answer := fixture.as(decider, format('period.appeal_decide(%s, %L, ''because'', %L) ->> ''accepted''', appeal, exclusions is not null, coalesce(exclusions, '[]')));
+    answer := fixture.as(decider, format('period.appeal_decide(%s, %L, ''because'', %L) ->> ''accepted''', appeal, exclusions is not null, nullif(coalesce(exclusions, '[]'), 'null')));
     raise exception using errcode = 'MD001';
 exception when sqlstate 'MD001' then
     return answer;
@@ -79,14 +79,15 @@ select alike(fixture.decided(filer, agent, decider, exclusions), answer, concat_
     ('fixture_close', 'mei', 'fixture_zhao', fixture.of('order', 'o1'), 'true'),
     ('fixture_zhao', 'mei', 'fixture_close', fixture.of('order', 'o1'), 'true'),
     ('fixture_close', 'mei', 'fixture_close', null, 'refused: fixture_close filed appeal%'),
-    ('fixture_wei', 'wei', 'fixture_zhao', fixture.of('order', 'o3'), 'refused: fixture_zhao may not decide an appeal of wei'),
+    ('fixture_wei', 'wei', 'fixture_zhao', fixture.of('order', 'o3'), 'refused: fixture_zhao may not decide appeal %'),
     ('fixture_wei', 'mei', 'fixture_zhao', null, 'refused: fixture_wei may not appeal for mei'),
     ('fixture_close', 'zhao', 'fixture_zhao', null, 'refused: fixture_zhao may not decide an appeal of zhao: who is affected%'),
     ('fixture_close', 'mei2', 'fixture_zhao', null, 'refused: fixture_zhao may not decide an appeal of mei2: who is affected%'),
     ('fixture_zhao', 'zhao', 'fixture_close', null, 'false'),
     ('fixture_zhao', 'zhao', 'fixture_ke', null, 'refused: %zhao in%' ),
-    ('fixture_mei', 'mei', 'fixture_ke', null, 'refused: fixture_ke may not decide an appeal of mei'),
-    ('fixture_mei', 'mei', 'fixture_gone', null, 'refused: fixture_gone may not decide an appeal of mei'),
+    ('fixture_mei', 'mei', 'fixture_ke', null, 'refused: fixture_ke may not decide appeal %'),
+    ('fixture_mei', 'mei', 'fixture_gone', null, 'refused: fixture_gone may not decide appeal %'),
+    ('fixture_mei', 'mei', 'fixture_zhao', 'null', 'refused: an accepted appeal names what is left out%'),
     ('fixture_mei', 'mei', 'fixture_mei', null, 'refused: permission denied%'),
     ('fixture_mei', 'mei', 'fixture_op', null, 'refused: permission denied%'),
     -- whose facts
@@ -110,13 +111,17 @@ select alike(fixture.as(who, format('fact.include(%s, ''x'')', fixture.number(re
   from (values ('fixture_zhao', 'c1', 'refused: fixture_zhao may not%'), ('fixture_op', 'o3', 'refused: fixture_op may not%'), ('fixture_zhao', 'o3', 'refused: fixture_zhao may not%'),
                ('fixture_op', 'c1', '')) v (who, reference, answer);
 select is(fixture.as('fixture_mei', 'merit.signed(''wei (meritd_close)'')'), 'refused: permission denied for function signed', 'nobody signs by itself');
-select is(merit.signed('wei (meritd_close)'), format('wei meritd_close (%s)', current_user), 'and brackets name the role alone');
+select is(merit.signed('wei (meritd_close)'), format('wei meritd_close (%s)', session_user), 'and brackets name the role alone');
+select is(fixture.as('fixture_zhao', format('fact.exclude(''order'', %L, ''x'')', reference)), 'refused: fixture_zhao may not leave this out, or let it count again, without an appeal',
+          'nor does one learn what there is: ' || reference)
+  from unnest(array['o1', 'o3', 'nothing']) reference;
+select alike(fixture.as('fixture_zhao', format('fact.include(%s, ''x'')', fixture.number('o3'))), 'refused: fixture_zhao may not leave this out%', 'or what is left out');
 
 -- Both sides see what changed: order o3 was wei's, order o2, of the customer, lan's.
 select is(fixture.as(who, 'string_agg(concat_ws('' '', reference, agent, changed), '', '' order by agent) from merit.exclusion where kind = ''order'' or agent is not null'), answer, who)
   from (values ('fixture_wei', 'o3 wei sales 10 → 0'), ('fixture_lan', '00000000-0000-0000-0000-000000000002 lan sales 10 → 0'), ('fixture_mei', null),
                ('fixture_zhao', '00000000-0000-0000-0000-000000000002 lan sales 10 → 0')) v (who, answer);
-select alike(period.warnings('2025-01-01')::text, format('%%order o3 is left out by fixture_close (exclusion %s: x); no total changed%%', fixture.number('o3')), 'and a close warns of it');
+select alike(period.warnings('2025-01-01')::text, format('%%order o3 is left out by %s as fixture_close (exclusion %s: x); no total changed%%', session_user, fixture.number('o3')), 'and a close warns of it');
 
 -- A mark and a target are set aside: the one before counts, and again the last when that ends.
 create function fixture.said() returns text language sql as $$
@@ -134,6 +139,14 @@ select is(fixture.as('fixture_zhao', format('period.appeal_decide(%s, true, ''a 
 select is(fixture.said(), '90 100', 'those before count');
 select fixture.as('fixture_zhao', format('fact.include(%s, ''it was none'')', fixture.number('4711')));
 select is(fixture.said(), '10 100', 'until that ends');
+
+-- A role of many is nobody: the record has the login behind it.
+create role fixture_sly; grant merit_operator to fixture_sly;
+set local session authorization fixture_sly;
+set local role merit_operator;
+select fact.exclude('conversation', 'c1', 'not I', by_person => 'merit_operator');
+reset session authorization;
+select is((select excluded_by from fact.exclusion order by id desc limit 1), 'fixture_sly as merit_operator', 'who hides behind a role is named');
 
 select * from finish();
 rollback;

@@ -5,7 +5,7 @@ begin;
 \ir ../../sql/roles/create.sql
 \ir ../../sql/roles/grant.sql
 \set roles `for up in . .. ../.. ../../..; do cat $up/docs/roles.md && break; done 2>/dev/null`
-select plan(106);
+select plan(112);
 
 -- The table of the docs: one row per line and role.
 create table fixture.header as
@@ -121,7 +121,7 @@ select throws_like($$ select fixture.as('fixture_mei', 'select period.appeal_fil
                    'fixture_mei may not appeal for lan', 'and for nobody else');
 select is(fixture.as('fixture_zhao', 'select (period.appeal_decide((select max(id) from merit.appeal), false, ''no'')) ->> ''accepted'''),
           'false', 'its lead decides');
-select is((select decided_by from merit.appeal), 'fixture_zhao', 'by name');
+select is((select decided_by from merit.appeal), session_user || ' as fixture_zhao', 'by name');
 select ok((select filed_at > now() and decided_at > filed_at and decided_at < clock_timestamp() from merit.appeal),
           'at the clock''s time, not at that of a transaction that somebody held open');
 select throws_like(format($$ select period.action_set(%s, 'done', 'x') $$, id), 'fixture_zhao may not change action%', 'a lead changes no action of another team')
@@ -132,14 +132,14 @@ insert into fact.order_event (order_id, hash, at, type, day, customer, amount, f
 values ('o1', 1, '2025-01-10Z', 'created', '2025-01-10', gen_random_uuid(), 10, false);
 select is(fixture.as('fixture_zhao', 'select fact.exclude(''credit'', ''o1'', ''mine'', credit_to => ''mei'')'), 'refused',
           'a lead hands no credit over without an appeal');
-select throws_like($$ select fixture.as('fixture_zhao', 'select fact.exclude(''order'', ''o1'', ''x'', ''mail'', appeal => (select max(id) from merit.appeal))') $$,
-                   'appeal % is not accepted', 'nor in the name of one that was rejected');
+select throws_like($$ select fixture.as('meritd_close', 'select fact.exclude(''order'', ''o1'', ''x'', ''mail'', appeal => (select max(id) from merit.appeal))') $$,
+                   'appeal % is not accepted', 'nobody does in the name of one that was rejected');
 select is(fixture.as('fixture_zhao', 'select fact.exclude(''order'', ''o1'', ''a test'')'), 'refused', 'nor leaves anything out');
 
 -- What the roles are for, they can do.
 select fixture.month('2025-02-01', '{"mei": 100, "lan": 70}');
 select is(fixture.as('meritd_close', 'select period.close(''2025-02-01'', accept_warnings => true) ->> ''done'''), 'true', 'the closing role closes');
-select is((select closed_by from period.closing where month = '2025-02-01'), 'meritd_close', 'by its name');
+select is((select closed_by from period.closing where month = '2025-02-01'), session_user || ' as meritd_close', 'by the login behind it');
 select is(fixture.as('meritd_close', q), answer, 'the closing role reads: ' || q)
   from (values ('select count(*) from merit.score where month = ''2025-02-01''', '2'), ('select count(*) from merit.result where month = ''2025-02-01''', '2'),
                ('select count(*) from merit.month_drift where month = ''2025-02-01''', '0'), ('select count(*) from pay.verify_ledger()', '0'),
@@ -203,6 +203,14 @@ select is_empty($$ select p.oid::regprocedure from pg_proc p where p.pronamespac
 select is(fixture.told(r, 'select ' || q || ', as_of => ''2025-03-12Z'')', ''), r || ' may not act as of 2025-03-12 00:00: the clock decides', r || ' neither: ' || q)
   from (values ('meritd_close', 'period.appeal_file(''2025-02-01'', ''mei'', ''target_completion'', ''by letter'''), (current_user::text, 'period.revise(''2025-02-01'', ''x'''),
                ('meritd_close', 'period.revise(''2025-02-01'', ''x'''), ('merit_operator', 'fact.exclude(''conversation'', ''c1'', ''a test''')) v (r, q);
+-- Nobody chooses who it is: neither as the role that it takes nor as its login.
+select is(fixture.as('merit_operator', format('insert into ref.login values (%L, ''mei'') returning agent', login)), answer, 'an operator and the row of ' || login)
+  from (values ('merit_operator', 'refused'), (session_user::text, 'refused'), ('fixture_new', 'mei')) v (login, answer);
+insert into ref.login values ('merit_operator', 'wei');
+select is(fixture.as('merit_operator', query), 'refused', query)
+  from unnest(array['delete from ref.login where login = ''merit_operator'' returning agent', 'update ref.login set agent = ''mei'' where login = ''merit_operator'' returning agent',
+                    'update ref.login set login = ''merit_operator'' where login = ''fixture_new'' returning agent']) query;
+delete from ref.login where login = 'merit_operator';
 select fixture.month('2025-03-01', '{"mei": 100, "lan": 70}');
 select set_config('merit.told_clock', 'on', true), set_config('merit.now', '2025-04-10Z', true), period.close('2025-03-01', accept_warnings => true), set_config('merit.now', '', true), set_config('merit.told_clock', 'off', true);
 select alike(fixture.told('fixture_mei', 'select period.appeal_file(''2025-03-01'', ''mei'', ''target_completion'', ''late'')', ''),

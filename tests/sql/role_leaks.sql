@@ -5,7 +5,7 @@ begin;
 \ir ../../sql/roles/create.sql
 \ir ../../sql/roles/grant.sql
 set local merit.now = '';
-select plan(27);
+select plan(30);
 
 create role fixture_mei; create role fixture_lan; create role fixture_zhao; create role fixture_pay;
 grant merit_agent to fixture_mei, fixture_lan; grant merit_lead to fixture_zhao; grant merit_payroll to fixture_pay;
@@ -50,6 +50,10 @@ select is(fixture.as('meritd_close', query), 'refused', 'the closing role reads 
   from unnest(array['select inputs from pay.settlement', 'select amount from pay.ledger', 'select amount from pay.standing', 'select amount from pay.input']) query;
 select is(fixture.as('meritd_close', 'select revision from pay.settlement'), '0', 'but that they are settled');
 select unalike(fixture.as('meritd_close', 'select period.close(''2025-01-01'')'), '%waived"%', 'nor does the report of a month tell');
+select isnt_empty('select from pay.ledger where kind = ''waived'' and hash = pay.head()', 'the head, which everybody may know, is that of the waiver');
+select is_empty($$ select a from pay.ledger l cross join generate_series(0, 100) a
+                    where l.kind = 'waived' and pay.head() = encode(sha256(convert_to(pay.ledger_text(jsonb_populate_record(l, jsonb_build_object(
+                          'amount', a, 'note', 'beyond the month''s commission'))), 'UTF8')), 'hex') $$, 'but no amount that one tries out has it');
 
 -- Plans: nothing is filtered where the caller looks.
 create table fixture.visible as
@@ -80,6 +84,9 @@ grant meritd_close, merit_lead to fixture_idle;
 grant usage on schema merit to fixture_idle;
 grant execute on function merit.has_role(text), merit.caller() to fixture_idle;
 select is(fixture.as('fixture_idle', 'select merit.has_role(''meritd_close'')'), 'false', 'an idle membership is none');
+do $$ begin execute format('grant %I to fixture_idle', (select n.nspowner::regrole::text from pg_namespace n where n.nspname = 'merit')); end $$;
+grant execute on function merit.closes(), merit.is_owner() to fixture_idle;
+select is(fixture.as('fixture_idle', 'select merit.closes()'), 'false', 'one of the owner neither');
 select is(fixture.as('fixture_mei', 'select merit.has_role(''merit_agent'')'), 'true', 'one with its rights is');
 
 select * from finish();
