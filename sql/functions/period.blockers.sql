@@ -24,7 +24,7 @@ as $$
         select 4, 'unread', format('nothing was ever read of topic %s', t.topic)
           from span cross join topic t
          where at >= final_from and not exists (select from ingest.position p where p.topic = t.topic)
-           and exists (select from ingest.position)  -- else the shop is filled from files alone
+           and exists (select from ingest.position)  -- else it is a warning: files alone may be right
         union all
         select 5, 'behind', format('%s/%s was last read to its end at %s, needed from %s', p.topic, p.partition,
                                    coalesce(period.local_time(p.caught_up_at), 'no time'),

@@ -56,11 +56,16 @@ as $$
           join fact.exclusion_effect f on f.exclusion = e.id and not f.ending and f.month = for_month
          where e.ended_at is null
          group by e.id
+        union all
+        select 7, 'unread', format('nothing was ever read of topic %s: right only where all events come from files', t), null
+          from ref.shop s
+         cross join unnest(s.topics) t
+         where not exists (select from ingest.position)
     )
     select coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
                'code', w.code,
-               'message', w.subject || coalesce(': ' || array_to_string(
-                   array(select a from unnest(w.agents) a order by a collate "C" limit 20), ', ')
+               'message', w.subject || coalesce(': ' || nullif(array_to_string(
+                   array(select a from unnest(w.agents) a order by a collate "C" limit 20), ', '), '')
                    || case when cardinality(w.agents) > 20
                            then format(' and %s more', cardinality(w.agents) - 20) else '' end, ''),
                'agents', to_jsonb(array(select a from unnest(w.agents) a order by a collate "C"))))

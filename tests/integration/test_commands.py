@@ -191,7 +191,7 @@ def test_every_command_with_rules_at_their_ends(meritd, tmp_path, end):
     later = ("--now", "2027-12-31T00:00:00Z")  # when the longest look-ahead is over
     meritd.run("settle", *later)
     agent = json.loads(meritd.run("score", "--month", "2026-09", "--format", "json", *later).stdout)[0]["agent"]
-    for words in (("explain", "--agent", agent, "--month", "2026-09"), ("status",), ("check",), ("dead-letters", "list"),
+    for words in (("explain", "--agent", agent, "--month", "2026-09"), ("status",), ("dead-letters", "list"),
                   ("verify",), ("rebuild", "--from", "2026-09-01", "--to", "2026-10-01"), ("verify",)):
         meritd.run(*words)
     meritd.run("close", "--month", "2026-09", "--accept-warnings", "--anyway", "--reason", "x", "--dry-run", *later)

@@ -69,7 +69,7 @@ def test_five_minutes(shell):
     first, again = shown[f"meritd score --month {MONTH}"]
     assert first == again and first.count("\n") > 20
     assert "0 differences" in shown["meritd verify"][0]
-    assert f"{MONTH} would be closed" in shown[f"meritd close --month {MONTH} --dry-run"][0]
+    assert f"{MONTH} would be closed" in shown[f"meritd close --month {MONTH} --accept-warnings --dry-run"][0]
     assert not wrong, "README shows what is not printed (pytest -s shows what is):\n" + "\n".join(wrong)
 
 
@@ -80,4 +80,4 @@ def test_the_month_stands_alone(shell):
             shell(command)
     months = shell("psql -XAtc \"select month from merit.period where month < date_trunc('month', now()) order by 1\"")
     assert months.split() == [f"{MONTH}-01"]
-    shell(f"meritd close --month {MONTH}")
+    shell(f"meritd close --month {MONTH} --accept-warnings")

@@ -1,7 +1,7 @@
 -- States, what is in the way of a close, and what a close leaves behind.
 begin;
 \ir month_fixture.psql
-select plan(57);
+select plan(59);
 
 select fixture.month('2025-10-01', '{"an": 100, "bo": 85, "cui": 70}');
 create function fixture.state(at timestamptz) returns text language plpgsql as $$
@@ -28,6 +28,10 @@ select fixture.settled('2025-11-09T00:00Z');
 select is(fixture.state('2025-11-09T00:00Z'), 'final', 'final at a settlement whose as_of is E');
 
 update ref.shop set topics = '{chat,orders}';
+select is(fixture.state('2025-11-09T00:00Z'), 'final', 'a shop filled from files alone is final without Kafka');
+select is((select string_agg(w ->> 'message', '; ') from jsonb_array_elements(period.warnings('2025-10-01')) w where w ->> 'code' = 'unread'),
+          'nothing was ever read of topic chat: right only where all events come from files; '
+          'nothing was ever read of topic orders: right only where all events come from files', 'but a close warns of it');
 insert into ingest.position values ('chat', 0, 0, 10, 9, null, 1, '2025-11-09T00:00Z', 10, 0), ('chat', 1, 0, 10, 9, null, 1, '2025-11-08T23:59Z', 10, 0),
                                    ('other', 0, 0, 10, 9, null, 1, null, 10, 0);
 select is(fixture.state('2025-11-09T01:00Z'), 'provisional unread behind', 'every configured topic read, every partition to its end since E');
