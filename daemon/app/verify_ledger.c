@@ -1,4 +1,4 @@
-/* verify_ledger.c - a problem is a row; none, and the head is shown, to be written down elsewhere. */
+/* verify_ledger.c - a problem is a row; none, and the heads are shown, to be written down elsewhere. */
 #include "app/verify_ledger.h"
 
 #include "app/client.h"
@@ -20,12 +20,13 @@ static int verify_ledger_ask(struct client *client, enum table_format format, si
 
     if (status != EXIT_STATUS_DONE)
         return status;
-    status = client_ask(client, "select e.lines, e.head from pay.ledger_end() e", NULL, 0);
+    status = client_ask(client, "select * from pay.ledger_end()", NULL, 0);
     if (status == EXIT_STATUS_DONE)
         fprintf(format == TABLE_TEXT ? stdout : stderr,
-                "ledger: %s lines, %zu problem%s, head %s\n",
+                "ledger: %s lines, %zu problem%s, head %s\njournal: %s entries, head %s\n",
                 database_value(client->database, 0, 0), *problems, *problems == 1 ? "" : "s",
-                database_value(client->database, 0, 1));
+                database_value(client->database, 0, 1), database_value(client->database, 0, 2),
+                database_value(client->database, 0, 3));
     return status;
 }
 

@@ -14,7 +14,8 @@ as $$
                format('the posting of %s, revision %s', period.month_name(m.month), m.revision)
           from post.message m
         union all
-        select lower(head), 'the head given' where head is not null
+        select lower(head), 'the head given'
+         where head is not null and not exists (select from pay.journal j where j.hash = lower(head))
     )
     select c.line, 'it was changed: its text does not have its hash' from chained c where c.fresh <> c.hash
     union all
@@ -29,4 +30,4 @@ $$;
 
 comment on function pay.verify_chain(text) is
     'One row per problem of the ledger''s chain: every line is hashed again, and every head that a posting stated, and the '
-    'one given, must be in the chain.';
+    'one given, must be in the chain (the one given may be the journal''s).';

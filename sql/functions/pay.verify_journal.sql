@@ -16,6 +16,12 @@ as $$
     select format('entry %s of the journal does not follow the one before it', c.entry)
       from chained c where c.prev_hash <> c.before or c.entry <> c.place
     union all
+    select format('no entry of the journal has the head of the posting of %s, revision %s: entries were removed since',
+                  period.month_name(m.month), m.revision)
+      from post.message m
+     where m.content ->> 'journal_head' <> repeat('0', 64)
+       and not exists (select from chained c where c.fresh = m.content ->> 'journal_head')
+    union all
     select case when r.key is null then format('%s %s is missing', l.relation, l.key)
                 when l.key is null then format('%s %s was not written by meritd', r.relation, r.key)
                 else format('%s %s was changed', r.relation, r.key) end
@@ -26,5 +32,5 @@ as $$
 $$;
 
 comment on function pay.verify_journal() is
-    'One problem a row: entries that were changed or do not follow, and rows of the tables of pay.hashed that were changed, '
+    'One problem a row: entries that were changed or do not follow, heads that a posting stated and no entry has, and rows of the tables of pay.hashed that were changed, '
     'removed, or written by others.';

@@ -14,5 +14,5 @@ $$;
 
 comment on function pay.verify_ledger(text) is
     'One row per problem of the ledger and the journal, none when all is right: the chain is hashed again and must hold '
-    'every head that a posting stated, and the one given; every line must follow from what is frozen and settled; what '
+    'every head that a posting stated, and the one given (the ledger''s or the journal''s); every line must follow from what is frozen and settled; what '
     'was decided must be what it was.';

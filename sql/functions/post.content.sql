@@ -36,7 +36,7 @@ as $$
               from money m), '[]'),
         'difference', case when c.revision > 0 then post.difference(c.month, c.revision, c.scheme, c.names_down_to) end,
         'appeal', jsonb_build_object('days', c.appeal_days, 'how', c.appeal_note),
-        'ledger_head', pay.head(), 'result_hash', c.result_hash)
+        'ledger_head', pay.head(), 'journal_head', pay.journal_head(), 'result_hash', c.result_hash)
       from closing c
      cross join ref.shop h
       join period.closing_scheme f on (f.month, f.revision, f.scheme) = (c.month, c.revision, c.scheme)
@@ -45,5 +45,5 @@ $$;
 
 comment on function post.content(date, integer) is
     'What is posted of a month and revision: ranking and rewards by the paying scheme, data_complete_up_to, how and '
-    'until when to appeal, the head of the ledger; of a revision also the difference to the one before. Names stand '
+    'until when to appeal, the heads of ledger and journal; of a revision also the difference to the one before. Names stand '
     'only down to the rank set (post.names_down_to); those not ranked are not in it.';

@@ -60,6 +60,7 @@ drop function if exists pay.inputs_of(date);
 drop function if exists pay.set_input(jsonb, text);
 drop function if exists pay.input_problems(jsonb);
 drop function if exists pay.payroll(date, boolean, integer);
+drop function if exists pay.ledger_end();
 
 -- the journal -------------------------------------------------------------------------------------------
 
@@ -90,7 +91,8 @@ begin
                        'for each statement execute function period.refuse_change()', fixed);
         execute format('alter table %s enable always trigger refuse_change', fixed);
     end loop;
-    -- What was decided before: settlements get what they lacked. pay.people is there already where months were settled.
+    -- What was decided before: settlements get what they lacked, the person behind each account as their revision froze it.
+    -- pay.people is there already where months were settled.
     if exists (select from pay.settlement) then
         alter table pay.settlement disable trigger refuse_change;
         update pay.settlement s
@@ -98,9 +100,16 @@ begin
                ledger_line = coalesce((select max(l.line) from pay.ledger l
                                         where l.period = to_char(s.month, 'YYYY-MM') and l.revision = s.revision
                                           and l.posted_at <= s.settled_at), 0),
-               inputs = coalesce((select jsonb_agg(i.item || jsonb_build_object('person', p.person) order by i.place)
-                                    from jsonb_array_elements(s.inputs) with ordinality as i(item, place)
-                                    join pay.people(s.month) p on p.agent = i.item ->> 'agent'), '[]');
+               inputs = coalesce((
+                   select jsonb_agg(i.item || jsonb_build_object(
+                                        'person', case when r.agent is null then p.person
+                                                       when r.employee is null then 'account ' || r.agent
+                                                       else 'employee ' || r.employee end) order by i.place)
+                     from jsonb_array_elements(s.inputs) with ordinality as i(item, place)
+                     left join period.closing c on (c.month, c.revision) = (s.month, s.revision)
+                     left join period.result r
+                       on (r.month, r.revision, r.scheme, r.agent) = (c.month, c.revision, c.scheme, i.item ->> 'agent')
+                     left join pay.people(s.month) p on p.agent = i.item ->> 'agent'), '[]');
         alter table pay.settlement enable always trigger refuse_change;
     end if;
 

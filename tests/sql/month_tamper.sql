@@ -2,7 +2,7 @@
 -- put in, and lines of the ledger that are properly chained but follow from nothing.
 begin;
 \ir month_fixture.psql
-select plan(13);
+select plan(16);
 
 -- A shop with everything: a skipped month, an exclusion that ended, an accepted appeal, a revision, a corrected settlement.
 select fixture.staff(a, employee => e) from (values ('an', 'E1'), ('bo', 'E2'), ('cui', 'E3')) v(a, e);
@@ -84,6 +84,34 @@ select is(fixture.after($$ select pay.append(array[row('2025-03', 1, 'cui', 'sho
                 format('it may not reverse line %s', (select max(line) from pay.ledger where kind = 'penalty')), 'a reversal')) v(line, told, what);
 select is(fixture.after($$ alter table pay.ledger disable trigger all; delete from pay.ledger where line = (select max(line) from pay.ledger) $$,
                         'select array_agg(problem) from pay.verify_lines()'), '{"penalty of -100.00 for cui is missing in 2025-03, revision 1"}', 'a line that is missing');
+
+-- A journal that is chained anew without one of its entries is not the one that was posted.
+create function fixture.chain_anew() returns void language plpgsql as $$
+declare
+    e    pay.journal;
+    last text := repeat('0', 64);
+    n    bigint := 0;
+begin
+    create temporary table old_journal on commit drop as select * from pay.journal;
+    delete from pay.journal;
+    for e in select * from old_journal order by entry loop
+        n := n + 1;
+        e.entry := n;
+        e.prev_hash := last;
+        e.hash := pay.entry_hash(e);
+        last := e.hash;
+        insert into pay.journal select e.*;
+    end loop;
+end $$;
+select is_empty($$ select * from pay.verify_ledger(pay.journal_head()) $$, 'the journal''s head may be given');
+select is(fixture.after(concat_ws('; ', fixture.unguarded('pay.journal'), 'select fixture.chain_anew()'),
+                        'select count(*) from pay.verify_journal()'), '0', 'the same entries make the same chain');
+select is(fixture.after(concat_ws('; ', fixture.unguarded('pay.journal'), fixture.unguarded('period.skipped'), 'delete from period.skipped',
+                                  $$ delete from pay.journal where relation = 'period.skipped' $$, 'select fixture.chain_anew()'),
+                        'select array_agg(v order by v) from pay.verify_journal() v'),
+          format('{"%s 2025-02, revision 0%s","%1$s 2025-03, revision 0%2$s","%1$s 2025-03, revision 1%2$s"}',
+                 'no entry of the journal has the head of the posting of', ': entries were removed since'),
+          'an entry that is taken out and the rest chained anew: the postings show it');
 
 -- A column that a migration adds changes no hash.
 select is(fixture.after(string_agg(format('alter table %s add column fixture_more text default ''x''', k.relation), '; '), 'select fixture.problems()'), '0',
