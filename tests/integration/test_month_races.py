@@ -131,18 +131,18 @@ def outcome(cursor):
 
 
 def one_after_the_other(database, first, second):
-    """({operation: refusal}, what is left), taken back again."""
+    """([(operation, refusal)] in order of name, what is left), taken back again."""
     session = opened(database)
     session.autocommit = False
-    refusals = {}
+    refusals = []
     for operation in (first, second):
         session.cursor().execute("savepoint operation")
-        refusals[operation] = perform(session, operation)
-        session.cursor().execute("rollback to operation" if refusals[operation] else "release operation")
+        refusals.append((operation, perform(session, operation)))
+        session.cursor().execute("rollback to operation" if refusals[-1][1] else "release operation")
     left = outcome(session.cursor())
     session.rollback()
     session.close()
-    return refusals, left
+    return sorted(refusals, key=str), left
 
 
 class Worker(threading.Thread):
@@ -180,7 +180,7 @@ def at_once(database, first, second, stop):
         wait_until(lambda: workers[-1].stands(database), what=f"{operation} stands")
     holder.rollback()
     holder.close()
-    refusals = {worker.operation: worker.end() for worker in workers}
+    refusals = sorted(((worker.operation, worker.end()) for worker in workers), key=str)
     with contextlib.closing(opened(database)) as session:
         return refusals, outcome(session.cursor())
 
