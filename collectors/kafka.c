@@ -272,8 +272,8 @@ static bool kafka_connect(struct collector_kafka *kafka, const struct kafka_opti
     rd_kafka_conf_set_log_cb(conf, kafka_on_log);
     kafka->client = rd_kafka_new(RD_KAFKA_CONSUMER, conf, why, sizeof why);
     if (kafka->client == NULL) {
+        kafka_config_hide(conf, why);
         rd_kafka_conf_destroy(conf);
-        kafka_config_hide(why, options->settings, options->setting_count);
         return error_set(error, ERROR_STOP, "kafka: %s", why);
     }
     /* Logs and errors come with the messages: all callbacks run in poll. */

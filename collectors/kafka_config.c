@@ -69,6 +69,17 @@ static const char *const plain[] = {
     "topic.metadata.refresh.interval.ms",
 };
 
+/* Those of librdkafka's that hold what nobody may see, or a part of it. */
+static const char *const secret[] = {
+    "sasl.username",
+    "sasl.password",
+    "sasl.oauthbearer.config",
+    "sasl.oauthbearer.client.secret",
+    "ssl.key.pem",
+    "ssl.key.password",
+    "ssl.keystore.password",
+};
+
 bool kafka_setting_is_plain(const char *name)
 {
     for (size_t i = 0; i < sizeof plain / sizeof plain[0]; i++)
@@ -118,11 +129,24 @@ static void kafka_hide_value(char *text, const char *value)
     }
 }
 
-void kafka_config_hide(char *text, const struct kafka_setting *settings, size_t count)
+void kafka_config_hide(const rd_kafka_conf_t *conf, char *text)
 {
-    for (size_t i = 0; i < count; i++)
-        if (!kafka_setting_is_plain(settings[i].name))
-            kafka_hide_value(text, settings[i].value);
+    char value[4096];
+
+    for (size_t i = 0; i < sizeof secret / sizeof secret[0]; i++) {
+        size_t size = sizeof value;
+        if (rd_kafka_conf_get(conf, secret[i], value, &size) == RD_KAFKA_CONF_OK)
+            kafka_hide_value(text, value);
+    }
+    explicit_bzero(value, sizeof value);
+}
+
+const char *kafka_shown(const rd_kafka_t *client, const char *text, char out[KAFKA_TEXT_SIZE])
+{
+    snprintf(out, KAFKA_TEXT_SIZE, "%s", text);
+    if (client != NULL)
+        kafka_config_hide(rd_kafka_conf((rd_kafka_t *)client), out);
+    return out;
 }
 
 static bool kafka_set(rd_kafka_conf_t *conf, const char *name, const char *value,
@@ -215,7 +239,9 @@ rd_kafka_conf_t *kafka_config_new(const struct kafka_options *options, struct er
 /* FAIL is told by the error callback, less often; AUTOCREATE is noise of the mock cluster. */
 void kafka_on_log(const rd_kafka_t *client, int level, const char *facility, const char *text)
 {
-    (void)client;
+    char shown[KAFKA_TEXT_SIZE];
+
+    text = kafka_shown(client, text, shown);
     if (strcmp(facility, "FAIL") == 0 || strcmp(facility, "AUTOCREATE") == 0)
         log_debug("kafka", "%s", text);
     else if (level <= LOG_CRIT)

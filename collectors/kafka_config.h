@@ -19,8 +19,11 @@ bool kafka_config_set(rd_kafka_conf_t *conf, const char *name, const char *value
 /* The same with what a user sets: false as well where an option of ours stands for it, or it is always ours. */
 bool kafka_config_take(rd_kafka_conf_t *conf, const struct kafka_setting *setting, char *err,
                        size_t err_size);
-/* Takes out of a text of librdkafka's what stands in values that are not plain, whole or in parts. */
-void kafka_config_hide(char *text, const struct kafka_setting *settings, size_t count);
+/* Takes out of a text of librdkafka's what stands in values of secrets, whole or in parts. */
+void kafka_config_hide(const rd_kafka_conf_t *conf, char *text);
+/* The same with what a client, or a broker through it, says at work: a copy, or its begin. */
+enum { KAFKA_TEXT_SIZE = 600 };
+const char *kafka_shown(const rd_kafka_t *client, const char *text, char out[KAFKA_TEXT_SIZE]);
 
 /* For rd_kafka_conf_set_log_cb; may be called by any thread. */
 void kafka_on_log(const rd_kafka_t *client, int level, const char *facility, const char *text);

@@ -2,6 +2,7 @@
 #include "base/hash.h"
 #include "base/time.h"
 #include "collectors/kafka_collector.h"
+#include "collectors/kafka_config.h"
 #include "collectors/value.h"
 
 enum { REPEAT_MS = 30000 }; /* the same trouble is logged this often */
@@ -19,12 +20,13 @@ static void kafka_fail_fatally(struct collector_kafka *kafka, const char *reason
 void kafka_on_error(rd_kafka_t *client, int err, const char *reason, void *opaque)
 {
     struct collector_kafka *kafka = opaque;
-    char text[300];
+    char text[300], shown[KAFKA_TEXT_SIZE];
 
+    reason = kafka_shown(client, reason, shown);
     switch (err) {
     case RD_KAFKA_RESP_ERR__FATAL:
         rd_kafka_fatal_error(client, text, sizeof text);
-        kafka_fail_fatally(kafka, text);
+        kafka_fail_fatally(kafka, kafka_shown(client, text, shown));
         break;
     case RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN:
     case RD_KAFKA_RESP_ERR__TRANSPORT:
@@ -51,10 +53,18 @@ static void kafka_topic_missing(struct collector_kafka *kafka, struct kafka_part
         kafka->begin_again = true;
 }
 
+/* What an event says; out is where it may be kept. */
+static const char *kafka_reason(const struct collector_kafka *kafka,
+                                const rd_kafka_message_t *message, char out[KAFKA_TEXT_SIZE])
+{
+    return kafka_shown(kafka->client, rd_kafka_message_errstr(message), out);
+}
+
 /* What a person has to allow is waited for by a daemon, but not by a one-shot command. */
 static void kafka_denied(struct collector_kafka *kafka, const rd_kafka_message_t *message)
 {
-    const char *reason = rd_kafka_message_errstr(message);
+    char shown[KAFKA_TEXT_SIZE];
+    const char *reason = kafka_reason(kafka, message, shown);
     struct error error;
 
     error_set(&error, ERROR_STOP, "Kafka denies access: %s", reason);
@@ -69,9 +79,11 @@ static void kafka_denied(struct collector_kafka *kafka, const rd_kafka_message_t
 static void kafka_damaged(struct collector_kafka *kafka, struct kafka_partition *partition,
                           const rd_kafka_message_t *message)
 {
+    char shown[KAFKA_TEXT_SIZE];
+
     log_limited(&kafka->error_limit, kafka->now_ms, REPEAT_MS, "kafka",
                 "records cannot be read, fetching them again: %s",
-                rd_kafka_message_errstr(message));
+                kafka_reason(kafka, message, shown));
     if (partition != NULL)
         kafka_partition_out_of_range(partition);
 }
@@ -79,6 +91,8 @@ static void kafka_damaged(struct collector_kafka *kafka, struct kafka_partition 
 static void kafka_event(struct collector_kafka *kafka, struct kafka_partition *partition,
                         const rd_kafka_message_t *message)
 {
+    char shown[KAFKA_TEXT_SIZE];
+
     switch (message->err) {
     case RD_KAFKA_RESP_ERR__PARTITION_EOF:
         if (partition != NULL)
@@ -100,11 +114,11 @@ static void kafka_event(struct collector_kafka *kafka, struct kafka_partition *p
     case RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED:
     case RD_KAFKA_RESP_ERR_GROUP_AUTHORIZATION_FAILED: kafka_denied(kafka, message); break;
     case RD_KAFKA_RESP_ERR__FATAL:
-        kafka_fail_fatally(kafka, rd_kafka_message_errstr(message));
+        kafka_fail_fatally(kafka, kafka_reason(kafka, message, shown));
         break;
     default:
         log_limited(&kafka->error_limit, kafka->now_ms, REPEAT_MS, "kafka",
-                    "fetching failed, trying on: %s", rd_kafka_message_errstr(message));
+                    "fetching failed, trying on: %s", kafka_reason(kafka, message, shown));
         break;
     }
 }

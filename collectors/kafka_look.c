@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { SLICE_MS = 200, TEXT_SIZE = 600 };
+enum { SLICE_MS = 200, TEXT_SIZE = KAFKA_TEXT_SIZE };
 
 struct kafka_looker {
     const struct kafka_options *options;
@@ -18,7 +18,7 @@ struct kafka_looker {
     size_t faults;
     rd_kafka_t *client;
     bool all_down;
-    char why[TEXT_SIZE]; /* what librdkafka said last of a broker; "" nothing yet */
+    char why[KAFKA_TEXT_SIZE]; /* what librdkafka said last of a broker; "" nothing yet */
 };
 
 static void tell(struct kafka_looker *looker, enum kafka_fault fault, const char *format, ...)
@@ -60,11 +60,10 @@ static void on_error(rd_kafka_t *client, int code, const char *text, void *conte
 {
     struct kafka_looker *looker = context;
 
-    (void)client;
     if (code == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN)
         looker->all_down = true;
     else
-        snprintf(looker->why, sizeof looker->why, "%s", text);
+        kafka_shown(client, text, looker->why);
 }
 
 static bool make_client(struct kafka_looker *looker)
@@ -82,6 +81,7 @@ static bool make_client(struct kafka_looker *looker)
     looker->client = rd_kafka_new(RD_KAFKA_CONSUMER, conf, why, sizeof why);
     if (looker->client != NULL)
         return true;
+    kafka_config_hide(conf, why);
     rd_kafka_conf_destroy(conf);
     tell(looker, KAFKA_FAULT_OPTION, "kafka.options: %s", why);
     return false;

@@ -85,8 +85,8 @@ static bool producer_connect(struct kafka_producer *producer, const struct kafka
     if (producer_configure(conf, options, err, err_size))
         producer->client = rd_kafka_new(RD_KAFKA_PRODUCER, conf, err, err_size);
     if (producer->client == NULL) {
+        kafka_config_hide(conf, err);
         rd_kafka_conf_destroy(conf);
-        kafka_config_hide(err, options->settings, options->setting_count);
         return false;
     }
     producer->topic = rd_kafka_topic_new(producer->client, topic, NULL);

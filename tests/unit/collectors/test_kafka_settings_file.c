@@ -123,12 +123,34 @@ static void a_file_that_is_none_is_named(void **state)
     rd_kafka_conf_destroy(conf);
 }
 
+/* What a client, or a broker through it, says at work: whole, in parts, and where a text is cut. */
+static void a_client_tells_no_secret(void **state)
+{
+    (void)state;
+    struct error error;
+    char out[KAFKA_TEXT_SIZE], err[300], text[2000];
+    rd_kafka_conf_t *conf = conf_of("security.protocol=sasl_plaintext\nsasl.mechanism=PLAIN\n"
+                                    "sasl.username=shop\nsasl.password=hunter2,secret",
+                                    &error);
+    rd_kafka_t *client = rd_kafka_new(RD_KAFKA_CONSUMER, conf, err, sizeof err);
+
+    assert_non_null(client);
+    assert_string_equal(kafka_shown(client, "127.0.0.1:1: no hunter2,secret, user shop!", out),
+                        "127.0.0.1:1: no **************, user ****!");
+    assert_string_equal(kafka_shown(client, "hunter2, or 2,secret", out), "******** or ********");
+    memset(text, '.', sizeof text);
+    memcpy(text + sizeof text - 20, "hunter2,secret", 15);
+    assert_int_equal(strlen(kafka_shown(client, text, out)), KAFKA_TEXT_SIZE - 1);
+    rd_kafka_destroy(client);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_file_wins),
         cmocka_unit_test(a_wrong_line_is_named_and_not_shown),
         cmocka_unit_test(a_file_that_is_none_is_named),
+        cmocka_unit_test(a_client_tells_no_secret),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
