@@ -68,6 +68,24 @@ static int days_open(struct client *client, const struct invocation *invocation,
     return status;
 }
 
+/*
+ * One picture of a live shop: what is written from here on is not seen. The lock comes first, so that the picture is of a
+ * moment after the last settlement; waiting for it is settle.lock's, which says for whom.
+ */
+static int picture_take(struct client *client)
+{
+    int status = client_ask(client, "select settle.lock(true)", NULL, 0);
+
+    if (status == EXIT_STATUS_DONE)
+        status = client_ask(client, "begin isolation level repeatable read", NULL, 0);
+    if (status == EXIT_STATUS_DONE)
+        status = client_ask(client, "set local lock_timeout = '5min'", NULL, 0);
+    if (status == EXIT_STATUS_DONE)
+        status = client_ask(client, "lock table settle.state in share update exclusive mode", NULL,
+                            0);
+    return status;
+}
+
 static int verify_settled(const struct invocation *invocation)
 {
     struct client client;
@@ -80,10 +98,14 @@ static int verify_settled(const struct invocation *invocation)
     if (status == EXIT_STATUS_DONE)
         status = table_read_format(invocation, &format);
     if (status == EXIT_STATUS_DONE)
+        status = picture_take(&client);
+    if (status == EXIT_STATUS_DONE)
         status = client_print(&client, format,
                               "select v.object, v.key, v.\"column\", v.stored, v.fresh"
                               "  from rollup.verify($1::date, $2::date) v",
                               params, 2, &differences);
+    if (status == EXIT_STATUS_DONE)
+        status = client_ask(&client, "commit", NULL, 0);
     if (status == EXIT_STATUS_DONE)
         fprintf(stderr, "meritd verify: %zu difference%s, %s to %s\n", differences,
                 differences == 1 ? "" : "s", days.from, days.to);

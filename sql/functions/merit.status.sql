@@ -27,6 +27,12 @@ as $$
          where exists (select from ingest.position) and not exists (select from daemon)
         union all
         select s.problem from period.stray_months() s
+        union all
+        select format('%s: line %s pays %s %s for a streak that a revision took away; meritd ledger --reverse %s --reason R',
+                      period.month_name(l.month), l.line, l.agent, l.paid, l.line)
+          from (select min(c.month) as month from period.closing c where c.revision > 0) r
+         cross join lateral period.later_streaks(r.month) l
+         where l.paid > l.due
     ), unclosed as materialized (  -- one row per month that is over, and nobody closed it or passed over it
         select p.month from month p
          where p.month < merit.now() - interval '27 days'

@@ -11,16 +11,23 @@ as $$
         select r.*, c.names_down_to is null or coalesce(r.rank <= c.names_down_to, false) as named
           from closing c
           join period.result r on (r.month, r.revision, r.scheme) = (c.month, c.revision, c.scheme)
-    ), money as (  -- one row per line; of a revision also what reverses
-        select l.line, l.agent, l.reason, l.kind, l.amount, l.currency, l.note, coalesce(s.named, false) as named, s.name
+    ), money as (  -- one row per agent and reason: what the revision adds; what waives tells of commissions, and is left out
+        select min(l.line) as line, agent, l.reason, coalesce(min(l.kind) filter (where l.reverses is null), 'reversal') as kind,
+               sum(l.amount) as amount, min(l.currency) as currency, min(l.note) filter (where l.reverses is null) as note,
+               coalesce(s.named, false) as named, s.name
           from closing c
           join pay.ledger l on l.period = period.month_name(c.month) and l.revision = c.revision
+                           and l.kind not in ('waived', 'waived_reversal')
           left join shown s using (agent)
+         group by agent, l.reason, s.named, s.name
+        having sum(l.amount) <> 0
     )
     select jsonb_build_object(
         'month', period.month_name(c.month), 'revision', c.revision, 'shop', h.shop,
         'kind', case c.revision when 0 then 'ranking' else 'revision' end, 'reason', c.reason,
         'scheme', c.scheme, 'scheme_name', v.document -> 'name', 'closed_at', c.as_of,
+        'grade_names', (select jsonb_object_agg(g ->> 'grade', g -> 'en') filter (where g ? 'en')
+                          from jsonb_array_elements(v.document -> 'grades') g),
         'data_complete_up_to', c.complete_up_to,
         'ranking', coalesce((
             select jsonb_agg(jsonb_build_object('rank', s.rank, 'total', s.total, 'grade', s.grade)
@@ -45,5 +52,6 @@ $$;
 
 comment on function post.content(date, integer) is
     'What is posted of a month and revision: ranking and rewards by the paying scheme, data_complete_up_to, how and '
-    'until when to appeal, the heads of ledger and journal; of a revision also the difference to the one before. Names stand '
-    'only down to the rank set (post.names_down_to); those not ranked are not in it.';
+    'until when to appeal, the heads of ledger and journal; of a revision also the difference to the one before, and of '
+    'the money only what it adds, without what is waived: that would tell of commissions. grade_names: the grades in '
+    'English. Names stand only down to the rank set (post.names_down_to); those not ranked are not in it.';

@@ -12,6 +12,7 @@ as $$
     ), money as (
         select l.agent, sum(l.amount) as amount from pay.ledger l
          where l.period = period.month_name(for_month) and l.revision = for_revision
+           and l.kind not in ('waived', 'waived_reversal')
          group by l.agent
     )
     select coalesce(jsonb_agg(
@@ -27,4 +28,5 @@ as $$
 $$;
 
 comment on function post.difference(date, integer, text, integer) is
-    'One element per agent whose rank, total, grade or money a revision changes; amount: what it adds.';
+    'One element per agent whose rank, total, grade or money a revision changes; amount: what it adds, '
+    'apart from what is waived.';

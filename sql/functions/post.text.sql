@@ -16,7 +16,9 @@ as $$
         select 3, 0, format('%s: %s', u.words ->> 'reason', post.plain(content ->> 'reason'))
           from used u where content ->> 'kind' = 'revision'
         union all
-        select 4, 0, format('%s: %s (%s %s)', u.words ->> 'appeal', post.plain(content #>> '{appeal,how}'),
+        select 4, 0, format('%s: %s (%s %s)', u.words ->> 'appeal',
+                            case when content #>> '{appeal,how}' = post.words('en') ->> 'how' then u.words ->> 'how'
+                                 else post.plain(content #>> '{appeal,how}') end,
                             u.words ->> 'until', period.local_time((content #>> '{appeal,until}')::timestamptz))
           from used u
         union all
@@ -29,15 +31,18 @@ as $$
          cross join jsonb_array_elements(content -> 'rewards') with ordinality as r(entry, place)
         union all
         select 6, d.place, format('%s: %s, %s → %s', u.words ->> 'difference', post.person(d.entry),
-                                  concat_ws('. ', d.entry ->> 'rank_before', d.entry ->> 'total_before'),
-                                  concat_ws('. ', d.entry ->> 'rank', d.entry ->> 'total'))
+                                  post.standing(d.entry, '_before', content, text.language),
+                                  post.standing(d.entry, '', content, text.language))
           from used u
          cross join jsonb_array_elements(case jsonb_typeof(content -> 'difference') when 'array'
                                          then content -> 'difference' else '[]' end)
                with ordinality as d(entry, place)
+         where post.standing(d.entry, '_before', content, text.language)
+               <> post.standing(d.entry, '', content, text.language)
         union all
         select 7, r.place, concat_ws(' ', (r.entry ->> 'rank') || '.', post.person(r.entry),
-                                     post.plain(r.entry ->> 'team'), r.entry ->> 'total', r.entry ->> 'grade')
+                                     post.plain(r.entry ->> 'team'), r.entry ->> 'total',
+                                     post.grade(r.entry ->> 'grade', content, text.language))
           from jsonb_array_elements(content -> 'ranking') with ordinality as r(entry, place)
     ), measured as (
         select l.*, sum(octet_length(l.told) + 1) over (order by l.part, l.place) as bytes,

@@ -237,6 +237,21 @@ def test_verify_without_days_sees_everything(small):
         small.run("verify")
 
 
+def test_verify_of_a_live_shop_sees_no_work_that_is_left(small, tmp_path):
+    """While events come in, there is no difference; what was tampered with is found."""
+    path = tmp_path / "more.ndjson"
+    small.run("generate", "--seed", 3, "--events", 20000, "--days", 20, "--end", MONTH_END, "-o", path)
+    replay = small.start("replay", str(path), "--now", NOW.isoformat())
+    replay.wait_until(lambda: small.database.value("select count(*) from ingest.dirty") > 0, what="work is left")
+    verified = 0
+    while replay.process.poll() is None:
+        small.run("verify")
+        verified += 1
+    assert replay.wait() == 0 and verified > 0
+    small.database.execute(TAMPERING[0])
+    small.run("verify", status=1)
+
+
 def test_settle_waits_for_another_settler(small):
     """It does not leave before its own work is done, whoever holds the lock meanwhile."""
     holder = small.database.connect()

@@ -127,7 +127,7 @@ def test_webhooks_and_files(outbox, tmp_path):
         assert request.json["msgtype"] == "markdown"
         said = request.json["markdown"]["content"]
         assert len(said.encode()) <= 4096 and said.startswith(f"**{MONTH} ")
-        assert content["appeal"]["how"] in said
+        assert "向组长提出，写明指标和理由。" in said and content["appeal"]["how"] not in said
         for entry in content["ranking"]:
             assert f"{entry['rank']}. {entry['name'] or entry['agent']} " in said
 

@@ -159,12 +159,16 @@ class Books:
         assert message["ledger_head"] == self.heads[-1]
         assert {row["agent"]: row["rank"] for row in message["ranking"]} == {
             agent: result.rank for agent, result in self.book.results[month].items() if result.rank}
-        lines = [line for line in self.book.lines if (line.month, line.revision) == (month, revision)]
-        rewards = Counter((row["reason"], row["kind"], cents(str(row["amount"]))) for row in message["rewards"])
-        assert rewards == Counter((line.reason, line.kind, line.cents) for line in lines)
-        added = Counter()
-        for line in lines:
+        lines = [line for line in self.book.lines if (line.month, line.revision) == (month, revision)
+                 and not line.kind.startswith("waived")]
+        rewards = {(row["agent"], row["reason"]): (row["kind"], cents(str(row["amount"]))) for row in message["rewards"]}
+        assert len(rewards) == len(message["rewards"])
+        changed, kinds, added = Counter(), {}, Counter()
+        for line in sorted(lines, key=lambda line: line.kind != "reversal"):
+            changed[line.agent, line.reason] += line.cents
+            kinds[line.agent, line.reason] = line.kind  # of the line that stands, else of the reversal
             added[line.agent] += line.cents
+        assert rewards == {key: (kinds[key], amount) for key, amount in changed.items() if amount}
         differing = {row["agent"]: cents(str(row["amount"])) for row in message["difference"] or []}
         assert differing == {agent: added[agent] for agent in differing}
         assert revision == 0 or {agent for agent, amount in added.items() if amount} <= differing.keys()

@@ -44,7 +44,7 @@ select is((select count(*) from fixture.claimed where receiver in ('file', 'rank
 select is((select options from fixture.claimed where receiver = 'rankings'), '{"topic": "t"}', 'with the options');
 select is((select string_to_array(body #>> '{text,content}', E'\n') from fixture.claimed where receiver = 'words'),
           array['2025-01 Ranking', 'Data complete up to: 2025-02-11 00:00', 'Appeal: Tell zhao. (until 2025-02-18 00:00)', 'Rewards: An, first +100.00 CNY',
-                'Rewards: —, last -100.00 CNY', '1. An east 100.00 中等', '2. ＜B＞ west 85.00 中等', '3. cui 70.00 中等', '4. — 55.00 有待提高'], 'the text in English');
+                'Rewards: —, last -100.00 CNY', '1. An east 100.00 Fair', '2. ＜B＞ west 85.00 Fair', '3. cui 70.00 Fair', '4. — 55.00 To be improved'], 'the text in English, grades too');
 select is((select body - 'markdown' from fixture.claimed where receiver = 'md'), '{"msgtype": "markdown"}', 'markdown for WeCom');
 select is((select (string_to_array(body #>> '{markdown,content}', E'\n'))[1:4] from fixture.claimed where receiver = 'md'),
           array['**2025-01 客服绩效排名**', '数据截至: 2025-02-11 00:00', '申诉: Tell zhao. (截止 2025-02-18 00:00)', '奖惩: An, 第一名 +100.00 CNY'], 'in Chinese by default');

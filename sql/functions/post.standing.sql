@@ -1,0 +1,10 @@
+create or replace function post.standing(entry jsonb, at text, content jsonb, language text) returns text
+language sql immutable
+set search_path = pg_catalog, pg_temp
+as $$
+    select coalesce(nullif(concat_ws(' ', (entry ->> ('rank' || at)) || '.', entry ->> ('total' || at),
+                                     post.grade(entry ->> ('grade' || at), content, language)), ''), '—')
+$$;
+
+comment on function post.standing(jsonb, text, jsonb, text) is
+    'Rank, total and grade of an element of a posting''s difference, before (at: _before) or after (empty).';
