@@ -36,7 +36,8 @@ def test_environment_is_its_own(program, tmp_path):
     lines = program.run("environment", shop_currency="GBP").stdout.splitlines()
     given = {line for line in lines if line.startswith(("PG", "MERITD_", "http"))}
     assert given == {"PGDATABASE=shop", "MERITD_KAFKA_TOPICS=a,b", "MERITD_SHOP_CURRENCY=GBP",
-                     f"MERITD_CONFIG={tmp_path}/nothing.json"}
+                     f"MERITD_CONFIG={tmp_path}/nothing.json",
+                     "PGOPTIONS=-c merit.told_clock=on"}
 
 
 def test_run_checks_the_exit_status(program):

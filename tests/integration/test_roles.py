@@ -139,9 +139,12 @@ def test_what_runs_every_day_owns_nothing(owned):
     run("rebuild", "--from", "2025-01-01", "--to", "2025-02-01")
     run("close", "--month", "2025-01", "--accept-warnings")
     assert owned.lines("2025-01") == JANUARY_LINES
-    for words in (["post", "--wait", "1s"], ["post", "list"], ["score", "--month", "2025-01"], ["status"], ["check"], ["verify", "--ledger"],
+    for words in (["post", "--wait", "1s"], ["post", "list"], ["score", "--month", "2025-01"], ["status"], ["verify", "--ledger"],
                   ["revise", "--month", "2025-01", "--reason", "x", "--dry-run"], ["dead-letters", "list"]):
         run(*words)
+    checked = run("check", status=3)  # there is no Kafka
+    assert "meritd_ingest, meritd_settle, meritd_close\n" in checked.stdout
+    assert all(line.startswith("kafka.") for line in checked.stderr.splitlines()), checked.stderr
     for words in (["migrate"], ["rules", "set", "refund.days=3"]):
         assert run(*words, status=1).stderr
     daily = owned.meritd.environment["PGUSER"]
