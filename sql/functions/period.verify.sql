@@ -9,6 +9,12 @@ as $$
       from period.closing c
      where c.result_hash <> period.result_hash(c.month, c.revision)
     union all
+    select f.month, f.revision, format('scheme %s version %s is not the one it was closed with', f.scheme, f.version)
+      from period.closing_scheme f
+      left join score.scheme s using (scheme, version)
+     where s.checksum is distinct from f.checksum
+        or encode(sha256(convert_to(s.document::text, 'UTF8')), 'hex') is distinct from f.checksum
+    union all
     select c.month, c.revision, format('%s of %s does not follow from %s', v.what, v.agent, v.ground)
       from period.closing c
       join period.closing_scheme f using (month, revision)
@@ -21,6 +27,6 @@ as $$
 $$;
 
 comment on function period.verify() is
-    'One row per closed month and revision whose frozen rows are not what they were, and per frozen row that does not '
+    'One row per closed month and revision whose frozen rows or schemes are not what they were, and per frozen row that does not '
     'follow from those below it (totals, grades, ranks and places from indicators, these from metrics); none when all is '
     'right.';

@@ -2,7 +2,7 @@
 -- put in, and lines of the ledger that are properly chained but follow from nothing.
 begin;
 \ir month_fixture.psql
-select plan(16);
+select plan(17);
 
 -- A shop with everything: a skipped month, an exclusion that ended, an accepted appeal, a revision, a corrected settlement.
 select fixture.staff(a, employee => e) from (values ('an', 'E1'), ('bo', 'E2'), ('cui', 'E3')) v(a, e);
@@ -73,6 +73,8 @@ select is_empty($$ select h.relation from pay.hashed() h
                         h.relation, h.key[1], case h.key[1] when 'month' then 400 else 77 end,
                         (select string_agg(quote_ident(c), ', ') from unnest(h.columns) c))) $$,
                 'whatever row is put in');
+select is_empty($$ select c from unnest(array['document', 'checksum']) c where fixture.silent('score.scheme', fixture.change('score.scheme', c)) $$,
+                'nor may a scheme become another one than a month was closed with');
 
 -- An added line of the ledger, properly chained by the function itself, follows from nothing.
 select is(fixture.after($$ select pay.append(array[row('2025-03', 1, 'cui', 'shop-service', reason, kind, amount, reverses, waives, 'x')::pay.entry], 'me')
