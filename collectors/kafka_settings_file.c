@@ -41,13 +41,13 @@ bool kafka_settings_file_take(rd_kafka_conf_t *conf, const char *file, struct er
     struct error cause;
     bool done = false;
 
-    buffer_init(&text);
+    buffer_init_secret(&text);
     if (!secret_read(file, &text, &cause))
         error_set(error, ERROR_STOP, "options_file: %.450s", cause.text);
     else if (strlen((const char *)text.bytes) + 1 != text.length)
         error_set(error, ERROR_STOP, "options_file %s: holds a NUL byte, and is no text", file);
     else
         done = lines_take(conf, file, (char *)text.bytes, error);
-    secret_clear(&text);
+    buffer_clear(&text);
     return done;
 }

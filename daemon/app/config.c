@@ -143,7 +143,7 @@ static void config_read_file(struct config *config, const char *path, struct buf
     struct buffer text;
     struct error error;
 
-    buffer_init(&text);
+    buffer_init_secret(&text);
     struct json *json = json_new(&error);
     if (json == NULL || !read_file(path, DECODE_PAYLOAD_MAX, &text, &error)) {
         buffer_append_format(problems, "%s\n", error.text);
@@ -268,6 +268,7 @@ struct config *config_load(const char *path, char *const *environment, struct bu
 
     *config = (struct config){0};
     arena_init(&config->arena);
+    config->arena.secret = true;
     config_set_defaults(config, problems);
     if (path != NULL) {
         if (arena_text(&config->arena, (struct text){path, strlen(path) + 1}, &copy))

@@ -30,7 +30,7 @@ static bool shop_read_key(struct shop *shop, const char *path, struct error *err
         shop->key = customer_key_new((struct text){0}, error);
         return shop->key != NULL;
     }
-    buffer_init(&bytes);
+    buffer_init_secret(&bytes);
     bool read = read_file(path, KEY_FILE_MAX, &bytes, &cause);
     shop->secret_length = shop_secret(&bytes).length;
     if (!read)

@@ -4,6 +4,7 @@
 #include "base/memory.h"
 
 #include <stdint.h>
+#include <string.h>
 
 enum { ALIGNMENT = 16, FIRST_SIZE = 4096, LARGEST_SIZE = 1 << 20 };
 
@@ -79,6 +80,14 @@ bool arena_text(struct arena *arena, struct text t, struct text *copy)
     return true;
 }
 
+/* NULL does nothing. */
+static void arena_free(const struct arena *arena, struct arena_block *block)
+{
+    if (arena->secret && block != NULL)
+        explicit_bzero(block->bytes, block->size);
+    memory_free(block);
+}
+
 /* The largest ordinary block stays, so that an arena in steady use allocates nothing any more. */
 void arena_reset(struct arena *arena)
 {
@@ -88,13 +97,13 @@ void arena_reset(struct arena *arena)
     for (struct arena_block *block = arena->blocks; block != NULL; block = older) {
         older = block->older;
         if (block->size > LARGEST_SIZE || (kept != NULL && kept->size >= block->size)) {
-            memory_free(block);
+            arena_free(arena, block);
         } else {
-            memory_free(kept);
+            arena_free(arena, kept);
             kept = block;
         }
     }
-    arena_init(arena);
+    *arena = (struct arena){.secret = arena->secret};
     if (kept != NULL) {
         kept->older = NULL;
         arena->blocks = kept;
@@ -108,7 +117,7 @@ void arena_clear(struct arena *arena)
 
     for (struct arena_block *block = arena->blocks; block != NULL; block = older) {
         older = block->older;
-        memory_free(block);
+        arena_free(arena, block);
     }
-    arena_init(arena);
+    *arena = (struct arena){.secret = arena->secret};
 }

@@ -18,6 +18,7 @@ struct arena {
     struct arena_block *blocks; /* newest first */
     size_t used;                /* bytes taken in the newest block */
     size_t total;               /* bytes of all blocks: what the arena costs */
+    bool secret;                /* they are wiped before they are freed */
 };
 
 void arena_init(struct arena *arena);

@@ -14,16 +14,41 @@ void buffer_init(struct buffer *buffer)
     *buffer = (struct buffer){0};
 }
 
+void buffer_init_secret(struct buffer *buffer)
+{
+    *buffer = (struct buffer){.secret = true};
+}
+
+static void buffer_free_bytes(struct buffer *buffer)
+{
+    if (buffer->secret && buffer->bytes != NULL)
+        explicit_bzero(buffer->bytes, buffer->capacity);
+    memory_free(buffer->bytes);
+}
+
 void buffer_clear(struct buffer *buffer)
 {
-    memory_free(buffer->bytes);
-    buffer_init(buffer);
+    buffer_free_bytes(buffer);
+    *buffer = (struct buffer){.secret = buffer->secret};
 }
 
 void buffer_reset(struct buffer *buffer)
 {
     buffer->length = 0;
     buffer->failed = false;
+}
+
+/* realloc would leave a copy behind. */
+static unsigned char *buffer_move(struct buffer *buffer, size_t capacity)
+{
+    unsigned char *bytes = memory_alloc(capacity);
+
+    if (bytes == NULL)
+        return NULL;
+    if (buffer->length > 0)
+        memcpy(bytes, buffer->bytes, buffer->length);
+    buffer_free_bytes(buffer);
+    return bytes;
 }
 
 /* At least doubles, so that n appends cost O(n). */
@@ -37,7 +62,8 @@ static bool buffer_grow(struct buffer *buffer, size_t more)
         capacity = needed;
     if (capacity < FIRST_CAPACITY)
         capacity = FIRST_CAPACITY;
-    unsigned char *bytes = memory_realloc(buffer->bytes, capacity);
+    unsigned char *bytes = buffer->secret ? buffer_move(buffer, capacity)
+                                          : memory_realloc(buffer->bytes, capacity);
     if (bytes == NULL)
         return false;
     buffer->bytes = bytes;

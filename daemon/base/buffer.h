@@ -18,10 +18,12 @@ struct buffer {
     size_t length;
     size_t capacity;
     bool failed;
+    bool secret; /* its bytes are wiped before they are freed, also when they move */
 };
 
 void buffer_init(struct buffer *buffer);
-void buffer_clear(struct buffer *buffer); /* frees */
+void buffer_init_secret(struct buffer *buffer);
+void buffer_clear(struct buffer *buffer); /* frees; a secret one stays one */
 void buffer_reset(struct buffer *buffer); /* length 0, keeps the memory, forgets the failure */
 /* Room for `more` further bytes; where they begin, or NULL. Does not change the length. */
 unsigned char *buffer_reserve(struct buffer *buffer, size_t more);

@@ -71,10 +71,3 @@ bool secret_read(const char *name, struct buffer *secret, struct error *error)
     buffer_clear(&path);
     return done;
 }
-
-void secret_clear(struct buffer *secret)
-{
-    if (secret->bytes != NULL)
-        explicit_bzero(secret->bytes, secret->capacity);
-    buffer_clear(secret);
-}

@@ -21,13 +21,10 @@ MUST_CHECK bool secret_path(const char *name, const char *directory, const char 
                             struct buffer *path, struct error *error);
 
 /*
- * Appends the file's bytes and a NUL, without white space at the end, which editors leave there; length counts
- * the NUL. ERROR_STOP, naming the file and not what is in it: it cannot be read, or holds 0 or more than 4096
- * bytes.
+ * Appends the file's bytes and a NUL to a buffer, which should be a secret one (buffer_init_secret), without white
+ * space at the end, which editors leave there; length counts the NUL. ERROR_STOP, naming the file and not what is
+ * in it: it cannot be read, or holds 0 or more than 4096 bytes.
  */
 MUST_CHECK bool secret_read(const char *name, struct buffer *secret, struct error *error);
-
-/* Overwrites it before it is freed. */
-void secret_clear(struct buffer *secret);
 
 #endif

@@ -15,6 +15,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum {
     NAMES_COMPARED_MAX = 16, /* objects with more members have their names sorted */
@@ -64,13 +65,21 @@ static size_t block_needed(size_t length)
     return (length / 2 + 4) * (sizeof(cJSON) + 2 * sizeof(void *)) + 3 * length;
 }
 
+/* What was read may have been a secret, and this is done seldom. */
+static void block_free(struct json *json)
+{
+    if (json->block != NULL)
+        explicit_bzero(json->block, json->capacity);
+    memory_free(json->block);
+}
+
 static bool block_prepare(struct json *json, size_t length)
 {
     size_t needed = block_needed(length);
     json->used = 0;
     if (json->capacity >= needed)
         return true;
-    memory_free(json->block);
+    block_free(json);
     json->block = memory_alloc(needed);
     json->capacity = json->block ? needed : 0;
     return json->block != NULL;
@@ -93,7 +102,7 @@ void json_free(struct json *json)
 {
     if (!json)
         return;
-    memory_free(json->block);
+    block_free(json);
     memory_free(json);
 }
 

@@ -198,7 +198,7 @@ static bool webhook_prepare(struct webhook *webhook, struct error *error)
 
 void post_to_webhook(const struct posting *posting, struct post_answer *answer)
 {
-    struct webhook webhook = {.posting = posting};
+    struct webhook webhook = {.posting = posting, .secret.secret = true, .url.secret = true};
     struct error error;
 
     if (webhook_prepare(&webhook, &error))
@@ -208,6 +208,6 @@ void post_to_webhook(const struct posting *posting, struct post_answer *answer)
     curl_easy_cleanup(webhook.curl);
     curl_slist_free_all(webhook.headers);
     buffer_clear(&webhook.body);
-    secret_clear(&webhook.secret);
-    secret_clear(&webhook.url);
+    buffer_clear(&webhook.secret);
+    buffer_clear(&webhook.url);
 }

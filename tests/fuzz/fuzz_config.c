@@ -124,7 +124,8 @@ static char *printed(const struct config *config)
 /* Comments, and the blanks before them, tell where values come from: they differ. */
 static void strip(char *text)
 {
-    struct buffer bytes = {(unsigned char *)text, strlen(text), strlen(text), false};
+    struct buffer bytes = {
+        .bytes = (unsigned char *)text, .length = strlen(text), .capacity = strlen(text)};
     size_t kept = 0;
 
     json_blank_comments(&bytes);

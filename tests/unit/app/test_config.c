@@ -312,7 +312,8 @@ static char *printed(const struct config *config)
 static char *printed_values(const struct config *config)
 {
     char *text = printed(config);
-    struct buffer bytes = {(unsigned char *)text, strlen(text), strlen(text), false};
+    struct buffer bytes = {
+        .bytes = (unsigned char *)text, .length = strlen(text), .capacity = strlen(text)};
     size_t kept = 0;
 
     json_blank_comments(&bytes);

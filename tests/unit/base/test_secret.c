@@ -55,13 +55,13 @@ static const char *secret_of(const char *bytes, size_t length)
 
     assert_true(file >= 0 && write(file, bytes, length) == (ssize_t)length);
     close(file);
-    buffer_init(&secret);
+    buffer_init_secret(&secret);
     bool done = secret_read(path, &secret, &error);
     if (done)
         assert_int_equal(secret.length, strlen((const char *)secret.bytes) + 1);
     snprintf(told, sizeof told, "%s",
              done ? (const char *)secret.bytes : error.text + strlen(path) + strlen(": "));
-    secret_clear(&secret);
+    buffer_clear(&secret);
     unlink(path);
     return told;
 }
@@ -86,14 +86,14 @@ static void a_missing_secret_is_named(void **state)
     struct buffer secret;
     struct error error;
 
-    buffer_init(&secret);
+    buffer_init_secret(&secret);
     setenv("CREDENTIALS_DIRECTORY", "/nowhere", 1);
     assert_false(secret_read("portal.key", &secret, &error));
     assert_string_equal(error.text, "/nowhere/portal.key: No such file or directory");
     assert_int_equal(error.class, ERROR_STOP);
     unsetenv("CREDENTIALS_DIRECTORY");
     assert_false(secret_read("portal.key", &secret, &error));
-    secret_clear(&secret);
+    buffer_clear(&secret);
 }
 
 /* RFC 4231, test cases 2 and 1. */
