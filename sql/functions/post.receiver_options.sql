@@ -4,8 +4,8 @@ set search_path = pg_catalog, pg_temp
 as $$
     values ('kafka',   'topic',             '^[A-Za-z0-9._-]{1,249}$',    'a topic''s name'),
            ('kafka',   'bootstrap_servers', '^\S+$',                      'host:port, separated by commas'),
-           ('kafka',   'options_file',      '^(/.+|[A-Za-z0-9._-]+)$',
-            'a credential''s name or an absolute path: the file holds librdkafka''s options'),
+           ('kafka',   'options_file',      '^post_[A-Za-z0-9._-]+$',  -- else the daemon's own password could be sent elsewhere
+            'a credential''s name that begins with post_: the file holds librdkafka''s options'),
            ('webhook', 'format',            '^(json|wecom|wecom_text)$',  'json, wecom or wecom_text'),
            ('webhook', 'url',               '^(/.+|[A-Za-z0-9._-]+)$',
             'a credential''s name or an absolute path: the file holds the URL'),

@@ -1,7 +1,7 @@
 -- Receivers: what may be set; what each is sent, as an event, by a template, as text for people; Retry-After.
 begin;
 \ir month_fixture.psql
-select plan(34);
+select plan(38);
 
 create function fixture.problems(receivers jsonb) returns text language sql as $$
     select string_agg(p, ' / ') from post.receiver_problems(receivers) p
@@ -17,6 +17,10 @@ select is(fixture.problems('[{"receiver": "a", "kind": "kafka", "folder": "x"}]'
 select is(fixture.problems('[{"receiver": "a", "kind": "webhook", "url": "https://qyapi.example/send?key=1"}]'),
           'a: "url" must be a credential''s name or an absolute path: the file holds the URL', 'a URL is a secret and stands in no database');
 select is(fixture.problems('[{"receiver": "a", "kind": "kafka", "bootstrap_servers": "k:9092", "options_file": "post_a.options"}]'), null, 'servers of its own, and a way in');
+select is(fixture.problems(format('[{"receiver": "a", "kind": "kafka", "bootstrap_servers": "k:9092", "options_file": "%s"}]', f)),
+          'a: "options_file" must be a credential''s name that begins with post_: the file holds librdkafka''s options',
+          'nobody has other passwords sent to servers that a receiver names: ' || f)
+  from unnest(array['/etc/meritd/kafka.options', 'kafka.options', '../post_a', 'post_/../x']) f;
 select is(fixture.problems('[{"receiver": "a", "kind": "kafka", "options_file": "post_a.options"}]'),
           'a: "options_file" is for "bootstrap_servers" of its own; the configuration''s have kafka.options_file', 'the configuration''s servers are not let in by a receiver''s file');
 select is(fixture.problems('[{"receiver": "a", "kind": "webhook", "format": "wecom", "template": {}}]'), 'a: "template" must be an object, for format json alone', 'WeCom has a format of its own');
