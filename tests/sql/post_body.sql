@@ -17,7 +17,7 @@ select is(fixture.problems('[{"receiver": "a", "kind": "kafka", "folder": "x"}]'
 select is(fixture.problems('[{"receiver": "a", "kind": "webhook", "url": "https://qyapi.example/send?key=1"}]'),
           'a: "url" must be a credential''s name or an absolute path: the file holds the URL', 'a URL is a secret and stands in no database');
 select is(fixture.problems('[{"receiver": "a", "kind": "kafka", "bootstrap_servers": "k:9092", "options_file": "post_a.options"}]'), null, 'servers of its own, and a way in');
-select is(fixture.problems(format('[{"receiver": "a", "kind": "kafka", "bootstrap_servers": "k:9092", "options_file": "%s"}]', f)),
+select is(fixture.problems(format('[{"receiver": "a", "kind": "kafka", "bootstrap_servers": "k:9092", "options_file": "%s"}]', f)::jsonb),
           'a: "options_file" must be a credential''s name that begins with post_: the file holds librdkafka''s options',
           'nobody has other passwords sent to servers that a receiver names: ' || f)
   from unnest(array['/etc/meritd/kafka.options', 'kafka.options', '../post_a', 'post_/../x']) f;
