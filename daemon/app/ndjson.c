@@ -67,6 +67,12 @@ static bool is_wide(struct text begin)
             (b[3] == 0) == (b[1] == 0));
 }
 
+/* An array over lines may have an object alone on one of them. */
+static bool opens_array(struct text line)
+{
+    return line.bytes[0] == '[' && line.bytes[line.length - 1] != ']';
+}
+
 static const char *looks_like(struct text begin, struct text line)
 {
     if (is_wide(begin))
@@ -92,6 +98,8 @@ const char *ndjson_wrong(struct text begin)
     for (int i = 0; i < LOOK_LINES && next_line(&rest, &line, &whole); i++) {
         if (i == 0)
             first = line;
+        if (opens_array(first))
+            break;
         if (line.bytes[0] == '{' && (!whole || line.bytes[line.length - 1] == '}'))
             return NULL;
     }

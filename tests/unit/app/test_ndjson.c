@@ -19,6 +19,7 @@ static void events_pass(void **state)
     assert_null(WRONG("\r\n \n  {\"a\": 1} \r\n"));
     assert_null(WRONG("{\"the end of it\": is not there"));
     assert_null(WRONG("{\nnull\n[1]\n,;\x01\n{\"a\": 1}\n")); /* broken lines, and an event */
+    assert_null(WRONG("[1]\n{\"a\": 1}\n"));
 }
 
 static void others_are_named(void **state)
@@ -35,6 +36,8 @@ static void others_are_named(void **state)
         CASE("a;b\n", "CSV"),
         CASE("[{\"a\": 1},\n {\"b\": 2}]\n", "array"),
         CASE("[\n  {\n    \"a\": 1\n  },\n  {\n    \"b\": 2\n  }\n]\n", "array"),
+        CASE("[\n{\"a\": 1},\n{\"b\": 2}\n]\n", "array"),
+        CASE("[{\"a\": 1},\n {\"b\": 2}\n]\n", "array"),
         CASE("{\n  \"a\": 1\n}\n", "does not end"),
         CASE("\xff\xfe{\0}\0\n\0", "UTF-16"),
         CASE("\xfe\xff\0{\0}\0\n", "UTF-16"),
