@@ -387,7 +387,7 @@ select w.agent, p.name, w.conversation, to_char(w.asked_at, 'HH24:MI:SS') as "as
 select agent as first from merit.score where month = :'month'::date order by rank, agent limit 1 \gset
 \echo Look further, in another terminal: . :'env'
 \echo '  psql'
-\echo '  meritd score --month' :month_text
+\echo '  meritd score --month' :month_text '    # and why a grade is not the one reached'
 \echo '  meritd explain --month' :month_text '--agent' :first
 \echo '  meritd status'
 END
