@@ -29,24 +29,20 @@ static int reason_read(const struct invocation *invocation)
 
 static int dead_letters_list(struct client *client)
 {
-    enum table_format format;
     char limit[LIMIT_TEXT_SIZE];
-    int status = table_read_format(client->invocation, &format);
+    int status = reason_read(client->invocation);
 
-    if (status == EXIT_STATUS_DONE)
-        status = reason_read(client->invocation);
     if (status == EXIT_STATUS_DONE)
         status = limit_read(client->invocation, "100", limit);
     if (status != EXIT_STATUS_DONE)
         return status;
     const char *const params[] = {invocation_flag(client->invocation, "--reason"), limit};
-    return client_print(
-        client, format,
-        "select d.id, pg_catalog.date_trunc('second', d.rejected_at) as rejected_at,"
-        "       d.topic, d.partition, d.\"offset\", d.reason, d.message"
-        "  from ingest.dead_letter d where $1::text is null or d.reason = $1"
-        " order by d.id desc limit $2::integer",
-        params, 2, NULL);
+    return client_list(client,
+                       "select d.id, pg_catalog.date_trunc('second', d.rejected_at) as rejected_at,"
+                       "       d.topic, d.partition, d.\"offset\", d.reason, d.message"
+                       "  from ingest.dead_letter d where $1::text is null or d.reason = $1"
+                       " order by d.id desc limit $2::integer",
+                       params, 2);
 }
 
 static int hex_digit(char digit)
@@ -90,6 +86,8 @@ static int dead_letters_show(struct client *client)
     enum table_format format;
     int status = table_read_format(client->invocation, &format);
 
+    if (status == EXIT_STATUS_DONE)
+        status = client_set_zone(client, format);
     if (status != EXIT_STATUS_DONE)
         return status;
     const char *sql =

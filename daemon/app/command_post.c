@@ -13,13 +13,8 @@ enum { RECEIVERS_MAX = 1024 * 1024 };
 
 static int post_list(struct client *client)
 {
-    enum table_format format;
-    int status = table_read_format(client->invocation, &format);
-
-    if (status != EXIT_STATUS_DONE)
-        return status;
-    return client_print(
-        client, format,
+    return client_list(
+        client,
         "select pg_catalog.to_char(p.month, 'YYYY-MM') as month, p.revision, p.receiver,"
         "       p.state, p.attempts,"
         "       case when p.state = 'pending'"
@@ -27,7 +22,7 @@ static int post_list(struct client *client)
         "       pg_catalog.date_trunc('second', p.attempted_at) as attempted_at,"
         "       p.outcome, p.answer"
         "  from merit.posting p order by p.month, p.revision, p.receiver",
-        NULL, 0, NULL);
+        NULL, 0);
 }
 
 /* ---- receivers ---- */

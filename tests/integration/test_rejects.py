@@ -110,6 +110,8 @@ def test_list_and_show(new_meritd, tmp_path):
     assert "currency" in one["message"]
     shown = meritd.run("dead-letters", "show", one["id"]).stdout
     assert "XTS" in shown and "currency_mismatch" in shown and str(path) in shown
+    for table in (shown, meritd.run("dead-letters", "list").stdout):  # people read the shop's clock, not UTC
+        assert "+08" in table and "+00" not in table, table
     other = next(row["id"] for row in listed if row["reason"] == "too_large")
     assert "cut" in meritd.run("dead-letters", "show", other).stdout
     assert len(meritd.run("dead-letters", "list", "--limit", "1", "--format", "csv").stdout.splitlines()) == 2
