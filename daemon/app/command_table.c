@@ -79,7 +79,7 @@ const struct command command_table[] = {
                 "months it changes; closed ones keep theirs, and the same file again changes "
                 "nothing. show\n"
                 "prints the version in force.\n",
-     .roles = "the database's owner; but for load, meritd_close",
+     .roles = "the database's owner; to see them meritd_close",
      .flags = {{"--from", "YYYY-MM", false, "load: its first month; default: this one"},
                FORMAT_FLAG},
      .run = command_scheme},

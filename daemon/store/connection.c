@@ -154,7 +154,8 @@ static void connection_start(struct connection *connection, int64_t now_ms)
 
     if (!database_conninfo_is_readable(options->conninfo)) {
         connection_note(connection, "cannot connect: ",
-                        "postgres.conninfo (not shown) is not of the form name=value, or a URI");
+                        "postgres.conninfo (not shown) is neither name=value… nor a URI, or has an "
+                        "option that libpq does not know");
         connection_fail(connection, now_ms);
         return;
     }
