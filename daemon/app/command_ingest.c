@@ -7,8 +7,8 @@
 #include <stdio.h>
 #include <unistd.h>
 
-/* PostgreSQL keeps 63 bytes of a name. */
-enum { HOST_NAME_SIZE = 40, DAEMON_NAME_SIZE = 64 };
+/* A name of PostgreSQL's has 63 bytes: "meritd ingest ", the host, a space, and a process of up to 11. */
+enum { HOST_NAME_SIZE = 37, DAEMON_NAME_SIZE = 64 };
 
 static struct collector *ingest_collector(const struct config *config, bool until_end,
                                           struct error *error)
