@@ -179,10 +179,11 @@ finish() {
 
 last_word() {
     cat <<END
-The demo has ended: after a month of events, ${events:-0} more were read and settled live.
-Removed: its PostgreSQL, its broker and $scratch.
+The demo has ended: after a month of events, ${events:-0} more were read live.
+Removed: its PostgreSQL, its broker and
+  $scratch
 Still there: build/release/meritd, and packages that were installed.
-Read on: README.md, "Five minutes by hand"; docs/metrics.md says what each number means.
+Read on: README.md, "Five minutes by hand"; docs/metrics.md on each number.
 END
 }
 
@@ -385,7 +386,8 @@ select w.agent, p.name, w.conversation, to_char(w.asked_at, 'HH24:MI:SS') as "as
  limit :waiting;
 
 select agent as first from merit.score where month = :'month'::date order by rank, agent limit 1 \gset
-\echo Look further, in another terminal: . :'env'
+\echo 'Look further, in another terminal:'
+\echo '  .' :'env'
 \echo '  psql'
 \echo '  meritd score --month' :month_text '    # and why a grade is not the one reached'
 \echo '  meritd explain --month' :month_text '--agent' :first

@@ -29,8 +29,9 @@ shown '^ +1 [a-z]+-[0-9]+ .* [0-9]+\.[0-9]{2} ' || complain "nobody was shown in
 shown '^Live: .* [1-9][0-9,]* in all' || complain "no live event was read"
 shown '^Waiting now: [1-9]' || complain "nobody waited"
 shown '^The demo has ended: .* [1-9][0-9,]* more' || complain "there was no last word"
-[ "$(wc -L <"$output")" -le 100 ] && ! grep -E '^(Demo|Live|rank|Waiting)' "$output" | grep -Eq '.{81}' ||
-    complain "a line is wider than 80 columns"
+# how long the name of the scratch folder is, is the machine's business
+wide=$(sed "s|$folder|/tmp|g" "$output" | wc -L)
+[ "$wide" -le 80 ] || complain "a line is $wide columns wide, not at most 80"
 [ -z "$(ls -A "$folder")" ] || complain "left behind: $(ls -A "$folder")"
 left=$(grep -l "TMPDIR=$folder" /proc/[0-9]*/environ 2>/dev/null)
 [ -z "$left" ] || complain "still running: $left"
