@@ -1,7 +1,7 @@
 /* arguments.c - options before and behind the command, in any order; --name value or --name=value. */
 #include "app/arguments.h"
 
-#include "app/nearest.h"
+#include "base/nearest.h"
 #include "base/time.h"
 
 #include <errno.h>

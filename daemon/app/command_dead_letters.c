@@ -1,8 +1,8 @@
 /* command_dead_letters.c - rejected records: a list, one of them whole, and those that are done with cleared. */
 #include "app/action.h"
 #include "app/flags.h"
-#include "app/nearest.h"
 #include "app/text_array.h"
+#include "base/nearest.h"
 #include "base/time.h"
 #include "model/reason.h"
 

@@ -1,10 +1,10 @@
 /* command_replay.c - files through the pipeline. */
 #include "app/client.h"
 #include "app/engine.h"
-#include "app/generate.h"
 #include "app/ndjson.h"
 #include "base/log.h"
 #include "collectors/file.h"
+#include "generate/generate.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -2,11 +2,11 @@
 #include "app/config.h"
 
 #include "app/config_value.h"
-#include "app/nearest.h"
 #include "app/option_table.h"
 #include "app/read_file.h"
 #include "base/log.h"
 #include "base/memory.h"
+#include "base/nearest.h"
 #include "decode/scan.h"
 
 #include <assert.h>

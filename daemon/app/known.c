@@ -1,7 +1,7 @@
 /* known.c - see the header. */
 #include "app/known.h"
 
-#include "app/nearest.h"
+#include "base/nearest.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* main.c - command line, configuration, command. */
 #include "app/arguments.h"
-#include "app/generate.h"
 #include "base/log.h"
+#include "generate/generate.h"
 
 #include <fcntl.h>
 #include <locale.h>

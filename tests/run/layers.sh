@@ -10,13 +10,13 @@ BEGIN {
     level["base"] = 0
     level["model"] = 1
     level["decode"] = level["conversation"] = level["store"] = level["collectors"] = 2
-    level["pipeline"] = level["post"] = 3
+    level["pipeline"] = level["post"] = level["generate"] = 3
     level["app"] = 4
 
     # header pattern = files that may include it; what is in neither table must be of libc
     only["^cjson/|^cJSON"] = "^daemon/decode/json\\.c$"
     only["^libpq|^postgres"] = "^daemon/store/"
-    only["^librdkafka/"] = "^collectors/kafka[^/]*$"
+    only["^librdkafka/"] = "^collectors/kafka[^/]*$|^daemon/generate/kafka_mock\\.c$"
     only["^zlib"] = "^collectors/file\\.c$"
     only["^event2?/|^event\\.h|^systemd/"] = "^daemon/app/"
     only["^curl/"] = "^daemon/post/webhook\\.c$"

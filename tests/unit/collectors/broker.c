@@ -1,6 +1,6 @@
 #include "collectors/broker.h"
 
-#include "collectors/kafka_mock.h"
+#include "generate/kafka_mock.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -4,8 +4,8 @@
  */
 #include "base/time.h"
 #include "collectors/broker.h"
-#include "collectors/kafka_mock.h"
 #include "collectors/reader.h"
+#include "generate/kafka_mock.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,0 +1,264 @@
+/*
+ * order.c - an order: placed, paid at once or by instalments or late or never, given back
+ * in whole or in part. Its whole life is drawn when it is placed.
+ *
+ *     CREATED ─► (HELD) ─► PAID ─► REST ─► REFUNDED ─► REFUNDED again
+ *         └────► CANCELLED, or nothing
+ */
+#include "generate/actors.h"
+
+/* Chances, in parts per million. */
+#define EXPLICIT_PPM 50000 /* name the agent, who need not be the one of the chat */
+#define FLAGGED_PPM 20000  /* left out of everything */
+#define SILENT_PAYS_PPM 920000
+#define INSTALMENTS_PPM 80000
+#define LATE_PPM 15000 /* pay after the seven days */
+#define REFUND_PPM 60000
+#define PARTIAL_PPM 400000  /* of refunds give a part back */
+#define CANCEL_PPM 600000   /* of the unpaid are cancelled */
+#define CURRENCY_PPM 300000 /* name the currency, which is the shop's */
+#define SURVEY_PPM 40000
+
+#define SILENT_PRICE_CENTS 18000
+#define LEAST_CENTS 990
+
+#define SECONDS INT64_C(1000)
+#define MINUTES GENERATE_MINUTE_MS
+#define HOURS GENERATE_HOUR_MS
+#define DAYS GENERATE_DAY_MS
+
+enum order_state {
+    ORDER_CREATED,   /* order.created comes next */
+    ORDER_HELD,      /* placed; the payment waits for the chat's end */
+    ORDER_PAID,      /* the (first) payment comes next */
+    ORDER_REST,      /* the second payment comes next */
+    ORDER_REFUNDED,  /* a refund comes next */
+    ORDER_CANCELLED, /* order.cancelled comes next */
+};
+
+struct order {
+    uint64_t number;
+    uint32_t customer;
+    int32_t amount_cents;
+    int32_t paid_cents;
+    int32_t refund_cents; /* of the next refund */
+    uint16_t agent;       /* whose work it is, or GENERATE_NOBODY */
+    uint16_t named;       /* in the event, or GENERATE_NOBODY */
+    uint8_t state;        /* enum order_state */
+    uint8_t refunds;      /* still to come */
+    bool held, pays, late, instalments, flagged;
+};
+
+void generate_order_init(struct generate_shop *shop)
+{
+    generate_pool_init(&shop->orders, sizeof(struct order));
+}
+
+static void order_plan(struct generate_shop *shop, struct order *order, int64_t at)
+{
+    struct generate_random *random = &shop->random;
+    bool silent = order->agent == GENERATE_NOBODY;
+    int64_t price = silent ? SILENT_PRICE_CENTS : shop->agents[order->agent].price_cents;
+
+    order->amount_cents = (int32_t)generate_random_spread(random, GENERATE_SPREAD_AMOUNTS, price);
+    if (order->amount_cents < LEAST_CENTS)
+        order->amount_cents = LEAST_CENTS;
+    order->pays = generate_random_chance(random, silent ? SILENT_PAYS_PPM
+                                                        : shop->agents[order->agent].pays);
+    order->instalments = generate_random_chance(random, INSTALMENTS_PPM);
+    order->late = !order->held && generate_random_chance(random, LATE_PPM);
+    order->flagged = generate_random_chance(random, FLAGGED_PPM);
+    if (generate_random_chance(random, REFUND_PPM))
+        order->refunds = (uint8_t)(1 + generate_random_chance(random, PARTIAL_PPM / 2));
+    order->named = GENERATE_NOBODY;
+    if (generate_random_chance(random, EXPLICIT_PPM))
+        order->named = generate_staff_pick(shop, at, GENERATE_NOBODY);
+}
+
+uint32_t generate_order_begin(struct generate_shop *shop, const struct generate_order_start *start,
+                              int64_t at)
+{
+    uint32_t index;
+    struct order *order;
+
+    if (at > shop->options.end_ms)
+        return GENERATE_POOL_NONE;
+    index = generate_pool_take(&shop->orders);
+    if (index == GENERATE_POOL_NONE) {
+        shop->failed = true;
+        return index;
+    }
+    order = generate_pool_at(&shop->orders, index);
+    order->number = shop->made_orders++;
+    order->customer = start->customer;
+    order->agent = start->agent;
+    order->held = start->held;
+    order_plan(shop, order, at);
+    shop->recent[shop->recent_count++ % GENERATE_RECENT] = start->customer;
+    generate_actor_schedule(shop, GENERATE_ACTOR_ORDER, index, at);
+    return index;
+}
+
+void generate_order_release(struct generate_shop *shop, uint32_t index, int64_t at)
+{
+    struct order *order = generate_pool_at(&shop->orders, index);
+
+    order->held = false;
+    if (order->state != ORDER_HELD)
+        return;
+    order->state = ORDER_PAID;
+    generate_actor_schedule(shop, GENERATE_ACTOR_ORDER, index, at);
+}
+
+/* ---- events ---- */
+
+static void order_write_currency(struct generate_shop *shop)
+{
+    if (generate_random_chance(&shop->random, CURRENCY_PPM))
+        generate_event_currency(shop);
+}
+
+static void order_write_created(struct generate_shop *shop, const struct order *order, int64_t now)
+{
+    GENERATE_EVENT_BEGIN(shop, "order.created", GENERATE_OFFSET_SHOP, now);
+    GENERATE_EVENT_KEY(shop, "order", 'o', order->number);
+    generate_event_customer(shop, order->customer);
+    GENERATE_EVENT_MONEY(shop, "amount", order->amount_cents);
+    generate_event_currency(shop);
+    if (order->named != GENERATE_NOBODY)
+        GENERATE_EVENT_AGENT(shop, "agent", order->named);
+    GENERATE_EVENT_NUMBER(shop, "items", 1 + order->number % 3);
+    if (order->flagged)
+        GENERATE_EVENT_PUT(shop, ",\"flagged\":true");
+    generate_event_end(shop);
+}
+
+static void order_write_paid(struct generate_shop *shop, const struct order *order,
+                             int32_t amount_cents, int64_t now)
+{
+    GENERATE_EVENT_BEGIN(shop, "order.paid", GENERATE_OFFSET_UTC, now);
+    GENERATE_EVENT_KEY(shop, "order", 'o', order->number);
+    GENERATE_EVENT_MONEY(shop, "amount", amount_cents);
+    order_write_currency(shop);
+    generate_event_end(shop);
+}
+
+static void order_write_refunded(struct generate_shop *shop, const struct order *order, int64_t now)
+{
+    GENERATE_EVENT_BEGIN(shop, "order.refunded", GENERATE_OFFSET_UTC, now);
+    GENERATE_EVENT_KEY(shop, "order", 'o', order->number);
+    GENERATE_EVENT_MONEY(shop, "amount", order->refund_cents);
+    order_write_currency(shop);
+    generate_event_end(shop);
+}
+
+static void order_write_cancelled(struct generate_shop *shop, const struct order *order,
+                                  int64_t now)
+{
+    GENERATE_EVENT_BEGIN(shop, "order.cancelled", GENERATE_OFFSET_SHOP, now);
+    GENERATE_EVENT_KEY(shop, "order", 'o', order->number);
+    generate_event_customer(shop, order->customer);
+    generate_event_end(shop);
+}
+
+/* ---- steps ---- */
+
+/* Two in three pay within minutes. */
+static int64_t order_payment_delay(struct generate_shop *shop, const struct order *order)
+{
+    uint32_t kind = generate_random_below(&shop->random, 100);
+
+    if (order->late)
+        return generate_random_between(&shop->random, 7 * DAYS + 1, 12 * DAYS);
+    if (kind < 65)
+        return generate_random_between(&shop->random, 15 * SECONDS, 3 * MINUTES);
+    if (kind < 90)
+        return generate_random_between(&shop->random, 3 * MINUTES, 1 * HOURS);
+    return generate_random_between(&shop->random, 1 * HOURS, 47 * HOURS);
+}
+
+static int64_t order_after_created(struct generate_shop *shop, struct order *order, int64_t now)
+{
+    if (order->held) { /* the chat comes back to it: the slot must stay, paid or not */
+        order->state = ORDER_HELD;
+        return GENERATE_HELD;
+    }
+    if (order->pays) {
+        order->state = ORDER_PAID;
+        return now + order_payment_delay(shop, order);
+    }
+    if (!generate_random_chance(&shop->random, CANCEL_PPM))
+        return GENERATE_DONE;
+    order->state = ORDER_CANCELLED;
+    return now + generate_random_between(&shop->random, 1 * HOURS, 3 * DAYS);
+}
+
+/* A refund half a day to three weeks later: some come after the fifteen days. */
+static int64_t order_next_refund(struct generate_shop *shop, struct order *order, int64_t now)
+{
+    bool partial = order->refunds > 1 || generate_random_chance(&shop->random, PARTIAL_PPM);
+
+    if (order->refunds == 0 || order->paid_cents == 0)
+        return GENERATE_DONE;
+    order->refunds--;
+    order->state = ORDER_REFUNDED;
+    order->refund_cents = order->paid_cents;
+    if (partial)
+        order->refund_cents = (int32_t)generate_random_between(&shop->random, 1, order->paid_cents);
+    return now + generate_random_between(&shop->random, 12 * HOURS, 20 * DAYS);
+}
+
+static void order_survey(struct generate_shop *shop, const struct order *order, int64_t now)
+{
+    struct generate_survey_start survey = {
+        .about = 'o',
+        .number = order->number,
+        .customer = order->customer,
+        .agent = order->agent,
+    };
+
+    if ((shop->options.families & GENERATE_SURVEYS) &&
+        generate_random_chance(&shop->random, SURVEY_PPM))
+        generate_survey_begin(shop, &survey,
+                              now + generate_random_between(&shop->random, 1 * DAYS, 6 * DAYS));
+}
+
+static int64_t order_pay(struct generate_shop *shop, struct order *order, int64_t now)
+{
+    int32_t due_cents = order->amount_cents - order->paid_cents;
+    int32_t now_cents = due_cents;
+
+    if (order->state == ORDER_PAID && order->instalments)
+        now_cents = due_cents / 5; /* a deposit of 20 % */
+    order_write_paid(shop, order, now_cents, now);
+    order->paid_cents += now_cents;
+    if (order->paid_cents < order->amount_cents) {
+        order->state = ORDER_REST;
+        return now + generate_random_between(&shop->random, 1 * HOURS, 72 * HOURS);
+    }
+    order_survey(shop, order, now);
+    return order_next_refund(shop, order, now);
+}
+
+int64_t generate_order_step(struct generate_shop *shop, uint32_t index, int64_t now)
+{
+    struct order *order = generate_pool_at(&shop->orders, index);
+
+    switch ((enum order_state)order->state) {
+    case ORDER_CREATED:
+        order_write_created(shop, order, now);
+        return order_after_created(shop, order, now);
+    case ORDER_PAID:
+    case ORDER_REST:
+        if (!order->pays)
+            return GENERATE_DONE;
+        return order_pay(shop, order, now);
+    case ORDER_REFUNDED:
+        order_write_refunded(shop, order, now);
+        order->paid_cents -= order->refund_cents;
+        return order_next_refund(shop, order, now);
+    case ORDER_CANCELLED: order_write_cancelled(shop, order, now); return GENERATE_DONE;
+    case ORDER_HELD: break;
+    }
+    return GENERATE_DONE;
+}

@@ -1,0 +1,91 @@
+/*
+ * shop.h - a shop's life as a stream of events: pure, seeded, in event-time order.
+ *
+ *     struct generate_shop *shop = generate_shop_new(&options);
+ *     struct generated event;
+ *     while (generate_shop_next(shop, &event))
+ *         ... event.line, event.len ...
+ *     if (generate_shop_failed(shop)) ... out of memory ...
+ *     generate_shop_free(shop);
+ *
+ * No I/O, no clock, no global state. The same options give the same bytes, on any machine. Events
+ * come in the order of their times (equal times in any order), each inside [start_ms, end_ms], with
+ * an id of its own; they follow events.md strictly.
+ *
+ * What the shop is like: agents differ in skill and keep differing (how fast they answer, whether
+ * they answer, how many inquirers order and pay, for how much); most orders follow a chat within
+ * the inquiry window, some name their agent, some are flagged, some come out of nothing; some
+ * customers are handed over and some pay only after a second agent looked after them. The staff has
+ * a probation, a joiner, a leaver, leads, and a dispatcher who only hands on.
+ *
+ * It streams: memory follows the conversations, orders and tickets that are under way, plus the
+ * staff. Customers are numbers and cost nothing.
+ */
+#ifndef MERITD_GENERATE_SHOP_H
+#define MERITD_GENERATE_SHOP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* What may be left out; chat.* cannot. */
+enum generate_family {
+    GENERATE_ORDERS = 1 << 0,  /* order.* */
+    GENERATE_TICKETS = 1 << 1, /* ticket.* */
+    GENERATE_SURVEYS = 1 << 2, /* survey.answered */
+    GENERATE_STAFF = 1 << 3,   /* agent.updated */
+    GENERATE_PLANS = 1 << 4,   /* target.set, mark.recorded, tally.recorded */
+    GENERATE_EVERYTHING = (1 << 5) - 1,
+};
+
+#define GENERATE_SOURCE_MAX 256 /* bytes */
+#define GENERATE_SHOP_MAX 128   /* bytes */
+
+struct generate_options {
+    uint64_t seed;
+    uint32_t agents;    /* who chat, 1 … 10,000; leads and the dispatcher come on top */
+    uint32_t teams;     /* 1 … agents; 0: one for twelve agents, at least one */
+    uint32_t customers; /* 1 … 4e9; 0: three for four conversations */
+    uint64_t
+        conversations; /* begun in the whole span; 0: 40 an agent and day, or what `events` needs */
+    uint64_t events;   /* exactly so many, no more and no fewer; 0: no such limit */
+    uint32_t messages; /* mean messages a conversation, 1 … 1,000 */
+    int64_t start_ms;  /* 2000 … 2100, first instant */
+    int64_t end_ms;    /* start < end, last instant */
+    /* When a business day begins, and with its first one a month: after midnight at +08:00. */
+    int64_t cutover_ms;
+    /*
+     * 0: the conversations are spread over [start, end] by the hours of the day. Else the span is
+     * open-ended and every hour alike, and so many conversations begin in 24 hours.
+     */
+    uint64_t live_per_day;
+    unsigned families;    /* of enum generate_family */
+    const char *source;   /* printable ASCII, 1 … 256 bytes */
+    const char *shop;     /* UTF-8 without control characters, up to 128 bytes; NULL: none */
+    const char *currency; /* three letters */
+};
+
+/* One event. Lent by the shop until the next call on it. */
+struct generated {
+    int64_t time_ms;  /* event time */
+    const char *key;  /* the conversation's, order's, ticket's or agent's id; the record key */
+    size_t key_len;   /* bytes */
+    const char *line; /* one JSON object, no line feed, not NUL-terminated */
+    size_t len;       /* bytes */
+};
+
+struct generate_shop;
+
+/* NULL: out of memory. The texts of the options are not needed afterwards. Caller frees. */
+struct generate_shop *generate_shop_new(const struct generate_options *options);
+void generate_shop_free(struct generate_shop *shop);
+
+/* The next event; false at the end, or when out of memory (see generate_shop_failed). */
+bool generate_shop_next(struct generate_shop *shop, struct generated *out);
+bool generate_shop_failed(const struct generate_shop *shop);
+
+/* Events written and conversations begun so far. */
+uint64_t generate_shop_events(const struct generate_shop *shop);
+uint64_t generate_shop_conversations(const struct generate_shop *shop);
+
+#endif
