@@ -7,7 +7,7 @@
 #ifndef MERITD_APP_COMMAND_H
 #define MERITD_APP_COMMAND_H
 
-#include "app/config.h"
+#include "config/config.h"
 
 #include <stddef.h>
 #include <stdint.h>

@@ -3,8 +3,8 @@
 
 #include "app/action.h"
 #include "app/flags.h"
-#include "app/read_file.h"
 #include "base/log.h"
+#include "config/read_file.h"
 #include "post/alarm.h"
 
 #include <stdio.h>

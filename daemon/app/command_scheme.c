@@ -2,8 +2,8 @@
 #include "app/action.h"
 #include "app/flags.h"
 #include "app/known.h"
-#include "app/read_file.h"
 #include "base/time.h"
+#include "config/read_file.h"
 #include "decode/json.h"
 
 #include <stdio.h>

@@ -2,8 +2,8 @@
 #include "app/pay_input.h"
 
 #include "app/csv.h"
-#include "app/read_file.h"
 #include "app/text_array.h"
+#include "config/read_file.h"
 #include "decode/scan.h"
 
 #include <stdio.h>

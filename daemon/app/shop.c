@@ -2,8 +2,8 @@
 #include "app/shop.h"
 
 #include "app/embedded.h"
-#include "app/read_file.h"
 #include "base/memory.h"
+#include "config/read_file.h"
 
 #include <stdlib.h>
 #include <string.h>

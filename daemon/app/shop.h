@@ -4,8 +4,8 @@
 #ifndef MERITD_APP_SHOP_H
 #define MERITD_APP_SHOP_H
 
-#include "app/config.h"
 #include "base/hmac.h"
+#include "config/config.h"
 #include "store/postgres.h"
 
 struct shop {

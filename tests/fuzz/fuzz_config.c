@@ -7,8 +7,8 @@
  * Input: the file's text; behind a line "---", the environment, a variable a line. The environment stands
  * without a file as well, since the file's problems would hide that it is right.
  */
-#include "app/config.h"
-#include "app/read_file.h"
+#include "config/config.h"
+#include "config/read_file.h"
 
 #include <stdint.h>
 #include <stdio.h>

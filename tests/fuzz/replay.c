@@ -6,7 +6,7 @@
  *
  * Linked to one fuzz_*.c in the place of libFuzzer. Also runs what libFuzzer left: a file is a "folder".
  */
-#include "app/read_file.h"
+#include "config/read_file.h"
 
 #include <dirent.h>
 #include <errno.h>

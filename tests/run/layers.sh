@@ -10,7 +10,7 @@ BEGIN {
     level["base"] = 0
     level["model"] = 1
     level["decode"] = level["conversation"] = level["store"] = level["collectors"] = 2
-    level["pipeline"] = level["post"] = level["generate"] = 3
+    level["pipeline"] = level["post"] = level["config"] = level["generate"] = 3
     level["app"] = 4
 
     # header pattern = files that may include it; what is in neither table must be of libc

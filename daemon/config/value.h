@@ -1,14 +1,14 @@
 /*
- * config_value.h - from a text or a JSON value to an option's member, with every rule of the table.
+ * value.h - from a text or a JSON value to an option's member, with every rule of the table.
  *
  * On failure a line goes to problems: where, the option, what it is, what would be right.
  */
-#ifndef MERITD_APP_CONFIG_VALUE_H
-#define MERITD_APP_CONFIG_VALUE_H
+#ifndef MERITD_CONFIG_VALUE_H
+#define MERITD_CONFIG_VALUE_H
 
-#include "app/config.h"
-#include "app/option_table.h"
 #include "base/error.h"
+#include "config/config.h"
+#include "config/option_table.h"
 #include "decode/json.h"
 
 /* Where a value stands, for messages: a file's path or a variable's name. */

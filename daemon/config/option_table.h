@@ -4,10 +4,10 @@
  * The reader of files and environment, --print-config, the check of config/meritd.json and reloading all
  * read this table. Members of struct config are found by their offsets.
  */
-#ifndef MERITD_APP_OPTION_TABLE_H
-#define MERITD_APP_OPTION_TABLE_H
+#ifndef MERITD_CONFIG_OPTION_TABLE_H
+#define MERITD_CONFIG_OPTION_TABLE_H
 
-#include "app/config.h"
+#include "config/config.h"
 
 #include <stdbool.h>
 #include <stddef.h>

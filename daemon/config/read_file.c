@@ -1,5 +1,5 @@
 /* read_file.c - see the header. */
-#include "app/read_file.h"
+#include "config/read_file.h"
 
 #include <errno.h>
 #include <stdio.h>

@@ -1,8 +1,8 @@
 /* test_config.c - the option table, the configuration's sources, its errors, and config/meritd.json. */
-#include "app/config.h"
-#include "app/option_table.h"
-#include "app/read_file.h"
 #include "base/log.h"
+#include "config/config.h"
+#include "config/option_table.h"
+#include "config/read_file.h"
 #include "decode/json.h"
 
 #include <setjmp.h>

@@ -1,12 +1,12 @@
 /* config.c - where values come from, in their order; what differs between two configurations. */
-#include "app/config.h"
+#include "config/config.h"
 
-#include "app/config_value.h"
-#include "app/option_table.h"
-#include "app/read_file.h"
 #include "base/log.h"
 #include "base/memory.h"
 #include "base/nearest.h"
+#include "config/option_table.h"
+#include "config/read_file.h"
+#include "config/value.h"
 #include "decode/scan.h"
 
 #include <assert.h>

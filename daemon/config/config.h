@@ -9,8 +9,8 @@
  * option); the environment names options as MERITD_SECTION_NAME. A configuration that was handed out is
  * right as far as it can be judged without a server. It never changes: a reload makes another one.
  */
-#ifndef MERITD_APP_CONFIG_H
-#define MERITD_APP_CONFIG_H
+#ifndef MERITD_CONFIG_CONFIG_H
+#define MERITD_CONFIG_CONFIG_H
 
 #include "base/arena.h"
 #include "base/buffer.h"

@@ -1,8 +1,8 @@
 /*
  * read_file.h - a small file, whole; JSON files with their comments taken out.
  */
-#ifndef MERITD_APP_READ_FILE_H
-#define MERITD_APP_READ_FILE_H
+#ifndef MERITD_CONFIG_READ_FILE_H
+#define MERITD_CONFIG_READ_FILE_H
 
 #include "base/buffer.h"
 #include "base/error.h"

@@ -1,5 +1,5 @@
 /* option_table.c - the table, and the forms that texts may be required to have. */
-#include "app/option_table.h"
+#include "config/option_table.h"
 
 #include <ctype.h>
 #include <string.h>

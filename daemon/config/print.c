@@ -1,6 +1,6 @@
-/* config_print.c - the configuration in force, as a file that could have been given. */
-#include "app/config.h"
-#include "app/option_table.h"
+/* print.c - the configuration in force, as a file that could have been given. */
+#include "config/config.h"
+#include "config/option_table.h"
 
 #include <inttypes.h>
 #include <string.h>

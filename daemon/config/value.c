@@ -1,5 +1,5 @@
-/* config_value.c - texts and JSON values become numbers, words, lists. */
-#include "app/config_value.h"
+/* value.c - texts and JSON values become numbers, words, lists. */
+#include "config/value.h"
 
 #include "decode/reject.h"
 

@@ -1,6 +1,6 @@
 /* test_wipe.c - of the secrets of a configuration nothing is left in memory when it is freed. */
-#include "app/config.h"
 #include "base/memory.h"
+#include "config/config.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
