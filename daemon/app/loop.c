@@ -262,6 +262,8 @@ static void loop_add_written(const struct loop *loop, struct buffer *text)
     if (unwritten > 0)
         buffer_append_format(
             text, "%zu events that were read are not written, and still in the source", unwritten);
+    else if (statistics->taken.records == 0)
+        buffer_append_format(text, "nothing was read");
     else
         buffer_append_format(text, "everything read is written");
 }

@@ -69,7 +69,8 @@ def test_wrong_configuration_is_reported_at_once(empty, tmp_path):
     config.write_text('{\n  // a comment\n  "shop": {"zone": 5, "currency": "euro"},\n'
                       '  "ingest": {"cache_mib": 1, "cash": true},\n  "kafka": {"on_gap": "jump"}\n}\n')
     done = empty.run("status", "--config", config, status=2, shop_cutover="25:00", settle_interval_ms="often",
-                     shop_colour="red")
+                     shop_colour="red", kakfa_topics="orders")
+    assert "MERITD_KAKFA_TOPICS: names no option; MERITD_KAFKA_TOPICS does" in done.stderr
     for name in ("shop.zone", "shop.currency", "ingest.cache_mib", "ingest.cash", "kafka.on_gap",
                  "MERITD_SHOP_CUTOVER", "MERITD_SETTLE_INTERVAL_MS", "MERITD_SHOP_COLOUR"):
         assert name in done.stderr, done.stderr
@@ -316,6 +317,23 @@ def test_formats(small):
     of_team = json.loads(small.run(*score, "--team", team, "--format", "json").stdout)
     assert {row["agent"] for row in of_team} == {row["agent"] for row in rows if row["team"] == team}
     assert "2026-09" in small.run("score", "--month", "2020-01", "--format", "json", status=2).stderr
+
+
+@pytest.mark.quick
+@pytest.mark.parametrize("words", [["replay"], ["scheme", "check"], ["scheme", "load"], ["post", "receivers"],
+                                   ["ledger", "--month", "2026-09", "--input"]], ids=" ".join)
+def test_a_file_that_cannot_be_read_is_a_failure(small, tmp_path, words):
+    """Not wrong usage: README's table. Whoever names it, and a folder as well."""
+    for path, told in ((tmp_path / "nowhere", "No such file"), (tmp_path, "folder")):
+        done = small.run(*words, path, status=1)
+        assert str(path) in done.stderr and told in done.stderr and not done.stdout, done.stderr
+
+
+@pytest.mark.quick
+def test_a_daemon_that_is_refused_at_its_start_has_read_nothing(small):
+    done = small.run("ingest", status=1, shop_currency="EUR", kafka_bootstrap_servers="127.0.0.1:1", kafka_topics="t")
+    last = done.stderr.splitlines()[-1]
+    assert "stopped: failed: " in last and "EUR" in done.stderr and last.endswith("; nothing was read"), done.stderr
 
 
 # ---- replay ----------------------------------------------------------------------------------------
