@@ -202,6 +202,9 @@ start_postgres() {
     mkdir -m 700 pg
     chown "$owner" pg
     echo '{}' >meritd.json # not this machine's
+    for name in $(env | sed -n 's/^\(MERITD_[A-Z_]*\)=.*/\1/p'); do
+        unset "$name" # of tests
+    done
     export MERITD_CONFIG="$scratch/meritd.json"
     export PGHOST="$scratch/pg" PGPORT=5432 PGUSER=meritd PGDATABASE=meritd PGCLIENTENCODING=UTF8
     [ ${#PGHOST} -lt 88 ] || fail "$PGHOST is too long a name for a socket's folder; set TMPDIR=/tmp."

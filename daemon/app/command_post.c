@@ -9,8 +9,6 @@
 
 #include <stdio.h>
 
-enum { RECEIVERS_MAX = 1024 * 1024 };
-
 static int post_list(struct client *client)
 {
     return client_list(
@@ -29,22 +27,21 @@ static int post_list(struct client *client)
 
 static int receivers_set(struct client *client, const char *path)
 {
+    const struct json_value *root;
     struct buffer text;
     struct error error;
-    int status = EXIT_STATUS_USAGE;
+    struct json *json = json_new(&error);
+    int status = EXIT_STATUS_FAILED;
 
     buffer_init(&text);
-    if (!read_file(path, RECEIVERS_MAX, &text, &error)) {
-        fprintf(stderr, "meritd post: %s\n", error.text);
-    } else {
-        json_blank_comments(&text);
-        buffer_append_u8(&text, 0);
+    if (json != NULL && read_json_file(path, json, &text, &root, &error)) {
         const char *const params[] = {(const char *)text.bytes};
-        status = text.failed
-                     ? EXIT_STATUS_FAILED
-                     : client_ask(client, "select post.set_receivers($1::jsonb)", params, 1);
+        status = client_ask(client, "select post.set_receivers($1::jsonb)", params, 1);
+    } else {
+        fprintf(stderr, "meritd post: %s\n", error.text);
     }
     buffer_clear(&text);
+    json_free(json);
     return status;
 }
 

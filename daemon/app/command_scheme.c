@@ -4,47 +4,11 @@
 #include "app/known.h"
 #include "base/time.h"
 #include "config/read_file.h"
-#include "decode/json.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-enum { SCHEME_MAX = DECODE_PAYLOAD_MAX };
-
 /* ---- a file ---- */
-
-static void print_json_fault(const char *path, const struct buffer *text, const char *message)
-{
-    const char *at = strstr(message, " at byte ");
-    size_t offset = at ? strtoul(at + strlen(" at byte "), NULL, 10) : 0;
-
-    fprintf(stderr, "%s: line %zu, column %zu: %s\n", path, line_of(text, offset),
-            byte_of_line(text, offset), message);
-}
-
-static bool json_is_right(const char *path, const struct buffer *text)
-{
-    const struct json_value *root;
-    struct reject reject;
-    struct error error;
-    struct json *json = json_new(&error);
-    enum json_result result = JSON_NO_MEMORY;
-
-    if (text->length == 0) {
-        fprintf(stderr, "%s: is empty\n", path);
-    } else {
-        if (json != NULL)
-            result = json_read(json, (struct text){(const char *)text->bytes, text->length}, "",
-                               &root, &reject);
-        if (result == JSON_NO_MEMORY)
-            fprintf(stderr, "%s: out of memory\n", path);
-        else if (result == JSON_REJECT)
-            print_json_fault(path, text, reject.message);
-    }
-    json_free(json);
-    return text->length > 0 && result == JSON_OK;
-}
 
 /* All that is wrong with the document, a line each. */
 static int check_document(struct client *client, const char *path, const char *document)
@@ -62,22 +26,23 @@ static int check_document(struct client *client, const char *path, const char *d
     return database_rows(client->database) == 0 ? EXIT_STATUS_DONE : EXIT_STATUS_FAILED;
 }
 
-/* Reads the file, and does with its text what can be done with JSON alone. */
+/* Reads the file, and does with its text what only the database can. */
 static int with_document(struct client *client, const char *path,
                          int (*use)(struct client *client, const char *path, const char *document))
 {
+    const struct json_value *root;
     struct buffer text;
     struct error error;
+    struct json *json = json_new(&error);
     int status = EXIT_STATUS_FAILED;
 
     buffer_init(&text);
-    if (!read_file(path, SCHEME_MAX, &text, &error)) {
-        fprintf(stderr, "%s\n", error.text);
-    } else if (json_is_right(path, &text)) {
-        buffer_append_u8(&text, 0);
+    if (json != NULL && read_json_file(path, json, &text, &root, &error))
         status = use(client, path, (const char *)text.bytes);
-    }
+    else
+        fprintf(stderr, "%s\n", error.text);
     buffer_clear(&text);
+    json_free(json);
     return status;
 }
 

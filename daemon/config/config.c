@@ -104,31 +104,9 @@ static void config_read_section(struct config *config, const struct json_value *
     }
 }
 
-/* The reader names the byte; a person wants the line. */
-static void config_complain_json(const struct config_place *place, const struct buffer *text,
-                                 const char *message)
-{
-    const char *at = strstr(message, " at byte ");
-
-    if (at != NULL)
-        config_complain(place, "line %zu: %s",
-                        line_of(text, strtoul(at + strlen(" at byte "), NULL, 10)), message);
-    else
-        config_complain(place, "%s", message);
-}
-
-static void config_read_json(struct config *config, struct json *json, const struct buffer *text,
+static void config_read_json(struct config *config, const struct json_value *root,
                              const struct config_place *place)
 {
-    const struct json_value *root;
-    struct reject reject;
-    struct text bytes = {(const char *)text->bytes, text->length};
-
-    switch (json_read(json, bytes, "", &root, &reject)) {
-    case JSON_NO_MEMORY: config_complain(place, "out of memory"); return;
-    case JSON_REJECT: config_complain_json(place, text, reject.message); return;
-    case JSON_OK: break;
-    }
     if (json_kind(root) != JSON_OBJECT) {
         config_complain(place, "must be an object of sections: shop, kafka, …");
         return;
@@ -140,19 +118,16 @@ static void config_read_json(struct config *config, struct json *json, const str
 static void config_read_file(struct config *config, const char *path, struct buffer *problems)
 {
     const struct config_place place = {path, problems};
+    const struct json_value *root;
     struct buffer text;
     struct error error;
 
     buffer_init_secret(&text);
     struct json *json = json_new(&error);
-    if (json == NULL || !read_file(path, DECODE_PAYLOAD_MAX, &text, &error)) {
+    if (json != NULL && read_json_file(path, json, &text, &root, &error))
+        config_read_json(config, root, &place);
+    else
         buffer_append_format(problems, "%s\n", error.text);
-    } else if (text.length == 0) {
-        config_complain(&place, "is empty; the least configuration is {}");
-    } else {
-        json_blank_comments(&text);
-        config_read_json(config, json, &text, &place);
-    }
     json_free(json);
     buffer_clear(&text);
 }

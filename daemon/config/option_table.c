@@ -209,15 +209,11 @@ const char *option_variable(const struct option *option, char out[OPTION_VARIABL
 
 bool option_is_ours(const char *variable, size_t length)
 {
-    char name[OPTION_VARIABLE_SIZE];
+    struct text name = {variable, length};
+    size_t prefix = strlen("MERITD_");
 
-    for (size_t i = 0; i < option_count; i++) {
-        size_t section = strlen("MERITD_") + strcspn(option_table[i].name, ".") + 1;
-        if (length >= section &&
-            strncmp(variable, option_variable(&option_table[i], name), section) == 0)
-            return true;
-    }
-    return false;
+    return length >= prefix && strncmp(variable, "MERITD_", prefix) == 0 &&
+           !text_equal(name, TEXT("MERITD_CONFIG"));
 }
 
 struct text option_choice(const struct option *option, int64_t n)

@@ -45,7 +45,7 @@ const struct option *option_find(const char *name);
 #define OPTION_VARIABLE_SIZE 64
 const char *option_variable(const struct option *option, char out[OPTION_VARIABLE_SIZE]);
 
-/* Does a variable's name begin like those of options ("MERITD_SHOP_…")? Then it must be one. */
+/* Is a variable ours ("MERITD_…")? Then it must be an option's; but MERITD_CONFIG names the file. */
 bool option_is_ours(const char *variable, size_t length);
 
 /* The n-th word of a choice, and the index of a word; -1: it is none. */

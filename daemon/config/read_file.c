@@ -1,6 +1,8 @@
 /* read_file.c - see the header. */
 #include "config/read_file.h"
 
+#include "decode/scan.h"
+
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -59,20 +61,51 @@ void json_blank_comments(struct buffer *json)
     }
 }
 
-size_t line_of(const struct buffer *text, size_t offset)
+/* Where an editor shows the byte: lines and columns are counted from 1, and columns in characters. */
+static void place_of(const struct buffer *text, size_t offset, size_t *line, size_t *column)
 {
-    size_t line = 1;
-
-    for (size_t i = 0; i < offset && i < text->length; i++)
-        line += text->bytes[i] == '\n';
-    return line;
+    *line = *column = 1;
+    for (size_t i = 0; i < offset && i < text->length; i++) {
+        if (text->bytes[i] == '\n') {
+            ++*line;
+            *column = 1;
+        } else {
+            *column += (text->bytes[i] & 0xC0) != 0x80;
+        }
+    }
 }
 
-size_t byte_of_line(const struct buffer *text, size_t offset)
+static bool read_json_tree(const char *path, struct json *json, const struct buffer *text,
+                           const struct json_value **root, struct error *error)
 {
-    size_t at = offset < text->length ? offset : text->length, begin = at;
+    struct text bytes = {(const char *)text->bytes, text->length};
+    struct reject reject;
+    struct scan found;
+    size_t line, column;
 
-    while (begin > 0 && text->bytes[begin - 1] != '\n')
-        begin--;
-    return at - begin + 1;
+    if (text->length == 0)
+        return error_set(error, ERROR_STOP, "%s: is empty; the least JSON is {}", path);
+    if (!scan_json(bytes, 0, &found)) {
+        place_of(text, found.offset, &line, &column);
+        return error_set(error, ERROR_STOP, "%s: line %zu, column %zu: %s; it must be JSON", path,
+                         line, column, found.problem);
+    }
+    switch (json_read(json, bytes, "", root, &reject)) {
+    case JSON_NO_MEMORY: return error_memory(error);
+    case JSON_REJECT: return error_set(error, ERROR_STOP, "%s: %s", path, reject.message);
+    case JSON_OK: break;
+    }
+    return true;
+}
+
+bool read_json_file(const char *path, struct json *json, struct buffer *text,
+                    const struct json_value **root, struct error *error)
+{
+    if (!read_file(path, DECODE_PAYLOAD_MAX, text, error))
+        return false;
+    json_blank_comments(text);
+    if (!read_json_tree(path, json, text, root, error))
+        return false;
+    buffer_append_u8(text, 0);
+    return !text->failed || error_memory(error);
 }

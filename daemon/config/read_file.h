@@ -1,11 +1,12 @@
 /*
- * read_file.h - a small file, whole; JSON files with their comments taken out.
+ * read_file.h - a small file, whole; and the JSON that people write, with // comments.
  */
 #ifndef MERITD_CONFIG_READ_FILE_H
 #define MERITD_CONFIG_READ_FILE_H
 
 #include "base/buffer.h"
 #include "base/error.h"
+#include "decode/json.h"
 
 #include <stddef.h>
 
@@ -15,9 +16,11 @@ MUST_CHECK bool read_file(const char *path, size_t most, struct buffer *out, str
 /* Each // comment becomes spaces, so that lines and columns stay what they were. */
 void json_blank_comments(struct buffer *json);
 
-/* The line, from 1, of a byte. */
-size_t line_of(const struct buffer *text, size_t offset);
-/* And which byte of that line it is, from 1. */
-size_t byte_of_line(const struct buffer *text, size_t offset);
+/*
+ * Reads a JSON file of at most DECODE_PAYLOAD_MAX bytes: *root is its tree, in memory of the reader; text its bytes, comments
+ * blanked, ended by NUL. ERROR_STOP names the file and, of what is no JSON, line and column.
+ */
+MUST_CHECK bool read_json_file(const char *path, struct json *json, struct buffer *text,
+                               const struct json_value **root, struct error *error);
 
 #endif

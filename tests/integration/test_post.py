@@ -442,7 +442,9 @@ def test_receivers_are_set_and_shown(outbox, tmp_path):
     assert "wecom" in outbox.meritd.run("post", "receivers").stdout
     path.write_text("[")
     outbox.meritd.run("post", "receivers", path, status=1)
-    outbox.meritd.run("post", "receivers", tmp_path / "missing", status=2)
+    outbox.meritd.run("post", "receivers", tmp_path / "missing", status=1)
+    path.write_text('[\n  {"receiver": "a",}\n]')
+    assert f"{path}: line 2, column 20: " in outbox.meritd.run("post", "receivers", path, status=1).stderr
     assert json.loads(outbox.meritd.run("post", "receivers", "--format", "json").stdout) == [
         {"receiver": "group", "kind": "webhook", "enabled": True, "options": {"format": "wecom"}}]
 

@@ -44,7 +44,8 @@ def shell(postgres, tmp_path):
     (folder / "meritd").symlink_to(os.environ.get("MERITD_BINARY") or ROOT / "build/release/meritd")
     empty = tmp_path / "nothing.json"
     empty.write_text("{}\n")
-    environment = {**os.environ, **postgres.environment("postgres"), "MERITD_CONFIG": str(empty),
+    own = {name: value for name, value in os.environ.items() if not name.startswith("MERITD_")}
+    environment = {**own, **postgres.environment("postgres"), "MERITD_CONFIG": str(empty),
                    "PATH": f"{folder}:{os.environ['PATH']}"}
 
     def run(command):

@@ -105,7 +105,10 @@ static void variables_are_named_after_options(void **state)
     assert_string_equal(option_variable(option_find("shop.customer_key_file"), name),
                         "MERITD_SHOP_CUSTOMER_KEY_FILE");
     assert_true(option_is_ours("MERITD_SHOP_COLOUR", strlen("MERITD_SHOP_COLOUR")));
-    assert_false(option_is_ours("MERITD_BINARY", strlen("MERITD_BINARY")));
+    assert_true(option_is_ours("MERITD_KAKFA_TOPIC", strlen("MERITD_KAKFA_TOPIC")));
+    assert_true(option_is_ours("MERITD_", strlen("MERITD_")));
+    assert_false(option_is_ours("MERITD_CONFIG", strlen("MERITD_CONFIG")));
+    assert_false(option_is_ours("MERITD", strlen("MERITD")));
     assert_false(option_is_ours("PGHOST", strlen("PGHOST")));
 }
 
@@ -182,7 +185,7 @@ static void environment_wins_over_file(void **state)
         "{\"shop\": {\"zone\": \"UTC\", \"currency\": \"EUR\"}}",
         ENVIRONMENT("PATH=/bin", "MERITD_SHOP_ZONE=America/New_York", "MERITD_SHOP_CURRENCY=",
                     "MERITD_KAFKA_TOPICS=a,b", "MERITD_KAFKA_OPTIONS=x=1,y=a=b",
-                    "MERITD_INGEST_CACHE_ENTRIES=10", "MERITD_BINARY=whatever"));
+                    "MERITD_INGEST_CACHE_ENTRIES=10", "MERITD_CONFIG=whatever", "MERITDX=1"));
 
     assert_string_equal(config->shop_zone, "America/New_York");
     assert_string_equal(config->shop_currency, "EUR"); /* set to nothing is not set */
@@ -206,7 +209,8 @@ static void everything_wrong_is_told_at_once(void **state)
         " \"ingest\": {\"cache_mib\": 1.5, \"batch_events\": 0, \"cache_entries\": \"1\"},\n"
         " \"settel\": {}, \"log\": 3}",
         ENVIRONMENT("MERITD_SHOP_CUTOVER=7:00", "MERITD_KAFKA_OPTIONS=a=b,c",
-                    "MERITD_INGEST_BATCH_EVENTS=1e3", "MERITD_KAFKA_TOPIC=x"),
+                    "MERITD_INGEST_BATCH_EVENTS=1e3", "MERITD_KAFKA_TOPIC=x",
+                    "MERITD_KAKFA_TOPICS=x", "MERITD_POSTGRESS_CONNINFO=x", "MERITD_COLOUR=red"),
         PROBLEMS("shop.zone is empty", "shop.cutover is \"24:00\"", "shop.currency is \"cny\"",
                  "shop.colour is no option", "kafka.topics is \"a b\"",
                  "kafka.topics has an entry that is a number",
@@ -217,7 +221,10 @@ static void everything_wrong_is_told_at_once(void **state)
                  "log must be an object", "MERITD_SHOP_CUTOVER: shop.cutover is \"7:00\"",
                  "MERITD_KAFKA_OPTIONS: kafka.options has an entry (not shown)",
                  "MERITD_INGEST_BATCH_EVENTS: ingest.batch_events is \"1e3\"",
-                 "MERITD_KAFKA_TOPIC: names no option; MERITD_KAFKA_TOPICS does"));
+                 "MERITD_KAFKA_TOPIC: names no option; MERITD_KAFKA_TOPICS does",
+                 "MERITD_KAKFA_TOPICS: names no option; MERITD_KAFKA_TOPICS does",
+                 "MERITD_POSTGRESS_CONNINFO: names no option; MERITD_POSTGRES_CONNINFO does",
+                 "MERITD_COLOUR: names no option (meritd --print-config"));
 }
 
 /* What Kubernetes and Docker put there for a service "meritd-kafka" is passed over; what only looks like it is not. */
@@ -226,6 +233,7 @@ static void variables_of_services_are_passed_over(void **state)
     (void)state;
     config_free(config_of(
         NULL, ENVIRONMENT(
+                  "MERITD_SERVICE_HOST=10.0.0.1", "MERITD_PORT=tcp://10.0.0.1:9092",
                   "MERITD_KAFKA_SERVICE_HOST=10.0.0.1", "MERITD_KAFKA_SERVICE_PORT=9092",
                   "MERITD_KAFKA_SERVICE_PORT_BROKER=9092", "MERITD_KAFKA_PORT=tcp://10.0.0.1:9092",
                   "MERITD_KAFKA_PORT_9092_TCP=tcp://10.0.0.1:9092",
@@ -263,8 +271,14 @@ static void ends_of_ranges_are_taken(void **state)
 static void malformed_files_are_refused_with_their_line(void **state)
 {
     (void)state;
-    assert_problems("{\n \"shop\": {\n  \"id\": tru\n }}", no_environment, PROBLEMS("line 3: "));
-    assert_problems("// {}", no_environment, PROBLEMS(""));
+    assert_problems("{\n \"shop\": {\n  \"id\": tru\n }}", no_environment,
+                    PROBLEMS("line 3, column 9: "));
+    assert_problems("{\"shop\": {\"zone\": \"UTC\",}}", no_environment,
+                    PROBLEMS("line 1, column 25: "));
+    /* columns are characters: a quote, two of three bytes each, and a comma too many */
+    assert_problems("{ // 天地\n\n\"客服\",", no_environment, PROBLEMS("line 3, column 5: "));
+    assert_problems("{\n", no_environment, PROBLEMS("line 2, column 1: "));
+    assert_problems("// {}", no_environment, PROBLEMS("line 1, column 6: "));
     assert_problems("", no_environment, PROBLEMS("is empty"));
     assert_problems("[]", no_environment, PROBLEMS("must be an object"));
     assert_problems("{\"log\": {}, \"log\": {}}", no_environment, PROBLEMS("twice"));
