@@ -7,6 +7,7 @@
 #ifndef MERITD_APP_COMMAND_H
 #define MERITD_APP_COMMAND_H
 
+#include "base/error.h"
 #include "config/config.h"
 
 #include <stddef.h>

@@ -3,7 +3,7 @@
  * is wrong with it told, before any command runs: here is what needs more than reading.
  */
 #include "app/client.h"
-#include "collectors/kafka_look.h"
+#include "collectors/kafka/look.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -2,7 +2,7 @@
 #include "app/client.h"
 #include "app/engine.h"
 #include "base/log.h"
-#include "collectors/kafka.h"
+#include "collectors/kafka/consumer.h"
 
 #include <stdio.h>
 #include <unistd.h>

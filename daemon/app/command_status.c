@@ -2,7 +2,7 @@
 #include "app/client.h"
 #include "app/flags.h"
 #include "app/text_array.h"
-#include "collectors/kafka_look.h"
+#include "collectors/kafka/look.h"
 
 #include <stdio.h>
 

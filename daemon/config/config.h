@@ -14,7 +14,7 @@
 
 #include "base/arena.h"
 #include "base/buffer.h"
-#include "collectors/kafka.h"
+#include "collectors/kafka/options.h"
 
 #include <stdint.h>
 #include <stdio.h>

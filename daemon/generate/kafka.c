@@ -5,7 +5,7 @@
  * stops producing while more than HOLD_RECORDS are unread, in whichever partition they are, and at
  * the end it stays until its readers have everything.
  */
-#include "collectors/kafka_producer.h"
+#include "collectors/kafka/producer.h"
 #include "generate/kafka_mock.h"
 #include "generate/sink.h"
 

@@ -5,7 +5,7 @@
 #include "generate/kafka_mock.h"
 
 #include "base/memory.h"
-#include "collectors/kafka_config.h"
+#include "collectors/kafka/config.h"
 
 #include <librdkafka/rdkafka.h>
 #include <librdkafka/rdkafka_mock.h>

@@ -13,7 +13,7 @@
 #define MERITD_POST_POST_H
 
 #include "base/text.h"
-#include "collectors/kafka.h"
+#include "collectors/kafka/options.h"
 #include "post/answer.h"
 
 /* Texts are lent; of another kind, or not set, they are NULL. */

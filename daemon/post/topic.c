@@ -3,7 +3,7 @@
  * idempotent producer that waits until all replicas have it.
  */
 #include "base/time.h"
-#include "collectors/kafka_producer.h"
+#include "collectors/kafka/producer.h"
 #include "post/post.h"
 
 enum { ACKNOWLEDGE_MS = 20000 };

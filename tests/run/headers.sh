@@ -5,7 +5,7 @@ set -u
 
 include="-Idaemon -I. $(pkg-config --cflags libpq libcjson rdkafka libevent)"
 failed=0
-for header in daemon/*/*.h collectors/*.h; do
+for header in daemon/*/*.h collectors/*.h collectors/*/*.h; do
     [ -e "$header" ] || continue
     # shellcheck disable=SC2086 # lists of words
     printf '#include "%s"\n' "${header#daemon/}" |

@@ -16,7 +16,7 @@ BEGIN {
     # header pattern = files that may include it; what is in neither table must be of libc
     only["^cjson/|^cJSON"] = "^daemon/decode/json\\.c$"
     only["^libpq|^postgres"] = "^daemon/store/"
-    only["^librdkafka/"] = "^collectors/kafka[^/]*$|^daemon/generate/kafka_mock\\.c$"
+    only["^librdkafka/"] = "^collectors/kafka/|^daemon/generate/kafka_mock\\.c$"
     only["^zlib"] = "^collectors/file\\.c$"
     only["^event2?/|^event\\.h|^systemd/"] = "^daemon/app/"
     only["^curl/"] = "^daemon/post/webhook\\.c$"

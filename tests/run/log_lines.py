@@ -11,8 +11,8 @@ from pathlib import Path
 DOCUMENT = Path("docs/operations.md")
 TABLES = ("## Log lines", "## Back up")  # the section's beginning, and what follows it
 # Errors of these files that stop a daemon are the text of its last line.
-STOPPING = ("daemon/pipeline/", "daemon/store/session.c", "daemon/store/settler.c", "collectors/kafka_fetch.c",
-            "collectors/kafka_partition.c", "collectors/kafka_tend.c")
+STOPPING = ("daemon/pipeline/", "daemon/store/session.c", "daemon/store/settler.c",
+            "collectors/kafka/fetch.c", "collectors/kafka/partition.c", "collectors/kafka/watermarks.c")
 LOG = re.compile(r"\b(?:reload_log\(|log_limited\(|log_(?:(warn|error)(?: : log_info\))?|info)\()")
 ERROR = re.compile(r"\berror_set\(\s*(\w+|&error),[^\";]*?(?:ERROR_(?:STOP|RETRY)|session_wrong)[^\";]*")
 TOLD_BY = {"reload_log(log": "config", "options.component": "store"}  # where no literal says who
@@ -62,7 +62,7 @@ def documented():
 
 def main():
     known, used, bad = documented(), set(), False
-    for path in sorted([*Path("daemon").rglob("*.c"), *Path("collectors").glob("*.c")]):
+    for path in sorted([*Path("daemon").rglob("*.c"), *Path("collectors").rglob("*.c")]):
         if path.parts[-2] == "base":
             continue
         for line, warns in lines_of(str(path), path.read_text()):

@@ -2,8 +2,8 @@
 #ifndef MERITD_TESTS_COLLECTORS_BROKER_H
 #define MERITD_TESTS_COLLECTORS_BROKER_H
 
-#include "collectors/kafka.h"
-#include "collectors/kafka_producer.h"
+#include "collectors/kafka/consumer.h"
+#include "collectors/kafka/producer.h"
 
 struct broker {
     struct kafka_mock *mock;

@@ -4,7 +4,7 @@
  */
 #include "base/time.h"
 #include "collectors/broker.h"
-#include "collectors/kafka_collector.h"
+#include "collectors/kafka/state.h"
 #include "collectors/reader.h"
 
 #include <setjmp.h>

@@ -1,7 +1,7 @@
-/* test_kafka_partition.c - is it still the same log? Every answer of kafka_partition.h, without Kafka. */
+/* test_kafka_partition.c - is it still the same log? Every answer of partition.h, without Kafka. */
 #include "base/hash.h"
 #include "base/time.h"
-#include "collectors/kafka_partition.h"
+#include "collectors/kafka/partition.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

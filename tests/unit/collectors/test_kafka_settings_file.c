@@ -1,6 +1,5 @@
 /* test_kafka_settings_file.c - what lines of librdkafka's options mean, and what is said of a wrong one. */
-#include "collectors/kafka_config.h"
-#include "collectors/kafka_settings_file.h"
+#include "collectors/kafka/config.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,5 +1,5 @@
 /*
- * kafka_partition.h - one partition's position, and whether the log behind it is still the same.
+ * partition.h - one partition's position, and whether the log behind it is still the same.
  *
  * Pure: what happens on a partition goes in, what to do comes out; nothing here calls Kafka.
  *
@@ -17,7 +17,10 @@
 #ifndef MERITD_COLLECTORS_KAFKA_PARTITION_H
 #define MERITD_COLLECTORS_KAFKA_PARTITION_H
 
-#include "collectors/kafka.h"
+#include "base/error.h"
+#include "base/text.h"
+#include "collectors/kafka/options.h"
+#include "model/record.h"
 
 enum kafka_phase {
     KAFKA_WAITING,  /* assigned; start() is awaited */

@@ -1,5 +1,5 @@
 /*
- * kafka_producer.h - writes records to one topic: idempotent, acknowledged by all replicas, compressed.
+ * producer.h - writes records to one topic: idempotent, acknowledged by all replicas, compressed.
  *
  *     p = kafka_producer_new(&options, "events", err, sizeof err);
  *     while (…) kafka_producer_send(p, key, key_len, value, value_len, timestamp_ms);
@@ -12,7 +12,7 @@
 #ifndef MERITD_COLLECTORS_KAFKA_PRODUCER_H
 #define MERITD_COLLECTORS_KAFKA_PRODUCER_H
 
-#include "collectors/kafka.h"
+#include "collectors/kafka/options.h"
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,5 +1,5 @@
 /*
- * kafka.h - collector of Kafka topics.
+ * consumer.h - collector of Kafka topics.
  *
  * In a group (the default): a member of group_id with the eager protocol; Kafka shares the partitions
  * out. Positions come from start(), never from the group's committed offsets, which are written only as
@@ -23,36 +23,11 @@
  * member, group_instance_id, stays on the broker's list for its session timeout: that is its purpose).
  * free() without a finished close() abandons the membership; it may wait some seconds for librdkafka.
  */
-#ifndef MERITD_COLLECTORS_KAFKA_H
-#define MERITD_COLLECTORS_KAFKA_H
+#ifndef MERITD_COLLECTORS_KAFKA_CONSUMER_H
+#define MERITD_COLLECTORS_KAFKA_CONSUMER_H
 
 #include "collectors/collector.h"
-
-enum kafka_gap { KAFKA_GAP_STOP, KAFKA_GAP_CONTINUE };
-
-/* A name and value of librdkafka's own configuration. */
-struct kafka_setting {
-    const char *name;
-    const char *value;
-};
-
-/* May its value be shown? Of the few names only that are known to hold no secret: any other may, misspelt too. */
-bool kafka_setting_is_plain(const char *name);
-
-struct kafka_options {
-    const char *bootstrap_servers; /* "host:port,…" */
-    const char *const *topics;     /* exact names */
-    size_t topic_count;
-    const char *group_id;                 /* with until_end too: librdkafka wants one */
-    const char *group_instance_id;        /* NULL: not a static member */
-    const struct kafka_setting *settings; /* passed on to librdkafka; win over our defaults */
-    size_t setting_count;
-    const char *settings_file; /* NULL: none; more of them, which win (kafka_settings_file.h) */
-    bool until_end;
-    enum kafka_gap on_gap;
-    int64_t verify_ms;  /* 0: 20,000 */
-    size_t queue_bytes; /* fetched and not yet handed over, at most; 0: 32 MiB */
-};
+#include "collectors/kafka/options.h"
 
 /*
  * All texts are copied. NULL with ERROR_STOP when an option is refused, or the file cannot be read; the error

@@ -1,17 +1,17 @@
 /*
- * kafka_watch.h - the thread for calls of librdkafka that block: watermarks and the list of partitions.
+ * questions.h - the thread for calls of librdkafka that block: watermarks and the list of partitions.
  *
  * It owns no state. There is one job, which lies either with us or with the thread:
  *
- *     job = kafka_watch_job(watch);         NULL: the thread has it
+ *     job = kafka_questions_job(questions);         NULL: the thread has it
  *     if (job->answered) …                  read the answer
- *     fill in the question; kafka_watch_send(watch);
+ *     fill in the question; kafka_questions_send(questions);
  *
  * An answer makes wakeup_fd readable. A watermark query also wakes librdkafka's thread of that broker:
  * 2.0.2 looks only once a second whether a full queue has been emptied.
  */
-#ifndef MERITD_COLLECTORS_KAFKA_WATCH_H
-#define MERITD_COLLECTORS_KAFKA_WATCH_H
+#ifndef MERITD_COLLECTORS_KAFKA_QUESTIONS_H
+#define MERITD_COLLECTORS_KAFKA_QUESTIONS_H
 
 #include "base/error.h"
 
@@ -25,8 +25,8 @@ enum kafka_question {
     KAFKA_ASK_TOPICS,  /* fills metadata and err of each topic */
 };
 
-struct kafka_watch_item {
-    const char *topic; /* lives as long as the watch */
+struct kafka_job_item {
+    const char *topic; /* lives as long as the questions */
     int32_t partition;
     size_t index;        /* the asker's own: which of its partitions */
     bool judge;          /* the asker's own: the partition was ASKING */
@@ -36,34 +36,34 @@ struct kafka_watch_item {
     int64_t high;
 };
 
-struct kafka_watch_topic {
+struct kafka_job_topic {
     rd_kafka_topic_t *handle; /* lent */
     rd_kafka_resp_err_t err;
     const struct rd_kafka_metadata *metadata; /* the reader of the answer destroys it */
 };
 
-struct kafka_watch_job {
+struct kafka_job {
     enum kafka_question question;
     bool answered;       /* an answer lies here, unread; the reader clears it */
     int64_t asked_ms;    /* the asker's own */
     uint32_t assignment; /* the asker's own: what its indexes belong to */
-    struct kafka_watch_item *items;
+    struct kafka_job_item *items;
     size_t item_count;
     size_t item_room;
-    struct kafka_watch_topic *topics;
+    struct kafka_job_topic *topics;
     size_t topic_count;
 };
 
-struct kafka_watch;
+struct kafka_questions;
 
-/* One topic entry for each handle, which must outlive the watch. NULL with ERROR_STOP. */
-struct kafka_watch *kafka_watch_new(rd_kafka_t *client, rd_kafka_topic_t *const *topics,
-                                    size_t topic_count, int wakeup_fd, struct error *error);
-struct kafka_watch_job *kafka_watch_job(struct kafka_watch *watch);
+/* One topic entry for each handle, which must outlive the questions. NULL with ERROR_STOP. */
+struct kafka_questions *kafka_questions_new(rd_kafka_t *client, rd_kafka_topic_t *const *topics,
+                                            size_t topic_count, int wakeup_fd, struct error *error);
+struct kafka_job *kafka_questions_job(struct kafka_questions *questions);
 /* An item at the end of the list, or NULL when memory is out. */
-struct kafka_watch_item *kafka_watch_add(struct kafka_watch_job *job);
-void kafka_watch_send(struct kafka_watch *watch);
+struct kafka_job_item *kafka_job_add(struct kafka_job *job);
+void kafka_questions_send(struct kafka_questions *questions);
 /* Waits for a call under way, at most two seconds. NULL does nothing. */
-void kafka_watch_free(struct kafka_watch *watch);
+void kafka_questions_free(struct kafka_questions *questions);
 
 #endif

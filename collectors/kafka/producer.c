@@ -1,10 +1,9 @@
-/* kafka_producer.c - librdkafka's producer, with a queue that makes the sender wait. */
-#include "collectors/kafka_producer.h"
+/* producer.c - librdkafka's producer, with a queue that makes the sender wait. */
+#include "collectors/kafka/producer.h"
 
 #include "base/memory.h"
 #include "base/time.h"
-#include "collectors/kafka_config.h"
-#include "collectors/kafka_settings_file.h"
+#include "collectors/kafka/config.h"
 
 #include <librdkafka/rdkafka.h>
 #include <stdio.h>

@@ -1,5 +1,5 @@
 /*
- * kafka_group.c - which partitions there are, and where they are read from.
+ * assignment.c - which partitions there are, and where they are read from.
  *
  * The eager protocol allows one way only to change what is fetched: rd_kafka_assign() with the whole
  * list. It is used for every beginning - first start, a position set back, verification, a gap - since
@@ -9,18 +9,13 @@
  * An assignment by the group is not answered at once. Until start() brings the stored positions the
  * group waits (heartbeats go on; a further rebalance comes after the answer), and so does closing.
  */
-#include "base/hash.h"
+#include "collectors/kafka/assignment.h"
+
 #include "base/memory.h"
 #include "base/time.h"
-#include "collectors/kafka_collector.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-static struct collector_kafka *kafka_of(const struct collector *collector)
-{
-    return (struct collector_kafka *)collector;
-}
 
 /* ---- partitions --------------------------------------------------------------------------------- */
 

@@ -1,5 +1,5 @@
-/* kafka_partition.c - the rules of kafka_partition.h. Holes between offsets are never gaps. */
-#include "collectors/kafka_partition.h"
+/* partition.c - the rules of partition.h. Holes between offsets are never gaps. */
+#include "collectors/kafka/partition.h"
 
 #include "base/hash.h"
 #include "base/time.h"

@@ -1,8 +1,10 @@
-/* kafka_fetch.c - from librdkafka's queue to records. */
+/* fetch.c - see fetch.h. */
+#include "collectors/kafka/fetch.h"
+
 #include "base/hash.h"
 #include "base/time.h"
-#include "collectors/kafka_collector.h"
-#include "collectors/kafka_config.h"
+#include "collectors/kafka/assignment.h"
+#include "collectors/kafka/config.h"
 #include "collectors/value.h"
 
 enum { REPEAT_MS = 30000 }; /* the same trouble is logged this often */

@@ -1,8 +1,8 @@
-/* kafka_config.c - what we set, what the user may set, and what nobody may. */
-#include "collectors/kafka_config.h"
+/* config.c - what we set, what the user may set, and what nobody may. */
+#include "collectors/kafka/config.h"
 
 #include "base/log.h"
-#include "collectors/kafka_settings_file.h"
+#include "base/secret.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -39,36 +39,6 @@ static const struct kafka_setting fixed[] = {
 static const char *const named[] = {"bootstrap.servers", "metadata.broker.list", "group.id",
                                     "group.instance.id"};
 
-/* All others are not shown. */
-static const char *const plain[] = {
-    "acks",
-    "allow.auto.create.topics",
-    "client.id",
-    "client.rack",
-    "compression.codec",
-    "debug",
-    "fetch.max.bytes",
-    "fetch.wait.max.ms",
-    "heartbeat.interval.ms",
-    "isolation.level",
-    "linger.ms",
-    "max.poll.interval.ms",
-    "message.max.bytes",
-    "partition.assignment.strategy",
-    "queued.max.messages.kbytes",
-    "queued.min.messages",
-    "sasl.mechanism",
-    "sasl.mechanisms",
-    "security.protocol",
-    "session.timeout.ms",
-    "socket.timeout.ms",
-    "ssl.ca.location",
-    "ssl.certificate.location",
-    "ssl.endpoint.identification.algorithm",
-    "ssl.key.location",
-    "topic.metadata.refresh.interval.ms",
-};
-
 /* Those of librdkafka's that hold what nobody may see, or a part of it. */
 static const char *const secret[] = {
     "sasl.username",
@@ -79,14 +49,6 @@ static const char *const secret[] = {
     "ssl.key.password",
     "ssl.keystore.password",
 };
-
-bool kafka_setting_is_plain(const char *name)
-{
-    for (size_t i = 0; i < sizeof plain / sizeof plain[0]; i++)
-        if (strcmp(name, plain[i]) == 0)
-            return true;
-    return false;
-}
 
 /* A piece of a password may stand where a name should: names are shown only when they look like one. */
 static bool kafka_is_name(const char *name)
@@ -195,6 +157,55 @@ bool kafka_config_take(rd_kafka_conf_t *conf, const struct kafka_setting *settin
     return kafka_config_check(setting, err, err_size) &&
            kafka_config_set(conf, setting->name, setting->value, err, err_size);
 }
+
+/* ---- a file of the user's --------------------------------------------------------------------------- */
+
+/* One line, which is taken apart in place. */
+static bool line_take(rd_kafka_conf_t *conf, char *line, char *err, size_t err_size)
+{
+    line[strcspn(line, "\r")] = '\0';
+    char *value = strchr(line, '=');
+
+    if (line[0] == '\0' || line[0] == '#')
+        return true;
+    if (value == NULL || value == line) {
+        snprintf(err, err_size, "what stands there (not shown) is not of the form name=value");
+        return false;
+    }
+    *value++ = '\0';
+    const struct kafka_setting setting = {line, value};
+    return kafka_config_take(conf, &setting, err, err_size);
+}
+
+static bool lines_take(rd_kafka_conf_t *conf, const char *file, char *text, struct error *error)
+{
+    char err[300];
+    char *line;
+
+    for (size_t number = 1; (line = strsep(&text, "\n")) != NULL; number++)
+        if (!line_take(conf, line, err, sizeof err))
+            return error_set(error, ERROR_STOP, "options_file %s: line %zu: %s", file, number, err);
+    return true;
+}
+
+bool kafka_settings_file_take(rd_kafka_conf_t *conf, const char *file, struct error *error)
+{
+    struct buffer text;
+    struct error cause;
+    bool done = false;
+
+    buffer_init_secret(&text);
+    if (!secret_read(file, &text, &cause))
+        error_set(error, ERROR_STOP, "options_file: %.450s", cause.text);
+    else if (strlen((const char *)text.bytes) + 1 != text.length)
+        error_set(error, ERROR_STOP, "options_file %s: holds a NUL byte, and is no text", file);
+    else
+        done = lines_take(conf, file, (char *)text.bytes, error);
+    buffer_clear(&text);
+    return done;
+}
+
+/* ---- all of it -------------------------------------------------------------------------------- */
 
 static bool kafka_take_all(rd_kafka_conf_t *conf, const struct kafka_options *options,
                            struct error *error)

@@ -1,8 +1,8 @@
-/* kafka_look.c - options one by one, then metadata, the group's offsets, and a fetch at each topic's end. */
-#include "collectors/kafka_look.h"
+/* look.c - options one by one, then metadata, the group's offsets, and a fetch at each topic's end. */
+#include "collectors/kafka/look.h"
 
 #include "base/time.h"
-#include "collectors/kafka_config.h"
+#include "collectors/kafka/config.h"
 
 #include <stdarg.h>
 #include <stdio.h>

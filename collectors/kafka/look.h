@@ -1,10 +1,10 @@
 /*
- * kafka_look.h - one look at Kafka, as a daemon would need it: is it there, and may the topics be read?
+ * look.h - one look at Kafka, as a daemon would need it: is it there, and may the topics be read?
  */
 #ifndef MERITD_COLLECTORS_KAFKA_LOOK_H
 #define MERITD_COLLECTORS_KAFKA_LOOK_H
 
-#include "collectors/kafka.h"
+#include "collectors/kafka/options.h"
 
 enum kafka_fault {
     KAFKA_FAULT_OPTION, /* an option is refused */

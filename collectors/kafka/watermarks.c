@@ -1,9 +1,11 @@
 /*
- * kafka_tend.c - what a poll does beside fetching: questions to the watching thread and their answers,
- * verification, hints, and what until-end needs before it can begin.
+ * watermarks.c - questions to the asking thread, and what becomes of their answers: ends that move, logs
+ * that shrank, leaders, and what until-end needs before it can begin.
  */
+#include "collectors/kafka/watermarks.h"
+
 #include "base/time.h"
-#include "collectors/kafka_collector.h"
+#include "collectors/kafka/assignment.h"
 
 #include <string.h>
 
@@ -11,14 +13,13 @@ enum {
     BUSY_MS = 20,       /* between questions while records flow: they wake the fetchers */
     IDLE_MS = 1000,     /* between questions otherwise */
     LEADERS_MS = 60000, /* between questions for the leaders */
-    HINT_MS = 500,      /* between commits to the broker */
     SETUP_LIMIT_MS = 30000,
     IDLE_ITEMS = 32, /* partitions asked for at once when idle */
     LEADERS_MAX = 64 /* as many leaders are told apart */
 };
 
 static struct kafka_partition *kafka_item_partition(struct collector_kafka *kafka,
-                                                    const struct kafka_watch_item *item)
+                                                    const struct kafka_job_item *item)
 {
     return &kafka->partitions[item->index];
 }
@@ -26,7 +27,7 @@ static struct kafka_partition *kafka_item_partition(struct collector_kafka *kafk
 /* ---- answers: watermarks ------------------------------------------------------------------------ */
 
 static void kafka_judge(struct collector_kafka *kafka, struct kafka_partition *partition,
-                        const struct kafka_watch_item *item)
+                        const struct kafka_job_item *item)
 {
     struct error warning = {ERROR_NONE, ""};
     struct error error;
@@ -41,7 +42,7 @@ static void kafka_judge(struct collector_kafka *kafka, struct kafka_partition *p
 
 /* A log that shrank or is gone for now may be another one when it is read next. */
 static void kafka_take_watermarks(struct collector_kafka *kafka, struct kafka_partition *partition,
-                                  const struct kafka_watch_item *item, int64_t asked_ms)
+                                  const struct kafka_job_item *item, int64_t asked_ms)
 {
     bool known = true;
 
@@ -55,10 +56,10 @@ static void kafka_take_watermarks(struct collector_kafka *kafka, struct kafka_pa
         kafka->begin_again = true;
 }
 
-static void kafka_take_offsets(struct collector_kafka *kafka, const struct kafka_watch_job *job)
+static void kafka_take_offsets(struct collector_kafka *kafka, const struct kafka_job *job)
 {
     for (size_t i = 0; i < job->item_count; i++) {
-        const struct kafka_watch_item *item = &job->items[i];
+        const struct kafka_job_item *item = &job->items[i];
         struct kafka_partition *partition = kafka_item_partition(kafka, item);
         if (partition->phase == KAFKA_WAITING)
             continue;
@@ -70,11 +71,11 @@ static void kafka_take_offsets(struct collector_kafka *kafka, const struct kafka
 }
 
 /* until-end: every partition's end must be known before the first is assigned. */
-static bool kafka_take_ends(struct collector_kafka *kafka, const struct kafka_watch_job *job,
+static bool kafka_take_ends(struct collector_kafka *kafka, const struct kafka_job *job,
                             const char **trouble)
 {
     for (size_t i = 0; i < job->item_count; i++) {
-        const struct kafka_watch_item *item = &job->items[i];
+        const struct kafka_job_item *item = &job->items[i];
         struct kafka_partition *partition = kafka_item_partition(kafka, item);
         if (item->err != RD_KAFKA_RESP_ERR_NO_ERROR) {
             *trouble = rd_kafka_err2str(item->err);
@@ -113,14 +114,14 @@ static bool kafka_missing(struct collector_kafka *kafka, const char *topic)
 }
 
 /* until-end: all partitions of the topics, once all topics are told without an error. */
-static bool kafka_take_topics(struct collector_kafka *kafka, const struct kafka_watch_job *job,
+static bool kafka_take_topics(struct collector_kafka *kafka, const struct kafka_job *job,
                               const char **trouble)
 {
     rd_kafka_topic_partition_list_t *list = rd_kafka_topic_partition_list_new(16);
     bool whole = true;
 
     for (size_t i = 0; i < job->topic_count && whole; i++) {
-        const struct kafka_watch_topic *answer = &job->topics[i];
+        const struct kafka_job_topic *answer = &job->topics[i];
         const struct rd_kafka_metadata_topic *topic = answer->metadata == NULL ||
                                                               answer->metadata->topic_cnt == 0
                                                           ? NULL
@@ -141,13 +142,13 @@ static bool kafka_take_topics(struct collector_kafka *kafka, const struct kafka_
     return whole;
 }
 
-static void kafka_take_metadata(struct collector_kafka *kafka, struct kafka_watch_job *job,
+static void kafka_take_metadata(struct collector_kafka *kafka, struct kafka_job *job,
                                 const char **trouble)
 {
     if (kafka->setup == KAFKA_SETUP_TOPICS)
         (void)kafka_take_topics(kafka, job, trouble);
     for (size_t i = 0; i < job->topic_count; i++) {
-        struct kafka_watch_topic *topic = &job->topics[i];
+        struct kafka_job_topic *topic = &job->topics[i];
         if (topic->metadata == NULL)
             continue;
         for (int t = 0; t < topic->metadata->topic_cnt; t++)
@@ -168,7 +169,7 @@ static void kafka_setup_trouble(struct collector_kafka *kafka, const char *troub
     (void)kafka_fail(kafka, &error);
 }
 
-static void kafka_take_answer(struct collector_kafka *kafka, struct kafka_watch_job *job)
+void kafka_take_answer(struct collector_kafka *kafka, struct kafka_job *job)
 {
     const char *trouble = NULL;
 
@@ -187,10 +188,10 @@ static void kafka_take_answer(struct collector_kafka *kafka, struct kafka_watch_
 
 /* ---- questions ---------------------------------------------------------------------------------- */
 
-static bool kafka_add_item(struct collector_kafka *kafka, struct kafka_watch_job *job, size_t index)
+static bool kafka_add_item(struct collector_kafka *kafka, struct kafka_job *job, size_t index)
 {
     struct kafka_partition *partition = &kafka->partitions[index];
-    struct kafka_watch_item *item = kafka_watch_add(job);
+    struct kafka_job_item *item = kafka_job_add(job);
 
     if (item == NULL)
         return false;
@@ -202,7 +203,7 @@ static bool kafka_add_item(struct collector_kafka *kafka, struct kafka_watch_job
     return true;
 }
 
-static void kafka_add_phase(struct collector_kafka *kafka, struct kafka_watch_job *job,
+static void kafka_add_phase(struct collector_kafka *kafka, struct kafka_job *job,
                             enum kafka_phase phase)
 {
     for (size_t i = 0; i < kafka->partition_count; i++)
@@ -211,7 +212,7 @@ static void kafka_add_phase(struct collector_kafka *kafka, struct kafka_watch_jo
 }
 
 /* The next partition of each leader. */
-static void kafka_add_leaders(struct collector_kafka *kafka, struct kafka_watch_job *job)
+static void kafka_add_leaders(struct collector_kafka *kafka, struct kafka_job *job)
 {
     int32_t seen[LEADERS_MAX];
     size_t seen_count = 0;
@@ -232,7 +233,7 @@ static void kafka_add_leaders(struct collector_kafka *kafka, struct kafka_watch_
 }
 
 /* The next partitions, whoever leads them. */
-static void kafka_add_next(struct collector_kafka *kafka, struct kafka_watch_job *job)
+static void kafka_add_next(struct collector_kafka *kafka, struct kafka_job *job)
 {
     for (size_t n = 0; n < kafka->partition_count && n < IDLE_ITEMS; n++)
         if (!kafka_add_item(kafka, job, kafka->ask_cursor++ % kafka->partition_count))
@@ -247,7 +248,7 @@ static bool kafka_asks_topics(const struct collector_kafka *kafka)
                                           kafka_due(kafka->now_ms, kafka->topics_ms, LEADERS_MS));
 }
 
-static void kafka_ask_offsets(struct collector_kafka *kafka, struct kafka_watch_job *job)
+static void kafka_ask_offsets(struct collector_kafka *kafka, struct kafka_job *job)
 {
     job->item_count = 0;
     job->assignment = kafka->assignment;
@@ -263,7 +264,7 @@ static void kafka_ask_offsets(struct collector_kafka *kafka, struct kafka_watch_
     kafka->flowing = false;
 }
 
-static void kafka_ask(struct collector_kafka *kafka, struct kafka_watch_job *job)
+void kafka_ask(struct collector_kafka *kafka, struct kafka_job *job)
 {
     bool busy = kafka->flowing || kafka->setup != KAFKA_SETUP_DONE;
 
@@ -280,59 +281,5 @@ static void kafka_ask(struct collector_kafka *kafka, struct kafka_watch_job *job
     }
     kafka->asked_ms = kafka->now_ms;
     job->asked_ms = kafka->wall_ms;
-    kafka_watch_send(kafka->watch);
-}
-
-/* ---- all of it ---------------------------------------------------------------------------------- */
-
-static bool kafka_any(const struct collector_kafka *kafka, enum kafka_phase phase)
-{
-    for (size_t i = 0; i < kafka->partition_count; i++)
-        if (kafka->partitions[i].phase == phase)
-            return true;
-    return false;
-}
-
-/* until-end: every partition has reached the end it had. */
-static bool kafka_all_ended(const struct collector_kafka *kafka)
-{
-    for (size_t i = 0; i < kafka->partition_count; i++)
-        if (kafka->partitions[i].phase != KAFKA_ENDED)
-            return false;
-    return kafka->setup == KAFKA_SETUP_DONE;
-}
-
-static void kafka_tend_fetching(struct collector_kafka *kafka)
-{
-    if (kafka->held && !kafka->paused &&
-        kafka_due(kafka->now_ms, kafka->held_since_ms, KAFKA_HOLD_MS))
-        kafka_pause(kafka, true);
-    if (!kafka->until_end && !kafka->held && kafka->partition_count > 0 &&
-        kafka_due(kafka->now_ms, kafka->verified_ms, kafka->verify_ms))
-        kafka->begin_again = true;
-    if (kafka->begin_again)
-        kafka_begin(kafka);
-}
-
-void kafka_tend(struct collector_kafka *kafka)
-{
-    struct kafka_watch_job *job = kafka_watch_job(kafka->watch);
-
-    if (kafka->setup_since_ms == TIME_NONE)
-        kafka->setup_since_ms = kafka->now_ms;
-    if (job != NULL && job->answered)
-        kafka_take_answer(kafka, job);
-    if (kafka->state == COLLECTOR_RUNNING)
-        kafka_tend_fetching(kafka);
-    if (kafka->state == COLLECTOR_RUNNING && kafka->until_end && kafka_all_ended(kafka))
-        kafka->state = COLLECTOR_DONE;
-    if (job != NULL && (kafka->state == COLLECTOR_RUNNING || kafka->state == COLLECTOR_ASSIGNED)) {
-        if (kafka_any(kafka, KAFKA_ASKING))
-            kafka->flowing = true; /* somebody waits for the answer */
-        kafka_ask(kafka, job);
-    }
-    if (kafka_due(kafka->now_ms, kafka->hinted_ms, HINT_MS)) {
-        kafka->hinted_ms = kafka->now_ms;
-        kafka_hint(kafka);
-    }
+    kafka_questions_send(kafka->questions);
 }

@@ -1,15 +1,17 @@
 /*
- * kafka.c - the Kafka collector's life and its table of functions.
+ * consumer.c - the Kafka collector's life, what a poll does beside fetching, and its table of functions.
  *
  * Taking things down keeps an order, or librdkafka blocks: messages, then our thread, queues and topic
  * handles, then the client.
  */
-#include "collectors/kafka.h"
+#include "collectors/kafka/consumer.h"
 
 #include "base/memory.h"
 #include "base/time.h"
-#include "collectors/kafka_collector.h"
-#include "collectors/kafka_config.h"
+#include "collectors/kafka/assignment.h"
+#include "collectors/kafka/config.h"
+#include "collectors/kafka/fetch.h"
+#include "collectors/kafka/watermarks.h"
 
 #include <errno.h>
 #include <pthread.h>
@@ -18,33 +20,67 @@
 #include <time.h>
 #include <unistd.h>
 
-/* A topic made anew that is longer than our position already goes unnoticed so long at most. */
-enum { VERIFY_MS = 20000 };
+enum {
+    VERIFY_MS = 20000, /* a topic made anew, longer than our position, goes unnoticed this long */
+    HOLD_MS = 1000,    /* a shorter hold stops no fetching: that throws away what is queued */
+    HINT_MS = 500,     /* between commits to the broker */
+};
 
-static struct collector_kafka *kafka_of(const struct collector *collector)
-{
-    return (struct collector_kafka *)collector;
-}
+/* How long freeing may wait for a close that was begun, and how often it looks. */
+enum { LEAVE_MS = 500, LEAVE_STEP_MS = 50, DESTROY_S = 3 };
 
-bool kafka_fail(struct collector_kafka *kafka, const struct error *error)
+/* ---- from time to time --------------------------------------------------------------------------- */
+
+static bool kafka_any(const struct collector_kafka *kafka, enum kafka_phase phase)
 {
-    if (kafka->state != COLLECTOR_FAILED) {
-        kafka->error = *error;
-        kafka->state = COLLECTOR_FAILED;
-    }
+    for (size_t i = 0; i < kafka->partition_count; i++)
+        if (kafka->partitions[i].phase == phase)
+            return true;
     return false;
 }
 
-void kafka_wake(struct collector_kafka *kafka)
+/* until-end: every partition has reached the end it had. */
+static bool kafka_all_ended(const struct collector_kafka *kafka)
 {
-    uint64_t one = 1;
-
-    if (write(kafka->wakeup, &one, sizeof one) < 0)
-        return; /* full: it is readable already */
+    for (size_t i = 0; i < kafka->partition_count; i++)
+        if (kafka->partitions[i].phase != KAFKA_ENDED)
+            return false;
+    return kafka->setup == KAFKA_SETUP_DONE;
 }
 
-/* How long freeing may wait for a close that was begun, and how often it looks. */
-enum { KAFKA_LEAVE_MS = 500, KAFKA_LEAVE_STEP_MS = 50, KAFKA_DESTROY_S = 3 };
+static void kafka_tend_fetching(struct collector_kafka *kafka)
+{
+    if (kafka->held && !kafka->paused && kafka_due(kafka->now_ms, kafka->held_since_ms, HOLD_MS))
+        kafka_pause(kafka, true);
+    if (!kafka->until_end && !kafka->held && kafka->partition_count > 0 &&
+        kafka_due(kafka->now_ms, kafka->verified_ms, kafka->verify_ms))
+        kafka->begin_again = true;
+    if (kafka->begin_again)
+        kafka_begin(kafka);
+}
+
+static void kafka_tend(struct collector_kafka *kafka)
+{
+    struct kafka_job *job = kafka_questions_job(kafka->questions);
+
+    if (kafka->setup_since_ms == TIME_NONE)
+        kafka->setup_since_ms = kafka->now_ms;
+    if (job != NULL && job->answered)
+        kafka_take_answer(kafka, job);
+    if (kafka->state == COLLECTOR_RUNNING)
+        kafka_tend_fetching(kafka);
+    if (kafka->state == COLLECTOR_RUNNING && kafka->until_end && kafka_all_ended(kafka))
+        kafka->state = COLLECTOR_DONE;
+    if (job != NULL && (kafka->state == COLLECTOR_RUNNING || kafka->state == COLLECTOR_ASSIGNED)) {
+        if (kafka_any(kafka, KAFKA_ASKING))
+            kafka->flowing = true; /* somebody waits for the answer */
+        kafka_ask(kafka, job);
+    }
+    if (kafka_due(kafka->now_ms, kafka->hinted_ms, HINT_MS)) {
+        kafka->hinted_ms = kafka->now_ms;
+        kafka_hint(kafka);
+    }
+}
 
 /* ---- the table ---------------------------------------------------------------------------------- */
 
@@ -55,7 +91,7 @@ static void kafka_poll_closing(struct collector_kafka *kafka)
 
     while (rd_kafka_consume_batch_queue(kafka->closing_queue, 0, &message, 1) > 0)
         rd_kafka_message_destroy(message);
-    if (rd_kafka_consumer_closed(kafka->client) && kafka_watch_job(kafka->watch) != NULL)
+    if (rd_kafka_consumer_closed(kafka->client) && kafka_questions_job(kafka->questions) != NULL)
         kafka->state = COLLECTOR_DONE;
 }
 
@@ -149,12 +185,11 @@ static void kafka_close(struct collector *collector)
  */
 static bool kafka_finish_close(struct collector_kafka *kafka)
 {
-    int64_t deadline_ms = clock_monotonic_ms() + KAFKA_LEAVE_MS;
+    int64_t deadline_ms = clock_monotonic_ms() + LEAVE_MS;
     rd_kafka_message_t *message;
 
     while (!rd_kafka_consumer_closed(kafka->client) && clock_monotonic_ms() < deadline_ms)
-        if (rd_kafka_consume_batch_queue(kafka->closing_queue, KAFKA_LEAVE_STEP_MS, &message, 1) >
-            0)
+        if (rd_kafka_consume_batch_queue(kafka->closing_queue, LEAVE_STEP_MS, &message, 1) > 0)
             rd_kafka_message_destroy(message);
     return rd_kafka_consumer_closed(kafka->client) != 0;
 }
@@ -177,7 +212,7 @@ static bool kafka_destroy(rd_kafka_t *client)
     if (pthread_create(&thread, NULL, kafka_destroy_client, client) != 0)
         return false;
     clock_gettime(CLOCK_REALTIME, &until);
-    until.tv_sec += KAFKA_DESTROY_S;
+    until.tv_sec += DESTROY_S;
     if (pthread_timedjoin_np(thread, NULL, &until) == 0)
         return true;
     pthread_detach(thread);
@@ -194,7 +229,7 @@ static void kafka_free(struct collector *collector)
                  "the group could not be left in time, it will notice by its session time-out");
         return; /* the client cannot be destroyed; it ends with the process */
     }
-    kafka_watch_free(kafka->watch);
+    kafka_questions_free(kafka->questions);
     for (size_t i = 0; i < kafka->topic_count; i++)
         if (kafka->handles[i] != NULL)
             rd_kafka_topic_destroy(kafka->handles[i]);
@@ -312,9 +347,9 @@ static bool kafka_init(struct collector_kafka *kafka, const struct kafka_options
             return error_set(error, ERROR_STOP, "kafka.topics: \"%s\": %s", kafka->topics[i],
                              rd_kafka_err2str(rd_kafka_last_error()));
     }
-    kafka->watch = kafka_watch_new(kafka->client, kafka->handles, kafka->topic_count, kafka->wakeup,
-                                   error);
-    return kafka->watch != NULL && (kafka->until_end || kafka_subscribe(kafka, error));
+    kafka->questions = kafka_questions_new(kafka->client, kafka->handles, kafka->topic_count,
+                                           kafka->wakeup, error);
+    return kafka->questions != NULL && (kafka->until_end || kafka_subscribe(kafka, error));
 }
 
 struct collector *collector_kafka_new(const struct kafka_options *options, struct error *error)

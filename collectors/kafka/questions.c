@@ -1,0 +1,174 @@
+/* questions.c - eventfds hand the job to and fro; who has read one owns it. */
+#include "collectors/kafka/questions.h"
+
+#include "base/memory.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+enum { CALL_TIMEOUT_MS = 2000, FIRST_ROOM = 64 };
+
+struct kafka_questions {
+    rd_kafka_t *client;
+    struct kafka_job job;
+    bool lent;        /* the thread has the job */
+    atomic_bool quit; /* the thread makes no further call */
+    pthread_t thread;
+    int asked;
+    int answered;
+    int wakeup; /* the loop's */
+};
+
+static void kafka_signal(int fd)
+{
+    uint64_t one = 1;
+    ssize_t written;
+
+    do
+        written = write(fd, &one, sizeof one);
+    while (written < 0 && errno == EINTR);
+}
+
+/* ---- the thread --------------------------------------------------------------------------------- */
+
+static void kafka_fetch_offsets(struct kafka_questions *questions)
+{
+    for (size_t i = 0; i < questions->job.item_count && !atomic_load(&questions->quit); i++) {
+        struct kafka_job_item *item = &questions->job.items[i];
+        item->err = rd_kafka_query_watermark_offsets(questions->client, item->topic,
+                                                     item->partition, &item->low, &item->high,
+                                                     CALL_TIMEOUT_MS);
+    }
+}
+
+static void kafka_fetch_topics(struct kafka_questions *questions)
+{
+    for (size_t i = 0; i < questions->job.topic_count && !atomic_load(&questions->quit); i++) {
+        struct kafka_job_topic *topic = &questions->job.topics[i];
+        topic->metadata = NULL;
+        /* One by one: for a list of all that are known, 2.0.2 lets the broker create missing ones. */
+        topic->err = rd_kafka_metadata(questions->client, 0, topic->handle, &topic->metadata,
+                                       CALL_TIMEOUT_MS);
+    }
+}
+
+static void *kafka_questions_run(void *opaque)
+{
+    struct kafka_questions *questions = opaque;
+    uint64_t count;
+
+    for (;;) {
+        if (read(questions->asked, &count, sizeof count) < 0 && errno == EINTR)
+            continue;
+        if (atomic_load(&questions->quit))
+            return NULL;
+        if (questions->job.question == KAFKA_ASK_TOPICS)
+            kafka_fetch_topics(questions);
+        else
+            kafka_fetch_offsets(questions);
+        kafka_signal(questions->answered);
+        kafka_signal(questions->wakeup);
+    }
+}
+
+/* ---- the loop's side ---------------------------------------------------------------------------- */
+
+struct kafka_job *kafka_questions_job(struct kafka_questions *questions)
+{
+    uint64_t count;
+
+    if (!questions->lent)
+        return &questions->job;
+    if (read(questions->answered, &count, sizeof count) < 0)
+        return NULL;
+    questions->lent = false;
+    questions->job.answered = true;
+    return &questions->job;
+}
+
+struct kafka_job_item *kafka_job_add(struct kafka_job *job)
+{
+    if (job->item_count == job->item_room) {
+        size_t room = job->item_room == 0 ? FIRST_ROOM : job->item_room * 2;
+        struct kafka_job_item *items = memory_realloc(job->items, room * sizeof *items);
+        if (items == NULL)
+            return NULL;
+        job->items = items;
+        job->item_room = room;
+    }
+    struct kafka_job_item *item = &job->items[job->item_count++];
+    *item = (struct kafka_job_item){.err = RD_KAFKA_RESP_ERR__FAIL};
+    return item;
+}
+
+void kafka_questions_send(struct kafka_questions *questions)
+{
+    questions->lent = true;
+    kafka_signal(questions->asked);
+}
+
+/* Signals belong to the loop: the thread is born with all of them blocked. */
+static int kafka_questions_start(struct kafka_questions *questions)
+{
+    sigset_t all;
+    sigset_t before;
+
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before);
+    int failure = pthread_create(&questions->thread, NULL, kafka_questions_run, questions);
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    return failure;
+}
+
+static void kafka_questions_release(struct kafka_questions *questions)
+{
+    for (size_t i = 0; i < questions->job.topic_count; i++)
+        if (questions->job.topics[i].metadata != NULL)
+            rd_kafka_metadata_destroy(questions->job.topics[i].metadata);
+    if (questions->asked >= 0)
+        close(questions->asked);
+    if (questions->answered >= 0)
+        close(questions->answered);
+    memory_free(questions->job.topics);
+    memory_free(questions->job.items);
+    memory_free(questions);
+}
+
+struct kafka_questions *kafka_questions_new(rd_kafka_t *client, rd_kafka_topic_t *const *topics,
+                                            size_t topic_count, int wakeup_fd, struct error *error)
+{
+    struct kafka_questions *questions = memory_alloc_or_die(sizeof *questions);
+
+    *questions = (struct kafka_questions){.client = client,
+                                          .wakeup = wakeup_fd,
+                                          .asked = eventfd(0, EFD_CLOEXEC),
+                                          .answered = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)};
+    questions->job.topics = memory_alloc_or_die((topic_count + 1) * sizeof *questions->job.topics);
+    for (size_t i = 0; i < topic_count; i++)
+        questions->job.topics[i] = (struct kafka_job_topic){.handle = topics[i]};
+    questions->job.topic_count = topic_count;
+    int failure = questions->asked < 0 || questions->answered < 0
+                      ? errno
+                      : kafka_questions_start(questions);
+    if (failure != 0) {
+        error_set(error, ERROR_STOP, "cannot start a thread: %s", strerror(failure));
+        kafka_questions_release(questions);
+        return NULL;
+    }
+    return questions;
+}
+
+void kafka_questions_free(struct kafka_questions *questions)
+{
+    if (questions == NULL)
+        return;
+    atomic_store(&questions->quit, true);
+    kafka_signal(questions->asked);
+    pthread_join(questions->thread, NULL);
+    kafka_questions_release(questions);
+}

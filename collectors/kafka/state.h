@@ -1,0 +1,104 @@
+/*
+ * state.h - the Kafka consumer's state, shared by its parts. All of it belongs to the thread that calls
+ * poll; librdkafka's callbacks run there too, inside poll. Each part calls only those below it:
+ *
+ *     consumer.c        life, the table of functions, and what is done from time to time
+ *     watermarks.c      what is asked of Kafka, and what the answers amount to
+ *     fetch.c           messages and errors from librdkafka's queue
+ *     assignment.c      which partitions there are and where they are read from
+ *     state.c           failing, waking
+ *     partition.c       one partition's rules       questions.c    the thread for blocking calls
+ *     config.c          librdkafka's configuration
+ */
+#ifndef MERITD_COLLECTORS_KAFKA_STATE_H
+#define MERITD_COLLECTORS_KAFKA_STATE_H
+
+#include "base/arena.h"
+#include "base/log.h"
+#include "collectors/collector.h"
+#include "collectors/kafka/options.h"
+#include "collectors/kafka/partition.h"
+#include "collectors/kafka/questions.h"
+
+#include <librdkafka/rdkafka.h>
+
+enum { KAFKA_BATCH_MAX = 10000 }; /* messages taken in one poll */
+
+enum kafka_setup {
+    KAFKA_SETUP_TOPICS, /* until-end: which partitions there are */
+    KAFKA_SETUP_ENDS,   /* until-end: where they end */
+    KAFKA_SETUP_DONE,
+};
+
+struct collector_kafka {
+    struct collector collector;
+    enum collector_state state;
+    struct error error;
+
+    bool until_end;
+    enum kafka_gap on_gap;
+    int64_t verify_ms;
+
+    rd_kafka_t *client;
+    rd_kafka_queue_t *queue;         /* the consumer's */
+    rd_kafka_queue_t *closing_queue; /* takes its place once close() was called; NULL before */
+    rd_kafka_topic_t **handles;      /* of the topics, for metadata */
+    char **topics;                   /* names live until free: positions lend them */
+    size_t topic_count;
+    int wakeup; /* eventfd */
+
+    struct kafka_questions *questions;
+    enum kafka_setup setup;
+    int64_t setup_since_ms; /* TIME_NONE: not yet polled */
+
+    /* Sorted by topic and number. assignment counts how often they became others. */
+    struct kafka_partition *partitions;
+    size_t partition_count;
+    uint32_t assignment;
+    struct kafka_partition *former; /* those of the assignment before, for their anchors */
+    size_t former_count;
+    bool begin_again; /* positions changed: fetching is to begin again at them */
+
+    /* The batch handed over last: lent until the next poll. */
+    rd_kafka_message_t *messages[KAFKA_BATCH_MAX];
+    size_t message_count;
+    struct arena arena; /* headers of its records */
+    const rd_kafka_topic_t
+        *last_handle; /* whose partition last_partition is: messages come in runs */
+    struct kafka_partition *last_partition;
+
+    bool held;
+    bool paused; /* held for so long that fetching was stopped */
+    int64_t held_since_ms;
+
+    int64_t now_ms;    /* monotonic, of the present poll: the one it is given may stand still */
+    int64_t wall_ms;   /* as given to the present poll: dates caught_up_at_ms */
+    int64_t asked_ms;  /* watermarks, last */
+    int64_t topics_ms; /* leaders, last; TIME_NONE: to be asked for */
+    int64_t verified_ms;
+    int64_t hinted_ms;
+    bool hint_pending;
+    bool flowing;      /* records came since watermarks were last asked for */
+    size_t ask_cursor; /* the partition whose turn it is */
+
+    struct log_limit away_limit;  /* brokers cannot be reached */
+    struct log_limit topic_limit; /* a topic is missing */
+    struct log_limit error_limit; /* all else */
+};
+
+static inline struct collector_kafka *kafka_of(const struct collector *collector)
+{
+    return (struct collector_kafka *)collector;
+}
+
+/* Is it time again? Times are monotonic. */
+static inline bool kafka_due(int64_t now_ms, int64_t since_ms, int64_t interval_ms)
+{
+    return now_ms < since_ms || now_ms - since_ms >= interval_ms;
+}
+
+/* The error is for good: FAILED, unless it is so already. Returns false. */
+bool kafka_fail(struct collector_kafka *kafka, const struct error *error);
+void kafka_wake(struct collector_kafka *kafka);
+
+#endif
