@@ -8,17 +8,11 @@
 #define MERITD_APP_COMMAND_H
 
 #include "base/error.h"
+#include "base/exit_status.h"
 #include "config/config.h"
 
 #include <stddef.h>
 #include <stdint.h>
-
-enum exit_status {
-    EXIT_STATUS_DONE = 0,
-    EXIT_STATUS_FAILED = 1,      /* differences found, refused, or failed */
-    EXIT_STATUS_USAGE = 2,       /* wrong usage or configuration */
-    EXIT_STATUS_UNREACHABLE = 3, /* a one-shot command could not reach PostgreSQL or Kafka */
-};
 
 #define COMMAND_FLAGS_MAX 12
 

@@ -1,8 +1,8 @@
 /* command_ingest.c - Kafka through the pipeline: for ever, or to the ends there are now. */
 #include "app/client.h"
-#include "app/engine.h"
 #include "base/log.h"
 #include "collectors/kafka/consumer.h"
+#include "service/ingest.h"
 
 #include <stdio.h>
 #include <unistd.h>
@@ -19,7 +19,8 @@ static struct collector *ingest_collector(const struct config *config, bool unti
     return collector_kafka_new(&options, error);
 }
 
-static int ingest_run(const struct invocation *invocation, const struct shop *shop, bool until_end)
+static int ingest_kafka(const struct invocation *invocation, const struct shop *shop,
+                        bool until_end)
 {
     struct loop_outcome outcome;
     struct error error;
@@ -29,7 +30,15 @@ static int ingest_run(const struct invocation *invocation, const struct shop *sh
         log_error("ingest", "%s", error.text);
         return EXIT_STATUS_USAGE;
     }
-    int status = engine_run(invocation, shop, collector, false, &outcome);
+    const struct ingest_job job = {
+        .config = invocation->config,
+        .config_path = invocation->config_path,
+        .present_ms = invocation->now_ms,
+        .database = &shop->options,
+        .key = shop->key,
+        .collector = collector,
+    };
+    int status = ingest_run(&job, &outcome);
     if (!until_end)
         return status == EXIT_STATUS_DONE ? EXIT_STATUS_DONE : EXIT_STATUS_FAILED;
     if (status == EXIT_STATUS_DONE && outcome.reason != LOOP_DONE) {
@@ -37,7 +46,7 @@ static int ingest_run(const struct invocation *invocation, const struct shop *sh
         return EXIT_STATUS_FAILED;
     }
     if (status == EXIT_STATUS_DONE)
-        engine_summarize(&outcome);
+        ingest_summarize(&outcome);
     return status;
 }
 
@@ -50,7 +59,7 @@ static int ingest_until_end(const struct invocation *invocation)
     database_free(client.database);
     client.database = NULL;
     if (status == EXIT_STATUS_DONE)
-        status = ingest_run(invocation, &client.shop, true);
+        status = ingest_kafka(invocation, &client.shop, true);
     client_close(&client);
     return status;
 }
@@ -81,7 +90,7 @@ int command_ingest(const struct invocation *invocation)
         if (shop.published_key)
             log_warn("ingest", "customers are stored under a published key: set "
                                "shop.customer_key_file before the first event");
-        status = ingest_run(invocation, &shop, false);
+        status = ingest_kafka(invocation, &shop, false);
     } else {
         log_error("ingest", "%s", error.text);
     }

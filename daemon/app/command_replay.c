@@ -1,10 +1,10 @@
 /* command_replay.c - files through the pipeline. */
 #include "app/client.h"
-#include "app/engine.h"
 #include "app/ndjson.h"
 #include "base/log.h"
 #include "collectors/file.h"
 #include "generate/generate.h"
+#include "service/ingest.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -12,15 +12,24 @@
 
 static int replay_files(const struct client *client, struct collector *collector)
 {
+    const struct ingest_job job = {
+        .config = client->invocation->config,
+        .config_path = client->invocation->config_path,
+        .present_ms = client->invocation->now_ms,
+        .database = &client->shop.options,
+        .key = client->shop.key,
+        .collector = collector,
+        .progress = true,
+    };
     struct loop_outcome outcome;
-    int status = engine_run(client->invocation, &client->shop, collector, true, &outcome);
+    int status = ingest_run(&job, &outcome);
 
     if (status == EXIT_STATUS_DONE && outcome.reason != LOOP_DONE) {
         log_error("replay", "interrupted: replay the same files again to write the rest");
         return EXIT_STATUS_FAILED;
     }
     if (status == EXIT_STATUS_DONE)
-        engine_summarize(&outcome);
+        ingest_summarize(&outcome);
     return status;
 }
 

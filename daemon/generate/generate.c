@@ -3,6 +3,7 @@
  */
 #include "generate/generate.h"
 
+#include "base/exit_status.h"
 #include "generate/options.h"
 #include "generate/sink.h"
 
@@ -11,8 +12,6 @@
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
-
-enum exit_code { EXIT_DONE = 0, EXIT_FAILED = 1, EXIT_USAGE = 2, EXIT_UNREACHABLE = 3 };
 
 struct totals {
     uint64_t events, conversations, duplicates, bad, bytes;
@@ -69,7 +68,7 @@ static bool output_open(const struct generate_command *command, struct generate_
         .stop = &stop_asked,
     };
 
-    *exit_code = EXIT_FAILED;
+    *exit_code = EXIT_STATUS_FAILED;
     if (command->kafka || command->embedded_file)
         return generate_kafka_sink(sink, &kafka, exit_code);
     return generate_file_sink(sink, command->output, (uint32_t)command->split);
@@ -156,25 +155,25 @@ static int generate_run(const struct generate_command *command)
     struct generate_sink sink;
     struct totals totals = {0};
     struct timespec begin;
-    int code = EXIT_FAILED;
+    int code = EXIT_STATUS_FAILED;
     bool done;
 
     if (!shop) {
         fprintf(stderr, "meritd generate: out of memory\n");
-        return EXIT_FAILED;
+        return EXIT_STATUS_FAILED;
     }
     clock_gettime(CLOCK_MONOTONIC, &begin);
     if (!output_open(command, &sink, &code))
         goto out;
-    code = command->kafka || command->embedded_file ? EXIT_UNREACHABLE : EXIT_FAILED;
+    code = command->kafka || command->embedded_file ? EXIT_STATUS_UNREACHABLE : EXIT_STATUS_FAILED;
     if (!stages_open(command, &sink, &totals))
         goto out;
     done = shop_write(command, shop, &sink, &totals);
     done = sink.finish(sink.ctx) && done;
     if (generate_shop_failed(shop))
-        code = EXIT_FAILED;
+        code = EXIT_STATUS_FAILED;
     else if (done)
-        code = EXIT_DONE;
+        code = EXIT_STATUS_DONE;
     if (done && !command->quiet)
         summary_print(&totals, elapsed_seconds(&begin));
 out:
@@ -187,8 +186,8 @@ int generate_main(int argc, char **argv)
     struct generate_command command;
 
     switch (generate_options_parse(&command, argc, argv, wall_ms())) {
-    case GENERATE_PARSE_WRONG: return EXIT_USAGE;
-    case GENERATE_PARSE_HELP: return EXIT_DONE;
+    case GENERATE_PARSE_WRONG: return EXIT_STATUS_USAGE;
+    case GENERATE_PARSE_HELP: return EXIT_STATUS_DONE;
     case GENERATE_PARSE_RUN: break;
     }
     stop_asked = 0;

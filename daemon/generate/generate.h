@@ -20,7 +20,7 @@
 /*
  * Runs the command; argv[0] is the command's name, the options follow. Blocks until the shop is
  * written, or until SIGINT or SIGTERM. Writes messages to standard error.
- * Returns the exit code: 0 done, 1 could not write, 2 wrong usage, 3 Kafka unreachable.
+ * Returns an enum exit_status: FAILED when it could not write.
  */
 int generate_main(int argc, char **argv);
 

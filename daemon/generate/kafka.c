@@ -5,6 +5,7 @@
  * stops producing while more than HOLD_RECORDS are unread, in whichever partition they are, and at
  * the end it stays until its readers have everything.
  */
+#include "base/exit_status.h"
 #include "collectors/kafka/producer.h"
 #include "generate/kafka_mock.h"
 #include "generate/sink.h"
@@ -193,7 +194,7 @@ bool generate_kafka_sink(struct generate_sink *sink, const struct generate_kafka
     const char *bootstrap = options->bootstrap;
     char error[ERROR_SIZE] = "";
 
-    *exit_code = 3;
+    *exit_code = EXIT_STATUS_UNREACHABLE;
     if (!kafka || !(kafka->group = strdup(options->group))) {
         fprintf(stderr, "meritd generate: out of memory\n");
         goto failed;
@@ -207,7 +208,7 @@ bool generate_kafka_sink(struct generate_sink *sink, const struct generate_kafka
     kafka->producer = producer_new(bootstrap, options, error);
     if (!kafka->producer) { /* it connects later: what fails here is the configuration */
         fprintf(stderr, "meritd generate: %s\n", error);
-        *exit_code = 2;
+        *exit_code = EXIT_STATUS_USAGE;
         goto failed;
     }
     *sink = (struct generate_sink){kafka_write, kafka_flush, kafka_finish, kafka};

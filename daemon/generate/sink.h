@@ -53,7 +53,7 @@ struct generate_kafka_options {
     const volatile sig_atomic_t *stop; /* not 0: do not wait for readers any more */
 };
 
-/* exit_code receives 2 or 3 when false is returned. */
+/* exit_code receives EXIT_STATUS_USAGE or _UNREACHABLE when false is returned. */
 bool generate_kafka_sink(struct generate_sink *sink, const struct generate_kafka_options *options,
                          int *exit_code);
 

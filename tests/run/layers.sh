@@ -11,14 +11,16 @@ BEGIN {
     level["model"] = 1
     level["decode"] = level["conversation"] = level["store"] = level["collectors"] = 2
     level["pipeline"] = level["post"] = level["config"] = level["generate"] = 3
-    level["app"] = 4
+    level["service"] = 4
+    level["app"] = 5
 
     # header pattern = files that may include it; what is in neither table must be of libc
     only["^cjson/|^cJSON"] = "^daemon/decode/json\\.c$"
     only["^libpq|^postgres"] = "^daemon/store/"
     only["^librdkafka/"] = "^collectors/kafka/|^daemon/generate/kafka_mock\\.c$"
     only["^zlib"] = "^collectors/file\\.c$"
-    only["^event2?/|^event\\.h|^systemd/"] = "^daemon/app/"
+    only["^event2?/|^event\\.h"] = "^daemon/service/waiter\\.c$"
+    only["^systemd/"] = "^daemon/service/notify\\.c$"
     only["^curl/"] = "^daemon/post/webhook\\.c$"
     only["^openssl/"] = "^daemon/base/hmac\\.c$"
     only["^xxh"] = "^daemon/base/"

@@ -1,14 +1,14 @@
 /* reload.c - see the header. */
-#include "app/reload.h"
+#include "service/reload.h"
 
 #include "base/log.h"
 
 #include <string.h>
 #include <unistd.h>
 
-void reload_init(struct reload *reload, const struct invocation *invocation)
+void reload_init(struct reload *reload, const struct config *first, const char *path)
 {
-    *reload = (struct reload){.invocation = invocation};
+    *reload = (struct reload){.first = first, .path = path};
 }
 
 void reload_clear(struct reload *reload)
@@ -18,7 +18,7 @@ void reload_clear(struct reload *reload)
 
 const struct config *reload_config(const struct reload *reload)
 {
-    return reload->newer != NULL ? reload->newer : reload->invocation->config;
+    return reload->newer != NULL ? reload->newer : reload->first;
 }
 
 /* One line of the log for each of the buffer's. */
@@ -41,14 +41,14 @@ bool reload_now(struct reload *reload)
     struct buffer lines;
 
     buffer_init(&lines);
-    struct config *config = config_load(reload->invocation->config_path, environ, &lines);
+    struct config *config = config_load(reload->path, environ, &lines);
     if (config == NULL) {
         reload_log(log_error, "not in force: %.*s", &lines);
         log_error("config", "the new configuration is wrong: the old one stays in force; mend what "
                             "is named above and reload again");
     } else {
         /* Against what the process began with: that is what it still runs with. */
-        config_restart_needed(reload->invocation->config, config, &lines);
+        config_restart_needed(reload->first, config, &lines);
         reload_log(log_warn,
                    "%.*s has changed, but stays as it was: restart the daemon to put it in force",
                    &lines);

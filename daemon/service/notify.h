@@ -1,6 +1,6 @@
 /* notify.h - the service manager: readiness, status, watchdog. Without one, all of it does nothing. */
-#ifndef MERITD_APP_NOTIFY_H
-#define MERITD_APP_NOTIFY_H
+#ifndef MERITD_SERVICE_NOTIFY_H
+#define MERITD_SERVICE_NOTIFY_H
 
 #include "base/error.h"
 

@@ -1,5 +1,5 @@
 /* waiter.c - the one file that knows libevent. */
-#include "app/waiter.h"
+#include "service/waiter.h"
 
 #include "base/memory.h"
 

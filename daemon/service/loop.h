@@ -9,11 +9,11 @@
  *
  * Only a job that ends by itself (replay, --until-end) settles. A second TERM or INT leaves at once.
  */
-#ifndef MERITD_APP_LOOP_H
-#define MERITD_APP_LOOP_H
+#ifndef MERITD_SERVICE_LOOP_H
+#define MERITD_SERVICE_LOOP_H
 
-#include "app/command.h"
 #include "base/error.h"
+#include "config/config.h"
 #include "pipeline/pipeline.h"
 #include "store/settler.h"
 
@@ -26,7 +26,9 @@ enum loop_reason {
 };
 
 struct loop_options {
-    const struct invocation *invocation; /* its configuration is reloaded on SIGHUP */
+    const struct config *config; /* at the beginning */
+    const char *config_path;     /* read again on SIGHUP; NULL: there is no file */
+    int64_t present_ms;          /* wall time; TIME_NONE: what the clock says */
     struct collector *collector;
     struct pipeline *pipeline;
     struct settler *settler;

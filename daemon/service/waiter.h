@@ -8,8 +8,8 @@
  * socket under the same number when it connects again. (A header of its own, because libevent's struct
  * event is not ours.)
  */
-#ifndef MERITD_APP_WAITER_H
-#define MERITD_APP_WAITER_H
+#ifndef MERITD_SERVICE_WAITER_H
+#define MERITD_SERVICE_WAITER_H
 
 #include "base/error.h"
 

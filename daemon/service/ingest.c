@@ -1,6 +1,7 @@
-/* engine.c - what is made in which order, and freed in the other. */
-#include "app/engine.h"
+/* ingest.c - what is made in which order, and freed in the other. */
+#include "service/ingest.h"
 
+#include "base/exit_status.h"
 #include "base/log.h"
 #include "base/time.h"
 #include "collectors/collector.h"
@@ -9,7 +10,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-struct engine {
+struct ingest {
     struct store *store;
     struct decoder *decoder;
     struct settler *settler;
@@ -17,33 +18,33 @@ struct engine {
     char as_of[TIME_TEXT_SIZE];
 };
 
-static bool engine_init(struct engine *engine, const struct invocation *invocation,
-                        const struct shop *shop, struct collector *collector, struct error *error)
+static bool ingest_init(struct ingest *ingest, const struct ingest_job *job, struct error *error)
 {
-    const struct config *config = invocation->config;
+    const struct config *config = job->config;
     const struct decode_options decode_options = {
         .shop = text_of(config->shop_id),
         .currency = text_of(config->shop_currency),
     };
+    bool fixed = job->present_ms != TIME_NONE;
 
-    if (invocation->now != NULL)
-        time_format(invocation->now_ms, engine->as_of);
-    engine->store = postgres_new(&shop->options, error);
-    if (engine->store == NULL)
+    if (fixed)
+        time_format(job->present_ms, ingest->as_of);
+    ingest->store = postgres_new(job->database, error);
+    if (ingest->store == NULL)
         return false;
-    engine->settler = settler_new(&shop->options, invocation->now ? engine->as_of : NULL,
+    ingest->settler = settler_new(job->database, fixed ? ingest->as_of : NULL,
                                   config->settle_interval_ms, error);
-    if (engine->settler == NULL)
+    if (ingest->settler == NULL)
         return false;
-    engine->decoder = decoder_new(&decode_options, error);
-    if (engine->decoder == NULL)
+    ingest->decoder = decoder_new(&decode_options, error);
+    if (ingest->decoder == NULL)
         return false;
-    engine->pipeline = pipeline_new(
+    ingest->pipeline = pipeline_new(
         &(struct pipeline_options){
-            .collector = collector,
-            .store = engine->store,
-            .decoder = engine->decoder,
-            .key = shop->key,
+            .collector = job->collector,
+            .store = ingest->store,
+            .decoder = ingest->decoder,
+            .key = job->key,
             .memory_bytes = (size_t)config->ingest_cache_mib << 20,
             .cache_entries = (size_t)config->ingest_cache_entries,
             .flush_events = (size_t)config->ingest_batch_events,
@@ -52,21 +53,21 @@ static bool engine_init(struct engine *engine, const struct invocation *invocati
             .close_patience_ms = config_close_patience_ms(config),
         },
         error);
-    return engine->pipeline != NULL;
+    return ingest->pipeline != NULL;
 }
 
-static void engine_clear(struct engine *engine)
+static void ingest_clear(struct ingest *ingest)
 {
-    if (engine->pipeline != NULL)
-        pipeline_free(engine->pipeline);
-    if (engine->decoder != NULL)
-        decoder_free(engine->decoder);
-    settler_free(engine->settler);
-    if (engine->store != NULL)
-        engine->store->ops->free(engine->store);
+    if (ingest->pipeline != NULL)
+        pipeline_free(ingest->pipeline);
+    if (ingest->decoder != NULL)
+        decoder_free(ingest->decoder);
+    settler_free(ingest->settler);
+    if (ingest->store != NULL)
+        ingest->store->ops->free(ingest->store);
 }
 
-static int engine_status(const struct loop_outcome *outcome)
+static int ingest_status(const struct loop_outcome *outcome)
 {
     switch (outcome->reason) {
     case LOOP_DONE:
@@ -77,34 +78,35 @@ static int engine_status(const struct loop_outcome *outcome)
     return outcome->error.class == ERROR_RETRY ? EXIT_STATUS_UNREACHABLE : EXIT_STATUS_FAILED;
 }
 
-int engine_run(const struct invocation *invocation, const struct shop *shop,
-               struct collector *collector, bool progress, struct loop_outcome *outcome)
+int ingest_run(const struct ingest_job *job, struct loop_outcome *outcome)
 {
-    struct engine engine = {0};
+    struct ingest ingest = {0};
     struct error error;
     int status = EXIT_STATUS_FAILED;
 
-    if (!engine_init(&engine, invocation, shop, collector, &error)) {
+    if (!ingest_init(&ingest, job, &error)) {
         log_error("loop", "cannot start: %s", error.text);
     } else {
         const struct loop_options options = {
-            .invocation = invocation,
-            .collector = collector,
-            .pipeline = engine.pipeline,
-            .settler = engine.settler,
-            .progress = progress,
+            .config = job->config,
+            .config_path = job->config_path,
+            .present_ms = job->present_ms,
+            .collector = job->collector,
+            .pipeline = ingest.pipeline,
+            .settler = ingest.settler,
+            .progress = job->progress,
         };
         if (loop_run(&options, outcome))
-            status = engine_status(outcome);
+            status = ingest_status(outcome);
         else
             log_error("loop", "cannot start: %s", outcome->error.text);
     }
-    engine_clear(&engine);
-    collector->ops->free(collector);
+    ingest_clear(&ingest);
+    job->collector->ops->free(job->collector);
     return status;
 }
 
-void engine_summarize(const struct loop_outcome *outcome)
+void ingest_summarize(const struct loop_outcome *outcome)
 {
     const struct pipeline_intake *taken = &outcome->statistics.taken;
     double seconds = (double)outcome->elapsed_ms / 1000;

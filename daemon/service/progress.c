@@ -1,5 +1,5 @@
 /* progress.c - [#####·····]  52 %  1,234,567 events  201,000/s  about 0:42 left */
-#include "app/progress.h"
+#include "service/progress.h"
 
 #include <inttypes.h>
 #include <stdio.h>

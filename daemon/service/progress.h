@@ -1,8 +1,8 @@
 /*
  * progress.h - a line on the terminal that tells how far a replay is.
  */
-#ifndef MERITD_APP_PROGRESS_H
-#define MERITD_APP_PROGRESS_H
+#ifndef MERITD_SERVICE_PROGRESS_H
+#define MERITD_SERVICE_PROGRESS_H
 
 #include "collectors/collector.h"
 #include "pipeline/statistics.h"

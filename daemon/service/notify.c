@@ -1,5 +1,5 @@
 /* notify.c - sd_notify(3). */
-#include "app/notify.h"
+#include "service/notify.h"
 
 #include <inttypes.h>
 #include <stdarg.h>

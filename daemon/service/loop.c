@@ -1,13 +1,14 @@
 /* loop.c - see the header. */
-#include "app/loop.h"
+#include "service/loop.h"
 
-#include "app/notify.h"
-#include "app/progress.h"
-#include "app/reload.h"
-#include "app/waiter.h"
 #include "base/buffer.h"
+#include "base/exit_status.h"
 #include "base/log.h"
 #include "base/time.h"
+#include "service/notify.h"
+#include "service/progress.h"
+#include "service/reload.h"
+#include "service/waiter.h"
 
 #include <inttypes.h>
 #include <signal.h>
@@ -125,9 +126,9 @@ static int64_t loop_watch_all(struct loop *loop)
 
 static int64_t loop_wall_ms(const struct loop *loop)
 {
-    const struct invocation *invocation = loop->options->invocation;
+    int64_t present_ms = loop->options->present_ms;
 
-    return invocation->now != NULL ? invocation->now_ms : clock_wall_ms();
+    return present_ms != TIME_NONE ? present_ms : clock_wall_ms();
 }
 
 static void loop_turn_pipeline(struct loop *loop)
@@ -237,7 +238,7 @@ static bool loop_init(struct loop *loop, const struct loop_options *options,
                       struct loop_outcome *outcome)
 {
     *loop = (struct loop){.options = options, .outcome = outcome};
-    reload_init(&loop->reload, options->invocation);
+    reload_init(&loop->reload, options->config, options->config_path);
     loop->began_ms = loop->now_ms = clock_monotonic_ms();
     loop->report_at_ms = loop->began_ms + REPORT_MS;
     loop->watchdog_ms = notify_watchdog_ms();

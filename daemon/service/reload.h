@@ -1,17 +1,19 @@
 /*
  * reload.h - reading the configuration again while running: the whole new one, or the old one stays.
  */
-#ifndef MERITD_APP_RELOAD_H
-#define MERITD_APP_RELOAD_H
+#ifndef MERITD_SERVICE_RELOAD_H
+#define MERITD_SERVICE_RELOAD_H
 
-#include "app/command.h"
+#include "config/config.h"
 
 struct reload {
-    const struct invocation *invocation;
-    struct config *newer; /* NULL: the invocation's own is in force */
+    const struct config *first; /* what the process began with */
+    const char *path;           /* of the file that is read again; NULL: there is none */
+    struct config *newer;       /* NULL: the first is in force */
 };
 
-void reload_init(struct reload *reload, const struct invocation *invocation);
+/* Lends both. */
+void reload_init(struct reload *reload, const struct config *first, const char *path);
 void reload_clear(struct reload *reload);
 
 /* The configuration in force, as far as a running daemon can take it over. */
