@@ -213,6 +213,15 @@ static int migrate_tables(struct migrate *migrate)
 
 /* ---- functions and views ---- */
 
+/* Every other folder of sql/ is a schema: a function or view in each file, at whatever depth. */
+static bool is_object(const struct embedded_file *file)
+{
+    const char *ending = strrchr(file->name, '.');
+
+    return ending != NULL && strcmp(ending, ".sql") == 0 &&
+           !has_prefix(file->name, "migrations/") && !has_prefix(file->name, "roles/");
+}
+
 /* May it succeed once others are there? Undefined table, function, object, schema. */
 static bool waits_for_another(const char *state)
 {
@@ -272,8 +281,7 @@ static int migrate_objects(struct migrate *migrate)
     int status;
 
     for (size_t i = 0; i < embedded_count; i++)
-        if (has_prefix(embedded_files[i].name, "functions/") ||
-            has_prefix(embedded_files[i].name, "views/"))
+        if (is_object(&embedded_files[i]))
             files[count++] = &embedded_files[i];
     size_t total = count;
     status = migrate_run(migrate, "begin; set local check_function_bodies = off");
@@ -282,6 +290,8 @@ static int migrate_objects(struct migrate *migrate)
         before = count;
         status = migrate_pass(migrate, files, &count, last);
     }
+    if (status == EXIT_STATUS_DONE)
+        status = migrate_run(migrate, "select ref.drop_leftovers()");
     if (status == EXIT_STATUS_DONE)
         status = migrate_run(migrate, "commit");
     memory_free(files);

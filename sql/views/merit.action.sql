@@ -6,3 +6,17 @@ select a.id, a.month, a.revision, a.agent collate "C" as agent, a.action collate
 comment on view merit.action is
     'One row per month, agent and action: why, due when, its state (open, done, waived), by whom, when, with what '
     'note. Agents see themselves, leads their teams.';
+
+comment on column merit.action.id is 'The number by which meritd actions names it.';
+comment on column merit.action.month is 'The first day of the business month.';
+comment on column merit.action.revision is 'The number of the close: 0 for the first, then 1, 2, … for each revision.';
+comment on column merit.action.agent is
+    'The platform account; "(silent)" for orders credited to nobody, "(unassigned)" for chats held by nobody.';
+comment on column merit.action.action is 'What is to be done: a word of the scheme (interview, training, …).';
+comment on column merit.action.because is 'The rule of the scheme that asks for it, in words.';
+comment on column merit.action.due is 'Until when it is to be done.';
+comment on column merit.action.state is 'open, done or waived.';
+comment on column merit.action.overdue is 'Whether it is open and its due instant has passed at merit.now().';
+comment on column merit.action.changed_at is 'When its state last changed; NULL while nobody changed it.';
+comment on column merit.action.changed_by is 'Who changed it; NULL while nobody did.';
+comment on column merit.action.note is 'What was written with the change; NULL without one.';

@@ -8,3 +8,10 @@ select r.agent, r.start, r.metric, r.value from fact.record_metric r where r.gra
 comment on view merit.agent_day_metric is
     'One row per agent with anything on the business day, day and metric that exists by day (all but '
     'target_completion and mark:<indicator>). Units as in merit.agent_month_metric.';
+
+comment on column merit.agent_day_metric.agent is
+    'The platform account; "(silent)" for orders credited to nobody, "(unassigned)" for chats held by nobody.';
+comment on column merit.agent_day_metric.day is 'The business day.';
+comment on column merit.agent_day_metric.metric is 'The name of a metric as docs/metrics.md has it.';
+comment on column merit.agent_day_metric.value is
+    'In the unit that docs/metrics.md gives the metric; NULL where its denominator is 0.';

@@ -9,3 +9,8 @@ comment on view merit.agent_month_metric is
     'no denominator.';
 comment on column merit.agent_month_metric.agent is
     'The platform account; "(silent)" for orders credited to nobody, "(unassigned)" for chats held by nobody.';
+
+comment on column merit.agent_month_metric.month is 'The first day of the business month.';
+comment on column merit.agent_month_metric.metric is 'The name of a metric as docs/metrics.md has it.';
+comment on column merit.agent_month_metric.value is
+    'In the unit that docs/metrics.md gives the metric; NULL where its denominator is 0.';

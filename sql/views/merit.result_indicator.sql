@@ -7,3 +7,18 @@ select i.month, i.revision, i.scheme, i.agent, i.indicator, i.value, i.points, i
 comment on view merit.result_indicator is
     'One row per closed month, revision, scheme, agent and indicator, as frozen. Agents see themselves, leads '
     'their teams.';
+
+comment on column merit.result_indicator.month is 'The first day of the business month.';
+comment on column merit.result_indicator.revision is
+    'The number of the close: 0 for the first, then 1, 2, … for each revision.';
+comment on column merit.result_indicator.scheme is 'The name of the scheme (score.scheme).';
+comment on column merit.result_indicator.agent is
+    'The platform account; "(silent)" for orders credited to nobody, "(unassigned)" for chats held by nobody.';
+comment on column merit.result_indicator.indicator is 'The name of an indicator of the scheme.';
+comment on column merit.result_indicator.value is
+    'The agent''s value of the metric or mark behind the indicator; NULL when there is none.';
+comment on column merit.result_indicator.points is
+    'Points of 100 for the value, before its weight; NULL when there are none, then it does not count.';
+comment on column merit.result_indicator.weight is 'As the scheme has it; what the weights of a scheme add up to is 100 %.';
+comment on column merit.result_indicator.contribution is
+    'Points of the total, not rounded: points × weight / the sum of the weights of what has points.';

@@ -19,3 +19,18 @@ comment on view merit.score is
     'NULL when nothing could be scored), and of who is ranked the rank within scope, the grade, and the grade that the total '
     'reached; of who is not, barred: what bars the agent. why: in words, what keeps the agent from a rank or from the grade '
     'reached.';
+
+comment on column merit.score.month is 'The first day of the business month.';
+comment on column merit.score.scope is 'Among whom agents are ranked: shop or team.';
+comment on column merit.score.agent is
+    'The platform account; "(silent)" for orders credited to nobody, "(unassigned)" for chats held by nobody.';
+comment on column merit.score.scheme is 'The name of the scheme (score.scheme).';
+comment on column merit.score.total is 'Points of 100, 2 decimals; NULL when nothing could be scored.';
+comment on column merit.score.grade is
+    'The word of the scheme for the total, after the caps by rank; NULL for who is not ranked.';
+comment on column merit.score.rank is 'From 1, ties share one; NULL for who is not ranked.';
+comment on column merit.score.reached is 'The grade of the total alone, before the caps by rank; NULL for who is not ranked.';
+comment on column merit.score.barred is
+    'A code for what keeps the agent from a rank (role, leaver, status, joiner, days); NULL for who is ranked.';
+comment on column merit.score.why is
+    'In words: what keeps the agent from a rank or from the grade reached; NULL when nothing does.';

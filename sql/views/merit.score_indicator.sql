@@ -16,3 +16,16 @@ comment on view merit.score_indicator is
     'One row per month with anything in it, agent, scheme in force and indicator, at merit.now(): raw value, points, weight '
     'in the scheme, and contribution (weight × points / weights in use; a total is the sum of its contributions, rounded). '
     'An indicator that is left out has NULL points and contribution.';
+
+comment on column merit.score_indicator.month is 'The first day of the business month.';
+comment on column merit.score_indicator.agent is
+    'The platform account; "(silent)" for orders credited to nobody, "(unassigned)" for chats held by nobody.';
+comment on column merit.score_indicator.scheme is 'The name of the scheme (score.scheme).';
+comment on column merit.score_indicator.indicator is 'The name of an indicator of the scheme.';
+comment on column merit.score_indicator.value is
+    'The agent''s value of the metric or mark behind the indicator; NULL when there is none.';
+comment on column merit.score_indicator.points is
+    'Points of 100 for the value, before its weight; NULL when there are none, then it does not count.';
+comment on column merit.score_indicator.weight is 'As the scheme has it; what the weights of a scheme add up to is 100 %.';
+comment on column merit.score_indicator.contribution is
+    'Points of the total, not rounded: points × weight / the sum of the weights of what has points.';

@@ -5,3 +5,8 @@ select m.month, s.metric, s.agents, s.mean
 
 comment on view merit.shop_month_metric is
     'One row per month and metric: agents with a value, and their mean (NULL for fewer than three). No names.';
+
+comment on column merit.shop_month_metric.month is 'The first day of the business month.';
+comment on column merit.shop_month_metric.metric is 'The name of a metric as docs/metrics.md has it.';
+comment on column merit.shop_month_metric.agents is 'How many agents have a value.';
+comment on column merit.shop_month_metric.mean is 'Their mean, in the unit of the metric; NULL for fewer than three.';

@@ -5,3 +5,9 @@ select m.month, s.scheme, s.scored, s.ranked, s.mean_total
 
 comment on view merit.shop_month_score is
     'One row per month and scheme: agents scored and ranked, and the mean total (NULL for fewer than three). No names.';
+
+comment on column merit.shop_month_score.month is 'The first day of the business month.';
+comment on column merit.shop_month_score.scheme is 'The name of the scheme (score.scheme).';
+comment on column merit.shop_month_score.scored is 'How many agents have a total.';
+comment on column merit.shop_month_score.ranked is 'How many of them have a rank.';
+comment on column merit.shop_month_score.mean_total is 'The mean total; NULL for fewer than three.';

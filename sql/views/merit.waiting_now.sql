@@ -7,3 +7,9 @@ select c.open_agent as agent, c.conversation, c.open_asked_at as asked_at,
 comment on view merit.waiting_now is
     'One row per conversation whose customer waits for an answer at merit.now(), but excluded ones: who holds '
     'it, since when.';
+
+comment on column merit.waiting_now.agent is
+    'The platform account; "(silent)" for orders credited to nobody, "(unassigned)" for chats held by nobody.';
+comment on column merit.waiting_now.conversation is 'The id of the conversation on the chat platform.';
+comment on column merit.waiting_now.asked_at is 'When the customer''s first unanswered message came.';
+comment on column merit.waiting_now.waiting is 'How long ago that is, at merit.now().';

@@ -7,6 +7,7 @@ import os
 import subprocess
 from datetime import datetime, timezone
 
+import psycopg2
 import pytest
 from checks import PRESENT, SHOP, assert_shows, expect, stream_lines, write_lines
 from processes import ROOT
@@ -132,6 +133,38 @@ def test_migrate_twice_at_once(empty):
     assert [daemon.wait() for daemon in daemons] == [0, 0, 0]
     assert empty.database.value("select count(*) from ref.migration") == len(
         list((ROOT / "sql/migrations").glob("*.sql")))
+
+
+OURS = """select n.nspname, p.proname, pg_get_function_identity_arguments(p.oid)
+            from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+           where n.nspname !~ '^(pg_.*|information_schema|public)$'
+          union all
+          select schemaname, viewname, 'view' from pg_views where schemaname !~ '^(pg_.*|information_schema|public)$'
+          order by 1, 2, 3"""
+
+
+def test_migrate_removes_what_left_the_source(empty):
+    """Old functions, old signatures and old views go, whatever they need of each other; others' things stay."""
+    database = empty.database
+    empty.run("migrate")
+    ours = database.rows(OURS)
+    database.execute("create function score.before(month date) returns integer language sql as 'select 1'")
+    database.execute("create view merit.before as select score.before(current_date) as before")
+    database.execute("create function ref.before_that(b merit.before) returns integer language sql as 'select 1'")
+    database.execute("create function score.standing(month date) returns integer language sql as 'select 1'")
+    database.execute("create function public.theirs() returns integer language sql as 'select 1'")
+    empty.run("migrate")
+    assert database.rows(OURS) == ours
+    assert database.value("select public.theirs()") == 1
+    database.execute("create view merit.before as select 1 as before")
+    database.execute("create view public.their_view as select * from merit.before")
+    told = empty.run("migrate", status=1).stderr
+    assert "merit.before" in told and "their_view" in told
+    database.execute("drop view public.their_view")
+    empty.run("migrate")
+    with pytest.raises(psycopg2.Error, match="only meritd migrate"):
+        database.execute("select ref.drop_leftovers()")
+    assert database.rows(OURS) == ours
 
 
 def test_migrate_refuses(small):

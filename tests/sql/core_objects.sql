@@ -1,9 +1,9 @@
 -- Every object exists, is named and commented as the house wants it, and the public face and the wire have exactly the
 -- columns promised.
 begin;
-select plan(66);
+select plan(67);
 
-\set files `for up in . .. ../.. ../../..; do [ -d $up/sql/functions ] && ls $up/sql/functions $up/sql/views && break; done`
+\set files `for up in . .. ../.. ../../..; do [ -d $up/sql/migrations ] && cd $up/sql && find . -name "*.sql" && break; done`
 \set architecture `for up in . .. ../.. ../../..; do [ -f $up/docs/architecture.md ] && cat $up/docs/architecture.md && break; done`
 
 create function pg_temp.ours() returns setof oid language sql as $$
@@ -45,6 +45,11 @@ select is_empty(
         where p.pronamespace in (select pg_temp.ours()) and obj_description(p.oid, 'pg_proc') is null $$,
     'so has every function');
 select is_empty(
+    $$ select a.attrelid::regclass, a.attname from pg_attribute a join pg_class c on c.oid = a.attrelid
+        where c.relnamespace = 'merit'::regnamespace and a.attnum > 0 and not a.attisdropped
+          and col_description(c.oid, a.attnum) is null $$,
+    'so has every column of the public face');
+select is_empty(
     $$ select n.nspname from pg_namespace n
         where n.oid in (select pg_temp.ours()) and obj_description(n.oid, 'pg_namespace') is null $$,
     'so has every schema');
@@ -62,7 +67,9 @@ select is_empty(
 -- One object a file ------------------------------------------------------------------------------
 
 select set_eq(
-    format($$ select regexp_replace(f, '\.sql$', '') from regexp_split_to_table(%L, '\s+') as f where f like '%%.sql' $$,
+    format($$ select replace(regexp_replace(f, '^\./(functions/|views/)?(.*)\.sql$', '\2'), '/', '.')
+                from regexp_split_to_table(replace(%L, '/inside', ''), '\s+') as f
+               where f ~ '\.sql$' and f !~ '^\./(migrations|roles)/' $$,
            :'files'),
     $$ select n.nspname || '.' || p.proname from pg_proc p join pg_namespace n on n.oid = p.pronamespace
         where n.oid in (select pg_temp.ours()) and p.prorettype <> 'trigger'::regtype  -- those stand with their tables
