@@ -109,16 +109,21 @@ int client_print(struct client *client, enum table_format format, const char *sq
     return EXIT_STATUS_DONE;
 }
 
-int client_list(struct client *client, const char *sql, const char *const *params, size_t count)
+int client_list(struct client *client, const char *nothing, const char *sql,
+                const char *const *params, size_t count)
 {
     enum table_format format;
+    size_t rows = 0;
     int status = table_read_format(client->invocation, &format);
 
     if (status == EXIT_STATUS_DONE)
         status = client_set_zone(client, format);
     if (status != EXIT_STATUS_DONE)
         return status;
-    return client_print(client, format, sql, params, count, NULL);
+    status = client_print(client, format, sql, params, count, &rows);
+    if (status == EXIT_STATUS_DONE && rows == 0 && format == TABLE_TEXT)
+        fprintf(stderr, "meritd %s: %s\n", client->invocation->command->name, nothing);
+    return status;
 }
 
 /* --now for the views. */

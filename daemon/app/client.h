@@ -52,8 +52,9 @@ MUST_CHECK int client_take(struct client *client, struct buffer *text, const cha
  */
 MUST_CHECK int client_print(struct client *client, enum table_format format, const char *sql,
                             const char *const *params, size_t count, size_t *rows);
-/* The same in the format of the command's --format, as people read it: on the shop's clock. */
-MUST_CHECK int client_list(struct client *client, const char *sql, const char *const *params,
-                           size_t count);
+/* The same in the format of the command's --format, as people read it: on the shop's clock. Who would see a table without
+ * rows is told instead: nothing, "no open actions". */
+MUST_CHECK int client_list(struct client *client, const char *nothing, const char *sql,
+                           const char *const *params, size_t count);
 
 #endif

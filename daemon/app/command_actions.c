@@ -18,7 +18,7 @@ static int actions_list(struct client *client)
         return status;
     const char *const params[] = {*month ? month : NULL};
     return client_list(
-        client,
+        client, *month ? "no actions of that month" : "no open actions",
         "select a.id, pg_catalog.to_char(a.month, 'YYYY-MM') as month, a.agent, a.action,"
         "       a.because, pg_catalog.date_trunc('second', a.due) as due, a.state, a.overdue,"
         "       pg_catalog.date_trunc('second', a.changed_at) as changed_at, a.changed_by, a.note"

@@ -39,7 +39,7 @@ static int appeal_list(struct client *client)
     if (status != EXIT_STATUS_DONE)
         return status;
     const char *const params[] = {*month ? month : NULL};
-    return client_list(client,
+    return client_list(client, *month ? "no appeals against that month" : "no appeals",
                        "select a.id, pg_catalog.to_char(a.month, 'YYYY-MM') as month, a.agent,"
                        "       a.indicator, a.state, a.reason, a.note,"
                        "       pg_catalog.date_trunc('second', a.filed_at) as filed_at, a.filed_by,"
@@ -54,7 +54,7 @@ static int appeal_evidence(struct client *client)
 {
     const char *const params[] = {client->invocation->operands[1]};
 
-    return client_list(client,
+    return client_list(client, "nothing stands behind that indicator",
                        "select e.kind, e.reference, e.day, e.at, e.what, e.amount,"
                        "       pg_catalog.round(e.seconds, 1) as seconds, e.excluded"
                        "  from period.appeal_evidence($1::bigint) e",

@@ -27,6 +27,9 @@ static int reason_read(const struct invocation *invocation)
                              nearest.name ? nearest.name : "", nearest.name ? "?" : "");
 }
 
+/* What came from a file has its name for a topic, the line for an offset, and no partition. */
+#define PLACE "d.topic, case when d.partition >= 0 then d.partition end as partition, d.\"offset\""
+
 static int dead_letters_list(struct client *client)
 {
     char limit[LIMIT_TEXT_SIZE];
@@ -37,9 +40,9 @@ static int dead_letters_list(struct client *client)
     if (status != EXIT_STATUS_DONE)
         return status;
     const char *const params[] = {invocation_flag(client->invocation, "--reason"), limit};
-    return client_list(client,
+    return client_list(client, "no dead letters",
                        "select d.id, pg_catalog.date_trunc('second', d.rejected_at) as rejected_at,"
-                       "       d.topic, d.partition, d.\"offset\", d.reason, d.message"
+                       "       " PLACE ", d.reason, d.message"
                        "  from ingest.dead_letter d where $1::text is null or d.reason = $1"
                        " order by d.id desc limit $2::integer",
                        params, 2);
@@ -63,10 +66,14 @@ static void print_bytes(const char *hex)
     putchar('\n');
 }
 
-static void dead_letters_print(const struct database *database)
+/* Returns how many there were. */
+static size_t dead_letters_print(const struct database *database)
 {
     enum { KEY = 9, PAYLOAD = 11 };
+    size_t rows = database_rows(database);
 
+    if (rows == 0)
+        return 0;
     for (size_t column = 0; column < database_columns(database); column++) {
         const char *value = database_value(database, 0, column);
         if (value == NULL)
@@ -77,6 +84,7 @@ static void dead_letters_print(const struct database *database)
         else
             puts(value);
     }
+    return rows;
 }
 
 static int dead_letters_show(struct client *client)
@@ -91,7 +99,7 @@ static int dead_letters_show(struct client *client)
     if (status != EXIT_STATUS_DONE)
         return status;
     const char *sql =
-        "select d.id, d.rejected_at, d.topic, d.partition, d.\"offset\", d.record_at, d.reason,"
+        "select d.id, d.rejected_at, " PLACE ", d.record_at, d.reason,"
         "       d.message, d.cut, d.key,"
         "       (select pg_catalog.string_agg(pg_catalog.encode(d.headers[i], 'escape') || '=' ||"
         "               coalesce(pg_catalog.encode(d.headers[i + 1], 'escape'), ''), ' ' order by "
@@ -99,16 +107,15 @@ static int dead_letters_show(struct client *client)
         "          from pg_catalog.generate_series(1, pg_catalog.cardinality(d.headers), 2) i)"
         "       as headers, d.payload"
         "  from ingest.dead_letter d where d.id = $1::bigint";
-    if (format != TABLE_TEXT)
-        return client_print(client, format, sql, params, 1, NULL);
-    status = client_ask(client, sql, params, 1);
-    if (status == EXIT_STATUS_DONE && database_rows(client->database) == 0) {
-        fprintf(stderr, "meritd dead-letters: there is none with id %s\n", id);
-        return EXIT_STATUS_FAILED;
-    }
-    if (status == EXIT_STATUS_DONE)
-        dead_letters_print(client->database);
-    return status;
+    size_t rows = 0;
+    status = format == TABLE_TEXT ? client_ask(client, sql, params, 1)
+                                  : client_print(client, format, sql, params, 1, &rows);
+    if (status == EXIT_STATUS_DONE && format == TABLE_TEXT)
+        rows = dead_letters_print(client->database);
+    if (status != EXIT_STATUS_DONE || rows > 0)
+        return status;
+    fprintf(stderr, "meritd dead-letters: there is none with id %s\n", id);
+    return EXIT_STATUS_FAILED;
 }
 
 /* ---- clearing ---- */

@@ -9,7 +9,7 @@
 static int exclude_list(struct client *client)
 {
     return client_list(
-        client,
+        client, "no exclusions",
         "select e.id, e.kind, e.reference, e.credit_to, e.reason, e.evidence,"
         "       e.appeal, pg_catalog.date_trunc('second', e.excluded_at)"
         "       as excluded_at, e.excluded_by,"

@@ -16,6 +16,10 @@ struct explain {
     enum table_format format;
 };
 
+/* Whom the names in parentheses stand for. */
+static const char nobodies[] =
+    "(silent): orders credited to nobody; (unassigned): chats held by nobody";
+
 /* $1 the agent, $2 the month, $3 the limit or the scheme. */
 static const struct {
     const char *title;
@@ -55,7 +59,10 @@ static int explain_print_json(struct explain *explain)
 static int explain_print(struct explain *explain)
 {
     int status = EXIT_STATUS_DONE;
+    size_t rows = 0;
 
+    if (explain->format == TABLE_TEXT && *explain->agent == '(')
+        puts(nobodies);
     for (size_t i = 0; i < sizeof sections / sizeof sections[0] && status == EXIT_STATUS_DONE;
          i++) {
         const char *const params[] = {explain->agent, explain->month,
@@ -64,7 +71,9 @@ static int explain_print(struct explain *explain)
             printf("%s%s\n", i == 0 ? "" : "\n", sections[i].title);
         else
             fputs(i == 0 ? "" : "\r\n", stdout);
-        status = client_print(&explain->client, explain->format, sections[i].sql, params, 3, NULL);
+        status = client_print(&explain->client, explain->format, sections[i].sql, params, 3, &rows);
+        if (status == EXIT_STATUS_DONE && rows == 0 && explain->format == TABLE_TEXT)
+            puts("none");
     }
     return status;
 }
@@ -74,12 +83,15 @@ static int explain_check(struct explain *explain)
 {
     int status = known_month(&explain->client);
 
-    if (status == EXIT_STATUS_DONE)
-        status = known_check(&explain->client, "--agent", "agent",
-                             "select s.agent from merit.score s where s.month = $1::date union"
-                             " select m.agent from rollup.agent_month m where m.month = $1::date"
-                             " order by 1",
-                             explain->month);
+    if (status != EXIT_STATUS_DONE)
+        return status;
+    status = known_check(&explain->client, "--agent", "agent",
+                         "select s.agent from merit.score s where s.month = $1::date union"
+                         " select m.agent from rollup.agent_month m where m.month = $1::date"
+                         " order by 1",
+                         explain->month);
+    if (status == EXIT_STATUS_USAGE)
+        fprintf(stderr, "%s\n", nobodies);
     if (status == EXIT_STATUS_DONE)
         status = known_check(&explain->client, "--scheme", "scheme",
                              "select f.scheme from score.in_force($1::date) f order by 1",

@@ -12,7 +12,7 @@
 static int post_list(struct client *client)
 {
     return client_list(
-        client,
+        client, "no postings: they are made by a close",
         "select pg_catalog.to_char(p.month, 'YYYY-MM') as month, p.revision, p.receiver,"
         "       p.state, p.attempts,"
         "       case when p.state = 'pending'"
@@ -54,10 +54,9 @@ static int post_receivers(struct client *client)
         status = receivers_set(client, client->invocation->operands[1]);
     if (status != EXIT_STATUS_DONE)
         return status;
-    return client_print(
-        client, format,
-        "select r.receiver, r.kind, r.enabled, r.options from post.receiver r order by 1", NULL, 0,
-        NULL);
+    return client_list(
+        client, "no receivers: nobody gets the ranking",
+        "select r.receiver, r.kind, r.enabled, r.options from post.receiver r order by 1", NULL, 0);
 }
 
 /* ---- alarm ---- */

@@ -146,7 +146,7 @@ static int scheme_load(struct client *client)
 static int scheme_list(struct client *client)
 {
     return client_list(
-        client,
+        client, "no schemes",
         "select s.scheme, s.version, pg_catalog.to_char(s.effective, 'YYYY-MM') as \"from\","
         "       exists (select from score.in_force(merit.now()::date) f"
         "                where f.scheme = s.scheme and f.version = s.version) as in_force,"

@@ -186,7 +186,8 @@ const struct command command_table[] = {
      .least = 1,
      .most = SIZE_MAX,
      .summary = "records that were rejected, and why",
-     .details = "list shows the latest first; show prints one with its headers and payload. clear\n"
+     .details = "list shows the latest first (of a file its name and line); show prints one with "
+                "its headers and payload. clear\n"
                 "deletes those that all of --before, --reason and the ids name, and records that;\n"
                 "a record that comes again is rejected again.\n",
      .roles = "meritd_close or merit_operator",

@@ -1,10 +1,19 @@
 """Every command as somebody meets it who mistypes, asks for help, looks away, or may not: one table, all commands."""
 
+import contextlib
+import csv
+import fcntl
+import io
+import json
 import os
 import re
+import struct
 import subprocess
+import termios
+import unicodedata
 
 import pytest
+from checks import write_lines
 from program import Meritd
 from test_commands import COMMANDS
 
@@ -147,6 +156,88 @@ def test_names_that_nobody_has(small):
             ("dead-letters list --reason notjson", ["did you mean not_json?"])):
         done = small.run(*words.split(), status=2)
         assert not done.stdout and all(text in done.stderr for text in told), done.stderr
+
+
+# ---- lists -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("words, told", [
+    ("appeal list", "no appeals"), ("actions list", "no open actions"), ("actions list --month 2026-09", "no actions of that month"),
+    ("post list", "no postings"), ("post receivers", "no receivers"), ("exclude list", "no exclusions"),
+    ("dead-letters list", "no dead letters"), ("dead-letters list --reason not_json", "no dead letters")])
+def test_an_empty_list_says_so(small, words, told):
+    """People on standard error; programs get what they can read, and nothing else."""
+    done = small.run(*words.split())
+    assert told in done.stderr and done.stderr.count("\n") == 1 and not done.stdout
+    done = small.run(*words.split(), "--format", "json")
+    assert json.loads(done.stdout) == [] and not done.stderr
+    done = small.run(*words.split(), "--format", "csv")
+    assert len(list(csv.reader(io.StringIO(done.stdout)))) == 1 and not done.stderr
+
+
+def test_names_that_are_nobody_are_explained(small):
+    meaning = "(silent): orders credited to nobody; (unassigned): chats held by nobody"
+    month = ("--month", "2026-09")
+    agents = {agent for (agent,) in small.database.rows("select distinct agent from rollup.agent_month")}
+    assert meaning in small.run("explain", *month, "--agent", "nobody", status=2).stderr
+    for agent in {"(silent)"} & agents:
+        shown = small.run("explain", *month, "--agent", agent).stdout
+        assert shown.startswith(meaning) and "indicators\nnone\n" in shown
+    assert "{" == small.run("explain", *month, "--agent", "(silent)", "--format", "json").stdout[0]
+    assert meaning not in small.run("explain", *month, "--agent", min(agents - {"(silent)", "(unassigned)"})).stdout
+
+
+def test_dead_letters_of_files_are_at_a_line(small, tmp_path):
+    path = write_lines(tmp_path / "bad.ndjson", [b'{"specversion":"1.0"}', b"{"])
+    small.run("replay", path)
+    listed = [line.split() for line in small.run("dead-letters", "list").stdout.splitlines()]
+    at = listed[0].index("topic") + 1  # rejected_at has two words
+    assert [line[at:at + 3] for line in listed[1:]] == [[str(path), "-", "2"], [str(path), "-", "1"]]
+    (last, _) = json.loads(small.run("dead-letters", "list", "--format", "json").stdout)
+    assert (last["topic"], last["partition"], last["offset"]) == (str(path), None, 2)
+    shown = small.run("dead-letters", "show", last["id"]).stdout
+    assert re.search(rf"^topic +{re.escape(str(path))}$", shown, re.MULTILINE) and "partition" not in shown
+    for form in ("table", "json", "csv"):
+        assert "none with id 99" in small.run("dead-letters", "show", "99", "--format", form, status=1).stderr
+
+
+def on_terminal(meritd, words, columns, by_variable=False):
+    """What it prints on a terminal of so many columns, as lines."""
+    leader, follower = os.openpty()
+    if not by_variable:
+        fcntl.ioctl(follower, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+    environment = {**meritd.environment, "COLUMNS": str(columns) if by_variable else ""}
+    with subprocess.Popen([meritd.binary, *words], stdout=follower, stderr=subprocess.PIPE, env=environment) as child:
+        os.close(follower)
+        printed = b""
+        with contextlib.suppress(OSError):  # the last one has left
+            while piece := os.read(leader, 65536):
+                printed += piece
+    os.close(leader)
+    assert child.returncode == 0
+    return printed.decode().splitlines()
+
+
+def places(text):
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+@pytest.mark.parametrize("columns, by_variable", [(80, False), (80, True), (100, False)])
+def test_tables_fit_a_terminal(small, columns, by_variable):
+    """What is too wide goes on below, nothing is cut; in a pipe it is one line a row, whatever COLUMNS says."""
+    small.database.execute("insert into ingest.dead_letter (topic, partition, \"offset\", reason, message, cut, payload_hash)"
+                           " select 'shop.chat', 0, n, 'invalid_value', '客服说:' || repeat('很长的一句话', n) || ' data.x is wrong', false, n"
+                           "   from generate_series(1, 9) n")
+    small.environment["COLUMNS"] = "40"
+    for words in (["score", "--month", "2026-09"], ["dead-letters", "list"]):
+        piped = small.run(*words).stdout.splitlines()
+        assert max(map(places, piped)) > 100
+        lines = on_terminal(small, words, columns, by_variable)
+        assert len(lines) > len(piped) and max(map(places, lines)) <= columns, "\n".join(lines)
+        assert not [line for line in lines if line != line.rstrip()]
+        assert sorted("".join("".join(lines).split())) == sorted("".join("".join(piped).split()))
+        assert [line.split()[0] for line in piped] == [line.split()[0] for line in lines if line[:4].strip()]
+    assert on_terminal(small, ["score", "--month", "2026-09"], 500) == small.run("score", "--month", "2026-09").stdout.splitlines()
 
 
 def test_migrate_passes_on_what_the_server_warns_of(new_meritd, postgres, scratch):
