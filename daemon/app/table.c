@@ -1,10 +1,10 @@
 /* table.c - see the header. */
 #include "app/table.h"
 
+#include "app/terminal.h"
 #include "base/memory.h"
 
 #include <string.h>
-#include <wchar.h>
 
 int table_read_format(const struct invocation *invocation, enum table_format *format)
 {
@@ -26,66 +26,27 @@ int table_read_format(const struct invocation *invocation, enum table_format *fo
 
 /* ---- for people ---- */
 
-/* The next character and its places on a terminal. What cannot be shown becomes a '?'. */
-static const char *next_character(const char *text, wchar_t *character, int *places)
-{
-    mbstate_t state = {0};
-    size_t length = mbrtowc(character, text, strlen(text), &state);
-
-    if (length == (size_t)-1 || length == (size_t)-2 || length == 0) {
-        *character = L'?';
-        length = 1;
-    }
-    *places = wcwidth(*character);
-    if (*places < 0) {
-        *character = L'?';
-        *places = 1;
-    }
-    return text + length;
-}
-
-static size_t text_places(const char *text)
-{
-    size_t sum = 0;
-    wchar_t character;
-    int places;
-
-    while (*text != '\0') {
-        text = next_character(text, &character, &places);
-        sum += (size_t)places;
-    }
-    return sum;
-}
-
-static const char *print_character(const char *text, FILE *out)
-{
-    wchar_t character;
-    int places;
-    const char *next = next_character(text, &character, &places);
-
-    if (character == L'?')
-        putc('?', out);
-    else
-        fwrite(text, 1, (size_t)(next - text), out);
-    return next;
-}
-
-static void print_text(const char *text, FILE *out)
-{
-    while (*text != '\0')
-        text = print_character(text, out);
-}
-
 void table_print_text(const char *text, FILE *out)
 {
-    while (*text != '\0') {
-        if (*text == '\n')
-            putc(*text++, out);
-        else
-            text = print_character(text, out);
+    for (;; text++) {
+        const char *end = text + strcspn(text, "\n");
+        terminal_print(text, end, out);
+        putc('\n', out);
+        if (*end == '\0')
+            return;
+        text = end;
     }
-    putc('\n', out);
 }
+
+/* For the sake of other columns no word up to so long is broken, and no cell that is short anyway. */
+enum { WORD_MAX = 24, SHORT = 12, GAP = 2 };
+
+struct column {
+    size_t width;
+    size_t least; /* of what it may be made to be */
+    bool right;
+    const char *rest; /* of the cell, that is not printed yet */
+};
 
 static const char *shown(const struct database *database, size_t row, size_t column)
 {
@@ -94,41 +55,101 @@ static const char *shown(const struct database *database, size_t row, size_t col
     return value != NULL ? value : "-";
 }
 
-static void print_cell(const char *text, size_t width, bool right, bool last, FILE *out)
+static size_t larger(size_t a, size_t b)
 {
-    size_t places = text_places(text);
+    return a > b ? a : b;
+}
 
-    for (size_t i = places; right && i < width; i++)
+static void column_make_room(struct column *column, const char *cell)
+{
+    size_t longest = terminal_longest(cell);
+
+    column->width = larger(column->width, terminal_places(cell, NULL));
+    column->least = larger(column->least, longest < WORD_MAX ? longest : WORD_MAX);
+}
+
+static void columns_measure(const struct database *database, struct column *columns, size_t count)
+{
+    for (size_t c = 0; c < count; c++) {
+        columns[c] = (struct column){.least = SHORT, .right = database_is_number(database, c)};
+        column_make_room(&columns[c], database_column(database, c));
+        for (size_t r = 0; r < database_rows(database); r++)
+            column_make_room(&columns[c], shown(database, r, c));
+        if (columns[c].right)
+            columns[c].least = columns[c].width;
+    }
+}
+
+/* The widest columns become narrower, place by place, until the table fits or none may. */
+static void columns_fit(struct column *columns, size_t count, size_t width)
+{
+    size_t used = GAP * (count - 1);
+
+    for (size_t c = 0; c < count; c++)
+        used += columns[c].width;
+    for (; used > width; used--) {
+        struct column *widest = NULL;
+        for (size_t c = 0; c < count; c++)
+            if (columns[c].width > columns[c].least &&
+                (widest == NULL || columns[c].width >= widest->width))
+                widest = &columns[c];
+        if (widest == NULL)
+            return;
+        widest->width--;
+    }
+}
+
+static void print_blanks(size_t count, FILE *out)
+{
+    while (count-- > 0)
         putc(' ', out);
-    print_text(text, out);
-    for (size_t i = places; !right && !last && i < width; i++)
-        putc(' ', out);
-    fputs(last ? "\n" : "  ", out);
+}
+
+/* One line of a row; false: nothing is left. Blanks are printed before what stands behind them, so that none end a line. */
+static bool print_line(struct column *columns, size_t count, FILE *out)
+{
+    size_t blanks = 0;
+    bool more = false;
+
+    for (size_t c = 0; c < count; c++) {
+        const char *cell = columns[c].rest;
+        const char *end = terminal_line(cell, columns[c].width, &columns[c].rest);
+        size_t places = terminal_places(cell, end);
+        size_t free = columns[c].width > places ? columns[c].width - places : 0;
+        if (places > 0) {
+            print_blanks(blanks + (columns[c].right ? free : 0), out);
+            terminal_print(cell, end, out);
+            blanks = columns[c].right ? 0 : free;
+        } else {
+            blanks += columns[c].width;
+        }
+        blanks += GAP;
+        more |= *columns[c].rest != '\0';
+    }
+    putc('\n', out);
+    return more;
 }
 
 void table_print(const struct database *database, FILE *out)
 {
-    size_t columns = database_columns(database), rows = database_rows(database);
+    size_t count = database_columns(database), rows = database_rows(database);
 
     if (rows == 0)
         return;
-    size_t *widths = memory_alloc_or_die((columns + 1) * sizeof *widths);
-
-    for (size_t c = 0; c < columns; c++) {
-        widths[c] = text_places(database_column(database, c));
-        for (size_t r = 0; r < rows; r++) {
-            size_t places = text_places(shown(database, r, c));
-            widths[c] = places > widths[c] ? places : widths[c];
-        }
+    struct column *columns = memory_alloc_or_die((count + 1) * sizeof *columns);
+    columns_measure(database, columns, count);
+    columns_fit(columns, count, terminal_width(out));
+    for (size_t c = 0; c < count; c++)
+        columns[c].rest = database_column(database, c);
+    while (print_line(columns, count, out))
+        continue;
+    for (size_t r = 0; r < rows; r++) {
+        for (size_t c = 0; c < count; c++)
+            columns[c].rest = shown(database, r, c);
+        while (print_line(columns, count, out))
+            continue;
     }
-    for (size_t c = 0; c < columns; c++)
-        print_cell(database_column(database, c), widths[c], database_is_number(database, c),
-                   c + 1 == columns, out);
-    for (size_t r = 0; r < rows; r++)
-        for (size_t c = 0; c < columns; c++)
-            print_cell(shown(database, r, c), widths[c], database_is_number(database, c),
-                       c + 1 == columns, out);
-    memory_free(widths);
+    memory_free(columns);
 }
 
 /* ---- for programs ---- */

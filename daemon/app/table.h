@@ -1,8 +1,8 @@
 /*
  * table.h - the answer of a database question as a table for people, or as CSV.
  *
- * Columns are as wide as their widest value on a terminal (a Chinese character takes two places);
- * numbers stand flush right. NULL is "-" in a table and nothing in CSV.
+ * Columns are as wide as their widest value; numbers stand flush right. On a terminal that is narrower
+ * than that, the widest texts go on below. NULL is "-" in a table and nothing in CSV.
  */
 #ifndef MERITD_APP_TABLE_H
 #define MERITD_APP_TABLE_H
