@@ -1,5 +1,5 @@
 /*
- * collector.h - where records come from: one table of functions; kafka, file and mem implement it.
+ * collector.h - where records come from: one table of functions; kafka and file implement it.
  *
  * A collector hands records over and keeps, for each partition, the position behind the last record it
  * handed over. It decides nothing about what records mean. Use, always from one thread:
@@ -31,7 +31,7 @@ enum collector_state {
 struct collector;
 
 struct collector_ops {
-    const char *name; /* "kafka", "file", "mem": for logs */
+    const char *name; /* "kafka", "file": for logs */
 
     /* Up to max records; 0 when there are none now. Serves the source's events too: call it every
      * second at least. Logs what it survives by itself. Never blocks. */

@@ -1,5 +1,5 @@
 /*
- * store.h - where a batch goes: one table of functions; postgres, memory and null implement it.
+ * store.h - where a batch goes: one table of functions; postgres implements it (others: tests/doubles).
  *
  * Every call is one SQL statement and one transaction of its own: nothing is ever open while the
  * client thinks, so a stopped process can hold nobody up. At most one request is under way. Nothing
@@ -51,7 +51,7 @@ struct store_settings {
 struct store;
 
 struct store_ops {
-    const char *name; /* "postgres", "memory", "null" */
+    const char *name; /* "postgres": for logs */
 
     /* Progress; never blocks. Returns the state; each of DONE, RENEWED, AGAIN, LOST once a cause.
      * now_ms is monotonic, as are the deadlines. Logs what it survives by itself. */

@@ -10,8 +10,8 @@
 #include "base/memory.h"
 #include "base/time.h"
 #include "collectors/file.h"
+#include "doubles/null_store.h"
 #include "pipeline/pipeline.h"
-#include "store/null.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 /* test_mem.c - the scripted collector keeps the contract that tests of the pipeline rely on. */
 #include "base/time.h"
-#include "collectors/mem.h"
 #include "collectors/reader.h"
+#include "doubles/mem_collector.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

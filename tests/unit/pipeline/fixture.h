@@ -13,9 +13,9 @@
 #ifndef MERITD_TESTS_PIPELINE_FIXTURE_H
 #define MERITD_TESTS_PIPELINE_FIXTURE_H
 
-#include "collectors/mem.h"
+#include "doubles/mem_collector.h"
+#include "doubles/memory_store.h"
 #include "pipeline/pipeline.h"
-#include "store/memory.h"
 
 #include <stdint.h>
 

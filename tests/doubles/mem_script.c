@@ -1,5 +1,5 @@
 /* mem_script.c - steps are appended to a list, partitions to another. Out of memory aborts. */
-#include "collectors/mem_script.h"
+#include "doubles/mem_script.h"
 
 #include "base/memory.h"
 #include "base/time.h"
@@ -68,7 +68,7 @@ void collector_mem_assign(struct collector *collector, const char *topic, int32_
                           int32_t last)
 {
     if (collector->ops->start == NULL)
-        collector->ops = &mem_ops;
+        collector->ops = mem_of(collector)->assigned_ops;
     for (int32_t partition = first; partition <= last; partition++) {
         size_t index = mem_partition(mem_of(collector), topic, partition);
         mem_step(collector, (struct mem_step){.kind = MEM_ASSIGN, .partition = index});

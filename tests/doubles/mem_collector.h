@@ -1,5 +1,5 @@
 /*
- * mem.h - collector of a script, for tests: what a source may do, in the order in which it shall do it.
+ * mem_collector.h - collector of a script: what a source may do, in the order in which it shall do it.
  *
  *     c = collector_mem_new();
  *     collector_mem_assign(c, "events", 0, 0);         partitions 0 … 0 of the topic
@@ -19,8 +19,8 @@
  *
  * Steps may be added at any time. Out of memory aborts.
  */
-#ifndef MERITD_COLLECTORS_MEM_H
-#define MERITD_COLLECTORS_MEM_H
+#ifndef MERITD_TESTS_DOUBLES_MEM_COLLECTOR_H
+#define MERITD_TESTS_DOUBLES_MEM_COLLECTOR_H
 
 #include "collectors/collector.h"
 

@@ -1,9 +1,9 @@
 /*
- * null.h - a store that takes everything at once and keeps nothing: for benchmarks of what lies before.
+ * null_store.h - a store that takes everything at once and keeps nothing: for benchmarks of what lies before.
  * A write is encoded as for PostgreSQL, and thrown away.
  */
-#ifndef MERITD_STORE_NULL_H
-#define MERITD_STORE_NULL_H
+#ifndef MERITD_TESTS_DOUBLES_NULL_STORE_H
+#define MERITD_TESTS_DOUBLES_NULL_STORE_H
 
 #include "base/error.h"
 #include "store/store.h"

@@ -1,5 +1,5 @@
-/* memory.c - the store's side of the in-memory store: requests, turns, and faults on order. */
-#include "store/memory_content.h"
+/* memory_store.c - the store's side of the in-memory store: requests, turns, and faults on order. */
+#include "doubles/memory_content.h"
 
 enum { AWAY_TURNS = 3 };
 

@@ -1,5 +1,5 @@
 /* memory_content.c - see memory_content.h. */
-#include "store/memory_content.h"
+#include "doubles/memory_content.h"
 
 #include <assert.h>
 

@@ -1,5 +1,5 @@
-/* mem.c - a cursor on the list of steps; partitions with their positions. */
-#include "collectors/mem_script.h"
+/* mem_collector.c - a cursor on the list of steps; partitions with their positions. */
+#include "doubles/mem_script.h"
 
 #include "base/hash.h"
 #include "base/memory.h"
@@ -321,7 +321,8 @@ static const struct collector_ops mem_file_ops = {
     .free = mem_free,
 };
 
-const struct collector_ops mem_ops = {
+/* With assignments. */
+static const struct collector_ops mem_ops = {
     .name = "mem",
     .poll = mem_poll,
     .state = mem_state,
@@ -340,6 +341,7 @@ struct collector *collector_mem_new(void)
 {
     struct collector_mem *mem = memory_alloc_or_die(sizeof *mem);
 
-    *mem = (struct collector_mem){.collector.ops = &mem_file_ops, .state = COLLECTOR_RUNNING};
+    *mem = (struct collector_mem){
+        .collector.ops = &mem_file_ops, .assigned_ops = &mem_ops, .state = COLLECTOR_RUNNING};
     return &mem->collector;
 }

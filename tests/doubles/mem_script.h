@@ -1,10 +1,11 @@
 /*
- * mem_script.h - the insides of the scripted collector: mem_script.c writes the script, mem.c performs it.
+ * mem_script.h - the insides of the scripted collector: mem_script.c writes the script, mem_collector.c
+ * performs it.
  */
-#ifndef MERITD_COLLECTORS_MEM_SCRIPT_H
-#define MERITD_COLLECTORS_MEM_SCRIPT_H
+#ifndef MERITD_TESTS_DOUBLES_MEM_SCRIPT_H
+#define MERITD_TESTS_DOUBLES_MEM_SCRIPT_H
 
-#include "collectors/mem.h"
+#include "doubles/mem_collector.h"
 
 enum mem_kind {
     MEM_RECORD,
@@ -47,6 +48,7 @@ struct mem_lent {
 
 struct collector_mem {
     struct collector collector;
+    const struct collector_ops *assigned_ops; /* what it can do from the first assignment on */
     enum collector_state state;
     struct error error;
     bool held;
@@ -73,7 +75,4 @@ static inline struct collector_mem *mem_of(const struct collector *collector)
 /* NULL: the script does not name it. */
 struct mem_partition *mem_find(const struct collector_mem *mem, const char *topic,
                                int32_t partition);
-/* What a collector with assignments can do. */
-extern const struct collector_ops mem_ops;
-
 #endif

@@ -1,5 +1,5 @@
-/* null.c - see null.h. Every request is answered by the next turn. */
-#include "store/null.h"
+/* null_store.c - see null_store.h. Every request is answered by the next turn. */
+#include "doubles/null_store.h"
 
 #include "base/buffer.h"
 #include "base/memory.h"

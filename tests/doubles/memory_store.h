@@ -1,5 +1,5 @@
 /*
- * memory.h - a store in memory with the semantics of ingest.write, and faults on order: for tests.
+ * memory_store.h - a store in memory with the semantics of ingest.write, and faults on order.
  *
  * Compare-and-swap by version, everything else a set by key, positions only when nothing came back and
  * forward only within their epoch. Its own memory comes from malloc and is not survived when short, so
@@ -8,8 +8,8 @@
  * It is never kinder than PostgreSQL: a lost connection is away for some turns, its settings are void
  * meanwhile, and what an answer lent is overwritten by the next request, or with the connection.
  */
-#ifndef MERITD_STORE_MEMORY_H
-#define MERITD_STORE_MEMORY_H
+#ifndef MERITD_TESTS_DOUBLES_MEMORY_STORE_H
+#define MERITD_TESTS_DOUBLES_MEMORY_STORE_H
 
 #include "model/rows.h"
 #include "store/store.h"

@@ -5,10 +5,10 @@
  * kept until the store is freed (a test is short). Memory comes from malloc and is not survived when
  * short.
  */
-#ifndef MERITD_STORE_MEMORY_CONTENT_H
-#define MERITD_STORE_MEMORY_CONTENT_H
+#ifndef MERITD_TESTS_DOUBLES_MEMORY_CONTENT_H
+#define MERITD_TESTS_DOUBLES_MEMORY_CONTENT_H
 
-#include "store/memory.h"
+#include "doubles/memory_store.h"
 
 #include <stdlib.h>
 
