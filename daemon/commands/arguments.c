@@ -1,0 +1,327 @@
+/* arguments.c - options before and behind the command, in any order; --name value or --name=value. */
+#include "commands/arguments.h"
+
+#include "base/nearest.h"
+#include "base/time.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* Options that every command has. */
+static const struct command_flag common_flags[] = {
+    {"--config", "FILE", false,
+     "configuration; default $MERITD_CONFIG, or else " ARGUMENTS_DEFAULT_CONFIG " if it exists"},
+    {"--now", "INSTANT", false, "take this RFC 3339 instant for the present"},
+    {"--print-config", NULL, false, "print the configuration in force, and leave"},
+    {"--help", NULL, false, "print this help"},
+    {"--version", NULL, false, "print the version"},
+};
+
+enum { CONFIG, NOW, PRINT_CONFIG, HELP, VERSION, COMMON_COUNT };
+
+struct arguments {
+    int argc;
+    char **argv;
+    int at;
+    int kept; /* operands that were moved to argv[1] … */
+    struct invocation *invocation;
+    const char *common[COMMON_COUNT]; /* values, as in invocation.values */
+};
+
+const char *invocation_flag(const struct invocation *invocation, const char *name)
+{
+    const struct command_flag *flags = invocation->command->flags;
+
+    for (size_t i = 0; i < COMMAND_FLAGS_MAX && flags[i].name != NULL; i++)
+        if (strcmp(flags[i].name, name) == 0)
+            return invocation->values[i];
+    return NULL;
+}
+
+int invocation_refuse(const struct invocation *invocation, const char *format, ...)
+{
+    va_list arguments;
+
+    fprintf(stderr, "meritd %s: ", invocation->command->name);
+    va_start(arguments, format);
+    vfprintf(stderr, format, arguments);
+    va_end(arguments);
+    fprintf(stderr, "\nmeritd %s --help shows how it is used\n", invocation->command->name);
+    return EXIT_STATUS_USAGE;
+}
+
+/* ---- help ---- */
+
+/* What is no row of the command table. */
+static const struct {
+    const char *name;
+    const char *usage;
+    const char *summary;
+} others[] = {
+    {"generate", "generate", "write events of an invented shop"},
+    {"help", "help [COMMAND]", "print this help, or a command's"},
+    {"version", "version", "print the version"},
+};
+
+static void print_flags(const struct command_flag *flags, size_t count)
+{
+    char usage[48];
+
+    for (size_t i = 0; i < count && flags[i].name != NULL; i++) {
+        snprintf(usage, sizeof usage, "%s%s%s", flags[i].name, flags[i].value ? " " : "",
+                 flags[i].value ? flags[i].value : "");
+        printf("  %-22s %s%s\n", usage, flags[i].meaning, flags[i].required ? " (required)" : "");
+    }
+}
+
+static void print_help(void)
+{
+    printf("usage: meritd [OPTION]… COMMAND [OPTION]…\n\n"
+           "Turns a shop's customer-service events into its agents' scores.\n\nCommands\n");
+    for (size_t i = 0; i < command_count; i++)
+        printf("  %-22s %s\n", command_table[i].name, command_table[i].summary);
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
+        printf("  %-22s %s\n", others[i].usage, others[i].summary);
+    printf("\nOptions of every command but generate\n");
+    print_flags(common_flags, COMMON_COUNT);
+    printf(
+        "\nEvery option of the configuration can be set by the environment, too:\n"
+        "MERITD_SHOP_ZONE is shop.zone. PostgreSQL is found by libpq's variables (PGHOST, …).\n\n"
+        "Exit status: 0 done; 1 differences found, refused, or failed; 2 wrong usage or\n"
+        "configuration; 3 PostgreSQL or Kafka cannot be reached.\n");
+}
+
+static void print_command_help(const struct command *command)
+{
+    printf("usage: meritd %s [OPTION]…%s%s\n\n%s\n%sRoles: %s.\n\nOptions\n", command->name,
+           *command->operands ? " " : "", command->operands, command->summary, command->details,
+           command->roles);
+    print_flags(command->flags, COMMAND_FLAGS_MAX);
+    print_flags(common_flags, COMMON_COUNT);
+}
+
+/* ---- reading ---- */
+
+static bool wrong(const struct arguments *arguments, const char *format, ...) PRINTF_LIKE(2, 3);
+
+static bool wrong(const struct arguments *arguments, const char *format, ...)
+{
+    const struct command *command = arguments->invocation->command;
+    va_list list;
+
+    fputs("meritd: ", stderr);
+    va_start(list, format);
+    vfprintf(stderr, format, list);
+    va_end(list);
+    fprintf(stderr, "\nmeritd %s%s--help shows how it is used\n", command ? command->name : "",
+            command ? " " : "");
+    return false;
+}
+
+/* ", did you mean …?" behind what is wrong, when some name is near. */
+#define MEANT_SIZE 80
+static const char *meant(const struct nearest *nearest, char out[MEANT_SIZE])
+{
+    out[0] = '\0';
+    if (nearest->name != NULL)
+        snprintf(out, MEANT_SIZE, "; did you mean %s?", nearest->name);
+    return out;
+}
+
+/* Is word this flag? Then *value is what it is set to ("" for one that takes nothing). */
+static bool flag_matches(struct arguments *arguments, const struct command_flag *flag,
+                         const char *word, const char **value, bool *right)
+{
+    size_t length = strlen(flag->name);
+
+    if (strncmp(word, flag->name, length) != 0 || (word[length] != '\0' && word[length] != '='))
+        return false;
+    if (flag->value == NULL) {
+        *right = word[length] == '\0' || wrong(arguments, "%s takes no value", flag->name);
+        *value = "";
+    } else if (word[length] == '=') {
+        *value = word + length + 1;
+    } else if (arguments->at + 1 < arguments->argc) {
+        *value = arguments->argv[++arguments->at];
+    } else {
+        *right = wrong(arguments, "%s needs a value: %s", flag->name, flag->value);
+    }
+    return true;
+}
+
+static bool wrong_flag(struct arguments *arguments, const char *word)
+{
+    const struct command *command = arguments->invocation->command;
+    char name[MEANT_SIZE], text[MEANT_SIZE];
+    struct nearest nearest = {.word = name};
+
+    snprintf(name, sizeof name, "%.*s", (int)strcspn(word, "="), word);
+    for (size_t i = 0; i < COMMON_COUNT; i++)
+        nearest_try(&nearest, common_flags[i].name);
+    for (size_t i = 0; command && i < COMMAND_FLAGS_MAX && command->flags[i].name != NULL; i++)
+        nearest_try(&nearest, command->flags[i].name);
+    return wrong(arguments, "%s is no option%s%s%s", name, command ? " of " : "",
+                 command ? command->name : " that may stand before the command",
+                 meant(&nearest, text));
+}
+
+static bool read_flag(struct arguments *arguments, const char *word)
+{
+    struct invocation *invocation = arguments->invocation;
+    const struct command *command = invocation->command;
+    bool right = true;
+
+    for (size_t i = 0; i < COMMON_COUNT; i++)
+        if (flag_matches(arguments, &common_flags[i], word, &arguments->common[i], &right))
+            return right;
+    for (size_t i = 0; command && i < COMMAND_FLAGS_MAX && command->flags[i].name != NULL; i++)
+        if (flag_matches(arguments, &command->flags[i], word, &invocation->values[i], &right))
+            return right;
+    return wrong_flag(arguments, word);
+}
+
+static bool wrong_command(struct arguments *arguments, const char *word)
+{
+    struct nearest nearest = {.word = word};
+    char text[MEANT_SIZE];
+
+    for (size_t i = 0; i < command_count; i++)
+        nearest_try(&nearest, command_table[i].name);
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
+        nearest_try(&nearest, others[i].name);
+    if (nearest.name != NULL && strcmp(nearest.name, word) == 0)
+        return wrong(arguments, "%s must be the first word: its options are its own", word);
+    return wrong(arguments, "%s is no command%s", word, meant(&nearest, text));
+}
+
+static bool find_command(struct arguments *arguments, const char *word)
+{
+    for (size_t i = 0; i < command_count; i++) {
+        if (strcmp(command_table[i].name, word) == 0) {
+            arguments->invocation->command = &command_table[i];
+            return true;
+        }
+    }
+    return wrong_command(arguments, word);
+}
+
+/* `help` and `version` are words for the options. */
+static bool read_command(struct arguments *arguments, const char *word)
+{
+    if (strcmp(word, "help") == 0)
+        arguments->common[HELP] = "";
+    else if (strcmp(word, "version") == 0)
+        arguments->common[VERSION] = "";
+    else
+        return find_command(arguments, word);
+    return true;
+}
+
+static bool read_words(struct arguments *arguments)
+{
+    bool options = true;
+
+    for (arguments->at = 1; arguments->at < arguments->argc; arguments->at++) {
+        char *word = arguments->argv[arguments->at];
+        bool right = true;
+        if (options && strcmp(word, "--") == 0)
+            options = false;
+        else if (options && word[0] == '-' && word[1] != '\0')
+            right = read_flag(arguments, strcmp(word, "-h") == 0 ? "--help" : word);
+        else if (arguments->invocation->command == NULL)
+            right = read_command(arguments, word);
+        else
+            arguments->argv[1 + arguments->kept++] = word;
+        if (!right)
+            return false;
+    }
+    return true;
+}
+
+/* ---- is all there that must be? ---- */
+
+static bool operands_fit(const struct arguments *arguments)
+{
+    const struct command *command = arguments->invocation->command;
+    size_t count = (size_t)arguments->kept;
+
+    if (count < command->least)
+        return wrong(arguments, "%s needs %s", command->name, command->operands);
+    if (count > command->most && command->most == 0)
+        return wrong(arguments, "%s takes no operands, but there is %s", command->name,
+                     arguments->argv[1]);
+    if (count > command->most)
+        return wrong(arguments, "%s takes %s", command->name, command->operands);
+    for (size_t i = 0; i < COMMAND_FLAGS_MAX && command->flags[i].name != NULL; i++)
+        if (command->flags[i].required && arguments->invocation->values[i] == NULL)
+            return wrong(arguments, "%s needs %s %s", command->name, command->flags[i].name,
+                         command->flags[i].value);
+    return true;
+}
+
+/* A file that is there and may not be read, or in a folder that may not be looked into, is not missing. */
+static bool is_missing(const char *path)
+{
+    return access(path, F_OK) != 0 && (errno == ENOENT || errno == ENOTDIR);
+}
+
+static const char *config_path(const char *given)
+{
+    const char *named = getenv("MERITD_CONFIG");
+
+    if (given != NULL)
+        return given;
+    if (named != NULL && *named != '\0')
+        return named;
+    return is_missing(ARGUMENTS_DEFAULT_CONFIG) ? NULL : ARGUMENTS_DEFAULT_CONFIG;
+}
+
+static bool common_fit(struct arguments *arguments)
+{
+    struct invocation *invocation = arguments->invocation;
+
+    invocation->now = arguments->common[NOW];
+    invocation->now_ms = TIME_NONE;
+    if (invocation->now != NULL && !time_parse(text_of(invocation->now), &invocation->now_ms))
+        return wrong(arguments,
+                     "--now is \"%s\"; it must be an RFC 3339 instant, such as "
+                     "2026-10-05T09:30:00+08:00",
+                     invocation->now);
+    invocation->config_path = config_path(arguments->common[CONFIG]);
+    invocation->operands = (const char *const *)arguments->argv + 1;
+    invocation->operand_count = (size_t)arguments->kept;
+    return true;
+}
+
+enum arguments_answer arguments_parse(int argc, char **argv, struct invocation *invocation)
+{
+    struct arguments arguments = {.argc = argc, .argv = argv, .invocation = invocation};
+
+    *invocation = (struct invocation){0};
+    if (!read_words(&arguments))
+        return ARGUMENTS_WRONG;
+    if (arguments.common[VERSION] != NULL) {
+        puts("meritd " MERITD_VERSION);
+        return ARGUMENTS_DONE;
+    }
+    if (arguments.common[HELP] != NULL) {
+        if (invocation->command != NULL)
+            print_command_help(invocation->command);
+        else
+            print_help();
+        return ARGUMENTS_DONE;
+    }
+    if (!common_fit(&arguments))
+        return ARGUMENTS_WRONG;
+    if (arguments.common[PRINT_CONFIG] != NULL)
+        return ARGUMENTS_PRINT;
+    if (invocation->command == NULL) {
+        wrong(&arguments, "a command is needed");
+        return ARGUMENTS_WRONG;
+    }
+    return operands_fit(&arguments) ? ARGUMENTS_RUN : ARGUMENTS_WRONG;
+}

@@ -1,0 +1,176 @@
+/*
+ * check.c - configuration, customer key, Kafka, database. The configuration was read, and everything that
+ * is wrong with it told, before any command runs: here is what needs more than reading.
+ */
+#include "collectors/kafka/look.h"
+#include "commands/client.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { PATIENCE_MS = 10000, KEY_LEAST = 16 };
+
+struct check {
+    struct client client;
+    bool configuration; /* of these, something is wrong */
+    bool reach;
+    bool content;
+};
+
+/* One line about what is wrong with the configuration. */
+static void check_blame(struct check *check, const char *text)
+{
+    fprintf(stderr, "%s\n", text);
+    check->configuration = true;
+}
+
+/* What a helper of commands found, and told. */
+static void check_note(struct check *check, int status)
+{
+    check->configuration |= status == EXIT_STATUS_USAGE;
+    check->reach |= status == EXIT_STATUS_UNREACHABLE;
+    check->content |= status == EXIT_STATUS_FAILED;
+}
+
+/* ---- customer key ---- */
+
+static bool check_key(struct check *check, const struct config *config)
+{
+    const struct shop *shop = &check->client.shop;
+    struct error error;
+    char text[200];
+
+    if (!shop_init(&check->client.shop, config, "meritd", &error)) {
+        check_blame(check, error.text);
+        return false;
+    }
+    if (shop->published_key)
+        printf("warning: customers are stored under a published key: set shop.customer_key_file\n");
+    if (!shop->published_key && shop->secret_length < KEY_LEAST) {
+        snprintf(
+            text, sizeof text,
+            "shop.customer_key_file: the secret has %zu bytes and can be guessed; it must have "
+            "%d at least: head -c 32 /dev/urandom | base64, before the first event",
+            shop->secret_length, KEY_LEAST);
+        check_blame(check, text);
+    }
+    return true;
+}
+
+/* ---- Kafka ---- */
+
+static void check_hear(void *context, enum kafka_fault fault, const char *text)
+{
+    struct check *check = context;
+
+    fprintf(stderr, "%s\n", text);
+    check->configuration |= fault == KAFKA_FAULT_OPTION;
+    check->reach |= fault == KAFKA_FAULT_AWAY;
+    check->content |= fault == KAFKA_FAULT_TOPIC;
+}
+
+static void check_kafka(struct check *check, const struct config *config)
+{
+    struct kafka_options options = config_kafka_options(config);
+
+    if (options.topic_count == 0)
+        printf("kafka: no topics, not looked at\n");
+    else if (kafka_look(&options, PATIENCE_MS, check_hear, check) == 0)
+        printf("kafka: reached, all topics can be read\n");
+}
+
+/* ---- the database ---- */
+
+static void check_zone(struct check *check, const char *zone)
+{
+    const char *const params[] = {zone};
+    char text[200];
+    int status = client_ask(
+        &check->client, "select from pg_catalog.pg_timezone_names z where z.name = $1", params, 1);
+
+    check_note(check, status);
+    if (status == EXIT_STATUS_DONE && database_rows(check->client.database) == 0) {
+        snprintf(text, sizeof text,
+                 "shop.zone: %s is no time zone that the server knows; it must be the name of one, "
+                 "such as Asia/Shanghai",
+                 zone);
+        check_blame(check, text);
+    }
+}
+
+/* A login needs one role at least; which one follows from what it is for. */
+static void check_login(struct check *check)
+{
+    int status = client_ask(
+        &check->client,
+        "with role as (select w.name, r.oid from pg_catalog.unnest(array['meritd_ingest',"
+        "        'meritd_settle', 'meritd_close', 'merit_lead', 'merit_agent', 'merit_payroll',"
+        "        'merit_operator', 'merit_reader']) w(name)"
+        "   left join pg_catalog.pg_roles r on r.rolname = w.name)"
+        "select current_user,"
+        "  (select pg_catalog.string_agg(r.name, ', ') from role r where r.oid is null),"
+        "  coalesce((select pg_catalog.string_agg(r.name, ', ') from role r"
+        "             where pg_catalog.pg_has_role(r.oid, 'usage')), 'none of our roles'),"
+        "  (select pg_catalog.pg_has_role(d.datdba, 'usage') from pg_catalog.pg_database d"
+        "    where d.datname = pg_catalog.current_database())",
+        NULL, 0);
+
+    check_note(check, status);
+    if (status != EXIT_STATUS_DONE)
+        return;
+    const struct database *database = check->client.database;
+    bool owner = *database_value(database, 0, 3) == 't';
+    bool member = strcmp(database_value(database, 0, 2), "none of our roles") != 0;
+    if (database_value(database, 0, 1) != NULL)
+        fprintf(
+            stderr,
+            "postgres: the server has no roles %s: run sql/roles/create.sql as an administrator "
+            "(docs/roles.md)\n",
+            database_value(database, 0, 1));
+    if (!owner && !member)
+        fprintf(
+            stderr,
+            "postgres.conninfo: login %s is in none of our roles: an administrator grants it those "
+            "it needs (docs/roles.md)\n",
+            database_value(database, 0, 0));
+    check->content |= database_value(database, 0, 1) != NULL || (!owner && !member);
+    printf("login: %s, %s%s\n", database_value(database, 0, 0),
+           owner ? "the database's owner; " : "", database_value(database, 0, 2));
+}
+
+static void check_database(struct check *check, bool shop)
+{
+    int status = client_reconnect(&check->client);
+
+    check_note(check, status);
+    if (status != EXIT_STATUS_DONE)
+        return;
+    check_zone(check, check->client.invocation->config->shop_zone);
+    check_login(check);
+    status = client_check_schema(&check->client);
+    check_note(check, status);
+    if (status == EXIT_STATUS_DONE && shop)
+        status = client_check_shop(&check->client);
+    check_note(check, status);
+    if (status == EXIT_STATUS_DONE)
+        printf("database: reached, schema version %d%s\n", shop_schema_version(),
+               shop ? ", this shop's" : "");
+}
+
+int command_check(const struct invocation *invocation)
+{
+    struct check check = {.client.invocation = invocation};
+    bool shop = check_key(&check, invocation->config);
+
+    check_kafka(&check, invocation->config);
+    check_database(&check, shop);
+    client_close(&check.client);
+    printf("configuration: %s, %s\n",
+           invocation->config_path ? invocation->config_path : "built-in defaults and environment",
+           check.configuration ? "wrong" : "right");
+    if (check.configuration)
+        return EXIT_STATUS_USAGE;
+    if (check.reach)
+        return EXIT_STATUS_UNREACHABLE;
+    return check.content ? EXIT_STATUS_FAILED : EXIT_STATUS_DONE;
+}

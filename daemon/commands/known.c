@@ -1,0 +1,71 @@
+/* known.c - see the header. */
+#include "commands/known.h"
+
+#include "base/nearest.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { SHOWN_MAX = 20 };
+
+static bool is_listed(const struct database *database, const char *name)
+{
+    for (size_t row = 0; row < database_rows(database); row++)
+        if (strcmp(database_value(database, row, 0), name) == 0)
+            return true;
+    return false;
+}
+
+static void print_meant(const struct database *database, const char *word)
+{
+    struct nearest nearest = {.word = word};
+
+    for (size_t row = 0; row < database_rows(database); row++)
+        nearest_try(&nearest, database_value(database, row, 0));
+    if (nearest.name != NULL)
+        fprintf(stderr, "; did you mean %s?", nearest.name);
+}
+
+static void print_names(const struct database *database)
+{
+    size_t rows = database_rows(database);
+
+    fputs(rows == 0 ? "there is none" : "there are: ", stderr);
+    for (size_t row = 0; row < rows && row < SHOWN_MAX; row++)
+        fprintf(stderr, "%s%s", row == 0 ? "" : ", ", database_value(database, row, 0));
+    if (rows > SHOWN_MAX)
+        fprintf(stderr, ", … (%zu in all)", rows);
+    putc('\n', stderr);
+}
+
+int known_name(struct client *client, const char *given, const char *what, const char *sql,
+               const char *month)
+{
+    const char *const params[] = {month};
+    int status = client_ask(client, sql, params, 1);
+    if (status != EXIT_STATUS_DONE || is_listed(client->database, given))
+        return status;
+    fprintf(stderr, "meritd %s: there is no %s %s", client->invocation->command->name, what, given);
+    if (month != NULL)
+        fprintf(stderr, " in %.7s", month);
+    print_meant(client->database, given);
+    putc('\n', stderr);
+    print_names(client->database);
+    return EXIT_STATUS_USAGE;
+}
+
+int known_check(struct client *client, const char *flag, const char *what, const char *sql,
+                const char *month)
+{
+    const char *given = invocation_flag(client->invocation, flag);
+
+    return given == NULL ? EXIT_STATUS_DONE : known_name(client, given, what, sql, month);
+}
+
+int known_month(struct client *client)
+{
+    return known_check(client, "--month", "month with anything in it:",
+                       "select pg_catalog.to_char(m, 'YYYY-MM') from period.months() m"
+                       " where $1::date is null order by m",
+                       NULL);
+}

@@ -1,0 +1,195 @@
+/*
+ * month_report.c - the report goes back to the server, which takes it apart: what a dry run would write
+ * stands in no table.
+ */
+#include "commands/month_report.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* In each question $1 is the report and $2 the shop's time zone. */
+
+/* What happened; whether tables follow; whether it was a rehearsal; whether it was a revision. */
+static const char sentence_sql[] =
+    "select pg_catalog.format("
+    "           case when r.already then '%s is closed already; nothing was done'"
+    "                when not r.changed then 'a revision of %s would change nothing'"
+    "                when r.dry_run and r.revised"
+    "                then '%s would be revised (dry run: nothing was written)'"
+    "                when r.dry_run then '%s would be closed (dry run: nothing was written)'"
+    "                when r.revised then '%s is revised' else '%s is closed' end, r.month),"
+    "       r.changed and not r.already, r.dry_run, r.revised, $2::text"
+    "  from (select x.j ->> 'month' as month, x.j ? 'changed' as revised,"
+    "               coalesce((x.j ->> 'already')::boolean, false) as already,"
+    "               coalesce((x.j ->> 'changed')::boolean, true) as changed,"
+    "               (x.j ->> 'dry_run')::boolean as dry_run"
+    "          from (values ($1::jsonb)) x(j)) r";
+
+static const char facts_sql[] =
+    "select f.fact, f.value from (values ($1::jsonb)) x(j) cross join lateral ("
+    " select 1, 'revision', x.j ->> 'revision'"
+    " union all select 2, 'as of', pg_catalog.to_char("
+    "   (x.j ->> 'closed_at')::timestamptz at time zone $2, 'YYYY-MM-DD HH24:MI')"
+    " union all select 3, 'by', x.j ->> 'closed_by'"
+    " union all select 4, 'reason', x.j ->> 'reason'"
+    " union all select 5, 'data complete to', pg_catalog.to_char("
+    "   (x.j ->> 'complete_up_to')::timestamptz at time zone $2, 'YYYY-MM-DD HH24:MI')"
+    " union all select 6, 'closed over', pg_catalog.concat_ws(': ', b ->> 'code', b ->> 'message')"
+    "   from pg_catalog.jsonb_array_elements(x.j -> 'overridden') b"
+    " union all select 7, 'accepted', pg_catalog.concat_ws(': ', w ->> 'code', w ->> 'message')"
+    "   from pg_catalog.jsonb_array_elements(x.j -> 'accepted') w"
+    " union all select 8, 'skipped', m"
+    "   from pg_catalog.jsonb_array_elements_text(x.j -> 'skipped') m"
+    " union all select 9, 'scheme', pg_catalog.concat_ws(' ', s ->> 'scheme', 'version',"
+    "     s ->> 'version', case when s ->> 'scheme' = x.j ->> 'scheme' then '(pays)' end)"
+    "   from pg_catalog.jsonb_array_elements(x.j -> 'schemes') s"
+    " union all select 10, 'results hash to', x.j ->> 'result_hash'"
+    " union all select 11, 'head of the ledger', x.j ->> 'ledger_head'"
+    ") f(place, fact, value) where f.value is not null order by f.place, f.value";
+
+enum section_of { OF_ALL, OF_REVISION };
+
+static const struct {
+    const char *title;
+    enum section_of of;
+    const char *sql;
+} sections[] = {
+    {"changes: late facts alone (drift), exclusions since (appeal)", OF_REVISION,
+     "select p.agent, p.item, p.name, v.was, v.with_late_facts, v.revised,"
+     "       pg_catalog.trim_scale(pg_catalog.round(p.drift, 4)) as drift,"
+     "       pg_catalog.trim_scale(pg_catalog.round(p.appeal, 4)) as appeal, p.by"
+     "  from (values ($1::jsonb, $2::text)) x(j, zone)"
+     " cross join lateral pg_catalog.jsonb_to_recordset(x.j -> 'plan') as"
+     "       p(agent text, item text, name text, frozen jsonb, drifted jsonb, revised jsonb,"
+     "         drift numeric, appeal numeric, by text)"
+     " cross join lateral ("
+     "   select pg_catalog.max(o.shown) filter (where o.place = 1),"
+     "          pg_catalog.max(o.shown) filter (where o.place = 2),"
+     "          pg_catalog.max(o.shown) filter (where o.place = 3)"
+     "     from (values (1, p.frozen), (2, p.drifted), (3, p.revised)) c(place, value)"
+     "    cross join lateral (select c.place, case pg_catalog.jsonb_typeof(c.value)"
+     "        when 'number' then pg_catalog.trim_scale(pg_catalog.round("
+     "                               (c.value #>> '{}')::numeric, 4))::text"
+     "        else c.value #>> '{}' end) o(place, shown)) v(was, with_late_facts, revised)"},
+    {"results", OF_ALL,
+     "select r.scheme, r.rank, r.agent, r.name, r.team, r.total, r.grade, r.place, r.why"
+     "  from (values ($1::jsonb, $2::text)) x(j, zone)"
+     " cross join lateral pg_catalog.jsonb_to_recordset(x.j -> 'results') as"
+     "       r(scheme text, rank integer, agent text, name text, team text, total numeric,"
+     "         grade text, place text, why text, scope text)"
+     " order by r.scheme, case when r.scope = 'team' then r.team end, r.rank nulls last,"
+     "       r.total desc nulls last, r.agent collate \"C\""},
+    {"ledger", OF_ALL,
+     "select l.line, l.agent, l.reason, l.kind, l.amount::numeric(14, 2) as amount, l.currency,"
+     "       l.reverses, l.note"
+     "  from (values ($1::jsonb, $2::text)) x(j, zone)"
+     " cross join lateral pg_catalog.jsonb_to_recordset(x.j -> 'ledger') as"
+     "       l(line bigint, agent text, reason text, kind text, amount numeric, currency text,"
+     "         reverses bigint, note text) order by l.line"},
+    {"actions", OF_ALL,
+     "select a.agent, a.action, a.because,"
+     "       pg_catalog.to_char(a.due at time zone x.zone, 'YYYY-MM-DD HH24:MI') as due, a.state"
+     "  from (values ($1::jsonb, $2::text)) x(j, zone)"
+     " cross join lateral pg_catalog.jsonb_to_recordset(x.j -> 'actions') as"
+     "       a(agent text, action text, because text, due timestamptz, state text)"
+     " order by a.agent collate \"C\", a.action"},
+    {"posted to", OF_ALL,
+     "select r as receiver from (values ($1::jsonb, $2::text)) x(j, zone)"
+     " cross join lateral pg_catalog.jsonb_array_elements_text(x.j -> 'receivers') r"},
+    {"streak rewards of later months that no longer follow: a person reverses them"
+     " (meritd ledger --reverse LINE), or revises that month",
+     OF_REVISION,
+     "select pg_catalog.to_char(l.month, 'YYYY-MM') as month, l.agent, l.paid, l.due, l.line"
+     "  from (values ($1::jsonb, $2::text)) x(j, zone)"
+     " cross join lateral pg_catalog.jsonb_to_recordset(x.j -> 'later_streaks') as"
+     "       l(month date, agent text, paid numeric, due numeric, line bigint)"
+     " order by l.month, l.agent"},
+};
+
+struct report {
+    struct client *client;
+    const char *const *params;
+    bool whole, rehearsal, revision;
+};
+
+static int report_ask(const struct report *report, const char *sql)
+{
+    return client_ask(report->client, sql, report->params, 2);
+}
+
+static bool value_is_true(const struct database *database, size_t column)
+{
+    return strcmp(database_value(database, 0, column), "t") == 0;
+}
+
+static int report_sentence(struct report *report)
+{
+    int status = report_ask(report, sentence_sql);
+
+    if (status != EXIT_STATUS_DONE)
+        return status;
+    const struct database *database = report->client->database;
+    table_print_text(database_value(database, 0, 0), stdout);
+    report->whole = value_is_true(database, 1);
+    report->rehearsal = value_is_true(database, 2);
+    report->revision = value_is_true(database, 3);
+    return EXIT_STATUS_DONE;
+}
+
+static int report_facts(const struct report *report)
+{
+    int status = report_ask(report, facts_sql);
+    const struct database *database = report->client->database;
+
+    for (size_t row = 0; status == EXIT_STATUS_DONE && row < database_rows(database); row++) {
+        printf("%-19s", database_value(database, row, 0));
+        table_print_text(database_value(database, row, 1), stdout);
+    }
+    return status;
+}
+
+static int report_sections(const struct report *report)
+{
+    int status = EXIT_STATUS_DONE;
+
+    for (size_t i = 0; i < sizeof sections / sizeof sections[0] && status == EXIT_STATUS_DONE;
+         i++) {
+        if (sections[i].of == OF_REVISION && !report->revision)
+            continue;
+        status = report_ask(report, sections[i].sql);
+        if (status != EXIT_STATUS_DONE)
+            return status;
+        printf("\n%s\n", sections[i].title);
+        if (database_rows(report->client->database) == 0)
+            puts("none");
+        table_print(report->client->database, stdout);
+    }
+    return status;
+}
+
+static int report_message(const struct report *report)
+{
+    int status = report_ask(report, "select pg_catalog.jsonb_pretty($1::jsonb -> 'message'),"
+                                    "       $2::text");
+
+    if (status != EXIT_STATUS_DONE)
+        return status;
+    puts("\nmessage");
+    table_print_text(database_value(report->client->database, 0, 0), stdout);
+    return EXIT_STATUS_DONE;
+}
+
+int month_report_print(struct client *client, const char *text)
+{
+    const char *const params[] = {text, client->shop.options.zone};
+    struct report report = {.client = client, .params = params};
+    int status = report_sentence(&report);
+
+    if (status == EXIT_STATUS_DONE && (report.whole || !report.revision))
+        status = report_facts(&report);
+    if (status == EXIT_STATUS_DONE && report.whole)
+        status = report_sections(&report);
+    if (status == EXIT_STATUS_DONE && report.whole && report.rehearsal)
+        status = report_message(&report);
+    return status;
+}

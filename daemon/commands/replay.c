@@ -1,0 +1,153 @@
+/* replay.c - files through the pipeline. */
+#include "base/log.h"
+#include "collectors/file.h"
+#include "commands/client.h"
+#include "commands/ndjson.h"
+#include "generate/generate.h"
+#include "service/ingest.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+static int replay_files(const struct client *client, struct collector *collector)
+{
+    const struct ingest_job job = {
+        .config = client->invocation->config,
+        .config_path = client->invocation->config_path,
+        .present_ms = client->invocation->now_ms,
+        .database = &client->shop.options,
+        .key = client->shop.key,
+        .collector = collector,
+        .progress = true,
+    };
+    struct loop_outcome outcome;
+    int status = ingest_run(&job, &outcome);
+
+    if (status == EXIT_STATUS_DONE && outcome.reason != LOOP_DONE) {
+        log_error("replay", "interrupted: replay the same files again to write the rest");
+        return EXIT_STATUS_FAILED;
+    }
+    if (status == EXIT_STATUS_DONE)
+        ingest_summarize(&outcome);
+    return status;
+}
+
+/* ---- what files begin with ---- */
+
+/*
+ * Does every file pass? The first is peeked at where it will be read: it may be a pipe. The others must be
+ * files for that.
+ */
+static bool all_pass(const struct invocation *invocation, struct collector *first,
+                     bool (*passes)(const char *path, struct collector *collector))
+{
+    bool all = passes(invocation->operands[0], first);
+    struct stat status;
+    struct error error;
+
+    for (size_t i = 1; i < invocation->operand_count; i++) {
+        const char *const *path = &invocation->operands[i];
+        if (stat(*path, &status) != 0 || !S_ISREG(status.st_mode))
+            continue;
+        struct collector *other = collector_file_new(path, 1, &error);
+        all = other != NULL && passes(*path, other) && all;
+        if (other != NULL)
+            other->ops->free(other);
+    }
+    return all;
+}
+
+/* A file that cannot be read says why when it is read. */
+static bool is_ndjson(const char *path, struct collector *collector)
+{
+    struct text begin = collector_file_peek(collector);
+    bool readable = collector->ops->error(collector)->text[0] == '\0';
+    const char *wrong = readable ? ndjson_wrong(begin) : NULL;
+
+    if (wrong != NULL)
+        fprintf(stderr,
+                "meritd replay: %s: %s; NDJSON is wanted, one event a line (docs/events.md)\n",
+                path, wrong);
+    return wrong == NULL;
+}
+
+/* ---- events of meritd generate ---- */
+
+/* Of their default source: what was given another one is wanted where it goes. */
+static bool is_real(const char *path, struct collector *collector)
+{
+    static const char source[] = "\"source\":\"" GENERATE_SOURCE "\"";
+    struct text begin = collector_file_peek(collector);
+
+    (void)path;
+    return memmem(begin.bytes, begin.length, source, sizeof source - 1) == NULL;
+}
+
+/* On a terminal; without one nobody says yes. */
+static bool person_agrees(void)
+{
+    FILE *terminal = fopen("/dev/tty", "r+e");
+    char answer[8] = "";
+
+    if (terminal == NULL)
+        return false;
+    fputs("These events are invented, and this shop has events of its own. Write them? [y/N] ",
+          terminal);
+    fflush(terminal);
+    bool read = fgets(answer, sizeof answer, terminal) != NULL;
+    fclose(terminal);
+    return read && (answer[0] == 'y' || answer[0] == 'Y');
+}
+
+static int replay_check_invented(struct client *client, struct collector *collector)
+{
+    const struct invocation *invocation = client->invocation;
+
+    if (invocation_flag(invocation, "--invented") != NULL ||
+        all_pass(invocation, collector, is_real))
+        return EXIT_STATUS_DONE;
+    int status = client_ask(client, "select fact.any_real()", NULL, 0);
+    if (status != EXIT_STATUS_DONE || *database_value(client->database, 0, 0) == 'f' ||
+        person_agrees())
+        return status;
+    return invocation_refuse(
+        invocation, "nothing was written: these are events of `meritd generate`, and this shop "
+                    "has events of its own; --invented writes them all the same");
+}
+
+/* ---- the command ---- */
+
+static int replay_begin(struct client *client, struct collector **collector)
+{
+    struct error error;
+
+    *collector = collector_file_new(client->invocation->operands, client->invocation->operand_count,
+                                    &error);
+    if (*collector == NULL)
+        fprintf(stderr, "meritd replay: %s\n", error.text);
+    else if (all_pass(client->invocation, *collector, is_ndjson))
+        return replay_check_invented(client, *collector);
+    else
+        fprintf(stderr, "meritd replay: nothing was written\n");
+    return EXIT_STATUS_FAILED;
+}
+
+/* The blocking connection only finds out, before anything is read, whether there is a database for it. */
+int command_replay(const struct invocation *invocation)
+{
+    struct collector *collector = NULL;
+    struct client client;
+    int status = client_open(&client, invocation);
+
+    if (status == EXIT_STATUS_DONE)
+        status = replay_begin(&client, &collector);
+    database_free(client.database);
+    client.database = NULL;
+    if (status == EXIT_STATUS_DONE)
+        status = replay_files(&client, collector);
+    else if (collector != NULL)
+        collector->ops->free(collector);
+    client_close(&client);
+    return status;
+}

@@ -1,0 +1,201 @@
+/* scheme.c - scheme files: checked, loaded as versions; which are there, and from when they hold. */
+#include "base/time.h"
+#include "commands/action.h"
+#include "commands/flags.h"
+#include "commands/known.h"
+#include "config/read_file.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* ---- a file ---- */
+
+/* All that is wrong with the document, a line each. */
+static int check_document(struct client *client, const char *path, const char *document)
+{
+    const char *const params[] = {document};
+    int status = client_ask(
+        client, "select c.path, c.problem from score.check($1::jsonb) c order by c.path", params,
+        1);
+
+    if (status != EXIT_STATUS_DONE)
+        return status;
+    for (size_t row = 0; row < database_rows(client->database); row++)
+        fprintf(stderr, "%s: %s %s\n", path, database_value(client->database, row, 0),
+                database_value(client->database, row, 1));
+    return database_rows(client->database) == 0 ? EXIT_STATUS_DONE : EXIT_STATUS_FAILED;
+}
+
+/* Reads the file, and does with its text what only the database can. */
+static int with_document(struct client *client, const char *path,
+                         int (*use)(struct client *client, const char *path, const char *document))
+{
+    const struct json_value *root;
+    struct buffer text;
+    struct error error;
+    struct json *json = json_new(&error);
+    int status = EXIT_STATUS_FAILED;
+
+    buffer_init(&text);
+    if (json != NULL && read_json_file(path, json, &text, &root, &error))
+        status = use(client, path, (const char *)text.bytes);
+    else
+        fprintf(stderr, "%s\n", error.text);
+    buffer_clear(&text);
+    json_free(json);
+    return status;
+}
+
+static int scheme_check(struct client *client)
+{
+    const struct invocation *invocation = client->invocation;
+    int status = EXIT_STATUS_DONE;
+
+    for (size_t i = 1; i < invocation->operand_count; i++) {
+        const char *path = invocation->operands[i];
+        int checked = with_document(client, path, check_document);
+        if (checked == EXIT_STATUS_DONE)
+            printf("%s: right\n", path);
+        else
+            status = checked;
+    }
+    return status;
+}
+
+/* ---- load ---- */
+
+/* Closed months keep the versions they were closed with; the others take the new one. */
+static int print_reach(struct client *client, const char *scheme, const char *version)
+{
+    const char *const params[] = {scheme, version};
+    int status = client_ask(
+        client,
+        "select pg_catalog.to_char(s.effective, 'YYYY-MM'),"
+        "       (select pg_catalog.string_agg(pg_catalog.to_char(m, 'YYYY-MM'), ' ' order by m)"
+        "          from period.months() m cross join score.in_force(m) f"
+        "         where f.scheme = s.scheme and f.version = s.version"
+        "           and not exists (select from period.closing c where c.month = m)),"
+        "       (select pg_catalog.string_agg(pg_catalog.to_char(c.month, 'YYYY-MM'), ' ' order by"
+        " c.month) from period.closing c where c.month >= s.effective and c.revision = 0)"
+        "  from score.scheme s where s.scheme = $1 and s.version = $2::integer",
+        params, 2);
+
+    if (status != EXIT_STATUS_DONE)
+        return status;
+    const char *open = database_value(client->database, 0, 1);
+    const char *closed = database_value(client->database, 0, 2);
+    printf("in force from %s\n", database_value(client->database, 0, 0));
+    printf("months that it scores now: %s\n", open ? open : "none yet");
+    if (closed != NULL)
+        printf("closed months keep what they were closed with: %s\n", closed);
+    return EXIT_STATUS_DONE;
+}
+
+static int load_document(struct client *client, const char *path, const char *document)
+{
+    const char *from = invocation_flag(client->invocation, "--from");
+    char day[MONTH_TEXT_SIZE] = "";
+    int status = check_document(client, path, document);
+
+    if (from != NULL)
+        snprintf(day, sizeof day, "%.7s-01", from);
+    const char *const params[] = {document, from ? day : NULL, client->shop.options.zone};
+    if (status == EXIT_STATUS_DONE)
+        status = client_ask(
+            client,
+            /* The versions that it is compared with are those of before. */
+            "with loaded as materialized (select $1::jsonb ->> 'scheme' as scheme, score.load("
+            "     $1::jsonb, coalesce($2::date, (merit.now() at time zone $3)::date)) as version)"
+            "select l.scheme, l.version, l.version > (select coalesce(pg_catalog.max(s.version), 0)"
+            "     from score.scheme s where s.scheme = l.scheme) from loaded l",
+            params, 3);
+    if (status != EXIT_STATUS_DONE)
+        return status;
+    char scheme[200], version[16];
+    snprintf(scheme, sizeof scheme, "%s", database_value(client->database, 0, 0));
+    snprintf(version, sizeof version, "%s", database_value(client->database, 0, 1));
+    printf("%s: %s, version %s%s\n", path, scheme, version,
+           *database_value(client->database, 0, 2) == 't' ? "" : ": was loaded already");
+    return print_reach(client, scheme, version);
+}
+
+static int month_is_right(const struct invocation *invocation, const char *given)
+{
+    char day[MONTH_TEXT_SIZE];
+    int32_t number;
+
+    snprintf(day, sizeof day, "%.7s-01", given);
+    if (strlen(given) == 7 && date_parse(text_of(day), &number))
+        return EXIT_STATUS_DONE;
+    return invocation_refuse(invocation, "--from is \"%s\"; it must be a month, such as 2026-10",
+                             given);
+}
+
+static int scheme_load(struct client *client)
+{
+    const char *from = invocation_flag(client->invocation, "--from");
+    int status = from ? month_is_right(client->invocation, from) : EXIT_STATUS_DONE;
+
+    if (status == EXIT_STATUS_DONE)
+        status = with_document(client, client->invocation->operands[1], load_document);
+    return status;
+}
+
+/* ---- what is there ---- */
+
+static int scheme_list(struct client *client)
+{
+    return client_list(
+        client, "no schemes",
+        "select s.scheme, s.version, pg_catalog.to_char(s.effective, 'YYYY-MM') as \"from\","
+        "       exists (select from score.in_force(merit.now()::date) f"
+        "                where f.scheme = s.scheme and f.version = s.version) as in_force,"
+        "       (select pg_catalog.string_agg(distinct pg_catalog.to_char(c.month, 'YYYY-MM'), ' ')"
+        "          from period.closing_scheme c"
+        "         where c.scheme = s.scheme and c.version = s.version) as closed_months,"
+        "       pg_catalog.date_trunc('second', s.loaded_at) as loaded_at, s.loaded_by,"
+        "       pg_catalog.left(s.checksum, 12) as checksum"
+        "  from score.scheme s order by s.scheme, s.version",
+        NULL, 0);
+}
+
+/* NAME is its version in force, else the last; NAME@VERSION that one. */
+static int scheme_show(struct client *client)
+{
+    const char *given = client->invocation->operands[1];
+    const char *at = strchr(given, '@');
+    char name[200];
+
+    snprintf(name, sizeof name, "%.*s", (int)strcspn(given, "@"), given);
+    const char *const params[] = {name, at ? at + 1 : NULL};
+    int status = client_ask(
+        client,
+        "select pg_catalog.jsonb_pretty(s.document) from score.scheme s"
+        "  left join score.in_force(merit.now()::date) f on f.scheme = s.scheme"
+        " where s.scheme = $1 and s.version::text = coalesce($2, f.version::text,"
+        "       (select pg_catalog.max(l.version)::text from score.scheme l where l.scheme = $1))",
+        params, 2);
+
+    if (status != EXIT_STATUS_DONE)
+        return status;
+    if (database_rows(client->database) == 1) {
+        table_print_text(database_value(client->database, 0, 0), stdout);
+        return EXIT_STATUS_DONE;
+    }
+    return known_name(client, given, "scheme",
+                      "select s.scheme || '@' || s.version from score.scheme s"
+                      " where $1::date is null order by s.scheme, s.version",
+                      NULL);
+}
+
+int command_scheme(const struct invocation *invocation)
+{
+    static const struct action actions[] = {
+        {"check", "FILE…", 1, SIZE_MAX, NULL, NULL, NULL, scheme_check},
+        {"load", "FILE", 1, 1, NULL, "--from", NULL, scheme_load},
+        {"list", "", 0, 0, NULL, "--format", NULL, scheme_list},
+        {"show", "NAME[@VERSION]", 1, 1, NULL, NULL, NULL, scheme_show},
+    };
+
+    return action_run(invocation, actions, sizeof actions / sizeof actions[0]);
+}

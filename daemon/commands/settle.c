@@ -1,0 +1,67 @@
+/* settle.c - one settlement after the other, until nothing is left. */
+#include "base/time.h"
+#include "commands/client.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* Ids grow; what was visible at the start has no greater one than the mark. */
+static int settle_mark(struct client *client, char mark[24])
+{
+    int status = client_ask(client, "select coalesce(max(d.id), 0) from ingest.dirty d", NULL, 0);
+
+    if (status == EXIT_STATUS_DONE)
+        snprintf(mark, 24, "%s", database_value(client->database, 0, 0));
+    return status;
+}
+
+static int settle_once(struct client *client, unsigned long long *settled)
+{
+    char now[TIME_TEXT_SIZE];
+    const char *const params[] = {client->invocation->now ? now : NULL};
+    unsigned long long count = 0;
+
+    if (client->invocation->now != NULL)
+        time_format(client->invocation->now_ms, now);
+    int status = client_ask(client,
+                            "select r.settled from settle.run(coalesce($1::timestamptz,"
+                            " pg_catalog.now()), true) r",
+                            params, 1);
+    if (status == EXIT_STATUS_DONE)
+        sscanf(database_value(client->database, 0, 0), "%llu", &count);
+    *settled += count;
+    return status;
+}
+
+static int settle_all(struct client *client)
+{
+    char mark[24];
+    const char *const params[] = {mark};
+    unsigned long long settled = 0;
+    int status = settle_mark(client, mark);
+    bool left = true;
+
+    while (status == EXIT_STATUS_DONE && left) {
+        status = settle_once(client, &settled);
+        if (status == EXIT_STATUS_DONE)
+            status = client_ask(
+                client, "select exists (select from ingest.dirty d where d.id <= $1::bigint)",
+                params, 1);
+        if (status == EXIT_STATUS_DONE)
+            left = strcmp(database_value(client->database, 0, 0), "t") == 0;
+    }
+    if (status == EXIT_STATUS_DONE)
+        printf("settled %llu writes\n", settled);
+    return status;
+}
+
+int command_settle(const struct invocation *invocation)
+{
+    struct client client;
+    int status = client_open(&client, invocation);
+
+    if (status == EXIT_STATUS_DONE)
+        status = settle_all(&client);
+    client_close(&client);
+    return status;
+}

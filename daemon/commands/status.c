@@ -1,0 +1,155 @@
+/* status.c - how things stand, for people and for scripts. */
+#include "collectors/kafka/look.h"
+#include "commands/client.h"
+#include "commands/flags.h"
+#include "commands/text_array.h"
+
+#include <stdio.h>
+
+enum { PATIENCE_MS = 3000 };
+
+static void status_hear(void *context, enum kafka_fault fault, const char *text)
+{
+    (void)fault;
+    text_array_add(context, text_of(text));
+}
+
+/* A shop that is filled from files alone leaves the options of Kafka as they are. */
+static bool uses_kafka(const struct config *config)
+{
+    return config->kafka_topics.count > 0 && (config_is_set(config, "kafka.topics") ||
+                                              config_is_set(config, "kafka.bootstrap_servers"));
+}
+
+/* What the database cannot know, as merit.status takes it: a text[]. */
+static void status_warn(struct text_array *warnings, const struct client *client)
+{
+    const struct config *config = client->invocation->config;
+    struct kafka_options options = config_kafka_options(config);
+
+    if (client->shop.published_key)
+        text_array_add(
+            warnings,
+            TEXT("customers are stored under a published key: set shop.customer_key_file"));
+    if (uses_kafka(config))
+        (void)kafka_look(&options, PATIENCE_MS, status_hear, warnings);
+}
+
+static int status_json(struct client *client, const char *warnings)
+{
+    const char *const params[] = {warnings};
+    int status = client_ask(client, "select merit.status($1::text[])::text", params, 1);
+
+    if (status == EXIT_STATUS_DONE)
+        puts(database_value(client->database, 0, 0));
+    return status;
+}
+
+/* One line a fact: what it is, how it stands. */
+static int status_facts(struct client *client, const char *warnings)
+{
+    const char *const params[] = {warnings};
+    int status = client_ask(
+        client,
+        "with s as (select merit.status($1::text[]) as j, 'YYYY-MM-DD HH24:MI:SS TZH:TZM' as clock)"
+        " select f.fact, f.value from s cross join lateral (values"
+        "  ('shop', pg_catalog.concat_ws(', ', j #>> '{shop,id}', j #>> '{shop,zone}',"
+        "           'day begins at ' || (j #>> '{shop,cutover}'), j #>> '{shop,currency}')),"
+        "  ('schema', j ->> 'schema_version'),"
+        "  ('now', pg_catalog.to_char((j ->> 'now')::timestamptz, clock)),"
+        "  ('settled as of', coalesce("
+        "              pg_catalog.to_char((j ->> 'as_of')::timestamptz, clock), 'never')),"
+        "  ('writes to settle', j ->> 'dirty'),"
+        "  ('daemons', coalesce((select pg_catalog.string_agg(pg_catalog.substr(d, 15), ', ') from"
+        "              pg_catalog.jsonb_array_elements_text(j -> 'daemons') d), 'none runs')),"
+        "  ('records to read', coalesce(j ->> 'lag', 'no partition was read yet')),"
+        "  ('caught up at', coalesce("
+        "              pg_catalog.to_char((j ->> 'caught_up_at')::timestamptz, clock),"
+        "              'not in every partition yet')),"
+        "  ('dead letters', j #>> '{dead_letters,total}'),"
+        "  ('months', coalesce((select pg_catalog.string_agg(m, ' ') from"
+        "              pg_catalog.jsonb_array_elements_text(j -> 'months') m), 'none')),"
+        "  ('postings', case when j -> 'postings' <> '{\"unsent\": 0, \"refused\": 0}' then"
+        "              pg_catalog.format('%s not sent yet, %s refused: see meritd post list',"
+        "                  j #>> '{postings,unsent}', j #>> '{postings,refused}') end)"
+        " ) as f(fact, value) where f.value is not null",
+        params, 1);
+
+    for (size_t row = 0; status == EXIT_STATUS_DONE && row < database_rows(client->database); row++)
+        printf("%-17s %s\n", database_value(client->database, row, 0),
+               database_value(client->database, row, 1));
+    return status;
+}
+
+/* A list, with its heading, if it has any rows. */
+static int status_list(struct client *client, const char *warnings, const char *sql)
+{
+    const char *const params[] = {warnings};
+    int status = client_ask(client, sql, params, 1);
+
+    if (status == EXIT_STATUS_DONE && database_rows(client->database) > 0) {
+        putchar('\n');
+        table_print(client->database, stdout);
+    }
+    return status;
+}
+
+static int status_text(struct client *client, const char *warnings)
+{
+    int status = client_set_zone(client, TABLE_TEXT);
+
+    if (status == EXIT_STATUS_DONE)
+        status = status_facts(client, warnings);
+    if (status == EXIT_STATUS_DONE)
+        status = status_list(
+            client, warnings,
+            "select p.topic, p.partition, p.next_offset, p.end_offset, p.lag,"
+            "       pg_catalog.date_trunc('second', p.caught_up_at) as caught_up_at,"
+            "       p.epoch, p.gap_records as gap,"
+            "       pg_catalog.substr(p.holder, 15) as holder,"
+            "       pg_catalog.date_trunc('second', p.held_since) as since"
+            "  from pg_catalog.jsonb_to_recordset(merit.status($1::text[]) -> 'positions') as"
+            "       p(topic text, partition integer, next_offset bigint, end_offset bigint,"
+            "         lag bigint, caught_up_at timestamptz, epoch integer,"
+            "         gap_records bigint, holder text, held_since timestamptz)");
+    if (status == EXIT_STATUS_DONE)
+        status = status_list(client, warnings,
+                             "select r.key as \"dead letters\", r.value::bigint as records"
+                             "  from pg_catalog.jsonb_each_text("
+                             "         merit.status($1::text[]) #> '{dead_letters,by_reason}') r");
+    if (status == EXIT_STATUS_DONE)
+        status = status_list(
+            client, warnings,
+            "select pg_catalog.to_char(p.month, 'YYYY-MM') as \"not closed\", p.state,"
+            "       pg_catalog.concat_ws('; ', p.why, (select pg_catalog.string_agg("
+            "           'warning ' || (w ->> 'code'), ', ') from"
+            "           pg_catalog.jsonb_array_elements(p.warnings) w)) as why"
+            "  from merit.period p where $1::text[] is not null and p.state <> 'closed'"
+            " order by p.month");
+    if (status == EXIT_STATUS_DONE)
+        status = status_list(client, warnings,
+                             "select w as warning from pg_catalog.jsonb_array_elements_text("
+                             "merit.status($1::text[]) -> 'warnings') w");
+    return status;
+}
+
+int command_status(const struct invocation *invocation)
+{
+    bool json;
+    struct client client;
+    int status = json_read_format(invocation, &json);
+
+    if (status != EXIT_STATUS_DONE)
+        return status;
+    status = client_open(&client, invocation);
+    if (status == EXIT_STATUS_DONE) {
+        struct text_array warnings;
+        text_array_init(&warnings);
+        status_warn(&warnings, &client);
+        const char *array = text_array_end(&warnings);
+        status = json ? status_json(&client, array) : status_text(&client, array);
+        text_array_clear(&warnings);
+    }
+    client_close(&client);
+    return status;
+}

@@ -1,0 +1,117 @@
+/* main.c - command line, configuration, command. */
+#include "base/log.h"
+#include "commands/arguments.h"
+#include "generate/generate.h"
+
+#include <fcntl.h>
+#include <locale.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+/* An alarm may well be about the configuration: it goes by the defaults. */
+static bool is_alarm(const struct invocation *invocation)
+{
+    const struct command *command = invocation->command; /* NULL beside --print-config */
+
+    return command != NULL && command->run == command_post && invocation->operand_count > 0 &&
+           strcmp(invocation->operands[0], "alarm") == 0;
+}
+
+/* NULL: it was said what is wrong. */
+static struct config *load_config(const char *path, char *const *environment)
+{
+    struct buffer problems;
+
+    buffer_init(&problems);
+    struct config *config = config_load(path, environment, &problems);
+    if (config == NULL)
+        fprintf(stderr, "meritd: the configuration is wrong\n%.*s", (int)problems.length,
+                (const char *)problems.bytes);
+    buffer_clear(&problems);
+    return config;
+}
+
+static int run(struct invocation *invocation, bool print)
+{
+    char *const nothing[] = {NULL};
+    struct config *config = is_alarm(invocation) ? load_config(NULL, nothing)
+                                                 : load_config(invocation->config_path, environ);
+    int status = EXIT_STATUS_DONE;
+
+    if (config == NULL)
+        return EXIT_STATUS_USAGE;
+    log_set_level((enum log_level)config->log_level);
+    invocation->config = config;
+    if (print)
+        config_print(config, stdout);
+    else
+        status = invocation->command->run(invocation);
+    config_free(config);
+    return status;
+}
+
+/* Has whoever reads standard output had enough (`| head`)? */
+static bool output_is_left(void)
+{
+    struct pollfd output = {.fd = STDOUT_FILENO};
+
+    return poll(&output, 1, 0) == 1 && (output.revents & POLLERR) != 0;
+}
+
+/* What did not reach standard output was not done, unless nobody wants it any more. */
+static int close_output(int status)
+{
+    if ((fflush(stdout) == 0 && !ferror(stdout)) || output_is_left())
+        return status;
+    fprintf(stderr, "meritd: cannot write to standard output\n");
+    return status == EXIT_STATUS_DONE ? EXIT_STATUS_FAILED : status;
+}
+
+/* A standard stream that is closed must not become the connection to a server. */
+static void hold_standard_streams(void)
+{
+    int fd;
+
+    do
+        fd = open("/dev/null", O_RDONLY | O_CLOEXEC);
+    while (fd >= 0 && fd <= STDERR_FILENO);
+    if (fd > STDERR_FILENO)
+        close(fd);
+}
+
+/* generate reads a command line of its own. */
+static bool is_generate(int argc, char **argv)
+{
+    static char name[] = "generate", help[] = "--help";
+    bool helps = argc == 3 && strcmp(argv[1], "help") == 0 && strcmp(argv[2], name) == 0;
+
+    if (helps) {
+        argv[1] = name;
+        argv[2] = help;
+    }
+    return argc > 1 && strcmp(argv[1], name) == 0;
+}
+
+int main(int argc, char **argv)
+{
+    struct invocation invocation;
+
+    hold_standard_streams();
+    setlocale(LC_CTYPE, "C.UTF-8"); /* for the width of characters; numbers stay as in C */
+    signal(SIGPIPE, SIG_IGN);
+    if (is_generate(argc, argv)) {
+        int status = generate_main(argc - 1, argv + 1);
+        bool left = status == EXIT_STATUS_FAILED && output_is_left();
+        return left ? EXIT_STATUS_DONE : close_output(status);
+    }
+    switch (arguments_parse(argc, argv, &invocation)) {
+    case ARGUMENTS_RUN: return close_output(run(&invocation, false));
+    case ARGUMENTS_PRINT: return close_output(run(&invocation, true));
+    case ARGUMENTS_DONE: return close_output(EXIT_STATUS_DONE);
+    case ARGUMENTS_WRONG: break;
+    }
+    return EXIT_STATUS_USAGE;
+}
