@@ -15,6 +15,8 @@ struct check {
     bool configuration; /* of these, something is wrong */
     bool reach;
     bool content;
+    bool compared; /* with what the database holds of the shop */
+    bool differs;
 };
 
 /* One line about what is wrong with the configuration. */
@@ -98,44 +100,34 @@ static void check_zone(struct check *check, const char *zone)
     }
 }
 
-/* A login needs one role at least; which one follows from what it is for. */
-static void check_login(struct check *check)
+/* A login needs one role at least; which one follows from what it is for. False: it may ask nothing. */
+static bool check_login(struct check *check)
 {
-    int status = client_ask(
-        &check->client,
-        "with role as (select w.name, r.oid from pg_catalog.unnest(array['meritd_ingest',"
-        "        'meritd_settle', 'meritd_close', 'merit_lead', 'merit_agent', 'merit_payroll',"
-        "        'merit_operator', 'merit_reader']) w(name)"
-        "   left join pg_catalog.pg_roles r on r.rolname = w.name)"
-        "select current_user,"
-        "  (select pg_catalog.string_agg(r.name, ', ') from role r where r.oid is null),"
-        "  coalesce((select pg_catalog.string_agg(r.name, ', ') from role r"
-        "             where pg_catalog.pg_has_role(r.oid, 'usage')), 'none of our roles'),"
-        "  (select pg_catalog.pg_has_role(d.datdba, 'usage') from pg_catalog.pg_database d"
-        "    where d.datname = pg_catalog.current_database())",
-        NULL, 0);
+    int status = client_ask_login(&check->client);
 
     check_note(check, status);
     if (status != EXIT_STATUS_DONE)
-        return;
+        return false;
     const struct database *database = check->client.database;
-    bool owner = *database_value(database, 0, 3) == 't';
-    bool member = strcmp(database_value(database, 0, 2), "none of our roles") != 0;
-    if (database_value(database, 0, 1) != NULL)
+    const char *login = database_value(database, 0, 0), *roles = database_value(database, 0, 1);
+    const char *missing = database_value(database, 0, 3);
+    bool owner = *database_value(database, 0, 2) == 't';
+    bool member = strcmp(roles, "none of our roles") != 0;
+    if (missing != NULL)
         fprintf(
             stderr,
             "postgres: the server has no roles %s: run sql/roles/create.sql as an administrator "
             "(docs/roles.md)\n",
-            database_value(database, 0, 1));
+            missing);
     if (!owner && !member)
         fprintf(
             stderr,
             "postgres.conninfo: login %s is in none of our roles: an administrator grants it those "
             "it needs (docs/roles.md)\n",
-            database_value(database, 0, 0));
-    check->content |= database_value(database, 0, 1) != NULL || (!owner && !member);
-    printf("login: %s, %s%s\n", database_value(database, 0, 0),
-           owner ? "the database's owner; " : "", database_value(database, 0, 2));
+            login);
+    check->content |= missing != NULL || (!owner && !member);
+    printf("login: %s, %s%s\n", login, owner ? "the database's owner; " : "", roles);
+    return owner || member;
 }
 
 static void check_database(struct check *check, bool shop)
@@ -146,15 +138,28 @@ static void check_database(struct check *check, bool shop)
     if (status != EXIT_STATUS_DONE)
         return;
     check_zone(check, check->client.invocation->config->shop_zone);
-    check_login(check);
+    if (!check_login(check))
+        return;
     status = client_check_schema(&check->client);
     check_note(check, status);
-    if (status == EXIT_STATUS_DONE && shop)
+    check->compared = status == EXIT_STATUS_DONE && shop;
+    if (check->compared) {
         status = client_check_shop(&check->client);
+        check->differs = status != EXIT_STATUS_DONE;
+    }
     check_note(check, status);
     if (status == EXIT_STATUS_DONE)
         printf("database: reached, schema version %d%s\n", shop_schema_version(),
                shop ? ", this shop's" : "");
+}
+
+static const char *check_verdict(const struct check *check)
+{
+    if (check->configuration)
+        return "wrong";
+    if (check->differs)
+        return "right in itself, but not as this database has it";
+    return check->compared ? "right" : "right as far as can be seen without the database";
 }
 
 int command_check(const struct invocation *invocation)
@@ -167,7 +172,7 @@ int command_check(const struct invocation *invocation)
     client_close(&check.client);
     printf("configuration: %s, %s\n",
            invocation->config_path ? invocation->config_path : "built-in defaults and environment",
-           check.configuration ? "wrong" : "right");
+           check_verdict(&check));
     if (check.configuration)
         return EXIT_STATUS_USAGE;
     if (check.reach)

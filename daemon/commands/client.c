@@ -7,6 +7,43 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* ---- what failed ---- */
+
+static const char login_sql[] =
+    "with role as (select w.name, r.oid from pg_catalog.unnest(array['meritd_ingest',"
+    "        'meritd_settle', 'meritd_close', 'merit_lead', 'merit_agent', 'merit_payroll',"
+    "        'merit_operator', 'merit_reader']) w(name)"
+    "   left join pg_catalog.pg_roles r on r.rolname = w.name)"
+    "select current_user,"
+    "  coalesce((select pg_catalog.string_agg(r.name, ', ') from role r"
+    "             where pg_catalog.pg_has_role(r.oid, 'usage')), 'none of our roles'),"
+    "  (select pg_catalog.pg_has_role(d.datdba, 'usage') from pg_catalog.pg_database d"
+    "    where d.datname = pg_catalog.current_database()),"
+    "  (select pg_catalog.string_agg(r.name, ', ') from role r where r.oid is null)";
+
+int client_ask_login(struct client *client)
+{
+    return client_ask(client, login_sql, NULL, 0);
+}
+
+/* Which roles the command is for, and which the login has; then what the server missed. */
+static void client_deny(const struct client *client)
+{
+    const struct command *command = client->invocation->command;
+    const char *message = database_message(client->database);
+    char missed[200];
+    struct error error;
+
+    snprintf(missed, sizeof missed, "%.*s", (int)strcspn(message, "\n"), message);
+    bool known = database_ask(client->database, login_sql, NULL, 0, &error);
+    fprintf(stderr,
+            "meritd %s: it is for %s, and login %s is in %s; an administrator grants roles "
+            "(docs/roles.md): ",
+            command->name, command->roles, database_user(client->database),
+            known ? database_value(client->database, 0, 1) : "others");
+    table_print_text(missed, stderr);
+}
+
 int client_fail(const struct client *client, const struct error *error)
 {
     const char *name = client->invocation->command->name;
@@ -15,16 +52,17 @@ int client_fail(const struct client *client, const struct error *error)
         fprintf(stderr, "meritd %s: %s\n", name, error->text);
         return error->class == ERROR_MEMORY ? EXIT_STATUS_FAILED : EXIT_STATUS_UNREACHABLE;
     }
+    if (database_denied(client->database)) {
+        client_deny(client);
+        return EXIT_STATUS_FAILED;
+    }
     const char *message = database_message(client->database);
     fprintf(stderr, "meritd %s: ", name);
     table_print_text(*message ? message : error->text, stderr);
-    if (database_denied(client->database))
-        fprintf(stderr,
-                "%s is for %s, and this login is %s: an administrator grants it the role "
-                "(docs/roles.md)\n",
-                name, client->invocation->command->roles, database_user(client->database));
     return EXIT_STATUS_FAILED;
 }
+
+/* ---- asking ---- */
 
 /* What the server warns of, on standard error. */
 static void client_warn(void *context, const char *text)
@@ -203,13 +241,19 @@ int client_check_schema(struct client *client)
     return client_refuse(client, text);
 }
 
-int client_check_shop(struct client *client)
+int client_ask_differences(struct client *client)
 {
     const struct postgres_options *shop = &client->shop.options;
     const char *const params[] = {shop->shop,     shop->zone,          shop->cut_over,
                                   shop->currency, client->shop.topics, shop->customer_key};
-    int status = client_ask(
+
+    return client_ask(
         client, "select d from ref.shop_differences($1, $2, $3, $4, $5::text[], $6) d", params, 6);
+}
+
+int client_check_shop(struct client *client)
+{
+    int status = client_ask_differences(client);
 
     if (status != EXIT_STATUS_DONE || database_rows(client->database) == 0)
         return status;

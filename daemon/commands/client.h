@@ -30,9 +30,15 @@ void client_close(struct client *client);
 /* What client_open does beside connecting: is the schema this program's, and the shop the configuration's? */
 MUST_CHECK int client_check_schema(struct client *client);
 MUST_CHECK int client_check_shop(struct client *client);
+/* Asks wherein configuration and database differ: a row a sentence. */
+MUST_CHECK int client_ask_differences(struct client *client);
 
 /* Says what failed (all that the server said), and returns the exit status for it. */
 int client_fail(const struct client *client, const struct error *error);
+
+/* Asks for one row: the login, which of our roles it has ("none of our roles"), whether it is the database's owner,
+ * and which roles the server lacks (NULL: none). */
+MUST_CHECK int client_ask_login(struct client *client);
 
 /* For what people read: times as the shop's clock shows them. JSON and CSV keep UTC. */
 MUST_CHECK int client_set_zone(struct client *client, enum table_format format);

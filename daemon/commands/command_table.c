@@ -79,7 +79,7 @@ const struct command command_table[] = {
                 "months it changes; closed ones keep theirs, and the same file again changes "
                 "nothing. show\n"
                 "prints the version in force.\n",
-     .roles = "the database's owner; to see them meritd_close",
+     .roles = "the database's owner (to see them meritd_close)",
      .flags = {{"--from", "YYYY-MM", false, "load: its first month; default: this one"},
                FORMAT_FLAG},
      .run = command_scheme},
@@ -95,7 +95,7 @@ const struct command command_table[] = {
      .summary = "compare settled rows and roll-ups with a fresh calculation",
      .details = "Prints each difference, and exits 1 if there is any. Waits for the settler.\n"
                 "With --ledger: hashes the ledger's lines again, and what closed months froze.\n",
-     .roles = "meritd_settle; with --ledger meritd_close, merit_payroll or merit_operator",
+     .roles = "meritd_settle (with --ledger meritd_close, merit_payroll or merit_operator)",
      .flags = {DAY_FLAGS,
                {"--ledger", NULL, false, "the ledger's chain and closed months, instead"},
                {"--head", "HASH", false, "this head, written down before, must be in the chain"},
@@ -114,7 +114,7 @@ const struct command command_table[] = {
      .most = SIZE_MAX,
      .summary = "show the rules of the numbers, or set them before the first event",
      .details = "set takes all of the assignments or none.\n",
-     .roles = "the database's owner; to see them meritd_close or merit_operator",
+     .roles = "the database's owner (to see them meritd_close or merit_operator)",
      .flags = {FORMAT_FLAG},
      .run = command_rules},
     {.name = "settings",
@@ -281,7 +281,7 @@ const struct command command_table[] = {
          "KIND is conversation, order, ticket (REFERENCE: its id), survey (as evidence shows it),\n"
          "customer (the platform's id), pseudonym (as meritd stores customers), or credit: hands\n"
          "an order's credit over. Closed months change only by a revision.\n",
-     .roles = "meritd_close or merit_operator; merit_lead, but for the list",
+     .roles = "merit_lead, meritd_close or merit_operator (to see them merit_agent, too)",
      .flags = {{"--reason", "TEXT", false, "why"},
                {"--evidence", "TEXT", false, "what shows it"},
                {"--credit-to", "ACCOUNT", false, "of kind credit: whose the order is"},

@@ -30,9 +30,8 @@ static const struct sqlstate_row {
     {"3F", SQLSTATE_SCHEMA, MIGRATE}, /* no such schema */
     {"40", SQLSTATE_PASSES, ""},      /* serialization, deadlock */
     {"42501", SQLSTATE_SCHEMA,
-     ": the role lacks this privilege: run `meritd migrate` as the owner, or grant what "
-     "docs/roles.md "
-     "lists"},
+     ": the login needs the roles meritd_ingest and meritd_settle (docs/roles.md), and these what "
+     "`meritd migrate` grants them"},
     {"42", SQLSTATE_SCHEMA, MIGRATE}, /* no such function, table, column */
     {"53", SQLSTATE_PASSES, ""},      /* disk, memory, connections */
     {"54", SQLSTATE_REFUSED, ""},     /* larger than a program limit */

@@ -40,11 +40,14 @@ def test_each_fault(right, tmp_path):
         ({"shop_zone": "Asia/Shanghia"}, 2, ["shop.zone", "Asia/Shanghia"]),
         ({"shop_customer_key_file": short}, 2, ["customer_key_file", "1 bytes", "16"]),
         ({"shop_customer_key_file": tmp_path / "none"}, 2, ["customer_key_file", "none"]),
-        ({"shop_currency": "EUR"}, 1, ["shop.currency", "EUR"]),
+        ({"shop_currency": "EUR"}, 1, ["shop.currency is EUR in the configuration and CNY in the database", "meritd migrate"]),
         ({"postgres_conninfo": "port=1"}, 3, ["cannot connect"])]
     for settings, status, told in cases:
         done = right.run("check", status=status, **settings)
         assert all(text in done.stderr for text in told), (settings, done.stderr)
+        assert not done.stdout.endswith(", right\n") or settings.keys() & {"kafka_bootstrap_servers"}, (settings, done.stdout)
+    verdict = right.run("check", status=1, shop_currency="EUR").stdout.splitlines()[-1]
+    assert verdict.endswith("right in itself, but not as this database has it")
     done = right.run("check", status=2, kafka_topics="misspelt", shop_zone="Asia/Shanghia", shop_customer_key_file=short,
                      shop_currency="EUR")
     assert all(text in done.stderr for text in ("misspelt", "Shanghia", "16", "EUR")), done.stderr
@@ -58,8 +61,8 @@ def test_a_login_and_a_database_that_are_not_ready(right, postgres):
     meritd = Meritd(right.database, right.scratch)
     meritd.environment = {**right.environment, "PGUSER": name}
     try:
-        done = meritd.run("check", status=1)
-        assert f"login {name} is in none of our roles" in done.stderr and "permission denied" in done.stderr
+        (told,) = meritd.run("check", status=1).stderr.splitlines()
+        assert f"login {name} is in none of our roles: an administrator grants it" in told
         right.database.execute(f"grant merit_agent to {name}")
         assert "merit_agent" in meritd.run("check").stdout
     finally:
@@ -172,5 +175,10 @@ def test_status_says_what_is_missing_and_who_holds_what(new_meritd, kafka):
     assert found["daemons"] == [] and [p["holder"] for p in found["positions"]] == [None, None]
     assert any("no daemon runs" in warning for warning in found["warnings"])
     assert any("127.0.0.1:1" in warning for warning in status(kafka_bootstrap_servers="127.0.0.1:1")["warnings"])
+    changed = status(kafka_topics=f"{topic},more", shop_currency="EUR")
+    assert changed["positions"] == found["positions"] and changed["shop"] == found["shop"]
+    for told in (f"kafka.topics is {topic}, more in the configuration and {topic} in the database: mend", "shop.currency is EUR"):
+        assert any(told in warning for warning in changed["warnings"]), changed["warnings"]
+    assert topic in meritd.run("status", kafka_topics="more").stdout
     meritd.run("migrate", kafka_topics="misspelt")
     assert any("misspelt is not there" in warning for warning in status(kafka_topics="misspelt")["warnings"])
