@@ -21,6 +21,25 @@ static bool uses_kafka(const struct config *config)
                                               config_is_set(config, "kafka.bootstrap_servers"));
 }
 
+/* No reason to show nothing: what is shown is the database's. */
+static int status_compare(struct text_array *warnings, struct client *client)
+{
+    struct buffer text;
+    int status = client_ask_differences(client);
+
+    if (status != EXIT_STATUS_DONE)
+        return status;
+    buffer_init(&text);
+    for (size_t row = 0; row < database_rows(client->database); row++) {
+        buffer_reset(&text);
+        buffer_append_format(&text, "%s: mend the configuration, or run meritd migrate",
+                             database_value(client->database, row, 0));
+        text_array_add(warnings, (struct text){(const char *)text.bytes, text.length});
+    }
+    buffer_clear(&text);
+    return EXIT_STATUS_DONE;
+}
+
 /* What the database cannot know, as merit.status takes it: a text[]. */
 static void status_warn(struct text_array *warnings, const struct client *client)
 {
@@ -133,6 +152,21 @@ static int status_text(struct client *client, const char *warnings)
     return status;
 }
 
+static int status_show(struct client *client, bool json)
+{
+    struct text_array warnings;
+
+    text_array_init(&warnings);
+    int status = status_compare(&warnings, client);
+    if (status == EXIT_STATUS_DONE) {
+        status_warn(&warnings, client);
+        const char *array = text_array_end(&warnings);
+        status = json ? status_json(client, array) : status_text(client, array);
+    }
+    text_array_clear(&warnings);
+    return status;
+}
+
 int command_status(const struct invocation *invocation)
 {
     bool json;
@@ -141,15 +175,11 @@ int command_status(const struct invocation *invocation)
 
     if (status != EXIT_STATUS_DONE)
         return status;
-    status = client_open(&client, invocation);
-    if (status == EXIT_STATUS_DONE) {
-        struct text_array warnings;
-        text_array_init(&warnings);
-        status_warn(&warnings, &client);
-        const char *array = text_array_end(&warnings);
-        status = json ? status_json(&client, array) : status_text(&client, array);
-        text_array_clear(&warnings);
-    }
+    status = client_connect(&client, invocation);
+    if (status == EXIT_STATUS_DONE)
+        status = client_check_schema(&client);
+    if (status == EXIT_STATUS_DONE)
+        status = status_show(&client, json);
     client_close(&client);
     return status;
 }
