@@ -7,7 +7,7 @@
 
 #include "model/record.h"
 
-#define COLLECTOR_VALUE_MAX ((size_t)64 * 1024 + 1)
+#define COLLECTOR_VALUE_MAX ((size_t)RECORD_VALUE_MAX + 1)
 
 /* Lends length bytes as the record's value; bytes beyond the limit are left out and marked. */
 static inline void collector_value_set(struct record *record, const void *bytes, size_t length)

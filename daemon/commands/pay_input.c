@@ -1,10 +1,10 @@
 /* pay_input.c - C takes the lines apart, SQL says what is wrong with them. */
 #include "commands/pay_input.h"
 
+#include "base/utf8.h"
 #include "commands/csv.h"
 #include "commands/text_array.h"
 #include "config/read_file.h"
-#include "decode/scan.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -89,7 +89,7 @@ static void record_problem(const struct pay_input *input, const struct csv_recor
         snprintf(out, 100, "%zu field%s, the heading has %zu", record->count,
                  record->count == 1 ? "" : "s", input->width);
     for (size_t i = 0; *out == '\0' && i < record->count; i++)
-        if (!scan_utf8(record->fields[i], &offset) ||
+        if (!utf8_is_valid(record->fields[i], &offset) ||
             memchr(record->fields[i].bytes, '\0', record->fields[i].length) != NULL)
             snprintf(out, 100, "bytes that are no UTF-8 text");
 }

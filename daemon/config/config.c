@@ -4,10 +4,10 @@
 #include "base/log.h"
 #include "base/memory.h"
 #include "base/nearest.h"
+#include "base/utf8.h"
 #include "config/option_table.h"
 #include "config/read_file.h"
 #include "config/value.h"
-#include "decode/scan.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -220,7 +220,7 @@ static void config_read_variable(struct config *config, const char *variable,
             name);
     else if (option == NULL)
         config_complain_variable(&place);
-    else if (!scan_utf8(text_of(variable + length + 1), &bad))
+    else if (!utf8_is_valid(text_of(variable + length + 1), &bad))
         config_complain(&place, "%s is not UTF-8 (byte %zu)", option->name, bad);
     else if (config_value_from_text(config, option, variable + length + 1, &place))
         config->origins[option - option_table] = CONFIG_ENVIRONMENT;

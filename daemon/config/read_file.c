@@ -1,7 +1,7 @@
 /* read_file.c - see the header. */
 #include "config/read_file.h"
 
-#include "decode/scan.h"
+#include "base/utf8.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -70,29 +70,35 @@ static void place_of(const struct buffer *text, size_t offset, size_t *line, siz
             ++*line;
             *column = 1;
         } else {
-            *column += (text->bytes[i] & 0xC0) != 0x80;
+            *column += !utf8_goes_on((char)text->bytes[i]);
         }
     }
+}
+
+static bool no_json(const char *path, const struct buffer *text, const struct json_problem *problem,
+                    struct error *error)
+{
+    size_t line, column;
+
+    if (problem->offset == JSON_NO_OFFSET)
+        return error_set(error, ERROR_STOP, "%s: %s %s", path,
+                         problem->path[0] ? problem->path : "the file", problem->text);
+    place_of(text, problem->offset, &line, &column);
+    return error_set(error, ERROR_STOP, "%s: line %zu, column %zu: %s; it must be JSON", path, line,
+                     column, problem->text);
 }
 
 static bool read_json_tree(const char *path, struct json *json, const struct buffer *text,
                            const struct json_value **root, struct error *error)
 {
     struct text bytes = {(const char *)text->bytes, text->length};
-    struct reject reject;
-    struct scan found;
-    size_t line, column;
+    struct json_problem problem;
 
     if (text->length == 0)
         return error_set(error, ERROR_STOP, "%s: is empty; the least JSON is {}", path);
-    if (!scan_json(bytes, 0, &found)) {
-        place_of(text, found.offset, &line, &column);
-        return error_set(error, ERROR_STOP, "%s: line %zu, column %zu: %s; it must be JSON", path,
-                         line, column, found.problem);
-    }
-    switch (json_read(json, bytes, "", root, &reject)) {
+    switch (json_read(json, bytes, "", root, &problem)) {
     case JSON_NO_MEMORY: return error_memory(error);
-    case JSON_REJECT: return error_set(error, ERROR_STOP, "%s: %s", path, reject.message);
+    case JSON_WRONG: return no_json(path, text, &problem, error);
     case JSON_OK: break;
     }
     return true;
@@ -101,7 +107,7 @@ static bool read_json_tree(const char *path, struct json *json, const struct buf
 bool read_json_file(const char *path, struct json *json, struct buffer *text,
                     const struct json_value **root, struct error *error)
 {
-    if (!read_file(path, DECODE_PAYLOAD_MAX, text, error))
+    if (!read_file(path, JSON_LENGTH_MAX, text, error))
         return false;
     json_blank_comments(text);
     if (!read_json_tree(path, json, text, root, error))

@@ -6,7 +6,7 @@
 
 #include "base/buffer.h"
 #include "base/error.h"
-#include "decode/json.h"
+#include "json/json.h"
 
 #include <stddef.h>
 
@@ -17,7 +17,7 @@ MUST_CHECK bool read_file(const char *path, size_t most, struct buffer *out, str
 void json_blank_comments(struct buffer *json);
 
 /*
- * Reads a JSON file of at most DECODE_PAYLOAD_MAX bytes: *root is its tree, in memory of the reader; text its bytes, comments
+ * Reads a JSON file of at most JSON_LENGTH_MAX bytes: *root is its tree, in memory of the reader; text its bytes, comments
  * blanked, ended by NUL. ERROR_STOP names the file and, of what is no JSON, line and column.
  */
 MUST_CHECK bool read_json_file(const char *path, struct json *json, struct buffer *text,

@@ -1,7 +1,7 @@
 /* value.c - texts and JSON values become numbers, words, lists. */
 #include "config/value.h"
 
-#include "decode/reject.h"
+#include "base/quote.h"
 
 #include <inttypes.h>
 #include <stdarg.h>
@@ -50,10 +50,10 @@ static const char *config_copy(struct config *config, struct text t,
 static bool config_wrong(const struct config_place *place, const struct option *option,
                          const char *text, const char *form)
 {
-    char quoted[REJECT_QUOTE_SIZE];
+    char quoted[QUOTE_SIZE];
 
     return config_complain(place, "%s is %s; it must be %s", option->name,
-                           reject_quote(text_of(text), quoted), form);
+                           text_quote(text_of(text), quoted), form);
 }
 
 /* ---- one type each ---- */

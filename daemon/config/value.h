@@ -9,7 +9,7 @@
 #include "base/error.h"
 #include "config/config.h"
 #include "config/option_table.h"
-#include "decode/json.h"
+#include "json/json.h"
 
 /* Where a value stands, for messages: a file's path or a variable's name. */
 struct config_place {

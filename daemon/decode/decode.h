@@ -16,8 +16,6 @@
 #include "model/reason.h"
 #include "model/record.h"
 
-#define DECODE_PAYLOAD_MAX 65536 /* bytes; longer records are rejected */
-
 struct decode_options {
     struct text shop;     /* events with another `shop` are skipped; absent: all are taken */
     struct text currency; /* ISO 4217, e.g. CNY; another one is rejected */

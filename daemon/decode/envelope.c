@@ -7,9 +7,10 @@
  * its other members hold, as long as it is a CloudEvent.
  */
 #include "base/hash.h"
+#include "base/quote.h"
 #include "base/time.h"
+#include "base/utf8.h"
 #include "decode/reading.h"
-#include "decode/scan.h"
 
 #include <strings.h>
 
@@ -86,13 +87,13 @@ static bool choose_mode(struct reading *reading, struct source *source)
     if (media_type_is(content_type, "application/cloudevents+json"))
         return true;
     if (begins_with(content_type, "application/cloudevents")) {
-        char quoted[REJECT_QUOTE_SIZE];
+        char quoted[QUOTE_SIZE];
         size_t bad;
-        bool is_text = scan_utf8(content_type, &bad);
+        bool is_text = utf8_is_valid(content_type, &bad);
         return reading_reject(reading, REASON_NOT_CLOUDEVENT,
                               "the header content-type is %s; of CloudEvents only single ones in "
                               "JSON are read, application/cloudevents+json",
-                              is_text ? reject_quote(content_type, quoted) : "no UTF-8");
+                              is_text ? text_quote(content_type, quoted) : "no UTF-8");
     }
     const struct header *specversion = source->headers[MEMBER_SPECVERSION];
     reading->is_binary = specversion && !text_is_absent(specversion->value);
@@ -114,7 +115,7 @@ static bool read_header_text(struct reading *reading, const struct source *sourc
     if (text_is_absent(*out))
         return true;
     size_t bad;
-    if (!scan_utf8(*out, &bad))
+    if (!utf8_is_valid(*out, &bad))
         return reading_reject(reading, REASON_NOT_UTF8,
                               "the header ce_%s has bytes that are no UTF-8 at byte %zu",
                               member_name(member), bad);
@@ -172,12 +173,14 @@ static bool read_required_text(struct reading *reading, const struct source *sou
 
 static bool read_json(struct reading *reading, const struct json_value **root)
 {
+    struct json_problem problem;
     switch (json_read(reading->decoder->json, reading->record->value,
-                      reading->is_binary ? "data" : "", root, reading->reject)) {
+                      reading->is_binary ? "data" : "", root, &problem)) {
     case JSON_OK: return true;
     case JSON_NO_MEMORY: return reading_end(reading, DECODE_NO_MEMORY);
-    case JSON_REJECT: break;
+    case JSON_WRONG: break;
     }
+    reject_json(reading->reject, &problem);
     return reading_end(reading, DECODE_REJECT);
 }
 
@@ -209,11 +212,11 @@ static bool check_type(struct reading *reading, const struct source *source, enu
     struct text name;
     if (!read_required_text(reading, source, MEMBER_TYPE, TEXT_BYTES_MAX, &name))
         return false;
-    char quoted[REJECT_QUOTE_SIZE];
+    char quoted[QUOTE_SIZE];
     return type_find(name, type) ||
            reading_reject(reading, REASON_UNKNOWN_TYPE,
                           "%stype is %s; it must be a type of the contract, such as chat.message",
-                          place_prefix(reading), reject_quote(name, quoted));
+                          place_prefix(reading), text_quote(name, quoted));
 }
 
 static bool check_time(struct reading *reading, const struct source *source, int64_t *time_ms)
@@ -221,19 +224,19 @@ static bool check_time(struct reading *reading, const struct source *source, int
     struct text time;
     if (!read_required_text(reading, source, MEMBER_TIME, TEXT_BYTES_MAX, &time))
         return false;
-    char quoted[REJECT_QUOTE_SIZE], latest[TIME_TEXT_SIZE];
+    char quoted[QUOTE_SIZE], latest[TIME_TEXT_SIZE];
     if (!time_parse(time, time_ms))
         return reading_reject(reading, REASON_INVALID_VALUE,
                               "%stime is %s; it must be RFC 3339 with an offset, such as "
                               "2026-10-05T09:30:00.250Z",
-                              place_prefix(reading), reject_quote(time, quoted));
+                              place_prefix(reading), text_quote(time, quoted));
     if (*time_ms >= TIME_2000 && *time_ms <= reading->time_max_ms)
         return true;
     time_format(reading->time_max_ms, latest);
     return reading_reject(reading, REASON_TIME_OUT_OF_RANGE,
                           "%stime is %s; it must be from 2000-01-01T00:00:00Z to %s, a day after "
                           "the record's timestamp",
-                          place_prefix(reading), reject_quote(time, quoted), latest);
+                          place_prefix(reading), text_quote(time, quoted), latest);
 }
 
 static bool check_data(struct reading *reading, const struct json_value *data)
@@ -248,12 +251,12 @@ static bool check_data(struct reading *reading, const struct json_value *data)
 static bool check_size(struct reading *reading)
 {
     const struct record *record = reading->record;
-    if (!record->cut && record->value.length <= DECODE_PAYLOAD_MAX)
+    if (!record->cut && record->value.length <= RECORD_VALUE_MAX)
         return true;
     return reading_reject(
         reading, REASON_TOO_LARGE, "the record has %s%zu bytes; it must have %d at most",
         record->cut ? "more than " : "",
-        record->cut ? (size_t)DECODE_PAYLOAD_MAX : record->value.length, DECODE_PAYLOAD_MAX);
+        record->cut ? (size_t)RECORD_VALUE_MAX : record->value.length, RECORD_VALUE_MAX);
 }
 
 /* Reads the value as JSON, and says where the members of the envelope stand. */

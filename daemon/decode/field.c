@@ -4,6 +4,7 @@
  * What is alike for all stands in field_read: null and empty strings, the JSON type, the length of
  * strings. The take_* functions see only values that passed there.
  */
+#include "base/quote.h"
 #include "base/time.h"
 #include "decode/reading.h"
 
@@ -14,13 +15,13 @@
 enum { MONEY_WHOLE_DIGITS_MAX = 12, MONEY_CENT_DIGITS_MAX = 2, YEAR_MIN = 2000, YEAR_MAX = 2100 };
 
 /* What stands there, for a message. */
-static const char *describe(const struct json_value *value, char out[REJECT_QUOTE_SIZE])
+static const char *describe(const struct json_value *value, char out[QUOTE_SIZE])
 {
     switch (json_kind(value)) {
     case JSON_NULL: return "null";
     case JSON_BOOL: return json_bool(value) ? "true" : "false";
-    case JSON_NUMBER: snprintf(out, REJECT_QUOTE_SIZE, "%.17g", json_number(value)); return out;
-    case JSON_STRING: return reject_quote(json_string(value), out);
+    case JSON_NUMBER: snprintf(out, QUOTE_SIZE, "%.17g", json_number(value)); return out;
+    case JSON_STRING: return text_quote(json_string(value), out);
     case JSON_ARRAY: return "an array";
     case JSON_OBJECT: break;
     }
@@ -29,7 +30,7 @@ static const char *describe(const struct json_value *value, char out[REJECT_QUOT
 
 static bool refuse(struct reading *reading, enum reason reason)
 {
-    char quoted[REJECT_QUOTE_SIZE];
+    char quoted[QUOTE_SIZE];
     return reading_reject(reading, reason, "data.%s is %s; it must be %s",
                           member_name(reading->field->member), describe(reading->value, quoted),
                           reading->field->form->wanted);
@@ -83,7 +84,7 @@ static bool take_currency(struct reading *reading, void *out)
     struct text currency = reading->decoder->currency;
     if (text_equal(reading->text, currency))
         return true;
-    char quoted[REJECT_QUOTE_SIZE];
+    char quoted[QUOTE_SIZE];
     return reading_reject(reading, REASON_CURRENCY_MISMATCH,
                           "data.currency is %s; it must be the shop's, %.*s",
                           describe(reading->value, quoted), (int)currency.length, currency.bytes);

@@ -9,7 +9,7 @@
 #ifndef MERITD_DECODE_MEMBER_H
 #define MERITD_DECODE_MEMBER_H
 
-#include "decode/json.h"
+#include "json/json.h"
 
 #define MEMBER_LIST(X)                                                                             \
     X(SPECVERSION, "specversion")                                                                  \

@@ -9,9 +9,9 @@
 
 #include "base/arena.h"
 #include "decode/decode.h"
-#include "decode/json.h"
 #include "decode/member.h"
 #include "decode/reject.h"
+#include "json/json.h"
 
 #include <stddef.h>
 

@@ -7,17 +7,13 @@
 #define MERITD_DECODE_REJECT_H
 
 #include "decode/decode.h"
-
-#define REJECT_QUOTE_SIZE 64 /* a quoted value, shortened, and NUL */
+#include "json/json.h"
 
 /* Fills *reject and returns false. The message is cut, between characters, where it is too long. */
 bool reject_set(struct reject *reject, enum reason reason, const char *format, ...)
     PRINTF_LIKE(3, 4);
 
-/*
- * t in double quotes, at most 40 bytes of it (then "..." follows the quote), control characters as
- * \u00xx. t is valid UTF-8. Returns out.
- */
-const char *reject_quote(struct text t, char out[REJECT_QUOTE_SIZE]);
+/* The same of a value that is no JSON as the contract wants it. */
+bool reject_json(struct reject *reject, const struct json_problem *problem);
 
 #endif

@@ -4,6 +4,7 @@
 #include "generate/options.h"
 
 #include "base/nearest.h"
+#include "base/utf8.h"
 #include "generate/generate.h"
 #include "generate/line.h"
 #include "generate/random.h"
@@ -422,41 +423,17 @@ static bool source_check(const char *source)
            complain("--%s must be at most 256 bytes%s", "source", "");
 }
 
-/* Length of the UTF-8 character at c, without control characters; 0: none. */
-static size_t character_length(const unsigned char *c)
-{
-    unsigned low = 0x80, high = 0xbf; /* of the second byte: no overlong form, no surrogate */
-    size_t len = c[0] < 0x80 ? 1 : c[0] < 0xe0 ? 2 : c[0] < 0xf0 ? 3 : 4;
-
-    if (len == 1)
-        return c[0] >= 0x20 && c[0] != 0x7f;
-    if (c[0] < 0xc2 || c[0] > 0xf4)
-        return 0;
-    if (c[0] == 0xe0 || c[0] == 0xf0)
-        low = c[0] == 0xe0 ? 0xa0 : 0x90;
-    if (c[0] == 0xed || c[0] == 0xf4)
-        high = c[0] == 0xed ? 0x9f : 0x8f;
-    if (c[1] < low || c[1] > high)
-        return 0;
-    for (size_t i = 2; i < len; i++) {
-        if ((c[i] & 0xc0) != 0x80)
-            return 0;
-    }
-    return len;
-}
-
 static bool shop_check(const char *shop)
 {
-    const unsigned char *c = (const unsigned char *)shop;
-    size_t len;
+    struct text name = text_of(shop);
+    size_t bad;
+    bool fits = utf8_is_valid(name, &bad);
 
-    while (shop && *c) {
-        len = character_length(c);
-        if (len == 0)
-            return complain("--%s must be UTF-8 without control characters%s", "shop", "");
-        c += len;
-    }
-    return !shop || strlen(shop) <= GENERATE_SHOP_MAX ||
+    for (size_t i = 0; i < name.length; i++)
+        fits &= (unsigned char)shop[i] >= ' ' && shop[i] != 0x7f;
+    if (!fits)
+        return complain("--%s must be UTF-8 without control characters%s", "shop", "");
+    return name.length <= GENERATE_SHOP_MAX ||
            complain("--%s must be at most 128 bytes%s", "shop", "");
 }
 

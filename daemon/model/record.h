@@ -12,6 +12,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#define RECORD_VALUE_MAX 65536 /* bytes of a value that the contract allows */
+
 struct header {
     struct text name;
     struct text value; /* absent: a header with null value */
@@ -27,7 +29,7 @@ struct record {
     const struct header *headers;
     size_t header_count;
     uint64_t content; /* files: of everything up to this record; 0 from Kafka */
-    bool cut;         /* value holds only the first 64 KiB + 1 bytes of what was there */
+    bool cut;         /* value holds only the first RECORD_VALUE_MAX + 1 bytes of what was there */
 };
 
 /*

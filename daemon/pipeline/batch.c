@@ -2,6 +2,7 @@
 #include "pipeline/batch.h"
 
 #include "base/memory.h"
+#include "base/utf8.h"
 #include "pipeline/positions.h"
 
 #include <assert.h>
@@ -11,7 +12,6 @@ enum {
     FIRST_ROOM = 64,
     LIST_KEPT = 256,         /* bytes of a reset list's memory */
     PENDINGS_KEPT = 1 << 16, /* lists that keep it */
-    PAYLOAD_MAX = 65536,
 };
 
 void batch_init(struct batch *batch, unsigned which)
@@ -244,23 +244,6 @@ bool batch_add(struct batch *batch, struct cache *cache, const struct event *eve
 
 /* ---- dead letters, positions ---- */
 
-/* Without the first bytes of a character whose rest was cut off, which PostgreSQL would refuse. */
-static struct text whole_characters(struct text t)
-{
-    size_t back = 0;
-
-    while (back < 3 && back < t.length &&
-           ((unsigned char)t.bytes[t.length - 1 - back] & 0xc0) == 0x80)
-        back++;
-    if (back == t.length)
-        return t;
-    unsigned char lead = (unsigned char)t.bytes[t.length - 1 - back];
-    size_t needed = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : lead >= 0xc0 ? 2 : 1;
-    if (needed > back + 1)
-        t.length -= back + 1;
-    return t;
-}
-
 static bool keep_headers(struct arena *arena, const struct header **headers, size_t count)
 {
     struct header *copy = arena_array(arena, count, sizeof *copy);
@@ -285,16 +268,16 @@ bool batch_add_dead_letter(struct batch *batch, const struct record *record, enu
         .offset = record->offset,
         .timestamp_ms = record->timestamp_ms,
         .reason = reason,
-        .message = whole_characters(text_of(message)),
+        .message = utf8_whole(text_of(message)),
         .key = record->key,
         .headers = record->headers,
         .header_count = record->header_count,
         .payload = record->value,
-        .cut = record->cut || record->value.length > PAYLOAD_MAX,
+        .cut = record->cut || record->value.length > RECORD_VALUE_MAX,
     };
 
     if (row.cut)
-        row.payload.length = PAYLOAD_MAX;
+        row.payload.length = RECORD_VALUE_MAX;
     if (record->content != 0)
         row.payload_hash = record->content;
     else if (!text_is_absent(row.payload))

@@ -1,6 +1,8 @@
 /* answer.c - see the header. */
 #include "post/answer.h"
 
+#include "base/utf8.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,37 +24,20 @@ const char *post_outcome_name(enum post_outcome outcome)
 
 /* ---- text ---- */
 
-/* The length of the UTF-8 sequence that begins here, or 0: it is none, or no whole one. */
-static size_t utf8_length(const unsigned char *bytes, size_t most)
-{
-    unsigned char first = bytes[0];
-    size_t length = first < 0x80 ? 1 : first < 0xc2 ? 0 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
-
-    if (first > 0xf4 || length > most)
-        return 0;
-    for (size_t i = 1; i < length; i++)
-        if ((bytes[i] & 0xc0) != 0x80)
-            return 0;
-    if ((first == 0xe0 && bytes[1] < 0xa0) || (first == 0xed && bytes[1] > 0x9f) ||
-        (first == 0xf0 && bytes[1] < 0x90) || (first == 0xf4 && bytes[1] > 0x8f))
-        return 0;
-    return length;
-}
-
 /* Appends as much as fits, as one line: the database takes UTF-8 alone, and terminals no control codes. */
 static void answer_append(struct post_answer *answer, struct text body)
 {
     size_t at = strlen(answer->text);
 
     for (size_t i = 0; i < body.length;) {
-        const unsigned char *bytes = (const unsigned char *)body.bytes + i;
-        size_t length = utf8_length(bytes, body.length - i);
+        const char *bytes = body.bytes + i;
+        size_t length = utf8_length((struct text){bytes, body.length - i});
         bool shown = length > 1 || (length == 1 && bytes[0] >= ' ' && bytes[0] != 0x7f);
         size_t taken = length > 0 ? length : 1;
         size_t put = shown ? length : 1;
         if (at + put >= sizeof answer->text)
             break;
-        memcpy(answer->text + at, shown ? (const char *)bytes : length == 1 ? " " : "?", put);
+        memcpy(answer->text + at, shown ? bytes : length == 1 ? " " : "?", put);
         at += put;
         i += taken;
     }

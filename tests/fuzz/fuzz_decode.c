@@ -8,8 +8,8 @@
  */
 #include "base/arena.h"
 #include "base/time.h"
+#include "base/utf8.h"
 #include "decode/decode.h"
-#include "decode/scan.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -39,7 +39,7 @@ static void check_text(struct text t, int need)
     if (text_is_absent(t))
         return;
     HOLDS(t.length >= 1 && t.length <= 128);
-    HOLDS(scan_utf8(t, &bad));
+    HOLDS(utf8_is_valid(t, &bad));
     HOLDS(!memchr(t.bytes, '\0', t.length));
 }
 
@@ -170,7 +170,7 @@ static void check_reject(const struct reject *reject)
 {
     size_t length = strnlen(reject->message, sizeof reject->message), bad;
     HOLDS(length > 0 && length < sizeof reject->message);
-    HOLDS(scan_utf8((struct text){reject->message, length}, &bad));
+    HOLDS(utf8_is_valid((struct text){reject->message, length}, &bad));
     for (size_t i = 0; i < length; i++)
         HOLDS((unsigned char)reject->message[i] >= 0x20);
     HOLDS(reject->reason < REASON_TOO_OLD);

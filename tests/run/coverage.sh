@@ -1,6 +1,6 @@
 #!/bin/sh
-# Line coverage of daemon/decode and daemon/conversation by their unit tests, file by file. Fails where
-# a layer is below 95 %. Run from the root of the tree, on a build with gcc's --coverage:
+# Line coverage of daemon/json, daemon/decode and daemon/conversation by their unit tests, file by file.
+# Fails where a layer is below 95 %. Run from the root of the tree, on a build with gcc's --coverage:
 #
 #     cmake --preset coverage && cmake --build --preset coverage --target coverage
 #
@@ -10,7 +10,7 @@ set -u
 least=95
 build=$1
 shift
-[ $# -gt 0 ] || set -- decode conversation
+[ $# -gt 0 ] || set -- json decode conversation
 gcov=${GCOV:-gcov}
 report=$(mktemp "${TMPDIR:-/tmp}/meritd-coverage.XXXXXX") || exit 2
 trap 'rm -f "$report"' EXIT
@@ -24,7 +24,7 @@ for layer; do
         exit 1
     }
     find "$build/CMakeFiles/meritd_$layer.dir" -name '*.gcda' -exec "$gcov" -n {} + >"$report" || exit 1
-    # Pairs of lines: File '/…/daemon/decode/json.c', Lines executed:97.71% of 175
+    # Pairs of lines: File '/…/daemon/json/json.c', Lines executed:97.71% of 175
     awk -v layer="$layer" -v least="$least" '
         /^File / {
             at = match($0, "daemon/" layer "/[^\x27]*")

@@ -1,4 +1,5 @@
-/* Texts: equality, and the order of PostgreSQL's COLLATE "C". */
+/* Texts: equality, the order of PostgreSQL's COLLATE "C", and quotes. */
+#include "base/quote.h"
 #include "base/text.h"
 
 #include <setjmp.h>
@@ -64,12 +65,30 @@ static void test_compare_sorts_like_collate_c(void **state)
                              (i > k) - (i < k));
 }
 
+static void test_quotes(void **state)
+{
+    (void)state;
+    char out[QUOTE_SIZE];
+    assert_string_equal(text_quote(TEXT("a\x7F\n"), out), "\"a\\u007f\\u000a\"");
+    /* 39 bytes and a character of three: it is left out whole */
+    assert_string_equal(
+        text_quote(TEXT("000000000011111111112222222222333333333\xE5\xA4\xA9"), out),
+        "\"000000000011111111112222222222333333333\"...");
+    for (size_t length = 0; length <= 60; length++) { /* the worst: nothing but controls */
+        char controls[60] = {0};
+        memset(controls, 1, sizeof controls);
+        text_quote((struct text){controls, length}, out);
+        assert_in_range(strlen(out), 2, QUOTE_SIZE - 1);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_absent),
         cmocka_unit_test(test_equal),
         cmocka_unit_test(test_compare_sorts_like_collate_c),
+        cmocka_unit_test(test_quotes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

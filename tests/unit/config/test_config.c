@@ -3,7 +3,7 @@
 #include "config/config.h"
 #include "config/option_table.h"
 #include "config/read_file.h"
-#include "decode/json.h"
+#include "json/json.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -413,7 +413,7 @@ static void example_names_every_option_at_its_default(void **state)
     struct buffer text, problems;
     struct error error;
     const struct json_value *root;
-    struct reject reject;
+    struct json_problem problem;
 
     buffer_init(&text);
     buffer_init(&problems);
@@ -421,7 +421,7 @@ static void example_names_every_option_at_its_default(void **state)
     json_blank_comments(&text);
     struct json *json = json_new(&error);
     assert_int_equal(
-        json_read(json, (struct text){(char *)text.bytes, text.length}, "", &root, &reject),
+        json_read(json, (struct text){(char *)text.bytes, text.length}, "", &root, &problem),
         JSON_OK);
     for (size_t i = 0; i < option_count; i++)
         assert_member_stands(root, &option_table[i]);

@@ -180,16 +180,16 @@ static void test_nesting(void **state)
 static void test_size(void **state)
 {
     (void)state;
-    char *value = malloc(DECODE_PAYLOAD_MAX + 1);
+    char *value = malloc(RECORD_VALUE_MAX + 1);
     assert_non_null(value);
-    memset(value, ' ', DECODE_PAYLOAD_MAX + 1);
+    memset(value, ' ', RECORD_VALUE_MAX + 1);
     memcpy(value, GOOD, strlen(GOOD));
-    struct given given = give_bytes(value, DECODE_PAYLOAD_MAX);
+    struct given given = give_bytes(value, RECORD_VALUE_MAX);
     give_expect("64 KiB", &given, GIVE_OK);
-    given = give_bytes(value, DECODE_PAYLOAD_MAX + 1);
+    given = give_bytes(value, RECORD_VALUE_MAX + 1);
     give_expect("64 KiB and a byte", &given, REASON_TOO_LARGE);
     value[0] = '\xFF';
-    given = give_bytes(value, DECODE_PAYLOAD_MAX + 1);
+    given = give_bytes(value, RECORD_VALUE_MAX + 1);
     give_expect("size comes first", &given, REASON_TOO_LARGE);
     free(value);
     struct record record = {.value = TEXT(GOOD), .timestamp_ms = GIVE_TIME_MS, .cut = true};

@@ -4,11 +4,14 @@
  * noted, since a later syntax error outranks them; bytes that are no UTF-8 outrank all, so a syntax
  * error looks through the rest of the text for them.
  */
-#include "decode/scan.h"
+#include "json/scan.h"
+
+#include "base/utf8.h"
 
 #include <assert.h>
 #include <endian.h>
 #include <stdint.h>
+#include <stdio.h>
 
 enum expect {
     EXPECT_VALUE,
@@ -28,66 +31,28 @@ struct scanner {
     const unsigned char *surrogate; /* the first lone one, or NULL */
     const unsigned char *deep;      /* the first bracket too deep, or NULL */
     const unsigned char *nul;       /* the first NUL by escape, or NULL */
-    struct scan *found;
-    unsigned char is_object[SCAN_LENGTH_MAX / 8]; /* a bit a level; a byte is set at its first */
+    bool has_long_number;
+    struct json_problem *problem;
+    unsigned char is_object[JSON_LENGTH_MAX / 8]; /* a bit a level; a byte is set at its first */
 };
 
-static bool found_problem(struct scanner *scanner, enum reason reason, const unsigned char *at,
-                          const char *problem)
+static bool wrong(struct scanner *scanner, enum reason reason, const unsigned char *at,
+                  const char *text)
 {
-    scanner->found->reason = reason;
-    scanner->found->offset = (size_t)(at - scanner->begin);
-    scanner->found->problem = problem;
+    struct json_problem *problem = scanner->problem;
+    problem->reason = reason;
+    problem->offset = (size_t)(at - scanner->begin);
+    problem->path[0] = '\0';
+    snprintf(problem->text, sizeof problem->text, "%s", text);
     return false;
 }
 
-static bool not_json(struct scanner *scanner, const unsigned char *at, const char *problem)
+static bool not_json(struct scanner *scanner, const unsigned char *at, const char *text)
 {
     size_t length = (size_t)(scanner->end - scanner->begin), bad;
-    if (!scan_utf8((struct text){(const char *)scanner->begin, length}, &bad))
-        return found_problem(scanner, REASON_NOT_UTF8, scanner->begin + bad,
-                             "bytes that are no UTF-8");
-    return found_problem(scanner, REASON_NOT_JSON, at, problem);
-}
-
-static bool is_continuation(unsigned char c)
-{
-    return (c & 0xC0) == 0x80;
-}
-
-/* Length of the UTF-8 sequence of two bytes or more that begins at `at`; 0 when it is malformed. */
-static size_t utf8_length(const unsigned char *at, const unsigned char *end)
-{
-    size_t left = (size_t)(end - at);
-    unsigned char c = at[0];
-    if (c >= 0xC2 && c <= 0xDF)
-        return left >= 2 && is_continuation(at[1]) ? 2 : 0;
-    if (left < 3 || !is_continuation(at[1]) || !is_continuation(at[2]))
-        return 0;
-    if ((c & 0xF0) == 0xE0) {
-        bool is_overlong = c == 0xE0 && at[1] < 0xA0;
-        bool is_surrogate = c == 0xED && at[1] >= 0xA0;
-        return is_overlong || is_surrogate ? 0 : 3;
-    }
-    if (c < 0xF0 || c > 0xF4 || left < 4 || !is_continuation(at[3]))
-        return 0;
-    bool is_overlong = c == 0xF0 && at[1] < 0x90;
-    bool is_beyond = c == 0xF4 && at[1] >= 0x90;
-    return is_overlong || is_beyond ? 0 : 4;
-}
-
-bool scan_utf8(struct text t, size_t *offset)
-{
-    const unsigned char *begin = (const unsigned char *)t.bytes, *end = begin + t.length;
-    for (const unsigned char *at = begin; at < end;) {
-        size_t length = *at < 0x80 ? 1 : utf8_length(at, end);
-        if (length == 0) {
-            *offset = (size_t)(at - begin);
-            return false;
-        }
-        at += length;
-    }
-    return true;
+    if (!utf8_is_valid((struct text){(const char *)scanner->begin, length}, &bad))
+        return wrong(scanner, REASON_NOT_UTF8, scanner->begin + bad, "bytes that are no UTF-8");
+    return wrong(scanner, REASON_NOT_JSON, at, text);
 }
 
 /* A byte that ends a run of plain string characters: quote, backslash, control, not ASCII. */
@@ -184,7 +149,7 @@ static bool scan_string(struct scanner *scanner)
                 return false;
             continue;
         }
-        size_t length = utf8_length(at, scanner->end);
+        size_t length = utf8_length((struct text){(const char *)at, (size_t)(scanner->end - at)});
         if (length == 0)
             return not_json(scanner, at, "bytes that are no UTF-8");
         scanner->at += length;
@@ -226,8 +191,8 @@ static bool scan_number(struct scanner *scanner)
         if (!scan_digits(scanner))
             return not_json(scanner, from, "a number without digits in its exponent");
     }
-    if (scanner->at - from > SCAN_NUMBER_USUAL)
-        scanner->found->has_long_number = true;
+    if (scanner->at - from > JSON_NUMBER_USUAL)
+        scanner->has_long_number = true;
     return true;
 }
 
@@ -362,27 +327,29 @@ static bool scan_syntax(struct scanner *scanner)
     return true;
 }
 
-bool scan_json(struct text t, unsigned levels_above, struct scan *found)
+bool scan_json(struct text t, unsigned levels_above, bool *has_long_number,
+               struct json_problem *problem)
 {
-    assert(t.length <= SCAN_LENGTH_MAX);
+    assert(t.length <= JSON_LENGTH_MAX);
     struct scanner scanner;
     scanner.begin = scanner.at = (const unsigned char *)t.bytes;
     scanner.end = scanner.begin + t.length;
     scanner.expect = EXPECT_VALUE;
     scanner.level = 0;
-    scanner.level_max = SCAN_LEVELS_MAX - levels_above;
+    scanner.level_max = JSON_LEVELS_MAX - levels_above;
     scanner.surrogate = scanner.deep = scanner.nul = NULL;
-    scanner.found = found;
-    found->has_long_number = false;
+    scanner.has_long_number = false;
+    scanner.problem = problem;
     if (!scan_syntax(&scanner))
         return false;
     if (scanner.surrogate)
-        return found_problem(&scanner, REASON_NOT_UTF8, scanner.surrogate,
-                             "the escape of a lone surrogate");
+        return wrong(&scanner, REASON_NOT_UTF8, scanner.surrogate,
+                     "the escape of a lone surrogate");
     if (scanner.deep)
-        return found_problem(&scanner, REASON_NESTING_TOO_DEEP, scanner.deep,
-                             "more than 16 levels of nesting");
+        return wrong(&scanner, REASON_NESTING_TOO_DEEP, scanner.deep,
+                     "more than 16 levels of nesting");
     if (scanner.nul)
-        return found_problem(&scanner, REASON_INVALID_VALUE, scanner.nul, "the character NUL");
+        return wrong(&scanner, REASON_INVALID_VALUE, scanner.nul, "the character NUL");
+    *has_long_number = scanner.has_long_number;
     return true;
 }

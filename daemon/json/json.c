@@ -3,11 +3,11 @@
  * one block that is sized beforehand for the most that a text of its length can need, so that cJSON
  * never meets a lack of memory, and its frees do nothing. At any other time they are ordinary.
  */
-#include "decode/json.h"
+#include "json/json.h"
 
 #include "base/memory.h"
-#include "decode/reject.h"
-#include "decode/scan.h"
+#include "base/quote.h"
+#include "json/scan.h"
 
 #include <assert.h>
 #include <cjson/cJSON.h>
@@ -17,10 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum {
-    NAMES_COMPARED_MAX = 16, /* objects with more members have their names sorted */
-    PATH_SIZE = 120,
-};
+enum { NAMES_COMPARED_MAX = 16 }; /* objects with more members have their names sorted */
 
 struct json {
     unsigned char *block;
@@ -111,7 +108,7 @@ void json_free(struct json *json)
 /* Writes the number at `from` shorter, where it is too long for cJSON: the same nearest double. */
 static char *number_shorten(char *to, const char *from, size_t length)
 {
-    if (length <= SCAN_NUMBER_USUAL)
+    if (length <= JSON_NUMBER_USUAL)
         return (char *)memmove(to, from, length) + length;
     double value = strtod(from, NULL);
     const char *infinite = value < 0 ? "-1e999" : "1e999";
@@ -172,34 +169,43 @@ static bool is_plain_name(const char *name)
 }
 
 /* Writes the path as messages show it, "data.extra[2].x"; returns its length. */
-static size_t place_write(const struct place *place, char out[PATH_SIZE])
+static size_t place_write(const struct place *place, char out[JSON_PATH_SIZE])
 {
     if (!place->above)
-        return (size_t)snprintf(out, PATH_SIZE, "%s", place->name);
+        return (size_t)snprintf(out, JSON_PATH_SIZE, "%s", place->name);
 
     size_t length = place_write(place->above, out);
-    char quoted[REJECT_QUOTE_SIZE];
+    char quoted[QUOTE_SIZE];
     int written;
     if (!place->name)
-        written = snprintf(out + length, PATH_SIZE - length, "[%zu]", place->index);
+        written = snprintf(out + length, JSON_PATH_SIZE - length, "[%zu]", place->index);
     else if (is_plain_name(place->name))
-        written = snprintf(out + length, PATH_SIZE - length, length ? ".%s" : "%s", place->name);
+        written = snprintf(out + length, JSON_PATH_SIZE - length, length ? ".%s" : "%s",
+                           place->name);
     else
-        written = snprintf(out + length, PATH_SIZE - length, "[%s]",
-                           reject_quote(text_of(place->name), quoted));
-    if (length + (size_t)written < PATH_SIZE)
+        written = snprintf(out + length, JSON_PATH_SIZE - length, "[%s]",
+                           text_quote(text_of(place->name), quoted));
+    if (length + (size_t)written < JSON_PATH_SIZE)
         return length + (size_t)written;
     out[length] = '\0'; /* what does not fit is left out whole, so that no character is cut */
     return length;
 }
 
-static bool reject_duplicate(const struct place *object, const char *name, struct reject *reject)
+static bool wrong(const struct place *place, enum reason reason, struct json_problem *problem)
 {
-    char path[PATH_SIZE], quoted[REJECT_QUOTE_SIZE];
-    place_write(object, path);
-    return reject_set(reject, REASON_DUPLICATE_MEMBER,
-                      "%s has the member %s twice; a name may stand once in an object",
-                      path[0] ? path : "the record", reject_quote(text_of(name), quoted));
+    problem->reason = reason;
+    problem->offset = JSON_NO_OFFSET;
+    place_write(place, problem->path);
+    return false;
+}
+
+static bool wrong_names(const struct place *object, const char *name, struct json_problem *problem)
+{
+    char quoted[QUOTE_SIZE];
+    snprintf(problem->text, sizeof problem->text,
+             "has the member %s twice; a name may stand once in an object",
+             text_quote(text_of(name), quoted));
+    return wrong(object, REASON_DUPLICATE_MEMBER, problem);
 }
 
 static int compare_names(const void *a, const void *b)
@@ -208,7 +214,7 @@ static int compare_names(const void *a, const void *b)
 }
 
 static bool check_many_names(struct json *json, const cJSON *object, size_t count,
-                             const struct place *place, struct reject *reject)
+                             const struct place *place, struct json_problem *problem)
 {
     size_t used = json->used, n = 0;
     const char **names = block_take(json, count * sizeof *names);
@@ -219,7 +225,7 @@ static bool check_many_names(struct json *json, const cJSON *object, size_t coun
     json->used = used;
     for (size_t i = 1; i < count; i++)
         if (strcmp(names[i - 1], names[i]) == 0)
-            return reject_duplicate(place, names[i], reject);
+            return wrong_names(place, names[i], problem);
     return true;
 }
 
@@ -232,7 +238,7 @@ static uint64_t name_bit(const char *name)
 }
 
 static bool check_names(struct json *json, const cJSON *object, const struct place *place,
-                        struct reject *reject)
+                        struct json_problem *problem)
 {
     uint64_t seen = 0;
     size_t count = 0;
@@ -241,10 +247,10 @@ static bool check_names(struct json *json, const cJSON *object, const struct pla
         if ((seen & bit) && count < NAMES_COMPARED_MAX)
             for (const cJSON *earlier = object->child; earlier != child; earlier = earlier->next)
                 if (strcmp(earlier->string, child->string) == 0)
-                    return reject_duplicate(place, child->string, reject);
+                    return wrong_names(place, child->string, problem);
         seen |= bit;
     }
-    return count <= NAMES_COMPARED_MAX || check_many_names(json, object, count, place, reject);
+    return count <= NAMES_COMPARED_MAX || check_many_names(json, object, count, place, problem);
 }
 
 /* cJSON's own tests are calls into a shared library: too dear for each node of each record. */
@@ -253,24 +259,22 @@ static bool type_is(const cJSON *value, int type)
     return (value->type & 0xFF) == type;
 }
 
-/* Recursion ends at SCAN_LEVELS_MAX. */
+/* Recursion ends at JSON_LEVELS_MAX. */
 static bool check_value(struct json *json, const cJSON *value, const struct place *place,
-                        struct reject *reject)
+                        struct json_problem *problem)
 {
     if (type_is(value, cJSON_Number) && !isfinite(value->valuedouble)) {
-        char path[PATH_SIZE];
-        place_write(place, path);
-        return reject_set(reject, REASON_OUT_OF_RANGE,
-                          "%s is a number beyond every double; it must be finite",
-                          path[0] ? path : "the record");
+        snprintf(problem->text, sizeof problem->text,
+                 "is a number beyond every double; it must be finite");
+        return wrong(place, REASON_OUT_OF_RANGE, problem);
     }
-    if (type_is(value, cJSON_Object) && !check_names(json, value, place, reject))
+    if (type_is(value, cJSON_Object) && !check_names(json, value, place, problem))
         return false;
     struct place below = {place, NULL, 0};
     for (const cJSON *child = value->child; child; child = child->next, below.index++) {
         below.name = child->string;
         if ((child->child || type_is(child, cJSON_Number)) &&
-            !check_value(json, child, &below, reject))
+            !check_value(json, child, &below, problem))
             return false;
     }
     return true;
@@ -279,29 +283,26 @@ static bool check_value(struct json *json, const cJSON *value, const struct plac
 /* ---- reading ---------------------------------------------------------------------------------- */
 
 enum json_result json_read(struct json *json, struct text t, const char *under,
-                           const struct json_value **root, struct reject *reject)
+                           const struct json_value **root, struct json_problem *problem)
 {
-    struct scan found;
-    if (!scan_json(t, under[0] ? 1 : 0, &found)) {
-        reject_set(reject, found.reason, "%s at byte %zu of the value; it must be %s",
-                   found.problem, found.offset,
-                   "valid JSON (RFC 8259) in UTF-8, without NUL, of 16 levels or less");
-        return JSON_REJECT;
-    }
+    const struct place outermost = {NULL, under, 0};
+    bool has_long_number;
+    if (!scan_json(t, under[0] ? 1 : 0, &has_long_number, problem))
+        return JSON_WRONG;
     if (!block_prepare(json, t.length))
         return JSON_NO_MEMORY;
-    if (found.has_long_number)
+    if (has_long_number)
         t = numbers_shorten(json, t);
     active = json;
     const cJSON *tree = cJSON_ParseWithLength(t.bytes, t.length);
     active = NULL;
     if (!tree) { /* scan and cJSON disagree: the record goes to a person, the daemon goes on */
-        reject_set(reject, REASON_NOT_JSON, "the JSON parser cannot read the value");
-        return JSON_REJECT;
+        snprintf(problem->text, sizeof problem->text, "cannot be read by the JSON parser");
+        wrong(&outermost, REASON_NOT_JSON, problem);
+        return JSON_WRONG;
     }
-    const struct place outermost = {NULL, under, 0};
-    if (!check_value(json, tree, &outermost, reject))
-        return JSON_REJECT;
+    if (!check_value(json, tree, &outermost, problem))
+        return JSON_WRONG;
     *root = (const struct json_value *)tree;
     return JSON_OK;
 }

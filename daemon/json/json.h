@@ -2,25 +2,25 @@
  * json.h - JSON texts as trees. The one place behind which cJSON stands.
  *
  *     struct json *json = json_new(&error);
- *     switch (json_read(json, text, "", &root, &reject)) …
+ *     switch (json_read(json, text, "", &root, &problem)) …
  *     for (v = json_first(root); v; v = json_next(v)) … json_name(v), json_kind(v) …
  *
  * A tree that was handed out is JSON to the letter, nests at most 16 levels, has no object with a name
  * twice, only finite numbers, and neither NUL nor lone surrogates in its strings. It lives in memory of
  * the struct json until the next json_read. LC_NUMERIC is "C", as it is unless someone sets it.
  */
-#ifndef MERITD_DECODE_JSON_H
-#define MERITD_DECODE_JSON_H
+#ifndef MERITD_JSON_JSON_H
+#define MERITD_JSON_JSON_H
 
 #include "base/error.h"
 #include "base/text.h"
-#include "decode/decode.h"
+#include "json/problem.h"
 
 enum json_kind { JSON_NULL, JSON_BOOL, JSON_NUMBER, JSON_STRING, JSON_ARRAY, JSON_OBJECT };
 
 enum json_result {
     JSON_OK,
-    JSON_REJECT,    /* *reject says why */
+    JSON_WRONG,     /* *problem says why */
     JSON_NO_MEMORY, /* nothing is known of the text */
 };
 
@@ -32,12 +32,12 @@ MUST_CHECK struct json *json_new(struct error *error);
 void json_free(struct json *json);
 
 /*
- * Reads a text of at most DECODE_PAYLOAD_MAX bytes. under: the path of the text itself, as messages
+ * Reads a text of at most JSON_LENGTH_MAX bytes. under: the path of the text itself, as messages
  * name it: "" for a text that stands alone, "data" for one that is a record's data, which then is the
  * second level of nesting.
  */
 MUST_CHECK enum json_result json_read(struct json *json, struct text t, const char *under,
-                                      const struct json_value **root, struct reject *reject);
+                                      const struct json_value **root, struct json_problem *problem);
 
 enum json_kind json_kind(const struct json_value *value);
 /* What a value of that kind holds; asking a value of another kind is a bug. */
