@@ -96,14 +96,22 @@ static const struct {
     {"posted to", OF_ALL,
      "select r as receiver from (values ($1::jsonb, $2::text)) x(j, zone)"
      " cross join lateral pg_catalog.jsonb_array_elements_text(x.j -> 'receivers') r"},
-    {"streak rewards of later months that no longer follow: a person reverses them"
+    {"streak rewards of later months that are not what is due now: a person reverses them"
      " (meritd ledger --reverse LINE), or revises that month",
      OF_REVISION,
      "select pg_catalog.to_char(l.month, 'YYYY-MM') as month, l.agent, l.paid, l.due, l.line"
      "  from (values ($1::jsonb, $2::text)) x(j, zone)"
      " cross join lateral pg_catalog.jsonb_to_recordset(x.j -> 'later_streaks') as"
      "       l(month date, agent text, paid numeric, due numeric, line bigint)"
-     " order by l.month, l.agent"},
+     " order by l.month, l.agent collate \"C\""},
+    {"actions of later months whose streaks fell or came about: what was done stays done",
+     OF_REVISION,
+     "select pg_catalog.to_char(l.month, 'YYYY-MM') as month, l.agent, l.action, l.because,"
+     "       l.was, l.becomes"
+     "  from (values ($1::jsonb, $2::text)) x(j, zone)"
+     " cross join lateral pg_catalog.jsonb_to_recordset(x.j -> 'later_actions') as"
+     "       l(month date, agent text, action text, because text, was text, becomes text)"
+     " order by l.month, l.agent collate \"C\", l.action"},
 };
 
 struct report {

@@ -5,11 +5,8 @@ language sql stable security definer
 set search_path = pg_catalog, pg_temp
 set jit = off
 as $$
-    select a.id, a.month, a.revision, a.agent, a.action, a.because, a.due, coalesce(c.state, 'open'), c.changed_at,
-           c.changed_by, c.note
-      from period.action a
-      left join lateral (select x.* from period.action_change x where x.action = a.id order by x.id desc limit 1) c
-             on true
+    select a.id, a.month, a.revision, a.agent, a.action, a.because, a.due, a.state, a.changed_at, a.changed_by, a.note
+      from period.action_now a
      where (select merit.sees_all()) or a.agent = any ((select merit.visible_agents())::text[])
 $$;
 

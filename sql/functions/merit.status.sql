@@ -28,11 +28,14 @@ as $$
         union all
         select s.problem from period.stray_months() s
         union all
-        select format('%s: line %s pays %s %s for a streak that a revision took away; meritd ledger --reverse %s --reason R',
-                      period.month_name(l.month), l.line, l.agent, l.paid, l.line)
-          from (select min(c.month) as month from period.closing c where c.revision > 0) r
-         cross join lateral period.later_streaks(r.month) l
-         where l.paid > l.due
+        select format(case when l.paid > l.due
+                           then '%1$s: line %2$s pays %3$s %4$s for a streak that a revision took away; meritd ledger --reverse %2$s --reason R'
+                           else '%1$s: %3$s is due %5$s for a streak that a revision made, and %4$s is paid; meritd revise --month %1$s --reason R'
+                      end, period.month_name(l.month), l.line, l.agent, l.paid, l.due)
+          from (select s.*, bool_or(s.paid > s.due) over (partition by s.agent order by s.month) as too_much
+                  from (select min(c.month) as month from period.closing c where c.revision > 0) r
+                 cross join lateral period.later_streaks(r.month) s) l
+         where l.paid > l.due or not l.too_much  -- what stands too much keeps a later streak from its reward
     ), unclosed as materialized (  -- one row per month that is over, and nobody closed it or passed over it
         select p.month from month p
          where p.month < merit.now() - interval '27 days'

@@ -26,14 +26,10 @@ as $$
          where s.document ? 'self_mark_gap'
          group by m.agent, i.metric
     ), found (agent, action, because, due) as (
-        select k.agent, k.action,
-               case when k.months = 1 then format('total %s', r.total)
-                    else format('%s months %s', k.count, replace(k.condition, '_', ' ')) end,
-               at + s.usual
+        select k.agent, k.action, k.because, at + s.usual
           from scheme s
-          join period.streak k on k.month = for_month and k.revision = for_revision
-          join result r on r.agent = k.agent
-         where k.reached and k.action <> 'reward'
+         cross join period.streak_actions(array(select k from period.streak k
+                                                 where k.month = for_month and k.revision = for_revision)) k
         union all
         select r.agent, 'improvement_plan', format('rank %s', r.rank),
                at + make_interval(hours => 24 * (s.document #> '{improvement_plan,due_days}')::integer)

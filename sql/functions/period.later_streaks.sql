@@ -1,38 +1,24 @@
 create or replace function period.later_streaks(for_month date)
 returns table (month date, agent text, paid numeric, due numeric, line bigint)
-language plpgsql stable
+language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
-declare
-    later period.closing;
-begin
-    for later in
-        select c.* from period.closing c
-         where c.month > for_month and c.revision = period.latest(c.month) order by c.month
-    loop
-        return query
-        with due as (
-            select k.agent, sum((r ->> 'amount')::numeric) as amount
-              from period.streaks_after(later.month, later.revision, later.scheme,
-                                        array(select b from period.streaks_before(later.month, false) b)) k
-              join period.closing_scheme f on f.month = later.month and f.revision = later.revision
-                                          and f.scheme = later.scheme
-              join score.scheme s on s.scheme = f.scheme and s.version = f.version
-             cross join lateral jsonb_array_elements(s.document -> 'streaks') r
-             where k.reached and k.condition = 'first' and k.action = 'reward'
-               and r ->> 'when' = k.condition and r ->> 'action' = k.action and (r -> 'months')::integer = k.months
-             group by k.agent
-        ), paid as (
-            select l.agent, l.amount, l.line from pay.standing l
-             where l.period = period.month_name(later.month) and l.reason = 'first_streak' and l.kind = 'reward'
-        )
-        select later.month, coalesce(p.agent, d.agent), coalesce(p.amount, 0), coalesce(d.amount, 0), p.line
-          from paid p
-          full join due d using (agent)
-         where coalesce(p.amount, 0) <> coalesce(d.amount, 0)
-         order by 2;
-    end loop;
-end $$;
+    with due as (
+        select r.month, r.agent, r.amount
+          from period.streak_rewards(array(select b from period.streaks_before('infinity', false) b)) r
+         where r.month > for_month
+    ), paid as (
+        select c.month, l.agent, l.amount, l.line
+          from period.closing c
+          join pay.standing l on l.period = period.month_name(c.month)
+         where c.month > for_month and c.revision = 0 and l.reason = 'first_streak' and l.kind = 'reward'
+    )
+    select month, agent, coalesce(p.amount, 0)::numeric(14, 2), coalesce(d.amount, 0)::numeric(14, 2), p.line
+      from paid p
+      full join due d using (month, agent)
+     where coalesce(p.amount, 0) <> coalesce(d.amount, 0)
+     order by month, agent collate "C"
+$$;
 
 comment on function period.later_streaks(date) is
     'Streak rewards of closed months after this one that are not what the results as revised make of them: paid '

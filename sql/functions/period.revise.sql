@@ -43,5 +43,5 @@ comment on function period.revise(date, text, timestamptz, text, boolean, boolea
     'Calculates a closed month again, with today''s facts and exclusions and the schemes it was closed with '
     '(schemes_in_force: those in force now), as its next revision: the old result stays, its ledger lines are '
     'reversed and posted anew, the difference is posted. Does nothing when nothing would change. Returns '
-    'period.report with done, changed, plan (each change, drift and exclusions apart) and later_streaks; '
+    'period.report with done, changed, plan (each change, drift and exclusions apart), later_streaks and later_actions; '
     'dry_run: the same, rolled back.';

@@ -13,6 +13,7 @@ declare
     drifted period.item[];
     revised period.item[];
     plan    jsonb;
+    later   jsonb;
     closing period.closing;
 begin
     select c.* into was from period.closing c where c.month = for_month and c.revision = next - 1;
@@ -37,11 +38,13 @@ begin
     perform pay.append(array(select e from period.reversal_entries(for_month, next) e)
                        || array(select e from period.reward_entries(for_month, next, paying) e), signed_by);
     perform period.write_actions(for_month, next, paying, at, signed_by);
+    later := period.write_later_actions(for_month, next, at, signed_by);
     perform post.write(for_month, next, at);
     return period.report(for_month, next) || jsonb_build_object(
         'changed', jsonb_array_length(plan) > 0 or period.money_differs(for_month, next),
         'plan', plan,
-        'later_streaks', coalesce((select jsonb_agg(to_jsonb(l)) from period.later_streaks(for_month) l), '[]'));
+        'later_streaks', coalesce((select jsonb_agg(to_jsonb(l)) from period.later_streaks(for_month) l), '[]'),
+        'later_actions', later);
 end $$;
 
 comment on function period.revise_now(date, text, timestamptz, text, boolean) is

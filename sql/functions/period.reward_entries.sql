@@ -22,15 +22,9 @@ as $$
                case when h.sharers > 1 then format('shared by %s', h.sharers) end
           from sharer h
         union all
-        select 3, k.agent, 'first_streak', 'reward', sum((r ->> 'amount')::numeric),
-               format('%s months first', max(k.months))
-          from scheme s
-         cross join lateral jsonb_array_elements(s.document -> 'streaks') r
-          join period.streak k on k.month = for_month and k.revision = for_revision
-                              and k.condition = r ->> 'when' and k.action = r ->> 'action'
-                              and k.months = (r -> 'months')::integer
-         where k.reached and k.condition = 'first' and k.action = 'reward' and (r ->> 'amount')::numeric > 0
-         group by k.agent
+        select 3, k.agent, 'first_streak', 'reward', k.amount, format('%s months first', k.months)
+          from period.streak_rewards(array(select k from period.streak k
+                                            where k.month = for_month and k.revision = for_revision)) k
     )
     select period.month_name(for_month), for_revision, e.agent, paying, e.reason, e.kind, e.amount,
            null::bigint, null::bigint, e.note

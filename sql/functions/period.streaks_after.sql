@@ -21,8 +21,8 @@ as $$
                case when b.agent is null or (b.reached and r.starts_again) then 1 else b.count + 1 end as count
           from rule r
           join period.result p on p.month = for_month and p.revision = for_revision and p.scheme = paying
-          left join unnest(before) b on (b.agent, b.condition, b.action, b.months)
-                                      = (p.agent, r.condition, r.action, r.months)
+          left join unnest(before) b on (b.month, b.agent, b.condition, b.action, b.months)
+                                      = ((for_month - interval '1 month')::date, p.agent, r.condition, r.action, r.months)
          where p.rank is not null
            and case r.condition when 'first' then p.place = 'first' when 'last' then p.place = 'last'
                     when 'below_pass_mark' then p.total < r.pass_mark
@@ -34,5 +34,5 @@ as $$
 $$;
 
 comment on function period.streaks_after(date, integer, text, period.streak[]) is
-    'Streaks at the end of a month, from its results and the streaks at the end of the month before. Who is not '
-    'ranked is in none; nor is anybody in a month that was skipped.';
+    'Streaks at the end of a month, from its results and, of the streaks before, those at the end of the month before. '
+    'Who is not ranked is in none; nor is anybody in a month that was skipped.';

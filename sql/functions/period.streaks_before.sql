@@ -1,6 +1,6 @@
--- Walks through the unbroken run of closed months before this one, by their last revisions: what a month's streaks were
--- when it was closed may have been revised since. Where a reward was paid and stands, the count starts anew, whatever
--- revisions made of it, so that nobody is paid twice for one month.
+-- Walks through the closed months by their last revisions: what a month's streaks were when it was closed may have been
+-- revised since. Where a reward was paid and stands, the count of what earned it starts anew, whatever revisions made of
+-- it, so that nobody is paid twice for one month.
 
 create or replace function period.streaks_before(for_month date, by_ledger boolean default true)
 returns setof period.streak
@@ -8,33 +8,31 @@ language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    one    date := for_month;
+    one    period.closing;
     before period.streak[];
 begin
-    while exists (select from period.closing c where c.month = (one - interval '1 month')::date)
-      and not exists (select from period.skipped s where s.month = (one - interval '1 month')::date) loop
-        one := one - interval '1 month';
-    end loop;
-    while one < for_month loop
-        before := array(
-            select k
-              from period.closing c
-             cross join lateral period.streaks_after(c.month, c.revision, c.scheme, before) k
-             where c.month = one and c.revision = period.latest(one));
+    for one in
+        select c.* from period.closing c
+         where c.month < for_month and c.revision = period.latest(c.month) order by c.month
+    loop
+        before := array(select k from period.streaks_after(one.month, one.revision, one.scheme, before) k);
         if by_ledger then
             before := array(
                 select row(b.month, b.revision, b.agent, b.condition, b.action, b.months, b.count,
                            case when b.condition = 'first' and b.action = 'reward'
-                                then l.line is not null else b.reached end)::period.streak
+                                then p.month is not null else b.reached end)::period.streak
                   from unnest(before) b
-                  left join pay.standing l on l.period = period.month_name(one) and l.agent = b.agent
-                                          and l.reason = 'first_streak' and l.kind = 'reward');
+                  left join pay.standing l on l.period = period.month_name(one.month) and l.agent = b.agent
+                                          and l.reason = 'first_streak' and l.kind = 'reward'
+                  left join period.streak p
+                         on (p.month, p.revision, p.agent, p.condition, p.action, p.months)
+                            = (b.month, l.revision, b.agent, b.condition, b.action, b.months)
+                        and p.reached);
         end if;
-        one := one + interval '1 month';
+        return query select b.* from unnest(before) b;
     end loop;
-    return query select b.* from unnest(before) b;
 end $$;
 
 comment on function period.streaks_before(date, boolean) is
-    'Streaks at the end of the month before; none when that one is not closed or was skipped. by_ledger: a '
-    'reward that stands starts the count anew, and nothing else does; otherwise results alone decide.';
+    'Streaks at the end of every closed month before this one. by_ledger: a reward that stands starts the count anew, '
+    'and nothing else does; otherwise results alone decide.';

@@ -13,13 +13,9 @@ begin
     -- Open ones that this revision no longer asks for are waived; those waived so before, and asked for again, reopen.
     insert into period.action_change (action, state, changed_at, changed_by, note)
     select a.id, case when a.asked then 'open' else 'waived' end, at, signed_by, format('revision %s', for_revision)
-      from (select x.*, coalesce(last.state, 'open') as state,
-                   coalesce(last.note ~ '^revision \d+$', false) as by_revision,
-                   exists (select from period.find_actions(for_month, for_revision, paying, at) f
-                            where f.agent = x.agent and f.action = x.action) as asked
-              from period.action x
-              left join lateral (select c.state, c.note from period.action_change c
-                                  where c.action = x.id order by c.id desc limit 1) last on true
+      from (select x.*, exists (select from period.find_actions(for_month, for_revision, paying, at) f
+                                 where f.agent = x.agent and f.action = x.action) as asked
+              from period.action_now x
              where x.month = for_month) a
      where (a.state = 'open' and not a.asked) or (a.state = 'waived' and a.by_revision and a.asked);
 end $$;

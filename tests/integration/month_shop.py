@@ -90,6 +90,10 @@ class MonthShop:
         self.write([self.event("agent.updated", first_day("2024-12"), agent=agent, status="regular",
                                role="agent", **record)])
 
+    def record(self, day, agent, **record):
+        """A record of the staff that is effective from a day on."""
+        self.write([self.event("agent.updated", datetime.fromisoformat(f"{day}T08:00Z"), agent=agent, **record)])
+
     def month(self, month, sold, target=TARGET):
         """Each agent answers a customer, who buys for what the agent sold, in order {agent}-{month}."""
         at, events = first_day(month) + timedelta(days=2), []

@@ -9,7 +9,7 @@ import json
 import subprocess
 
 import pytest
-from month_shop import COMMISSION, HEADING, JANUARY_LINES
+from month_shop import COMMISSION, HEADING, JANUARY_LINES, behind
 
 
 # ---- ledger and payroll ----------------------------------------------------------------------------
@@ -117,7 +117,7 @@ def test_a_streak_is_reversed_after_a_revision(shop):
     plan = shop.run("revise", "--month", "2025-01", "--reason", "a test order", month="2025-03").stdout
     assert "ledger --reverse" in plan
     report = [line.split() for line in plan.splitlines() if line.startswith("2025-03")]
-    assert report == [["2025-03", "mei", "200.00", "0", str(streak)]]
+    assert report == [["2025-03", "mei", "200.00", "0.00", str(streak)]]
     before = shop.content()
     dry = shop.run("ledger", "--reverse", streak, "--reason", "January was revised", "--dry-run").stdout
     assert "dry run" in dry and "-200.00" in dry and shop.content() == before
@@ -125,6 +125,46 @@ def test_a_streak_is_reversed_after_a_revision(shop):
     assert shop.lines("2025-03")[-1] == "mei first_streak reversal -200.00"
     shop.run("ledger", "--reverse", streak, "--reason", "again", status=1)
     shop.run("verify", "--ledger")
+
+
+def test_who_was_away_has_no_streak(shop):
+    """mei is first for three months, and tao last; that both were away in February is known later, then that it is wrong."""
+    for month in ("2025-02", "2025-03"):
+        shop.month(month, {"mei": 1000, "lan": 900, "tao": 700})
+    for month in ("2025-01", "2025-02", "2025-03"):
+        shop.close(month)
+    february = {"month": "2025-03", "now": behind("2025-03", days=8)}
+    revise = ("revise", "--month", "2025-02", "--reason", "what is known now")
+    for agent in ("mei", "tao"):
+        shop.record("2025-02-20", agent, status="left", left="2025-02-20")
+        shop.record("2025-03-01", agent, status="regular", joined="2025-03-01")
+    dry = shop.run(*revise, "--dry-run", **february).stdout
+    told = shop.run(*revise, **february).stdout
+    (streak,) = [line for line, in shop.database.rows("select line from pay.ledger where reason = 'first_streak'")]
+    assert march_of(told) == march_of(dry) == [
+        f"2025-03 mei 200.00 0.00 {streak}", "2025-03 tao resignation_review 3 months below pass mark open waived",
+        "2025-03 tao review 3 months below coaching open waived", "2025-03 tao review_of_post 3 months last open waived"]
+    march = {row["action"]: (row["state"], row["note"]) for row in json.loads(
+        shop.run("actions", "list", "--month", "2025-03", "--format", "json", **february).stdout) if row["agent"] == "tao"}
+    assert march.pop("coaching") == march.pop("improvement_plan") == ("open", None)
+    assert set(march.values()) == {("waived", "revision 1 of 2025-02")}
+    assert f"ledger --reverse {streak} " in shop.run("status", **february).stdout
+
+    shop.run("ledger", "--reverse", streak, "--reason", "mei was away", **february)
+    for agent in ("mei", "tao"):
+        shop.record("2025-02-21", agent, status="regular")
+    assert march_of(shop.run(*revise, **february).stdout) == [
+        "2025-03 mei 0.00 200.00 -", "2025-03 tao resignation_review 3 months below pass mark waived open",
+        "2025-03 tao review 3 months below coaching waived open", "2025-03 tao review_of_post 3 months last waived open"]
+    assert "2025-03: mei is due 200.00 for a streak" in shop.run("status", **february).stdout
+    shop.run("revise", "--month", "2025-03", "--reason", "pay it", **february)
+    assert shop.lines("2025-03")[-1] == "mei first_streak reward 200.00"
+    assert "streak" not in shop.run("status", **february).stdout
+    shop.run("verify", "--ledger")
+
+
+def march_of(report):
+    return [" ".join(line.split()) for line in report.splitlines() if line.startswith("2025-03")]
 
 
 # ---- the chain -------------------------------------------------------------------------------------

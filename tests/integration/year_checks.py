@@ -81,12 +81,12 @@ class Books:
         self.assert_posted(month)
 
     def revised(self, month, as_of):
-        """Returns the Expected that it was compared with."""
+        """Returns the Expected that it was compared with, and what became of later months' actions."""
         results, expected = self._frozen(month, self.book.revision[month] + 1, as_of)
-        self.book.revise(month, results, expected.marks)
+        later = self.book.revise(month, results, expected.marks)
         self.compare(month)
         self.assert_posted(month)
-        return expected
+        return expected, later
 
     def _frozen(self, month, revision, as_of):
         """Compares what was frozen with what is known; returns {agent: Standing} as frozen, and the Expected."""

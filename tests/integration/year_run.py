@@ -252,12 +252,14 @@ class YearRun:
         if not (crash and self._killed_revision(month, revision, words, crash)):
             report = self.asked(*words)
             assert report["done"] and report["revision"] == revision
-            assert report["plan"] == dry["plan"] and report["later_streaks"] == dry["later_streaks"]
-        revised = self.books.revised(month, self.now)
+            assert all(report[name] == dry[name] for name in ("plan", "later_streaks", "later_actions"))
+        revised, later = self.books.revised(month, self.now)
         self._assert_plan(month, dry["plan"], revised.scores)
         self.known[month] = self.facts.decided()
         assert [(row["month"][:7], row["agent"], cents(str(row["paid"])), cents(str(row["due"])))
                 for row in dry["later_streaks"]] == self.book.later_streaks(month)
+        assert [(row["month"][:7], row["agent"], row["action"], row["was"], row["becomes"])
+                for row in dry["later_actions"]] == later
         self.verify()
         return True
 

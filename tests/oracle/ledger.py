@@ -24,6 +24,7 @@ STREAK_MONTHS = 3
 PASS_MARK, COACHING_BELOW = 60, 70
 PLAN_OF_LAST = 2
 GRADES_FROM = [95, 85, 70, 50]  # the last grade is everything below
+STREAK_ACTIONS = {"coaching", "review", "review_of_post", "resignation_review"}
 COMMISSIONS = ("own_commission", "shared_commission")
 INPUTS = ("post_wage", *COMMISSIONS, "seniority_pay")
 
@@ -99,11 +100,13 @@ class Book:
         self._enter(month, 0, results, marks)
 
     def revise(self, month, results, marks=None):
+        """Returns the actions of later months that it changed, or that were done and have lost their ground."""
         revision = self.revision[month] + 1
         for line in [line for line in self.standing() if line.month == month]:
             kind = "waived_reversal" if line.kind == "waived" else "reversal"
             self._write(month, revision, line.agent, line.reason, kind, -line.cents, line)
         self._enter(month, revision, results, marks)
+        return [row for later in sorted(self.results) if later > month for row in self._ask_later(later)]
 
     def _enter(self, month, revision, results, marks):
         self.results[month], self.revision[month] = dict(results), revision
@@ -189,6 +192,10 @@ class Book:
 
     def due(self, month):
         """{(agent, action)} that the month asks for."""
+        asked = self._streaks_due(month) | {(agent, "improvement_plan") for agent in self._plans(month)}
+        return asked | {(agent, "interview") for agent in self.results[month] if self._interviewed(month, agent)}
+
+    def _streaks_due(self, month):
         asked = set()
         for agent in self.results[month]:
             coaching = self._run(month, lambda m: self._ranked_below(m, agent, COACHING_BELOW))
@@ -197,9 +204,8 @@ class Book:
             asked |= {(agent, action) for action, holds in [
                 ("coaching", coaching >= 1), ("review", coaching >= 2),
                 ("review_of_post", last and last % 3 == 0),
-                ("resignation_review", failing and failing % 3 == 0),
-                ("interview", self._interviewed(month, agent))] if holds}
-        return asked | {(agent, "improvement_plan") for agent in self._plans(month)}
+                ("resignation_review", failing and failing % 3 == 0)] if holds}
+        return asked
 
     def _plans(self, month):
         for group in self.groups(month):
@@ -223,6 +229,21 @@ class Book:
         for (of, agent, action), known in self.actions.items():
             if of == month and known.state == "open" and (agent, action) not in asked:
                 known.state = "waived"
+
+    def _ask_later(self, month):
+        """What streaks ask of a month behind the revised one: [(month, agent, action, was, becomes)] of what differs."""
+        asked, found = self._streaks_due(month), []
+        known = {key[1:] for key in self.actions if key[0] == month and key[2] in STREAK_ACTIONS}
+        for agent, action in sorted(asked | known, key=lambda key: (key[0].encode(), key[1])):
+            was = self.actions[month, agent, action].state if (agent, action) in known else None
+            if (agent, action) in asked:
+                becomes = was if was in ("open", "done") else "open"
+            else:
+                becomes = "waived" if was == "open" else was
+            if was != becomes or (was == "done" and (agent, action) not in asked):
+                found.append((month, agent, action, was, becomes))
+                self.actions.setdefault((month, agent, action), Action(self.revision[month])).state = becomes
+        return found
 
     def act(self, month, agent, action):
         """A person did it."""

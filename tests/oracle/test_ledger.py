@@ -187,6 +187,26 @@ def test_a_revision_waives_and_reopens_actions():
     assert {key[1]: action.state for key, action in book.actions.items()} == {"a": "done", "b": "open"}
 
 
+def test_a_revision_moves_actions_of_later_months():
+    """b is last and below 60 for three months; in January as revised c is. What was done stays, and is listed."""
+    book, standing = Book(), {"a": Standing(95, 1), "c": Standing(80, 2), "b": Standing(50, 3)}
+    fallen = {"a": Standing(95, 1), "b": Standing(80, 2), "c": Standing(50, 3)}
+    for month in ("2025-01", "2025-02", "2025-03"):
+        book.close(month, standing)
+    book.act("2025-03", "b", "resignation_review")
+    assert book.revise("2025-01", fallen) == [
+        ("2025-02", "b", "review", "open", "waived"), ("2025-03", "b", "resignation_review", "done", "done"),
+        ("2025-03", "b", "review_of_post", "open", "waived")]
+    assert book.revise("2025-02", fallen) == [
+        ("2025-03", "b", "resignation_review", "done", "done"), ("2025-03", "b", "review", "open", "waived")]
+    assert book.revise("2025-02", standing) == [
+        ("2025-03", "b", "resignation_review", "done", "done"), ("2025-03", "b", "review", "waived", "open")]
+    assert book.revise("2025-01", standing) == [
+        ("2025-02", "b", "review", "waived", "open"), ("2025-03", "b", "review_of_post", "waived", "open")]
+    book.close("2025-04", fallen)
+    assert book.revise("2025-03", fallen) == [("2025-04", "c", "review", None, "open")]
+
+
 def test_chain():
     """The text of a line was written by hand; its hash is sha256sum's."""
     row = {"line": 1, "kind": "reward", "agent": "美", "amount": Decimal("100"), "note": None, "prev_hash": "0" * 64,

@@ -1,0 +1,17 @@
+create or replace function period.streak_actions(streaks period.streak[])
+returns table (month date, agent text, action text, because text)
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select distinct on (k.month, k.agent, k.action) k.month, k.agent, k.action, v.because
+      from unnest(streaks) k
+      join period.closing c using (month, revision)
+      join period.result r using (month, revision, scheme, agent)
+     cross join lateral (select case when k.months = 1 then format('total %s', r.total)
+                                     else format('%s months %s', k.count, replace(k.condition, '_', ' ')) end) v(because)
+     where k.reached and k.action <> 'reward'
+     order by k.month, k.agent, k.action, v.because
+$$;
+
+comment on function period.streak_actions(period.streak[]) is
+    'What streaks at the end of closed months ask of people, each once a month and agent, and why.';

@@ -1,0 +1,29 @@
+create or replace function period.write_later_actions(
+    for_month date, for_revision integer, at timestamptz, signed_by text
+) returns jsonb
+language sql
+set search_path = pg_catalog, pg_temp
+as $$
+    with later as materialized (
+        select l.* from period.later_actions(for_month) l
+    ), added as (
+        insert into period.action (month, revision, agent, action, because, due)
+        select l.month, period.latest(l.month), l.agent, l.action, l.because, at + make_interval(hours => 24 * c.action_days)
+          from later l
+         cross join period.setting c
+         where l.id is null
+        returning id, month, agent, action
+    ), changed as (
+        insert into period.action_change (action, state, changed_at, changed_by, note)
+        select coalesce(l.id, a.id), l.becomes, at, signed_by,
+               format('revision %s of %s', for_revision, period.month_name(for_month))
+          from later l
+          left join added a using (month, agent, action)
+         where l.becomes is distinct from l.was
+    )
+    select coalesce(jsonb_agg(to_jsonb(l) order by l.month, l.agent collate "C", l.action), '[]') from later l
+$$;
+
+comment on function period.write_later_actions(date, integer, timestamptz, text) is
+    'After a revision: waives and opens actions of later months whose streaks it felled or made, with the revision as their '
+    'note. Returns period.later_actions as it was before.';
