@@ -2,7 +2,7 @@
 begin;
 \ir month_fixture.psql
 \ir ../../sql/views/merit.agent_month_metric.sql
-select plan(67);
+select plan(71);
 
 -- One conversation of a customer with an agent on a day: a question at 10:00 answered after so many seconds.
 create function fixture.customer(n integer) returns uuid language sql as $$ select lpad(n::text, 32, '0')::uuid $$;
@@ -127,6 +127,18 @@ select fixture.exclude('conversation', 'v8');
 select is(fixture.waits(), '0 []', 'nor one of an excluded conversation');
 select fixture.include_all();
 select is(fixture.waits(), '1 ["waiting"]', 'it waits again when that ends');
+-- Unanswered later, it counts as such, unless it is an excluded customer's.
+insert into fact.contact_part (customer, day, conversation, agent, counts_after, customer_messages, agent_messages, first_customer_at, unanswered)
+values (fixture.customer(8), '2025-01-31', 'v8', 'mei', '2025-02-01T20:00Z', 1, 0, '2025-01-31T20:00Z', array[timestamptz '2025-01-31T20:00Z']);
+insert into ingest.dirty (customers, days) values (array[fixture.customer(8)], '{2025-01-31}');
+select fixture.settle();
+select is(fixture.value('mei', 'unanswered_rounds'), 1::numeric, 'a question that nobody answered');
+select fixture.exclude('customer', fixture.customer(8)::text);
+select is(fixture.value('mei', 'unanswered_rounds'), 0::numeric, 'is none of an excluded customer''s');
+:whole
+select fixture.include_all();
+delete from fact.contact_part where conversation = 'v8';
+insert into ingest.dirty (customers, days) values (array[fixture.customer(8)], '{2025-01-31}');
 delete from fact.conversation where conversation = 'v8';
 -- 90 names customer 9, 91 the conversation without a message, 92 the customer alone; mei has 0 + 100 + 100 and three of 50.
 insert into fact.survey (hash, at, day, subject, reference, agent, customer, rating, scale) values
@@ -137,6 +149,11 @@ select fixture.settle();
 select is(round(fixture.value('mei', 'csat'), 4), round(350 / 6.0, 4), 'surveys of a customer without messages count');
 select fixture.exclude('customer', fixture.customer(9)::text);
 select is(round(fixture.value('mei', 'csat'), 4), round(200 / 3.0, 4), 'until it is excluded');
+insert into fact.survey (hash, at, day, subject, reference, agent, customer, rating, scale) values
+(95, '2025-01-11Z', '2025-01-11', null, null, 'mei', fixture.customer(9), 1, 5), (96, '2025-01-11Z', '2025-01-11', 'conversation', 'v9', 'mei', null, 1, 5);
+insert into ingest.dirty (surveys) values ('{95,96}');
+select fixture.settle();
+select is(round(fixture.value('mei', 'csat'), 4), round(200 / 3.0, 4), 'nor do those that come later');
 :whole
 -- Order o5, of whom is not known, is flagged by the shop, o6 has two buyers; later events name customer 9.
 insert into fact.order_event (order_id, hash, at, type, day, customer, amount, agent, flagged) values
@@ -158,9 +175,9 @@ select fixture.include_all();
 select is(fixture.value('mei', 'sales'), 166.00, 'and comes back: 7 of o6 and 9 of o7');
 :whole
 delete from fact.order_event where order_id in ('o5', 'o6', 'o7');
-delete from fact.survey where hash between 90 and 94;
+delete from fact.survey where hash between 90 and 96;
 delete from fact.ticket_event where hash = 9;
-insert into ingest.dirty (orders, tickets, surveys) values ('{o5,o6,o7}', '{t2}', '{90,91,92,93,94}');
+insert into ingest.dirty (orders, tickets, surveys) values ('{o5,o6,o7}', '{t2}', '{90,91,92,93,94,95,96}');
 select fixture.settle();
 
 -- What is wrong with an exclusion is said; who, when and why are kept.
