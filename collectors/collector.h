@@ -19,6 +19,7 @@
 #define MERITD_COLLECTORS_COLLECTOR_H
 
 #include "base/error.h"
+#include "model/position.h"
 #include "model/record.h"
 
 enum collector_state {
@@ -34,8 +35,9 @@ struct collector_ops {
     const char *name; /* "kafka", "file": for logs */
 
     /* Up to max records; 0 when there are none now. Serves the source's events too: call it every
-     * second at least. Logs what it survives by itself. Never blocks. */
-    size_t (*poll)(struct collector *collector, int64_t now_ms, struct record *records, size_t max);
+     * second at least; wall_ms dates what it hears. Logs what it survives by itself. Never blocks. */
+    size_t (*poll)(struct collector *collector, int64_t wall_ms, struct record *records,
+                   size_t max);
     enum collector_state (*state)(const struct collector *collector);
     const struct error *(*error)(const struct collector *collector);
 

@@ -401,13 +401,13 @@ static bool file_advance(struct collector_file *file)
     return true;
 }
 
-static size_t file_poll(struct collector *collector, int64_t now_ms, struct record *records,
+static size_t file_poll(struct collector *collector, int64_t wall_ms, struct record *records,
                         size_t max)
 {
     struct collector_file *file = file_of(collector);
     size_t count = 0;
 
-    (void)now_ms;
+    (void)wall_ms;
     if (file->held || max == 0)
         return 0;
     /* What is lent holds the block until the next poll: no more bytes once there is a record. */

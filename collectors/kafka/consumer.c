@@ -95,7 +95,7 @@ static void kafka_poll_closing(struct collector_kafka *kafka)
         kafka->state = COLLECTOR_DONE;
 }
 
-static size_t kafka_poll(struct collector *collector, int64_t now_ms, struct record *records,
+static size_t kafka_poll(struct collector *collector, int64_t wall_ms, struct record *records,
                          size_t max)
 {
     struct collector_kafka *kafka = kafka_of(collector);
@@ -106,7 +106,7 @@ static size_t kafka_poll(struct collector *collector, int64_t now_ms, struct rec
         (kafka->state == COLLECTOR_FAILED && !kafka->closing_queue))
         return 0;
     kafka->now_ms = clock_monotonic_ms();
-    kafka->wall_ms = now_ms;
+    kafka->wall_ms = wall_ms;
     if (read(kafka->wakeup, &wakeups, sizeof wakeups) < 0 && errno != EAGAIN)
         log_limited(&kafka->error_limit, kafka->now_ms, 30000, "kafka",
                     "cannot hear of new records, looking for them again and again: %s",

@@ -11,13 +11,7 @@
 void kafka_partition_init(struct kafka_partition *partition, const char *topic, int32_t number)
 {
     *partition = (struct kafka_partition){
-        .position = {.topic = topic,
-                     .partition = number,
-                     .next_offset = -1,
-                     .last_offset = -1,
-                     .last_timestamp = TIME_NONE,
-                     .caught_up_at_ms = TIME_NONE,
-                     .end_offset = -1},
+        .position = position_unknown(topic, number),
         .phase = KAFKA_WAITING,
         .anchor.offset = -1,
         .low = -1,
@@ -153,7 +147,7 @@ enum kafka_verdict kafka_partition_record(struct kafka_partition *partition, int
     return KAFKA_HAND_OVER;
 }
 
-bool kafka_partition_eof(struct kafka_partition *partition, int64_t end, int64_t now_ms)
+bool kafka_partition_eof(struct kafka_partition *partition, int64_t end, int64_t wall_ms)
 {
     struct position *position = &partition->position;
 
@@ -166,7 +160,7 @@ bool kafka_partition_eof(struct kafka_partition *partition, int64_t end, int64_t
     partition->phase = KAFKA_READING;
     partition->eof_offset = end;
     position->end_offset = end;
-    position->caught_up_at_ms = now_ms;
+    position->caught_up_at_ms = wall_ms;
     /* Behind the last record there may be control records or holes: they are read as well. */
     position->next_offset = end;
     if (partition->stop_offset >= 0)

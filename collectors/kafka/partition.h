@@ -20,7 +20,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "collectors/kafka/options.h"
-#include "model/record.h"
+#include "model/position.h"
 
 enum kafka_phase {
     KAFKA_WAITING,  /* assigned; start() is awaited */
@@ -74,7 +74,7 @@ enum kafka_verdict kafka_partition_record(struct kafka_partition *partition, int
                                           int64_t timestamp_ms, struct text key);
 
 /* Kafka says that the log ends at this offset, which is reached. False: ASKING now. */
-bool kafka_partition_eof(struct kafka_partition *partition, int64_t end, int64_t now_ms);
+bool kafka_partition_eof(struct kafka_partition *partition, int64_t end, int64_t wall_ms);
 
 /* Kafka has nothing at the offset that was fetched. */
 void kafka_partition_out_of_range(struct kafka_partition *partition);

@@ -71,7 +71,7 @@ struct collector_kafka {
     bool paused; /* held for so long that fetching was stopped */
     int64_t held_since_ms;
 
-    int64_t now_ms;    /* monotonic, of the present poll: the one it is given may stand still */
+    int64_t now_ms;    /* monotonic, of the present poll */
     int64_t wall_ms;   /* as given to the present poll: dates caught_up_at_ms */
     int64_t asked_ms;  /* watermarks, last */
     int64_t topics_ms; /* leaders, last; TIME_NONE: to be asked for */

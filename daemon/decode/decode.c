@@ -45,13 +45,13 @@ void decoder_free(struct decoder *decoder)
 }
 
 /* A day after the record's timestamp, or after the present where it has none. */
-static int64_t time_max(const struct record *record, int64_t now_ms)
+static int64_t time_max(const struct record *record, int64_t wall_ms)
 {
-    int64_t bound, base = record->timestamp_ms == TIME_NONE ? now_ms : record->timestamp_ms;
+    int64_t bound, base = record->timestamp_ms == TIME_NONE ? wall_ms : record->timestamp_ms;
     return __builtin_add_overflow(base, TIME_MS_PER_DAY, &bound) ? INT64_MAX : bound;
 }
 
-enum decode_result decode(struct decoder *decoder, const struct record *record, int64_t now_ms,
+enum decode_result decode(struct decoder *decoder, const struct record *record, int64_t wall_ms,
                           struct arena *arena, struct event *event, struct reject *reject)
 {
     if (text_is_absent(record->value))
@@ -61,7 +61,7 @@ enum decode_result decode(struct decoder *decoder, const struct record *record, 
         .record = record,
         .arena = arena,
         .reject = reject,
-        .time_max_ms = time_max(record, now_ms),
+        .time_max_ms = time_max(record, wall_ms),
     };
     struct envelope envelope;
     if (!envelope_read(&reading, &envelope) || !type_read(&reading, &envelope, event))

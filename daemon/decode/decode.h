@@ -2,7 +2,7 @@
  * decode.h - a record becomes an event, or a reason why not.
  *
  *     struct decoder *decoder = decoder_new(&options, &error);
- *     switch (decode(decoder, &record, now_ms, &arena, &event, &reject)) …
+ *     switch (decode(decoder, &record, wall_ms, &arena, &event, &reject)) …
  *
  * Knows every rule of docs/events.md: structured and binary CloudEvents, JSON to the letter, types,
  * ranges, currency, shop. Never blocks, reads no clock. One decoder a thread.
@@ -41,11 +41,11 @@ MUST_CHECK struct decoder *decoder_new(const struct decode_options *options, str
 void decoder_free(struct decoder *decoder);
 
 /*
- * Decodes one record. now_ms: the present, the bound of event time for records without a timestamp.
+ * Decodes one record. wall_ms: the present, the bound of event time for records without a timestamp.
  * The arena receives the event's texts only; the JSON tree lives in memory of the decoder's own.
  */
 MUST_CHECK enum decode_result decode(struct decoder *decoder, const struct record *record,
-                                     int64_t now_ms, struct arena *arena, struct event *event,
+                                     int64_t wall_ms, struct arena *arena, struct event *event,
                                      struct reject *reject);
 
 #endif

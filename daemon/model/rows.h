@@ -11,6 +11,7 @@
 #include "base/hash.h"
 #include "base/time.h"
 #include "model/event.h"
+#include "model/position.h"
 #include "model/reason.h"
 #include "model/record.h"
 

@@ -3,7 +3,7 @@
 
 #include "base/memory.h"
 #include "base/utf8.h"
-#include "pipeline/positions.h"
+#include "model/position.h"
 
 #include <assert.h>
 #include <stdlib.h>

@@ -1,5 +1,7 @@
-/* flush.c - the back half: one request at a time, and what its answers mean (table in pipeline.c). */
-#include "pipeline/machine.h"
+/* flush.c - one request at a time, and what its answers mean (table in pipeline.c). */
+#include "pipeline/flush.h"
+
+#include "pipeline/recover.h"
 
 #include <assert.h>
 
@@ -19,16 +21,7 @@ void flush_begin(struct pipeline *pipeline)
     }
     pipeline->filling = 1 - pipeline->filling;
     pipeline->flush_began_ms = pipeline->mono_ms;
-    machine_flush(pipeline, FLUSH_SLICE);
-}
-
-void flush_end(struct pipeline *pipeline)
-{
-    struct batch *batch = pipeline->writer.batch;
-
-    writer_end(&pipeline->writer);
-    batch_reset(batch, &pipeline->cache);
-    machine_flush(pipeline, FLUSH_NONE);
+    state_flush(pipeline, FLUSH_SLICE);
 }
 
 /* All of the batch is committed. */
@@ -50,7 +43,7 @@ static void flush_committed(struct pipeline *pipeline)
     pipeline->statistics.batches++;
     pipeline->statistics.batch_ms = pipeline->mono_ms - pipeline->flush_began_ms;
     pipeline->statistics.committed_at_ms = pipeline->wall_ms;
-    flush_end(pipeline);
+    state_end_batch(pipeline);
     recover_committed(pipeline, events);
 }
 
@@ -59,13 +52,7 @@ static void flush_slice_stored(struct pipeline *pipeline)
     if (writer_commit(&pipeline->writer, &pipeline->cache))
         flush_committed(pipeline);
     else
-        machine_flush(pipeline, FLUSH_SLICE);
-}
-
-void flush_restart(struct pipeline *pipeline)
-{
-    writer_restart(&pipeline->writer, &pipeline->cache);
-    machine_flush(pipeline, FLUSH_SLICE);
+        state_flush(pipeline, FLUSH_SLICE);
 }
 
 /* A step failed: for want of memory it is done again, else there is nothing to be done. */
@@ -87,19 +74,19 @@ void flush_unite(struct pipeline *pipeline)
     const struct stored_conversation *stored = store->ops->conversations(store, &count);
 
     if (stored == NULL) {
-        flush_restart(pipeline);
+        state_begin_batch_again(pipeline);
         pipeline_run_short(pipeline);
         return;
     }
     if (!writer_unite(&pipeline->writer, stored, count, store->ops->settings(store), &error)) {
-        flush_restart(pipeline);
+        state_begin_batch_again(pipeline);
         flush_failed(pipeline, &error);
         return;
     }
     if (writer_is_empty(&pipeline->writer))
         flush_slice_stored(pipeline);
     else
-        machine_flush(pipeline, FLUSH_SEND);
+        state_flush(pipeline, FLUSH_SEND);
 }
 
 void flush_written(struct pipeline *pipeline)
@@ -112,7 +99,7 @@ void flush_written(struct pipeline *pipeline)
     if (came_back == 0)
         flush_slice_stored(pipeline);
     else
-        machine_flush(pipeline, FLUSH_READ);
+        state_flush(pipeline, FLUSH_READ);
 }
 
 /* The answer to what was asked. */
@@ -132,7 +119,7 @@ static enum pipeline_heard flush_answer(enum pipeline_link link)
 static enum pipeline_heard flush_linked(struct pipeline *pipeline, enum pipeline_link link,
                                         enum pipeline_heard heard)
 {
-    machine_link(pipeline, link);
+    state_link(pipeline, link);
     return heard;
 }
 
@@ -164,7 +151,7 @@ static void flush_ask_positions(struct pipeline *pipeline)
     struct error error;
 
     if (store->ops->read_positions(store, &error))
-        machine_link(pipeline, LINK_POSITIONS);
+        state_link(pipeline, LINK_POSITIONS);
     else
         pipeline_run_short(pipeline);
 }
@@ -183,7 +170,7 @@ static void flush_make_slice(struct pipeline *pipeline)
         if (writer_is_empty(&pipeline->writer))
             flush_slice_stored(pipeline);
         else
-            machine_flush(pipeline, FLUSH_SEND);
+            state_flush(pipeline, FLUSH_SEND);
     }
 }
 
@@ -193,7 +180,7 @@ static void flush_send(struct pipeline *pipeline)
     struct error error;
 
     if (store->ops->write(store, &pipeline->writer.write, &error))
-        machine_link(pipeline, LINK_WRITE);
+        state_link(pipeline, LINK_WRITE);
     else
         pipeline_run_short(pipeline);
 }
@@ -206,14 +193,14 @@ static void flush_read(struct pipeline *pipeline)
 
     if (store->ops->read_conversations(store, write->conversations.rows, write->conversations.count,
                                        &error))
-        machine_link(pipeline, LINK_CONVERSATIONS);
+        state_link(pipeline, LINK_CONVERSATIONS);
     else
         pipeline_run_short(pipeline);
 }
 
 bool flush_has_to_ask(const struct pipeline *pipeline)
 {
-    unsigned may = machine_may(pipeline);
+    unsigned may = state_may(pipeline);
 
     return (may & MAY_ASK) != 0 || ((may & MAY_WRITE) != 0 && pipeline->flush != FLUSH_NONE);
 }
@@ -221,7 +208,7 @@ bool flush_has_to_ask(const struct pipeline *pipeline)
 /* Positions first: nothing is written that was not read from them. */
 void flush_ask(struct pipeline *pipeline)
 {
-    unsigned may = machine_may(pipeline);
+    unsigned may = state_may(pipeline);
 
     if (pipeline->link != LINK_FREE || pipeline_is_short(pipeline))
         return;

@@ -17,9 +17,9 @@
 #include "base/arena.h"
 #include "collectors/collector.h"
 #include "decode/decode.h"
+#include "model/position.h"
 #include "pipeline/batch.h"
 #include "pipeline/cache.h"
-#include "pipeline/positions.h"
 
 enum { INPUT_POLL_MAX = 1024 };
 

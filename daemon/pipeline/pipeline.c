@@ -16,7 +16,7 @@
  *                             │               └────────────────── united ───────────────────┘
  *                             └── no memory: versions forgotten, the batch begins again
  *
- * What may be read, asked and committed in which state stands in one table, in machine.c. What the store
+ * What may be read, asked and committed in which state stands in one table, in state.c. What the store
  * says, and what then happens:
  *
  *     DONE (positions)       begin at them                                     recover_positions
@@ -45,17 +45,17 @@
 #include "pipeline/pipeline.h"
 
 #include "base/memory.h"
-#include "pipeline/machine.h"
+#include "pipeline/flush.h"
+#include "pipeline/recover.h"
+#include "pipeline/stop.h"
 
 #include <assert.h>
 
 enum {
     POLLS_A_TURN = 4,
     POLL_WHILE_SENDING = 64, /* the server waits for the rest of a request: back to it soon */
-    BATCH_BYTES = 32 << 20,  /* a batch is full when it is larger */
     HOLD_AFTER_MS = 500,     /* not reading for so long: the source stops fetching */
-    SHORT_MS = 100,
-    CAUGHT_UP_MS = 60000, /* what the source said so long ago may be otherwise by now */
+    CAUGHT_UP_MS = 60000,    /* what the source said so long ago may be otherwise by now */
 };
 
 /* ---- lifetime ---- */
@@ -108,6 +108,11 @@ struct pipeline *pipeline_new(const struct pipeline_options *options, struct err
     return pipeline;
 }
 
+const struct error *pipeline_error(const struct pipeline *pipeline)
+{
+    return &pipeline->error;
+}
+
 void pipeline_free(struct pipeline *pipeline)
 {
     if (pipeline == NULL)
@@ -122,62 +127,7 @@ void pipeline_free(struct pipeline *pipeline)
     memory_free(pipeline);
 }
 
-/* ---- small things ---- */
-
-struct batch *pipeline_filling(struct pipeline *pipeline)
-{
-    return &pipeline->batches[pipeline->filling];
-}
-
-const struct error *pipeline_error(const struct pipeline *pipeline)
-{
-    return &pipeline->error;
-}
-
-void pipeline_run_short(struct pipeline *pipeline)
-{
-    log_limited(&pipeline->short_limit, pipeline->mono_ms, 10000, "pipeline",
-                "out of memory; dropping the cache and trying again: lower ingest.cache_mib if it "
-                "stays");
-    cache_drop_rest(&pipeline->cache);
-    pipeline->short_until_ms = pipeline->mono_ms + SHORT_MS;
-}
-
-bool pipeline_is_short(const struct pipeline *pipeline)
-{
-    return pipeline->short_until_ms != TIME_NONE && pipeline->mono_ms < pipeline->short_until_ms;
-}
-
-/* Memory of everything that is not committed. */
-static size_t pipeline_waiting_bytes(const struct pipeline *pipeline)
-{
-    return pipeline->cache.pinned_bytes + pipeline->writer.arena.total +
-           batch_bytes(&pipeline->batches[0]) + batch_bytes(&pipeline->batches[1]);
-}
-
-bool pipeline_is_full(const struct pipeline *pipeline)
-{
-    const struct batch *filling = &pipeline->batches[pipeline->filling];
-
-    return !batch_is_empty(filling) &&
-           (filling->events >= recover_batch_events(pipeline) ||
-            batch_bytes(filling) >= BATCH_BYTES ||
-            pipeline_waiting_bytes(pipeline) >= pipeline->options.memory_bytes / 2);
-}
-
 /* ---- reading ---- */
-
-/* A record under suspicion stays lent until its batch is committed; and what follows is read behind it. */
-static bool pipeline_awaits_verdict(const struct pipeline *pipeline)
-{
-    return pipeline->recovery == RECOVERY_BISECTING && pipeline->flush != FLUSH_NONE;
-}
-
-bool pipeline_may_read(const struct pipeline *pipeline)
-{
-    return (machine_may(pipeline) & MAY_READ) != 0 && !pipeline_is_short(pipeline) &&
-           !pipeline_is_full(pipeline) && !pipeline_awaits_verdict(pipeline);
-}
 
 static void pipeline_hold(struct pipeline *pipeline, bool held)
 {
@@ -199,7 +149,7 @@ static bool pipeline_is_sending(const struct pipeline *pipeline)
 static size_t pipeline_poll_max(const struct pipeline *pipeline)
 {
     size_t events = pipeline->batches[pipeline->filling].events;
-    size_t wanted = recover_batch_events(pipeline);
+    size_t wanted = pipeline_batch_events(pipeline);
     size_t most = pipeline_is_sending(pipeline) ? POLL_WHILE_SENDING : INPUT_POLL_MAX;
 
     if (events >= wanted)
@@ -221,7 +171,7 @@ static bool pipeline_read_some(struct pipeline *pipeline)
         batch->began_ms = pipeline->mono_ms;
     if (result == INPUT_NO_MEMORY)
         pipeline_run_short(pipeline);
-    machine_heed_collector(pipeline);
+    state_heed_collector(pipeline);
     return result == INPUT_SOME;
 }
 
@@ -256,38 +206,12 @@ static void pipeline_read(struct pipeline *pipeline)
 /* What was polled before the source ended, or was left, belongs to the last batch. */
 static void pipeline_finish_rest(struct pipeline *pipeline)
 {
-    if (input_has_rest(&pipeline->input) && (machine_may(pipeline) & MAY_WRITE) != 0 &&
+    if (input_has_rest(&pipeline->input) && (state_may(pipeline) & MAY_WRITE) != 0 &&
         !pipeline_is_short(pipeline) && !pipeline_is_full(pipeline))
         pipeline_read_some(pipeline);
 }
 
 /* ---- closing batches ---- */
-
-/* Is there something new about positions that no event brought along? */
-static bool pipeline_positions_changed(const struct pipeline *pipeline)
-{
-    const struct write *rows = &pipeline->batches[pipeline->filling].rows;
-
-    for (size_t i = 0; i < rows->positions.count; i++) {
-        const struct position *position = &rows->positions.rows[i];
-        const struct position *durable = position_find(pipeline->durable.items,
-                                                       pipeline->durable.count, position, i);
-        if (durable == NULL || position_says_more(position, durable))
-            return true;
-    }
-    return false;
-}
-
-bool pipeline_positions_are_due(struct pipeline *pipeline)
-{
-    if (pipeline->link == LINK_AWAY)
-        return false;
-    if (pipeline->phase == PHASE_READING &&
-        pipeline->mono_ms - pipeline->positions_ms < pipeline->options.position_interval_ms)
-        return false;
-    pipeline->positions_ms = pipeline->mono_ms;
-    return pipeline_positions_changed(pipeline);
-}
 
 static bool pipeline_batch_is_due(struct pipeline *pipeline)
 {
@@ -303,23 +227,12 @@ static bool pipeline_batch_is_due(struct pipeline *pipeline)
 
 static void pipeline_close_batch(struct pipeline *pipeline)
 {
-    if (pipeline->flush == FLUSH_NONE && (machine_may(pipeline) & MAY_WRITE) != 0 &&
+    if (pipeline->flush == FLUSH_NONE && (state_may(pipeline) & MAY_WRITE) != 0 &&
         pipeline_batch_is_due(pipeline))
         flush_begin(pipeline);
 }
 
 /* ---- the turn ---- */
-
-bool pipeline_holds_nothing(const struct pipeline *pipeline)
-{
-    return pipeline->flush == FLUSH_NONE && !input_has_rest(&pipeline->input) &&
-           batch_is_empty(&pipeline->batches[0]) && batch_is_empty(&pipeline->batches[1]);
-}
-
-bool pipeline_is_written(const struct pipeline *pipeline)
-{
-    return pipeline_holds_nothing(pipeline) && pipeline->recovery != RECOVERY_GOING_BACK;
-}
 
 static void pipeline_heed_store(struct pipeline *pipeline, enum pipeline_heard heard)
 {
@@ -374,7 +287,7 @@ enum pipeline_state pipeline_turn(struct pipeline *pipeline, int64_t wall_ms, in
     }
     if (pipeline->state == PIPELINE_RUNNING)
         stop_on(pipeline);
-    assert(pipeline->state != PIPELINE_RUNNING || machine_may(pipeline) != IMPOSSIBLE);
+    assert(pipeline->state != PIPELINE_RUNNING || state_may(pipeline) != IMPOSSIBLE);
     return pipeline->state;
 }
 
@@ -389,7 +302,7 @@ const struct position *pipeline_durable(const struct pipeline *pipeline, size_t 
 static bool pipeline_is_at_rest(const struct pipeline *pipeline)
 {
     return pipeline->input.count == 0 && pipeline_is_written(pipeline) &&
-           pipeline->link == LINK_FREE && (machine_may(pipeline) & MAY_ASK) == 0;
+           pipeline->link == LINK_FREE && (state_may(pipeline) & MAY_ASK) == 0;
 }
 
 /* Not that nothing comes: that the source says, of each partition, that its end was reached. */

@@ -8,7 +8,7 @@
  * bring records in another order, so that a suspicion is wrong; then the last suspect is committed as well,
  * the search is over, and the next refusal begins another one. Each has committed or buried something.
  */
-#include "pipeline/machine.h"
+#include "pipeline/recover.h"
 
 #include <inttypes.h>
 
@@ -20,15 +20,7 @@ static void recover_set(struct position *position, const struct position *stored
     const char *topic = position->topic;
     const struct position *found = position_find(stored, count, position, 0);
 
-    if (found != NULL)
-        *position = *found;
-    else
-        *position = (struct position){.partition = position->partition,
-                                      .next_offset = -1,
-                                      .last_offset = -1,
-                                      .last_timestamp = TIME_NONE,
-                                      .caught_up_at_ms = TIME_NONE,
-                                      .end_offset = -1};
+    *position = found != NULL ? *found : position_unknown(topic, position->partition);
     position->topic = topic;
 }
 
@@ -112,7 +104,7 @@ void recover_positions(struct pipeline *pipeline)
     if (stored == NULL || !recover_begin(pipeline, stored, count))
         pipeline_run_short(pipeline);
     else
-        machine_recover(pipeline, pipeline->suspects > 0 ? RECOVERY_BISECTING : RECOVERY_NONE);
+        state_recover(pipeline, pipeline->suspects > 0 ? RECOVERY_BISECTING : RECOVERY_NONE);
 }
 
 /* ---- the connection ---- */
@@ -128,9 +120,9 @@ void recover_lost(struct pipeline *pipeline)
         batch_forget_versions(pipeline_filling(pipeline), &pipeline->cache);
         cache_drop_rest(&pipeline->cache);
         if (pipeline->flush != FLUSH_NONE)
-            flush_restart(pipeline);
+            state_begin_batch_again(pipeline);
     } else if (pipeline->input.started.count > 0) {
-        machine_recover(pipeline, RECOVERY_GOING_BACK);
+        state_recover(pipeline, RECOVERY_GOING_BACK);
     }
 }
 
@@ -156,11 +148,11 @@ static void recover_bury(struct pipeline *pipeline, const struct error *cause)
         return;
     }
     writer_end(&pipeline->writer);
-    machine_flush(pipeline, FLUSH_NONE);
+    state_flush(pipeline, FLUSH_NONE);
     pipeline->filling = batch->which; /* the other one is empty: nothing was read meanwhile */
     if (!batch_bury(batch, &pipeline->cache, record, cause->text)) {
         pipeline_run_short(pipeline);
-        machine_recover(pipeline, RECOVERY_GOING_BACK);
+        state_recover(pipeline, RECOVERY_GOING_BACK);
     }
     batch->began_ms = pipeline->mono_ms;
 }
@@ -173,7 +165,7 @@ static void recover_suspect(struct pipeline *pipeline, size_t events, const stru
                  "letter: %s",
                  cause->text);
     pipeline->suspects = events;
-    machine_recover(pipeline, RECOVERY_GOING_BACK);
+    state_recover(pipeline, RECOVERY_GOING_BACK);
 }
 
 void recover_refused(struct pipeline *pipeline)
@@ -206,12 +198,5 @@ void recover_committed(struct pipeline *pipeline, size_t events)
     if (pipeline->suspects > 0)
         return;
     log_info("pipeline", "past the record that was refused: whole batches again");
-    machine_recover(pipeline, RECOVERY_NONE);
-}
-
-size_t recover_batch_events(const struct pipeline *pipeline)
-{
-    if (pipeline->recovery != RECOVERY_BISECTING)
-        return pipeline->options.flush_events;
-    return pipeline->suspects == 1 ? 1 : pipeline->suspects / 2;
+    state_recover(pipeline, RECOVERY_NONE);
 }

@@ -1,10 +1,10 @@
 /* stop.c - how it comes to an end: the source's, or the one that a signal asks for (states in pipeline.c). */
-#include "pipeline/machine.h"
+#include "pipeline/stop.h"
 
 void pipeline_close(struct pipeline *pipeline)
 {
     if (pipeline->phase == PHASE_READING || pipeline->phase == PHASE_ENDING) {
-        machine_enter(pipeline, PHASE_CLOSING);
+        state_enter(pipeline, PHASE_CLOSING);
         pipeline->closing_since_ms = pipeline->mono_ms;
     }
 }
@@ -19,7 +19,7 @@ static void stop_leave(struct pipeline *pipeline)
     struct collector *collector = pipeline->options.collector;
 
     collector->ops->close(collector);
-    machine_enter(pipeline, PHASE_LEAVING);
+    state_enter(pipeline, PHASE_LEAVING);
 }
 
 /* The store is away for too long: what is not written stays in the source. */
@@ -34,7 +34,7 @@ static void stop_give_up(struct pipeline *pipeline)
         pipeline_fail(pipeline, &error);
         return;
     }
-    machine_recover(pipeline, RECOVERY_GOING_BACK);
+    state_recover(pipeline, RECOVERY_GOING_BACK);
     if (pipeline->void_events > 0)
         log_warn("pipeline",
                  "stopping with unwritten records, which will be read again; PostgreSQL: %s",
@@ -57,7 +57,7 @@ static void stop_closed(struct pipeline *pipeline)
 {
     bool gave_up = pipeline->recovery == RECOVERY_GOING_BACK && pipeline->void_events > 0;
 
-    machine_end(pipeline, gave_up ? PIPELINE_GAVE_UP : PIPELINE_CLOSED);
+    state_end(pipeline, gave_up ? PIPELINE_GAVE_UP : PIPELINE_CLOSED);
 }
 
 enum pipeline_state pipeline_close_now(struct pipeline *pipeline)
@@ -65,7 +65,7 @@ enum pipeline_state pipeline_close_now(struct pipeline *pipeline)
     if (pipeline->state != PIPELINE_RUNNING)
         return pipeline->state;
     if (pipeline->phase != PHASE_LEAVING)
-        machine_recover(pipeline, RECOVERY_GOING_BACK);
+        state_recover(pipeline, RECOVERY_GOING_BACK);
     stop_closed(pipeline);
     return pipeline->state;
 }
@@ -94,7 +94,7 @@ static void stop_end_on(struct pipeline *pipeline)
     if (collector->ops->state(collector) == COLLECTOR_FAILED)
         pipeline_fail(pipeline, collector->ops->error(collector));
     else
-        machine_end(pipeline, PIPELINE_DONE);
+        state_end(pipeline, PIPELINE_DONE);
 }
 
 void stop_on(struct pipeline *pipeline)

@@ -1,5 +1,5 @@
 /* wait.c - what a loop has to wait for between two turns. */
-#include "pipeline/machine.h"
+#include "pipeline/flush.h"
 
 enum {
     POLL_EVERY_MS = 1000,

@@ -71,18 +71,18 @@ static bool mem_hand_over(struct collector_mem *mem, const struct mem_step *step
     return true;
 }
 
-static void mem_caught_up(struct mem_partition *partition, int64_t end, int64_t now_ms)
+static void mem_caught_up(struct mem_partition *partition, int64_t end, int64_t wall_ms)
 {
     if (partition->phase != MEM_STARTED)
         return;
-    partition->position.caught_up_at_ms = now_ms;
+    partition->position.caught_up_at_ms = wall_ms;
     partition->position.end_offset = end;
     if (partition->position.next_offset < end)
         partition->position.next_offset = end;
 }
 
 /* Any step but a record. False: this poll is over. */
-static bool mem_take(struct collector_mem *mem, struct mem_step *step, int64_t now_ms)
+static bool mem_take(struct collector_mem *mem, struct mem_step *step, int64_t wall_ms)
 {
     if (step->done)
         return true;
@@ -99,7 +99,7 @@ static bool mem_take(struct collector_mem *mem, struct mem_step *step, int64_t n
         mem->state = COLLECTOR_RUNNING;
         break;
     case MEM_CAUGHT_UP:
-        mem_caught_up(&mem->partitions[step->partition], step->offset, now_ms);
+        mem_caught_up(&mem->partitions[step->partition], step->offset, wall_ms);
         break;
     case MEM_PAUSE: return false;
     case MEM_FAIL:
@@ -133,7 +133,7 @@ static bool mem_is_well(struct collector_mem *mem)
     return !mem->closing && mem->state != COLLECTOR_FAILED;
 }
 
-static size_t mem_poll(struct collector *collector, int64_t now_ms, struct record *records,
+static size_t mem_poll(struct collector *collector, int64_t wall_ms, struct record *records,
                        size_t max)
 {
     struct collector_mem *mem = mem_of(collector);
@@ -150,7 +150,7 @@ static size_t mem_poll(struct collector *collector, int64_t now_ms, struct recor
             count += mem_hand_over(mem, step, &records[count]);
         } else if (count > 0 && !step->done) {
             break; /* what was handed over is worked off first */
-        } else if (!mem_take(mem, step, now_ms)) {
+        } else if (!mem_take(mem, step, wall_ms)) {
             mem->cursor++;
             break;
         }

@@ -44,13 +44,7 @@ static size_t mem_partition(struct collector_mem *mem, const char *topic, int32_
         return (size_t)(found - mem->partitions);
     mem->partitions = mem_grow(mem->partitions, mem->partition_count, sizeof *mem->partitions);
     mem->partitions[mem->partition_count] = (struct mem_partition){
-        .position = {.topic = mem_copy(text_of(topic)).bytes,
-                     .partition = partition,
-                     .next_offset = -1,
-                     .last_offset = -1,
-                     .last_timestamp = TIME_NONE,
-                     .caught_up_at_ms = TIME_NONE,
-                     .end_offset = -1},
+        .position = position_unknown(mem_copy(text_of(topic)).bytes, partition),
         .committed = -1,
     };
     return mem->partition_count++;

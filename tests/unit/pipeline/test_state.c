@@ -1,8 +1,8 @@
 /*
- * test_machine.c - the table of machine.c: every cell says what its rules say, and at work nothing is read,
+ * test_state.c - the table of state.c: every cell says what its rules say, and at work nothing is read,
  * asked or written that the cell does not allow. Every cell that can be is reached, and no other.
  */
-#include "pipeline/machine.h"
+#include "pipeline/state.h"
 
 #include "fixture.h"
 
@@ -57,8 +57,8 @@ static void test_every_cell(void **state)
     for (int phase = 0; phase < PHASE_COUNT; phase++)
         for (int recovery = 0; recovery < RECOVERY_COUNT; recovery++)
             for (int collector = 0; collector < COLLECTOR_STATES; collector++)
-                if (machine_cell((enum pipeline_phase)phase, (enum pipeline_recovery)recovery,
-                                 (enum collector_state)collector) !=
+                if (state_cell((enum pipeline_phase)phase, (enum pipeline_recovery)recovery,
+                               (enum collector_state)collector) !=
                     rules((enum pipeline_phase)phase, (enum pipeline_recovery)recovery,
                           (enum collector_state)collector))
                     fail_msg("phase %d, recovery %d, collector %d", phase, recovery, collector);

@@ -1,16 +1,36 @@
 /*
- * positions.h - a position for each partition.
+ * position.h - how far a partition is read, and lists of that.
  *
  * What is known to be durable is compared with what the database says after a new connection: a partition
  * whose stored position is lower than one that was durable tells of a database that lost commits.
  */
-#ifndef MERITD_PIPELINE_POSITIONS_H
-#define MERITD_PIPELINE_POSITIONS_H
+#ifndef MERITD_MODEL_POSITION_H
+#define MERITD_MODEL_POSITION_H
 
 #include "base/error.h"
-#include "model/record.h"
 
 #include <stddef.h>
+#include <stdint.h>
+
+/*
+ * How far a partition is read: everything before next_offset was handed over. The last_* members name
+ * the record at last_offset, by which a topic that was made anew is recognised.
+ */
+struct position {
+    const char *topic; /* NUL-terminated; lent by the collector until it is freed */
+    int32_t partition;
+    int32_t epoch;           /* 0, then +1 each time the topic was found made anew */
+    int64_t next_offset;     /* the offset to read next; -1 nothing stored yet */
+    int64_t last_offset;     /* -1: no record read yet */
+    int64_t last_timestamp;  /* ms; TIME_NONE when it had none */
+    uint64_t last_key_hash;  /* hash_bytes of its key, 0 without one */
+    int64_t caught_up_at_ms; /* last moment the partition's end had been reached; TIME_NONE never */
+    int64_t end_offset;      /* the partition's end when last heard of; -1 unknown */
+    int64_t gap_records;     /* offsets that retention ate unread, ever; 0 none */
+};
+
+/* Of a partition of which nothing is known: nothing is stored, nothing was read. */
+struct position position_unknown(const char *topic, int32_t partition);
 
 /* Topics are lent by the collector. Zero-initialise; positions_clear frees. */
 struct positions {

@@ -1,20 +1,26 @@
 /*
- * machine.h - inside the pipeline: its state, shared by pipeline.c (reading, the turn), machine.c (states
- * and what they allow), flush.c (writing), recover.c (going back, refusals), stop.c and wait.c. Nobody
- * else includes it, but a test.
+ * state.h - inside the pipeline: its state, and what follows from it. Nobody else includes it, but a test.
+ * Each part calls only those below it:
  *
- * Each of the enums below is changed by one function of machine.c. What may be done follows from three
- * states, and from nothing else: phase, recovery, and that of the collector (machine_may).
+ *     wait.c          what a loop waits for
+ *     pipeline.c      reading, and the turn
+ *     stop.c          how it comes to an end
+ *     flush.c         writing
+ *     recover.c       going back; refusals
+ *     state.c         states, and what they allow
+ *
+ * Each of the enums below is changed by one function of state.c. What may be done follows from three
+ * states, and from nothing else: phase, recovery, and that of the collector (state_may).
  */
-#ifndef MERITD_PIPELINE_MACHINE_H
-#define MERITD_PIPELINE_MACHINE_H
+#ifndef MERITD_PIPELINE_STATE_H
+#define MERITD_PIPELINE_STATE_H
 
 #include "base/log.h"
+#include "model/position.h"
 #include "pipeline/batch.h"
 #include "pipeline/cache.h"
 #include "pipeline/input.h"
 #include "pipeline/pipeline.h"
-#include "pipeline/positions.h"
 #include "pipeline/writer.h"
 
 enum {
@@ -117,58 +123,41 @@ struct pipeline {
     int64_t closing_since_ms;
 };
 
-/* machine.c */
-unsigned machine_may(const struct pipeline *pipeline);
-unsigned machine_cell(enum pipeline_phase phase, enum pipeline_recovery recovery,
-                      enum collector_state collector);
-void machine_enter(struct pipeline *pipeline, enum pipeline_phase phase);
-/* GOING_BACK: all that was read and is not committed is dropped, and its positions with it. */
-void machine_recover(struct pipeline *pipeline, enum pipeline_recovery recovery);
-/* The collector's state may have changed. */
-void machine_heed_collector(struct pipeline *pipeline);
-void machine_link(struct pipeline *pipeline, enum pipeline_link link);
-void machine_flush(struct pipeline *pipeline, enum pipeline_flush flush);
-void machine_end(struct pipeline *pipeline, enum pipeline_state state);
-void pipeline_fail(struct pipeline *pipeline, const struct error *error);
+/* ---- what the states allow ---- */
 
-/* pipeline.c */
-/* Memory is out: gives back what can be given back, and waits a little. */
-void pipeline_run_short(struct pipeline *pipeline);
-bool pipeline_is_short(const struct pipeline *pipeline);
+unsigned state_may(const struct pipeline *pipeline);
+unsigned state_cell(enum pipeline_phase phase, enum pipeline_recovery recovery,
+                    enum collector_state collector);
+
+/* ---- what else follows from them ---- */
+
 struct batch *pipeline_filling(struct pipeline *pipeline);
-bool pipeline_is_full(const struct pipeline *pipeline); /* the batch being filled, or memory */
+/* How many events a batch may have. */
+size_t pipeline_batch_events(const struct pipeline *pipeline);
 bool pipeline_may_read(const struct pipeline *pipeline);
+bool pipeline_is_short(const struct pipeline *pipeline);
+bool pipeline_is_full(const struct pipeline *pipeline);     /* the batch being filled, or memory */
 bool pipeline_positions_are_due(struct pipeline *pipeline); /* there is something new about them */
 /* Nothing was read that is not committed. */
 bool pipeline_holds_nothing(const struct pipeline *pipeline);
 /* Likewise, and the database is known not to have lost any of it since. */
 bool pipeline_is_written(const struct pipeline *pipeline);
+/* ---- the one place where each changes ---- */
 
-/* flush.c: hears the store, and asks it for the next thing. */
-enum pipeline_heard flush_hear(struct pipeline *pipeline);
-void flush_ask(struct pipeline *pipeline);
-bool flush_has_to_ask(const struct pipeline *pipeline);
-/* Hands the batch that was filled over to be written. */
-void flush_begin(struct pipeline *pipeline);
-/* The batch is nobody's any more. */
-void flush_end(struct pipeline *pipeline);
-/* Begins the batch again from nothing but itself. */
-void flush_restart(struct pipeline *pipeline);
-void flush_written(struct pipeline *pipeline);
-void flush_unite(struct pipeline *pipeline);
-
-/* stop.c: after a turn's work; does nothing while the source is read. */
-void stop_on(struct pipeline *pipeline);
-
-/* recover.c */
-void recover_renewed(struct pipeline *pipeline);
-void recover_lost(struct pipeline *pipeline);
-/* Positions came from the database: begins again at them, with what is assigned. */
-void recover_positions(struct pipeline *pipeline);
-void recover_refused(struct pipeline *pipeline);
-/* So many events were committed: what of those under suspicion is left? */
-void recover_committed(struct pipeline *pipeline, size_t events);
-/* How many events a batch may have. */
-size_t recover_batch_events(const struct pipeline *pipeline);
+void state_enter(struct pipeline *pipeline, enum pipeline_phase phase);
+/* GOING_BACK: all that was read and is not committed is dropped, and its positions with it. */
+void state_recover(struct pipeline *pipeline, enum pipeline_recovery recovery);
+/* The collector's state may have changed. */
+void state_heed_collector(struct pipeline *pipeline);
+void state_link(struct pipeline *pipeline, enum pipeline_link link);
+void state_flush(struct pipeline *pipeline, enum pipeline_flush flush);
+/* The batch that was being written is nobody's any more. */
+void state_end_batch(struct pipeline *pipeline);
+/* It is written again from its beginning, from nothing but itself. */
+void state_begin_batch_again(struct pipeline *pipeline);
+void state_end(struct pipeline *pipeline, enum pipeline_state state);
+void pipeline_fail(struct pipeline *pipeline, const struct error *error);
+/* Memory is out: gives back what can be given back, and waits a little. */
+void pipeline_run_short(struct pipeline *pipeline);
 
 #endif

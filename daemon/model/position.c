@@ -1,9 +1,21 @@
-/* positions.c - short lists: a topic has tens of partitions, rarely hundreds. */
-#include "pipeline/positions.h"
+/* position.c - short lists: a topic has tens of partitions, rarely hundreds. */
+#include "model/position.h"
 
 #include "base/memory.h"
+#include "base/time.h"
 
 #include <string.h>
+
+struct position position_unknown(const char *topic, int32_t partition)
+{
+    return (struct position){.topic = topic,
+                             .partition = partition,
+                             .next_offset = -1,
+                             .last_offset = -1,
+                             .last_timestamp = TIME_NONE,
+                             .caught_up_at_ms = TIME_NONE,
+                             .end_offset = -1};
+}
 
 void positions_clear(struct positions *positions)
 {
