@@ -4,8 +4,6 @@
 #include "conversation/entries.h"
 #include "conversation/sort.h"
 
-#define COMPARE(a, b) (((a) > (b)) - ((a) < (b)))
-
 /* ---- the fold ------------------------------------------------------------------------------------ */
 
 /* What is left of the memory for lists, allocated once for all parts, and of what there is to list. */

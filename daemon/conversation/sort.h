@@ -16,6 +16,9 @@
 
 typedef int sort_compare(const void *a, const void *b);
 
+/* Of two numbers. */
+#define COMPARE(a, b) (((a) > (b)) - ((a) < (b)))
+
 #define SORT_INLINE static inline __attribute__((always_inline))
 
 enum { SORT_FEW = 16, SORT_ITEM_MAX = 64 };

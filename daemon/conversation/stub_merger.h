@@ -28,9 +28,4 @@ MUST_CHECK bool stub_merger_read_set(struct stub_merger *merger, struct text set
 MUST_CHECK bool stub_merger_read_list(struct stub_merger *merger, struct text list,
                                       struct error *error);
 
-/* Smaller wins (stubs.h); a claim that is not present is larger than any. */
-int customer_claim_compare(const struct customer_claim *a, const struct customer_claim *b);
-/* The same without the customer, as far as the event alone decides. */
-int customer_claim_compare_event(const struct customer_claim *a, const struct customer_claim *b);
-
 #endif

@@ -147,8 +147,7 @@ bool stub_merger_read_set(struct stub_merger *merger, struct text set, struct er
         !take_count(&cursor, STUB_SET_ITEM_MIN, &count) ||
         !read_stubs(&cursor, merger, count, first_name, agent_count) || cursor.at != cursor.end)
         goto malformed;
-    if (customer_claim_compare(&claim, &merger->claim) < 0)
-        merger->claim = claim;
+    customer_claim_take(&merger->claim, &claim);
     return true;
 
 malformed:

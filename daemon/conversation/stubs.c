@@ -14,50 +14,7 @@
 
 #include <assert.h>
 
-#define COMPARE(a, b) (((a) > (b)) - ((a) < (b)))
-
-/* ---- claims -------------------------------------------------------------------------------------- */
-
-int customer_claim_compare_event(const struct customer_claim *a, const struct customer_claim *b)
-{
-    if (!a->present || !b->present)
-        return (int)b->present - (int)a->present;
-    if (a->from_message != b->from_message)
-        return a->from_message ? -1 : 1;
-    if (a->time_ms != b->time_ms)
-        return COMPARE(a->time_ms, b->time_ms);
-    if (a->kind != b->kind)
-        return COMPARE(a->kind, b->kind);
-    return COMPARE(a->hash, b->hash);
-}
-
-int customer_claim_compare(const struct customer_claim *a, const struct customer_claim *b)
-{
-    int order = customer_claim_compare_event(a, b);
-
-    return order != 0 || !a->present ? order : uuid_compare(&a->customer, &b->customer);
-}
-
 /* ---- lists --------------------------------------------------------------------------------------- */
-
-/* The keyed hash costs more than all the rest of an event, so it is taken only where it may count. */
-static void claim_update(struct customer_claim *best, const struct chat_event *chat,
-                         int64_t time_ms, uint64_t hash, struct customer_key *key)
-{
-    struct customer_claim claim = {
-        .present = true,
-        .from_message = chat->kind == CHAT_CUSTOMER,
-        .time_ms = time_ms,
-        .kind = (uint8_t)chat->kind,
-        .hash = hash,
-    };
-
-    if (text_is_absent(chat->customer) || customer_claim_compare_event(&claim, best) > 0)
-        return;
-    claim.customer = customer_key_hash(key, chat->customer);
-    if (customer_claim_compare(&claim, best) < 0)
-        *best = claim;
-}
 
 void stub_list_add(struct buffer *list, struct customer_claim *best, const struct chat_event *chat,
                    int64_t time_ms, uint64_t hash, struct customer_key *key)
@@ -71,7 +28,7 @@ void stub_list_add(struct buffer *list, struct customer_claim *best, const struc
     assert(stub_time_is_sane(time_ms));
     if (begin == NULL)
         return;
-    claim_update(best, chat, time_ms, hash, key);
+    customer_claim_hear(best, chat, time_ms, hash, key);
     unsigned char *at = put_flags(begin, chat->kind, chat->intent, chat->is_auto, has_agent,
                                   has_to_agent);
     at = put_u64(at, (uint64_t)time_ms);
@@ -102,8 +59,8 @@ static bool read_inputs(struct stub_merger *merger, const struct stub_inputs *in
             return false;
         if (inputs->lists[i].length > 0 && !stub_merger_read_list(merger, inputs->lists[i], error))
             return false;
-        if (claim != NULL && customer_claim_compare(claim, &merger->claim) < 0)
-            merger->claim = *claim;
+        if (claim != NULL)
+            customer_claim_take(&merger->claim, claim);
     }
     return true;
 }

@@ -22,6 +22,7 @@
 #include "base/error.h"
 #include "base/hash.h"
 #include "base/hmac.h"
+#include "conversation/claim.h"
 #include "model/event.h"
 
 struct stub {
@@ -32,16 +33,6 @@ struct stub {
     uint8_t kind;      /* enum chat_kind */
     uint8_t intent;    /* enum chat_intent */
     bool is_auto;
-};
-
-/* A customer and the event that justifies it. Smaller wins: message before other, then event order. */
-struct customer_claim {
-    bool present;
-    bool from_message; /* named by a customer message */
-    int64_t time_ms;
-    uint8_t kind;
-    uint64_t hash;
-    struct uuid customer;
 };
 
 /* In event order; agents sorted by bytes, each used by a stub. All memory is the arena's. */

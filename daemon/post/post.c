@@ -5,9 +5,9 @@ static const struct {
     const char *kind;
     void (*send)(const struct posting *posting, struct post_answer *answer);
 } senders[] = {
-    {"kafka", post_to_topic},
+    {"kafka", post_to_kafka},
     {"webhook", post_to_webhook},
-    {"file", post_to_folder},
+    {"file", post_to_file},
 };
 
 void post_send(const struct posting *posting, struct post_answer *answer)

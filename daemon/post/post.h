@@ -38,8 +38,8 @@ struct posting {
 void post_send(const struct posting *posting, struct post_answer *answer);
 
 /* The senders, one for each kind. */
-void post_to_topic(const struct posting *posting, struct post_answer *answer);
+void post_to_kafka(const struct posting *posting, struct post_answer *answer);
 void post_to_webhook(const struct posting *posting, struct post_answer *answer);
-void post_to_folder(const struct posting *posting, struct post_answer *answer);
+void post_to_file(const struct posting *posting, struct post_answer *answer);
 
 #endif

@@ -24,7 +24,7 @@ BEGIN {
     only["^zlib"] = "^collectors/file\\.c$"
     only["^event2?/|^event\\.h"] = "^daemon/service/waiter\\.c$"
     only["^systemd/"] = "^daemon/service/notify\\.c$"
-    only["^curl/"] = "^daemon/post/webhook\\.c$"
+    only["^curl/"] = "^daemon/post/to_webhook\\.c$"
     only["^openssl/"] = "^daemon/base/hmac\\.c$"
     only["^xxh"] = "^daemon/base/"
 }

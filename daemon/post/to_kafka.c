@@ -1,5 +1,5 @@
 /*
- * topic.c - a posting as a record of a Kafka topic: a CloudEvent in structured mode under its key, from an
+ * to_kafka.c - a posting as a record of a Kafka topic: a CloudEvent in structured mode under its key, from an
  * idempotent producer that waits until all replicas have it.
  */
 #include "base/time.h"
@@ -8,7 +8,7 @@
 
 enum { ACKNOWLEDGE_MS = 20000 };
 
-void post_to_topic(const struct posting *posting, struct post_answer *answer)
+void post_to_kafka(const struct posting *posting, struct post_answer *answer)
 {
     char err[300] = "";
     struct kafka_producer *producer = kafka_producer_new(&posting->kafka, posting->topic, err,

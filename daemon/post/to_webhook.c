@@ -1,5 +1,5 @@
 /*
- * webhook.c - a posting as an HTTP POST, by libcurl, which is included here and nowhere else.
+ * to_webhook.c - a posting as an HTTP POST, by libcurl, which is included here and nowhere else.
  *
  * https alone, certificates verified, no redirects; http only to this machine, where a relay may listen. Neither
  * the URL nor the secret is ever logged, kept or sent elsewhere: failures are told in libcurl's words for their

@@ -1,5 +1,5 @@
 /*
- * folder.c - a posting as a file of its own, KEY.json: whole or not at all, and a repeat is the same file again.
+ * to_file.c - a posting as a file of its own, KEY.json: whole or not at all, and a repeat is the same file again.
  */
 #include "base/buffer.h"
 #include "base/secret.h"
@@ -105,7 +105,7 @@ static bool folder_write(struct folder_file *file, const struct posting *posting
     return true;
 }
 
-void post_to_folder(const struct posting *posting, struct post_answer *answer)
+void post_to_file(const struct posting *posting, struct post_answer *answer)
 {
     struct folder_file file = {0};
     struct error error;
