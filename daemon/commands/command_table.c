@@ -131,8 +131,9 @@ const struct command command_table[] = {
     {.name = "score",
      .operands = "",
      .summary = "a month's ranking",
-     .details = "Live: from the roll-ups as they are now.\n",
-     .roles = "meritd_close",
+     .details =
+         "Live: from the roll-ups as they are now. Agents see themselves, leads their teams.\n",
+     .roles = "merit_agent, merit_lead or meritd_close",
      .flags = {{"--month", "YYYY-MM", true, "the month"},
                {"--team", "TEAM", false, "only the agents who are in that team"},
                {"--scheme", "NAME", false, "only that scheme"},
@@ -143,7 +144,7 @@ const struct command command_table[] = {
      .summary = "why an agent has that score: indicators, rounds, orders",
      .details = "Conversations and orders stand by the platform's ids, so that one can open them\n"
                 "there; the longest waits first.\n",
-     .roles = "meritd_close",
+     .roles = "merit_agent, merit_lead or meritd_close",
      .flags = {{"--agent", "ACCOUNT", true, "the agent"},
                {"--month", "YYYY-MM", true, "the month"},
                {"--scheme", "NAME", false, "only that scheme"},
@@ -261,7 +262,7 @@ const struct command command_table[] = {
          "orders\n"
          "… behind the indicator. decide needs --note; accept names what is left out, as exclude\n"
          "does, with --evidence. The month changes when somebody revises it.\n",
-     .roles = "merit_agent, merit_lead or meritd_close",
+     .roles = "merit_lead or meritd_close (to file and list them merit_agent, too)",
      .flags = {ONE_MONTH_FLAG,
                {"--agent", "ACCOUNT", false, "who appeals"},
                {"--indicator", "NAME", false, "against which indicator"},
@@ -304,7 +305,7 @@ const struct command command_table[] = {
      .most = 2,
      .summary = "what closed months ask of people",
      .details = "list shows those of --month, or else all that are open. waive needs --note.\n",
-     .roles = "merit_agent, merit_lead or meritd_close",
+     .roles = "merit_lead or meritd_close (to list them merit_agent, too)",
      .flags = {ONE_MONTH_FLAG,
                {"--note", "TEXT", false, "what was done, or why it is waived"},
                BY_FLAG,

@@ -27,13 +27,13 @@ static const struct {
     const char *sql;
 } sections[] = {
     {"score", false,
-     "select s.scheme, s.scope, s.total, s.grade, s.rank, s.why from merit.score s"
+     "select s.scheme, s.scope, s.total, s.grade, s.rank, s.why from merit.own_score s"
      " where s.month = $2::date and s.agent = $1 and ($3::text is null or s.scheme = $3)"
-     " order by s.scheme"},
+     " order by s.scheme collate \"C\""},
     {"indicators", false,
      "select i.indicator, pg_catalog.round(i.value, 4) as value, i.points, i.weight,"
      "       pg_catalog.round(i.contribution, 2) as contribution, i.scheme"
-     "  from merit.score_indicator i"
+     "  from merit.own_indicator i"
      " where i.month = $2::date and i.agent = $1 and ($3::text is null or i.scheme = $3)"},
     {"rounds: unanswered, answered with the longest waits first, handed over", true,
      "select r.kind, r.day, r.conversation, r.asked_at, r.answered_at, r.wait_seconds"
@@ -86,15 +86,16 @@ static int explain_check(struct explain *explain)
     if (status != EXIT_STATUS_DONE)
         return status;
     status = known_check(&explain->client, "--agent", "agent",
-                         "select s.agent from merit.score s where s.month = $1::date union"
-                         " select m.agent from rollup.agent_month m where m.month = $1::date"
+                         "select s.agent from merit.own_score s where s.month = $1::date union"
+                         " select m.agent from merit.own_metric m where m.month = $1::date"
                          " order by 1",
                          explain->month);
     if (status == EXIT_STATUS_USAGE)
         fprintf(stderr, "%s\n", nobodies);
     if (status == EXIT_STATUS_DONE)
         status = known_check(&explain->client, "--scheme", "scheme",
-                             "select f.scheme from score.in_force($1::date) f order by 1",
+                             "select distinct s.scheme from merit.own_score s"
+                             " where s.month = $1::date order by 1",
                              explain->month);
     return status;
 }

@@ -12,13 +12,14 @@ static int score_check(struct client *client, const char *month)
 
     if (status == EXIT_STATUS_DONE)
         status = known_check(client, "--team", "team",
-                             "select distinct p.team from ref.staff_on(($1::date + interval '1 "
-                             "month - 1 day')::date) p"
+                             "select distinct p.team from merit.seen_staff($1::date) p"
                              " where p.team is not null order by 1",
                              month);
     if (status == EXIT_STATUS_DONE)
         status = known_check(client, "--scheme", "scheme",
-                             "select f.scheme from score.in_force($1::date) f order by 1", month);
+                             "select distinct s.scheme from merit.own_score s"
+                             " where s.month = $1::date order by 1",
+                             month);
     return status;
 }
 
@@ -43,12 +44,11 @@ int command_score(const struct invocation *invocation)
         status = client_print(
             &client, format,
             "select s.rank, s.agent, p.name, p.team, s.total, s.grade, s.scheme, s.why"
-            "  from merit.score s"
-            "  left join ref.staff_on(($1::date + interval '1 month - 1 day')::date) p"
-            "    on p.agent = s.agent"
+            "  from merit.own_score s left join merit.seen_staff($1::date) p on p.agent = s.agent"
             " where s.month = $1::date and ($2::text is null or p.team = $2)"
             "   and ($3::text is null or s.scheme = $3)"
-            " order by s.scheme, s.rank nulls last, s.total desc nulls last, s.agent",
+            " order by s.scheme collate \"C\", s.rank nulls last, s.total desc nulls last,"
+            "       s.agent collate \"C\"",
             params, 3, &rows);
     if (status == EXIT_STATUS_DONE && rows == 0)
         fprintf(stderr, "meritd score: nobody is scored in %.7s\n", month);

@@ -9,13 +9,13 @@ as $$
         'scores', (select coalesce(jsonb_agg(jsonb_build_object(
                               'scheme', s.scheme, 'scope', s.scope, 'total', s.total, 'grade', s.grade,
                               'rank', s.rank, 'reached', s.reached, 'barred', s.barred, 'why', s.why) order by s.scheme), '[]')
-                     from merit.score s
+                     from merit.own_score s
                     where s.month = explain.month and s.agent = explain.agent
                       and (explain.scheme is null or s.scheme = explain.scheme)),
         'indicators', (select coalesce(jsonb_agg(jsonb_build_object(
                                   'scheme', i.scheme, 'indicator', i.indicator, 'value', i.value,
                                   'points', i.points, 'weight', i.weight, 'contribution', i.contribution)), '[]')
-                         from merit.score_indicator i
+                         from merit.own_indicator i
                         where i.month = explain.month and i.agent = explain.agent
                           and (explain.scheme is null or i.scheme = explain.scheme)),
         'rounds', (select coalesce(jsonb_agg(to_jsonb(r)), '[]')

@@ -3,10 +3,13 @@
 create or replace function merit.explain_orders(agent text, month date, most integer)
 returns table (order_id text, created_at timestamptz, amount numeric, paid_at timestamptz, in_time_paid boolean,
                paid_in_month numeric, refunded_in_month numeric, assists text[])
-language sql stable
+language sql stable security definer
 set search_path = pg_catalog, pg_temp
+set jit = off
 as $$
-    select o.order_id, o.created_at, o.amount, o.paid_at, o.in_time_paid, p.paid, p.refunded, o.assists
+    select o.order_id, o.created_at, o.amount, o.paid_at, o.in_time_paid, p.paid, p.refunded,
+           array(select a from unnest(o.assists) a
+                  where (select merit.sees_all()) or a = any ((select merit.visible_agents())::text[]))
       from settled.buyer b
       join settled.orders o on o.customer = b.customer
      cross join lateral (
@@ -15,6 +18,7 @@ as $$
             where date_trunc('month', x.day) = explain_orders.month) p
      where b.agent = explain_orders.agent and b.grain = 'month' and b.start = explain_orders.month
        and o.credit = explain_orders.agent and not o.flagged
+       and ((select merit.sees_all()) or o.credit = any ((select merit.visible_agents())::text[]))
        and (date_trunc('month', o.created_day) = explain_orders.month or p.payments > 0)
      order by p.paid desc, o.amount desc, o.order_id
      limit most
@@ -22,4 +26,5 @@ $$;
 
 comment on function merit.explain_orders is
     'One row per order credited to an agent that was created or paid for in a month (its first day), at most '
-    'so many, the largest payments of the month first. assists: other agents who helped it to its payment.';
+    'so many, the largest payments of the month first. assists: other agents who helped it to its payment. '
+    'Neither orders nor assists of who the caller may not see by name.';

@@ -3,8 +3,9 @@
 create or replace function merit.explain_rounds(agent text, month date, most integer)
 returns table (kind text, day date, conversation text, asked_at timestamptz, answered_at timestamptz,
                wait_seconds numeric)
-language sql stable
+language sql stable security definer
 set search_path = pg_catalog, pg_temp
+set jit = off
 as $$
     with round as (
         select r.kind, r.day, r.conversation, r.asked_at, r.answered_at,
@@ -12,6 +13,7 @@ as $$
           from settled.contact c
           join fact.round r on r.customer = c.customer and r.day = c.day
          where c.agent = explain_rounds.agent and r.agent = explain_rounds.agent
+           and ((select merit.sees_all()) or c.agent = any ((select merit.visible_agents())::text[]))
            and c.day >= explain_rounds.month
            and c.day < explain_rounds.month + interval '1 month'
            and r.counts_after < (select s.as_of from settle.state s)
@@ -28,4 +30,4 @@ $$;
 
 comment on function merit.explain_rounds is
     'One row per round of an agent in a month (its first day), at most so many of each kind: unanswered, '
-    'then answered with the longest waits (plain seconds) first, then handed over.';
+    'then answered with the longest waits (plain seconds) first, then handed over; none of who the caller may not see.';

@@ -6,7 +6,7 @@ set search_path = pg_catalog, pg_temp
 set jit = off
 as $$
     select c.* from score.contributions(for_month) c
-     where c.agent = any ((select merit.visible_agents())::text[])
+     where (select merit.sees_all()) or c.agent = any ((select merit.visible_agents())::text[])
 $$;
 
 comment on function merit.own_indicators(date) is 'What merit.own_indicator shows to the caller of a month.';

@@ -8,7 +8,8 @@ as $$
       from settled.contact c
       join fact.round r using (customer, day, agent)
      where c.day >= for_month and c.day < for_month + interval '1 month'
-       and c.agent = any ((select merit.visible_agents())::text[]) and r.counts_after < (select merit.now())
+       and ((select merit.sees_all()) or c.agent = any ((select merit.visible_agents())::text[]))
+       and r.counts_after < (select merit.now())
 $$;
 
 comment on function merit.own_rounds(date) is 'What merit.own_round shows to the caller of a month.';

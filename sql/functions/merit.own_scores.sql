@@ -6,7 +6,7 @@ set search_path = pg_catalog, pg_temp
 set jit = off
 as $$
     select r.* from score.results(for_month) r
-     where r.agent = any ((select merit.visible_agents())::text[])
+     where (select merit.sees_all()) or r.agent = any ((select merit.visible_agents())::text[])
 $$;
 
 comment on function merit.own_scores(date) is 'What merit.own_score shows to the caller of a month.';

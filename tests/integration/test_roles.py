@@ -2,11 +2,12 @@
 owner."""
 
 import contextlib
+import json
 import os
 
 import psycopg2
 import pytest
-from month_shop import JANUARY_LINES, SCHEMAS, january
+from month_shop import JANUARY, JANUARY_LINES, SCHEMAS, january
 from processes import ROOT
 from program import Meritd
 
@@ -106,6 +107,42 @@ def test_an_open_transaction_is_ended(shop, login):
         cursor = reader.cursor()
         cursor.execute("select current_setting('statement_timeout')")
         assert cursor.fetchone() == ("1h",)
+
+
+# ---- leads and agents --------------------------------------------------------------------------------
+
+
+def test_leads_and_agents_see_their_own_by_the_same_commands(shop, login):
+    """score, explain and appeal: agents of themselves, leads of their teams; of others not even that they are there."""
+    for agent, team in (("mei", "east"), ("lan", "east"), ("tao", "west")):
+        shop.staff(agent, team=team, **({"lead": "zhao"} if team == "east" else {}))
+    logins = {"mei": login("merit_agent"), "zhao": login("merit_lead"), None: login("merit_agent")}
+    for agent in ("mei", "zhao"):
+        shop.database.execute("insert into ref.login (login, agent) values (%s, %s)", logins[agent], agent)
+    month = ("--month", "2025-01")
+
+    def ask(meritd, *words):
+        return json.loads(meritd.run(*words, *month, "--format", "json").stdout)
+    everybody = {row["agent"]: row for row in ask(shop.meritd, "score")}
+    assert set(everybody) == set(JANUARY)
+    explained = {agent: ask(shop.meritd, "explain", "--agent", agent) for agent in JANUARY}
+    shop.close("2025-01", "--accept-warnings")
+    for agent, seen in (("mei", {"mei"}), ("zhao", {"mei", "lan"}), (None, set())):
+        meritd = Meritd(shop.database, shop.folder, shop_zone="UTC")
+        meritd.environment.update(PGUSER=logins[agent], PGOPTIONS="")  # by the clock
+        assert {row["agent"]: row for row in ask(meritd, "score")} == {other: everybody[other] for other in seen}
+        assert bool(seen) != ("nobody is scored" in meritd.run("score", *month).stderr)
+        for other in JANUARY:
+            if other in seen:
+                assert f"{other}-2025-01" in meritd.run("explain", *month, "--agent", other).stdout
+                shown = ask(meritd, "explain", "--agent", other)
+                assert shown["orders"] and shown["rounds"] and shown == explained[other]
+            else:
+                refused = meritd.run("explain", *month, "--agent", other, status=2)
+                assert f"there is no agent {other} in 2025-01" in refused.stderr and not refused.stdout
+        assert "west" not in meritd.run("score", *month, "--team", "wets", status=2).stderr
+        refused = meritd.run("appeal", "file", *month, "--agent", "tao", "--indicator", "target_completion", "--reason", "x", status=1)
+        assert "tao" in refused.stderr and "no appeals" in meritd.run("appeal", "list").stderr
 
 
 # ---- without the owner -----------------------------------------------------------------------------

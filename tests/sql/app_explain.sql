@@ -1,7 +1,9 @@
 -- merit.explain and what it is made of: the rounds and orders behind an agent's month.
 begin;
 \ir core_fixture.psql
-select plan(14);
+\ir ../../sql/roles/create.sql
+\ir ../../sql/roles/grant.sql
+select plan(28);
 
 select fixture.chat('c1', 'ann', 'bob 2026-03-02 answered=10:00>10:01,11:00>11:05 unanswered=12:00 messages=4/2',
                     'cat 2026-03-02 handed_over=13:00 messages=1/0');
@@ -55,6 +57,46 @@ select is(merit.explain('bob', '2026-03-01', null, 20) - array['scores', 'indica
 select is(jsonb_array_length(merit.explain('bob', '2026-03-01', null, 20) -> 'indicators'),
           (select count(*)::integer from merit.score_indicator where month = '2026-03-01' and agent = 'bob'), 'every indicator');
 select is(merit.explain('bob', '2026-03-01', 'no-such-scheme', 20) -> 'scores', '[]', 'a scheme can be chosen');
+
+-- Agents see themselves, leads their teams, by the same functions; of who helped them, likewise.
+create role fixture_bob; create role fixture_lea; create role fixture_nobody;
+grant merit_agent to fixture_bob, fixture_nobody; grant merit_lead to fixture_lea;
+insert into ref.login values ('fixture_bob', 'bob'), ('fixture_lea', 'lea');
+insert into fact.agent_event (agent, hash, at, day, name, team, lead)
+select s.agent, row_number() over (), '2020-01-01', '2020-01-01', initcap(s.agent), s.team, s.lead
+  from (values ('bob', 'east', 'lea'), ('cat', 'west', null)) s (agent, team, lead);
+update settled.orders set assists = '{cat}' where order_id = 'o1';
+
+create function fixture.as(role_name text, query text) returns text language plpgsql as $$
+declare
+    answer text;
+begin
+    execute format('set local role %I', role_name);
+    execute query into answer;
+    execute 'reset role';
+    return answer;
+end $$;
+create function fixture.explain(agent text) returns text language sql as $$
+    select format('select merit.explain(%L, ''2026-03-01'', null, 20)', $1)
+$$;
+create table fixture.whole as
+select a.agent, merit.explain(a.agent, '2026-03-01', null, 20) as explained from (values ('bob'), ('cat')) a (agent);
+select is((select explained #> '{orders,0,assists}' from fixture.whole where agent = 'bob'), '["cat"]', 'who helped');
+select is(fixture.as(r, fixture.explain('bob'))::jsonb,
+          (select jsonb_set(explained, '{orders,0,assists}', '[]') from fixture.whole where agent = 'bob'),
+          r || ' sees all of bob''s, but not who helped')
+  from unnest(array['fixture_bob', 'fixture_lea']) r;
+select is(fixture.as(r, fixture.explain('cat'))::jsonb,
+          '{"agent": "cat", "month": "2026-03", "orders": [], "rounds": [], "scores": [], "indicators": []}', r || ' sees nothing of cat''s')
+  from unnest(array['fixture_bob', 'fixture_lea', 'fixture_nobody']) r;
+select is(fixture.as(r, 'select string_agg(agent || '' '' || team, '', '' order by agent) from merit.seen_staff(''2026-03-01'')'), seen,
+          r || ' sees of the staff')
+  from (values ('fixture_bob', 'bob east'), ('fixture_lea', 'bob east'), ('fixture_nobody', null), ('meritd_close', 'bob east, cat west')) v (r, seen);
+select is(fixture.as('meritd_close', fixture.explain(w.agent))::jsonb, w.explained, 'the closing role sees all of ' || w.agent || '''s')
+  from fixture.whole w;
+select is(fixture.as('meritd_close', 'select string_agg(distinct agent, '' '' order by agent) from ' || own),
+          fixture.as('meritd_close', 'select string_agg(distinct agent, '' '' order by agent) from ' || everybody), 'and everybody in ' || own)
+  from (values ('merit.own_score', 'merit.score'), ('merit.own_metric', 'merit.agent_month_metric')) v (own, everybody);
 
 select * from finish();
 rollback;
