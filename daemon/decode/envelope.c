@@ -201,7 +201,7 @@ static bool check_specversion(struct reading *reading, const struct source *sour
 static bool check_shop(struct reading *reading, const struct source *source)
 {
     struct text shop, ours = reading->decoder->shop;
-    if (!read_text(reading, source, MEMBER_SHOP, TEXT_BYTES_MAX, &shop))
+    if (!read_text(reading, source, MEMBER_SHOP, EVENT_TEXT_MAX, &shop))
         return false;
     bool is_other = !text_is_absent(shop) && !text_is_absent(ours) && !text_equal(shop, ours);
     return !is_other || reading_end(reading, DECODE_OTHER_SHOP);
@@ -210,7 +210,7 @@ static bool check_shop(struct reading *reading, const struct source *source)
 static bool check_type(struct reading *reading, const struct source *source, enum event_type *type)
 {
     struct text name;
-    if (!read_required_text(reading, source, MEMBER_TYPE, TEXT_BYTES_MAX, &name))
+    if (!read_required_text(reading, source, MEMBER_TYPE, EVENT_TEXT_MAX, &name))
         return false;
     char quoted[QUOTE_SIZE];
     return type_find(name, type) ||
@@ -222,7 +222,7 @@ static bool check_type(struct reading *reading, const struct source *source, enu
 static bool check_time(struct reading *reading, const struct source *source, int64_t *time_ms)
 {
     struct text time;
-    if (!read_required_text(reading, source, MEMBER_TIME, TEXT_BYTES_MAX, &time))
+    if (!read_required_text(reading, source, MEMBER_TIME, EVENT_TEXT_MAX, &time))
         return false;
     char quoted[QUOTE_SIZE], latest[TIME_TEXT_SIZE];
     if (!time_parse(time, time_ms))
@@ -284,8 +284,8 @@ bool envelope_read(struct reading *reading, struct envelope *envelope)
     memset(&source, 0, sizeof source);
     if (!open_record(reading, &source) || !check_specversion(reading, &source) ||
         !check_shop(reading, &source) || !check_type(reading, &source, &envelope->type) ||
-        !read_required_text(reading, &source, MEMBER_ID, IDENTITY_BYTES_MAX, &id) ||
-        !read_required_text(reading, &source, MEMBER_SOURCE, IDENTITY_BYTES_MAX, &origin) ||
+        !read_required_text(reading, &source, MEMBER_ID, EVENT_IDENTITY_MAX, &id) ||
+        !read_required_text(reading, &source, MEMBER_SOURCE, EVENT_IDENTITY_MAX, &origin) ||
         !check_time(reading, &source, &envelope->time_ms) || !check_data(reading, source.data))
         return false;
     envelope->hash = hash_event(origin, id);

@@ -375,7 +375,7 @@ static bool field_read(struct reading *reading, void *out)
     reading->text = json_string(reading->value);
     if (reading->text.length == 0)
         return !reading->field->is_required || refuse_absent(reading);
-    if (reading->text.length > TEXT_BYTES_MAX)
+    if (reading->text.length > EVENT_TEXT_MAX)
         return reading_reject(reading, REASON_INVALID_VALUE, "data.%s has %zu bytes; it must be %s",
                               member_name(reading->field->member), reading->text.length,
                               form->wanted);

@@ -15,9 +15,6 @@
 
 #include <stddef.h>
 
-#define TEXT_BYTES_MAX 128     /* of every string … */
-#define IDENTITY_BYTES_MAX 256 /* … but id and source */
-
 struct decoder {
     struct text shop; /* absent: events of all shops are taken */
     struct text currency;

@@ -9,6 +9,7 @@
 #include "generate/line.h"
 #include "generate/random.h"
 #include "generate/sink.h"
+#include "model/event.h"
 
 #include <errno.h>
 #include <getopt.h>
@@ -419,7 +420,7 @@ static bool source_check(const char *source)
         if (*c <= ' ' || *c > '~')
             return complain("--%s must be printable ASCII%s", "source", "");
     }
-    return strlen(source) <= GENERATE_SOURCE_MAX ||
+    return strlen(source) <= EVENT_IDENTITY_MAX ||
            complain("--%s must be at most 256 bytes%s", "source", "");
 }
 
@@ -433,7 +434,7 @@ static bool shop_check(const char *shop)
         fits &= (unsigned char)shop[i] >= ' ' && shop[i] != 0x7f;
     if (!fits)
         return complain("--%s must be UTF-8 without control characters%s", "shop", "");
-    return name.length <= GENERATE_SHOP_MAX ||
+    return name.length <= EVENT_TEXT_MAX ||
            complain("--%s must be at most 128 bytes%s", "shop", "");
 }
 

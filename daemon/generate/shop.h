@@ -38,9 +38,6 @@ enum generate_family {
     GENERATE_EVERYTHING = (1 << 5) - 1,
 };
 
-#define GENERATE_SOURCE_MAX 256 /* bytes */
-#define GENERATE_SHOP_MAX 128   /* bytes */
-
 struct generate_options {
     uint64_t seed;
     uint32_t agents;    /* who chat, 1 … 10,000; leads and the dispatcher come on top */

@@ -12,6 +12,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#define EVENT_TEXT_MAX 128     /* bytes of every string … */
+#define EVENT_IDENTITY_MAX 256 /* … but id and source */
+
 /* X(enum name, "type" of the envelope, entity) */
 #define EVENT_TYPE_LIST(X)                                                                         \
     X(CHAT_ASSIGNED, "chat.assigned", CHAT)                                                        \

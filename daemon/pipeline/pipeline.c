@@ -52,6 +52,8 @@
 #include <assert.h>
 
 enum {
+    SLICE_BYTES = 8 << 20,
+    POSITION_INTERVAL_MS = 10000,
     POLLS_A_TURN = 4,
     POLL_WHILE_SENDING = 64, /* the server waits for the rest of a request: back to it soon */
     HOLD_AFTER_MS = 500,     /* not reading for so long: the source stops fetching */
@@ -60,27 +62,14 @@ enum {
 
 /* ---- lifetime ---- */
 
-static void pipeline_default(size_t *option, size_t value)
-{
-    if (*option == 0)
-        *option = value;
-}
-
-static void pipeline_default_ms(int64_t *option, int64_t value)
-{
-    if (*option == 0)
-        *option = value;
-}
-
 static void pipeline_set_defaults(struct pipeline_options *options)
 {
-    pipeline_default(&options->memory_bytes, (size_t)256 << 20);
-    pipeline_default(&options->cache_entries, SIZE_MAX);
-    pipeline_default(&options->flush_events, 200000);
-    pipeline_default(&options->slice_bytes, (size_t)8 << 20);
-    pipeline_default_ms(&options->flush_interval_ms, 1000);
-    pipeline_default_ms(&options->position_interval_ms, 10000);
-    pipeline_default_ms(&options->close_patience_ms, 10000);
+    if (options->cache_entries == 0)
+        options->cache_entries = SIZE_MAX;
+    if (options->slice_bytes == 0)
+        options->slice_bytes = SLICE_BYTES;
+    if (options->position_interval_ms == 0)
+        options->position_interval_ms = POSITION_INTERVAL_MS;
 }
 
 struct pipeline *pipeline_new(const struct pipeline_options *options, struct error *error)

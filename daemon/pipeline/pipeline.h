@@ -25,14 +25,13 @@ struct pipeline_options {
     struct store *store;
     struct decoder *decoder;
     struct customer_key *key;
-    size_t memory_bytes;          /* for the cache, and half of it for what waits; 0: 256 MiB */
+    size_t memory_bytes;          /* for the cache, and half of it for what waits */
     size_t cache_entries;         /* conversations kept at most; 0: as many as fit */
-    size_t flush_events;          /* a batch is written when it has so many; 0: 200,000 */
-    int64_t flush_interval_ms;    /* or when it is so old; 0: 1,000 */
+    size_t flush_events;          /* a batch is written when it has this many, */
+    int64_t flush_interval_ms;    /* or when it is this old */
+    int64_t close_patience_ms;    /* how long pipeline_close waits for a store that is away */
     size_t slice_bytes;           /* memory to make one request of a batch; 0: 8 MiB */
-    int64_t position_interval_ms; /* positions alone are written so often; 0: 10,000 */
-    int64_t
-        close_patience_ms; /* how long pipeline_close waits for a store that is away; 0: 10,000 */
+    int64_t position_interval_ms; /* positions alone are written this often; 0: 10,000 */
 };
 
 enum pipeline_state {

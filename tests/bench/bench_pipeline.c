@@ -61,7 +61,14 @@ static int bench_run(struct collector *collector, struct store *store)
     struct customer_key *key = customer_key_new((struct text){NULL, 0}, &error);
     struct pipeline *pipeline = pipeline_new(
         &(struct pipeline_options){
-            .collector = collector, .store = store, .decoder = decoder, .key = key},
+            .collector = collector,
+            .store = store,
+            .decoder = decoder,
+            .key = key,
+            .memory_bytes = (size_t)256 << 20,
+            .flush_events = 200000,
+            .flush_interval_ms = 1000,
+        },
         &error);
     enum pipeline_state state = PIPELINE_RUNNING;
     struct pipeline_statistics statistics;

@@ -35,6 +35,19 @@ static void fixture_make_calendar(struct fixture *f)
     f->settings.calendar = (struct calendar){first, DAYS, f->starts_at};
 }
 
+/* What a test does not say, and the configuration has to say. */
+static void fixture_complete(struct pipeline_options *options)
+{
+    if (options->memory_bytes == 0)
+        options->memory_bytes = (size_t)256 << 20;
+    if (options->flush_events == 0)
+        options->flush_events = 200000;
+    if (options->flush_interval_ms == 0)
+        options->flush_interval_ms = 1000;
+    if (options->close_patience_ms == 0)
+        options->close_patience_ms = 10000;
+}
+
 /* other: whose store it shares; NULL: it has one of its own. */
 static struct fixture *fixture_make(const struct fixture_options *options, struct fixture *other)
 {
@@ -52,6 +65,7 @@ static struct fixture *fixture_make(const struct fixture_options *options, struc
         collector_mem_assign(f->collector, FIXTURE_TOPIC, 0, f->partitions - 1);
     f->decoder = decoder_new(&(struct decode_options){.currency = TEXT("CNY")}, &error);
     f->key = customer_key_new((struct text){NULL, 0}, &error);
+    fixture_complete(&pipeline);
     pipeline.collector = f->collector;
     pipeline.store = f->store;
     pipeline.decoder = f->decoder;
