@@ -4,18 +4,24 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    one fact.exclusion;
+    one  fact.exclusion;
+    made fact.exclusion_effect;
 begin
     select e.* into one from fact.exclusion e where e.id = exclusion;
     insert into ingest.dirty (customers, days, conversations, orders, tickets, surveys)
     select r.customers, r.days, r.conversations, r.orders, r.tickets, r.surveys
       from fact.exclusion_reach(one.kind, one.reference) r;
     perform period.settle((select s.as_of from settle.state s));
-    insert into fact.exclusion_effect (exclusion, ending, month, agent, item, name, before, after)
-    select write_effect.exclusion, write_effect.ending, month, agent, item, name, b.value, a.value
-      from unnest(before) b
-      full join period.numbers(months) a using (month, agent, item, name)
-     where b.value is distinct from a.value;
+    for made in
+        insert into fact.exclusion_effect (exclusion, ending, month, agent, item, name, before, after)
+        select write_effect.exclusion, write_effect.ending, month, agent, item, name, b.value, a.value
+          from unnest(before) b
+          full join period.numbers(months) a using (month, agent, item, name)
+         where b.value is distinct from a.value
+        returning *
+    loop
+        perform pay.record(made);
+    end loop;
 end $$;
 
 comment on function fact.write_effect(bigint, boolean, period.number[], date[]) is

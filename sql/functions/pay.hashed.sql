@@ -2,7 +2,7 @@
 -- and rows written before keep theirs.
 
 create or replace function pay.hashed() returns table (relation text, version integer, key text[], columns text[])
-language sql immutable rows 12
+language sql immutable rows 16
 set search_path = pg_catalog, pg_temp
 as $$
     select v.relation, v.version, v.key::text[], v.columns::text[]
@@ -14,7 +14,14 @@ as $$
            ('period.appeal_decision', 1, '{appeal}', '{appeal,accepted,note,decided_at,decided_by}'),
            ('pay.settlement', 1, '{month,revision,correction}',
             '{month,revision,correction,settled_at,settled_by,inputs,minimum,ledger_line}'),
+           ('pay.settlement', 2, '{month,revision,correction}',
+            '{month,revision,correction,settled_at,settled_by,inputs,minimum,ledger_line,salt}'),
            ('pay.input', 1, '{id}', '{id,month,agent,input,amount,reason,set_at,set_by}'),
+           ('pay.input', 2, '{id}', '{id,month,agent,input,amount,reason,set_at,set_by,salt}'),
+           ('period.appeal', 1, '{id}', '{id,month,revision,agent,indicator,reason,filed_at,filed_by,login,filer}'),
+           ('period.action', 1, '{id}', '{id,month,revision,agent,action,because,due}'),
+           ('period.action_change', 1, '{id}', '{id,action,state,changed_at,changed_by,note}'),
+           ('fact.exclusion_effect', 1, '{id}', '{id,exclusion,ending,month,agent,item,name,before,after}'),
            ('post.message', 1, '{id}', '{id,month,revision,kind,created_at,content}'),
            ('fact.exclusion', 1, '{id}',
             '{id,kind,reference,credit_to,reason,evidence,appeal,excluded_at,excluded_by,ended_at,ended_by,ended_reason}')

@@ -8,8 +8,11 @@ as $$
           from pay.journal j
     ), last as materialized (  -- of each row
         select distinct on (c.relation, c.key) c.* from chained c order by c.relation, c.key, c.entry desc
-    ), held as materialized (
-        select * from pay.hashed_rows()
+    ), held as materialized (  -- an appeal that nobody has decided may wait for its entry (period.record_appeals)
+        select r.* from pay.hashed_rows() r
+         where r.relation <> 'period.appeal'
+            or exists (select from last l where (l.relation, l.key) = (r.relation, r.key))
+            or exists (select from period.appeal_decision d where d.appeal::text = r.key)
     )
     select format('entry %s of the journal was changed', c.entry) from chained c where c.fresh <> c.hash
     union all

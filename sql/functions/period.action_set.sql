@@ -8,6 +8,7 @@ as $$
 declare
     at    timestamptz;
     agent text := (select a.agent from period.action a where a.id = action_set.action);
+    made  period.action_change;
 begin
     perform period.lock();
     at := merit.present(as_of);
@@ -20,7 +21,9 @@ begin
         raise exception 'waiving an action needs a note' using errcode = 'invalid_parameter_value';
     end if;
     insert into period.action_change (action, state, changed_at, changed_by, note)
-    values (action, state, at, merit.signed(by_person), note);
+    values (action, state, at, merit.signed(by_person), note)
+    returning * into made;
+    perform pay.record(made);
 end $$;
 
 comment on function period.action_set(bigint, text, text, timestamptz, text) is

@@ -27,6 +27,7 @@ begin
     if wrong is not null then
         raise exception using message = wrong, errcode = 'object_not_in_prerequisite_state';
     end if;
+    perform period.record_appeals();
     insert into period.appeal_decision (appeal, accepted, note, decided_at, decided_by)
     values (appeal, accepted, note, at, merit.signed(by_person));
     perform pay.record(d) from period.appeal_decision d where d.appeal = asked.id;

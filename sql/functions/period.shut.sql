@@ -2,6 +2,7 @@ create or replace function period.shut(closing period.closing, signed_by text, r
 language sql
 set search_path = pg_catalog, pg_temp
 as $$
+    select period.record_appeals();
     insert into period.closing (month, revision, as_of, closed_by, reason, final_from, complete_up_to, overridden,
                                 accepted, rules, scheme, exclusions, input_hash, result_hash)
     values (closing.month, closing.revision, closing.as_of, signed_by, nullif(reason, ''), closing.final_from,

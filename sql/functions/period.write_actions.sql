@@ -4,6 +4,9 @@ create or replace function period.write_actions(
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+    last_action bigint := (select max(a.id) from period.action a);
+    last_change bigint := (select max(c.id) from period.action_change c);
 begin
     insert into period.action (month, revision, agent, action, because, due)
     select for_month, for_revision, f.agent, f.action, f.because, f.due
@@ -18,6 +21,7 @@ begin
               from period.action_now x
              where x.month = for_month) a
      where (a.state = 'open' and not a.asked) or (a.state = 'waived' and a.by_revision and a.asked);
+    perform period.record_actions(last_action, last_change);
 end $$;
 
 comment on function period.write_actions(date, integer, text, timestamptz, text) is

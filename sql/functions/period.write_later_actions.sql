@@ -1,9 +1,14 @@
 create or replace function period.write_later_actions(
     for_month date, for_revision integer, at timestamptz, signed_by text
 ) returns jsonb
-language sql
+language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+    moved       jsonb;
+    last_action bigint := (select max(a.id) from period.action a);
+    last_change bigint := (select max(c.id) from period.action_change c);
+begin
     with later as materialized (
         select l.* from period.later_actions(for_month) l
     ), added as (
@@ -21,8 +26,10 @@ as $$
           left join added a using (month, agent, action)
          where l.becomes is distinct from l.was
     )
-    select coalesce(jsonb_agg(to_jsonb(l) order by l.month, l.agent collate "C", l.action), '[]') from later l
-$$;
+    select coalesce(jsonb_agg(to_jsonb(l) order by l.month, l.agent collate "C", l.action), '[]') into moved from later l;
+    perform period.record_actions(last_action, last_change);
+    return moved;
+end $$;
 
 comment on function period.write_later_actions(date, integer, timestamptz, text) is
     'After a revision: waives and opens actions of later months whose streaks it felled or made, with the revision as their '

@@ -2,9 +2,10 @@
 -- put in, and lines of the ledger that are properly chained but follow from nothing.
 begin;
 \ir month_fixture.psql
-select plan(17);
+select plan(23);
 
--- A shop with everything: a skipped month, an exclusion that ended, an accepted appeal, a revision, a corrected settlement.
+-- A shop with everything: a skipped month, an exclusion that ended and changed something, an accepted appeal, an action done, a
+-- revision, a corrected settlement.
 select fixture.staff(a, employee => e) from (values ('an', 'E1'), ('bo', 'E2'), ('cui', 'E3')) v(a, e);
 insert into fact.order_event (hash, order_id, type, at, day, customer, amount, flagged)
 select nextval('fixture.hash'), o, 'created', '2025-01-05Z', '2025-01-05', gen_random_uuid(), 1, false from unnest(array['o1', 'o2']) o;
@@ -12,6 +13,8 @@ select fixture.month(m::date, '{"an": 100, "bo": 85, "cui": 70}') from generate_
 select period.close('2025-02-01', as_of => '2025-03-20Z', accept_warnings => true, skip => true, reason => 'a test month');
 select period.close('2025-03-01', as_of => '2025-04-20Z', accept_warnings => true);
 select fact.include(fact.exclude('order', 'o1', 'a test'), 'none');
+select fact.write_effect(max(id), false, array[row('2025-03-01', 'an', 'metric', 'sales', 7)::period.number], '{}') from fact.exclusion;
+select period.action_set((select min(id) from period.action), 'done', 'talked');
 create role fixture_clerk superuser;
 set local session authorization fixture_clerk;
 select period.appeal_file('2025-03-01', 'bo', 'target_completion', 'unjust', as_of => '2025-04-21Z');
@@ -28,8 +31,9 @@ create function fixture.problems() returns bigint language sql as $$
     select (select count(*) from pay.verify_ledger()) + (select count(*) from period.verify())
 $$;
 select is(fixture.problems(), 0::bigint, 'all is right');
+create table fixture.hashed as select distinct on (h.relation) h.* from pay.hashed() h order by h.relation, h.version desc;
 create table fixture.kept as
-select h.relation, h.columns from pay.hashed() h
+select h.relation, h.columns from fixture.hashed h
 union all
 select r, array(select a.attname::text from pg_attribute a where a.attrelid = r::regclass and a.attnum > 0 and not a.attisdropped)
   from unnest(array['period.closing_scheme', 'period.result', 'period.indicator', 'period.metric', 'period.streak', 'pay.ledger', 'pay.journal']) r;
@@ -51,12 +55,34 @@ create function fixture.change(relation text, attribute text) returns text langu
                   format(case format_type(a.atttypid, null)
                          when 'text' then 'coalesce(%I, '''') || ''x''' when 'boolean' then 'not %I' when 'date' then '%I + 400'
                          when 'jsonb' then '''[{"x": 1}]''' when 'timestamp with time zone' then 'coalesce(%I, ''2020-01-01Z'') + interval ''1 second'''
-                         when 'bigint[]' then '%I || 77::bigint' else 'coalesce(%I, 0) + 77' end, $2))
+                         when 'bigint[]' then '%I || 77::bigint' when 'uuid' then 'gen_random_uuid()' else 'coalesce(%I, 0) + 77' end, $2))
       from pg_attribute a where a.attrelid = $1::regclass and a.attname = $2
 $$;
 create function fixture.silent(relation text, change text) returns boolean language sql as $$
     select fixture.after(concat_ws('; ', fixture.unguarded($1), $2), 'select fixture.problems()') = '0'
 $$;
+
+-- An appeal is filed without the journal's lock: its entry is there when it is decided, or a posting states the head. Until then
+-- it binds nobody, and is nothing that somebody else wrote.
+create function fixture.entries() returns text language sql as $$
+    select format('%s of %s', (select count(*) from pay.journal where relation = 'period.appeal'), (select count(*) from period.appeal))
+$$;
+set local session authorization fixture_clerk;
+select period.appeal_file('2025-03-01', 'an', 'target_completion', i, as_of => '2025-04-21Z') from unnest(array['unjust', 'too']) i;
+reset session authorization;
+select is(fixture.entries(), '1 of 3', 'two appeals wait for their entries');
+select is(fixture.problems(), 0::bigint, 'which is right');
+select is(fixture.after($$ insert into period.appeal_decision values ((select max(id) from period.appeal), true, 'x', now(), 'me') $$,
+                        'select string_agg(regexp_replace(v, ''\d+'', ''N''), '', '' order by v) from pay.verify_journal() v'),
+          'period.appeal N was not written by meritd, period.appeal_decision N was not written by meritd', 'but not of one that is decided');
+select is(fixture.after($$ select period.appeal_decide((select max(id) from period.appeal), false, 'no') $$, 'select fixture.entries() || fixture.problems()'),
+          '3 of 30', 'a decision writes them');
+select is(fixture.after($$ select fixture.month('2025-03-01', '{"an": 100, "bo": 70, "cui": 55}'), period.revise('2025-03-01', 'x') $$,
+                        'select fixture.entries() || fixture.problems()'), '3 of 30', 'so does a revision');
+select is(fixture.after(concat_ws('; ', 'select period.record_appeals()', fixture.unguarded('period.appeal'),
+                                  $$ update period.appeal set agent = 'bo' where id = (select max(id) from period.appeal) $$),
+                        'select fixture.problems()'), '1', 'and one that has its entry is not changed, decided or not');
+
 update pg_attribute set attidentity = '' where attidentity = 'a' and attrelid in (select relation::regclass from fixture.kept);
 
 select is_empty($$ select k.relation from fixture.kept k where fixture.after('select 1', format('select count(*) from %s', k.relation)) = '0'
@@ -67,8 +93,8 @@ select is_empty($$ select k.relation, c from fixture.kept k, unnest(k.columns) c
 select is_empty($$ select k.relation from fixture.kept k where k.relation <> 'period.streak'
                     and fixture.silent(k.relation, format('delete from %s where ctid = (select t.ctid from %1$s t order by t.ctid limit 1)', k.relation)) $$,
                 'whatever row is taken away');
-select is_empty($$ select h.relation from pay.hashed() h
-                    where h.relation <> 'period.closing' and fixture.silent(h.relation, format(
+select is_empty($$ select h.relation from fixture.hashed h
+                    where h.relation not in ('period.closing', 'period.appeal') and fixture.silent(h.relation, format(
                         'create temporary table added on commit drop as select * from %1$s limit 1; update added set %2$I = %2$I + %3$s; insert into %1$s (%4$s) select %4$s from added',
                         h.relation, h.key[1], case h.key[1] when 'month' then 400 else 77 end,
                         (select string_agg(quote_ident(c), ', ') from unnest(h.columns) c))) $$,

@@ -5,7 +5,7 @@ begin;
 \ir ../../sql/roles/create.sql
 \ir ../../sql/roles/grant.sql
 set local merit.now = '';
-select plan(30);
+select plan(31);
 
 create role fixture_mei; create role fixture_lan; create role fixture_zhao; create role fixture_pay;
 grant merit_agent to fixture_mei, fixture_lan; grant merit_lead to fixture_zhao; grant merit_payroll to fixture_pay;
@@ -54,6 +54,11 @@ select isnt_empty('select from pay.ledger where kind = ''waived'' and hash = pay
 select is_empty($$ select a from pay.ledger l cross join generate_series(0, 100) a
                     where l.kind = 'waived' and pay.head() = encode(sha256(convert_to(pay.ledger_text(jsonb_populate_record(l, jsonb_build_object(
                           'amount', a, 'note', 'beyond the month''s commission'))), 'UTF8')), 'hex') $$, 'but no amount that one tries out has it');
+select is_empty($$ select j.relation from pay.journal j
+                     join (select 'pay.input', to_jsonb(i) from pay.input i union all select 'pay.settlement', to_jsonb(s) from pay.settlement s) r(relation, known)
+                       using (relation)
+                     join pay.hashed() h using (relation)
+                    where j.content = pay.digest(r.known || '{"salt": null}', h.columns) $$, 'nor has the journal what one tries out of payroll''s figures');
 
 -- Plans: nothing is filtered where the caller looks.
 create table fixture.visible as

@@ -1,0 +1,14 @@
+-- An appeal is filed without the lock of the month's end, which an agent could keep: who has it next writes its entry.
+
+create or replace function period.record_appeals() returns void
+language sql
+set search_path = pg_catalog, pg_temp
+as $$
+    select pay.record(a)
+      from period.appeal a
+     where not exists (select from pay.journal j where (j.relation, j.key) = ('period.appeal', a.id::text))
+     order by a.id
+$$;
+
+comment on function period.record_appeals() is
+    'Writes the journal''s entries of the appeals filed since: before one is decided, and before a posting states the head.';
