@@ -6,23 +6,20 @@ declare
     moved text := (select min(f.agent) from fact.exclusion_effect f
                     where f.exclusion = check_effect.exclusion and f.ending = check_effect.ending
                       and f.agent = any (merit.selves()));
-    other text;
 begin
     if moved is not null then
         raise exception '% may not decide this: it changes the numbers of %', merit.caller(), moved
             using errcode = 'insufficient_privilege', hint = 'who is affected never decides; the closing role does';
     end if;
-    select min(f.agent) into other
-      from (select f.month, array_agg(f.agent) as agents from fact.exclusion_effect f
-             where f.exclusion = check_effect.exclusion and f.ending = check_effect.ending and f.item = 'metric'
-               and f.agent not like '(%'
-             group by f.month) m
-     cross join lateral (select unnest(m.agents) as agent
-                         except
-                         select unnest(merit.led_agents((m.month + interval '1 month')::date - 1))) f
-     where as_lead;
-    if other is not null then
-        raise exception '% may not decide this: it changes the numbers of %, of another team', merit.caller(), other
+    if as_lead and exists (
+        select from (select f.month, array_agg(f.agent) as agents
+                       from fact.exclusion_effect f
+                      where f.exclusion = check_effect.exclusion and f.ending = check_effect.ending and f.item = 'metric'
+                        and f.agent not like '(%'
+                      group by f.month) m
+         where not m.agents <@ merit.led_agents((m.month + interval '1 month')::date - 1))
+    then
+        raise exception '% may not decide this: it changes the numbers of another team', merit.caller()
             using errcode = 'insufficient_privilege', hint = 'the closing role decides';
     end if;
 end $$;

@@ -7,14 +7,16 @@ set search_path = pg_catalog, pg_temp
 set jit = off
 as $$
     with every as materialized (
-        select merit.closes() or merit.has_role('merit_operator') as row
+        select merit.closes() or merit.has_role('merit_operator') as row, merit.closes() as number,
+               merit.visible_agents() as team
     ), effect as (  -- one row per exclusion, month and agent whose numbers it changed
         select f.exclusion, f.month, f.agent,
-               string_agg(format('%s%s %s → %s', case when f.ending then 'ended: ' else '' end,
-                                 case f.item when 'metric' then f.name else f.item end, coalesce(f.before, 'none'),
-                                 coalesce(f.after, 'none')), ', ' order by f.ending, f.item desc, f.name) as changed
-          from fact.exclusion_effect f
-         where (select e.row from every e) or f.agent = any ((select merit.visible_agents())::text[])
+               string_agg(concat(case when f.ending then 'ended: ' end, case f.item when 'metric' then f.name else f.item end,
+                                 case when e.number or f.agent = any (e.team)
+                                      then format(' %s → %s', coalesce(f.before, 'none'), coalesce(f.after, 'none')) end),
+                          ', ' order by f.ending, f.item desc, f.name) as changed
+          from every e
+          join fact.exclusion_effect f on e.row or f.agent = any (e.team)
          group by f.exclusion, f.month, f.agent
     )
     select e.id, e.kind, e.reference, e.credit_to, e.reason, e.evidence, e.appeal, e.excluded_at, e.excluded_by, e.ended_at,
@@ -26,5 +28,5 @@ $$;
 
 comment on function merit.exclusions() is
     'One row per exclusion, month and agent whose numbers it changed (one without either where it changed none): who, why, '
-    'when, and each number before and after. Agents see what changed their own, leads their teams'', the closing role and '
-    'operators all.';
+    'when, and each number before and after. Agents see what changed their own, leads their teams'', the closing role all; '
+    'operators all, without the numbers.';

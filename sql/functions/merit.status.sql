@@ -31,10 +31,13 @@ as $$
         select format(case when l.paid > l.due
                            then '%1$s: line %2$s pays %3$s %4$s for a streak that a revision took away; meritd ledger --reverse %2$s --reason R'
                            else '%1$s: %3$s is due %5$s for a streak that a revision made, and %4$s is paid; meritd revise --month %1$s --reason R'
-                      end, period.month_name(l.month), l.line, l.agent, l.paid, l.due)
+                      end, period.month_name(l.month), l.line, w.agent, w.paid, w.due)
           from (select s.*, bool_or(s.paid > s.due) over (partition by s.agent order by s.month) as too_much
                   from (select min(c.month) as month from period.closing c where c.revision > 0) r
                  cross join lateral period.later_streaks(r.month) s) l
+         cross join lateral (select l.agent, l.paid::text, l.due::text where merit.sees_all()
+                              union all
+                             select 'somebody', 'an amount', 'another' where not merit.sees_all()) as w(agent, paid, due)
          where l.paid > l.due or not l.too_much  -- what stands too much keeps a later streak from its reward
     ), unclosed as materialized (  -- one row per month that is over, and nobody closed it or passed over it
         select p.month from month p

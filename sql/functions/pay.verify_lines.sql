@@ -1,5 +1,6 @@
 -- Everything that the ledger must hold is calculated once more: rewards and penalties from frozen results and streaks,
--- waivers from settlements; and each line that is reversed is so by one that may.
+-- waivers from settlements; and each line that is reversed is so by one that may. Operators and the closing role may ask too:
+-- whose and how much stands in a problem only for who sees that in the ledger.
 
 create or replace function pay.verify_lines() returns table (line bigint, problem text)
 language sql stable
@@ -27,12 +28,15 @@ as $$
       left join earned e using (period, revision, agent, scheme, reason, kind, amount)
      where e.period is null
     union all
-    select null, format('%s of %s for %s is missing in %s, revision %s', e.kind, e.amount, e.agent, e.period, e.revision)
+    select null, format('%s%s is missing in %s, revision %s', e.kind,
+                        case when merit.sees_all() or merit.sees_wages() then format(' of %s for %s', e.amount, e.agent) end,
+                        e.period, e.revision)
       from earned e
       left join paid p using (period, revision, agent, scheme, reason, kind, amount)
      where p.line is null
     union all
-    select w.penalty, format('settled at line %s, %s is waived of it and not %s', w.ledger_line, w.found, w.waived)
+    select w.penalty, format('settled at line %s, another amount is waived of it than its inputs make%s', w.ledger_line,
+                             case when merit.sees_wages() then format(': %s, not %s', w.found, w.waived) end)
       from waived w where w.found <> w.waived
     union all
     select l.line, 'no settlement waives it'

@@ -16,11 +16,11 @@ begin
                    case when closing.revision = 0 then coalesce('reason: ' || closing.reason, 'nothing missing')
                         else format('revision %s: %s', closing.revision, closing.reason) end),
             closing.revision, closing.final_from, closing.complete_up_to, closing.as_of, closing.closed_by,
-            closing.overridden, closing.accepted, '{}'::date[];
+            closing.overridden, period.seen_warnings(closing.accepted), '{}'::date[];
         return;
     end if;
     blockers := period.blockers(for_month, now);
-    warnings := period.warnings(for_month);
+    warnings := period.seen_warnings(period.warnings(for_month));
     final_from := period.final_from(for_month);
     complete_up_to := period.complete_up_to();
     open_before := period.open_before(for_month);

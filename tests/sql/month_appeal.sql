@@ -97,7 +97,7 @@ select alike(fixture.decided(filer, agent, decider, exclusions), answer, concat_
     ('fixture_mei', 'mei', 'fixture_zhao', fixture.of('credit', 'o1', 'lan'), 'true'),
     ('fixture_mei', 'mei', 'fixture_zhao', fixture.of('credit', 'o1', 'zhao'), 'refused: fixture_zhao may not decide this: it changes the numbers of zhao'),
     ('fixture_mei', 'mei', 'fixture_zhao', fixture.of('credit', 'o1', 'mei2'), 'refused: fixture_zhao may not decide this: it changes the numbers of mei2'),
-    ('fixture_mei', 'mei', 'fixture_zhao', fixture.of('credit', 'o1', 'wei'), 'refused: fixture_zhao may not decide this: it changes the numbers of wei, of another team'),
+    ('fixture_mei', 'mei', 'fixture_zhao', fixture.of('credit', 'o1', 'wei'), 'refused: fixture_zhao may not decide this: it changes the numbers of another team'),
     ('fixture_mei', 'mei', 'fixture_close', fixture.of('credit', 'o3', 'mei'), 'true')) v (filer, agent, decider, exclusions, answer);
 
 -- Without an appeal.

@@ -7,15 +7,7 @@ set local search_path = pg_catalog, public, pg_temp;  -- the test itself is not 
 \ir ../../sql/roles/grant.sql
 select plan(9);
 
-create table fixture.role (role text, login text);
-insert into fixture.role select r, 'fixture_' || r
-  from unnest(array['meritd_ingest', 'meritd_settle', 'meritd_close', 'merit_lead', 'merit_agent', 'merit_payroll', 'merit_operator',
-                    'merit_reader']) r;
-do $$ declare one record; begin
-    for one in select * from fixture.role loop
-        execute format('create role %I; grant %I to %1$I', one.login, one.role);
-    end loop;
-end $$;
+\ir role_fixture.psql
 insert into ref.login values ('fixture_merit_lead', 'zhao'), ('fixture_merit_agent', 'mei');
 select fixture.staff('mei', 'east'), fixture.staff('zhao', 'east', role => 'lead'), fixture.staff('lan', 'west');
 select fixture.month('2025-01-01', '{"mei": 100, "lan": 70, "zhao": 85}'), fixture.month('2025-02-01', '{"mei": 100, "lan": 70, "zhao": 85}');
@@ -82,31 +74,7 @@ select is(nextval('fixture.caught'), 0::bigint, 'nothing was caught yet');
 select ok(fixture.is_caught('fixture_merit_reader', s), 'a function without the pin is caught: ' || s)
   from unnest(array['select fixture.hole()', 'select fixture.other_hole()']) s;
 
--- Something for every parameter, by name or by type.
-create function fixture.argument(name text, type text) returns text language sql as $$
-    select coalesce(case when name like '%month%' and type = 'date' then '''2025-01-01''' end,
-                    case name when 'agent' then '''mei''' when 'indicator' then '''target_completion''' when 'kind' then '''order'''
-                              when 'accept_warnings' then 'true' when 'warnings' then '''{}''' when 'scheme' then '''shop-service''' end,
-                    case type when 'text' then '''x''' when 'date' then '''2025-02-01''' when 'boolean' then 'true' when 'jsonb' then '''[]'''
-                              when 'timestamp with time zone' then '''2025-03-12Z''' when 'text[]' then '''{x}''' when 'interval' then '''1 day'''
-                              when 'integer' then '1' when 'bigint' then '1' when 'numeric' then '1' when 'uuid' then 'gen_random_uuid()' end,
-                    'null') || '::' || type
-$$;
-create table fixture.attempt as
-select r.login, format('select count(x::text) from %s x', c.oid::regclass) as statement
-  from fixture.role r join pg_class c on c.relkind in ('r', 'v') and has_table_privilege(r.login, c.oid, 'select')
- where c.relnamespace in (select oid from pg_namespace where nspname in ('ref', 'ingest', 'fact', 'settle', 'settled', 'rollup', 'score', 'merit',
-                                                                         'period', 'pay', 'post'))
-union all
-select r.login, format('select count(x::text) from %s(%s) x', p.oid::regproc,
-                       (select string_agg(case way when 'null' then 'null::' || format_type(t, null)
-                                                   else fixture.argument(p.proargnames[i], format_type(t, null)) end, ', ' order by i)
-                          from unnest(p.proargtypes) with ordinality a (t, i) where way <> 'fewest' or i <= p.pronargs - p.pronargdefaults))
-  from fixture.role r join pg_proc p on p.prorettype <> 'trigger'::regtype and has_function_privilege(r.login, p.oid, 'execute')
- cross join unnest(array['null', 'all', 'fewest']) way
- where p.pronamespace in (select oid from pg_namespace where nspname in ('ref', 'ingest', 'fact', 'settle', 'settled', 'rollup', 'score', 'merit',
-                                                                         'period', 'pay', 'post'))
-union all  -- what goes deep
+insert into fixture.attempt
 select 'fixture_' || role, statement
   from (values ('meritd_close', 'select period.close(''2025-02-01'', as_of => ''2025-03-12Z'', accept_warnings => true)'),
                ('meritd_close', 'select period.revise(''2025-01-01'', ''x'', as_of => ''2025-03-12Z'', accept_warnings => true)'),
