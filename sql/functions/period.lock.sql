@@ -15,6 +15,8 @@ begin
         raise exception 'the month''s end is not written at isolation level %', current_setting('transaction_isolation')
             using errcode = 'object_not_in_prerequisite_state', hint = 'begin with isolation level read committed';
     end if;
+    -- who has it and does nothing is ended, whatever its login was given
+    perform set_config('idle_in_transaction_session_timeout', '1min', true);
     lock table period.month_end in exclusive mode;
 exception when lock_not_available then
     select string_agg(format('%s (process %s)', a.usename, a.pid), ', ') into holder
@@ -25,5 +27,5 @@ exception when lock_not_available then
 end $$;
 
 comment on function period.lock() is
-    'Takes the lock of the month''s end until the end of the transaction. Waits for it 5 minutes at most (55P03, who has '
+    'Takes the lock of the month''s end until the end of the transaction, which is ended when it is idle for a minute. Waits for it 5 minutes at most (55P03, who has '
     'it); refuses transactions that do not see what others commit meanwhile (55000).';

@@ -24,7 +24,7 @@ begin
     for g in
         select v.setting, v.value
           from pg_catalog.pg_database d
-         cross join (values ('idle_in_transaction_session_timeout', '5min'), ('statement_timeout', '10min')) v(setting, value)
+         cross join (values ('idle_in_transaction_session_timeout', '1min'), ('statement_timeout', '10min')) v(setting, value)
          where d.datname = current_database() and pg_catalog.pg_has_role(d.datdba, 'usage')
            and not exists (select from pg_catalog.pg_db_role_setting s cross join unnest(s.setconfig) c
                             where s.setdatabase = d.oid and s.setrole = 0 and c like v.setting || '=%')

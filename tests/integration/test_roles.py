@@ -100,13 +100,38 @@ def test_an_open_transaction_is_ended(shop, login):
     with contextlib.closing(session(shop, login("merit_reader"))) as reader:
         cursor = reader.cursor()
         cursor.execute("select current_setting('idle_in_transaction_session_timeout'), current_setting('statement_timeout')")
-        assert cursor.fetchone() == ("5min", "10min")
+        assert cursor.fetchone() == ("1min", "10min")
     shop.database.execute(f'alter database "{shop.database.name}" set statement_timeout = \'1h\'')
     shop.meritd.run("migrate")
     with contextlib.closing(session(shop, login("merit_reader"))) as reader:
         cursor = reader.cursor()
         cursor.execute("select current_setting('statement_timeout')")
         assert cursor.fetchone() == ("1h",)
+
+
+def test_who_has_the_months_end_and_does_nothing_is_ended(shop, login):
+    """Whatever the session was set to before."""
+    with contextlib.closing(session(shop, login("meritd_close"))) as closer:
+        cursor = closer.cursor()
+        cursor.execute("set idle_in_transaction_session_timeout = 0; select period.close('2025-01-01', dry_run => true)")
+        cursor.execute("show idle_in_transaction_session_timeout")
+        assert cursor.fetchone() == ("1min",)
+
+
+def test_an_appeal_under_way_stops_nothing(shop, login):
+    """It takes no lock that its filer could keep, and is in the journal all the same, once it is there."""
+    name = login("merit_agent")
+    shop.database.execute(f"insert into ref.login values ('{name}', 'lan')")
+    shop.meritd.run("close", "--due")
+    with contextlib.closing(session(shop, name)) as filer:
+        filer.cursor().execute("select period.appeal_file('2025-01-01', 'lan', 'target_completion', 'unjust')")
+        shop.meritd.environment["PGOPTIONS"] = "-c lock_timeout=5s"
+        shop.meritd.run("settings", "set", "month.appeal_days=8")
+        shop.meritd.run("revise", "--month", "2025-01", "--reason", "x")
+        filer.commit()
+    shop.database.execute("select period.appeal_decide((select max(id) from period.appeal), false, 'no')")
+    shop.meritd.run("verify", "--ledger")
+    assert shop.database.value("select count(*) from pay.journal where relation = 'period.appeal'") == 1
 
 
 # ---- leads and agents --------------------------------------------------------------------------------
