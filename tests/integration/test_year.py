@@ -13,6 +13,7 @@ from year_run import FROZEN, YearRun
 from year_shop import MONTHS, closing_instant, plan_of, story
 
 SKIPPED, BEHIND_IT = "2025-09", "2025-10"
+DAN_IN_OCTOBER = [f"u-dan-2025-10-{day}" for day in range(3)]
 ROLES = ["meritd_ingest", "meritd_settle", "meritd_close", "merit_lead", "merit_agent", "merit_payroll",
          "merit_operator", "merit_reader"]
 WRITTEN_ONCE = [*FROZEN, "period.closing", "period.skipped", "period.action", "period.action_change", "period.appeal",
@@ -79,12 +80,15 @@ def autumn(run):
 
 def winter(run):
     """With a minimum that penalties must not push pay below. December's reward of eve has lost its ground, but while it
-    stands, the count goes on from there: January pays no other before a person reverses it and revises January."""
+    stands, the count goes on from there: January pays no other before a person reverses it and revises January. Without
+    three customers dan is not ranked in October, and its review of post falls in December, until they count again."""
     run.set_minimum(3050_00)
     for month in ("2025-11", "2025-12"):
         run.month(month)
         run.settle(month)
     run.exclude("order", "eve-2025-10-3")
+    for customer in DAN_IN_OCTOBER:
+        run.exclude("customer", customer)
     assert run.revise("2025-10", crash="time")
     assert run.book.later_streaks("2025-10") == [("2025-12", "eve", 20000, 0)]
     run.settle("2025-10")
@@ -97,7 +101,11 @@ def winter(run):
         run.settle(month)
     run.appeal("2026-02", "ace", "target_completion", ("order", "eve-2026-02-1"))
     assert run.revise("2026-02", crash="time")
-    run.settle("2026-02")
+    for customer in DAN_IN_OCTOBER:
+        run.include("customer", customer)
+    assert run.revise("2025-10")
+    for month in ("2025-10", "2026-02"):
+        run.settle(month)
 
 
 @pytest.fixture(scope="module")
@@ -147,6 +155,8 @@ def test_everything_occurred(year):
     assert {action for _, _, action in book.actions} == {"improvement_plan", "coaching", "review", "interview",
                                                          "review_of_post", "resignation_review"}
     assert {action.state for action in book.actions.values()} == {"open", "done", "waived"}
+    assert {("2025-12", "dan", "review_of_post", *states) for states in (("open", "waived"), ("waived", "open"))} \
+        <= set(year.later_actions)
 
 
 def test_late_facts_drift(year):

@@ -41,6 +41,7 @@ class YearRun:
         self.inputs, self.minimum = {}, None
         self.known = {}  # month -> exclusions that its last revision knew
         self.exclusions = {}  # (kind, reference) -> number
+        self.later_actions = []  # (month, agent, action, was, becomes) by revisions of earlier months
         self._moments = self.random.sample(MOMENTS, len(MOMENTS))
         self._prepare(scope)
 
@@ -260,6 +261,7 @@ class YearRun:
                 for row in dry["later_streaks"]] == self.book.later_streaks(month)
         assert [(row["month"][:7], row["agent"], row["action"], row["was"], row["becomes"])
                 for row in dry["later_actions"]] == later
+        self.later_actions += later
         self.verify()
         return True
 
