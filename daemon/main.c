@@ -1,24 +1,14 @@
 /* main.c - command line, configuration, command. */
 #include "base/log.h"
 #include "commands/arguments.h"
-#include "generate/generate.h"
+#include "commands/command.h"
 
 #include <fcntl.h>
 #include <locale.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
-#include <string.h>
 #include <unistd.h>
-
-/* An alarm may well be about the configuration: it goes by the defaults. */
-static bool is_alarm(const struct invocation *invocation)
-{
-    const struct command *command = invocation->command; /* NULL beside --print-config */
-
-    return command != NULL && command->run == command_post && invocation->operand_count > 0 &&
-           strcmp(invocation->operands[0], "alarm") == 0;
-}
 
 /* NULL: it was said what is wrong. */
 static struct config *load_config(const char *path, char *const *environment)
@@ -37,8 +27,9 @@ static struct config *load_config(const char *path, char *const *environment)
 static int run(struct invocation *invocation, bool print)
 {
     char *const nothing[] = {NULL};
-    struct config *config = is_alarm(invocation) ? load_config(NULL, nothing)
-                                                 : load_config(invocation->config_path, environ);
+    bool defaults = !print && command_is_unconfigured(invocation);
+    struct config *config = defaults ? load_config(NULL, nothing)
+                                     : load_config(invocation->config_path, environ);
     int status = EXIT_STATUS_DONE;
 
     if (config == NULL)
@@ -48,7 +39,7 @@ static int run(struct invocation *invocation, bool print)
     if (print)
         config_print(config, stdout);
     else
-        status = invocation->command->run(invocation);
+        status = command_run(invocation);
     config_free(config);
     return status;
 }
@@ -82,19 +73,6 @@ static void hold_standard_streams(void)
         close(fd);
 }
 
-/* generate reads a command line of its own. */
-static bool is_generate(int argc, char **argv)
-{
-    static char name[] = "generate", help[] = "--help";
-    bool helps = argc == 3 && strcmp(argv[1], "help") == 0 && strcmp(argv[2], name) == 0;
-
-    if (helps) {
-        argv[1] = name;
-        argv[2] = help;
-    }
-    return argc > 1 && strcmp(argv[1], name) == 0;
-}
-
 int main(int argc, char **argv)
 {
     struct invocation invocation;
@@ -102,8 +80,9 @@ int main(int argc, char **argv)
     hold_standard_streams();
     setlocale(LC_CTYPE, "C.UTF-8"); /* for the width of characters; numbers stay as in C */
     signal(SIGPIPE, SIG_IGN);
-    if (is_generate(argc, argv)) {
-        int status = generate_main(argc - 1, argv + 1);
+    int (*own_main)(int, char **) = arguments_main(argc, argv);
+    if (own_main != NULL) {
+        int status = own_main(argc - 1, argv + 1);
         bool left = status == EXIT_STATUS_FAILED && output_is_left();
         return left ? EXIT_STATUS_DONE : close_output(status);
     }

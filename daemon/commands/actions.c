@@ -1,24 +1,37 @@
 /* actions.c - what closed months ask of people, and that it was done. */
-#include "commands/action.h"
-#include "commands/flags.h"
+#include "commands/client.h"
+#include "commands/command.h"
 #include "commands/known.h"
 
 #include <stdio.h>
 #include <string.h>
 
+static struct {
+    char month[MONTH_TEXT_SIZE];
+    const char *note, *by;
+    enum table_format format;
+} given;
+
+static const struct command_option options[] = {
+    {COMMON_OF_MONTH, .month = &given.month},
+    {.name = "--note",
+     .argument = "TEXT",
+     .meaning = "what was done, or why it is waived",
+     .text = &given.note},
+    {COMMON_BY, .text = &given.by},
+    {COMMON_FORMAT, .table = &given.format},
+};
+
 /* Of a month all, otherwise those that are open. */
 static int actions_list(struct client *client)
 {
-    char month[MONTH_TEXT_SIZE];
-    int status = month_read_if_given(client->invocation, month);
+    const char *const params[] = {sql_text(given.month)};
+    int status = known_month(client, given.month);
 
-    if (status == EXIT_STATUS_DONE)
-        status = known_month(client);
     if (status != EXIT_STATUS_DONE)
         return status;
-    const char *const params[] = {*month ? month : NULL};
     return client_list(
-        client, *month ? "no actions of that month" : "no open actions",
+        client, given.format, *given.month ? "no actions of that month" : "no open actions",
         "select a.id, pg_catalog.to_char(a.month, 'YYYY-MM') as month, a.agent, a.action,"
         "       a.because, pg_catalog.date_trunc('second', a.due) as due, a.state, a.overdue,"
         "       pg_catalog.date_trunc('second', a.changed_at) as changed_at, a.changed_by, a.note"
@@ -30,10 +43,7 @@ static int actions_list(struct client *client)
 
 static int actions_set(struct client *client, const char *state)
 {
-    const struct invocation *invocation = client->invocation;
-    const char *const params[] = {invocation->operands[1], state,
-                                  invocation_flag(invocation, "--note"),
-                                  invocation_flag(invocation, "--by")};
+    const char *const params[] = {client->invocation->operands[0], state, given.note, given.by};
     int status = client_ask(client, "select period.action_set($1::bigint, $2, $3, null, $4)",
                             params, sizeof params / sizeof params[0]);
 
@@ -57,14 +67,40 @@ static int actions_reopen(struct client *client)
     return actions_set(client, "open");
 }
 
-int command_actions(const struct invocation *invocation)
-{
-    static const struct action actions[] = {
-        {"list", "", 0, 0, NULL, "--month --format", NULL, actions_list},
-        {"done", "ID", 1, 1, NULL, "--note --by", "an action", actions_done},
-        {"waive", "ID", 1, 1, "--note", "--by", "an action", actions_waive},
-        {"reopen", "ID", 1, 1, NULL, "--note --by", "an action", actions_reopen},
-    };
+static const struct action actions[] = {
+    {.word = "list", .takes = {&given.month, &given.format}, .run = actions_list},
+    {.word = "done",
+     .operands = "ID",
+     .least = 1,
+     .most = 1,
+     .id_of = "an action",
+     .takes = {&given.note, &given.by},
+     .run = actions_done},
+    {.word = "waive",
+     .operands = "ID",
+     .least = 1,
+     .most = 1,
+     .id_of = "an action",
+     .needs = {&given.note},
+     .takes = {&given.by},
+     .run = actions_waive},
+    {.word = "reopen",
+     .operands = "ID",
+     .least = 1,
+     .most = 1,
+     .id_of = "an action",
+     .takes = {&given.note, &given.by},
+     .run = actions_reopen},
+};
 
-    return action_run(invocation, actions, sizeof actions / sizeof actions[0]);
-}
+const struct command command_actions = {
+    .name = "actions",
+    .operands = "list | done ID | waive ID | reopen ID",
+    .least = 1,
+    .most = 2,
+    .summary = "what closed months ask of people",
+    .details = "list shows those of --month, or else all that are open. waive needs --note.\n",
+    .roles = "merit_lead or meritd_close (to list them merit_agent, too)",
+    COMMAND_OPTIONS(options),
+    COMMAND_ACTIONS(actions),
+};

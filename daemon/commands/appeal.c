@@ -1,29 +1,46 @@
 /* appeal.c - appeals: filed, listed, looked into, decided. */
-#include "commands/action.h"
+#include "commands/client.h"
+#include "commands/command.h"
 #include "commands/exclusion.h"
-#include "commands/flags.h"
 #include "commands/known.h"
 
 #include <stdio.h>
 #include <string.h>
 
+static struct {
+    char month[MONTH_TEXT_SIZE];
+    const char *agent, *indicator, *reason, *note, *evidence, *credit_to, *by;
+    enum table_format format;
+} given;
+
+static const struct command_option options[] = {
+    {COMMON_OF_MONTH, .month = &given.month},
+    {.name = "--agent", .argument = "ACCOUNT", .meaning = "who appeals", .text = &given.agent},
+    {.name = "--indicator",
+     .argument = "NAME",
+     .meaning = "against which indicator",
+     .text = &given.indicator},
+    {.name = "--reason", .argument = "TEXT", .meaning = "why", .text = &given.reason},
+    {.name = "--note",
+     .argument = "TEXT",
+     .meaning = "why it is accepted or rejected",
+     .text = &given.note},
+    {.name = "--evidence", .argument = "TEXT", .meaning = "what shows it", .text = &given.evidence},
+    {.name = "--credit-to",
+     .argument = "ACCOUNT",
+     .meaning = "of kind credit: whose the orders are",
+     .text = &given.credit_to},
+    {COMMON_BY, .text = &given.by},
+    {COMMON_FORMAT, .table = &given.format},
+};
+
 static int appeal_file(struct client *client)
 {
-    const struct invocation *invocation = client->invocation;
-    char month[MONTH_TEXT_SIZE];
-    int status = month_read(invocation, month);
+    const char *const params[] = {given.month, given.agent, given.indicator, given.reason,
+                                  given.by};
+    int status = client_ask(client, "select period.appeal_file($1::date, $2, $3, $4, null, $5)",
+                            params, sizeof params / sizeof params[0]);
 
-    if (status != EXIT_STATUS_DONE)
-        return status;
-    const char *const params[] = {
-        month,
-        invocation_flag(invocation, "--agent"),
-        invocation_flag(invocation, "--indicator"),
-        invocation_flag(invocation, "--reason"),
-        invocation_flag(invocation, "--by"),
-    };
-    status = client_ask(client, "select period.appeal_file($1::date, $2, $3, $4, null, $5)", params,
-                        sizeof params / sizeof params[0]);
     if (status == EXIT_STATUS_DONE)
         printf("appeal %s is filed\n", database_value(client->database, 0, 0));
     return status;
@@ -31,15 +48,13 @@ static int appeal_file(struct client *client)
 
 static int appeal_list(struct client *client)
 {
-    char month[MONTH_TEXT_SIZE];
-    int status = month_read_if_given(client->invocation, month);
+    const char *const params[] = {sql_text(given.month)};
+    int status = known_month(client, given.month);
 
-    if (status == EXIT_STATUS_DONE)
-        status = known_month(client);
     if (status != EXIT_STATUS_DONE)
         return status;
-    const char *const params[] = {*month ? month : NULL};
-    return client_list(client, *month ? "no appeals against that month" : "no appeals",
+    return client_list(client, given.format,
+                       *given.month ? "no appeals against that month" : "no appeals",
                        "select a.id, pg_catalog.to_char(a.month, 'YYYY-MM') as month, a.agent,"
                        "       a.indicator, a.state, a.reason, a.note,"
                        "       pg_catalog.date_trunc('second', a.filed_at) as filed_at, a.filed_by,"
@@ -52,9 +67,9 @@ static int appeal_list(struct client *client)
 
 static int appeal_evidence(struct client *client)
 {
-    const char *const params[] = {client->invocation->operands[1]};
+    const char *const params[] = {client->invocation->operands[0]};
 
-    return client_list(client, "nothing stands behind that indicator",
+    return client_list(client, given.format, "nothing stands behind that indicator",
                        "select e.kind, e.reference, e.day, e.at, e.what, e.amount,"
                        "       pg_catalog.round(e.seconds, 1) as seconds, e.excluded"
                        "  from period.appeal_evidence($1::bigint) e",
@@ -65,16 +80,9 @@ static int appeal_evidence(struct client *client)
 
 static int appeal_write(struct client *client, bool accepted, const struct exclusions *exclusions)
 {
-    const struct invocation *invocation = client->invocation;
     const char *const params[] = {
-        invocation->operands[1],
-        accepted ? "true" : "false",
-        invocation_flag(invocation, "--note"),
-        exclusions->kinds,
-        exclusions->references,
-        invocation_flag(invocation, "--evidence"),
-        invocation_flag(invocation, "--credit-to"),
-        invocation_flag(invocation, "--by"),
+        client->invocation->operands[0], sql_bool(accepted), given.note,      exclusions->kinds,
+        exclusions->references,          given.evidence,     given.credit_to, given.by,
     };
     int status = client_ask(
         client,
@@ -101,37 +109,75 @@ static int appeal_write(struct client *client, bool accepted, const struct exclu
     return EXIT_STATUS_DONE;
 }
 
-static int appeal_decide(struct client *client)
+static bool is_accepted(const struct invocation *invocation)
 {
-    const struct invocation *invocation = client->invocation;
-    const char *word = invocation->operands[2];
-    bool accepted = strcmp(word, "accept") == 0;
-    struct exclusions exclusions;
+    return strcmp(invocation->operands[1], "accept") == 0;
+}
+
+static int decide_check(const struct invocation *invocation)
+{
+    const char *word = invocation->operands[1];
+    bool accepted = is_accepted(invocation);
 
     if (!accepted && strcmp(word, "reject") != 0)
         return invocation_refuse(invocation, "%s is neither accept nor reject", word);
-    if (accepted && (invocation->operand_count < 4 || !invocation_flag(invocation, "--evidence")))
+    if (accepted && (invocation->operand_count < 3 || given.evidence == NULL))
         return invocation_refuse(invocation, "accept needs what is left out, KIND:REFERENCE…, and "
                                              "--evidence TEXT");
-    if (!accepted && invocation->operand_count > 3)
+    if (!accepted && invocation->operand_count > 2)
         return invocation_refuse(invocation, "reject leaves nothing out");
-    int status = exclusions_read(client, invocation->operands + 3, invocation->operand_count - 3,
+    return EXIT_STATUS_DONE;
+}
+
+static int appeal_decide(struct client *client)
+{
+    const struct invocation *invocation = client->invocation;
+    struct exclusions exclusions;
+    int status = exclusions_read(client, invocation->operands + 2, invocation->operand_count - 2,
                                  &exclusions);
+
     if (status == EXIT_STATUS_DONE)
-        status = appeal_write(client, accepted, &exclusions);
+        status = appeal_write(client, is_accepted(invocation), &exclusions);
     exclusions_clear(&exclusions);
     return status;
 }
 
-int command_appeal(const struct invocation *invocation)
-{
-    static const struct action actions[] = {
-        {"file", "", 0, 0, "--month --agent --indicator --reason", "--by", NULL, appeal_file},
-        {"list", "", 0, 0, NULL, "--month --format", NULL, appeal_list},
-        {"evidence", "ID", 1, 1, NULL, "--format", "an appeal", appeal_evidence},
-        {"decide", "ID and accept KIND:REFERENCE… or reject", 2, SIZE_MAX, "--note",
-         "--evidence --credit-to --by", "an appeal", appeal_decide},
-    };
+static const struct action actions[] = {
+    {.word = "file",
+     .needs = {&given.month, &given.agent, &given.indicator, &given.reason},
+     .takes = {&given.by},
+     .run = appeal_file},
+    {.word = "list", .takes = {&given.month, &given.format}, .run = appeal_list},
+    {.word = "evidence",
+     .operands = "ID",
+     .least = 1,
+     .most = 1,
+     .id_of = "an appeal",
+     .takes = {&given.format},
+     .run = appeal_evidence},
+    {.word = "decide",
+     .operands = "ID and accept KIND:REFERENCE… or reject",
+     .least = 2,
+     .most = SIZE_MAX,
+     .id_of = "an appeal",
+     .needs = {&given.note},
+     .takes = {&given.evidence, &given.credit_to, &given.by},
+     .check = decide_check,
+     .run = appeal_decide},
+};
 
-    return action_run(invocation, actions, sizeof actions / sizeof actions[0]);
-}
+const struct command command_appeal = {
+    .name = "appeal",
+    .operands = "file | list | evidence ID | decide ID accept KIND:REFERENCE… | decide ID reject",
+    .least = 1,
+    .most = SIZE_MAX,
+    .summary = "appeals against a closed month's indicators",
+    .details =
+        "file needs --month, --agent, --indicator and --reason. evidence shows the rounds, "
+        "orders\n"
+        "… behind the indicator. decide needs --note; accept names what is left out, as exclude\n"
+        "does, with --evidence. The month changes when somebody revises it.\n",
+    .roles = "merit_lead or meritd_close (to file and list them merit_agent, too)",
+    COMMAND_OPTIONS(options),
+    COMMAND_ACTIONS(actions),
+};

@@ -3,6 +3,7 @@
 
 #include "base/nearest.h"
 #include "base/time.h"
+#include "commands/command.h"
 
 #include <errno.h>
 #include <stdarg.h>
@@ -12,16 +13,24 @@
 #include <unistd.h>
 
 /* Options that every command has. */
-static const struct command_flag common_flags[] = {
-    {"--config", "FILE", false,
-     "configuration; default $MERITD_CONFIG, or else " ARGUMENTS_DEFAULT_CONFIG " if it exists"},
-    {"--now", "INSTANT", false, "take this RFC 3339 instant for the present"},
-    {"--print-config", NULL, false, "print the configuration in force, and leave"},
-    {"--help", NULL, false, "print this help"},
-    {"--version", NULL, false, "print the version"},
+enum { CONFIG, NOW, PRINT_CONFIG, HELP, VERSION, COMMON_COUNT };
+
+const struct command_option arguments_common[] = {
+    [CONFIG] = {.name = "--config",
+                .argument = "FILE",
+                .meaning =
+                    "configuration; default $MERITD_CONFIG, or else " ARGUMENTS_DEFAULT_CONFIG
+                    " if it exists"},
+    [NOW] = {.name = "--now",
+             .argument = "INSTANT",
+             .meaning = "take this RFC 3339 instant for the present"},
+    [PRINT_CONFIG] = {.name = "--print-config",
+                      .meaning = "print the configuration in force, and leave"},
+    [HELP] = {.name = "--help", .meaning = "print this help"},
+    [VERSION] = {.name = "--version", .meaning = "print the version"},
 };
 
-enum { CONFIG, NOW, PRINT_CONFIG, HELP, VERSION, COMMON_COUNT };
+const size_t arguments_common_count = COMMON_COUNT;
 
 struct arguments {
     int argc;
@@ -32,28 +41,6 @@ struct arguments {
     const char *common[COMMON_COUNT]; /* values, as in invocation.values */
 };
 
-const char *invocation_flag(const struct invocation *invocation, const char *name)
-{
-    const struct command_flag *flags = invocation->command->flags;
-
-    for (size_t i = 0; i < COMMAND_FLAGS_MAX && flags[i].name != NULL; i++)
-        if (strcmp(flags[i].name, name) == 0)
-            return invocation->values[i];
-    return NULL;
-}
-
-int invocation_refuse(const struct invocation *invocation, const char *format, ...)
-{
-    va_list arguments;
-
-    fprintf(stderr, "meritd %s: ", invocation->command->name);
-    va_start(arguments, format);
-    vfprintf(stderr, format, arguments);
-    va_end(arguments);
-    fprintf(stderr, "\nmeritd %s --help shows how it is used\n", invocation->command->name);
-    return EXIT_STATUS_USAGE;
-}
-
 /* ---- help ---- */
 
 /* What is no row of the command table. */
@@ -62,19 +49,19 @@ static const struct {
     const char *usage;
     const char *summary;
 } others[] = {
-    {"generate", "generate", "write events of an invented shop"},
     {"help", "help [COMMAND]", "print this help, or a command's"},
     {"version", "version", "print the version"},
 };
 
-static void print_flags(const struct command_flag *flags, size_t count)
+static void print_options(const struct command_option *options, size_t count)
 {
     char usage[48];
 
-    for (size_t i = 0; i < count && flags[i].name != NULL; i++) {
-        snprintf(usage, sizeof usage, "%s%s%s", flags[i].name, flags[i].value ? " " : "",
-                 flags[i].value ? flags[i].value : "");
-        printf("  %-22s %s%s\n", usage, flags[i].meaning, flags[i].required ? " (required)" : "");
+    for (size_t i = 0; i < count; i++) {
+        snprintf(usage, sizeof usage, "%s%s%s", options[i].name, options[i].argument ? " " : "",
+                 options[i].argument ? options[i].argument : "");
+        printf("  %-22s %s%s\n", usage, options[i].meaning,
+               options[i].required ? " (required)" : "");
     }
 }
 
@@ -83,11 +70,11 @@ static void print_help(void)
     printf("usage: meritd [OPTION]… COMMAND [OPTION]…\n\n"
            "Turns a shop's customer-service events into its agents' scores.\n\nCommands\n");
     for (size_t i = 0; i < command_count; i++)
-        printf("  %-22s %s\n", command_table[i].name, command_table[i].summary);
+        printf("  %-22s %s\n", command_table[i]->name, command_table[i]->summary);
     for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
         printf("  %-22s %s\n", others[i].usage, others[i].summary);
     printf("\nOptions of every command but generate\n");
-    print_flags(common_flags, COMMON_COUNT);
+    print_options(arguments_common, COMMON_COUNT);
     printf(
         "\nEvery option of the configuration can be set by the environment, too:\n"
         "MERITD_SHOP_ZONE is shop.zone. PostgreSQL is found by libpq's variables (PGHOST, …).\n\n"
@@ -100,8 +87,8 @@ static void print_command_help(const struct command *command)
     printf("usage: meritd %s [OPTION]…%s%s\n\n%s\n%sRoles: %s.\n\nOptions\n", command->name,
            *command->operands ? " " : "", command->operands, command->summary, command->details,
            command->roles);
-    print_flags(command->flags, COMMAND_FLAGS_MAX);
-    print_flags(common_flags, COMMON_COUNT);
+    print_options(command->options, command->option_count);
+    print_options(arguments_common, COMMON_COUNT);
 }
 
 /* ---- reading ---- */
@@ -132,28 +119,28 @@ static const char *meant(const struct nearest *nearest, char out[MEANT_SIZE])
     return out;
 }
 
-/* Is word this flag? Then *value is what it is set to ("" for one that takes nothing). */
-static bool flag_matches(struct arguments *arguments, const struct command_flag *flag,
-                         const char *word, const char **value, bool *right)
+/* Is word this option? Then *value is what it is set to ("" for one that takes nothing). */
+static bool option_matches(struct arguments *arguments, const struct command_option *option,
+                           const char *word, const char **value, bool *right)
 {
-    size_t length = strlen(flag->name);
+    size_t length = strlen(option->name);
 
-    if (strncmp(word, flag->name, length) != 0 || (word[length] != '\0' && word[length] != '='))
+    if (strncmp(word, option->name, length) != 0 || (word[length] != '\0' && word[length] != '='))
         return false;
-    if (flag->value == NULL) {
-        *right = word[length] == '\0' || wrong(arguments, "%s takes no value", flag->name);
+    if (option->argument == NULL) {
+        *right = word[length] == '\0' || wrong(arguments, "%s takes no value", option->name);
         *value = "";
     } else if (word[length] == '=') {
         *value = word + length + 1;
     } else if (arguments->at + 1 < arguments->argc) {
         *value = arguments->argv[++arguments->at];
     } else {
-        *right = wrong(arguments, "%s needs a value: %s", flag->name, flag->value);
+        *right = wrong(arguments, "%s needs a value: %s", option->name, option->argument);
     }
     return true;
 }
 
-static bool wrong_flag(struct arguments *arguments, const char *word)
+static bool wrong_option(struct arguments *arguments, const char *word)
 {
     const struct command *command = arguments->invocation->command;
     char name[MEANT_SIZE], text[MEANT_SIZE];
@@ -161,27 +148,27 @@ static bool wrong_flag(struct arguments *arguments, const char *word)
 
     snprintf(name, sizeof name, "%.*s", (int)strcspn(word, "="), word);
     for (size_t i = 0; i < COMMON_COUNT; i++)
-        nearest_try(&nearest, common_flags[i].name);
-    for (size_t i = 0; command && i < COMMAND_FLAGS_MAX && command->flags[i].name != NULL; i++)
-        nearest_try(&nearest, command->flags[i].name);
+        nearest_try(&nearest, arguments_common[i].name);
+    for (size_t i = 0; command && i < command->option_count; i++)
+        nearest_try(&nearest, command->options[i].name);
     return wrong(arguments, "%s is no option%s%s%s", name, command ? " of " : "",
                  command ? command->name : " that may stand before the command",
                  meant(&nearest, text));
 }
 
-static bool read_flag(struct arguments *arguments, const char *word)
+static bool read_option(struct arguments *arguments, const char *word)
 {
     struct invocation *invocation = arguments->invocation;
     const struct command *command = invocation->command;
     bool right = true;
 
     for (size_t i = 0; i < COMMON_COUNT; i++)
-        if (flag_matches(arguments, &common_flags[i], word, &arguments->common[i], &right))
+        if (option_matches(arguments, &arguments_common[i], word, &arguments->common[i], &right))
             return right;
-    for (size_t i = 0; command && i < COMMAND_FLAGS_MAX && command->flags[i].name != NULL; i++)
-        if (flag_matches(arguments, &command->flags[i], word, &invocation->values[i], &right))
+    for (size_t i = 0; command && i < command->option_count; i++)
+        if (option_matches(arguments, &command->options[i], word, &invocation->values[i], &right))
             return right;
-    return wrong_flag(arguments, word);
+    return wrong_option(arguments, word);
 }
 
 static bool wrong_command(struct arguments *arguments, const char *word)
@@ -190,7 +177,7 @@ static bool wrong_command(struct arguments *arguments, const char *word)
     char text[MEANT_SIZE];
 
     for (size_t i = 0; i < command_count; i++)
-        nearest_try(&nearest, command_table[i].name);
+        nearest_try(&nearest, command_table[i]->name);
     for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
         nearest_try(&nearest, others[i].name);
     if (nearest.name != NULL && strcmp(nearest.name, word) == 0)
@@ -198,15 +185,22 @@ static bool wrong_command(struct arguments *arguments, const char *word)
     return wrong(arguments, "%s is no command%s", word, meant(&nearest, text));
 }
 
+static const struct command *command_find(const char *name)
+{
+    for (size_t i = 0; i < command_count; i++)
+        if (strcmp(command_table[i]->name, name) == 0)
+            return command_table[i];
+    return NULL;
+}
+
 static bool find_command(struct arguments *arguments, const char *word)
 {
-    for (size_t i = 0; i < command_count; i++) {
-        if (strcmp(command_table[i].name, word) == 0) {
-            arguments->invocation->command = &command_table[i];
-            return true;
-        }
-    }
-    return wrong_command(arguments, word);
+    const struct command *command = command_find(word);
+
+    if (command == NULL || command->main != NULL)
+        return wrong_command(arguments, word);
+    arguments->invocation->command = command;
+    return true;
 }
 
 /* `help` and `version` are words for the options. */
@@ -231,7 +225,7 @@ static bool read_words(struct arguments *arguments)
         if (options && strcmp(word, "--") == 0)
             options = false;
         else if (options && word[0] == '-' && word[1] != '\0')
-            right = read_flag(arguments, strcmp(word, "-h") == 0 ? "--help" : word);
+            right = read_option(arguments, strcmp(word, "-h") == 0 ? "--help" : word);
         else if (arguments->invocation->command == NULL)
             right = read_command(arguments, word);
         else
@@ -256,10 +250,10 @@ static bool operands_fit(const struct arguments *arguments)
                      arguments->argv[1]);
     if (count > command->most)
         return wrong(arguments, "%s takes %s", command->name, command->operands);
-    for (size_t i = 0; i < COMMAND_FLAGS_MAX && command->flags[i].name != NULL; i++)
-        if (command->flags[i].required && arguments->invocation->values[i] == NULL)
-            return wrong(arguments, "%s needs %s %s", command->name, command->flags[i].name,
-                         command->flags[i].value);
+    for (size_t i = 0; i < command->option_count; i++)
+        if (command->options[i].required && arguments->invocation->values[i] == NULL)
+            return wrong(arguments, "%s needs %s %s", command->name, command->options[i].name,
+                         command->options[i].argument);
     return true;
 }
 
@@ -283,14 +277,14 @@ static const char *config_path(const char *given)
 static bool common_fit(struct arguments *arguments)
 {
     struct invocation *invocation = arguments->invocation;
+    const char *now = arguments->common[NOW];
 
-    invocation->now = arguments->common[NOW];
-    invocation->now_ms = TIME_NONE;
-    if (invocation->now != NULL && !time_parse(text_of(invocation->now), &invocation->now_ms))
+    invocation->present_ms = TIME_NONE;
+    if (now != NULL && !time_parse(text_of(now), &invocation->present_ms))
         return wrong(arguments,
                      "--now is \"%s\"; it must be an RFC 3339 instant, such as "
                      "2026-10-05T09:30:00+08:00",
-                     invocation->now);
+                     now);
     invocation->config_path = config_path(arguments->common[CONFIG]);
     invocation->operands = (const char *const *)arguments->argv + 1;
     invocation->operand_count = (size_t)arguments->kept;
@@ -324,4 +318,19 @@ enum arguments_answer arguments_parse(int argc, char **argv, struct invocation *
         return ARGUMENTS_WRONG;
     }
     return operands_fit(&arguments) ? ARGUMENTS_RUN : ARGUMENTS_WRONG;
+}
+
+int (*arguments_main(int argc, char **argv))(int argc, char **argv)
+{
+    static char help[] = "--help";
+    bool helps = argc == 3 && strcmp(argv[1], "help") == 0;
+    const struct command *command = argc > 1 ? command_find(argv[helps ? 2 : 1]) : NULL;
+
+    if (command == NULL || command->main == NULL)
+        return NULL;
+    if (helps) {
+        argv[1] = argv[2];
+        argv[2] = help;
+    }
+    return command->main;
 }

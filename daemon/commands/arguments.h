@@ -4,7 +4,7 @@
 #ifndef MERITD_COMMANDS_ARGUMENTS_H
 #define MERITD_COMMANDS_ARGUMENTS_H
 
-#include "commands/command.h"
+#include "commands/invocation.h"
 
 #define ARGUMENTS_DEFAULT_CONFIG "/etc/meritd/meritd.json"
 
@@ -14,6 +14,16 @@ enum arguments_answer {
     ARGUMENTS_DONE,  /* help or version was printed: exit 0 */
     ARGUMENTS_WRONG, /* it was said what is wrong: exit 2 */
 };
+
+/* Options that every command has, but for those that read a command line of their own. */
+extern const struct command_option arguments_common[];
+extern const size_t arguments_common_count;
+
+/*
+ * Is the command one that reads a command line of its own? Then what does, for argc - 1 and argv + 1, where `help NAME`
+ * was made `NAME --help`; NULL: it is not.
+ */
+int (*arguments_main(int argc, char **argv))(int argc, char **argv);
 
 /*
  * Reads argv[1] …, whose words it may reorder: operands go to the front. The command may be missing

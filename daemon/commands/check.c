@@ -4,6 +4,8 @@
  */
 #include "collectors/kafka/look.h"
 #include "commands/client.h"
+#include "commands/command.h"
+#include "commands/embedded.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -38,22 +40,22 @@ static void check_note(struct check *check, int status)
 
 static bool check_key(struct check *check, const struct config *config)
 {
-    const struct shop *shop = &check->client.shop;
+    const struct identity *identity = &check->client.identity;
     struct error error;
     char text[200];
 
-    if (!shop_init(&check->client.shop, config, "meritd", &error)) {
+    if (!identity_init(&check->client.identity, config, "meritd", &error)) {
         check_blame(check, error.text);
         return false;
     }
-    if (shop->published_key)
+    if (identity->published_key)
         printf("warning: customers are stored under a published key: set shop.customer_key_file\n");
-    if (!shop->published_key && shop->secret_length < KEY_LEAST) {
+    if (!identity->published_key && identity->secret_length < KEY_LEAST) {
         snprintf(
             text, sizeof text,
             "shop.customer_key_file: the secret has %zu bytes and can be guessed; it must have "
             "%d at least: head -c 32 /dev/urandom | base64, before the first event",
-            shop->secret_length, KEY_LEAST);
+            identity->secret_length, KEY_LEAST);
         check_blame(check, text);
     }
     return true;
@@ -149,7 +151,7 @@ static void check_database(struct check *check, bool shop)
     }
     check_note(check, status);
     if (status == EXIT_STATUS_DONE)
-        printf("database: reached, schema version %d%s\n", shop_schema_version(),
+        printf("database: reached, schema version %d%s\n", embedded_schema_version(),
                shop ? ", this shop's" : "");
 }
 
@@ -162,7 +164,7 @@ static const char *check_verdict(const struct check *check)
     return check->compared ? "right" : "right as far as can be seen without the database";
 }
 
-int command_check(const struct invocation *invocation)
+static int check_all(const struct invocation *invocation)
 {
     struct check check = {.client.invocation = invocation};
     bool shop = check_key(&check, invocation->config);
@@ -179,3 +181,14 @@ int command_check(const struct invocation *invocation)
         return EXIT_STATUS_UNREACHABLE;
     return check.content ? EXIT_STATUS_FAILED : EXIT_STATUS_DONE;
 }
+
+const struct command command_check = {
+    .name = "check",
+    .operands = "",
+    .summary = "check the configuration, Kafka and the database",
+    .details =
+        "Reports everything that is wrong at once: 2 when it is the configuration, 3 when Kafka\n"
+        "or PostgreSQL cannot be reached, 1 when it is what they hold. Changes nothing.\n",
+    .roles = "every role but merit_reader",
+    .own = {.alone = check_all},
+};

@@ -2,6 +2,8 @@
 #include "commands/client.h"
 
 #include "base/time.h"
+#include "commands/command.h"
+#include "commands/embedded.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -84,7 +86,7 @@ int client_ask(struct client *client, const char *sql, const char *const *params
 
 int client_set_zone(struct client *client, enum table_format format)
 {
-    const char *const params[] = {client->shop.options.zone};
+    const char *const params[] = {client->identity.options.zone};
 
     if (format != TABLE_TEXT)
         return EXIT_STATUS_DONE;
@@ -147,15 +149,12 @@ int client_print(struct client *client, enum table_format format, const char *sq
     return EXIT_STATUS_DONE;
 }
 
-int client_list(struct client *client, const char *nothing, const char *sql,
-                const char *const *params, size_t count)
+int client_list(struct client *client, enum table_format format, const char *nothing,
+                const char *sql, const char *const *params, size_t count)
 {
-    enum table_format format;
     size_t rows = 0;
-    int status = table_read_format(client->invocation, &format);
+    int status = client_set_zone(client, format);
 
-    if (status == EXIT_STATUS_DONE)
-        status = client_set_zone(client, format);
     if (status != EXIT_STATUS_DONE)
         return status;
     status = client_print(client, format, sql, params, count, &rows);
@@ -170,9 +169,9 @@ static int client_set_now(struct client *client)
     char now[TIME_TEXT_SIZE];
     const char *const params[] = {now};
 
-    if (client->invocation->now == NULL)
+    if (client->invocation->present_ms == TIME_NONE)
         return EXIT_STATUS_DONE;
-    time_format(client->invocation->now_ms, now);
+    time_format(client->invocation->present_ms, now);
     return client_ask(client, "select pg_catalog.set_config('merit.now', $1, false)", params, 1);
 }
 
@@ -181,7 +180,7 @@ int client_connect(struct client *client, const struct invocation *invocation)
     struct error error;
 
     *client = (struct client){.invocation = invocation};
-    if (!shop_init(&client->shop, invocation->config, "meritd", &error)) {
+    if (!identity_init(&client->identity, invocation->config, "meritd", &error)) {
         fprintf(stderr, "meritd %s: %s\n", invocation->command->name, error.text);
         return EXIT_STATUS_USAGE;
     }
@@ -206,7 +205,7 @@ int client_reconnect(struct client *client)
 void client_close(struct client *client)
 {
     database_free(client->database);
-    shop_clear(&client->shop);
+    identity_clear(&client->identity);
 }
 
 /* ---- is it ours? ---- */
@@ -221,7 +220,7 @@ int client_check_schema(struct client *client)
 {
     struct error error;
     char text[200];
-    int known = shop_schema_version();
+    int known = embedded_schema_version();
 
     if (!database_ask(client->database, "select ingest.schema_version()", NULL, 0, &error)) {
         const char *state = database_sqlstate(client->database);
@@ -243,9 +242,10 @@ int client_check_schema(struct client *client)
 
 int client_ask_differences(struct client *client)
 {
-    const struct postgres_options *shop = &client->shop.options;
-    const char *const params[] = {shop->shop,     shop->zone,          shop->cut_over,
-                                  shop->currency, client->shop.topics, shop->customer_key};
+    const struct postgres_options *shop = &client->identity.options;
+    const char *const params[] = {
+        shop->shop,        shop->zone, shop->cut_over, shop->currency, client->identity.topics,
+        shop->customer_key};
 
     return client_ask(
         client, "select d from ref.shop_differences($1, $2, $3, $4, $5::text[], $6) d", params, 6);

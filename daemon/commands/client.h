@@ -5,14 +5,14 @@
 #define MERITD_COMMANDS_CLIENT_H
 
 #include "base/buffer.h"
-#include "commands/command.h"
-#include "commands/shop.h"
+#include "commands/identity.h"
+#include "commands/invocation.h"
 #include "commands/table.h"
 #include "store/database.h"
 
 struct client {
     const struct invocation *invocation;
-    struct shop shop;
+    struct identity identity;
     struct database *database;
 };
 
@@ -58,9 +58,9 @@ MUST_CHECK int client_take(struct client *client, struct buffer *text, const cha
  */
 MUST_CHECK int client_print(struct client *client, enum table_format format, const char *sql,
                             const char *const *params, size_t count, size_t *rows);
-/* The same in the format of the command's --format, as people read it: on the shop's clock. Who would see a table without
+/* The same as people read it: on the shop's clock. Who would see a table without
  * rows is told instead: nothing, "no open actions". */
-MUST_CHECK int client_list(struct client *client, const char *nothing, const char *sql,
-                           const char *const *params, size_t count);
+MUST_CHECK int client_list(struct client *client, enum table_format format, const char *nothing,
+                           const char *sql, const char *const *params, size_t count);
 
 #endif

@@ -1,52 +1,68 @@
-/* close.c - close and revise: a month is frozen, or calculated again as a revision. */
+/* close.c - a month is frozen. */
 #include "commands/client.h"
-#include "commands/flags.h"
+#include "commands/command.h"
 #include "commands/month_report.h"
 
 #include <stdio.h>
 #include <string.h>
 
-/* One of the two statements, and its answer. */
-static int month_run(struct client *client, bool json, const char *sql, const char *const *params,
-                     size_t count)
+static struct {
+    char month[MONTH_TEXT_SIZE];
+    bool due, anyway, skip, accept_warnings, dry_run;
+    const char *reason, *by;
+    enum table_format format;
+} given;
+
+static const struct command_option options[] = {
+    {COMMON_MONTH, .month = &given.month},
+    {.name = "--due", .meaning = "every month that is due, instead", .flag = &given.due},
+    {.name = "--anyway",
+     .meaning = "though it is not final (with --reason)",
+     .flag = &given.anyway},
+    {.name = "--skip",
+     .meaning = "though earlier months are open (with --reason)",
+     .flag = &given.skip},
+    {.name = "--accept-warnings",
+     .meaning = "though there are warnings",
+     .flag = &given.accept_warnings},
+    {.name = "--reason",
+     .argument = "TEXT",
+     .meaning = "why, for the record",
+     .text = &given.reason},
+    {COMMON_DRY_RUN, .flag = &given.dry_run},
+    {COMMON_BY, .text = &given.by},
+    {COMMON_REPORT, .report = &given.format},
+};
+
+static int close_one(struct client *client, const char *month)
 {
-    struct buffer report;
-
-    buffer_init(&report);
-    int status = client_take(client, &report, sql, params, count);
-    if (status == EXIT_STATUS_DONE && json)
-        puts((const char *)report.bytes);
-    else if (status == EXIT_STATUS_DONE)
-        status = month_report_print(client, (const char *)report.bytes);
-    buffer_clear(&report);
-    return status;
-}
-
-/* ---- close ---- */
-
-static int close_month(struct client *client, const char *month, bool json)
-{
-    const struct invocation *invocation = client->invocation;
     const char *const params[] = {
         month,
-        flag_truth(invocation, "--anyway"),
-        flag_truth(invocation, "--accept-warnings"),
-        flag_truth(invocation, "--skip"),
-        invocation_flag(invocation, "--reason"),
-        invocation_flag(invocation, "--by"),
-        flag_truth(invocation, "--dry-run"),
+        sql_bool(given.anyway),
+        sql_bool(given.accept_warnings),
+        sql_bool(given.skip),
+        given.reason,
+        given.by,
+        sql_bool(given.dry_run),
     };
 
-    return month_run(client, json,
-                     "select period.close($1::date, null, $2::boolean, $3::boolean, $4::boolean,"
-                     "                    $5, $6, $7::boolean)::text",
-                     params, sizeof params / sizeof params[0]);
+    return month_report(client, given.format,
+                        "select period.close($1::date, null, $2::boolean, $3::boolean, $4::boolean,"
+                        "                    $5, $6, $7::boolean)::text",
+                        params, sizeof params / sizeof params[0]);
 }
 
-/* The next month that is over, neither closed nor skipped, and behind the one given ("": the first). */
-static int due_next(struct client *client, char month[MONTH_TEXT_SIZE], bool *final, bool json)
+static int close_month(struct client *client)
 {
-    const char *const params[] = {*month ? month : NULL, client->shop.options.zone};
+    return close_one(client, given.month);
+}
+
+/* ---- close --due ---- */
+
+/* The next month that is over, neither closed nor skipped, and behind the one given ("": the first). */
+static int due_next(struct client *client, char month[MONTH_TEXT_SIZE], bool *final)
+{
+    const char *const params[] = {*month ? month : NULL, client->identity.options.zone};
     int status = client_ask(
         client,
         "select p.month, coalesce(p.final_from <= merit.now(), false),"
@@ -65,106 +81,63 @@ static int due_next(struct client *client, char month[MONTH_TEXT_SIZE], bool *fi
         return status;
     snprintf(month, MONTH_TEXT_SIZE, "%s", database_value(database, 0, 0));
     *final = strcmp(database_value(database, 0, 1), "t") == 0;
-    if (!*final && !json)
+    if (!*final && given.format == TABLE_TEXT)
         printf("%.7s is not due: its numbers may change until %s\n", month,
                database_value(database, 0, 2));
     return EXIT_STATUS_DONE;
 }
 
 /* In order, so that the first that is refused ends it: later ones would be refused because of it. */
-static int close_due(struct client *client, bool json)
+static int close_due(struct client *client)
 {
     char month[MONTH_TEXT_SIZE] = "";
     bool final = false;
     size_t closed = 0;
-    int status = due_next(client, month, &final, json);
+    int status = due_next(client, month, &final);
 
     while (status == EXIT_STATUS_DONE && *month != '\0' && final) {
-        if (closed > 0 && !json)
+        if (closed > 0 && given.format == TABLE_TEXT)
             putchar('\n');
-        status = close_month(client, month, json);
+        status = close_one(client, month);
         if (status == EXIT_STATUS_DONE) {
             closed++;
-            status = due_next(client, month, &final, json);
+            status = due_next(client, month, &final);
         }
     }
-    if (status == EXIT_STATUS_DONE && closed == 0 && !json)
+    if (status == EXIT_STATUS_DONE && closed == 0 && given.format == TABLE_TEXT)
         puts("nothing to close");
     return status;
 }
 
-/* The month's first day, or "" for --due. */
-static int close_read(const struct invocation *invocation, char month[MONTH_TEXT_SIZE], bool *json)
+static int close_check(const struct invocation *invocation)
 {
-    bool due = invocation_flag(invocation, "--due") != NULL;
-    int status = json_read_format(invocation, json);
+    bool reasoned = given.reason != NULL && *given.reason != '\0';
 
-    if (status == EXIT_STATUS_DONE)
-        status = month_read_if_given(invocation, month);
-    if (status == EXIT_STATUS_DONE && due)
-        return flags_fit(invocation, "--due", "--due", "--accept-warnings --by --format");
-    if (status == EXIT_STATUS_DONE && *month == '\0')
+    if (*given.month == '\0')
         return invocation_refuse(invocation, "--month YYYY-MM or --due is needed");
-    bool reasoned = invocation_flag(invocation, "--reason") != NULL &&
-                    *invocation_flag(invocation, "--reason") != '\0';
-    for (size_t i = 0; i < 2 && status == EXIT_STATUS_DONE; i++) {
-        const char *flag = i == 0 ? "--anyway" : "--skip";
-        if (invocation_flag(invocation, flag) != NULL && !reasoned)
-            status = invocation_refuse(invocation, "%s needs --reason TEXT", flag);
-    }
-    return status;
+    if (given.anyway && !reasoned)
+        return invocation_refuse(invocation, "--anyway needs --reason TEXT");
+    if (given.skip && !reasoned)
+        return invocation_refuse(invocation, "--skip needs --reason TEXT");
+    return EXIT_STATUS_DONE;
 }
 
-int command_close(const struct invocation *invocation)
-{
-    char month[MONTH_TEXT_SIZE];
-    bool json;
-    struct client client;
-    int status = close_read(invocation, month, &json);
+static const struct action actions[] = {
+    {.flag = &given.due,
+     .takes = {&given.accept_warnings, &given.by, &given.format},
+     .run = close_due},
+};
 
-    if (status != EXIT_STATUS_DONE)
-        return status;
-    status = client_open(&client, invocation);
-    if (status == EXIT_STATUS_DONE)
-        status = *month != '\0' ? close_month(&client, month, json) : close_due(&client, json);
-    client_close(&client);
-    return status;
-}
-
-/* ---- revise ---- */
-
-static int revise_month(struct client *client, const char *month, bool json)
-{
-    const struct invocation *invocation = client->invocation;
-    const char *const params[] = {
-        month,
-        invocation_flag(invocation, "--reason"),
-        invocation_flag(invocation, "--by"),
-        flag_truth(invocation, "--schemes-in-force"),
-        flag_truth(invocation, "--dry-run"),
-    };
-
-    return month_run(client, json,
-                     "select period.revise($1::date, $2, null, $3, $4::boolean, $5::boolean)::text",
-                     params, sizeof params / sizeof params[0]);
-}
-
-int command_revise(const struct invocation *invocation)
-{
-    char month[MONTH_TEXT_SIZE];
-    bool json;
-    struct client client;
-    int status = month_read(invocation, month);
-
-    if (status == EXIT_STATUS_DONE)
-        status = json_read_format(invocation, &json);
-    if (status == EXIT_STATUS_DONE && *invocation_flag(invocation, "--reason") == '\0')
-        status = invocation_refuse(invocation, "a revision needs a reason");
-    if (status != EXIT_STATUS_DONE)
-        return status;
-    status = client_open(&client, invocation);
-    if (status == EXIT_STATUS_DONE)
-        status = revise_month(&client, month, json);
-    client_close(&client);
-    return status;
-}
+const struct command command_close = {
+    .name = "close",
+    .operands = "",
+    .summary = "close a month: freeze it, pay by the ledger, post the ranking",
+    .details = "One transaction, once; refused with everything that is in the way and what to do.\n"
+               "Closing again does nothing and says so. --due is for a timer: it closes, in order, "
+               "every\n"
+               "month whose numbers no longer change; 1 when one of them is refused.\n",
+    .roles = "meritd_close",
+    COMMAND_OPTIONS(options),
+    .own = {.takes_all = true, .check = close_check, .run = close_month},
+    COMMAND_ACTIONS(actions),
+};

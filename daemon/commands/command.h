@@ -1,30 +1,58 @@
 /*
- * command.h - a sub-command: what it is called with, and what it runs.
+ * command.h - a sub-command: its name, options, help and code, which stand in one file (score.c, …).
  *
- * The table of all commands is command_table (command_table.c); the command line is read by
- * arguments.h, which fills in an invocation and hands it to the command's run.
+ *     static int score(struct client *client) { … }
+ *
+ *     const struct command command_score = {
+ *         .name = "score",
+ *         .summary = "a month's ranking",
+ *         …
+ *         COMMAND_OPTIONS(options),
+ *         .own = {.takes_all = true, .run = score},
+ *     };
+ *
+ * Whoever lists commands and their options (help, and what is made of it) walks command_table. Reading a command
+ * line (arguments.h) fills in an invocation; command_run does what it asks for.
  */
 #ifndef MERITD_COMMANDS_COMMAND_H
 #define MERITD_COMMANDS_COMMAND_H
 
 #include "base/error.h"
 #include "base/exit_status.h"
-#include "config/config.h"
+#include "commands/invocation.h"
+#include "commands/option.h"
 
-#include <stddef.h>
-#include <stdint.h>
+#define ACTION_OPTIONS_MAX 4
 
-#define COMMAND_FLAGS_MAX 12
+struct client;
 
-/* An option of one command. */
-struct command_flag {
-    const char *name;  /* "--month"; NULL ends a command's list */
-    const char *value; /* what follows it, for the help: "YYYY-MM"; NULL: nothing does */
-    bool required;
-    const char *meaning;
+/*
+ * One of the things that a command does. Its functions return an enum exit_status; they find what options
+ * were given in the variables of their file, and in operands what follows the action's word.
+ */
+struct action {
+    /* What chooses it: the first operand, or the variable of an option. */
+    const char *word;
+    const bool *flag;
+    const char **text;
+
+    const char *operands; /* after the word, for messages: "ID" */
+    size_t least, most;   /* of them */
+    const char *id_of;    /* the first of them is a number, of "an appeal"; NULL: it is not */
+
+    /* Options, by their variables: all others are refused, and what is needed may be neither missing nor "". */
+    const void *needs[ACTION_OPTIONS_MAX];
+    const void *takes[ACTION_OPTIONS_MAX];
+    bool takes_all;
+
+    bool unconfigured; /* goes by the defaults: the configuration may be what is wrong */
+
+    /* What options and operands must be to each other; NULL: nothing more. */
+    int (*check)(const struct invocation *invocation);
+    /* Does it: on an opened connection, or without one. */
+    int (*run)(struct client *client);
+    int (*alone)(const struct invocation *invocation);
 };
-
-struct invocation;
 
 struct command {
     const char *name;
@@ -33,54 +61,26 @@ struct command {
     const char *summary;  /* one line */
     const char *details;  /* paragraphs for its own help */
     const char *roles;    /* who may run it (docs/roles.md): "a or b" */
-    struct command_flag flags[COMMAND_FLAGS_MAX];
-    /* Returns an enum exit_status. */
-    int (*run)(const struct invocation *invocation);
+    const struct command_option *options;
+    size_t option_count; /* COMMAND_OPTIONS_MAX at most */
+    struct action own;   /* when no other is chosen; all zero: one must be */
+    const struct action *actions;
+    size_t action_count;
+    /* Reads a command line of its own, of which argv[0] is the command's name; all of the above is for others. */
+    int (*main)(int argc, char **argv);
 };
 
-extern const struct command command_table[];
+#define COMMAND_OPTIONS(table) .options = (table), .option_count = sizeof(table) / sizeof(table)[0]
+#define COMMAND_ACTIONS(table) .actions = (table), .action_count = sizeof(table) / sizeof(table)[0]
+
+/* In the order of the help; command_table.c. */
+extern const struct command *const command_table[];
 extern const size_t command_count;
 
-/* What was asked for; texts are lent by argv. */
-struct invocation {
-    const struct command *command;
-    const struct config *config;
-    const char *config_path; /* --config, MERITD_CONFIG, or the default if it exists; NULL: none */
-    const char *now;         /* of --now; NULL: the present is the clock's */
-    int64_t now_ms;          /* the same; TIME_NONE */
-    const char *const *operands;
-    size_t operand_count;
-    const char *values[COMMAND_FLAGS_MAX]; /* of flags, in their order; NULL: not given */
-};
+/* Does what is asked for work whatever the configuration is? */
+bool command_is_unconfigured(const struct invocation *invocation);
 
-/* The value of a flag of the command's ("" for one without a value), or NULL when it was not given. */
-const char *invocation_flag(const struct invocation *invocation, const char *name);
-
-/* A wrong value of a flag: says so, returns EXIT_STATUS_USAGE. */
-int invocation_refuse(const struct invocation *invocation, const char *format, ...)
-    PRINTF_LIKE(2, 3);
-
-int command_actions(const struct invocation *invocation);
-int command_appeal(const struct invocation *invocation);
-int command_check(const struct invocation *invocation);
-int command_close(const struct invocation *invocation);
-int command_dead_letters(const struct invocation *invocation);
-int command_exclude(const struct invocation *invocation);
-int command_explain(const struct invocation *invocation);
-int command_include(const struct invocation *invocation);
-int command_ingest(const struct invocation *invocation);
-int command_ledger(const struct invocation *invocation);
-int command_migrate(const struct invocation *invocation);
-int command_post(const struct invocation *invocation);
-int command_rebuild(const struct invocation *invocation);
-int command_replay(const struct invocation *invocation);
-int command_revise(const struct invocation *invocation);
-int command_rules(const struct invocation *invocation);
-int command_scheme(const struct invocation *invocation);
-int command_score(const struct invocation *invocation);
-int command_settings(const struct invocation *invocation);
-int command_settle(const struct invocation *invocation);
-int command_status(const struct invocation *invocation);
-int command_verify(const struct invocation *invocation);
+/* Checks what was asked for, and does it. Returns an enum exit_status. */
+int command_run(const struct invocation *invocation);
 
 #endif

@@ -1,8 +1,7 @@
 /* dead_letters.c - rejected records: a list, one of them whole, and those that are done with cleared. */
 #include "base/nearest.h"
-#include "base/time.h"
-#include "commands/action.h"
-#include "commands/flags.h"
+#include "commands/client.h"
+#include "commands/command.h"
 #include "commands/text_array.h"
 #include "model/reason.h"
 
@@ -10,20 +9,41 @@
 #include <stdio.h>
 #include <string.h>
 
-static int reason_read(const struct invocation *invocation)
-{
-    const char *given = invocation_flag(invocation, "--reason");
-    struct nearest nearest = {.word = given};
+static struct {
+    const char *reason, *before, *limit;
+    enum table_format format;
+} given;
 
-    if (given == NULL)
+static const struct command_option options[] = {
+    {.name = "--reason",
+     .argument = "REASON",
+     .meaning = "only those rejected for this reason",
+     .text = &given.reason},
+    {.name = "--before",
+     .argument = "YYYY-MM-DD",
+     .meaning = "only those rejected before that day",
+     .day = &given.before},
+    {.name = "--limit",
+     .argument = "N",
+     .meaning = "list this many; default 100",
+     .count = &given.limit,
+     .otherwise = "100"},
+    {COMMON_FORMAT, .table = &given.format},
+};
+
+static int reason_check(const struct invocation *invocation)
+{
+    struct nearest nearest = {.word = given.reason};
+
+    if (given.reason == NULL)
         return EXIT_STATUS_DONE;
     for (size_t i = 0; i < REASON_COUNT; i++) {
         nearest_try(&nearest, reason_name((enum reason)i));
-        if (strcmp(reason_name((enum reason)i), given) == 0)
+        if (strcmp(reason_name((enum reason)i), given.reason) == 0)
             return EXIT_STATUS_DONE;
     }
-    return invocation_refuse(invocation, "%s is no reason%s%s%s (docs/events.md lists them)", given,
-                             nearest.name ? "; did you mean " : "",
+    return invocation_refuse(invocation, "%s is no reason%s%s%s (docs/events.md lists them)",
+                             given.reason, nearest.name ? "; did you mean " : "",
                              nearest.name ? nearest.name : "", nearest.name ? "?" : "");
 }
 
@@ -32,15 +52,9 @@ static int reason_read(const struct invocation *invocation)
 
 static int dead_letters_list(struct client *client)
 {
-    char limit[LIMIT_TEXT_SIZE];
-    int status = reason_read(client->invocation);
+    const char *const params[] = {given.reason, given.limit};
 
-    if (status == EXIT_STATUS_DONE)
-        status = limit_read(client->invocation, "100", limit);
-    if (status != EXIT_STATUS_DONE)
-        return status;
-    const char *const params[] = {invocation_flag(client->invocation, "--reason"), limit};
-    return client_list(client, "no dead letters",
+    return client_list(client, given.format, "no dead letters",
                        "select d.id, pg_catalog.date_trunc('second', d.rejected_at) as rejected_at,"
                        "       " PLACE ", d.reason, d.message"
                        "  from ingest.dead_letter d where $1::text is null or d.reason = $1"
@@ -89,13 +103,10 @@ static size_t dead_letters_print(const struct database *database)
 
 static int dead_letters_show(struct client *client)
 {
-    const char *id = client->invocation->operands[1];
+    const char *id = client->invocation->operands[0];
     const char *const params[] = {id};
-    enum table_format format;
-    int status = table_read_format(client->invocation, &format);
+    int status = client_set_zone(client, given.format);
 
-    if (status == EXIT_STATUS_DONE)
-        status = client_set_zone(client, format);
     if (status != EXIT_STATUS_DONE)
         return status;
     const char *sql =
@@ -108,9 +119,9 @@ static int dead_letters_show(struct client *client)
         "       as headers, d.payload"
         "  from ingest.dead_letter d where d.id = $1::bigint";
     size_t rows = 0;
-    status = format == TABLE_TEXT ? client_ask(client, sql, params, 1)
-                                  : client_print(client, format, sql, params, 1, &rows);
-    if (status == EXIT_STATUS_DONE && format == TABLE_TEXT)
+    status = given.format == TABLE_TEXT ? client_ask(client, sql, params, 1)
+                                        : client_print(client, given.format, sql, params, 1, &rows);
+    if (status == EXIT_STATUS_DONE && given.format == TABLE_TEXT)
         rows = dead_letters_print(client->database);
     if (status != EXIT_STATUS_DONE || rows > 0)
         return status;
@@ -120,33 +131,9 @@ static int dead_letters_show(struct client *client)
 
 /* ---- clearing ---- */
 
-/* --before, a business day: of it the first instant counts. */
-static int before_read(const struct invocation *invocation)
-{
-    const char *given = invocation_flag(invocation, "--before");
-    int32_t day;
-
-    if (given == NULL || date_parse(text_of(given), &day))
-        return EXIT_STATUS_DONE;
-    return invocation_refuse(invocation, "--before is \"%s\"; it must be a day, such as 2026-10-05",
-                             given);
-}
-
-static int ids_read(const struct invocation *invocation, struct text_array *ids)
-{
-    int status = EXIT_STATUS_DONE;
-
-    for (size_t i = 1; i < invocation->operand_count && status == EXIT_STATUS_DONE; i++) {
-        status = id_read(invocation, "a dead letter", invocation->operands[i]);
-        text_array_add(ids, text_of(invocation->operands[i]));
-    }
-    return status;
-}
-
 static int dead_letters_delete(struct client *client, const char *ids)
 {
-    const char *const params[] = {invocation_flag(client->invocation, "--before"),
-                                  invocation_flag(client->invocation, "--reason"), ids};
+    const char *const params[] = {given.before, given.reason, ids};
     int status = client_ask(
         client, "select merit.clear_dead_letters($1::date::timestamptz, $2, $3::bigint[])", params,
         3);
@@ -156,37 +143,66 @@ static int dead_letters_delete(struct client *client, const char *ids)
     return status;
 }
 
+static int clear_check(const struct invocation *invocation)
+{
+    int status = reason_check(invocation);
+
+    if (invocation->operand_count == 0 && given.before == NULL && given.reason == NULL)
+        return invocation_refuse(invocation,
+                                 "clear needs to be told which: --before, --reason, or ids");
+    for (size_t i = 0; i < invocation->operand_count && status == EXIT_STATUS_DONE; i++)
+        status = id_check(invocation, "a dead letter", invocation->operands[i]);
+    return status;
+}
+
+/* --before is a business day: of it the first instant counts, on the shop's clock. */
 static int dead_letters_clear(struct client *client)
 {
     const struct invocation *invocation = client->invocation;
-    bool named = invocation->operand_count > 1;
+    bool named = invocation->operand_count > 0;
     struct text_array ids;
+    int status = client_set_zone(client, TABLE_TEXT);
 
-    if (!named && invocation_flag(invocation, "--before") == NULL &&
-        invocation_flag(invocation, "--reason") == NULL)
-        return invocation_refuse(invocation,
-                                 "clear needs to be told which: --before, --reason, or ids");
     text_array_init(&ids);
-    int status = before_read(invocation);
-    if (status == EXIT_STATUS_DONE)
-        status = reason_read(invocation);
-    if (status == EXIT_STATUS_DONE)
-        status = ids_read(invocation, &ids);
-    if (status == EXIT_STATUS_DONE)
-        status = client_set_zone(client, TABLE_TEXT);
+    for (size_t i = 0; i < invocation->operand_count; i++)
+        text_array_add(&ids, text_of(invocation->operands[i]));
     if (status == EXIT_STATUS_DONE)
         status = dead_letters_delete(client, named ? text_array_end(&ids) : NULL);
     text_array_clear(&ids);
     return status;
 }
 
-int command_dead_letters(const struct invocation *invocation)
-{
-    static const struct action actions[] = {
-        {"list", "", 0, 0, NULL, "--reason --limit --format", NULL, dead_letters_list},
-        {"show", "ID", 1, 1, NULL, "--format", "a dead letter", dead_letters_show},
-        {"clear", "[ID…]", 0, SIZE_MAX, NULL, "--reason --before", NULL, dead_letters_clear},
-    };
+static const struct action actions[] = {
+    {.word = "list",
+     .takes = {&given.reason, &given.limit, &given.format},
+     .check = reason_check,
+     .run = dead_letters_list},
+    {.word = "show",
+     .operands = "ID",
+     .least = 1,
+     .most = 1,
+     .id_of = "a dead letter",
+     .takes = {&given.format},
+     .run = dead_letters_show},
+    {.word = "clear",
+     .operands = "[ID…]",
+     .most = SIZE_MAX,
+     .takes = {&given.reason, &given.before},
+     .check = clear_check,
+     .run = dead_letters_clear},
+};
 
-    return action_run(invocation, actions, sizeof actions / sizeof actions[0]);
-}
+const struct command command_dead_letters = {
+    .name = "dead-letters",
+    .operands = "list | show ID | clear [ID…]",
+    .least = 1,
+    .most = SIZE_MAX,
+    .summary = "records that were rejected, and why",
+    .details = "list shows the latest first (of a file its name and line); show prints one with "
+               "its headers and payload. clear\n"
+               "deletes those that all of --before, --reason and the ids name, and records that;\n"
+               "a record that comes again is rejected again.\n",
+    .roles = "meritd_close or merit_operator",
+    COMMAND_OPTIONS(options),
+    COMMAND_ACTIONS(actions),
+};

@@ -5,10 +5,11 @@
  * the posting is sent again under its key. One is claimed at a time, so that the lease outlasts the sending.
  */
 #include "commands/delivery.h"
+
 #include "base/buffer.h"
+#include "base/exit_status.h"
 #include "base/log.h"
 #include "base/time.h"
-#include "commands/flags.h"
 #include "post/post.h"
 
 #include <limits.h>
@@ -26,7 +27,7 @@ enum {
 
 struct delivery {
     struct client *client;
-    const char *to;                     /* a receiver, or NULL: all */
+    const struct delivery_order *order;
     char sender[HOST_SIZE + 16];        /* HOST:PID, for the record */
     unsigned long due, unsent, refused; /* as the outbox last said */
     int64_t wait_ms;                    /* until the next one is due, at most */
@@ -181,7 +182,7 @@ static int posting_answer(struct delivery *delivery, const struct post_answer *a
 
 static int posting_send(struct delivery *delivery, bool *sent)
 {
-    const char *const params[] = {delivery->sender, delivery->to};
+    const char *const params[] = {delivery->sender, delivery->order->to};
     struct posting posting;
     struct post_answer answer;
     int status = delivery_ask(delivery, claim_sql, params, 2);
@@ -200,7 +201,7 @@ static int posting_send(struct delivery *delivery, bool *sent)
 /* Those that a disabled receiver does not get are nobody's concern. */
 static int delivery_look(struct delivery *delivery)
 {
-    const char *const params[] = {delivery->to};
+    const char *const params[] = {delivery->order->to};
     int status = delivery_ask(
         delivery,
         "select count(*) filter (where p.state = 'pending' and p.next_at <= merit.now()),"
@@ -236,7 +237,7 @@ static int delivery_pass(struct delivery *delivery)
 }
 
 /* Until everything is sent, or --wait ends. Looks before the next posting is due, too: others may queue some. */
-static int delivery_run(struct delivery *delivery)
+static int delivery_go_on(struct delivery *delivery)
 {
     int status = delivery_pass(delivery);
 
@@ -256,15 +257,11 @@ static int delivery_run(struct delivery *delivery)
 
 static int delivery_queue(struct delivery *delivery)
 {
-    const struct invocation *invocation = delivery->client->invocation;
-    char month[MONTH_TEXT_SIZE];
-    const char *const params[] = {month, delivery->to, flag_truth(invocation, "--again")};
+    const struct delivery_order *order = delivery->order;
+    const char *const params[] = {order->month, order->to, sql_bool(order->again)};
 
-    if (invocation_flag(invocation, "--month") == NULL)
+    if (*order->month == '\0')
         return EXIT_STATUS_DONE;
-    int status = month_read(invocation, month);
-    if (status != EXIT_STATUS_DONE)
-        return status;
     return client_ask(delivery->client,
                       "select post.queue($1::date, null,"
                       " case when $2::text is not null then array[$2::text] end, $3::boolean)",
@@ -273,44 +270,41 @@ static int delivery_queue(struct delivery *delivery)
 
 static int delivery_check_receiver(struct delivery *delivery)
 {
-    const char *const params[] = {delivery->to};
+    const char *const params[] = {delivery->order->to};
     int status;
 
-    if (delivery->to == NULL)
+    if (delivery->order->to == NULL)
         return EXIT_STATUS_DONE;
     status = client_ask(delivery->client,
                         "select from post.receiver r where r.receiver = $1 and r.enabled", params,
                         1);
     if (status == EXIT_STATUS_DONE && database_rows(delivery->client->database) == 0)
         return invocation_refuse(delivery->client->invocation,
-                                 "--to is \"%s\", which is no receiver, or disabled", delivery->to);
+                                 "--to is \"%s\", which is no receiver, or disabled",
+                                 delivery->order->to);
     return status;
 }
 
-static void delivery_init(struct delivery *delivery, struct client *client, int64_t wait_ms)
+static void delivery_init(struct delivery *delivery, struct client *client,
+                          const struct delivery_order *order)
 {
     char host[HOST_SIZE] = "";
 
-    *delivery = (struct delivery){.client = client,
-                                  .to = invocation_flag(client->invocation, "--to"),
-                                  .until_ms = clock_monotonic_ms() + wait_ms};
+    *delivery = (struct delivery){
+        .client = client, .order = order, .until_ms = clock_monotonic_ms() + order->wait_ms};
     gethostname(host, sizeof host - 1);
     snprintf(delivery->sender, sizeof delivery->sender, "%s:%ld", host, (long)getpid());
 }
 
-int post_deliver(struct client *client)
+int delivery_run(struct client *client, const struct delivery_order *order)
 {
     struct delivery delivery;
-    int64_t wait_ms = 0;
-    int status = duration_read(client->invocation, "--wait", &wait_ms);
 
-    if (status != EXIT_STATUS_DONE)
-        return status;
-    delivery_init(&delivery, client, wait_ms);
-    status = delivery_check_receiver(&delivery);
+    delivery_init(&delivery, client, order);
+    int status = delivery_check_receiver(&delivery);
     if (status == EXIT_STATUS_DONE)
         status = delivery_queue(&delivery);
     if (status == EXIT_STATUS_DONE)
-        status = delivery_run(&delivery);
+        status = delivery_go_on(&delivery);
     return status;
 }

@@ -19,4 +19,7 @@ struct embedded_file {
 extern const struct embedded_file embedded_files[];
 extern const size_t embedded_count;
 
+/* The version of the newest migration in this program. */
+int embedded_schema_version(void);
+
 #endif

@@ -1,15 +1,35 @@
-/* exclude.c - exclude and include: facts that no number counts, for a time or for good. */
+/* exclude.c - facts that no number counts, until they are included again. */
 #include "commands/client.h"
+#include "commands/command.h"
 #include "commands/exclusion.h"
-#include "commands/flags.h"
 
 #include <stdio.h>
-#include <string.h>
+
+static struct {
+    const char *reason, *evidence, *credit_to, *appeal, *by;
+    enum table_format format;
+} given;
+
+static const struct command_option options[] = {
+    {.name = "--reason", .argument = "TEXT", .meaning = "why", .text = &given.reason},
+    {.name = "--evidence", .argument = "TEXT", .meaning = "what shows it", .text = &given.evidence},
+    {.name = "--credit-to",
+     .argument = "ACCOUNT",
+     .meaning = "of kind credit: whose the order is",
+     .text = &given.credit_to},
+    {.name = "--appeal",
+     .argument = "ID",
+     .meaning = "the accepted appeal that it follows from",
+     .id = &given.appeal,
+     .of = "an appeal"},
+    {COMMON_BY, .text = &given.by},
+    {COMMON_FORMAT, .table = &given.format},
+};
 
 static int exclude_list(struct client *client)
 {
     return client_list(
-        client, "no exclusions",
+        client, given.format, "no exclusions",
         "select e.id, e.kind, e.reference, e.credit_to, e.reason, e.evidence,"
         "       e.appeal, pg_catalog.date_trunc('second', e.excluded_at)"
         "       as excluded_at, e.excluded_by,"
@@ -28,13 +48,7 @@ static int exclude_add(struct client *client)
 
     exclusion_resolve(client, &kind, &reference, room);
     const char *const params[] = {
-        kind,
-        reference,
-        invocation_flag(invocation, "--reason"),
-        invocation_flag(invocation, "--evidence"),
-        invocation_flag(invocation, "--credit-to"),
-        invocation_flag(invocation, "--appeal"),
-        invocation_flag(invocation, "--by"),
+        kind, reference, given.reason, given.evidence, given.credit_to, given.appeal, given.by,
     };
     int status = client_ask(client, "select fact.exclude($1, $2, $3, $4, $5, $6::bigint, null, $7)",
                             params, sizeof params / sizeof params[0]);
@@ -44,54 +58,33 @@ static int exclude_add(struct client *client)
     return status;
 }
 
-static int exclude_check(const struct invocation *invocation, bool list)
+static int add_check(const struct invocation *invocation)
 {
-    const char *appeal = invocation_flag(invocation, "--appeal");
-
-    if (list && invocation->operand_count > 1)
-        return invocation_refuse(invocation, "list takes nothing more");
-    if (!list && invocation->operand_count != 2)
-        return invocation_refuse(invocation, "KIND and REFERENCE are needed, or list");
-    if (list)
-        return flags_fit(invocation, "list", "", "--format");
-    if (appeal != NULL && id_read(invocation, "an appeal", appeal) != EXIT_STATUS_DONE)
-        return EXIT_STATUS_USAGE;
-    return flags_fit(invocation, invocation->operands[0], "--reason",
-                     "--evidence --credit-to --appeal --by");
+    if (invocation->operand_count == 2)
+        return EXIT_STATUS_DONE;
+    return invocation_refuse(invocation, "KIND and REFERENCE are needed, or list");
 }
 
-int command_exclude(const struct invocation *invocation)
-{
-    bool list = strcmp(invocation->operands[0], "list") == 0;
-    struct client client;
-    int status = exclude_check(invocation, list);
+static const struct action actions[] = {
+    {.word = "list", .takes = {&given.format}, .run = exclude_list},
+};
 
-    if (status != EXIT_STATUS_DONE)
-        return status;
-    status = client_open(&client, invocation);
-    if (status == EXIT_STATUS_DONE)
-        status = list ? exclude_list(&client) : exclude_add(&client);
-    client_close(&client);
-    return status;
-}
-
-int command_include(const struct invocation *invocation)
-{
-    const char *id = invocation->operands[0];
-    const char *const params[] = {id, invocation_flag(invocation, "--reason"),
-                                  invocation_flag(invocation, "--by")};
-    struct client client;
-    int status = id_read(invocation, "an exclusion", id);
-
-    if (status == EXIT_STATUS_DONE)
-        status = flags_fit(invocation, "include", "--reason", "--by");
-    if (status != EXIT_STATUS_DONE)
-        return status;
-    status = client_open(&client, invocation);
-    if (status == EXIT_STATUS_DONE)
-        status = client_ask(&client, "select fact.include($1::bigint, $2, null, $3)", params, 3);
-    if (status == EXIT_STATUS_DONE)
-        printf("exclusion %s has ended: what it left out counts again\n", id);
-    client_close(&client);
-    return status;
-}
+const struct command command_exclude = {
+    .name = "exclude",
+    .operands = "list | KIND REFERENCE",
+    .least = 1,
+    .most = 2,
+    .summary = "leave a fact out of all numbers (tests, spam, colleagues)",
+    .details =
+        "KIND is conversation, order, ticket (REFERENCE: its id), survey (as evidence shows it),\n"
+        "customer (the platform's id), pseudonym (as meritd stores customers), or credit: hands\n"
+        "an order's credit over. Closed months change only by a revision.\n",
+    .roles = "merit_lead, meritd_close or merit_operator (to see them merit_agent, too)",
+    COMMAND_OPTIONS(options),
+    .own = {.most = 2,
+            .needs = {&given.reason},
+            .takes = {&given.evidence, &given.credit_to, &given.appeal, &given.by},
+            .check = add_check,
+            .run = exclude_add},
+    COMMAND_ACTIONS(actions),
+};

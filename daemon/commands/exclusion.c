@@ -1,6 +1,8 @@
 /* exclusion.c - see the header. */
 #include "commands/exclusion.h"
 
+#include "base/exit_status.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -15,7 +17,7 @@ void exclusion_resolve(struct client *client, const char **kind, const char **re
                        char room[PSEUDONYM_TEXT_SIZE])
 {
     if (strcmp(*kind, "customer") == 0) {
-        pseudonym_format(customer_key_hash(client->shop.key, text_of(*reference)), room);
+        pseudonym_format(customer_key_hash(client->identity.key, text_of(*reference)), room);
         *reference = room;
     } else if (strcmp(*kind, "pseudonym") == 0) {
         *kind = "customer";

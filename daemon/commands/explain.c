@@ -1,19 +1,32 @@
 /* explain.c - from a score down to the rounds and orders behind it. */
 #include "commands/client.h"
-#include "commands/flags.h"
+#include "commands/command.h"
 #include "commands/known.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-struct explain {
-    struct client client;
-    const char *agent;
-    const char *month;  /* its first day */
-    const char *scheme; /* NULL: each */
-    const char *limit;  /* rows of each list */
+static struct {
+    char month[MONTH_TEXT_SIZE];
+    const char *agent, *scheme, *limit;
     enum table_format format;
+} given;
+
+static const struct command_option options[] = {
+    {.name = "--agent",
+     .argument = "ACCOUNT",
+     .required = true,
+     .meaning = "the agent",
+     .text = &given.agent},
+    {COMMON_MONTH, .required = true, .month = &given.month},
+    {COMMON_SCHEME, .text = &given.scheme},
+    {.name = "--limit",
+     .argument = "N",
+     .meaning = "rows of each list; default 20",
+     .count = &given.limit,
+     .otherwise = "20"},
+    {COMMON_FORMAT, .table = &given.format},
 };
 
 /* Whom the names in parentheses stand for. */
@@ -44,86 +57,80 @@ static const struct {
      "  from merit.explain_orders($1, $2::date, $3::integer) o"},
 };
 
-static int explain_print_json(struct explain *explain)
+static int explain_print_json(struct client *client)
 {
-    const char *const params[] = {explain->agent, explain->month, explain->scheme, explain->limit};
+    const char *const params[] = {given.agent, given.month, given.scheme, given.limit};
     int status = client_ask(
-        &explain->client,
-        "select pg_catalog.jsonb_pretty(merit.explain($1, $2::date, $3, $4::integer))", params, 4);
+        client, "select pg_catalog.jsonb_pretty(merit.explain($1, $2::date, $3, $4::integer))",
+        params, 4);
 
     if (status == EXIT_STATUS_DONE)
-        puts(database_value(explain->client.database, 0, 0));
+        puts(database_value(client->database, 0, 0));
     return status;
 }
 
-static int explain_print(struct explain *explain)
+static int explain_print(struct client *client)
 {
     int status = EXIT_STATUS_DONE;
     size_t rows = 0;
 
-    if (explain->format == TABLE_TEXT && *explain->agent == '(')
+    if (given.format == TABLE_TEXT && *given.agent == '(')
         puts(nobodies);
     for (size_t i = 0; i < sizeof sections / sizeof sections[0] && status == EXIT_STATUS_DONE;
          i++) {
-        const char *const params[] = {explain->agent, explain->month,
-                                      sections[i].limited ? explain->limit : explain->scheme};
-        if (explain->format == TABLE_TEXT)
+        const char *const params[] = {given.agent, given.month,
+                                      sections[i].limited ? given.limit : given.scheme};
+        if (given.format == TABLE_TEXT)
             printf("%s%s\n", i == 0 ? "" : "\n", sections[i].title);
         else
             fputs(i == 0 ? "" : "\r\n", stdout);
-        status = client_print(&explain->client, explain->format, sections[i].sql, params, 3, &rows);
-        if (status == EXIT_STATUS_DONE && rows == 0 && explain->format == TABLE_TEXT)
+        status = client_print(client, given.format, sections[i].sql, params, 3, &rows);
+        if (status == EXIT_STATUS_DONE && rows == 0 && given.format == TABLE_TEXT)
             puts("none");
     }
     return status;
 }
 
 /* A misspelt name would look like an agent without anything. */
-static int explain_check(struct explain *explain)
+static int explain_check(struct client *client)
 {
-    int status = known_month(&explain->client);
+    int status = known_month(client, given.month);
 
     if (status != EXIT_STATUS_DONE)
         return status;
-    status = known_check(&explain->client, "--agent", "agent",
-                         "select s.agent from merit.own_score s where s.month = $1::date union"
-                         " select m.agent from merit.own_metric m where m.month = $1::date"
-                         " order by 1",
-                         explain->month);
+    status = known_name(client, given.agent, "agent",
+                        "select s.agent from merit.own_score s where s.month = $1::date union"
+                        " select m.agent from merit.own_metric m where m.month = $1::date"
+                        " order by 1",
+                        given.month);
     if (status == EXIT_STATUS_USAGE)
         fprintf(stderr, "%s\n", nobodies);
     if (status == EXIT_STATUS_DONE)
-        status = known_check(&explain->client, "--scheme", "scheme",
-                             "select distinct s.scheme from merit.own_score s"
-                             " where s.month = $1::date order by 1",
-                             explain->month);
+        status = known_name(client, given.scheme, "scheme",
+                            "select distinct s.scheme from merit.own_score s"
+                            " where s.month = $1::date order by 1",
+                            given.month);
     return status;
 }
 
-int command_explain(const struct invocation *invocation)
+static int explain(struct client *client)
 {
-    struct explain explain = {0};
-    char month[MONTH_TEXT_SIZE], limit[LIMIT_TEXT_SIZE];
-    int status = month_read(invocation, month);
+    int status = client_set_zone(client, given.format);
 
     if (status == EXIT_STATUS_DONE)
-        status = table_read_format(invocation, &explain.format);
-    if (status == EXIT_STATUS_DONE)
-        status = limit_read(invocation, "20", limit);
+        status = explain_check(client);
     if (status != EXIT_STATUS_DONE)
         return status;
-    explain.agent = invocation_flag(invocation, "--agent");
-    explain.month = month;
-    explain.scheme = invocation_flag(invocation, "--scheme");
-    explain.limit = limit;
-    status = client_open(&explain.client, invocation);
-    if (status == EXIT_STATUS_DONE)
-        status = client_set_zone(&explain.client, explain.format);
-    if (status == EXIT_STATUS_DONE)
-        status = explain_check(&explain);
-    if (status == EXIT_STATUS_DONE)
-        status = explain.format == TABLE_JSON ? explain_print_json(&explain)
-                                              : explain_print(&explain);
-    client_close(&explain.client);
-    return status;
+    return given.format == TABLE_JSON ? explain_print_json(client) : explain_print(client);
 }
+
+const struct command command_explain = {
+    .name = "explain",
+    .operands = "",
+    .summary = "why an agent has that score: indicators, rounds, orders",
+    .details = "Conversations and orders stand by the platform's ids, so that one can open them\n"
+               "there; the longest waits first.\n",
+    .roles = "merit_agent, merit_lead or meritd_close",
+    COMMAND_OPTIONS(options),
+    .own = {.takes_all = true, .run = explain},
+};

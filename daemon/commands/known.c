@@ -2,6 +2,7 @@
 #include "commands/known.h"
 
 #include "base/nearest.h"
+#include "commands/command.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -38,34 +39,32 @@ static void print_names(const struct database *database)
     putc('\n', stderr);
 }
 
-int known_name(struct client *client, const char *given, const char *what, const char *sql,
+int known_name(struct client *client, const char *name, const char *what, const char *sql,
                const char *month)
 {
     const char *const params[] = {month};
+
+    if (name == NULL)
+        return EXIT_STATUS_DONE;
     int status = client_ask(client, sql, params, 1);
-    if (status != EXIT_STATUS_DONE || is_listed(client->database, given))
+    if (status != EXIT_STATUS_DONE || is_listed(client->database, name))
         return status;
-    fprintf(stderr, "meritd %s: there is no %s %s", client->invocation->command->name, what, given);
+    fprintf(stderr, "meritd %s: there is no %s %s", client->invocation->command->name, what, name);
     if (month != NULL)
         fprintf(stderr, " in %.7s", month);
-    print_meant(client->database, given);
+    print_meant(client->database, name);
     putc('\n', stderr);
     print_names(client->database);
     return EXIT_STATUS_USAGE;
 }
 
-int known_check(struct client *client, const char *flag, const char *what, const char *sql,
-                const char *month)
+int known_month(struct client *client, const char *month)
 {
-    const char *given = invocation_flag(client->invocation, flag);
+    char name[MONTH_TEXT_SIZE];
 
-    return given == NULL ? EXIT_STATUS_DONE : known_name(client, given, what, sql, month);
-}
-
-int known_month(struct client *client)
-{
-    return known_check(client, "--month", "month with anything in it:",
-                       "select pg_catalog.to_char(m, 'YYYY-MM') from period.months() m"
-                       " where $1::date is null order by m",
-                       NULL);
+    snprintf(name, sizeof name, "%.7s", month);
+    return known_name(client, sql_text(name), "month with anything in it:",
+                      "select pg_catalog.to_char(m, 'YYYY-MM') from period.months() m"
+                      " where $1::date is null order by m",
+                      NULL);
 }

@@ -1,11 +1,48 @@
 /* ledger.c - the ledger of a month: shown, settled, handed to payroll, fed with its input. */
 #include "commands/client.h"
-#include "commands/flags.h"
+#include "commands/command.h"
 #include "commands/known.h"
 #include "commands/pay_input.h"
 
 #include <stdio.h>
 #include <string.h>
+
+static struct {
+    char month[MONTH_TEXT_SIZE];
+    bool settle, provisional, dry_run;
+    const char *input, *reverse, *reason, *revision, *by;
+    enum table_format format;
+} given;
+
+static const struct command_option options[] = {
+    {COMMON_MONTH, .month = &given.month},
+    {.name = "--settle", .meaning = "settle its last revision", .flag = &given.settle},
+    {.name = "--input",
+     .argument = "FILE",
+     .meaning = "take inputs of the pay formula; - is standard input",
+     .text = &given.input},
+    {.name = "--reverse",
+     .argument = "LINE",
+     .meaning = "take a streak's reward back (with --reason)",
+     .id = &given.reverse,
+     .of = "a line"},
+    {.name = "--reason",
+     .argument = "TEXT",
+     .meaning = "why, for the record",
+     .text = &given.reason},
+    {.name = "--revision",
+     .argument = "N",
+     .meaning = "show only that revision",
+     .id = &given.revision,
+     .of = "a revision",
+     .digits = 4},
+    {.name = "--provisional",
+     .meaning = "csv: though it is not settled",
+     .flag = &given.provisional},
+    {COMMON_DRY_RUN, .flag = &given.dry_run},
+    {COMMON_BY, .text = &given.by},
+    {COMMON_FORMAT, .table = &given.format},
+};
 
 /* ---- show ---- */
 
@@ -23,16 +60,16 @@ static const char lines_for_programs[] =
     "select l.line, l.period, l.revision, l.agent, l.reason, l.kind, l.amount, l.currency,"
     "       l.reverses, l.waives, l.note, l.posted_at, l.posted_by, l.hash" LEDGER_OF_MONTH;
 
-static int ledger_lines(struct client *client, enum table_format format, const char *month)
+static int ledger_lines(struct client *client)
 {
-    const char *const params[] = {month, invocation_flag(client->invocation, "--revision")};
-    int status = client_set_zone(client, format);
+    const char *const params[] = {given.month, given.revision};
+    int status = client_set_zone(client, given.format);
 
     if (status == EXIT_STATUS_DONE)
-        status = client_print(client, format,
-                              format == TABLE_TEXT ? lines_for_people : lines_for_programs, params,
-                              2, NULL);
-    if (status != EXIT_STATUS_DONE || format != TABLE_TEXT)
+        status = client_print(client, given.format,
+                              given.format == TABLE_TEXT ? lines_for_people : lines_for_programs,
+                              params, 2, NULL);
+    if (status != EXIT_STATUS_DONE || given.format != TABLE_TEXT)
         return status;
     status = client_ask(
         client,
@@ -53,10 +90,9 @@ static int ledger_lines(struct client *client, enum table_format format, const c
 }
 
 /* For payroll; the server refuses before the settlement. */
-static int ledger_payroll(struct client *client, const char *month)
+static int ledger_payroll(struct client *client)
 {
-    const char *const params[] = {month, flag_truth(client->invocation, "--provisional"),
-                                  invocation_flag(client->invocation, "--revision")};
+    const char *const params[] = {given.month, sql_bool(given.provisional), given.revision};
 
     return client_print(client, TABLE_CSV,
                         "select p.record, p.employee, p.name, p.accounts, p.period, p.revision,"
@@ -67,17 +103,20 @@ static int ledger_payroll(struct client *client, const char *month)
                         params, 3, NULL);
 }
 
-static int ledger_show(struct client *client, const char *month)
+static int show_check(const struct invocation *invocation)
 {
-    enum table_format format;
-    int status = table_read_format(client->invocation, &format);
+    if (given.provisional && given.format != TABLE_CSV)
+        return invocation_refuse(invocation, "--provisional goes with --format csv");
+    return EXIT_STATUS_DONE;
+}
 
-    if (status == EXIT_STATUS_DONE)
-        status = known_month(client);
+static int ledger_show(struct client *client)
+{
+    int status = known_month(client, given.month);
+
     if (status != EXIT_STATUS_DONE)
         return status;
-    return format == TABLE_CSV ? ledger_payroll(client, month)
-                               : ledger_lines(client, format, month);
+    return given.format == TABLE_CSV ? ledger_payroll(client) : ledger_lines(client);
 }
 
 /* ---- settle ---- */
@@ -127,11 +166,9 @@ static int ledger_print_settlement(struct client *client, const char *answer)
         params, 1, NULL);
 }
 
-static int ledger_settle(struct client *client, const char *month)
+static int ledger_settle(struct client *client)
 {
-    const struct invocation *invocation = client->invocation;
-    const char *const params[] = {month, invocation_flag(invocation, "--by"),
-                                  flag_truth(invocation, "--dry-run")};
+    const char *const params[] = {given.month, given.by, sql_bool(given.dry_run)};
     struct buffer answer;
 
     buffer_init(&answer);
@@ -152,13 +189,7 @@ static int ledger_settle(struct client *client, const char *month)
 
 static int ledger_reverse(struct client *client)
 {
-    const struct invocation *invocation = client->invocation;
-    const char *const params[] = {
-        invocation_flag(invocation, "--reverse"),
-        invocation_flag(invocation, "--reason"),
-        invocation_flag(invocation, "--by"),
-        flag_truth(invocation, "--dry-run"),
-    };
+    const char *const params[] = {given.reverse, given.reason, given.by, sql_bool(given.dry_run)};
 
     return client_print(
         client, TABLE_TEXT,
@@ -172,70 +203,44 @@ static int ledger_reverse(struct client *client)
         params, 4, NULL);
 }
 
-/* ---- which of them ---- */
+/* ---- input ---- */
 
-enum ledger_mode { LEDGER_SHOW, LEDGER_SETTLE, LEDGER_INPUT, LEDGER_REVERSE };
+static int ledger_input(struct client *client)
+{
+    return pay_input_write(client, given.input, given.month, given.by, given.reason);
+}
 
-static const struct {
-    const char *flag, *needs, *takes;
-} modes[] = {
-    [LEDGER_SHOW] = {"ledger", "--month", "--format --provisional --revision"},
-    [LEDGER_SETTLE] = {"--settle", "--settle --month", "--dry-run --by"},
-    [LEDGER_INPUT] = {"--input", "--input", "--month --by --reason"},
-    [LEDGER_REVERSE] = {"--reverse", "--reverse --reason", "--dry-run --by"},
+static const struct action actions[] = {
+    {.flag = &given.settle,
+     .needs = {&given.month},
+     .takes = {&given.dry_run, &given.by},
+     .run = ledger_settle},
+    {.text = &given.input,
+     .needs = {&given.input},
+     .takes = {&given.month, &given.by, &given.reason},
+     .run = ledger_input},
+    {.text = &given.reverse,
+     .needs = {&given.reverse, &given.reason},
+     .takes = {&given.dry_run, &given.by},
+     .run = ledger_reverse},
 };
 
-static int ledger_check_show(const struct invocation *invocation)
-{
-    const char *revision = invocation_flag(invocation, "--revision");
-    enum table_format format;
-    int status = table_read_format(invocation, &format);
-
-    if (status == EXIT_STATUS_DONE && format != TABLE_CSV &&
-        invocation_flag(invocation, "--provisional") != NULL)
-        return invocation_refuse(invocation, "--provisional goes with --format csv");
-    if (revision != NULL && (strlen(revision) > 4 || id_read(invocation, "a revision", revision)))
-        return EXIT_STATUS_USAGE;
-    return status;
-}
-
-static int ledger_check(const struct invocation *invocation, enum ledger_mode *mode,
-                        char month[MONTH_TEXT_SIZE])
-{
-    *mode = LEDGER_SHOW;
-    for (int i = LEDGER_SETTLE; i <= LEDGER_REVERSE && *mode == LEDGER_SHOW; i++)
-        if (invocation_flag(invocation, modes[i].flag) != NULL)
-            *mode = (enum ledger_mode)i;
-    int status = flags_fit(invocation, modes[*mode].flag, modes[*mode].needs, modes[*mode].takes);
-    if (status == EXIT_STATUS_DONE)
-        status = month_read_if_given(invocation, month);
-    if (status == EXIT_STATUS_DONE && *mode == LEDGER_SHOW)
-        status = ledger_check_show(invocation);
-    if (status == EXIT_STATUS_DONE && *mode == LEDGER_REVERSE)
-        status = id_read(invocation, "a line", invocation_flag(invocation, "--reverse"));
-    return status;
-}
-
-int command_ledger(const struct invocation *invocation)
-{
-    enum ledger_mode mode;
-    char month[MONTH_TEXT_SIZE];
-    struct client client;
-    int status = ledger_check(invocation, &mode, month);
-
-    if (status != EXIT_STATUS_DONE)
-        return status;
-    status = client_open(&client, invocation);
-    if (status == EXIT_STATUS_DONE) {
-        switch (mode) {
-        case LEDGER_SHOW: status = ledger_show(&client, month); break;
-        case LEDGER_SETTLE: status = ledger_settle(&client, month); break;
-        case LEDGER_REVERSE: status = ledger_reverse(&client); break;
-        case LEDGER_INPUT:
-            status = pay_input_write(&client, invocation_flag(invocation, "--input"), month);
-            break;
-        }
-    }
-    client_close(&client);
-    return status;
-}
+const struct command command_ledger = {
+    .name = "ledger",
+    .operands = "",
+    .summary = "a month's ledger; its settlement, payroll, and their input",
+    .details =
+        "Shows the lines of --month; as csv, what payroll needs: a row a person and revision, "
+        "and\n"
+        "a control total, refused before the settlement. --settle writes once what commissions "
+        "do\n"
+        "not bear of penalties; what is unknown is listed, and nothing is written. --input takes\n"
+        "all lines of a CSV file with the columns month, agent, input, amount, or none.\n",
+    .roles = "merit_payroll",
+    COMMAND_OPTIONS(options),
+    .own = {.needs = {&given.month},
+            .takes = {&given.format, &given.provisional, &given.revision},
+            .check = show_check,
+            .run = ledger_show},
+    COMMAND_ACTIONS(actions),
+};

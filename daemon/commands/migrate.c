@@ -9,6 +9,7 @@
 #include "base/buffer.h"
 #include "base/memory.h"
 #include "commands/client.h"
+#include "commands/command.h"
 #include "commands/embedded.h"
 
 #include <stdio.h>
@@ -121,12 +122,12 @@ static int migrate_look(struct migrate *migrate, bool *bootstrapped)
     if (status != EXIT_STATUS_DONE)
         return status;
     const char *newest = database_value(database, 0, 0);
-    if (newest != NULL && atoi(newest) > shop_schema_version()) {
+    if (newest != NULL && atoi(newest) > embedded_schema_version()) {
         fprintf(
             stderr,
             "meritd migrate: the database's schema is at version %s, this program knows %d: run "
             "the newer program\n",
-            newest, shop_schema_version());
+            newest, embedded_schema_version());
         return EXIT_STATUS_FAILED;
     }
     return EXIT_STATUS_DONE;
@@ -321,17 +322,17 @@ static int migrate_roles(struct migrate *migrate)
 
 static int migrate_shop(struct migrate *migrate)
 {
-    const struct shop *shop = &migrate->client.shop;
-    const struct postgres_options *options = &shop->options;
-    const char *const params[] = {options->shop,     options->zone, options->cut_over,
-                                  options->currency, shop->topics,  options->customer_key};
+    const struct identity *identity = &migrate->client.identity;
+    const struct postgres_options *options = &identity->options;
+    const char *const params[] = {options->shop,     options->zone,    options->cut_over,
+                                  options->currency, identity->topics, options->customer_key};
     int status = client_ask(&migrate->client,
                             "select ref.set_shop($1, $2, $3::time, $4, $5::text[], $6)", params, 6);
 
     if (status == EXIT_STATUS_DONE)
         printf("shop: %s, %s, day begins at %s, %s\n", options->shop ? options->shop : "any",
                options->zone, options->cut_over, options->currency);
-    if (status == EXIT_STATUS_DONE && shop->published_key)
+    if (status == EXIT_STATUS_DONE && identity->published_key)
         fprintf(stderr, "meritd migrate: customers are stored under a published key: set "
                         "shop.customer_key_file before the first event, or everybody who knows a "
                         "customer's id can find them\n");
@@ -371,12 +372,12 @@ static int migrate_all(struct migrate *migrate)
     if (status == EXIT_STATUS_DONE)
         status = migrate_scheme(migrate);
     if (status == EXIT_STATUS_DONE)
-        printf("schema: version %d, %s\n", shop_schema_version(),
+        printf("schema: version %d, %s\n", embedded_schema_version(),
                migrate->applied > 0 ? "brought up to date" : "was up to date");
     return status;
 }
 
-int command_migrate(const struct invocation *invocation)
+static int migrate_alone(const struct invocation *invocation)
 {
     struct migrate migrate = {0};
     int status = client_connect(&migrate.client, invocation);
@@ -386,3 +387,14 @@ int command_migrate(const struct invocation *invocation)
     client_close(&migrate.client);
     return status;
 }
+
+const struct command command_migrate = {
+    .name = "migrate",
+    .operands = "",
+    .summary = "create or bring up to date the database's schema",
+    .details = "Applies what is missing, then functions and views, writes the shop of the\n"
+               "configuration into the database, and loads a first scoring scheme when there is\n"
+               "none. Doing it again changes nothing. Refuses a schema newer than this program.\n",
+    .roles = "the database's owner",
+    .own = {.alone = migrate_alone},
+};

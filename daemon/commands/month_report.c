@@ -4,6 +4,8 @@
  */
 #include "commands/month_report.h"
 
+#include "base/exit_status.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -187,9 +189,9 @@ static int report_message(const struct report *report)
     return EXIT_STATUS_DONE;
 }
 
-int month_report_print(struct client *client, const char *text)
+static int report_print(struct client *client, const char *text)
 {
-    const char *const params[] = {text, client->shop.options.zone};
+    const char *const params[] = {text, client->identity.options.zone};
     struct report report = {.client = client, .params = params};
     int status = report_sentence(&report);
 
@@ -199,5 +201,20 @@ int month_report_print(struct client *client, const char *text)
         status = report_sections(&report);
     if (status == EXIT_STATUS_DONE && report.whole && report.rehearsal)
         status = report_message(&report);
+    return status;
+}
+
+int month_report(struct client *client, enum table_format format, const char *sql,
+                 const char *const *params, size_t count)
+{
+    struct buffer report;
+
+    buffer_init(&report);
+    int status = client_take(client, &report, sql, params, count);
+    if (status == EXIT_STATUS_DONE && format == TABLE_JSON)
+        puts((const char *)report.bytes);
+    else if (status == EXIT_STATUS_DONE)
+        status = report_print(client, (const char *)report.bytes);
+    buffer_clear(&report);
     return status;
 }

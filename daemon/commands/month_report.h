@@ -7,10 +7,11 @@
 #include "commands/client.h"
 
 /*
- * Prints the answer of period.close or period.revise (JSON): one sentence, the facts, and, unless nothing
- * was done, the results, ledger lines, actions and receivers; of a rehearsal (dry run) the message too, of
- * a revision its plan and the later streaks. Times are the shop's. Returns an exit status.
+ * Asks period.close or period.revise, and prints the answer: as it is (JSON); or one sentence, the facts, and, unless
+ * nothing was done, the results, ledger lines, actions and receivers; of a rehearsal (dry run) the message too, of a
+ * revision its plan and the later streaks. Times are the shop's. Returns an exit status.
  */
-MUST_CHECK int month_report_print(struct client *client, const char *report);
+MUST_CHECK int month_report(struct client *client, enum table_format format, const char *sql,
+                            const char *const *params, size_t count);
 
 #endif

@@ -1,6 +1,7 @@
 /* pay_input.c - C takes the lines apart, SQL says what is wrong with them. */
 #include "commands/pay_input.h"
 
+#include "base/exit_status.h"
 #include "base/utf8.h"
 #include "commands/csv.h"
 #include "commands/text_array.h"
@@ -16,22 +17,21 @@ enum { MONTH, AGENT, INPUT, AMOUNT, COLUMNS };
 static const char *const column_names[COLUMNS] = {"month", "agent", "input", "amount"};
 
 struct pay_input {
-    const struct invocation *invocation;
-    const char *month;     /* "2026-10", of lines without one; "" when none was given */
+    const char *month; /* "2026-10", of lines without one; "" when none was given */
+    const char *by, *reason;
     size_t place[COLUMNS]; /* of a column in the file; CSV_FIELDS_MAX: it has none */
     size_t width;          /* fields of the heading */
     size_t records;
     struct text_array lines, problems, values[COLUMNS];
 };
 
-static int pay_input_refuse(const struct pay_input *input, size_t line, const char *problem,
-                            struct text name)
+static int pay_input_refuse(size_t line, const char *problem, struct text name)
 {
     char shown[100];
 
     snprintf(shown, sizeof shown, "%.*s", name.length < 99 ? (int)name.length : 99,
              text_is_absent(name) ? "" : name.bytes);
-    fprintf(stderr, "meritd %s: line %zu: %s", input->invocation->command->name, line, problem);
+    fprintf(stderr, "meritd ledger: line %zu: %s", line, problem);
     table_print_text(shown, stderr);
     return EXIT_STATUS_FAILED;
 }
@@ -55,22 +55,22 @@ static int pay_input_heading(struct pay_input *input, struct csv *csv)
     for (size_t column = 0; column < COLUMNS; column++)
         input->place[column] = CSV_FIELDS_MAX;
     if (!csv_next(csv, &record))
-        return pay_input_refuse(input, 1, "a heading is needed: month,agent,input,amount", none);
+        return pay_input_refuse(1, "a heading is needed: month,agent,input,amount", none);
     if (record.problem != NULL)
-        return pay_input_refuse(input, record.line, record.problem, none);
+        return pay_input_refuse(record.line, record.problem, none);
     for (size_t i = 0; i < record.count && i < CSV_FIELDS_MAX; i++) {
         size_t column = column_of(record.fields[i]);
         if (column == COLUMNS)
-            return pay_input_refuse(input, record.line,
+            return pay_input_refuse(record.line,
                                     "the columns are month, agent, input and amount, not ",
                                     record.fields[i]);
         if (input->place[column] != CSV_FIELDS_MAX)
-            return pay_input_refuse(input, record.line, "twice the column ", record.fields[i]);
+            return pay_input_refuse(record.line, "twice the column ", record.fields[i]);
         input->place[column] = i;
     }
     for (size_t column = 0; column < COLUMNS; column++)
         if (input->place[column] == CSV_FIELDS_MAX && (column != MONTH || *input->month == '\0'))
-            return pay_input_refuse(input, record.line, "there is no column ",
+            return pay_input_refuse(record.line, "there is no column ",
                                     text_of(column_names[column]));
     input->width = record.count;
     return EXIT_STATUS_DONE;
@@ -120,8 +120,8 @@ static int pay_input_send(struct client *client, struct pay_input *input)
         text_array_end(&input->values[AGENT]),
         text_array_end(&input->values[INPUT]),
         text_array_end(&input->values[AMOUNT]),
-        invocation_flag(client->invocation, "--by"),
-        invocation_flag(client->invocation, "--reason"),
+        input->by,
+        input->reason,
     };
     int status = client_ask(
         client,
@@ -154,10 +154,8 @@ static int pay_input_read(struct client *client, struct pay_input *input, struct
     return status == EXIT_STATUS_DONE ? pay_input_send(client, input) : status;
 }
 
-static void pay_input_init(struct pay_input *input, const struct invocation *invocation,
-                           const char *month)
+static void pay_input_init(struct pay_input *input)
 {
-    *input = (struct pay_input){.invocation = invocation, .month = month};
     text_array_init(&input->lines);
     text_array_init(&input->problems);
     for (size_t column = 0; column < COLUMNS; column++)
@@ -172,16 +170,17 @@ static void pay_input_clear(struct pay_input *input)
         text_array_clear(&input->values[column]);
 }
 
-int pay_input_write(struct client *client, const char *path, const char *month)
+int pay_input_write(struct client *client, const char *path, const char *month, const char *by,
+                    const char *reason)
 {
-    struct pay_input input;
+    char short_month[8];
+    struct pay_input input = {.month = short_month, .by = by, .reason = reason};
     struct buffer text;
     struct error error;
-    char short_month[8];
     int status = EXIT_STATUS_FAILED;
 
     snprintf(short_month, sizeof short_month, "%.7s", month);
-    pay_input_init(&input, client->invocation, short_month);
+    pay_input_init(&input);
     buffer_init(&text);
     if (read_file(strcmp(path, "-") == 0 ? "/dev/stdin" : path, PAY_INPUT_BYTES_MAX, &text, &error))
         status = pay_input_read(client, &input, &text);

@@ -1,18 +1,39 @@
 /* post.c - postings: send them, list them, say who gets them; and an alarm that needs no database. */
-#include "commands/delivery.h"
-
 #include "base/log.h"
-#include "commands/action.h"
-#include "commands/flags.h"
+#include "commands/client.h"
+#include "commands/command.h"
+#include "commands/delivery.h"
 #include "config/read_file.h"
 #include "post/alarm.h"
 
 #include <stdio.h>
 
+static struct {
+    int64_t wait_ms;
+    char month[MONTH_TEXT_SIZE];
+    bool again;
+    const char *to;
+    enum table_format format;
+} given;
+
+static const struct command_option options[] = {
+    {.name = "--wait",
+     .argument = "DURATION",
+     .meaning = "try again until all is sent, or so long (90s, 30m, 2h)",
+     .duration_ms = &given.wait_ms},
+    {.name = "--month",
+     .argument = "YYYY-MM",
+     .meaning = "first queue that month's posting for who does not have it, or refused it",
+     .month = &given.month},
+    {.name = "--again", .meaning = "with --month: for who has it, too", .flag = &given.again},
+    {.name = "--to", .argument = "RECEIVER", .meaning = "only to this one", .text = &given.to},
+    {COMMON_FORMAT, .table = &given.format},
+};
+
 static int post_list(struct client *client)
 {
     return client_list(
-        client, "no postings: they are made by a close",
+        client, given.format, "no postings: they are made by a close",
         "select pg_catalog.to_char(p.month, 'YYYY-MM') as month, p.revision, p.receiver,"
         "       p.state, p.attempts,"
         "       case when p.state = 'pending'"
@@ -47,15 +68,14 @@ static int receivers_set(struct client *client, const char *path)
 
 static int post_receivers(struct client *client)
 {
-    enum table_format format;
-    int status = table_read_format(client->invocation, &format);
+    int status = EXIT_STATUS_DONE;
 
-    if (status == EXIT_STATUS_DONE && client->invocation->operand_count > 1)
-        status = receivers_set(client, client->invocation->operands[1]);
+    if (client->invocation->operand_count > 0)
+        status = receivers_set(client, client->invocation->operands[0]);
     if (status != EXIT_STATUS_DONE)
         return status;
     return client_list(
-        client, "no receivers: nobody gets the ranking",
+        client, given.format, "no receivers: nobody gets the ranking",
         "select r.receiver, r.kind, r.enabled, r.options from post.receiver r order by 1", NULL, 0);
 }
 
@@ -66,41 +86,65 @@ static int post_alarm(const struct invocation *invocation)
 {
     struct post_answer answer;
 
-    alarm_send(invocation->operands[1], &answer);
+    alarm_send(invocation->operands[0], &answer);
     if (answer.outcome == POST_SENT)
         return EXIT_STATUS_DONE;
     log_error("post", "the alarm was not sent: %s", answer.text);
     return EXIT_STATUS_FAILED;
 }
 
-/* ---- which of them ---- */
+/* ---- what is due ---- */
 
-static int post_due(const struct invocation *invocation)
+static int due_check(const struct invocation *invocation)
 {
-    struct client client;
-    int status = flags_fit(invocation, "post",
-                           invocation_flag(invocation, "--again") ? "--month" : "",
-                           "--month --again --to --wait");
-
-    if (status != EXIT_STATUS_DONE)
-        return status;
-    status = client_open(&client, invocation);
-    if (status == EXIT_STATUS_DONE)
-        status = post_deliver(&client);
-    client_close(&client);
-    return status;
+    if (given.again && *given.month == '\0')
+        return invocation_refuse(invocation, "post needs --month YYYY-MM");
+    return EXIT_STATUS_DONE;
 }
 
-int command_post(const struct invocation *invocation)
+static int post_due(struct client *client)
 {
-    static const struct action actions[] = {
-        {"list", "", 0, 0, .takes = "--format", .run = post_list},
-        {"receivers", "one FILE at most", 0, 1, .takes = "--format", .run = post_receivers},
-    };
+    const struct delivery_order order = {
+        .month = given.month, .to = given.to, .again = given.again, .wait_ms = given.wait_ms};
 
-    if (invocation->operand_count == 0)
-        return post_due(invocation);
-    if (strcmp(invocation->operands[0], "alarm") == 0 && invocation->operand_count == 2)
-        return post_alarm(invocation);
-    return action_run(invocation, actions, sizeof actions / sizeof actions[0]);
+    return delivery_run(client, &order);
 }
+
+static const struct action actions[] = {
+    {.word = "list", .takes = {&given.format}, .run = post_list},
+    {.word = "receivers",
+     .operands = "one FILE at most",
+     .most = 1,
+     .takes = {&given.format},
+     .run = post_receivers},
+    {.word = "alarm",
+     .operands = "TEXT",
+     .least = 1,
+     .most = 1,
+     .unconfigured = true,
+     .alone = post_alarm},
+};
+
+const struct command command_post = {
+    .name = "post",
+    .operands = "[list | receivers [FILE.json] | alarm TEXT]",
+    .most = 2,
+    .summary = "send the postings of closed months to their receivers",
+    .details =
+        "Sends what is due in the outbox, each posting at least once, under a key by which "
+        "receivers\n"
+        "drop repeats, and exits 1 when something is not sent or was refused. Any number may run "
+        "at\n"
+        "once. list shows what each receiver got and answered. receivers shows them; with a file, "
+        "a\n"
+        "JSON array, it sets them. URLs and secrets are read from the files that it names.\n"
+        "alarm sends a sentence by the webhook in the credential post_alarm.url; it asks no "
+        "database, and\n"
+        "reads no configuration.\n",
+    .roles = "meritd_close or merit_operator",
+    COMMAND_OPTIONS(options),
+    .own = {.takes = {&given.month, &given.again, &given.to, &given.wait_ms},
+            .check = due_check,
+            .run = post_due},
+    COMMAND_ACTIONS(actions),
+};

@@ -2,6 +2,7 @@
 #include "base/log.h"
 #include "collectors/file.h"
 #include "commands/client.h"
+#include "commands/command.h"
 #include "commands/ndjson.h"
 #include "generate/generate.h"
 #include "service/ingest.h"
@@ -10,14 +11,24 @@
 #include <string.h>
 #include <sys/stat.h>
 
+static struct {
+    bool invented;
+} given;
+
+static const struct command_option options[] = {
+    {.name = "--invented",
+     .meaning = "write events of meritd generate into a real shop",
+     .flag = &given.invented},
+};
+
 static int replay_files(const struct client *client, struct collector *collector)
 {
     const struct ingest_job job = {
         .config = client->invocation->config,
         .config_path = client->invocation->config_path,
-        .present_ms = client->invocation->now_ms,
-        .database = &client->shop.options,
-        .key = client->shop.key,
+        .present_ms = client->invocation->present_ms,
+        .database = &client->identity.options,
+        .key = client->identity.key,
         .collector = collector,
         .progress = true,
     };
@@ -104,8 +115,7 @@ static int replay_check_invented(struct client *client, struct collector *collec
 {
     const struct invocation *invocation = client->invocation;
 
-    if (invocation_flag(invocation, "--invented") != NULL ||
-        all_pass(invocation, collector, is_real))
+    if (given.invented || all_pass(invocation, collector, is_real))
         return EXIT_STATUS_DONE;
     int status = client_ask(client, "select fact.any_real()", NULL, 0);
     if (status != EXIT_STATUS_DONE || *database_value(client->database, 0, 0) == 'f' ||
@@ -134,7 +144,7 @@ static int replay_begin(struct client *client, struct collector **collector)
 }
 
 /* The blocking connection only finds out, before anything is read, whether there is a database for it. */
-int command_replay(const struct invocation *invocation)
+static int replay(const struct invocation *invocation)
 {
     struct collector *collector = NULL;
     struct client client;
@@ -151,3 +161,20 @@ int command_replay(const struct invocation *invocation)
     client_close(&client);
     return status;
 }
+
+const struct command command_replay = {
+    .name = "replay",
+    .operands = "FILE…",
+    .least = 1,
+    .most = SIZE_MAX,
+    .summary = "write events from files (NDJSON, plain or .gz, or -), settle",
+    .details =
+        "Goes through the same pipeline as the daemon's, beside daemons or without. Keeps no\n"
+        "position: a repeated replay changes nothing, however the files are cut or named.\n"
+        "Rejected lines become dead letters, once for the same content, and do not make it fail;\n"
+        "a file that holds no events at all is refused. Events of meritd generate\n"
+        "do not come into a shop with events of its own unasked.\n",
+    .roles = "meritd_ingest and meritd_settle",
+    COMMAND_OPTIONS(options),
+    .own = {.takes_all = true, .alone = replay},
+};

@@ -1,12 +1,24 @@
 /* scheme.c - scheme files: checked, loaded as versions; which are there, and from when they hold. */
-#include "base/time.h"
-#include "commands/action.h"
-#include "commands/flags.h"
+#include "commands/client.h"
+#include "commands/command.h"
 #include "commands/known.h"
 #include "config/read_file.h"
 
 #include <stdio.h>
 #include <string.h>
+
+static struct {
+    char from[MONTH_TEXT_SIZE];
+    enum table_format format;
+} given;
+
+static const struct command_option options[] = {
+    {.name = "--from",
+     .argument = "YYYY-MM",
+     .meaning = "load: its first month; default: this one",
+     .month = &given.from},
+    {COMMON_FORMAT, .table = &given.format},
+};
 
 /* ---- a file ---- */
 
@@ -51,7 +63,7 @@ static int scheme_check(struct client *client)
     const struct invocation *invocation = client->invocation;
     int status = EXIT_STATUS_DONE;
 
-    for (size_t i = 1; i < invocation->operand_count; i++) {
+    for (size_t i = 0; i < invocation->operand_count; i++) {
         const char *path = invocation->operands[i];
         int checked = with_document(client, path, check_document);
         if (checked == EXIT_STATUS_DONE)
@@ -93,13 +105,9 @@ static int print_reach(struct client *client, const char *scheme, const char *ve
 
 static int load_document(struct client *client, const char *path, const char *document)
 {
-    const char *from = invocation_flag(client->invocation, "--from");
-    char day[MONTH_TEXT_SIZE] = "";
+    const char *const params[] = {document, sql_text(given.from), client->identity.options.zone};
     int status = check_document(client, path, document);
 
-    if (from != NULL)
-        snprintf(day, sizeof day, "%.7s-01", from);
-    const char *const params[] = {document, from ? day : NULL, client->shop.options.zone};
     if (status == EXIT_STATUS_DONE)
         status = client_ask(
             client,
@@ -119,26 +127,9 @@ static int load_document(struct client *client, const char *path, const char *do
     return print_reach(client, scheme, version);
 }
 
-static int month_is_right(const struct invocation *invocation, const char *given)
-{
-    char day[MONTH_TEXT_SIZE];
-    int32_t number;
-
-    snprintf(day, sizeof day, "%.7s-01", given);
-    if (strlen(given) == 7 && date_parse(text_of(day), &number))
-        return EXIT_STATUS_DONE;
-    return invocation_refuse(invocation, "--from is \"%s\"; it must be a month, such as 2026-10",
-                             given);
-}
-
 static int scheme_load(struct client *client)
 {
-    const char *from = invocation_flag(client->invocation, "--from");
-    int status = from ? month_is_right(client->invocation, from) : EXIT_STATUS_DONE;
-
-    if (status == EXIT_STATUS_DONE)
-        status = with_document(client, client->invocation->operands[1], load_document);
-    return status;
+    return with_document(client, client->invocation->operands[0], load_document);
 }
 
 /* ---- what is there ---- */
@@ -146,7 +137,7 @@ static int scheme_load(struct client *client)
 static int scheme_list(struct client *client)
 {
     return client_list(
-        client, "no schemes",
+        client, given.format, "no schemes",
         "select s.scheme, s.version, pg_catalog.to_char(s.effective, 'YYYY-MM') as \"from\","
         "       exists (select from score.in_force(merit.now()::date) f"
         "                where f.scheme = s.scheme and f.version = s.version) as in_force,"
@@ -162,11 +153,11 @@ static int scheme_list(struct client *client)
 /* NAME is its version in force, else the last; NAME@VERSION that one. */
 static int scheme_show(struct client *client)
 {
-    const char *given = client->invocation->operands[1];
-    const char *at = strchr(given, '@');
+    const char *asked = client->invocation->operands[0];
+    const char *at = strchr(asked, '@');
     char name[200];
 
-    snprintf(name, sizeof name, "%.*s", (int)strcspn(given, "@"), given);
+    snprintf(name, sizeof name, "%.*s", (int)strcspn(asked, "@"), asked);
     const char *const params[] = {name, at ? at + 1 : NULL};
     int status = client_ask(
         client,
@@ -182,20 +173,36 @@ static int scheme_show(struct client *client)
         table_print_text(database_value(client->database, 0, 0), stdout);
         return EXIT_STATUS_DONE;
     }
-    return known_name(client, given, "scheme",
+    return known_name(client, asked, "scheme",
                       "select s.scheme || '@' || s.version from score.scheme s"
                       " where $1::date is null order by s.scheme, s.version",
                       NULL);
 }
 
-int command_scheme(const struct invocation *invocation)
-{
-    static const struct action actions[] = {
-        {"check", "FILE…", 1, SIZE_MAX, NULL, NULL, NULL, scheme_check},
-        {"load", "FILE", 1, 1, NULL, "--from", NULL, scheme_load},
-        {"list", "", 0, 0, NULL, "--format", NULL, scheme_list},
-        {"show", "NAME[@VERSION]", 1, 1, NULL, NULL, NULL, scheme_show},
-    };
+static const struct action actions[] = {
+    {.word = "check", .operands = "FILE…", .least = 1, .most = SIZE_MAX, .run = scheme_check},
+    {.word = "load",
+     .operands = "FILE",
+     .least = 1,
+     .most = 1,
+     .takes = {&given.from},
+     .run = scheme_load},
+    {.word = "list", .takes = {&given.format}, .run = scheme_list},
+    {.word = "show", .operands = "NAME[@VERSION]", .least = 1, .most = 1, .run = scheme_show},
+};
 
-    return action_run(invocation, actions, sizeof actions / sizeof actions[0]);
-}
+const struct command command_scheme = {
+    .name = "scheme",
+    .operands = "check FILE… | load FILE | list | show NAME[@VERSION]",
+    .least = 1,
+    .most = SIZE_MAX,
+    .summary = "scoring schemes: check files, load versions, see what is in force",
+    .details = "check lists all that is wrong. load adds a version, in force from --from on, and "
+               "says which\n"
+               "months it changes; closed ones keep theirs, and the same file again changes "
+               "nothing. show\n"
+               "prints the version in force.\n",
+    .roles = "the database's owner (to see them meritd_close)",
+    COMMAND_OPTIONS(options),
+    COMMAND_ACTIONS(actions),
+};

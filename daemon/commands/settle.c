@@ -1,6 +1,7 @@
 /* settle.c - one settlement after the other, until nothing is left. */
 #include "base/time.h"
 #include "commands/client.h"
+#include "commands/command.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -18,11 +19,13 @@ static int settle_mark(struct client *client, char mark[24])
 static int settle_once(struct client *client, unsigned long long *settled)
 {
     char now[TIME_TEXT_SIZE];
-    const char *const params[] = {client->invocation->now ? now : NULL};
+    int64_t present_ms = client->invocation->present_ms;
+    bool given = present_ms != TIME_NONE;
+    const char *const params[] = {given ? now : NULL};
     unsigned long long count = 0;
 
-    if (client->invocation->now != NULL)
-        time_format(client->invocation->now_ms, now);
+    if (given)
+        time_format(present_ms, now);
     int status = client_ask(client,
                             "select r.settled from settle.run(coalesce($1::timestamptz,"
                             " pg_catalog.now()), true) r",
@@ -55,13 +58,12 @@ static int settle_all(struct client *client)
     return status;
 }
 
-int command_settle(const struct invocation *invocation)
-{
-    struct client client;
-    int status = client_open(&client, invocation);
-
-    if (status == EXIT_STATUS_DONE)
-        status = settle_all(&client);
-    client_close(&client);
-    return status;
-}
+const struct command command_settle = {
+    .name = "settle",
+    .operands = "",
+    .summary = "settle what is dirty, and leave",
+    .details = "Waits for a settler that is at work, and goes on until nothing is left that was\n"
+               "written before this command began. --now gives the instant it settles as of.\n",
+    .roles = "meritd_settle",
+    .own = {.run = settle_all},
+};

@@ -1,10 +1,18 @@
 /* status.c - how things stand, for people and for scripts. */
 #include "collectors/kafka/look.h"
 #include "commands/client.h"
-#include "commands/flags.h"
+#include "commands/command.h"
 #include "commands/text_array.h"
 
 #include <stdio.h>
+
+static struct {
+    enum table_format format;
+} given;
+
+static const struct command_option options[] = {
+    {COMMON_REPORT, .report = &given.format},
+};
 
 enum { PATIENCE_MS = 3000 };
 
@@ -44,14 +52,14 @@ static int status_compare(struct text_array *warnings, struct client *client)
 static void status_warn(struct text_array *warnings, const struct client *client)
 {
     const struct config *config = client->invocation->config;
-    struct kafka_options options = config_kafka_options(config);
+    struct kafka_options kafka = config_kafka_options(config);
 
-    if (client->shop.published_key)
+    if (client->identity.published_key)
         text_array_add(
             warnings,
             TEXT("customers are stored under a published key: set shop.customer_key_file"));
     if (uses_kafka(config))
-        (void)kafka_look(&options, PATIENCE_MS, status_hear, warnings);
+        (void)kafka_look(&kafka, PATIENCE_MS, status_hear, warnings);
 }
 
 static int status_json(struct client *client, const char *warnings)
@@ -152,7 +160,7 @@ static int status_text(struct client *client, const char *warnings)
     return status;
 }
 
-static int status_show(struct client *client, bool json)
+static int status_show(struct client *client)
 {
     struct text_array warnings;
 
@@ -161,25 +169,33 @@ static int status_show(struct client *client, bool json)
     if (status == EXIT_STATUS_DONE) {
         status_warn(&warnings, client);
         const char *array = text_array_end(&warnings);
-        status = json ? status_json(client, array) : status_text(client, array);
+        status = given.format == TABLE_JSON ? status_json(client, array)
+                                            : status_text(client, array);
     }
     text_array_clear(&warnings);
     return status;
 }
 
-int command_status(const struct invocation *invocation)
+/* As client_open, but for the shop: how it differs is shown. */
+static int status_alone(const struct invocation *invocation)
 {
-    bool json;
     struct client client;
-    int status = json_read_format(invocation, &json);
+    int status = client_connect(&client, invocation);
 
-    if (status != EXIT_STATUS_DONE)
-        return status;
-    status = client_connect(&client, invocation);
     if (status == EXIT_STATUS_DONE)
         status = client_check_schema(&client);
     if (status == EXIT_STATUS_DONE)
-        status = status_show(&client, json);
+        status = status_show(&client);
     client_close(&client);
     return status;
 }
+
+const struct command command_status = {
+    .name = "status",
+    .operands = "",
+    .summary = "positions, lag, backlog, freshness, dead letters",
+    .details = "json is for scripts: its members stay.\n",
+    .roles = "meritd_close or merit_operator",
+    COMMAND_OPTIONS(options),
+    .own = {.takes_all = true, .alone = status_alone},
+};

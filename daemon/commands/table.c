@@ -6,24 +6,6 @@
 
 #include <string.h>
 
-int table_read_format(const struct invocation *invocation, enum table_format *format)
-{
-    static const char *const names[] = {"table", "csv", "json", "text"};
-    const char *given = invocation_flag(invocation, "--format");
-
-    *format = TABLE_TEXT;
-    if (given == NULL)
-        return EXIT_STATUS_DONE;
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-        if (strcmp(names[i], given) == 0) {
-            *format = (enum table_format)(i % 3); /* text is a table, too */
-            return EXIT_STATUS_DONE;
-        }
-    }
-    return invocation_refuse(invocation, "--format is \"%s\"; it must be table, csv or json",
-                             given);
-}
-
 /* ---- for people ---- */
 
 void table_print_text(const char *text, FILE *out)

@@ -7,15 +7,11 @@
 #ifndef MERITD_COMMANDS_TABLE_H
 #define MERITD_COMMANDS_TABLE_H
 
-#include "commands/command.h"
 #include "store/database.h"
 
 #include <stdio.h>
 
 enum table_format { TABLE_TEXT, TABLE_CSV, TABLE_JSON };
-
-/* The flag --format of a command; EXIT_STATUS_USAGE when it is none of table (or text), csv, json. */
-MUST_CHECK int table_read_format(const struct invocation *invocation, enum table_format *format);
 
 /* A text of one or more lines, and the end of a line. What a terminal must not be sent becomes '?'. */
 void table_print_text(const char *text, FILE *out);

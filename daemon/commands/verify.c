@@ -1,71 +1,37 @@
-/* verify.c - verify and rebuild: settled rows and roll-ups against facts. */
-#include "base/time.h"
+/* verify.c - settled rows and roll-ups against facts; the ledger against its own chain. */
 #include "commands/client.h"
-#include "commands/verify_ledger.h"
+#include "commands/command.h"
+#include "commands/days.h"
 
 #include <stdio.h>
 #include <string.h>
 
-struct days {
-    char from[DATE_TEXT_SIZE], to[DATE_TEXT_SIZE];
-    bool none; /* nothing is there at all */
+static struct {
+    const char *from, *to, *head;
+    bool ledger;
+    enum table_format format;
+} given;
+
+static const struct command_option options[] = {
+    {DAYS_FROM, .day = &given.from},
+    {DAYS_TO, .day = &given.to},
+    {.name = "--ledger",
+     .meaning = "the ledger's chain and closed months, instead",
+     .flag = &given.ledger},
+    {.name = "--head",
+     .argument = "HASH",
+     .meaning = "this head, written down before, must be in the chain",
+     .text = &given.head},
+    {COMMON_FORMAT, .table = &given.format},
 };
 
-/* A day given, or what the database says. */
-static int days_read(const struct invocation *invocation, const char *flag,
-                     char out[DATE_TEXT_SIZE])
-{
-    const char *given = invocation_flag(invocation, flag);
-    int32_t day;
+/* ---- settled rows and roll-ups ---- */
 
-    out[0] = '\0';
-    if (given == NULL)
-        return EXIT_STATUS_DONE;
-    if (!date_parse(text_of(given), &day))
-        return invocation_refuse(invocation, "%s is \"%s\"; it must be a day, such as 2026-10-05",
-                                 flag, given);
-    memcpy(out, given, DATE_TEXT_SIZE);
+static int settled_check(const struct invocation *invocation)
+{
+    if (given.head != NULL)
+        return invocation_refuse(invocation, "--head goes with --ledger");
     return EXIT_STATUS_DONE;
-}
-
-/* Roll-ups are looked at as well as facts, so that one that should not be there is found. */
-static int days_complete(struct client *client, struct days *days)
-{
-    int status = client_ask(client,
-                            "select min(d.day), max(d.day) + 1 from ("
-                            " select min(day), max(day) from fact.contact_part union all"
-                            " select min(day), max(day) from fact.order_event union all"
-                            " select min(day), max(day) from fact.ticket_event union all"
-                            " select min(day), max(day) from fact.survey union all"
-                            " select min(day), max(day) from rollup.agent_day union all"
-                            " select min(day), max(day) from settled.contact) s(first, last)"
-                            " cross join lateral (values (s.first), (s.last)) d(day)",
-                            NULL, 0);
-
-    if (status != EXIT_STATUS_DONE)
-        return status;
-    const char *first = database_value(client->database, 0, 0);
-    const char *behind = database_value(client->database, 0, 1);
-    days->none = first == NULL;
-    if (days->from[0] == '\0')
-        snprintf(days->from, sizeof days->from, "%s", first ? first : "2000-01-01");
-    if (days->to[0] == '\0')
-        snprintf(days->to, sizeof days->to, "%s", behind ? behind : "2000-01-01");
-    return EXIT_STATUS_DONE;
-}
-
-static int days_open(struct client *client, const struct invocation *invocation, struct days *days)
-{
-    *days = (struct days){0};
-    *client = (struct client){.invocation = invocation};
-    int status = days_read(invocation, "--from", days->from);
-    if (status == EXIT_STATUS_DONE)
-        status = days_read(invocation, "--to", days->to);
-    if (status == EXIT_STATUS_DONE)
-        status = client_open(client, invocation);
-    if (status == EXIT_STATUS_DONE)
-        status = days_complete(client, days);
-    return status;
 }
 
 /*
@@ -86,53 +52,89 @@ static int picture_take(struct client *client)
     return status;
 }
 
-static int verify_settled(const struct invocation *invocation)
+static int verify_settled(struct client *client)
 {
-    struct client client;
     struct days days;
-    enum table_format format = TABLE_TEXT;
-    size_t differences = 0;
-    int status = days_open(&client, invocation, &days);
     const char *const params[] = {days.from, days.to};
+    size_t differences = 0;
+    int status = days_find(client, given.from, given.to, &days);
 
     if (status == EXIT_STATUS_DONE)
-        status = table_read_format(invocation, &format);
+        status = picture_take(client);
     if (status == EXIT_STATUS_DONE)
-        status = picture_take(&client);
-    if (status == EXIT_STATUS_DONE)
-        status = client_print(&client, format,
+        status = client_print(client, given.format,
                               "select v.object, v.key, v.\"column\", v.stored, v.fresh"
                               "  from rollup.verify($1::date, $2::date) v",
                               params, 2, &differences);
     if (status == EXIT_STATUS_DONE)
-        status = client_ask(&client, "commit", NULL, 0);
-    if (status == EXIT_STATUS_DONE)
-        fprintf(stderr, "meritd verify: %zu difference%s, %s to %s\n", differences,
-                differences == 1 ? "" : "s", days.from, days.to);
-    client_close(&client);
-    return status == EXIT_STATUS_DONE && differences > 0 ? EXIT_STATUS_FAILED : status;
+        status = client_ask(client, "commit", NULL, 0);
+    if (status != EXIT_STATUS_DONE)
+        return status;
+    fprintf(stderr, "meritd verify: %zu difference%s, %s to %s\n", differences,
+            differences == 1 ? "" : "s", days.from, days.to);
+    return differences > 0 ? EXIT_STATUS_FAILED : EXIT_STATUS_DONE;
 }
 
-int command_verify(const struct invocation *invocation)
+/* ---- the ledger's chain, and what closed months froze ---- */
+
+static int ledger_check(const struct invocation *invocation)
 {
-    if (invocation_flag(invocation, "--ledger") != NULL)
-        return verify_ledger(invocation);
-    if (invocation_flag(invocation, "--head") != NULL)
-        return invocation_refuse(invocation, "--head goes with --ledger");
-    return verify_settled(invocation);
+    const char *head = given.head;
+
+    if (head == NULL ||
+        (strlen(head) == 64 && head[strspn(head, "0123456789abcdefABCDEF")] == '\0'))
+        return EXIT_STATUS_DONE;
+    return invocation_refuse(invocation, "--head is \"%s\"; it must be a hash of 64 hex digits",
+                             head);
 }
 
-int command_rebuild(const struct invocation *invocation)
+/* A problem is a row. Then the heads are shown, to be written down elsewhere. */
+static int ledger_ask(struct client *client, size_t *problems)
 {
-    struct client client;
-    struct days days;
-    int status = days_open(&client, invocation, &days);
-    const char *const params[] = {days.from, days.to};
+    const char *const params[] = {given.head};
+    int status = client_print(
+        client, given.format,
+        "select 'ledger' as what, 'line ' || v.line as \"where\", v.problem"
+        "  from pay.verify_ledger($1) v union all"
+        " select 'frozen', pg_catalog.format('%s, revision %s', pg_catalog.to_char(p.month,"
+        "        'YYYY-MM'), p.revision), p.problem from period.verify() p",
+        params, 1, problems);
 
+    if (status != EXIT_STATUS_DONE)
+        return status;
+    status = client_ask(client, "select * from pay.ledger_end()", NULL, 0);
     if (status == EXIT_STATUS_DONE)
-        status = client_ask(&client, "select rollup.rebuild($1::date, $2::date)", params, 2);
-    if (status == EXIT_STATUS_DONE)
-        printf("made anew: %s to %s\n", days.from, days.to);
-    client_close(&client);
+        fprintf(given.format == TABLE_TEXT ? stdout : stderr,
+                "ledger: %s lines, %zu problem%s, head %s\njournal: %s entries, head %s\n",
+                database_value(client->database, 0, 0), *problems, *problems == 1 ? "" : "s",
+                database_value(client->database, 0, 1), database_value(client->database, 0, 2),
+                database_value(client->database, 0, 3));
     return status;
 }
+
+static int verify_ledger(struct client *client)
+{
+    size_t problems = 0;
+    int status = ledger_ask(client, &problems);
+
+    return status == EXIT_STATUS_DONE && problems > 0 ? EXIT_STATUS_FAILED : status;
+}
+
+static const struct action actions[] = {
+    {.flag = &given.ledger,
+     .takes = {&given.head, &given.format},
+     .check = ledger_check,
+     .run = verify_ledger},
+};
+
+const struct command command_verify = {
+    .name = "verify",
+    .operands = "",
+    .summary = "compare settled rows and roll-ups with a fresh calculation",
+    .details = "Prints each difference, and exits 1 if there is any. Waits for the settler.\n"
+               "With --ledger: hashes the ledger's lines again, and what closed months froze.\n",
+    .roles = "meritd_settle (with --ledger meritd_close, merit_payroll or merit_operator)",
+    COMMAND_OPTIONS(options),
+    .own = {.takes_all = true, .check = settled_check, .run = verify_settled},
+    COMMAND_ACTIONS(actions),
+};

@@ -1,0 +1,30 @@
+/* days.c - see the header. */
+#include "commands/days.h"
+
+#include "base/exit_status.h"
+
+#include <stdio.h>
+
+/* Roll-ups are looked at as well as facts, so that one that should not be there is found. */
+int days_find(struct client *client, const char *from, const char *to, struct days *days)
+{
+    int status = client_ask(client,
+                            "select min(d.day), max(d.day) + 1 from ("
+                            " select min(day), max(day) from fact.contact_part union all"
+                            " select min(day), max(day) from fact.order_event union all"
+                            " select min(day), max(day) from fact.ticket_event union all"
+                            " select min(day), max(day) from fact.survey union all"
+                            " select min(day), max(day) from rollup.agent_day union all"
+                            " select min(day), max(day) from settled.contact) s(first, last)"
+                            " cross join lateral (values (s.first), (s.last)) d(day)",
+                            NULL, 0);
+
+    if (status != EXIT_STATUS_DONE)
+        return status;
+    const char *first = database_value(client->database, 0, 0);
+    const char *behind = database_value(client->database, 0, 1);
+    const char *none = "2000-01-01"; /* nothing is there at all */
+    snprintf(days->from, sizeof days->from, "%s", from ? from : first ? first : none);
+    snprintf(days->to, sizeof days->to, "%s", to ? to : behind ? behind : none);
+    return EXIT_STATUS_DONE;
+}

@@ -1,0 +1,26 @@
+/*
+ * days.h - the business days that --from and --to name.
+ */
+#ifndef MERITD_COMMANDS_DAYS_H
+#define MERITD_COMMANDS_DAYS_H
+
+#include "base/time.h"
+#include "commands/client.h"
+
+/* The options; the variable is to follow. */
+#define DAYS_FROM                                                                                  \
+    .name = "--from", .argument = "YYYY-MM-DD",                                                    \
+    .meaning = "first business day; default: the first with anything"
+#define DAYS_TO                                                                                    \
+    .name = "--to", .argument = "YYYY-MM-DD",                                                      \
+    .meaning = "the day behind the last one; default: behind everything"
+
+struct days {
+    char from[DATE_TEXT_SIZE], to[DATE_TEXT_SIZE]; /* to is not among them */
+};
+
+/* NULL: from the first, to the last day on which there is anything. Returns an exit status. */
+MUST_CHECK int days_find(struct client *client, const char *from, const char *to,
+                         struct days *days);
+
+#endif

@@ -1,0 +1,11 @@
+/* generate.c - `meritd generate`, which reads a command line of its own. */
+#include "generate/generate.h"
+
+#include "commands/command.h"
+
+const struct command command_generate = {
+    .name = "generate",
+    .operands = "",
+    .summary = "write events of an invented shop",
+    .main = generate_main,
+};

@@ -1,0 +1,27 @@
+/*
+ * identity.h - which shop this is, as the configuration says it: its customer key, and what its database must
+ * agree with.
+ */
+#ifndef MERITD_COMMANDS_IDENTITY_H
+#define MERITD_COMMANDS_IDENTITY_H
+
+#include "base/hmac.h"
+#include "config/config.h"
+#include "store/postgres.h"
+
+struct identity {
+    struct customer_key *key;
+    char fingerprint[17]; /* of the key */
+    bool published_key;   /* no secret is configured */
+    size_t secret_length; /* of the configured one, bytes */
+    char *topics;         /* as PostgreSQL writes a text[] */
+    struct postgres_options options;
+};
+
+/* Reads the customer key file. ERROR_STOP: it cannot be had. Lends from the configuration. identity_clear frees;
+ * it may be called after a failure. */
+MUST_CHECK bool identity_init(struct identity *identity, const struct config *config,
+                              const char *application_name, struct error *error);
+void identity_clear(struct identity *identity);
+
+#endif

@@ -1,0 +1,27 @@
+/*
+ * invocation.h - what was asked for.
+ */
+#ifndef MERITD_COMMANDS_INVOCATION_H
+#define MERITD_COMMANDS_INVOCATION_H
+
+#include "commands/option.h"
+#include "config/config.h"
+
+struct command;
+
+/* Texts are lent by argv. */
+struct invocation {
+    const struct command *command;
+    const struct config *config;
+    const char *config_path; /* --config, MERITD_CONFIG, or the default if it exists; NULL: none */
+    int64_t present_ms;      /* of --now; TIME_NONE: the present is the clock's */
+    const char *const *operands;
+    size_t operand_count;
+    const char *values[COMMAND_OPTIONS_MAX]; /* of options, in their order; NULL: not given */
+};
+
+/* Says what is wrong with it, and how to find out more; returns EXIT_STATUS_USAGE. */
+int invocation_refuse(const struct invocation *invocation, const char *format, ...)
+    PRINTF_LIKE(2, 3);
+
+#endif

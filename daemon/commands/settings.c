@@ -1,0 +1,51 @@
+/* settings.c - the parameters of month end. */
+#include "commands/command.h"
+#include "commands/keys.h"
+
+static struct {
+    enum table_format format;
+} given;
+
+static const struct command_option options[] = {
+    {COMMON_FORMAT, .table = &given.format},
+};
+
+static const struct key_table table = {
+    .list_sql = "select s.key, s.value, s.\"default\", s.allowed, s.meaning"
+                "  from period.setting_list() s",
+    .set_sql = "select period.set_settings($1::text[])",
+};
+
+static int settings_show(struct client *client)
+{
+    return keys_show(client, given.format, &table);
+}
+
+static int settings_set(struct client *client)
+{
+    return keys_set(client, given.format, &table);
+}
+
+static const struct action actions[] = {
+    {.word = "show", .takes = {&given.format}, .run = settings_show},
+    {.word = "set",
+     .operands = "one KEY=VALUE at least",
+     .least = 1,
+     .most = SIZE_MAX,
+     .takes = {&given.format},
+     .run = settings_set},
+};
+
+const struct command command_settings = {
+    .name = "settings",
+    .operands = "show | set KEY=VALUE…",
+    .least = 1,
+    .most = SIZE_MAX,
+    .summary = "show the settings of month end, or set them",
+    .details =
+        "set takes all of the assignments or none; KEY= is the default. Months that are closed\n"
+        "keep what they were closed with.\n",
+    .roles = "meritd_close or merit_operator",
+    COMMAND_OPTIONS(options),
+    COMMAND_ACTIONS(actions),
+};
