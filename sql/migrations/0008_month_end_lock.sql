@@ -96,8 +96,7 @@ begin
     if exists (select from pay.settlement) then
         alter table pay.settlement disable trigger refuse_change;
         update pay.settlement s
-           set minimum = (select c.minimum_pay from period.setting c),
-               ledger_line = coalesce((select max(l.line) from pay.ledger l
+           set ledger_line = coalesce((select max(l.line) from pay.ledger l
                                         where l.period = to_char(s.month, 'YYYY-MM') and l.revision = s.revision
                                           and l.posted_at <= s.settled_at), 0),
                inputs = coalesce((
@@ -110,6 +109,50 @@ begin
                      left join period.result r
                        on (r.month, r.revision, r.scheme, r.agent) = (c.month, c.revision, c.scheme, i.item ->> 'agent')
                      left join pay.people(s.month) p on p.agent = i.item ->> 'agent'), '[]');
+        -- The minimum pay of then is not known: today's, if their waivers follow from it; else the least that they follow from,
+        -- which is none where the commissions alone make them.
+        with settled as (
+            select s.*, c.scheme, coalesce(v.document #> '{pay,inputs}', '["own_commission"]') as wanted,
+                   coalesce((v.document #> '{rewards,last,least_left}')::numeric, 0) as least_left
+              from pay.settlement s
+              join period.closing c using (month, revision)
+              join period.closing_scheme f using (month, revision, scheme)
+              join score.scheme v using (scheme, version)
+        ), line as (  -- what stood then, and was waived of it
+            select s.month, s.revision, l.kind, l.amount, coalesce(w.amount, 0) as waived,
+                   case when r.employee is null then 'account ' || r.agent else 'employee ' || r.employee end as person
+              from settled s
+              join pay.ledger l on l.period = to_char(s.month, 'YYYY-MM') and l.revision = s.revision
+                               and l.kind in ('reward', 'penalty') and l.line <= s.ledger_line
+              join period.result r on (r.month, r.revision, r.scheme, r.agent) = (s.month, s.revision, s.scheme, l.agent)
+              left join pay.ledger w on w.waives = l.line
+             where not exists (select from pay.ledger x where x.reverses = l.line and x.line <= s.ledger_line)
+        ), person as (
+            select s.month, s.revision, o.owed, o.owed - o.waived as borne, g.commission - s.least_left as commission,
+                   g.given + o.earned as means
+              from settled s
+              join (select l.month, l.revision, l.person, -sum(l.amount) filter (where l.kind = 'penalty') as owed,
+                           sum(l.waived) as waived, coalesce(sum(l.amount) filter (where l.kind = 'reward'), 0) as earned
+                      from line l group by l.month, l.revision, l.person) o using (month, revision)
+             cross join lateral (
+                   select coalesce(sum(i.amount), 0) as given,
+                          coalesce(sum(i.amount) filter (where i.input like '%commission'), 0) as commission
+                     from jsonb_to_recordset(s.inputs) as i(person text, input text, amount numeric)
+                    where i.person = o.person and s.wanted ? i.input) g
+             where o.owed is not null
+        ), shown as (
+            select p.month, p.revision,
+                   bool_and(p.borne = least(p.owed, greatest(0, least(p.commission, p.means - c.minimum_pay)))) as today,
+                   max(p.means - p.borne) filter (where p.borne < least(p.owed, greatest(0, p.commission))) as least
+              from person p
+             cross join period.setting c
+             group by p.month, p.revision
+        )
+        update pay.settlement s
+           set minimum = case when h.today is not false then c.minimum_pay else h.least end
+          from period.setting c, pay.settlement o
+          left join shown h using (month, revision)
+         where (o.month, o.revision) = (s.month, s.revision);
         alter table pay.settlement enable always trigger refuse_change;
     end if;
 

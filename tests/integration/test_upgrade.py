@@ -1,0 +1,105 @@
+"""A shop that an older version closed, paid and posted is migrated: nothing of it changes, all of it verifies, and its months go
+on from there.
+
+The sums are of tests/integration/version_5.sql: each agent has a target of 1000, so that 1000 sold are 100 points, 900 are 85, 800
+are 70, 700 are 55. The first has 100.00, the last pays 100.00, two that share the last place 50.00 each.
+"""
+
+import hashlib
+
+import pytest
+from month_shop import behind
+from processes import ROOT
+from program import Meritd
+
+# What version 5 closed, settled and posted, and never may change.
+KEPT = ["period.closing", "period.closing_scheme", "period.result", "period.indicator", "period.metric", "period.streak",
+        "period.skipped", "period.action", "period.action_change", "period.appeal", "period.appeal_decision", "pay.ledger",
+        "pay.input", "pay.settlement", "post.message", "post.outbox", "fact.exclusion", "rollup.agent_day", "rollup.agent_month"]
+# A settlement names the person behind each account since.
+MORE = {"pay.settlement": "jsonb_build_object('inputs', (select jsonb_agg(i - 'person' order by n)"
+                          " from jsonb_array_elements(t.inputs) with ordinality x(i, n)))"}
+MARCH_REVISED = ["mei first reward 100.00", "tao last penalty -100.00", "mei first_streak reward 200.00", "mei first reversal -100.00",
+                 "tao last reversal 100.00", "mei first_streak reversal -200.00", "lan first reward 100.00",
+                 "mei last penalty -100.00"]
+
+WRITTEN_BY_11 = """
+    insert into fact.exclusion_effect values (2, false, '2025-02-01', 'tao', 'metric', 'sales', '900.00', '0');
+    insert into period.action_change (action, state, changed_at, changed_by) values (1, 'open', '2025-04-11Z', 'zhao');
+    insert into period.appeal (month, revision, agent, indicator, reason, filed_at, filed_by, login, filer)
+    values ('2025-03-01', 0, 'lan', 'target_completion', 'unjust', '2025-04-11Z', 'lan', 'lan', 'lan')"""
+
+
+def migrate_by_hand(database, versions):
+    """What meritd migrate did when the newest version was the last of these, but for functions and views."""
+    for path in sorted((ROOT / "sql/migrations").glob("*.sql")):
+        version = int(path.name[:4])
+        if version in versions:
+            row = ("insert into ref.migration (version, name, checksum) values "
+                   f"({version}, '{path.name}', '{hashlib.sha256(path.read_bytes()).hexdigest()}');")
+            database.execute(f"begin; {path.read_text()}; {row} commit")
+
+
+def columns(database, table):
+    return [name for (name,) in database.rows("select attname from pg_attribute where attrelid = %s::regclass and attnum > 0 "
+                                              "and not attisdropped", table)]
+
+
+def content(database, shape):
+    """Each row of each table as JSON of these columns."""
+    return {table: sorted(row for (row,) in database.rows(
+        "select (select jsonb_object_agg(c, j -> c) from unnest(%s) c)::text"
+        f" from (select to_jsonb(t) || {MORE.get(table, 'jsonb_build_object()')} as j from {table} t) x", names))
+        for table, names in shape.items()}
+
+
+@pytest.fixture(params=[5, 11])
+def old(request, postgres, scratch):
+    """A database of that version, with the months of version 5."""
+    database = postgres.createdb(f"version_{request.param}")
+    migrate_by_hand(database, range(1, 6))
+    database.execute((ROOT / "tests/integration/version_5.sql").read_text())
+    migrate_by_hand(database, range(6, request.param + 1))
+    if request.param == 11:
+        database.execute(WRITTEN_BY_11)
+    yield database
+    database.drop()
+
+
+def lines(meritd, month):
+    return [" ".join(map(str, row)) for row in meritd.database.rows(
+        "select agent, reason, kind, amount from pay.ledger where period = %s order by line", month)]
+
+
+def verified(meritd):
+    meritd.run("verify", "--ledger")
+    meritd.run("verify")
+
+
+def test_closed_months_stay_and_go_on(old, scratch, tmp_path):
+    shape = {table: columns(old, table) for table in KEPT}
+    before = content(old, shape)
+    assert all(before.values())
+    meritd = Meritd(old, scratch, shop_zone="UTC", kafka_topics="events")
+    meritd.run("migrate")
+    assert content(old, shape) == before
+    verified(meritd)
+    # The minimum pay of then: 70 of January's 100 were borne, all of the commission; 80 of February's, 2080 less 2000.
+    assert old.rows("select month::text, revision, minimum from pay.settlement order by 1, 2") == [
+        ("2025-01-01", 0, None), ("2025-02-01", 0, 2000), ("2025-02-01", 1, 1500)]
+
+    # January: a commission of 20 more is a correction, and waives 10.
+    path = tmp_path / "late.csv"
+    path.write_text("month,agent,input,amount\n2025-01,tao,own_commission,80.00\n")
+    meritd.run("ledger", "--input", path, "--reason", "late")
+    meritd.run("ledger", "--month", "2025-01", "--settle")
+    assert lines(meritd, "2025-01")[3:] == ["tao2 last waived 30.00", "tao2 last waived_reversal -30.00",
+                                            "tao2 last waived 10.00"]
+    # March without mei's order of 1000, as the appeal wants: lan is first, mei last, and there is no third first.
+    now = ("--now", behind("2025-04", days=7))
+    meritd.run("revise", "--month", "2025-03", "--reason", "the appeal", *now)
+    assert lines(meritd, "2025-03") == MARCH_REVISED
+    # April: lan is first again, tao last.
+    meritd.run("close", "--month", "2025-04", "--accept-warnings", *now)
+    assert lines(meritd, "2025-04") == ["lan first reward 100.00", "tao last penalty -100.00"]
+    verified(meritd)
