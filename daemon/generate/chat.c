@@ -66,25 +66,25 @@ struct conversation {
     bool reopened;
 };
 
-void generate_chat_init(struct generate_shop *shop)
+void generate_chat_init(struct generate_world *world)
 {
-    generate_pool_init(&shop->conversations, sizeof(struct conversation));
+    generate_pool_init(&world->conversations, sizeof(struct conversation));
 }
 
 /* ---- beginning ---- */
 
 /* At least 2 of them, a question and an answer, unless conversations are of one message. */
-static uint16_t chat_length(struct generate_shop *shop, bool ignored)
+static uint16_t chat_length(struct generate_world *world, bool ignored)
 {
-    struct generate_random *random = &shop->random;
+    struct generate_random *random = &world->random;
     int64_t more; /* in thousandths, rounded by chance so that the mean stays */
 
-    if (shop->options.messages == 1)
+    if (world->options.messages == 1)
         return 1;
     if (ignored)
         return (uint16_t)(1 + generate_random_below(random, 2));
     /* The ignored twentieth has 1.5; those who come back after days have 3 more. */
-    more = (int64_t)shop->options.messages * 1052 - 2000 - 79 - 36;
+    more = (int64_t)world->options.messages * 1052 - 2000 - 79 - 36;
     if (more < 0)
         more = 0;
     more = generate_random_spread(random, GENERATE_SPREAD_ARRIVALS, more);
@@ -92,21 +92,21 @@ static uint16_t chat_length(struct generate_shop *shop, bool ignored)
     return (uint16_t)(2 + more / 1000);
 }
 
-static void chat_plan_transfer(struct generate_shop *shop, struct conversation *chat, int64_t now)
+static void chat_plan_transfer(struct generate_world *world, struct conversation *chat, int64_t now)
 {
-    struct generate_random *random = &shop->random;
+    struct generate_random *random = &world->random;
     bool can = !chat->ignored && chat->remaining >= 5;
 
     chat->other = GENERATE_NOBODY;
     chat->assist = chat->orders && can && generate_random_chance(random, ASSIST_PPM);
-    if (shop->dispatcher != GENERATE_NOBODY && !chat->ignored && !chat->assist &&
+    if (world->dispatcher != GENERATE_NOBODY && !chat->ignored && !chat->assist &&
         generate_random_chance(random, DISPATCHED_PPM)) {
         chat->other = chat->agent;
-        chat->agent = shop->dispatcher;
+        chat->agent = world->dispatcher;
         chat->transfer_at = chat->remaining;
         chat->open_transfer = true;
     } else if (chat->assist || (can && generate_random_chance(random, TRANSFER_PPM))) {
-        chat->other = generate_staff_pick(shop, now, chat->agent);
+        chat->other = generate_staff_pick(world, now, chat->agent);
         chat->transfer_at = (uint16_t)(chat->remaining / 2);
         chat->open_transfer = !chat->assist && generate_random_chance(random, TRANSFER_OPEN_PPM);
     }
@@ -116,114 +116,115 @@ static void chat_plan_transfer(struct generate_shop *shop, struct conversation *
     }
 }
 
-static void chat_plan(struct generate_shop *shop, struct conversation *chat,
+static void chat_plan(struct generate_world *world, struct conversation *chat,
                       const struct generate_chat_start *start, int64_t now)
 {
-    struct generate_random *random = &shop->random;
+    struct generate_random *random = &world->random;
     const struct generate_agent *agent;
 
-    chat->number = shop->begun++;
+    chat->number = world->begun++;
     chat->customer = start->customer;
     chat->held_order = GENERATE_POOL_NONE;
-    chat->agent = generate_staff_pick(shop, now, GENERATE_NOBODY);
-    agent = &shop->agents[chat->agent];
+    chat->agent = generate_staff_pick(world, now, GENERATE_NOBODY);
+    agent = &world->agents[chat->agent];
     chat->first = true;
     chat->ignored = !generate_random_chance(random, agent->answers);
-    chat->remaining = chat_length(shop, chat->ignored);
+    chat->remaining = chat_length(world, chat->ignored);
     chat->bot = generate_random_chance(random, BOT_PPM);
     chat->automatic = generate_random_chance(random, AUTO_PPM);
     chat->presale = start->presale;
     chat->labelled = !start->presale || generate_random_chance(random, LABELLED_PPM);
-    chat->orders = start->presale && !chat->ignored && (shop->options.families & GENERATE_ORDERS) &&
+    chat->orders = start->presale && !chat->ignored &&
+                   (world->options.families & GENERATE_ORDERS) &&
                    generate_random_chance(random, agent->converts);
-    chat_plan_transfer(shop, chat, now);
+    chat_plan_transfer(world, chat, now);
     chat->turn = generate_random_chance(random, ASSIGNED_PPM) ? TURN_ASSIGNED : TURN_CUSTOMER;
-    shop->backlog += chat->remaining;
+    world->backlog += chat->remaining;
 }
 
-void generate_chat_begin(struct generate_shop *shop, const struct generate_chat_start *start,
+void generate_chat_begin(struct generate_world *world, const struct generate_chat_start *start,
                          int64_t now)
 {
-    uint32_t index = generate_pool_take(&shop->conversations);
+    uint32_t index = generate_pool_take(&world->conversations);
 
     if (index == GENERATE_POOL_NONE) {
-        shop->failed = true;
+        world->failed = true;
         return;
     }
-    chat_plan(shop, generate_pool_at(&shop->conversations, index), start, now);
-    generate_actor_schedule(shop, GENERATE_ACTOR_CONVERSATION, index, now);
+    chat_plan(world, generate_pool_at(&world->conversations, index), start, now);
+    generate_actor_schedule(world, GENERATE_ACTOR_CONVERSATION, index, now);
 }
 
 /* ---- events ---- */
 
-static void chat_write_intent(struct generate_shop *shop, bool presale)
+static void chat_write_intent(struct generate_world *world, bool presale)
 {
     if (presale)
-        GENERATE_EVENT_PUT(shop, ",\"intent\":\"presale\"");
+        GENERATE_EVENT_PUT(world, ",\"intent\":\"presale\"");
     else
-        GENERATE_EVENT_PUT(shop, ",\"intent\":\"aftersale\"");
+        GENERATE_EVENT_PUT(world, ",\"intent\":\"aftersale\"");
 }
 
-static void chat_write_message(struct generate_shop *shop, struct conversation *chat, int64_t now)
+static void chat_write_message(struct generate_world *world, struct conversation *chat, int64_t now)
 {
-    GENERATE_EVENT_BEGIN(shop, "chat.message", GENERATE_OFFSET_SHOP, now);
-    GENERATE_EVENT_KEY(shop, "conversation", 'c', chat->number);
-    generate_event_customer(shop, chat->customer);
+    GENERATE_EVENT_BEGIN(world, "chat.message", GENERATE_OFFSET_SHOP, now);
+    GENERATE_EVENT_KEY(world, "conversation", 'c', chat->number);
+    generate_event_customer(world, chat->customer);
     switch ((enum chat_turn)chat->turn) {
-    case TURN_CUSTOMER: GENERATE_EVENT_PUT(shop, ",\"from\":\"customer\""); break;
-    case TURN_BOT: GENERATE_EVENT_PUT(shop, ",\"from\":\"bot\""); break;
-    case TURN_AUTO: GENERATE_EVENT_PUT(shop, ",\"from\":\"agent\",\"auto\":true"); break;
-    default: GENERATE_EVENT_PUT(shop, ",\"from\":\"agent\""); break;
+    case TURN_CUSTOMER: GENERATE_EVENT_PUT(world, ",\"from\":\"customer\""); break;
+    case TURN_BOT: GENERATE_EVENT_PUT(world, ",\"from\":\"bot\""); break;
+    case TURN_AUTO: GENERATE_EVENT_PUT(world, ",\"from\":\"agent\",\"auto\":true"); break;
+    default: GENERATE_EVENT_PUT(world, ",\"from\":\"agent\""); break;
     }
     if (chat->turn != TURN_BOT)
-        GENERATE_EVENT_AGENT(shop, "agent", chat->agent);
+        GENERATE_EVENT_AGENT(world, "agent", chat->agent);
     if (chat->turn == TURN_CUSTOMER && chat->labelled)
-        chat_write_intent(shop, chat->presale);
-    generate_event_end(shop);
+        chat_write_intent(world, chat->presale);
+    generate_event_end(world);
     chat->remaining--;
-    shop->backlog--;
+    world->backlog--;
 }
 
-static void chat_write_assigned(struct generate_shop *shop, const struct conversation *chat,
+static void chat_write_assigned(struct generate_world *world, const struct conversation *chat,
                                 int64_t now)
 {
-    GENERATE_EVENT_BEGIN(shop, "chat.assigned", GENERATE_OFFSET_SHOP, now);
-    GENERATE_EVENT_KEY(shop, "conversation", 'c', chat->number);
-    GENERATE_EVENT_AGENT(shop, "agent", chat->agent);
-    generate_event_customer(shop, chat->customer);
-    generate_event_end(shop);
+    GENERATE_EVENT_BEGIN(world, "chat.assigned", GENERATE_OFFSET_SHOP, now);
+    GENERATE_EVENT_KEY(world, "conversation", 'c', chat->number);
+    GENERATE_EVENT_AGENT(world, "agent", chat->agent);
+    generate_event_customer(world, chat->customer);
+    generate_event_end(world);
 }
 
-static void chat_write_transferred(struct generate_shop *shop, const struct conversation *chat,
+static void chat_write_transferred(struct generate_world *world, const struct conversation *chat,
                                    int64_t now)
 {
-    GENERATE_EVENT_BEGIN(shop, "chat.transferred", GENERATE_OFFSET_SHOP, now);
-    GENERATE_EVENT_KEY(shop, "conversation", 'c', chat->number);
-    GENERATE_EVENT_AGENT(shop, "from_agent", chat->agent);
-    GENERATE_EVENT_AGENT(shop, "to_agent", chat->other);
-    generate_event_end(shop);
+    GENERATE_EVENT_BEGIN(world, "chat.transferred", GENERATE_OFFSET_SHOP, now);
+    GENERATE_EVENT_KEY(world, "conversation", 'c', chat->number);
+    GENERATE_EVENT_AGENT(world, "from_agent", chat->agent);
+    GENERATE_EVENT_AGENT(world, "to_agent", chat->other);
+    generate_event_end(world);
 }
 
-static void chat_write_closed(struct generate_shop *shop, const struct conversation *chat,
+static void chat_write_closed(struct generate_world *world, const struct conversation *chat,
                               int64_t now)
 {
-    GENERATE_EVENT_BEGIN(shop, "chat.closed", GENERATE_OFFSET_SHOP, now);
-    GENERATE_EVENT_KEY(shop, "conversation", 'c', chat->number);
-    generate_event_end(shop);
+    GENERATE_EVENT_BEGIN(world, "chat.closed", GENERATE_OFFSET_SHOP, now);
+    GENERATE_EVENT_KEY(world, "conversation", 'c', chat->number);
+    generate_event_end(world);
 }
 
-void generate_chat_single(struct generate_shop *shop, uint32_t customer, int64_t now)
+void generate_chat_single(struct generate_world *world, uint32_t customer, int64_t now)
 {
     struct conversation chat = {
-        .number = shop->begun++,
+        .number = world->begun++,
         .customer = customer,
-        .agent = generate_staff_pick(shop, now, GENERATE_NOBODY),
+        .agent = generate_staff_pick(world, now, GENERATE_NOBODY),
         .remaining = 1,
         .turn = TURN_CUSTOMER,
     };
 
-    shop->backlog++;
-    chat_write_message(shop, &chat, now);
+    world->backlog++;
+    chat_write_message(world, &chat, now);
 }
 
 /* ---- turns ---- */
@@ -235,25 +236,25 @@ static int64_t chat_turn_to(struct conversation *chat, enum chat_turn turn, int6
 }
 
 /* When the agent answers: slower in rush hours. */
-static int64_t chat_answer(struct generate_shop *shop, struct conversation *chat, int64_t now)
+static int64_t chat_answer(struct generate_world *world, struct conversation *chat, int64_t now)
 {
-    bool flat = shop->options.live_per_day > 0;
+    bool flat = world->options.live_per_day > 0;
     int64_t load = 70 + generate_calendar_weight(flat, now) * 30 / GENERATE_WEIGHT_FLAT;
-    int64_t mean = shop->agents[chat->agent].wait_ms * load / 100;
+    int64_t mean = world->agents[chat->agent].wait_ms * load / 100;
 
     return chat_turn_to(chat, TURN_AGENT,
                         now + 1 * SECONDS +
-                            generate_random_spread(&shop->random, GENERATE_SPREAD_WAITS, mean));
+                            generate_random_spread(&world->random, GENERATE_SPREAD_WAITS, mean));
 }
 
 /* When the customer goes on: mostly at once, sometimes after hours. */
-static int64_t chat_reply(struct generate_shop *shop, struct conversation *chat, int64_t now)
+static int64_t chat_reply(struct generate_world *world, struct conversation *chat, int64_t now)
 {
-    int64_t mean = generate_random_chance(&shop->random, PAUSE_PPM) ? 2 * HOURS : 25 * SECONDS;
+    int64_t mean = generate_random_chance(&world->random, PAUSE_PPM) ? 2 * HOURS : 25 * SECONDS;
 
     return chat_turn_to(chat, TURN_CUSTOMER,
                         now + 1 * SECONDS +
-                            generate_random_spread(&shop->random, GENERATE_SPREAD_WAITS, mean));
+                            generate_random_spread(&world->random, GENERATE_SPREAD_WAITS, mean));
 }
 
 static bool chat_transfers_now(const struct conversation *chat, bool open)
@@ -273,21 +274,22 @@ static struct generate_survey_start chat_survey(const struct conversation *chat)
 }
 
 /* Most order within minutes, some in hours, few on the next day. */
-static int64_t chat_order_delay(struct generate_shop *shop)
+static int64_t chat_order_delay(struct generate_world *world)
 {
-    uint32_t kind = generate_random_below(&shop->random, 100);
+    uint32_t kind = generate_random_below(&world->random, 100);
 
     if (kind < 75)
-        return generate_random_between(&shop->random, 20 * SECONDS, 10 * MINUTES);
+        return generate_random_between(&world->random, 20 * SECONDS, 10 * MINUTES);
     if (kind < 95)
-        return generate_random_between(&shop->random, 10 * MINUTES, 3 * HOURS);
-    return generate_random_between(&shop->random, 3 * HOURS, 20 * HOURS);
+        return generate_random_between(&world->random, 10 * MINUTES, 3 * HOURS);
+    return generate_random_between(&world->random, 3 * HOURS, 20 * HOURS);
 }
 
-static void chat_order(struct generate_shop *shop, struct conversation *chat, int64_t at, bool held)
+static void chat_order(struct generate_world *world, struct conversation *chat, int64_t at,
+                       bool held)
 {
     struct generate_order_start start = {chat->customer, chat->agent, held};
-    uint32_t index = generate_order_begin(shop, &start, at);
+    uint32_t index = generate_order_begin(world, &start, at);
 
     chat->orders = false;
     if (held)
@@ -295,46 +297,46 @@ static void chat_order(struct generate_shop *shop, struct conversation *chat, in
 }
 
 /* What comes of it, once everything is said. */
-static void chat_outcome(struct generate_shop *shop, struct conversation *chat, int64_t now)
+static void chat_outcome(struct generate_world *world, struct conversation *chat, int64_t now)
 {
-    struct generate_random *random = &shop->random;
+    struct generate_random *random = &world->random;
     struct generate_survey_start survey = chat_survey(chat);
 
     if (chat->held_order != GENERATE_POOL_NONE) {
-        generate_order_release(shop, chat->held_order,
+        generate_order_release(world, chat->held_order,
                                now + generate_random_between(random, 20 * SECONDS, 2 * HOURS));
         chat->held_order = GENERATE_POOL_NONE;
     }
     if (chat->orders)
-        chat_order(shop, chat, now + chat_order_delay(shop), false);
-    if ((shop->options.families & GENERATE_SURVEYS) && !chat->ignored &&
+        chat_order(world, chat, now + chat_order_delay(world), false);
+    if ((world->options.families & GENERATE_SURVEYS) && !chat->ignored &&
         generate_random_chance(random, SURVEY_PPM))
-        generate_survey_begin(shop, &survey,
+        generate_survey_begin(world, &survey,
                               now + generate_random_between(random, 30 * SECONDS, 6 * HOURS));
-    if ((shop->options.families & GENERATE_TICKETS) && generate_random_chance(random, TICKET_PPM))
-        generate_ticket_begin(shop, chat->customer, chat->agent,
+    if ((world->options.families & GENERATE_TICKETS) && generate_random_chance(random, TICKET_PPM))
+        generate_ticket_begin(world, chat->customer, chat->agent,
                               now + generate_random_between(random, 1 * MINUTES, 30 * MINUTES));
 }
 
-static int64_t chat_end(struct generate_shop *shop, struct conversation *chat, int64_t now)
+static int64_t chat_end(struct generate_world *world, struct conversation *chat, int64_t now)
 {
-    chat_outcome(shop, chat, now);
-    if (!generate_random_chance(&shop->random, CLOSED_PPM))
+    chat_outcome(world, chat, now);
+    if (!generate_random_chance(&world->random, CLOSED_PPM))
         return GENERATE_DONE;
     return chat_turn_to(chat, TURN_CLOSE,
-                        now + generate_random_between(&shop->random, 30 * SECONDS, 15 * MINUTES));
+                        now + generate_random_between(&world->random, 30 * SECONDS, 15 * MINUTES));
 }
 
-static int64_t chat_after_customer(struct generate_shop *shop, struct conversation *chat,
+static int64_t chat_after_customer(struct generate_world *world, struct conversation *chat,
                                    int64_t now)
 {
-    struct generate_random *random = &shop->random;
+    struct generate_random *random = &world->random;
     bool first = chat->first;
 
     chat->first = false;
     if (chat->remaining == 0)
-        return chat_end(shop, chat, now);
-    if (chat_transfers_now(chat, true) || (chat->agent == shop->dispatcher && !chat->ignored))
+        return chat_end(world, chat, now);
+    if (chat_transfers_now(chat, true) || (chat->agent == world->dispatcher && !chat->ignored))
         return chat_turn_to(chat, TURN_TRANSFER,
                             now + generate_random_between(random, 2 * SECONDS, 20 * SECONDS));
     if (first && chat->bot && chat->remaining > 1)
@@ -342,22 +344,23 @@ static int64_t chat_after_customer(struct generate_shop *shop, struct conversati
     if (first && chat->automatic && chat->remaining > 1)
         return chat_turn_to(chat, TURN_AUTO, now + generate_random_between(random, 300, 1500));
     if (chat->ignored)
-        return chat_reply(shop, chat, now);
+        return chat_reply(world, chat, now);
     if (chat->remaining > 1 && generate_random_chance(random, AGAIN_PPM))
         return chat_turn_to(chat, TURN_CUSTOMER,
                             now + generate_random_between(random, 2 * SECONDS, 12 * SECONDS));
-    return chat_answer(shop, chat, now);
+    return chat_answer(world, chat, now);
 }
 
-static int64_t chat_after_agent(struct generate_shop *shop, struct conversation *chat, int64_t now)
+static int64_t chat_after_agent(struct generate_world *world, struct conversation *chat,
+                                int64_t now)
 {
-    struct generate_random *random = &shop->random;
+    struct generate_random *random = &world->random;
 
     if (chat->remaining == 0)
-        return chat_end(shop, chat, now);
+        return chat_end(world, chat, now);
     if (chat_transfers_now(chat, false)) {
         if (chat->assist && chat->orders)
-            chat_order(shop, chat, now + 2 * SECONDS, true);
+            chat_order(world, chat, now + 2 * SECONDS, true);
         return chat_turn_to(chat, TURN_TRANSFER,
                             now + generate_random_between(random, 5 * SECONDS, 40 * SECONDS));
     }
@@ -365,54 +368,57 @@ static int64_t chat_after_agent(struct generate_shop *shop, struct conversation 
                              : generate_random_chance(random, MORE_PPM))
         return chat_turn_to(chat, TURN_AGENT,
                             now + generate_random_between(random, 3 * SECONDS, 15 * SECONDS));
-    return chat_reply(shop, chat, now);
+    return chat_reply(world, chat, now);
 }
 
 /* The next agent answers what is open, or the customer tells it all again. */
-static int64_t chat_after_transfer(struct generate_shop *shop, struct conversation *chat,
+static int64_t chat_after_transfer(struct generate_world *world, struct conversation *chat,
                                    int64_t now)
 {
     chat->agent = chat->other;
     chat->other = GENERATE_NOBODY;
-    return chat->open_transfer ? chat_answer(shop, chat, now) : chat_reply(shop, chat, now);
+    return chat->open_transfer ? chat_answer(world, chat, now) : chat_reply(world, chat, now);
 }
 
-static int64_t chat_after_close(struct generate_shop *shop, struct conversation *chat, int64_t now)
+static int64_t chat_after_close(struct generate_world *world, struct conversation *chat,
+                                int64_t now)
 {
-    if (chat->reopened || shop->options.messages < 2 ||
-        !generate_random_chance(&shop->random, REOPEN_PPM))
+    if (chat->reopened || world->options.messages < 2 ||
+        !generate_random_chance(&world->random, REOPEN_PPM))
         return GENERATE_DONE;
     chat->reopened = true;
     chat->ignored = false;
     chat->presale = false;
     chat->labelled = true;
     chat->remaining = 3;
-    shop->backlog += chat->remaining;
+    world->backlog += chat->remaining;
     return chat_turn_to(chat, TURN_CUSTOMER,
-                        now + generate_random_between(&shop->random, 5 * HOURS, 70 * HOURS));
+                        now + generate_random_between(&world->random, 5 * HOURS, 70 * HOURS));
 }
 
-int64_t generate_chat_step(struct generate_shop *shop, uint32_t index, int64_t now)
+int64_t generate_chat_step(struct generate_world *world, uint32_t index, int64_t now)
 {
-    struct conversation *chat = generate_pool_at(&shop->conversations, index);
+    struct conversation *chat = generate_pool_at(&world->conversations, index);
 
     switch ((enum chat_turn)chat->turn) {
     case TURN_ASSIGNED:
-        chat_write_assigned(shop, chat, now);
+        chat_write_assigned(world, chat, now);
         return chat_turn_to(chat, TURN_CUSTOMER,
-                            now + generate_random_between(&shop->random, 200, 3 * SECONDS));
+                            now + generate_random_between(&world->random, 200, 3 * SECONDS));
     case TURN_CUSTOMER:
-        chat_write_message(shop, chat, now);
-        return chat_after_customer(shop, chat, now);
+        chat_write_message(world, chat, now);
+        return chat_after_customer(world, chat, now);
     case TURN_BOT:
     case TURN_AUTO:
-        chat_write_message(shop, chat, now);
-        return chat->ignored ? chat_reply(shop, chat, now) : chat_answer(shop, chat, now);
-    case TURN_AGENT: chat_write_message(shop, chat, now); return chat_after_agent(shop, chat, now);
+        chat_write_message(world, chat, now);
+        return chat->ignored ? chat_reply(world, chat, now) : chat_answer(world, chat, now);
+    case TURN_AGENT:
+        chat_write_message(world, chat, now);
+        return chat_after_agent(world, chat, now);
     case TURN_TRANSFER:
-        chat_write_transferred(shop, chat, now);
-        return chat_after_transfer(shop, chat, now);
-    case TURN_CLOSE: chat_write_closed(shop, chat, now); return chat_after_close(shop, chat, now);
+        chat_write_transferred(world, chat, now);
+        return chat_after_transfer(world, chat, now);
+    case TURN_CLOSE: chat_write_closed(world, chat, now); return chat_after_close(world, chat, now);
     }
     return GENERATE_DONE;
 }

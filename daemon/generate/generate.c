@@ -117,12 +117,12 @@ static bool pace_wait(const struct generate_sink *sink, int64_t time_ms)
 }
 
 /* False when the sink took no more, or memory ran out. */
-static bool shop_write(const struct generate_command *command, struct generate_shop *shop,
+static bool shop_write(const struct generate_command *command, struct generate_world *world,
                        const struct generate_sink *sink, struct totals *totals)
 {
     struct generated event;
 
-    while (!stop_asked && generate_shop_next(shop, &event)) {
+    while (!stop_asked && generate_life_next(world, &event)) {
         if (command->live && !pace_wait(sink, event.time_ms))
             return false;
         if (stop_asked)
@@ -133,10 +133,10 @@ static bool shop_write(const struct generate_command *command, struct generate_s
         totals->events++;
         totals->bytes += event.len + 1;
     }
-    totals->conversations = generate_shop_conversations(shop);
-    if (generate_shop_failed(shop))
+    totals->conversations = generate_life_conversations(world);
+    if (generate_life_failed(world))
         fprintf(stderr, "meritd generate: out of memory\n");
-    return !generate_shop_failed(shop);
+    return !generate_life_failed(world);
 }
 
 static void summary_print(const struct totals *totals, double seconds)
@@ -151,14 +151,14 @@ static void summary_print(const struct totals *totals, double seconds)
 
 static int generate_run(const struct generate_command *command)
 {
-    struct generate_shop *shop = generate_shop_new(&command->shop);
+    struct generate_world *world = generate_life_new(&command->shop);
     struct generate_sink sink;
     struct totals totals = {0};
     struct timespec begin;
     int code = EXIT_STATUS_FAILED;
     bool done;
 
-    if (!shop) {
+    if (!world) {
         fprintf(stderr, "meritd generate: out of memory\n");
         return EXIT_STATUS_FAILED;
     }
@@ -168,16 +168,16 @@ static int generate_run(const struct generate_command *command)
     code = command->kafka || command->embedded_file ? EXIT_STATUS_UNREACHABLE : EXIT_STATUS_FAILED;
     if (!stages_open(command, &sink, &totals))
         goto out;
-    done = shop_write(command, shop, &sink, &totals);
+    done = shop_write(command, world, &sink, &totals);
     done = sink.finish(sink.ctx) && done;
-    if (generate_shop_failed(shop))
+    if (generate_life_failed(world))
         code = EXIT_STATUS_FAILED;
     else if (done)
         code = EXIT_STATUS_DONE;
     if (done && !command->quiet)
         summary_print(&totals, elapsed_seconds(&begin));
 out:
-    generate_shop_free(shop);
+    generate_life_free(world);
     return code;
 }
 

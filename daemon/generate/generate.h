@@ -3,7 +3,7 @@
  *
  * How it is put together:
  *
- *     generate_shop ──► duplicates ──► bad ──► disorder ──► rate ──► file | kafka
+ *     generate_life ──► duplicates ──► bad ──► disorder ──► rate ──► file | kafka
  *     (the good events,  (stages: each a sink in front of a sink)      (outputs)
  *      in time order)
  *

@@ -7,7 +7,7 @@
 #ifndef MERITD_GENERATE_OPTIONS_H
 #define MERITD_GENERATE_OPTIONS_H
 
-#include "generate/shop.h"
+#include "generate/life.h"
 
 #include <stdio.h>
 

@@ -49,22 +49,22 @@ struct order {
     bool held, pays, late, instalments, flagged;
 };
 
-void generate_order_init(struct generate_shop *shop)
+void generate_order_init(struct generate_world *world)
 {
-    generate_pool_init(&shop->orders, sizeof(struct order));
+    generate_pool_init(&world->orders, sizeof(struct order));
 }
 
-static void order_plan(struct generate_shop *shop, struct order *order, int64_t at)
+static void order_plan(struct generate_world *world, struct order *order, int64_t at)
 {
-    struct generate_random *random = &shop->random;
+    struct generate_random *random = &world->random;
     bool silent = order->agent == GENERATE_NOBODY;
-    int64_t price = silent ? SILENT_PRICE_CENTS : shop->agents[order->agent].price_cents;
+    int64_t price = silent ? SILENT_PRICE_CENTS : world->agents[order->agent].price_cents;
 
     order->amount_cents = (int32_t)generate_random_spread(random, GENERATE_SPREAD_AMOUNTS, price);
     if (order->amount_cents < LEAST_CENTS)
         order->amount_cents = LEAST_CENTS;
     order->pays = generate_random_chance(random, silent ? SILENT_PAYS_PPM
-                                                        : shop->agents[order->agent].pays);
+                                                        : world->agents[order->agent].pays);
     order->instalments = generate_random_chance(random, INSTALMENTS_PPM);
     order->late = !order->held && generate_random_chance(random, LATE_PPM);
     order->flagged = generate_random_chance(random, FLAGGED_PPM);
@@ -72,112 +72,114 @@ static void order_plan(struct generate_shop *shop, struct order *order, int64_t 
         order->refunds = (uint8_t)(1 + generate_random_chance(random, PARTIAL_PPM / 2));
     order->named = GENERATE_NOBODY;
     if (generate_random_chance(random, EXPLICIT_PPM))
-        order->named = generate_staff_pick(shop, at, GENERATE_NOBODY);
+        order->named = generate_staff_pick(world, at, GENERATE_NOBODY);
 }
 
-uint32_t generate_order_begin(struct generate_shop *shop, const struct generate_order_start *start,
-                              int64_t at)
+uint32_t generate_order_begin(struct generate_world *world,
+                              const struct generate_order_start *start, int64_t at)
 {
     uint32_t index;
     struct order *order;
 
-    if (at > shop->options.end_ms)
+    if (at > world->options.end_ms)
         return GENERATE_POOL_NONE;
-    index = generate_pool_take(&shop->orders);
+    index = generate_pool_take(&world->orders);
     if (index == GENERATE_POOL_NONE) {
-        shop->failed = true;
+        world->failed = true;
         return index;
     }
-    order = generate_pool_at(&shop->orders, index);
-    order->number = shop->made_orders++;
+    order = generate_pool_at(&world->orders, index);
+    order->number = world->made_orders++;
     order->customer = start->customer;
     order->agent = start->agent;
     order->held = start->held;
-    order_plan(shop, order, at);
-    shop->recent[shop->recent_count++ % GENERATE_RECENT] = start->customer;
-    generate_actor_schedule(shop, GENERATE_ACTOR_ORDER, index, at);
+    order_plan(world, order, at);
+    world->recent[world->recent_count++ % GENERATE_RECENT] = start->customer;
+    generate_actor_schedule(world, GENERATE_ACTOR_ORDER, index, at);
     return index;
 }
 
-void generate_order_release(struct generate_shop *shop, uint32_t index, int64_t at)
+void generate_order_release(struct generate_world *world, uint32_t index, int64_t at)
 {
-    struct order *order = generate_pool_at(&shop->orders, index);
+    struct order *order = generate_pool_at(&world->orders, index);
 
     order->held = false;
     if (order->state != ORDER_HELD)
         return;
     order->state = ORDER_PAID;
-    generate_actor_schedule(shop, GENERATE_ACTOR_ORDER, index, at);
+    generate_actor_schedule(world, GENERATE_ACTOR_ORDER, index, at);
 }
 
 /* ---- events ---- */
 
-static void order_write_currency(struct generate_shop *shop)
+static void order_write_currency(struct generate_world *world)
 {
-    if (generate_random_chance(&shop->random, CURRENCY_PPM))
-        generate_event_currency(shop);
+    if (generate_random_chance(&world->random, CURRENCY_PPM))
+        generate_event_currency(world);
 }
 
-static void order_write_created(struct generate_shop *shop, const struct order *order, int64_t now)
+static void order_write_created(struct generate_world *world, const struct order *order,
+                                int64_t now)
 {
-    GENERATE_EVENT_BEGIN(shop, "order.created", GENERATE_OFFSET_SHOP, now);
-    GENERATE_EVENT_KEY(shop, "order", 'o', order->number);
-    generate_event_customer(shop, order->customer);
-    GENERATE_EVENT_MONEY(shop, "amount", order->amount_cents);
-    generate_event_currency(shop);
+    GENERATE_EVENT_BEGIN(world, "order.created", GENERATE_OFFSET_SHOP, now);
+    GENERATE_EVENT_KEY(world, "order", 'o', order->number);
+    generate_event_customer(world, order->customer);
+    GENERATE_EVENT_MONEY(world, "amount", order->amount_cents);
+    generate_event_currency(world);
     if (order->named != GENERATE_NOBODY)
-        GENERATE_EVENT_AGENT(shop, "agent", order->named);
-    GENERATE_EVENT_NUMBER(shop, "items", 1 + order->number % 3);
+        GENERATE_EVENT_AGENT(world, "agent", order->named);
+    GENERATE_EVENT_NUMBER(world, "items", 1 + order->number % 3);
     if (order->flagged)
-        GENERATE_EVENT_PUT(shop, ",\"flagged\":true");
-    generate_event_end(shop);
+        GENERATE_EVENT_PUT(world, ",\"flagged\":true");
+    generate_event_end(world);
 }
 
-static void order_write_paid(struct generate_shop *shop, const struct order *order,
+static void order_write_paid(struct generate_world *world, const struct order *order,
                              int32_t amount_cents, int64_t now)
 {
-    GENERATE_EVENT_BEGIN(shop, "order.paid", GENERATE_OFFSET_UTC, now);
-    GENERATE_EVENT_KEY(shop, "order", 'o', order->number);
-    GENERATE_EVENT_MONEY(shop, "amount", amount_cents);
-    order_write_currency(shop);
-    generate_event_end(shop);
+    GENERATE_EVENT_BEGIN(world, "order.paid", GENERATE_OFFSET_UTC, now);
+    GENERATE_EVENT_KEY(world, "order", 'o', order->number);
+    GENERATE_EVENT_MONEY(world, "amount", amount_cents);
+    order_write_currency(world);
+    generate_event_end(world);
 }
 
-static void order_write_refunded(struct generate_shop *shop, const struct order *order, int64_t now)
+static void order_write_refunded(struct generate_world *world, const struct order *order,
+                                 int64_t now)
 {
-    GENERATE_EVENT_BEGIN(shop, "order.refunded", GENERATE_OFFSET_UTC, now);
-    GENERATE_EVENT_KEY(shop, "order", 'o', order->number);
-    GENERATE_EVENT_MONEY(shop, "amount", order->refund_cents);
-    order_write_currency(shop);
-    generate_event_end(shop);
+    GENERATE_EVENT_BEGIN(world, "order.refunded", GENERATE_OFFSET_UTC, now);
+    GENERATE_EVENT_KEY(world, "order", 'o', order->number);
+    GENERATE_EVENT_MONEY(world, "amount", order->refund_cents);
+    order_write_currency(world);
+    generate_event_end(world);
 }
 
-static void order_write_cancelled(struct generate_shop *shop, const struct order *order,
+static void order_write_cancelled(struct generate_world *world, const struct order *order,
                                   int64_t now)
 {
-    GENERATE_EVENT_BEGIN(shop, "order.cancelled", GENERATE_OFFSET_SHOP, now);
-    GENERATE_EVENT_KEY(shop, "order", 'o', order->number);
-    generate_event_customer(shop, order->customer);
-    generate_event_end(shop);
+    GENERATE_EVENT_BEGIN(world, "order.cancelled", GENERATE_OFFSET_SHOP, now);
+    GENERATE_EVENT_KEY(world, "order", 'o', order->number);
+    generate_event_customer(world, order->customer);
+    generate_event_end(world);
 }
 
 /* ---- steps ---- */
 
 /* Two in three pay within minutes. */
-static int64_t order_payment_delay(struct generate_shop *shop, const struct order *order)
+static int64_t order_payment_delay(struct generate_world *world, const struct order *order)
 {
-    uint32_t kind = generate_random_below(&shop->random, 100);
+    uint32_t kind = generate_random_below(&world->random, 100);
 
     if (order->late)
-        return generate_random_between(&shop->random, 7 * DAYS + 1, 12 * DAYS);
+        return generate_random_between(&world->random, 7 * DAYS + 1, 12 * DAYS);
     if (kind < 65)
-        return generate_random_between(&shop->random, 15 * SECONDS, 3 * MINUTES);
+        return generate_random_between(&world->random, 15 * SECONDS, 3 * MINUTES);
     if (kind < 90)
-        return generate_random_between(&shop->random, 3 * MINUTES, 1 * HOURS);
-    return generate_random_between(&shop->random, 1 * HOURS, 47 * HOURS);
+        return generate_random_between(&world->random, 3 * MINUTES, 1 * HOURS);
+    return generate_random_between(&world->random, 1 * HOURS, 47 * HOURS);
 }
 
-static int64_t order_after_created(struct generate_shop *shop, struct order *order, int64_t now)
+static int64_t order_after_created(struct generate_world *world, struct order *order, int64_t now)
 {
     if (order->held) { /* the chat comes back to it: the slot must stay, paid or not */
         order->state = ORDER_HELD;
@@ -185,18 +187,18 @@ static int64_t order_after_created(struct generate_shop *shop, struct order *ord
     }
     if (order->pays) {
         order->state = ORDER_PAID;
-        return now + order_payment_delay(shop, order);
+        return now + order_payment_delay(world, order);
     }
-    if (!generate_random_chance(&shop->random, CANCEL_PPM))
+    if (!generate_random_chance(&world->random, CANCEL_PPM))
         return GENERATE_DONE;
     order->state = ORDER_CANCELLED;
-    return now + generate_random_between(&shop->random, 1 * HOURS, 3 * DAYS);
+    return now + generate_random_between(&world->random, 1 * HOURS, 3 * DAYS);
 }
 
 /* A refund half a day to three weeks later: some come after the fifteen days. */
-static int64_t order_next_refund(struct generate_shop *shop, struct order *order, int64_t now)
+static int64_t order_next_refund(struct generate_world *world, struct order *order, int64_t now)
 {
-    bool partial = order->refunds > 1 || generate_random_chance(&shop->random, PARTIAL_PPM);
+    bool partial = order->refunds > 1 || generate_random_chance(&world->random, PARTIAL_PPM);
 
     if (order->refunds == 0 || order->paid_cents == 0)
         return GENERATE_DONE;
@@ -204,11 +206,12 @@ static int64_t order_next_refund(struct generate_shop *shop, struct order *order
     order->state = ORDER_REFUNDED;
     order->refund_cents = order->paid_cents;
     if (partial)
-        order->refund_cents = (int32_t)generate_random_between(&shop->random, 1, order->paid_cents);
-    return now + generate_random_between(&shop->random, 12 * HOURS, 20 * DAYS);
+        order->refund_cents = (int32_t)generate_random_between(&world->random, 1,
+                                                               order->paid_cents);
+    return now + generate_random_between(&world->random, 12 * HOURS, 20 * DAYS);
 }
 
-static void order_survey(struct generate_shop *shop, const struct order *order, int64_t now)
+static void order_survey(struct generate_world *world, const struct order *order, int64_t now)
 {
     struct generate_survey_start survey = {
         .about = 'o',
@@ -217,47 +220,47 @@ static void order_survey(struct generate_shop *shop, const struct order *order, 
         .agent = order->agent,
     };
 
-    if ((shop->options.families & GENERATE_SURVEYS) &&
-        generate_random_chance(&shop->random, SURVEY_PPM))
-        generate_survey_begin(shop, &survey,
-                              now + generate_random_between(&shop->random, 1 * DAYS, 6 * DAYS));
+    if ((world->options.families & GENERATE_SURVEYS) &&
+        generate_random_chance(&world->random, SURVEY_PPM))
+        generate_survey_begin(world, &survey,
+                              now + generate_random_between(&world->random, 1 * DAYS, 6 * DAYS));
 }
 
-static int64_t order_pay(struct generate_shop *shop, struct order *order, int64_t now)
+static int64_t order_pay(struct generate_world *world, struct order *order, int64_t now)
 {
     int32_t due_cents = order->amount_cents - order->paid_cents;
     int32_t now_cents = due_cents;
 
     if (order->state == ORDER_PAID && order->instalments)
         now_cents = due_cents / 5; /* a deposit of 20 % */
-    order_write_paid(shop, order, now_cents, now);
+    order_write_paid(world, order, now_cents, now);
     order->paid_cents += now_cents;
     if (order->paid_cents < order->amount_cents) {
         order->state = ORDER_REST;
-        return now + generate_random_between(&shop->random, 1 * HOURS, 72 * HOURS);
+        return now + generate_random_between(&world->random, 1 * HOURS, 72 * HOURS);
     }
-    order_survey(shop, order, now);
-    return order_next_refund(shop, order, now);
+    order_survey(world, order, now);
+    return order_next_refund(world, order, now);
 }
 
-int64_t generate_order_step(struct generate_shop *shop, uint32_t index, int64_t now)
+int64_t generate_order_step(struct generate_world *world, uint32_t index, int64_t now)
 {
-    struct order *order = generate_pool_at(&shop->orders, index);
+    struct order *order = generate_pool_at(&world->orders, index);
 
     switch ((enum order_state)order->state) {
     case ORDER_CREATED:
-        order_write_created(shop, order, now);
-        return order_after_created(shop, order, now);
+        order_write_created(world, order, now);
+        return order_after_created(world, order, now);
     case ORDER_PAID:
     case ORDER_REST:
         if (!order->pays)
             return GENERATE_DONE;
-        return order_pay(shop, order, now);
+        return order_pay(world, order, now);
     case ORDER_REFUNDED:
-        order_write_refunded(shop, order, now);
+        order_write_refunded(world, order, now);
         order->paid_cents -= order->refund_cents;
-        return order_next_refund(shop, order, now);
-    case ORDER_CANCELLED: order_write_cancelled(shop, order, now); return GENERATE_DONE;
+        return order_next_refund(world, order, now);
+    case ORDER_CANCELLED: order_write_cancelled(world, order, now); return GENERATE_DONE;
     case ORDER_HELD: break;
     }
     return GENERATE_DONE;

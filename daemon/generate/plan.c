@@ -40,32 +40,32 @@ static const char *const tally_kinds[] = {"late", "absent", "error", "violation"
 #define TALLY_KINDS (sizeof(tally_kinds) / sizeof(tally_kinds[0]))
 
 /* The first instant of the business month that holds ms, and of the one after it. */
-static int64_t month_begin(const struct generate_shop *shop, int64_t ms)
+static int64_t month_begin(const struct generate_world *world, int64_t ms)
 {
-    int64_t cutover_ms = shop->options.cutover_ms;
+    int64_t cutover_ms = world->options.cutover_ms;
 
     return generate_calendar_month(ms - cutover_ms, 0) + cutover_ms;
 }
 
-static int64_t month_end(const struct generate_shop *shop, int64_t month_ms)
+static int64_t month_end(const struct generate_world *world, int64_t month_ms)
 {
-    int64_t cutover_ms = shop->options.cutover_ms;
+    int64_t cutover_ms = world->options.cutover_ms;
 
     return generate_calendar_month(month_ms - cutover_ms, 1) + cutover_ms;
 }
 
 /* ---- the agenda ---- */
 
-static void plan_add(struct generate_shop *shop, enum task_kind kind, uint32_t agent,
+static void plan_add(struct generate_world *world, enum task_kind kind, uint32_t agent,
                      int64_t time_ms, uint32_t detail)
 {
-    struct generate_plan *plan = &shop->plan;
+    struct generate_plan *plan = &world->plan;
 
     if (plan->count == plan->cap) {
         size_t cap = plan->cap ? 2 * plan->cap : 256;
         struct generate_task *tasks = realloc(plan->tasks, cap * sizeof(*tasks));
         if (!tasks) {
-            shop->failed = true;
+            world->failed = true;
             return;
         }
         plan->tasks = tasks;
@@ -90,45 +90,45 @@ static int task_compare(const void *a, const void *b)
 }
 
 /* Staff records at the start, a joiner's when they come, and what changes in [from, to). */
-static void plan_staff(struct generate_shop *shop, int64_t from, int64_t to)
+static void plan_staff(struct generate_world *world, int64_t from, int64_t to)
 {
-    int64_t start = shop->options.start_ms;
-    int64_t end = shop->options.end_ms;
+    int64_t start = world->options.start_ms;
+    int64_t end = world->options.end_ms;
     int64_t regular_ms = start + (end - start) / 10 * 9;
 
-    for (uint32_t i = 0; i < shop->staff_count; i++) {
-        const struct generate_agent *agent = &shop->agents[i];
+    for (uint32_t i = 0; i < world->staff_count; i++) {
+        const struct generate_agent *agent = &world->agents[i];
         int64_t begin_ms = agent->from_ms > start ? agent->from_ms : start;
 
         if (agent->until_ms <= start)
             continue;
         if (begin_ms >= from && begin_ms < to)
-            plan_add(shop, TASK_STAFF, i, begin_ms, 0);
+            plan_add(world, TASK_STAFF, i, begin_ms, 0);
         if (agent->until_ms >= from && agent->until_ms < to)
-            plan_add(shop, TASK_LEFT, i, agent->until_ms, 0);
+            plan_add(world, TASK_LEFT, i, agent->until_ms, 0);
         if (agent->probation && regular_ms >= from && regular_ms < to)
-            plan_add(shop, TASK_REGULAR, i, regular_ms, 0);
+            plan_add(world, TASK_REGULAR, i, regular_ms, 0);
     }
 }
 
 /* The conversations expected within that weight. */
-static uint64_t plan_conversations(const struct generate_shop *shop, uint64_t weight)
+static uint64_t plan_conversations(const struct generate_world *world, uint64_t weight)
 {
-    uint64_t total = generate_calendar_weigh(false, shop->options.start_ms, shop->options.end_ms);
-    uint64_t conversations = shop->options.conversations;
+    uint64_t total = generate_calendar_weigh(false, world->options.start_ms, world->options.end_ms);
+    uint64_t conversations = world->options.conversations;
 
-    if (shop->options.live_per_day > 0) { /* has no total: a day's conversations are known */
+    if (world->options.live_per_day > 0) { /* has no total: a day's conversations are known */
         total = GENERATE_WEIGHT_FLAT * (uint64_t)GENERATE_DAY_MS;
-        conversations = shop->options.live_per_day;
+        conversations = world->options.live_per_day;
     }
     return (uint64_t)((double)weight / (double)total * (double)conversations);
 }
 
 /* Expected sales over the completion aimed at, in whole units, rounded to tens. */
-static uint32_t plan_target(const struct generate_shop *shop, const struct generate_agent *agent,
+static uint32_t plan_target(const struct generate_world *world, const struct generate_agent *agent,
                             uint64_t weight)
 {
-    uint64_t chats = plan_conversations(shop, weight) * GENERATE_PRESALE_PPM / GENERATE_PPM;
+    uint64_t chats = plan_conversations(world, weight) * GENERATE_PRESALE_PPM / GENERATE_PPM;
     uint64_t orders = chats * agent->answers / GENERATE_PPM * agent->converts / GENERATE_PPM;
     uint64_t sales = orders * agent->pays / GENERATE_PPM * (uint64_t)agent->price_cents / 100;
     uint64_t target = sales * SALES_SHARE_PERCENT * (GENERATE_PPM / 100) / agent->completion;
@@ -138,23 +138,23 @@ static uint32_t plan_target(const struct generate_shop *shop, const struct gener
     return target > 10 ? (uint32_t)target / 10 * 10 : 10;
 }
 
-static void plan_tallies(struct generate_shop *shop, uint32_t agent, int64_t from, int64_t to)
+static void plan_tallies(struct generate_world *world, uint32_t agent, int64_t from, int64_t to)
 {
-    struct generate_random *random = &shop->random;
+    struct generate_random *random = &world->random;
     uint32_t count = generate_random_below(random, TALLIES_MOST + 1);
 
     for (uint32_t i = 0; i < count; i++) {
         int64_t time_ms = generate_random_between(random, from, to - 1);
         uint32_t kind = generate_random_below(random, TALLY_KINDS);
         uint32_t given = generate_random_chance(random, TALLY_DAY_PPM);
-        plan_add(shop, TASK_TALLY, agent, time_ms, given * 8 + kind);
+        plan_add(world, TASK_TALLY, agent, time_ms, given * 8 + kind);
     }
 }
 
 /* Marks are given in the last days of the month's part: [to - 2 days, to - 2 hours). */
-static void plan_marks(struct generate_shop *shop, uint32_t agent, int64_t from, int64_t to)
+static void plan_marks(struct generate_world *world, uint32_t agent, int64_t from, int64_t to)
 {
-    struct generate_random *random = &shop->random;
+    struct generate_random *random = &world->random;
     int64_t late = to - 2 * GENERATE_HOUR_MS;
     int64_t early = to - 2 * GENERATE_DAY_MS;
 
@@ -163,13 +163,13 @@ static void plan_marks(struct generate_shop *shop, uint32_t agent, int64_t from,
     for (enum task_kind kind = TASK_MARK_SELF; kind <= TASK_MARK_LEAD; kind++) {
         uint32_t times = 1 + generate_random_chance(random, MARK_AGAIN_PPM);
         for (uint32_t i = 0; i < times; i++)
-            plan_add(shop, kind, agent, generate_random_between(random, early, late), 0);
+            plan_add(world, kind, agent, generate_random_between(random, early, late), 0);
     }
 }
 
-static void plan_agent(struct generate_shop *shop, uint32_t index, int64_t from, int64_t to)
+static void plan_agent(struct generate_world *world, uint32_t index, int64_t from, int64_t to)
 {
-    const struct generate_agent *agent = &shop->agents[index];
+    const struct generate_agent *agent = &world->agents[index];
     uint32_t target;
 
     if (agent->from_ms > from)
@@ -178,45 +178,45 @@ static void plan_agent(struct generate_shop *shop, uint32_t index, int64_t from,
         to = agent->until_ms;
     if (from >= to)
         return;
-    target = plan_target(shop, agent, shop->plan.weights[index]);
-    plan_add(shop, TASK_TARGET, index, from + index, target);
-    if (generate_random_chance(&shop->random, TARGET_AGAIN_PPM))
-        plan_add(shop, TASK_TARGET, index, from + (to - from) / 2, target);
-    plan_marks(shop, index, from, to);
-    plan_tallies(shop, index, from, to);
+    target = plan_target(world, agent, world->plan.weights[index]);
+    plan_add(world, TASK_TARGET, index, from + index, target);
+    if (generate_random_chance(&world->random, TARGET_AGAIN_PPM))
+        plan_add(world, TASK_TARGET, index, from + (to - from) / 2, target);
+    plan_marks(world, index, from, to);
+    plan_tallies(world, index, from, to);
 }
 
 /* False when out of memory. */
-static bool plan_weigh(struct generate_shop *shop, int64_t from, int64_t to)
+static bool plan_weigh(struct generate_world *world, int64_t from, int64_t to)
 {
-    struct generate_plan *plan = &shop->plan;
+    struct generate_plan *plan = &world->plan;
 
     if (!plan->weights)
-        plan->weights = calloc(shop->options.agents, sizeof(*plan->weights));
+        plan->weights = calloc(world->options.agents, sizeof(*plan->weights));
     if (plan->weights)
-        generate_staff_weigh(shop, from, to, plan->weights);
+        generate_staff_weigh(world, from, to, plan->weights);
     else
-        shop->failed = true;
+        world->failed = true;
     return plan->weights != NULL;
 }
 
-static void plan_month(struct generate_shop *shop, int64_t month_ms)
+static void plan_month(struct generate_world *world, int64_t month_ms)
 {
-    struct generate_plan *plan = &shop->plan;
+    struct generate_plan *plan = &world->plan;
     int64_t from = month_ms;
-    int64_t to = month_end(shop, month_ms);
+    int64_t to = month_end(world, month_ms);
 
-    if (from < shop->options.start_ms)
-        from = shop->options.start_ms;
-    if (to > shop->options.end_ms)
-        to = shop->options.end_ms;
+    if (from < world->options.start_ms)
+        from = world->options.start_ms;
+    if (to > world->options.end_ms)
+        to = world->options.end_ms;
     plan->month_ms = month_ms;
     plan->count = plan->next = 0;
-    if (shop->options.families & GENERATE_STAFF)
-        plan_staff(shop, from, to);
-    if ((shop->options.families & GENERATE_PLANS) && plan_weigh(shop, from, to)) {
-        for (uint32_t i = 0; i < shop->options.agents; i++)
-            plan_agent(shop, i, from, to);
+    if (world->options.families & GENERATE_STAFF)
+        plan_staff(world, from, to);
+    if ((world->options.families & GENERATE_PLANS) && plan_weigh(world, from, to)) {
+        for (uint32_t i = 0; i < world->options.agents; i++)
+            plan_agent(world, i, from, to);
     }
     if (plan->count > 0)
         qsort(plan->tasks, plan->count, sizeof(*plan->tasks), task_compare);
@@ -224,115 +224,115 @@ static void plan_month(struct generate_shop *shop, int64_t month_ms)
 
 /* ---- events ---- */
 
-static void event_text(struct generate_shop *shop, const char *text)
+static void event_text(struct generate_world *world, const char *text)
 {
-    generate_line_text(&shop->line, text, strlen(text));
+    generate_line_text(&world->line, text, strlen(text));
 }
 
-static void event_date(struct generate_shop *shop, int64_t ms)
+static void event_date(struct generate_world *world, int64_t ms)
 {
-    generate_line_date(&shop->line, ms);
-    GENERATE_EVENT_PUT(shop, "\"");
+    generate_line_date(&world->line, ms);
+    GENERATE_EVENT_PUT(world, "\"");
 }
 
 /* `,"period":"2026-10"`: the month that is planned. */
-static void event_period(struct generate_shop *shop)
+static void event_period(struct generate_world *world)
 {
-    GENERATE_EVENT_PUT(shop, ",\"period\":\"");
-    generate_line_date(&shop->line, shop->plan.month_ms);
-    shop->line.len -= 3; /* the day of the month */
-    GENERATE_EVENT_PUT(shop, "\"");
+    GENERATE_EVENT_PUT(world, ",\"period\":\"");
+    generate_line_date(&world->line, world->plan.month_ms);
+    world->line.len -= 3; /* the day of the month */
+    GENERATE_EVENT_PUT(world, "\"");
 }
 
-static void event_team(struct generate_shop *shop, uint16_t team)
+static void event_team(struct generate_world *world, uint16_t team)
 {
-    GENERATE_EVENT_PUT(shop, ",\"team\":\"team-");
-    generate_line_number(&shop->line, team + 1u);
-    GENERATE_EVENT_PUT(shop, "\"");
+    GENERATE_EVENT_PUT(world, ",\"team\":\"team-");
+    generate_line_number(&world->line, team + 1u);
+    GENERATE_EVENT_PUT(world, "\"");
 }
 
-static void event_employee(struct generate_shop *shop, uint16_t index)
+static void event_employee(struct generate_world *world, uint16_t index)
 {
-    GENERATE_EVENT_PUT(shop, ",\"employee\":\"E");
-    generate_line_number(&shop->line, 10001u + index);
-    GENERATE_EVENT_PUT(shop, "\"");
+    GENERATE_EVENT_PUT(world, ",\"employee\":\"E");
+    generate_line_number(&world->line, 10001u + index);
+    GENERATE_EVENT_PUT(world, "\"");
 }
 
-static void event_role(struct generate_shop *shop, const struct generate_agent *agent)
+static void event_role(struct generate_world *world, const struct generate_agent *agent)
 {
     switch ((enum generate_role)agent->role) {
-    case GENERATE_ROLE_AGENT: GENERATE_EVENT_PUT(shop, ",\"role\":\"agent\""); break;
-    case GENERATE_ROLE_LEAD: GENERATE_EVENT_PUT(shop, ",\"role\":\"lead\""); break;
-    case GENERATE_ROLE_DISPATCH: GENERATE_EVENT_PUT(shop, ",\"role\":\"dispatch\""); break;
+    case GENERATE_ROLE_AGENT: GENERATE_EVENT_PUT(world, ",\"role\":\"agent\""); break;
+    case GENERATE_ROLE_LEAD: GENERATE_EVENT_PUT(world, ",\"role\":\"lead\""); break;
+    case GENERATE_ROLE_DISPATCH: GENERATE_EVENT_PUT(world, ",\"role\":\"dispatch\""); break;
     }
 }
 
 /* Joiners and those on probation are new; the others came one to six years before 2025. */
-static void event_joined(struct generate_shop *shop, uint16_t index, int64_t now)
+static void event_joined(struct generate_world *world, uint16_t index, int64_t now)
 {
-    const struct generate_agent *agent = &shop->agents[index];
+    const struct generate_agent *agent = &world->agents[index];
     int64_t days = (int64_t)(generate_random_hash(index, 3) % 1800);
     int64_t joined_ms = (generate_day_of_date(2025, 1, 1) - 365 - days) * GENERATE_DAY_MS;
 
     if (agent->probation || agent->joiner || joined_ms > now)
         joined_ms = now;
-    GENERATE_EVENT_PUT(shop, ",\"joined\":\"");
-    event_date(shop, joined_ms);
+    GENERATE_EVENT_PUT(world, ",\"joined\":\"");
+    event_date(world, joined_ms);
 }
 
-static void event_staff(struct generate_shop *shop, uint16_t index, int64_t now)
+static void event_staff(struct generate_world *world, uint16_t index, int64_t now)
 {
-    const struct generate_agent *agent = &shop->agents[index];
-    GENERATE_EVENT_BEGIN(shop, "agent.updated", GENERATE_OFFSET_SHOP, now);
-    generate_event_key_agent(shop, index);
-    GENERATE_EVENT_PUT(shop, ",\"name\":\"");
-    event_text(shop, agent->name);
-    GENERATE_EVENT_PUT(shop, "\"");
-    event_employee(shop, index);
-    event_team(shop, agent->team);
-    event_role(shop, agent);
+    const struct generate_agent *agent = &world->agents[index];
+    GENERATE_EVENT_BEGIN(world, "agent.updated", GENERATE_OFFSET_SHOP, now);
+    generate_event_key_agent(world, index);
+    GENERATE_EVENT_PUT(world, ",\"name\":\"");
+    event_text(world, agent->name);
+    GENERATE_EVENT_PUT(world, "\"");
+    event_employee(world, index);
+    event_team(world, agent->team);
+    event_role(world, agent);
     if (agent->lead != GENERATE_NOBODY)
-        GENERATE_EVENT_AGENT(shop, "lead", agent->lead);
+        GENERATE_EVENT_AGENT(world, "lead", agent->lead);
     if (agent->probation || agent->joiner)
-        GENERATE_EVENT_PUT(shop, ",\"status\":\"probation\"");
+        GENERATE_EVENT_PUT(world, ",\"status\":\"probation\"");
     else
-        GENERATE_EVENT_PUT(shop, ",\"status\":\"regular\"");
-    event_joined(shop, index, now);
-    generate_event_end(shop);
+        GENERATE_EVENT_PUT(world, ",\"status\":\"regular\"");
+    event_joined(world, index, now);
+    generate_event_end(world);
 }
 
-static void event_left(struct generate_shop *shop, uint16_t index, int64_t now)
+static void event_left(struct generate_world *world, uint16_t index, int64_t now)
 {
-    GENERATE_EVENT_BEGIN(shop, "agent.updated", GENERATE_OFFSET_SHOP, now);
-    generate_event_key_agent(shop, index);
-    GENERATE_EVENT_PUT(shop, ",\"status\":\"left\",\"left\":\"");
-    event_date(shop, now);
-    generate_event_end(shop);
+    GENERATE_EVENT_BEGIN(world, "agent.updated", GENERATE_OFFSET_SHOP, now);
+    generate_event_key_agent(world, index);
+    GENERATE_EVENT_PUT(world, ",\"status\":\"left\",\"left\":\"");
+    event_date(world, now);
+    generate_event_end(world);
 }
 
-static void event_regular(struct generate_shop *shop, uint16_t index, int64_t now)
+static void event_regular(struct generate_world *world, uint16_t index, int64_t now)
 {
-    GENERATE_EVENT_BEGIN(shop, "agent.updated", GENERATE_OFFSET_SHOP, now);
-    generate_event_key_agent(shop, index);
-    GENERATE_EVENT_PUT(shop, ",\"status\":\"regular\"");
-    generate_event_end(shop);
+    GENERATE_EVENT_BEGIN(world, "agent.updated", GENERATE_OFFSET_SHOP, now);
+    generate_event_key_agent(world, index);
+    GENERATE_EVENT_PUT(world, ",\"status\":\"regular\"");
+    generate_event_end(world);
 }
 
-static void event_target(struct generate_shop *shop, uint16_t index, uint32_t value, int64_t now)
+static void event_target(struct generate_world *world, uint16_t index, uint32_t value, int64_t now)
 {
-    GENERATE_EVENT_BEGIN(shop, "target.set", GENERATE_OFFSET_SHOP, now);
-    generate_event_key_agent(shop, index);
-    event_period(shop);
-    GENERATE_EVENT_PUT(shop, ",\"metric\":\"sales\"");
-    GENERATE_EVENT_NUMBER(shop, "value", value);
-    generate_event_end(shop);
+    GENERATE_EVENT_BEGIN(world, "target.set", GENERATE_OFFSET_SHOP, now);
+    generate_event_key_agent(world, index);
+    event_period(world);
+    GENERATE_EVENT_PUT(world, ",\"metric\":\"sales\"");
+    GENERATE_EVENT_NUMBER(world, "value", value);
+    generate_event_end(world);
 }
 
 /* 0 … 100: people see themselves well, leads see courtesy. Steps of 20, and some in between. */
-static uint32_t mark_score(struct generate_shop *shop, const struct generate_agent *agent,
+static uint32_t mark_score(struct generate_world *world, const struct generate_agent *agent,
                            bool self)
 {
-    struct generate_random *random = &shop->random;
+    struct generate_random *random = &world->random;
     uint32_t step = 4 - generate_random_below(random, 2);
 
     if (!self && !generate_random_chance(random, agent->courtesy))
@@ -342,71 +342,71 @@ static uint32_t mark_score(struct generate_shop *shop, const struct generate_age
     return step == 0 ? 0 : step * 20 + 20;
 }
 
-static void event_mark(struct generate_shop *shop, uint16_t index, bool self, int64_t now)
+static void event_mark(struct generate_world *world, uint16_t index, bool self, int64_t now)
 {
-    const struct generate_agent *agent = &shop->agents[index];
-    uint32_t score = mark_score(shop, agent, self);
-    bool fives = score % 20 == 0 && generate_random_chance(&shop->random, MARK_FIVES_PPM);
+    const struct generate_agent *agent = &world->agents[index];
+    uint32_t score = mark_score(world, agent, self);
+    bool fives = score % 20 == 0 && generate_random_chance(&world->random, MARK_FIVES_PPM);
 
-    GENERATE_EVENT_BEGIN(shop, "mark.recorded", GENERATE_OFFSET_SHOP, now);
-    generate_event_key_agent(shop, index);
-    GENERATE_EVENT_PUT(shop, ",\"indicator\":\"execution\"");
-    event_period(shop);
-    GENERATE_EVENT_AGENT(shop, "rater", self ? index : agent->lead);
+    GENERATE_EVENT_BEGIN(world, "mark.recorded", GENERATE_OFFSET_SHOP, now);
+    generate_event_key_agent(world, index);
+    GENERATE_EVENT_PUT(world, ",\"indicator\":\"execution\"");
+    event_period(world);
+    GENERATE_EVENT_AGENT(world, "rater", self ? index : agent->lead);
     if (self)
-        GENERATE_EVENT_PUT(shop, ",\"role\":\"self\"");
+        GENERATE_EVENT_PUT(world, ",\"role\":\"self\"");
     else
-        GENERATE_EVENT_PUT(shop, ",\"role\":\"lead\"");
-    GENERATE_EVENT_NUMBER(shop, "score", fives ? score / 20 : score);
+        GENERATE_EVENT_PUT(world, ",\"role\":\"lead\"");
+    GENERATE_EVENT_NUMBER(world, "score", fives ? score / 20 : score);
     if (fives)
-        GENERATE_EVENT_PUT(shop, ",\"scale\":5");
-    generate_event_end(shop);
+        GENERATE_EVENT_PUT(world, ",\"scale\":5");
+    generate_event_end(world);
 }
 
-static void event_tally(struct generate_shop *shop, uint16_t index, uint32_t detail, int64_t now)
+static void event_tally(struct generate_world *world, uint16_t index, uint32_t detail, int64_t now)
 {
     const char *kind = tally_kinds[detail % 8];
 
-    GENERATE_EVENT_BEGIN(shop, "tally.recorded", GENERATE_OFFSET_SHOP, now);
-    generate_event_key_agent(shop, index);
-    GENERATE_EVENT_PUT(shop, ",\"kind\":\"");
-    event_text(shop, kind);
-    GENERATE_EVENT_PUT(shop, "\"");
-    GENERATE_EVENT_NUMBER(shop, "count", 1 + generate_random_below(&shop->random, 2));
+    GENERATE_EVENT_BEGIN(world, "tally.recorded", GENERATE_OFFSET_SHOP, now);
+    generate_event_key_agent(world, index);
+    GENERATE_EVENT_PUT(world, ",\"kind\":\"");
+    event_text(world, kind);
+    GENERATE_EVENT_PUT(world, "\"");
+    GENERATE_EVENT_NUMBER(world, "count", 1 + generate_random_below(&world->random, 2));
     if (detail % 8 == TALLY_KINDS - 1)
-        GENERATE_EVENT_PUT(shop, ".5"); /* hours */
+        GENERATE_EVENT_PUT(world, ".5"); /* hours */
     if (detail >= 8) {
-        GENERATE_EVENT_PUT(shop, ",\"day\":\"");
-        event_date(shop, now - shop->options.cutover_ms);
+        GENERATE_EVENT_PUT(world, ",\"day\":\"");
+        event_date(world, now - world->options.cutover_ms);
     }
-    generate_event_end(shop);
+    generate_event_end(world);
 }
 
 /* ---- step ---- */
 
-static void task_write(struct generate_shop *shop, const struct generate_task *task)
+static void task_write(struct generate_world *world, const struct generate_task *task)
 {
     switch ((enum task_kind)task->kind) {
-    case TASK_STAFF: event_staff(shop, task->agent, task->time_ms); break;
-    case TASK_REGULAR: event_regular(shop, task->agent, task->time_ms); break;
-    case TASK_LEFT: event_left(shop, task->agent, task->time_ms); break;
-    case TASK_TARGET: event_target(shop, task->agent, task->detail, task->time_ms); break;
-    case TASK_MARK_SELF: event_mark(shop, task->agent, true, task->time_ms); break;
-    case TASK_MARK_LEAD: event_mark(shop, task->agent, false, task->time_ms); break;
-    case TASK_TALLY: event_tally(shop, task->agent, task->detail, task->time_ms); break;
+    case TASK_STAFF: event_staff(world, task->agent, task->time_ms); break;
+    case TASK_REGULAR: event_regular(world, task->agent, task->time_ms); break;
+    case TASK_LEFT: event_left(world, task->agent, task->time_ms); break;
+    case TASK_TARGET: event_target(world, task->agent, task->detail, task->time_ms); break;
+    case TASK_MARK_SELF: event_mark(world, task->agent, true, task->time_ms); break;
+    case TASK_MARK_LEAD: event_mark(world, task->agent, false, task->time_ms); break;
+    case TASK_TALLY: event_tally(world, task->agent, task->detail, task->time_ms); break;
     }
 }
 
 /* A step without a task due is the one that makes the agenda: at the start, and as months begin. */
-int64_t generate_plan_step(struct generate_shop *shop, int64_t now)
+int64_t generate_plan_step(struct generate_world *world, int64_t now)
 {
-    struct generate_plan *plan = &shop->plan;
+    struct generate_plan *plan = &world->plan;
 
     if (plan->next == plan->count)
-        plan_month(shop, month_begin(shop, now));
+        plan_month(world, month_begin(world, now));
     else
-        task_write(shop, &plan->tasks[plan->next++]);
+        task_write(world, &plan->tasks[plan->next++]);
     if (plan->next < plan->count)
         return plan->tasks[plan->next].time_ms;
-    return month_end(shop, plan->month_ms);
+    return month_end(world, plan->month_ms);
 }

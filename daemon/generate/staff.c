@@ -78,29 +78,29 @@ static void agent_skills(struct generate_agent *agent, uint64_t seed, uint32_t s
  * A probation that ends, a joiner, a leaver. Live traffic finds all of this done: it follows upon a
  * span that was generated before.
  */
-static void staff_movements(struct generate_shop *shop)
+static void staff_movements(struct generate_world *world)
 {
-    bool live = shop->options.live_per_day > 0;
-    int64_t start = shop->options.start_ms;
-    int64_t span = shop->options.end_ms - start;
-    uint32_t count = shop->options.agents;
+    bool live = world->options.live_per_day > 0;
+    int64_t start = world->options.start_ms;
+    int64_t span = world->options.end_ms - start;
+    uint32_t count = world->options.agents;
 
     if (count >= 3)
-        shop->agents[1].probation = !live;
+        world->agents[1].probation = !live;
     if (count < 5)
         return;
-    shop->agents[count - 1].joiner = true;
+    world->agents[count - 1].joiner = true;
     if (!live)
-        shop->agents[count - 1].from_ms = start + span / 100 * 35;
-    shop->agents[count - 2].until_ms = live ? start : start + span / 100 * 70;
+        world->agents[count - 1].from_ms = start + span / 100 * 35;
+    world->agents[count - 2].until_ms = live ? start : start + span / 100 * 70;
 }
 
-static void staff_agents(struct generate_shop *shop, uint32_t *order)
+static void staff_agents(struct generate_world *world, uint32_t *order)
 {
     struct generate_random random;
-    uint32_t count = shop->options.agents;
+    uint32_t count = world->options.agents;
 
-    generate_random_seed(&random, generate_random_hash(shop->options.seed, count));
+    generate_random_seed(&random, generate_random_hash(world->options.seed, count));
     for (uint32_t i = 0; i < count; i++)
         order[i] = i;
     for (uint32_t i = count; i > 1; i--) {
@@ -110,47 +110,47 @@ static void staff_agents(struct generate_shop *shop, uint32_t *order)
         order[other] = kept;
     }
     for (uint32_t i = 0; i < count; i++) {
-        shop->agents[i].team = (uint16_t)(i % shop->options.teams);
-        shop->agents[i].lead = (uint16_t)(count + shop->agents[i].team);
-        agent_skills(&shop->agents[i], shop->options.seed, order[i] * 1000 / count);
+        world->agents[i].team = (uint16_t)(i % world->options.teams);
+        world->agents[i].lead = (uint16_t)(count + world->agents[i].team);
+        agent_skills(&world->agents[i], world->options.seed, order[i] * 1000 / count);
     }
 }
 
-static void staff_roles(struct generate_shop *shop)
+static void staff_roles(struct generate_world *world)
 {
-    for (uint32_t i = 0; i < shop->staff_count; i++) {
-        struct generate_agent *agent = &shop->agents[i];
+    for (uint32_t i = 0; i < world->staff_count; i++) {
+        struct generate_agent *agent = &world->agents[i];
 
         agent_name(agent, i);
         agent->from_ms = INT64_MIN;
         agent->until_ms = INT64_MAX;
-        if (i < shop->options.agents)
+        if (i < world->options.agents)
             continue;
-        agent->role = i == shop->dispatcher ? GENERATE_ROLE_DISPATCH : GENERATE_ROLE_LEAD;
-        agent->team = i == shop->dispatcher ? 0 : (uint16_t)(i - shop->options.agents);
+        agent->role = i == world->dispatcher ? GENERATE_ROLE_DISPATCH : GENERATE_ROLE_LEAD;
+        agent->team = i == world->dispatcher ? 0 : (uint16_t)(i - world->options.agents);
         agent->lead = GENERATE_NOBODY;
     }
 }
 
-bool generate_staff_init(struct generate_shop *shop)
+bool generate_staff_init(struct generate_world *world)
 {
-    bool dispatches = shop->options.agents >= 5;
-    uint32_t leads_end = shop->options.agents + shop->options.teams;
-    uint32_t *order = calloc(shop->options.agents, sizeof(*order));
+    bool dispatches = world->options.agents >= 5;
+    uint32_t leads_end = world->options.agents + world->options.teams;
+    uint32_t *order = calloc(world->options.agents, sizeof(*order));
 
-    shop->staff_count = leads_end + dispatches;
-    shop->dispatcher = dispatches ? (uint16_t)leads_end : GENERATE_NOBODY;
-    shop->agents = calloc(shop->staff_count, sizeof(*shop->agents));
-    shop->roster = calloc(shop->options.agents, sizeof(*shop->roster));
-    shop->roster_until_ms = INT64_MIN;
-    shop->failed = !order || !shop->agents || !shop->roster;
-    if (!shop->failed) {
-        staff_roles(shop);
-        staff_agents(shop, order);
-        staff_movements(shop);
+    world->staff_count = leads_end + dispatches;
+    world->dispatcher = dispatches ? (uint16_t)leads_end : GENERATE_NOBODY;
+    world->agents = calloc(world->staff_count, sizeof(*world->agents));
+    world->roster = calloc(world->options.agents, sizeof(*world->roster));
+    world->roster_until_ms = INT64_MIN;
+    world->failed = !order || !world->agents || !world->roster;
+    if (!world->failed) {
+        staff_roles(world);
+        staff_agents(world, order);
+        staff_movements(world);
     }
     free(order);
-    return !shop->failed;
+    return !world->failed;
 }
 
 /* Five days a week, early (08-17) or late (15-24) by turns of weeks, one in eight at night. */
@@ -173,47 +173,47 @@ static bool agent_employed(const struct generate_agent *agent, int64_t now)
 }
 
 /* Made anew each hour. At an hour when nobody is on shift, everybody employed is. */
-static void roster_make(struct generate_shop *shop, int64_t now)
+static void roster_make(struct generate_world *world, int64_t now)
 {
     for (int everybody = 0; everybody < 2; everybody++) {
-        shop->roster_count = 0;
-        for (uint32_t i = 0; i < shop->options.agents; i++) {
-            if (agent_employed(&shop->agents[i], now) && (everybody || agent_on_shift(i, now)))
-                shop->roster[shop->roster_count++] = (uint16_t)i;
+        world->roster_count = 0;
+        for (uint32_t i = 0; i < world->options.agents; i++) {
+            if (agent_employed(&world->agents[i], now) && (everybody || agent_on_shift(i, now)))
+                world->roster[world->roster_count++] = (uint16_t)i;
         }
-        if (shop->roster_count > 0)
+        if (world->roster_count > 0)
             break;
     }
-    shop->roster_until_ms = generate_calendar_hour_end(now);
+    world->roster_until_ms = generate_calendar_hour_end(now);
 }
 
-uint16_t generate_staff_pick(struct generate_shop *shop, int64_t now, uint16_t except)
+uint16_t generate_staff_pick(struct generate_world *world, int64_t now, uint16_t except)
 {
     uint16_t picked = except;
 
-    if (now >= shop->roster_until_ms)
-        roster_make(shop, now);
+    if (now >= world->roster_until_ms)
+        roster_make(world, now);
     for (int tries = 0; tries < 4 && picked == except; tries++)
-        picked = shop->roster[generate_random_below(&shop->random, shop->roster_count)];
+        picked = world->roster[generate_random_below(&world->random, world->roster_count)];
     return picked;
 }
 
-void generate_staff_weigh(struct generate_shop *shop, int64_t from, int64_t to, uint64_t *weights)
+void generate_staff_weigh(struct generate_world *world, int64_t from, int64_t to, uint64_t *weights)
 {
-    bool flat = shop->options.live_per_day > 0;
+    bool flat = world->options.live_per_day > 0;
 
-    memset(weights, 0, shop->options.agents * sizeof(*weights));
+    memset(weights, 0, world->options.agents * sizeof(*weights));
     while (from < to) {
         int64_t end = generate_calendar_hour_end(from);
         uint64_t weight;
 
         if (end > to)
             end = to;
-        roster_make(shop, from);
-        weight = generate_calendar_weigh(flat, from, end) / shop->roster_count;
-        for (uint32_t i = 0; i < shop->roster_count; i++)
-            weights[shop->roster[i]] += weight;
+        roster_make(world, from);
+        weight = generate_calendar_weigh(flat, from, end) / world->roster_count;
+        for (uint32_t i = 0; i < world->roster_count; i++)
+            weights[world->roster[i]] += weight;
         from = end;
     }
-    shop->roster_until_ms = INT64_MIN; /* the next pick makes its own */
+    world->roster_until_ms = INT64_MIN; /* the next pick makes its own */
 }

@@ -5,10 +5,10 @@
  */
 #include "generate/bad.h"
 #include "generate/calendar.h"
+#include "generate/life.h"
 #include "generate/line.h"
 #include "generate/options.h"
 #include "generate/random.h"
-#include "generate/shop.h"
 #include "generate/sink.h"
 #include "model/reason.h"
 
@@ -130,17 +130,17 @@ static struct generate_options options_default(void)
 /* Runs a shop to its end through a sink, which is finished. Returns the number of conversations. */
 static uint64_t shop_run(const struct generate_options *options, struct generate_sink *sink)
 {
-    struct generate_shop *shop = generate_shop_new(options);
+    struct generate_world *world = generate_life_new(options);
     struct generated event;
     uint64_t conversations;
 
-    assert_non_null(shop);
-    while (generate_shop_next(shop, &event))
+    assert_non_null(world);
+    while (generate_life_next(world, &event))
         assert_true(generate_sink_write(sink, event.key, event.key_len, event.line, event.len,
                                         event.time_ms));
-    assert_false(generate_shop_failed(shop));
-    conversations = generate_shop_conversations(shop);
-    generate_shop_free(shop);
+    assert_false(generate_life_failed(world));
+    conversations = generate_life_conversations(world);
+    generate_life_free(world);
     assert_true(sink->finish(sink->ctx));
     return conversations;
 }
@@ -482,7 +482,7 @@ static void test_small_and_large_shops(void **state)
 static void test_live_rate(void **state)
 {
     struct generate_options options = options_default();
-    struct generate_shop *shop;
+    struct generate_world *world;
     struct generated event = {0};
 
     (void)state;
@@ -490,13 +490,13 @@ static void test_live_rate(void **state)
     options.conversations = 0;
     options.start_ms = END_MS;
     options.end_ms = END_MS + 20 * 365 * GENERATE_DAY_MS;
-    shop = generate_shop_new(&options);
-    assert_non_null(shop);
-    while (generate_shop_next(shop, &event) && event.time_ms < END_MS + GENERATE_HOUR_MS)
+    world = generate_life_new(&options);
+    assert_non_null(world);
+    while (generate_life_next(world, &event) && event.time_ms < END_MS + GENERATE_HOUR_MS)
         ;
     /* Poisson with mean 3600: five deviations are 300. */
-    assert_in_range(generate_shop_conversations(shop), 3300, 3900);
-    generate_shop_free(shop);
+    assert_in_range(generate_life_conversations(world), 3300, 3900);
+    generate_life_free(world);
 }
 
 /* ---- stages ---- */

@@ -1,12 +1,12 @@
 /*
- * shop.h - a shop's life as a stream of events: pure, seeded, in event-time order.
+ * life.h - an invented shop's life as a stream of events: pure, seeded, in event-time order.
  *
- *     struct generate_shop *shop = generate_shop_new(&options);
+ *     struct generate_world *world = generate_life_new(&options);
  *     struct generated event;
- *     while (generate_shop_next(shop, &event))
+ *     while (generate_life_next(world, &event))
  *         ... event.line, event.len ...
- *     if (generate_shop_failed(shop)) ... out of memory ...
- *     generate_shop_free(shop);
+ *     if (generate_life_failed(world)) ... out of memory ...
+ *     generate_life_free(world);
  *
  * No I/O, no clock, no global state. The same options give the same bytes, on any machine. Events
  * come in the order of their times (equal times in any order), each inside [start_ms, end_ms], with
@@ -21,8 +21,8 @@
  * It streams: memory follows the conversations, orders and tickets that are under way, plus the
  * staff. Customers are numbers and cost nothing.
  */
-#ifndef MERITD_GENERATE_SHOP_H
-#define MERITD_GENERATE_SHOP_H
+#ifndef MERITD_GENERATE_LIFE_H
+#define MERITD_GENERATE_LIFE_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -62,7 +62,7 @@ struct generate_options {
     const char *currency; /* three letters */
 };
 
-/* One event. Lent by the shop until the next call on it. */
+/* One event. Lent by the world until the next call on it. */
 struct generated {
     int64_t time_ms;  /* event time */
     const char *key;  /* the conversation's, order's, ticket's or agent's id; the record key */
@@ -71,18 +71,18 @@ struct generated {
     size_t len;       /* bytes */
 };
 
-struct generate_shop;
+struct generate_world;
 
 /* NULL: out of memory. The texts of the options are not needed afterwards. Caller frees. */
-struct generate_shop *generate_shop_new(const struct generate_options *options);
-void generate_shop_free(struct generate_shop *shop);
+struct generate_world *generate_life_new(const struct generate_options *options);
+void generate_life_free(struct generate_world *world);
 
-/* The next event; false at the end, or when out of memory (see generate_shop_failed). */
-bool generate_shop_next(struct generate_shop *shop, struct generated *out);
-bool generate_shop_failed(const struct generate_shop *shop);
+/* The next event; false at the end, or when out of memory (see generate_life_failed). */
+bool generate_life_next(struct generate_world *world, struct generated *out);
+bool generate_life_failed(const struct generate_world *world);
 
 /* Events written and conversations begun so far. */
-uint64_t generate_shop_events(const struct generate_shop *shop);
-uint64_t generate_shop_conversations(const struct generate_shop *shop);
+uint64_t generate_life_events(const struct generate_world *world);
+uint64_t generate_life_conversations(const struct generate_world *world);
 
 #endif
