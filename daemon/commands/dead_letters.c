@@ -1,8 +1,8 @@
 /* dead_letters.c - rejected records: a list, one of them whole, and those that are done with cleared. */
 #include "base/nearest.h"
+#include "base/text_array.h"
 #include "commands/client.h"
 #include "commands/command.h"
-#include "commands/text_array.h"
 #include "model/reason.h"
 
 #include <ctype.h>

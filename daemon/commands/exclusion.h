@@ -8,8 +8,8 @@
 #define MERITD_COMMANDS_EXCLUSION_H
 
 #include "base/hash.h"
+#include "base/text_array.h"
 #include "commands/client.h"
-#include "commands/text_array.h"
 
 #define PSEUDONYM_TEXT_SIZE 37
 

@@ -2,7 +2,7 @@
 #include "commands/keys.h"
 
 #include "base/exit_status.h"
-#include "commands/text_array.h"
+#include "base/text_array.h"
 
 #include <string.h>
 

@@ -1,10 +1,10 @@
 /* pay_input.c - C takes the lines apart, SQL says what is wrong with them. */
 #include "commands/pay_input.h"
 
+#include "base/csv.h"
 #include "base/exit_status.h"
+#include "base/text_array.h"
 #include "base/utf8.h"
-#include "commands/csv.h"
-#include "commands/text_array.h"
 #include "config/read_file.h"
 
 #include <stdio.h>

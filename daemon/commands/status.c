@@ -1,8 +1,8 @@
 /* status.c - how things stand, for people and for scripts. */
+#include "base/text_array.h"
 #include "collectors/kafka/look.h"
 #include "commands/client.h"
 #include "commands/command.h"
-#include "commands/text_array.h"
 
 #include <stdio.h>
 

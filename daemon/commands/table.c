@@ -2,7 +2,7 @@
 #include "commands/table.h"
 
 #include "base/memory.h"
-#include "commands/terminal.h"
+#include "base/terminal.h"
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
 /* test_csv.c - RFC 4180 as it is read, and texts as a text[] is written. */
-#include "commands/csv.h"
-#include "commands/text_array.h"
+#include "base/csv.h"
+#include "base/text_array.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,5 +1,5 @@
 /* test_terminal.c - where lines of a text end on a terminal. */
-#include "commands/terminal.h"
+#include "base/terminal.h"
 
 #include <locale.h>
 #include <setjmp.h>

@@ -1,5 +1,5 @@
 /* terminal.c - see the header. */
-#include "commands/terminal.h"
+#include "base/terminal.h"
 
 #include <stdbool.h>
 #include <stdint.h>

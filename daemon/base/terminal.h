@@ -6,8 +6,8 @@
  *
  * A Chinese character takes two places. What a terminal must not be sent becomes a '?'.
  */
-#ifndef MERITD_COMMANDS_TERMINAL_H
-#define MERITD_COMMANDS_TERMINAL_H
+#ifndef MERITD_BASE_TERMINAL_H
+#define MERITD_BASE_TERMINAL_H
 
 #include <stddef.h>
 #include <stdio.h>

@@ -1,5 +1,5 @@
 /* text_array.c - every member is quoted, so that none is taken for NULL or split. */
-#include "commands/text_array.h"
+#include "base/text_array.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -10,8 +10,8 @@
  *
  * Runs out of memory only by ending the program.
  */
-#ifndef MERITD_COMMANDS_TEXT_ARRAY_H
-#define MERITD_COMMANDS_TEXT_ARRAY_H
+#ifndef MERITD_BASE_TEXT_ARRAY_H
+#define MERITD_BASE_TEXT_ARRAY_H
 
 #include "base/buffer.h"
 #include "base/text.h"

@@ -1,5 +1,5 @@
 /* csv.c - a field at a time; unquoting writes behind where it reads. */
-#include "commands/csv.h"
+#include "base/csv.h"
 
 void csv_open(struct csv *csv, void *bytes, size_t length)
 {

@@ -8,8 +8,8 @@
  *
  * Lines may end in \n or \r\n; a byte order mark before the first is passed over, and so are empty lines.
  */
-#ifndef MERITD_COMMANDS_CSV_H
-#define MERITD_COMMANDS_CSV_H
+#ifndef MERITD_BASE_CSV_H
+#define MERITD_BASE_CSV_H
 
 #include "base/text.h"
 
