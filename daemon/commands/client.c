@@ -115,8 +115,9 @@ static int client_print_json(struct client *client, const char *sql, const char 
     struct buffer question;
 
     buffer_init(&question);
+    /* answer.*: the row, also where a column is called answer */
     buffer_append_format(&question,
-                         "select coalesce(pg_catalog.json_agg(answer), '[]')::text, count(*)"
+                         "select coalesce(pg_catalog.json_agg(answer.*), '[]')::text, count(*)"
                          "  from (%s) answer",
                          sql);
     buffer_append_u8(&question, 0);

@@ -154,6 +154,8 @@ def test_webhooks_and_files(outbox, tmp_path):
     assert KEY not in outbox.everything() and SECRET not in outbox.everything()
     table = outbox.meritd.run("post", "list").stdout
     assert all(name in table for name in ("group", "portal", "archive", "sent"))
+    listed = json.loads(outbox.meritd.run("post", "list", "--format", "json").stdout)
+    assert [(row["receiver"], row["state"]) for row in listed] == [(name, "sent") for name in ("archive", "group", "portal")]
 
 
 def test_kafka(outbox, kafka):
