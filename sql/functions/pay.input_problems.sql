@@ -40,8 +40,10 @@ as $$
                                     (select string_agg(k.input, ', ' order by k.input collate "C") from known k)) end),
                (4, case when not coalesce(i.amount ~ '^-?\d{1,12}(\.\d{1,2})?$', false)
                         then format('amount is "%s"; it must be a decimal with at most two places', i.amount) end),
-               (5, case when i.time > 1 then format('line %s gives the same input already', i.before) end),
-               (6, case when not reasoned then (
+               (5, case when pay.is_commission(i.input) and i.amount ~ '^-[0.]*[1-9]'
+                        then format('amount is "%s"; a commission is 0.00 or more', i.amount) end),
+               (6, case when i.time > 1 then format('line %s gives the same input already', i.before) end),
+               (7, case when not reasoned then (
                         select format('%s of %s is %s already; another needs a reason', g.input, g.agent, g.amount)
                           from pay.last_input g
                          where (period.month_name(g.month), g.agent, g.input) = (i.month, i.agent, i.input)

@@ -16,7 +16,7 @@ as $$
     ), wanted as (
         select a.agent, a.employee,
                array(select i from unnest(pay.inputs_of(for_month, period.latest(for_month))) i
-                      where (i like '%commission' or minimum is not null)
+                      where (pay.is_commission(i) or minimum is not null)
                         and not exists (select from pay.last_input g
                                          where g.month = for_month and g.agent = a.agent and g.input = i)) as missing
           from account a

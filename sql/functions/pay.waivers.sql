@@ -6,7 +6,7 @@ set search_path = pg_catalog, pg_temp
 as $$
     with given as (  -- one row per person
         select g.person, sum(g.amount) as inputs,
-               coalesce(sum(g.amount) filter (where g.input like '%commission'), 0) as commission
+               coalesce(sum(g.amount) filter (where pay.is_commission(g.input)), 0) as commission
           from jsonb_to_recordset(inputs) as g(person text, input text, amount numeric)
          where g.input = any (pay.inputs_of(for_month, for_revision))
          group by g.person

@@ -1,7 +1,7 @@
 -- Payroll: penalties come from commission only, once; statements; the control total.
 begin;
 \ir month_fixture.psql
-select plan(46);
+select plan(47);
 
 create function fixture.input(month text, agent text, inputs jsonb) returns integer language sql as $$
     select pay.set_input(jsonb_agg(jsonb_build_object('month', $1, 'agent', $2, 'input', i.key, 'amount', i.value)))
@@ -92,11 +92,15 @@ select is((select string_agg(concat_ws(' ', item, amount), ', ' order by place) 
           'the statement of one agent');
 select is((select count(*) from merit.pay_statement where month = '2025-02-01' and agent = 'an' and amount is null), 5::bigint, 'no total while inputs are missing');
 
--- No commission, or less than none: all is waived; waived is not carried over.
+-- No commission: all is waived; waived is not carried over. Less than none is refused.
 select period.set_settings('{pay.minimum=}');
 select fixture.month('2025-03-01', '{"an": 85, "bo": 70}');
 select fixture.close('2025-03-01');
-select fixture.input('2025-03', 'bo', '{"own_commission": "-20", "shared_commission": "0"}');
+select is((select string_agg(concat_ws(': ', line, problem), ' | ' order by line) from pay.input_problems('[
+              {"month": "2025-03", "agent": "bo", "input": "own_commission", "amount": "-5"}, {"month": "2025-03", "agent": "bo", "input": "shared_commission", "amount": "-0.01"},
+              {"month": "2025-03", "agent": "bo2", "input": "own_commission", "amount": "-0.00"}, {"month": "2025-03", "agent": "bo", "input": "post_wage", "amount": "-5"}]')),
+          '1: amount is "-5"; a commission is 0.00 or more | 2: amount is "-0.01"; a commission is 0.00 or more', 'a commission below 0 is not payable');
+select fixture.input('2025-03', 'bo', '{"own_commission": "0", "shared_commission": "0"}');
 select is(pay.settle('2025-03-01') #>> '{lines,0,amount}', '100.00', 'nothing to take from');
 select fixture.month('2025-04-01', '{"an": 85, "bo": 70}');
 select fixture.close('2025-04-01');
