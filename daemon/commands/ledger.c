@@ -195,7 +195,9 @@ static int ledger_reverse(struct client *client)
         client, TABLE_TEXT,
         "select l.line, l.period, l.agent, l.reason, l.kind, l.amount::numeric(14, 2) as amount,"
         "       l.currency, l.reverses, case when r.j -> 'dry_run' = 'true' then"
-        "       'dry run: nothing was written' else 'written' end as \"what was done\""
+        "       'dry run: nothing was written' else 'written' end as \"what was done\","
+        "       (select pg_catalog.string_agg(t, ', ') from"
+        "       pg_catalog.jsonb_array_elements_text(r.j -> 'receivers') t) as \"posted to\""
         "  from pay.reverse_streak($1::bigint, $2, $3, $4::boolean) r(j)"
         " cross join lateral pg_catalog.jsonb_to_record(r.j -> 'line') as l(line bigint,"
         "       period text, agent text, reason text, kind text, amount numeric, currency text,"

@@ -32,16 +32,19 @@ begin
     begin
         perform pay.append(array[row(paid.period, paid.revision, paid.agent, paid.scheme, paid.reason, 'reversal',
                                      -paid.amount, paid.line, null, reason)::pay.entry], merit.signed(by_person));
-        select to_jsonb(l) into outcome from pay.ledger l where l.reverses = paid.line;
+        select jsonb_build_object('line', to_jsonb(l))
+               || post.write(to_date(paid.period, 'YYYY-MM'), paid.revision, merit.clock()) into outcome
+          from pay.ledger l where l.reverses = paid.line;
         if dry_run then
             raise exception using errcode = 'MD000';
         end if;
     exception when sqlstate 'MD000' then
         null;
     end;
-    return jsonb_build_object('done', not dry_run, 'dry_run', dry_run, 'line', outcome);
+    return jsonb_build_object('done', not dry_run, 'dry_run', dry_run) || outcome;
 end $$;
 
 comment on function pay.reverse_streak(bigint, text, text, boolean) is
     'Reverses one streak reward, when a revision of an earlier month has taken its ground away (later_streaks of '
-    'period.revise names the line). One that a revision posted anew is taken back by revising its month.';
+    'period.revise names the line), and posts that. One that a revision posted anew is taken back by revising its month. '
+    'Returns {done, dry_run, line, message, receivers}.';

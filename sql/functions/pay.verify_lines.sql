@@ -63,8 +63,10 @@ as $$
       from pay.ledger l
       join closed c on c.period = l.period and c.revision = l.revision and c.revision < c.last
      where l.kind in ('reward', 'penalty', 'waived') and not exists (select from pay.ledger r where r.reverses = l.line)
+    union all
+    select u.line, 'it was never posted' from pay.untold u
 $$;
 
 comment on function pay.verify_lines() is
-    'One row per line of the ledger that does not follow from the frozen results, streaks and settlements, and per line '
-    'that does and is missing (line NULL).';
+    'One row per line of the ledger that does not follow from the frozen results, streaks and settlements, or that people were '
+    'never told of, and per line that does follow and is missing (line NULL).';

@@ -12,7 +12,7 @@ declare
     wrong  text;
     filed  bigint;
 begin
-    select m.* into posted from post.message m where m.month = for_month order by m.revision desc limit 1;
+    select m.* into posted from post.message m where m.month = for_month order by m.revision desc, m.sequence limit 1;
     wrong := case
         when not coalesce(merit.may_act_for(agent, (for_month + interval '1 month')::date - 1), false) then format('%s may not appeal for %s', merit.caller(), agent)
         when posted.id is null then format('%s is not closed', period.month_name(for_month))

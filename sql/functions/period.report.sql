@@ -23,10 +23,11 @@ as $$
                                         'revision', a.revision, 'agent', a.agent, 'action', a.action, 'because', a.because,
                                         'due', a.due, 'state', a.state) order by a.agent, a.action)
                                from merit.action a where a.month = c.month), '[]'),
-        'message', (select m.content from post.message m where (m.month, m.revision) = (c.month, c.revision)),
+        'message', (select m.content from post.message m
+                     where (m.month, m.revision, m.sequence) = (c.month, c.revision, 0)),
         'receivers', coalesce((select jsonb_agg(o.receiver order by o.receiver)
                                  from post.message m join post.outbox o on o.message = m.id
-                                where (m.month, m.revision) = (c.month, c.revision)), '[]'))
+                                where (m.month, m.revision, m.sequence) = (c.month, c.revision, 0)), '[]'))
       from period.closing c
      where c.month = for_month and c.revision = for_revision
 $$;

@@ -3,7 +3,8 @@ language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
     with closing as materialized (
-        select c.*, s.names_down_to, s.appeal_days, s.appeal_note
+        select c.*, s.names_down_to, s.appeal_days, s.appeal_note,
+               (select count(*) from post.message m where (m.month, m.revision) = (c.month, c.revision)) as sequence
           from period.closing c
          cross join period.setting s
          where c.month = for_month and c.revision = for_revision
@@ -11,20 +12,13 @@ as $$
         select r.*, c.names_down_to is null or coalesce(r.rank <= c.names_down_to, false) as named
           from closing c
           join period.result r on (r.month, r.revision, r.scheme) = (c.month, c.revision, c.scheme)
-    ), money as (  -- one row per agent and reason: what the revision adds; what waives tells of commissions, and is left out
-        select min(l.line) as line, agent, l.reason, coalesce(min(l.kind) filter (where l.reverses is null), 'reversal') as kind,
-               sum(l.amount) as amount, min(l.currency) as currency, min(l.note) filter (where l.reverses is null) as note,
-               coalesce(s.named, false) as named, s.name
-          from closing c
-          join pay.ledger l on l.period = period.month_name(c.month) and l.revision = c.revision
-                           and l.kind not in ('waived', 'waived_reversal')
-          left join shown s using (agent)
-         group by agent, l.reason, s.named, s.name
-        having sum(l.amount) <> 0
     )
     select jsonb_build_object(
-        'month', period.month_name(c.month), 'revision', c.revision, 'shop', h.shop,
-        'kind', case c.revision when 0 then 'ranking' else 'revision' end, 'reason', c.reason,
+        'month', period.month_name(c.month), 'revision', c.revision, 'sequence', c.sequence, 'shop', h.shop,
+        'kind', case when c.sequence > 0 then 'reversal' when c.revision > 0 then 'revision' else 'ranking' end,
+        'reason', case c.sequence when 0 then c.reason
+                  else (select string_agg(distinct u.note, '; ') from pay.untold u
+                         where u.period = period.month_name(c.month) and u.revision = c.revision) end,
         'scheme', c.scheme, 'scheme_name', v.document -> 'name', 'closed_at', c.as_of,
         'grade_names', (select jsonb_object_agg(g ->> 'grade', g -> 'en') filter (where g ? 'en')
                           from jsonb_array_elements(v.document -> 'grades') g),
@@ -35,14 +29,10 @@ as $$
                                      when s.scope = 'team' then jsonb_build_object('team', s.team) else '{}' end
                              order by case when s.scope = 'team' then s.team end, s.rank, s.agent)
               from shown s where s.rank is not null), '[]'),
-        'rewards', coalesce((
-            select jsonb_agg(jsonb_build_object('reason', m.reason, 'kind', m.kind, 'amount', m.amount,
-                                                'currency', m.currency, 'note', m.note)
-                             || case when m.named then jsonb_build_object('agent', m.agent, 'name', m.name) else '{}' end
-                             order by m.line)
-              from money m), '[]'),
-        'difference', case when c.revision > 0 then post.difference(c.month, c.revision, c.scheme, c.names_down_to) end,
-        'appeal', jsonb_build_object('days', c.appeal_days, 'how', c.appeal_note),
+        'rewards', post.rewards(c.month, c.revision, c.scheme, c.names_down_to),
+        'difference', case when c.revision > 0 and c.sequence = 0
+                           then post.difference(c.month, c.revision, c.scheme, c.names_down_to) end,
+        'appeal', case c.sequence when 0 then jsonb_build_object('days', c.appeal_days, 'how', c.appeal_note) end,
         'ledger_head', pay.head(), 'journal_head', pay.journal_head(), 'result_hash', c.result_hash)
       from closing c
      cross join ref.shop h
@@ -52,6 +42,7 @@ $$;
 
 comment on function post.content(date, integer) is
     'What is posted of a month and revision: ranking and rewards by the paying scheme, data_complete_up_to, how and '
-    'until when to appeal, the heads of ledger and journal; of a revision also the difference to the one before, and of '
-    'the money only what it adds, without what is waived: that would tell of commissions. grade_names: the grades in '
+    'until when to appeal, the heads of ledger and journal; of a revision also the difference to the one before. Of the '
+    'money what no posting of it tells yet (pay.untold): of a revision what it adds; once that is posted, what was taken '
+    'back since, why, and no time to appeal in. grade_names: the grades in '
     'English. Names stand only down to the rank set (post.names_down_to); those not ranked are not in it.';

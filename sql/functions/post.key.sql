@@ -1,10 +1,12 @@
-create or replace function post.key(month date, revision integer, receiver text) returns text
+create or replace function post.key(message post.message, receiver text) returns text
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
-    select concat_ws('/', coalesce(s.shop, 'shop'), period.month_name(key.month), key.revision, key.receiver)
+    select concat_ws('/', coalesce(s.shop, 'shop'), period.month_name(message.month),
+                     concat_ws('.', message.revision, nullif(message.sequence, 0)), receiver)
       from ref.shop s
 $$;
 
-comment on function post.key(date, integer, text) is
-    'The idempotency key of a posting to a receiver: shop/month/revision/receiver.';
+comment on function post.key(post.message, text) is
+    'The idempotency key of a posting to a receiver: shop/month/revision/receiver, the revision as 1.2 when it is the '
+    'second of what was taken back since.';

@@ -7,27 +7,33 @@ set jit = off
 as $$
 declare
     wanted integer := coalesce(for_revision, period.latest(for_month));
-    sought bigint := (select m.id from post.message m where m.month = for_month and m.revision = wanted);
     at     timestamptz := merit.present();
+    sought bigint[];
 begin
-    if sought is null then
+    perform period.lock();
+    perform post.write(for_month, u.revision, at)
+       from (select distinct l.revision from pay.untold l where l.period = period.month_name(for_month)) u;
+    sought := array(select m.id from post.message m where m.month = for_month and m.revision = wanted);
+    if sought = '{}' then
         raise exception 'there is no posting of %', period.month_name(for_month)
             using errcode = 'object_not_in_prerequisite_state', hint = 'meritd close --month M writes it';
     end if;
     insert into post.outbox (message, receiver, key, next_at)
-    select sought, r.receiver, post.key(for_month, wanted, r.receiver), at
-      from post.receiver r
-     where r.enabled and r.receiver = any (coalesce(for_receivers, array[r.receiver]))
+    select m.id, r.receiver, post.key(m, r.receiver), at
+      from post.message m
+     cross join post.receiver r
+     where m.id = any (sought) and r.enabled and r.receiver = any (coalesce(for_receivers, array[r.receiver]))
     on conflict do nothing;
     update post.outbox o set state = 'pending', next_at = at, lease = null
-     where o.message = sought and o.receiver = any (coalesce(for_receivers, array[o.receiver]))
+     where o.message = any (sought) and o.receiver = any (coalesce(for_receivers, array[o.receiver]))
        and (o.state = 'refused' or (again and o.state = 'sent'));
     return (select jsonb_agg(jsonb_build_object('receiver', o.receiver, 'key', o.key, 'state', o.state,
-                                                'attempts', o.attempts) order by o.receiver)
-              from post.outbox o where o.message = sought);
+                                                'attempts', o.attempts) order by o.receiver, o.message)
+              from post.outbox o where o.message = any (sought));
 end $$;
 
 comment on function post.queue(date, integer, text[], boolean) is
-    'Queues the posting of a closed month (NULL: its last revision) for receivers (NULL: all enabled) that do not '
-    'have it yet or refused it; again: also for those that have it, under the same key. Returns '
+    'Queues the postings of a closed month and revision (NULL: its last; what was taken back since with it) for receivers '
+    '(NULL: all enabled) that do not have them yet or refused them; again: also for those that have them, under the same '
+    'key. What no posting tells of, for versions of the schema before 12 did not post it, is posted first. Returns '
     '[{receiver, key, state, attempts}].';

@@ -14,7 +14,7 @@ as $$
           from used u where content ->> 'data_complete_up_to' is not null
         union all
         select 3, 0, format('%s: %s', u.words ->> 'reason', post.plain(content ->> 'reason'))
-          from used u where content ->> 'kind' = 'revision'
+          from used u where content ->> 'kind' <> 'ranking'
         union all
         select 4, 0, format('%s: %s (%s %s)', u.words ->> 'appeal',
                             case when content #>> '{appeal,how}' = post.words('en') ->> 'how' then u.words ->> 'how'
@@ -24,7 +24,7 @@ as $$
         union all
         select 5, r.place, format('%s: %s, %s %s %s', u.words ->> 'rewards', post.person(r.entry),
                                   coalesce(u.words ->> concat_ws(' ', r.entry ->> 'kind', r.entry ->> 'reason'),
-                                           u.words ->> (r.entry ->> 'kind'), r.entry ->> 'reason'),
+                                           r.entry ->> 'reason'),
                                   to_char((r.entry ->> 'amount')::numeric, 'FMSG999999990.00'),
                                   r.entry ->> 'currency')
           from used u
@@ -48,6 +48,7 @@ as $$
         select l.*, sum(octet_length(l.told) + 1) over (order by l.part, l.place) as bytes,
                sum(octet_length(l.told) + 1) over () as total
           from line l
+         where content ->> 'kind' <> 'reversal' or l.part in (1, 3, 5)  -- nothing else changed
     )
     select coalesce(string_agg(m.told, E'\n' order by m.part, m.place)
                     filter (where m.total <= most or m.bytes <= most - 4), '')
@@ -57,4 +58,4 @@ $$;
 
 comment on function post.text(jsonb, text, boolean, integer) is
     'A posting as text for people, of at most so many bytes of UTF-8: what does not fit is the end of the ranking, '
-    'in whole lines, and "…" stands there.';
+    'in whole lines, and "…" stands there. Of what was taken back: what, from whom, and why.';

@@ -1,21 +1,24 @@
-create or replace function post.write(for_month date, for_revision integer, at timestamptz) returns void
+create or replace function post.write(for_month date, for_revision integer, at timestamptz) returns jsonb
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    message bigint;
+    told    jsonb := post.content(for_month, for_revision);
+    written post.message;
 begin
     insert into post.message (month, revision, kind, created_at, content)
-    values (for_month, for_revision, case for_revision when 0 then 'ranking' else 'revision' end, at,
-            jsonb_set(post.content(for_month, for_revision), '{appeal,until}',
+    values (for_month, for_revision, told ->> 'kind', at,
+            jsonb_set(told, '{appeal,until}',
                       to_jsonb(at + make_interval(hours => 24 * (select s.appeal_days from period.setting s)))))
-    returning id into message;
-    perform pay.record(m) from post.message m where m.id = message;
+    returning * into written;
+    perform pay.record(written);
     insert into post.outbox (message, receiver, key, next_at)
-    select message, r.receiver, post.key(for_month, for_revision, r.receiver), at
+    select written.id, r.receiver, post.key(written, r.receiver), at
       from post.receiver r where r.enabled;
+    return jsonb_build_object('message', written.content, 'receivers', coalesce(
+        (select jsonb_agg(o.receiver order by o.receiver) from post.outbox o where o.message = written.id), '[]'));
 end $$;
 
 comment on function post.write(date, integer, timestamptz) is
-    'Writes the posting of a month and revision, for every enabled receiver: posted at this instant, from which the days '
-    'of appeal count.';
+    'Writes the posting of a month and revision, or of what was taken back since its last one, for every enabled receiver: '
+    'posted at this instant, from which the days of appeal count. Returns {message, receivers}.';

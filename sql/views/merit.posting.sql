@@ -1,6 +1,6 @@
 create or replace view merit.posting as
 select m.month, m.revision, m.kind, o.receiver, o.key, o.state, o.attempts, o.next_at, a.attempted_at, a.outcome,
-       a.answer, m.created_at
+       a.answer, m.created_at, m.sequence
   from post.message m
   join post.outbox o on o.message = m.id
   left join lateral (select x.* from post.attempt x
@@ -12,7 +12,8 @@ comment on view merit.posting is
 
 comment on column merit.posting.month is 'The first day of the business month.';
 comment on column merit.posting.revision is 'The number of the close: 0 for the first, then 1, 2, … for each revision.';
-comment on column merit.posting.kind is 'What it tells: the ranking of a close, or what a revision changed.';
+comment on column merit.posting.kind is
+    'What it tells: the ranking of a close, what a revision changed, or a reversal: what was taken back since.';
 comment on column merit.posting.receiver is 'The name of a receiver in the configuration.';
 comment on column merit.posting.key is 'The idempotency key that the receiver gets: the same for every attempt.';
 comment on column merit.posting.state is 'pending, sent, or refused (for good, by the receiver).';
@@ -22,3 +23,5 @@ comment on column merit.posting.attempted_at is 'When it was last tried; NULL be
 comment on column merit.posting.outcome is 'How the last attempt ended: sent, failed or refused; NULL before the first.';
 comment on column merit.posting.answer is 'What the receiver answered then.';
 comment on column merit.posting.created_at is 'When it was queued.';
+comment on column merit.posting.sequence is
+    '0 for the posting of the close or revision itself, then 1, 2, … for what was taken back since.';

@@ -4,6 +4,7 @@ Amounts come from the scheme's figures: +100 to the first, -100 from the last, s
 +200 for three firsts running.
 """
 
+import csv
 import hashlib
 import json
 import subprocess
@@ -78,10 +79,11 @@ def test_ledger_is_shown(closed):
 @pytest.mark.asan
 @pytest.mark.parametrize("text, told", [
     (HEADING + "2025-01,tao,own_commission,60.00\n2025-13,nobody,own_comission,\"1,5\"\n\n2025-01,tao\n"
-     "2025-01,tao,own_commission,1\n2025-01,\"ta\"o,own_commission,1\n2025-01,tao,shared_commission,1.005\n",
+     "2025-01,tao,own_commission,1\n2025-01,\"ta\"o,own_commission,1\n2025-01,tao,shared_commission,1.005\n"
+     "2025-01,tao2,own_commission,-5\n",
      ['line 3: month is "2025-13"', 'line 3: there is no agent "nobody"', 'line 3: input is "own_comission"',
       'line 3: amount is "1,5"', "line 5: 2 fields, the heading has 4", "line 6: line 2 gives the same", "line 7: ",
-      'line 8: amount is "1.005"']),
+      'line 8: amount is "1.005"', 'line 9: amount is "-5"; a commission is 0.00 or more']),
     ("", ["a heading is needed"]), ("month,agent,input\n", ["there is no column amount"]),
     ("month,agent,input,amount,note\n", ["not note"]), ("month,agent,agent,amount\n", ["twice the column agent"]),
     (HEADING + '2025-01,tao,own_commission,"60.00\n', ["line 2: a quote that does not end"]),
@@ -105,12 +107,18 @@ def test_input_from_a_file(closed, tmp_path):
     assert "nowhere" in closed.run("ledger", "--input", tmp_path / "nowhere", status=1).stderr
 
 
-def test_a_streak_is_reversed_after_a_revision(shop):
-    """mei was first for three months; an order of January was a test: then lan was, and the 200 has no ground."""
+def test_a_streak_is_reversed_after_a_revision(shop, tmp_path):
+    """mei was first for three months; an order of January was a test: then lan was, and the 200 has no ground. March is
+    settled: 30.00 of commission bear 30.00 of lan's penalty of 100. Who was told of the 200 is told that they are gone."""
+    shop.run("post", "receivers", "/dev/stdin", input=json.dumps(
+        [{"receiver": "archive", "kind": "file", "folder": str(tmp_path / "archive")}]))
     for month in ("2025-02", "2025-03"):
         shop.month(month, {"mei": 1000, "lan": 900})
     for month in ("2025-01", "2025-02", "2025-03"):
         shop.close(month)
+    shop.run("ledger", "--input", "-", input=HEADING + "2025-03,lan,own_commission,30\n2025-03,lan,shared_commission,0\n")
+    shop.run("ledger", "--month", "2025-03", "--settle")
+    assert shop.lines("2025-03")[-1] == "lan last waived 70.00"
     (streak,) = [line for line, in shop.database.rows("select line from pay.ledger where reason = 'first_streak'")]
     assert "no streak" in shop.run("ledger", "--reverse", 1, "--reason", "x", status=1).stderr
     shop.run("exclude", "order", "mei-2025-01", "--reason", "a test", month="2025-03")
@@ -121,10 +129,24 @@ def test_a_streak_is_reversed_after_a_revision(shop):
     before = shop.content()
     dry = shop.run("ledger", "--reverse", streak, "--reason", "January was revised", "--dry-run").stdout
     assert "dry run" in dry and "-200.00" in dry and shop.content() == before
-    shop.run("ledger", "--reverse", streak, "--reason", "January was revised", "--by", "qian")
+    done = shop.run("ledger", "--reverse", streak, "--reason", "January was revised", "--by", "qian").stdout
+    assert "written" in done and "archive" in done
     assert shop.lines("2025-03")[-1] == "mei first_streak reversal -200.00"
     shop.run("ledger", "--reverse", streak, "--reason", "again", status=1)
     shop.run("verify", "--ledger")
+    rows = csv.DictReader(shop.run("ledger", "--month", "2025-03", "--format", "csv").stdout.splitlines())
+    assert [(row["revision"], row["correction"], row["amount"]) for row in rows if row["employee"] == "E1"] == [
+        ("0", "0", "300.00"), ("0", "1", "-200.00")]
+    shop.run("post", now="2025-06-01T00:00:00Z")
+    told = {path.name: json.loads(path.read_text())["data"] for path in (tmp_path / "archive").iterdir()}
+    (name,) = [name for name, data in told.items() if data["kind"] == "reversal"]
+    assert name.endswith("_2025-03_0.1_archive.json")
+    assert [(row["agent"], row["reason"], row["kind"], row["amount"]) for row in told[name]["rewards"]] == [
+        ("mei", "first_streak", "reversal", -200)]
+    assert told[name]["reason"] == "January was revised" and told[name]["difference"] is told[name]["appeal"] is None
+    listed = json.loads(shop.run("post", "list", "--format", "json").stdout)
+    assert [(row["revision"], row["sequence"], row["kind"], row["state"]) for row in listed if row["month"] == "2025-03"] == [
+        (0, 0, "ranking", "sent"), (0, 1, "reversal", "sent")]
 
 
 def test_who_was_away_has_no_streak(shop):

@@ -1,0 +1,27 @@
+create or replace function post.rewards(for_month date, for_revision integer, scheme text, names_down_to integer)
+returns jsonb
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    with added as (  -- one row per agent and reason
+        select u.agent, u.reason, coalesce(min(u.kind) filter (where u.reverses is null), 'reversal') as kind,
+               sum(u.amount) as amount, min(u.currency) as currency, min(u.note) filter (where u.reverses is null) as note,
+               min(u.line) as line
+          from pay.untold u
+         where u.period = period.month_name(for_month) and u.revision = for_revision
+         group by u.agent, u.reason
+        having sum(u.amount) <> 0
+    )
+    select coalesce(jsonb_agg(jsonb_build_object('reason', a.reason, 'kind', a.kind, 'amount', a.amount,
+                                                 'currency', a.currency, 'note', a.note)
+                              || case when names_down_to is null or r.rank <= names_down_to
+                                      then jsonb_build_object('agent', a.agent, 'name', r.name) else '{}' end
+                              order by a.line), '[]')
+      from added a
+      left join period.result r
+        on (r.month, r.revision, r.scheme, r.agent) = (for_month, for_revision, rewards.scheme, a.agent)
+$$;
+
+comment on function post.rewards(date, integer, text, integer) is
+    'One element per agent and reason whose money no posting of the month and revision tells of yet (pay.untold): what is '
+    'added, or taken back. What is waived would tell of commissions, and is in none.';
