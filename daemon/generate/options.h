@@ -1,15 +1,10 @@
 /*
- * options.h - the command line of `meritd generate`.
- *
- * One table names every option with its type, range, default and help; the parser, the range checks
- * and --help all read it.
+ * options.h - the command line of `meritd generate`: what its options come to, together.
  */
 #ifndef MERITD_GENERATE_OPTIONS_H
 #define MERITD_GENERATE_OPTIONS_H
 
 #include "generate/life.h"
-
-#include <stdio.h>
 
 enum generate_parse {
     GENERATE_PARSE_RUN,  /* *command is complete */
@@ -41,6 +36,5 @@ struct generate_command {
 /* Reads argv[1] … and fills *command; now_ms is what "now" means. */
 enum generate_parse generate_options_parse(struct generate_command *command, int argc, char **argv,
                                            int64_t now_ms);
-void generate_options_help(FILE *out);
 
 #endif

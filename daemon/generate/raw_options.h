@@ -1,0 +1,57 @@
+/*
+ * raw_options.h - every option of `meritd generate`, once; and the values that a command line gives them.
+ *
+ * One table names every option with its type, range, default and help; the reader, the range checks
+ * and --help all read it, and so can others.
+ */
+#ifndef MERITD_GENERATE_RAW_OPTIONS_H
+#define MERITD_GENERATE_RAW_OPTIONS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+enum generate_option_type {
+    GENERATE_OPTION_FLAG,
+    GENERATE_OPTION_NUMBER, /* whole */
+    GENERATE_OPTION_SHARE,  /* 0 to 1 */
+    GENERATE_OPTION_TEXT,
+};
+
+struct generate_option {
+    const char *name; /* "seed" of --seed */
+    char letter;      /* "q" of -q; or 0 */
+    enum generate_option_type type;
+    size_t at;            /* offset in struct generate_raw */
+    uint64_t low, high;   /* of a number */
+    const char *argument; /* as help shows it; NULL: nothing follows */
+    const char *help;     /* a line feed begins a further line */
+};
+
+extern const struct generate_option generate_option_table[];
+extern const size_t generate_option_count;
+
+#define GENERATE_UNSET UINT64_MAX
+#define GENERATE_ANY UINT64_C(9007199254740991) /* the most that a number may be */
+
+/* Values as they were given. Of what was not: GENERATE_UNSET, 0 (flags, shares) or NULL. */
+struct generate_raw {
+    uint64_t seed, agents, teams, customers, days, conversations, events, messages;
+    uint64_t live, speed, rate, split, partitions, quiet, help;
+    uint32_t duplicates, bad;
+    const char *only, *end, *cutover, *disorder, *source, *shop, *currency, *output;
+    const char *kafka, *kafka_options, *topic, *embedded_file, *group;
+};
+
+/* Reads argv[1] … False: one line was written to standard error. Texts are lent by argv. */
+bool generate_raw_read(int argc, char **argv, struct generate_raw *raw);
+void generate_options_help(FILE *out);
+
+/* Digits and nothing else, below 2^64. */
+bool generate_number_parse(const char *text, uint64_t *value);
+
+/* One line on standard error, of a format with two texts; returns false. */
+bool generate_complain(const char *format, const char *option, const char *value);
+
+#endif
