@@ -3,8 +3,8 @@
  *
  * It owns no state. There is one job, which lies either with us or with the thread:
  *
- *     job = kafka_questions_job(questions);         NULL: the thread has it
- *     if (job->answered) …                  read the answer
+ *     job = kafka_questions_job(questions);     NULL: the thread has it
+ *     if (job->answered) …                      read the answer
  *     fill in the question; kafka_questions_send(questions);
  *
  * An answer makes wakeup_fd readable. A watermark query also wakes librdkafka's thread of that broker:
@@ -26,7 +26,7 @@ enum kafka_question {
 };
 
 struct kafka_job_item {
-    const char *topic; /* lives as long as the questions */
+    const char *topic; /* lives as long as the thread */
     int32_t partition;
     size_t index;        /* the asker's own: which of its partitions */
     bool judge;          /* the asker's own: the partition was ASKING */
@@ -54,9 +54,9 @@ struct kafka_job {
     size_t topic_count;
 };
 
-struct kafka_questions;
+struct kafka_questions; /* the thread, and the job */
 
-/* One topic entry for each handle, which must outlive the questions. NULL with ERROR_STOP. */
+/* One topic entry for each handle, which must outlive the thread. NULL with ERROR_STOP. */
 struct kafka_questions *kafka_questions_new(rd_kafka_t *client, rd_kafka_topic_t *const *topics,
                                             size_t topic_count, int wakeup_fd, struct error *error);
 struct kafka_job *kafka_questions_job(struct kafka_questions *questions);

@@ -1,4 +1,7 @@
-/* watermarks.h - what is asked of Kafka while records flow: watermarks and leaders; of until-end, all that it needs to begin. */
+/*
+ * watermarks.h - what is asked of Kafka while records flow: watermarks, and who leads; for until-end, all
+ * that it needs to begin.
+ */
 #ifndef MERITD_COLLECTORS_KAFKA_WATERMARKS_H
 #define MERITD_COLLECTORS_KAFKA_WATERMARKS_H
 

@@ -12,7 +12,7 @@ static inline bool utf8_goes_on(char byte)
     return ((unsigned char)byte & 0xC0) == 0x80;
 }
 
-/* Bytes of the character that t, which is not empty, begins with; 0 when it begins with none, or with a part of one. */
+/* Bytes of the character that t begins with; 0: with none, or a part of one. t is not empty. */
 size_t utf8_length(struct text t);
 /* Is all of it UTF-8? Else *offset is the first bad byte. */
 bool utf8_is_valid(struct text t, size_t *offset);

@@ -18,10 +18,9 @@ enum { JSON_PATH_SIZE = 120, JSON_PROBLEM_SIZE = 140 };
 
 struct json_problem {
     enum reason reason;
-    size_t offset;             /* the byte that is wrong; JSON_NO_OFFSET: a value is, at path */
-    char path[JSON_PATH_SIZE]; /* "data.extra[2].x"; "" the text as a whole */
-    char text
-        [JSON_PROBLEM_SIZE]; /* "a comma or } is missing"; of a value what follows its name: "is …", "has …" */
+    size_t offset;                /* the byte that is wrong; JSON_NO_OFFSET: a value is, at path */
+    char path[JSON_PATH_SIZE];    /* "data.extra[2].x"; "" the text as a whole */
+    char text[JSON_PROBLEM_SIZE]; /* "a comma or } is missing"; of a value: "is …" or "has …" */
 };
 
 #endif

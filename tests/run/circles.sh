@@ -32,7 +32,7 @@ END {
 }' | LC_ALL=C sort -u >"$edges"
 [ -s "$edges" ] || { echo "no object files in $build"; exit 1; }
 
-# tsort tells the files of each circle.
+# tsort names the members of each circle.
 status=0
 tsort <"$edges" >/dev/null || status=1
 sed 's|/[^/]* | |; s|/[^/]*$||' "$edges" | awk '$1 != $2' | tsort >/dev/null || status=1
