@@ -306,6 +306,38 @@ static void test_long_numbers(void **state)
     }
 }
 
+static void expect_problem(const char *text, const char *path, const char *begin)
+{
+    tree_of(text, JSON_WRONG);
+    assert_true(problem.offset == JSON_NO_OFFSET);
+    assert_string_equal(problem.path, path);
+    if (strncmp(problem.text, begin, strlen(begin)) != 0)
+        fail_msg("%s gives: %s", text, problem.text);
+}
+
+/* Either the byte that is wrong, or the path of the value that is. */
+static void test_places(void **state)
+{
+    const struct json_value *root;
+
+    (void)state;
+    tree_of("[1,]", JSON_WRONG);
+    assert_int_equal(problem.offset, 3);
+    assert_string_equal(problem.path, "");
+    assert_string_equal(problem.text, "no value begins like this");
+    expect_problem("1e999", "", "is a number");
+    expect_problem("{\"a\":{\"b c\":[0,1e400]}}", "a[\"b c\"][1]", "is a number");
+    expect_problem("{\"a\":1,\"a\":2}", "", "has the member \"a\" twice");
+    expect_problem("[1,{\"b\":{\"\\u0001\":1,\"\\u0001\":2}}]", "[1].b",
+                   "has the member \"\\u0001\" twice");
+    assert_int_equal(json_read(json, TEXT("{\"x\":1e999}"), "data", &root, &problem), JSON_WRONG);
+    assert_string_equal(problem.path, "data.x");
+    /* names of 42 bytes: the third one does not fit in the path and is left out whole */
+#define NAME "\"\xE5\xA4\xA9xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\""
+#define SHOWN "[\"\xE5\xA4\xA9xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\"...]"
+    expect_problem("{" NAME ":{" NAME ":{" NAME ":1e999}}}", SHOWN SHOWN, "is a number");
+}
+
 /* The text begun by `open`, `item` as often as 64 KiB hold it, and `close`. %d counts the items. */
 static char *make_text(const char *open, const char *item, const char *close)
 {
@@ -403,6 +435,7 @@ int main(void)
         cmocka_unit_test(test_values),
         cmocka_unit_test(test_two_bytes_anywhere),
         cmocka_unit_test(test_long_numbers),
+        cmocka_unit_test(test_places),
         cmocka_unit_test(test_shapes),
         cmocka_unit_test(test_many_members),
     };
