@@ -104,6 +104,33 @@ static void every_action_is_chosen_and_names_options_of_its_command(void **state
     }
 }
 
+static bool takes(const struct action *action, const void *variable)
+{
+    bool found = action->takes_all || variable == action->flag || variable == action->text;
+
+    for (size_t i = 0; i < ACTION_OPTIONS_MAX; i++)
+        found = found || action->needs[i] == variable || action->takes[i] == variable;
+    return found;
+}
+
+/* One that is refused whatever is done would be in the help for nothing. */
+static void every_option_is_taken_by_some_action(void **state)
+{
+    (void)state;
+
+    for (size_t c = 0; c < command_count; c++) {
+        const struct command *asked = command_table[c];
+        for (size_t i = 0; i < asked->option_count; i++) {
+            const void *variable = option_variable_of(&asked->options[i]);
+            bool taken = takes(&asked->own, variable);
+            for (size_t a = 0; a < asked->action_count; a++)
+                taken = taken || takes(&asked->actions[a], variable);
+            if (!taken)
+                fail_msg("%s %s", asked->name, asked->options[i].name);
+        }
+    }
+}
+
 /* ---- what a variable becomes ---- */
 
 static struct {
@@ -212,6 +239,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_option_sets_one_variable_of_its_own),
         cmocka_unit_test(every_action_is_chosen_and_names_options_of_its_command),
+        cmocka_unit_test(every_option_is_taken_by_some_action),
         cmocka_unit_test(what_was_not_given_is_nothing),
         cmocka_unit_test(values_become_what_they_mean),
         cmocka_unit_test(wrong_values_are_refused),
