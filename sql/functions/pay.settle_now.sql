@@ -6,7 +6,6 @@ declare
     before bigint := coalesce((select max(l.line) from pay.ledger l), 0);
 begin
     made.inputs := pay.inputs_now(made.month);
-    made.ledger_line := before;
     perform pay.append(array(select e from pay.waiver_entries(made) e), signed_by);
     insert into pay.settlement (month, revision, correction, settled_by, inputs, minimum, ledger_line)
     values (made.month, made.revision, made.correction, signed_by, made.inputs, made.minimum,

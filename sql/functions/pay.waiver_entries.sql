@@ -5,7 +5,7 @@ as $$
     with changed as (
         select w.*, s.line as standing, s.amount
           from pay.waivers(settlement.month, settlement.revision, settlement.inputs, settlement.minimum,
-                           settlement.ledger_line) w
+                           (select max(l.line) from pay.ledger l)) w
           left join pay.standing s on s.waives = w.line
          where w.waived <> coalesce(s.amount, 0)
     )
@@ -13,12 +13,12 @@ as $$
            e.reverses, e.waives, e.note
       from changed c
      cross join lateral (values
-           ('waived_reversal', -c.amount, c.standing, null::bigint, 'the inputs were corrected'),
+           ('waived_reversal', -c.amount, c.standing, null::bigint, 'settled anew'),
            ('waived', c.waived, null, c.line, 'beyond the month''s commission')) as e(kind, amount, reverses, waives, note)
      where e.amount <> 0
      order by c.line, e.reverses nulls last
 $$;
 
 comment on function pay.waiver_entries(pay.settlement) is
-    'The lines that a settlement writes: each penalty is waived as far as it is not borne; where another waiver stands, '
+    'The lines that a settlement has to write as the ledger stands: each penalty is waived as far as it is not borne; where another waiver stands, '
     'that one is reversed.';

@@ -1,7 +1,7 @@
 -- Payroll: penalties come from commission only, once; statements; the control total.
 begin;
 \ir month_fixture.psql
-select plan(47);
+select plan(52);
 
 create function fixture.input(month text, agent text, inputs jsonb) returns integer language sql as $$
     select pay.set_input(jsonb_agg(jsonb_build_object('month', $1, 'agent', $2, 'input', i.key, 'amount', i.value)))
@@ -124,6 +124,18 @@ select is((select string_agg(concat_ws(' ', employee, accounts, amount), ', ') f
           'E1 an -100.00, E2 bo bo2 170.00, cui -100.00',
           'an gives the 100 back, the person of bo gets 100 and 70 back, cui is last');
 select is((select amount from pay.payroll('2025-01-01') where record = 'total'), 0.00, 'in all: one first, one last');
+
+-- The person of bo earns 2500 and 300 in August, so that 2550 at least leave the whole penalty; without the 200 they leave 50.
+select fixture.month(m, '{"bo": 100, "bo2": 70}'), fixture.close(m) from (values (date '2025-06-01'), ('2025-07-01'), ('2025-08-01')) v(m);
+select period.set_settings('{pay.minimum=2550}');
+select fixture.input('2025-08', 'bo', '{"post_wage": "1000", "own_commission": "500", "shared_commission": "0", "seniority_pay": "0"}'),
+       fixture.input('2025-08', 'bo2', '{"post_wage": "1000", "own_commission": "0", "shared_commission": "0", "seniority_pay": "0"}');
+select is(pay.settle('2025-08-01') -> 'lines', '[]', 'the reward for a streak bears the penalty');
+select pay.reverse_streak((select line from pay.standing where period = '2025-08' and reason = 'first_streak'), 'no ground');
+select alike(fixture.refusal($$ pay.payroll('2025-08-01') $$), '2025-08 is not settled%', 'without it the month is not settled');
+select is(pay.settle('2025-08-01') #>> '{lines,0,amount}', '50.00', 'what it does not bear now is waived');
+select is(pay.settle('2025-08-01') ->> 'already', 'true', 'once');
+select is_empty($$ select * from pay.verify_ledger() $$, 'which follows from the settlements');
 
 select * from finish();
 rollback;
