@@ -47,7 +47,7 @@ def score_month(result, lines, month, zone):
               if period == month}
     agents = {agent for agent, _ in values if agent not in ("(silent)", "(unassigned)")}
     marks = marks_of(events, month[:7])
-    staff = staff_of(event for event in events if local_month(event, zone) <= month[:7])
+    staff = staff_of((event for event in events if local_month(event, zone) <= month[:7]), zone)
     scores = {agent: scored(agent, values, marks) for agent in agents}
     ranked = [agent for agent in agents if scores[agent].total is not None
               and competes(agent, staff.get(agent, {}), result, month)]
@@ -78,12 +78,19 @@ def marks_of(events, period):
     return marks
 
 
-def staff_of(events):
-    """agent -> members of the last record; one that is absent keeps its value."""
+def staff_of(events, zone):
+    """agent -> members of the last record; one that is absent keeps its value, and who came back has not left."""
     staff = defaultdict(dict)
     for event in events:
         if event["type"] == "agent.updated":
-            staff[event["data"]["agent"]] |= {n: v for n, v in event["data"].items() if v not in (None, "")}
+            given = {n: v for n, v in event["data"].items() if v not in (None, "")}
+            record, day = staff[given["agent"]], f"{happened(event).astimezone(ZoneInfo(zone)):%Y-%m-%d}"
+            gone = record.get("left", record.get("gone"))
+            joined = gone and given.get("joined", "") > gone
+            if joined or gone and given.get("status", "left") != "left" and day > gone:
+                for name in ("left", "gone") + (("status",) if joined else ()):
+                    record.pop(name, None)
+            record |= given | ({"gone": day} if given.get("status") == "left" else {})
     return staff
 
 
@@ -129,13 +136,13 @@ def half_up(total):
     return Fraction(int(total * 100 + Fraction(1, 2)), 100)
 
 
-def competes(agent, record, result, month):
+def competes(agent, record, result, month, min_days=MIN_DAYS):
     days = sum(1 for (who, day, metric), value in result.day.items()
                if who == agent and metric == "received" and day[:7] == month[:7] and value >= 1)
     left = record.get("left")
     return (record.get("role", "agent") == "agent" and record.get("status", "regular") == "regular"
             and not (left and left[:7] <= month[:7]) and not record.get("joined", "") > month
-            and days >= MIN_DAYS)
+            and days >= min_days)
 
 
 def rank(scores, ranked):

@@ -49,14 +49,18 @@ class Meritd:
         return done
 
     def run_as_clerk(self, *arguments, **more):
-        """As run, by another login: who files an appeal never decides it. It is a superuser as well, for the told clock."""
-        self.database.execute("do $$ begin create role clerk superuser login; "
-                              "exception when duplicate_object or unique_violation then null; end $$")
+        """As run, by another login: who files an appeal never decides it."""
+        self.make_clerk()
         user, self.environment["PGUSER"] = self.environment.get("PGUSER"), "clerk"
         try:
             return self.run(*arguments, **more)
         finally:
             self.environment["PGUSER"] = user
+
+    def make_clerk(self):
+        """The login `clerk`: a superuser as well, for the told clock."""
+        self.database.execute("do $$ begin create role clerk superuser login; "
+                              "exception when duplicate_object or unique_violation then null; end $$")
 
     def start(self, *arguments, **environment):
         """Starts a command that goes on; returns its Daemon. environment: as settings."""

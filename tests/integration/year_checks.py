@@ -40,19 +40,19 @@ def day_of(month):
 class Expected:
     """A month by the oracle and the sheet by hand, from what is known."""
 
-    def __init__(self, lines, month, as_of, scope):
+    def __init__(self, lines, month, as_of, scope, min_days=naive_score.MIN_DAYS):
         first = day_of(month)
         self.result = expect(lines, as_of, ZONE, shop=None, received_at=as_of)
         self.metrics = {key: value for key, value in self.result.month.items() if key[1] == first}
         events = sorted(map(json.loads, lines), key=naive_score.happened)
         self.marks = naive_score.marks_of(events, month)
         self.staff = naive_score.staff_of(
-            event for event in events if naive_score.local_month(event, ZONE) <= month)
+            (event for event in events if naive_score.local_month(event, ZONE) <= month), ZONE)
         values = {(agent, metric): value for (agent, _, metric), value in self.metrics.items()}
         self.scores = {agent: naive_score.scored(agent, values, self.marks)
                        for agent in {agent for agent, _ in values} - {"(silent)", "(unassigned)"}}
         ranked = [agent for agent, score in self.scores.items() if score.total is not None
-                  and naive_score.competes(agent, self.staff.get(agent, {}), self.result, first)]
+                  and naive_score.competes(agent, self.staff.get(agent, {}), self.result, first, min_days)]
         groups = defaultdict(list)
         for agent in ranked:
             groups[self.team(agent) if scope == "team" else None].append(agent)
@@ -63,34 +63,42 @@ class Expected:
     def team(self, agent):
         return self.staff.get(agent, {}).get("team")
 
+    def employees(self, agents):
+        return {agent: self.staff.get(agent, {}).get("employee") for agent in agents}
+
 
 class Books:
     """The independent book beside the database."""
 
-    def __init__(self, database, facts, scope, employees):
-        self.database, self.facts = database, facts
+    def __init__(self, database, facts, scope, employees, min_days=naive_score.MIN_DAYS):
+        self.database, self.facts, self.min_days = database, facts, min_days
         self.book = Book(scope, employees)
         self.heads = []  # of the chain, after each step
 
     # ---- months --------------------------------------------------------------------------------------
 
     def closed(self, month, as_of):
+        """Returns the Expected that it was compared with."""
         results, expected = self._frozen(month, 0, as_of)
-        self.book.close(month, results, expected.marks)
+        self.book.close(month, results, expected.marks, expected.employees(results))
         self.compare(month)
         self.assert_posted(month)
+        return expected
 
     def revised(self, month, as_of):
-        """Returns the Expected that it was compared with, and what became of later months' actions."""
+        """The same behind a revision, and what became of later months' actions."""
         results, expected = self._frozen(month, self.book.revision[month] + 1, as_of)
-        later = self.book.revise(month, results, expected.marks)
+        later = self.book.revise(month, results, expected.marks, expected.employees(results))
         self.compare(month)
         self.assert_posted(month)
         return expected, later
 
+    def expected(self, month, as_of):
+        return Expected(self.facts.lines(month), month, as_of, self.book.scope, self.min_days)
+
     def _frozen(self, month, revision, as_of):
         """Compares what was frozen with what is known; returns {agent: Standing} as frozen, and the Expected."""
-        expected = Expected(self.facts.lines(month), month, as_of, self.book.scope)
+        expected = self.expected(month, as_of)
         assert not expected.result.rejected
         found = self.metrics(month, revision)
         wrong = compare.differences(expected.metrics, found)
@@ -192,6 +200,19 @@ class Books:
         sums = [sum(amounts) for amounts in zip((0, 0, 0, 0), *expected.values(), strict=True)]
         assert [cents(total[column]) for column in columns] == sums
 
+    def assert_settlements(self):
+        """Every settlement: who was given what, by which minimum, up to which line."""
+        found = [(month, revision, correction, minimum and cents(minimum), line,
+                  {(row["agent"], row["input"]): (row["person"], cents(str(row["amount"]))) for row in inputs})
+                 for month, revision, correction, minimum, line, inputs in self.database.rows(
+                     "select to_char(month, 'YYYY-MM'), revision, correction, minimum, ledger_line, inputs "
+                     "from pay.settlement order by 1, 2, 3")]
+        expected = [(*key, correction, one.minimum, one.lines,
+                     {given: (" ".join(person), amount) for given, (person, amount) in one.inputs.items()})
+                    for key, settlements in sorted(self.book.settled.items())
+                    for correction, one in enumerate(settlements)]
+        assert found == expected
+
     def assert_statement(self, month, inputs):
         rows = self.database.rows("select agent, item, amount from merit.pay_statement where month = %s", day_of(month))
         totals = {agent: None if amount is None else cents(amount) for agent, item, amount in rows if item == "total"}
@@ -204,7 +225,7 @@ class Books:
     def assert_drift(self, month, as_of):
         """What was frozen, with merit.month_drift laid over it, is what the month would be today. Returns its size."""
         revision = self.book.revision[month]
-        expected = Expected(self.facts.lines(month), month, as_of, self.book.scope)
+        expected = self.expected(month, as_of)
         with_drift = self.metrics(month, revision)
         scores = {agent: list(row[:3]) for agent, row in self.results(month, revision).items()}
         drift = self._drift(month, as_of)

@@ -16,9 +16,9 @@ from datetime import timedelta
 
 from checks import write_lines
 from oracle.ledger import INPUTS
-from processes import ROOT, wait_until
+from processes import wait_until
 from year_checks import Books, Expected, cents, day_of, decimal
-from year_shop import STAFF, Facts, closing_instant, generated_year, month_end
+from year_shop import STAFF, Facts, closing_instant, generated_year, month_end, prepare
 
 FROZEN = ["period.closing_scheme", "period.result", "period.indicator", "period.metric", "period.streak"]
 MOMENTS = [  # where a closer is killed: at the first touch of a table; the client, or the server's process
@@ -43,17 +43,7 @@ class YearRun:
         self.exclusions = {}  # (kind, reference) -> number
         self.later_actions = []  # (month, agent, action, was, becomes) by revisions of earlier months
         self._moments = self.random.sample(MOMENTS, len(MOMENTS))
-        self._prepare(scope)
-
-    def _prepare(self, scope):
-        """The scheme's scope; the shop's topic was read to its end, long after."""
-        document = json.loads((ROOT / "config/schemes/shop-service.json").read_text())
-        document["ranking"]["scope"] = scope
-        self.database.execute("select score.load(%s::jsonb)", json.dumps(document))
-        self.database.execute(
-            "insert into ingest.position (topic, partition, epoch, next_offset, last_offset, last_key_hash, "
-            "caught_up_at, end_offset, gap_records) select t, 0, 0, 0, -1, 0, '2099-01-01Z', 0, 0 "
-            "from ref.shop s cross join unnest(s.topics) t")
+        prepare(self.database, scope)
 
     def run(self, *words, status=0, **more):
         return self.meritd.run(*words, "--now", self.now.isoformat(), status=status, **more)

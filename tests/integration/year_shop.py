@@ -17,6 +17,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from processes import ROOT
+
 ZONE = "Asia/Shanghai"
 MONTHS = [f"2025-{number:02}" for number in range(1, 13)] + ["2026-01", "2026-02"]
 OPENED = "2025-03"  # the generated shop
@@ -94,6 +96,18 @@ def plan_of(seed):
     return {month: dict(zip(STAFF, chooser.choices(levels, weights, k=len(STAFF)))) for month in MONTHS}
 
 
+def prepare(database, scope, min_days=None):
+    """The scheme's scope and days; the shop's topic was read to its end, long after."""
+    document = json.loads((ROOT / "config/schemes/shop-service.json").read_text())
+    document["ranking"]["scope"] = scope
+    document["eligibility"]["min_days"] = min_days or document["eligibility"]["min_days"]
+    database.execute("select score.load(%s::jsonb)", json.dumps(document))
+    database.execute(
+        "insert into ingest.position (topic, partition, epoch, next_offset, last_offset, last_key_hash, "
+        "caught_up_at, end_offset, gap_records) select t, 0, 0, 0, -1, 0, '2099-01-01Z', 0, 0 "
+        "from ref.shop s cross join unnest(s.topics) t")
+
+
 # ---- time ------------------------------------------------------------------------------------------
 
 
@@ -114,25 +128,25 @@ def closing_instant(month):
 
 
 class Cast:
-    """Events of the planned agents."""
+    """Events of the planned agents: staff is {agent: (team, employee)}, days how many of a month they work."""
 
-    def __init__(self):
-        self.events = []
+    def __init__(self, staff=STAFF, days=DAYS_AT_WORK):
+        self.events, self._staff, self._days = [], staff, days
 
     def emit(self, kind, at, **data):
         self.events.append({"specversion": "1.0", "id": f"cast-{len(self.events)}", "source": "cast", "type": kind,
                             "time": at.isoformat(timespec="milliseconds"), "data": data})
 
-    def staff(self):
-        for agent, (team, employee) in STAFF.items():
+    def staff(self, changes=STAFF_CHANGES):
+        for agent, (team, employee) in self._staff.items():
             known = {name: value for name, value in (("team", team), ("employee", employee)) if value}
             self.emit("agent.updated", local("2024-12-01"), agent=agent, name=f"The {agent}", role="agent",
                       status="regular", **known)
-        for day, agent, members in STAFF_CHANGES:
+        for day, agent, members in changes:
             self.emit("agent.updated", local(day), agent=agent, **members)
 
     def month(self, month, agent, level):
-        for day in range(DAYS_AT_WORK):
+        for day in range(self._days):
             self.customer(f"{agent}-{month}-{day}", agent, local(f"{month}-{day + 3:02}", hours=10), level,
                           buys=day < level.bought)
         target = PRICE * level.bought / level.completion if level.bought else 1000
@@ -214,6 +228,13 @@ class Facts:
 
     def include(self, kind, reference):
         self._excluded.discard((kind, reference))
+        if kind == "credit":
+            del self._credit[reference]
+
+    def arrive(self, *events):
+        """They happened sometime, and are known from now on; returns their lines."""
+        self._arrived += events
+        return [encoded(event) for event in events]
 
     def decided(self):
         """What people decided so far, for as_decided."""

@@ -53,10 +53,18 @@ class Line:
         return (self.month, self.revision, self.agent, self.reason, self.kind)
 
 
+@dataclass(frozen=True)
+class Settlement:
+    lines: int  # that there were behind it, of all months
+    inputs: dict  # {(agent, input): (person, cents)}
+    minimum: Optional[int]
+
+
 @dataclass
 class Action:
     revision: int  # that asked for it first
-    state: str = "open"  # done: by a person, waived: by a revision
+    state: str = "open"  # or done, waived
+    by_revision: bool = False  # waived so
 
 
 def month_before(month):
@@ -81,13 +89,13 @@ class Book:
 
     def __init__(self, scope="shop", employees=None):
         self.scope, self.employees = scope, employees or {}
+        self.frozen = {}  # month -> {agent: employee} of its results, of the last revision
         self.results = {}  # month -> {agent: Standing}, of the last revision
         self.revision = {}  # month -> its number
         self.skipped = set()
         self.lines = []
         self.actions = {}  # (month, agent, action) -> Action
-        self.settled = {}  # (month, revision) -> [how many lines there were at each settlement]
-        self.minimum = {}  # (month, revision) -> the minimum pay of its first settlement
+        self.settled = {}  # (month, revision) -> [Settlement]
         self.marks = {}  # month -> {(agent, role): [marks of 100]}
 
     # ---- months --------------------------------------------------------------------------------------
@@ -95,21 +103,23 @@ class Book:
     def skip(self, *months):
         self.skipped |= set(months)
 
-    def close(self, month, results, marks=None):
+    def close(self, month, results, marks=None, employees=None):
+        """employees: of the results' agents, as frozen; else those of the book."""
         assert month not in self.results
-        self._enter(month, 0, results, marks)
+        self._enter(month, 0, results, marks, employees)
 
-    def revise(self, month, results, marks=None):
+    def revise(self, month, results, marks=None, employees=None):
         """Returns the actions of later months that it changed, or that were done and have lost their ground."""
         revision = self.revision[month] + 1
         for line in [line for line in self.standing() if line.month == month]:
             kind = "waived_reversal" if line.kind == "waived" else "reversal"
             self._write(month, revision, line.agent, line.reason, kind, -line.cents, line)
-        self._enter(month, revision, results, marks)
+        self._enter(month, revision, results, marks, employees)
         return [row for later in sorted(self.results) if later > month for row in self._ask_later(later)]
 
-    def _enter(self, month, revision, results, marks):
+    def _enter(self, month, revision, results, marks, employees):
         self.results[month], self.revision[month] = dict(results), revision
+        self.frozen[month] = {agent: (employees or self.employees).get(agent) for agent in results}
         self.marks[month] = marks or {}
         for place, cents in (("first", FIRST), ("last", LAST)):
             for agents in self.places(month, place):
@@ -224,30 +234,33 @@ class Book:
         asked = self.due(month)
         for agent, action in asked:
             known = self.actions.setdefault((month, agent, action), Action(revision))
-            if known.state == "waived":
-                known.state = "open"
+            if known.state == "waived" and known.by_revision:
+                known.state, known.by_revision = "open", False
         for (of, agent, action), known in self.actions.items():
             if of == month and known.state == "open" and (agent, action) not in asked:
-                known.state = "waived"
+                known.state, known.by_revision = "waived", True
 
     def _ask_later(self, month):
         """What streaks ask of a month behind the revised one: [(month, agent, action, was, becomes)] of what differs."""
         asked, found = self._streaks_due(month), []
         known = {key[1:] for key in self.actions if key[0] == month and key[2] in STREAK_ACTIONS}
         for agent, action in sorted(asked | known, key=lambda key: (key[0].encode(), key[1])):
-            was = self.actions[month, agent, action].state if (agent, action) in known else None
-            if (agent, action) in asked:
-                becomes = was if was in ("open", "done") else "open"
-            else:
-                becomes = "waived" if was == "open" else was
+            one = self.actions.get((month, agent, action))
+            was, becomes = (one.state, one.state) if one else (None, "open")
+            if (agent, action) not in asked and was == "open":
+                becomes = "waived"
+            elif (agent, action) in asked and was == "waived" and one.by_revision:
+                becomes = "open"
             if was != becomes or (was == "done" and (agent, action) not in asked):
                 found.append((month, agent, action, was, becomes))
-                self.actions.setdefault((month, agent, action), Action(self.revision[month])).state = becomes
+                one = self.actions.setdefault((month, agent, action), Action(self.revision[month]))
+                one.state, one.by_revision = becomes, becomes == "waived"
         return found
 
-    def act(self, month, agent, action):
-        """A person did it."""
-        self.actions[(month, agent, action)].state = "done"
+    def act(self, month, agent, action, state="done"):
+        """A person did it, waived it or opened it again."""
+        known = self.actions[(month, agent, action)]
+        known.state, known.by_revision = state, False
 
     # ---- pay -----------------------------------------------------------------------------------------
 
@@ -257,40 +270,60 @@ class Book:
         return [line for line in self.lines
                 if line.kind in ("reward", "penalty", "waived") and id(line) not in reversed_lines]
 
-    def person(self, agent):
-        employee = self.employees.get(agent)
+    def person(self, month, agent):
+        employee = self.frozen[month].get(agent, self.employees.get(agent))
         return ("account", agent) if employee is None else ("employee", employee)
 
-    def settle(self, month, inputs, minimum=None, least_left=0):
-        """inputs: {(agent, input): cents}, of every person with a penalty. Again after a correction: what differs is written."""
-        key = (month, self.revision[month])
-        minimum = self.minimum.setdefault(key, minimum)
+    def settle(self, month, inputs, minimum=None):
+        """inputs: {(agent, input): cents}, of every person with a penalty. Again after a correction: what differs is
+        written, by the minimum of the first time."""
+        done = self.settled.setdefault((month, self.revision[month]), [])
+        minimum = done[0].minimum if done else minimum
+        for about, kind, cents in self._owed(month, inputs, minimum):
+            self._write(*about.key[:3], "last", kind, cents, about)
+        done.append(Settlement(len(self.lines), self._of_persons(month, inputs), minimum))
+
+    def is_settled(self, month, inputs):
+        """By these inputs, and nothing is owed."""
+        done = self.settled.get((month, self.revision[month]))
+        return (bool(done) and done[-1].inputs == self._of_persons(month, inputs)
+                and not self._owed(month, inputs, done[0].minimum))
+
+    def _of_persons(self, month, inputs):
+        return {key: (self.person(month, key[0]), cents) for key, cents in inputs.items()}
+
+    def _owed(self, month, inputs, minimum):
+        """[(line, kind, cents)] that a settlement has to write about the line."""
         here = [line for line in self.standing() if line.month == month]
         waived = {line.about.key: line for line in here if line.kind == "waived"}
-        penalties = sorted((line for line in here if line.kind == "penalty"), key=lambda line: line.agent.encode())
-        left = {}
-        for person in {self.person(line.agent) for line in penalties}:
-            own = {key: cents for key, cents in inputs.items() if self.person(key[0]) == person}
-            left[person] = sum(cents for (_, name), cents in own.items() if name in COMMISSIONS) - least_left
-            if minimum is not None:
-                rewards = sum(line.cents for line in here if line.kind == "reward" and self.person(line.agent) == person)
-                left[person] = min(left[person], sum(own.values()) + rewards - minimum)
-        for line in penalties:
-            person = self.person(line.agent)
+        owed, left = [], {}
+        for line in sorted((line for line in here if line.kind == "penalty"), key=lambda line: line.agent.encode()):
+            person = self.person(month, line.agent)
+            left.setdefault(person, self._bearable(month, person, here, inputs, minimum))
             borne = max(0, min(-line.cents, left[person]))
             left[person] -= borne
-            before, owed = waived.get(line.key), -line.cents - borne
-            if before and before.cents != owed:
-                self._write(*key, line.agent, "last", "waived_reversal", -before.cents, before)
-            if owed != (before.cents if before else 0):
-                self._write(*key, line.agent, "last", "waived", owed, line)
-        self.settled.setdefault(key, []).append(len(self.lines))
+            before, due = waived.get(line.key), -line.cents - borne
+            if before and before.cents != due:
+                owed.append((before, "waived_reversal", -before.cents))
+            if due != (before.cents if before else 0):
+                owed.append((line, "waived", due))
+        return owed
 
-    def unknown(self, month, inputs):
-        """Accounts of persons with a penalty that a commission is not known of."""
-        persons = {self.person(line.agent) for line in self.standing() if line.month == month and line.kind == "penalty"}
-        return {agent for agent in self.results[month] if self.person(agent) in persons
-                and any((agent, name) not in inputs for name in COMMISSIONS)}
+    def _bearable(self, month, person, here, inputs, minimum):
+        own = {key: cents for key, cents in inputs.items() if self.person(month, key[0]) == person}
+        commission = sum(cents for (_, name), cents in own.items() if name in COMMISSIONS)
+        if minimum is None:
+            return commission
+        rewards = sum(line.cents for line in here if line.kind == "reward" and self.person(month, line.agent) == person)
+        return min(commission, sum(own.values()) + rewards - minimum)
+
+    def unknown(self, month, inputs, minimum=None):
+        """Accounts of persons with a penalty that a commission is not known of; with a minimum pay, any input."""
+        done = self.settled.get((month, self.revision[month]))
+        wanted = COMMISSIONS if (done[0].minimum if done else minimum) is None else INPUTS
+        persons = {self.person(month, line.agent) for line in self.standing() if line.month == month and line.kind == "penalty"}
+        return {agent for agent in self.results[month] if self.person(month, agent) in persons
+                and any((agent, name) not in inputs for name in wanted)}
 
     def payroll(self, month):
         """{(person, revision, correction): (rewards, penalties, waived, corrections)} of the month."""
@@ -298,8 +331,8 @@ class Book:
         rows = defaultdict(lambda: [0, 0, 0, 0])
         for place, line in enumerate(self.lines):
             if line.month == month:
-                done = sum(place >= lines for lines in self.settled.get((month, line.revision), []))
-                rows[self.person(line.agent), line.revision, done][columns[line.kind]] += line.cents
+                done = sum(place >= settlement.lines for settlement in self.settled.get((month, line.revision), []))
+                rows[self.person(month, line.agent), line.revision, done][columns[line.kind]] += line.cents
         return {key: tuple(amounts) for key, amounts in rows.items()}
 
     def statement(self, month, inputs):

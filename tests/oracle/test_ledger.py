@@ -156,6 +156,64 @@ def test_a_correction_writes_what_differs():
         0: (0, -10000, 7000, 0), 1: (0, 0, 2000, -7000), 3: (0, 0, 0, -2000)}
 
 
+def test_settled():
+    """By the inputs that count, of the persons that count, and as long as nothing more is to be waived."""
+    book = closed(*[(1, 2)] * 3)
+    assert not book.is_settled("2025-03", {})
+    inputs = {("b", "own_commission"): 10000}
+    book.settle("2025-03", inputs)
+    assert book.is_settled("2025-03", inputs) and not book.is_settled("2025-03", inputs | {("b", "post_wage"): 0})
+    book.employees["x"] = "E9"
+    assert book.is_settled("2025-03", inputs)
+    book.revise("2025-03", ranked(1, 2), employees={"b": "E1"})
+    assert not book.is_settled("2025-03", inputs)
+
+
+def test_a_reward_that_is_reversed_bears_nothing():
+    """a and b are one person, who must keep 150: 50 of commission and 300 of rewards bear the penalty, without 200 none of it."""
+    book = Book(employees={"a": "E1", "b": "E1"})
+    for month in ("2025-01", "2025-02", "2025-03"):
+        book.close(month, ranked(1, 2))
+    inputs = {("b", "own_commission"): 10000, ("b", "post_wage"): -5000}
+    book.settle("2025-03", inputs, minimum=15000)
+    book.reverse_streak("2025-03", "a")
+    assert not book.is_settled("2025-03", inputs)
+    book.settle("2025-03", inputs, minimum=0)
+    assert lines(book, "2025-03")[3:] == ["a first_streak reversal -20000", "b last waived 10000"]
+    assert book.is_settled("2025-03", inputs)
+
+
+def test_unknown_with_a_minimum():
+    book = closed((1, 2))
+    known = {("b", name): 0 for name in ("own_commission", "shared_commission")}
+    assert book.unknown("2025-01", known) == set() and book.unknown("2025-01", known, minimum=0) == {"b"}
+    book.settle("2025-01", known)
+    assert book.unknown("2025-01", known, minimum=0) == set()  # the minimum is that of the first time
+
+
+def test_an_account_whose_number_comes_later():
+    """b's penalty was borne alone; by the revision it is another account of a."""
+    book = closed((1, 2))
+    inputs = {("a", "own_commission"): 10000, ("b", "own_commission"): 0}
+    book.settle("2025-01", inputs)
+    assert lines(book, "2025-01")[2:] == ["b last waived 10000"]
+    book.revise("2025-01", ranked(1, 2), employees={"a": "E1", "b": "E1"})
+    book.settle("2025-01", inputs)
+    assert [line.kind for line in book.standing()] == ["reward", "penalty"]
+
+
+def test_what_a_person_waives_stays_so():
+    book = closed((1, 2))
+    book.act("2025-01", "b", "improvement_plan", "waived")
+    book.revise("2025-01", ranked(2, 1))
+    book.revise("2025-01", ranked(1, 2))
+    assert book.actions["2025-01", "b", "improvement_plan"].state == "waived"
+    book.act("2025-01", "b", "improvement_plan", "open")
+    book.revise("2025-01", ranked(2, 1))
+    book.revise("2025-01", ranked(1, 2))
+    assert book.actions["2025-01", "b", "improvement_plan"].state == "open"
+
+
 def test_unknown():
     book = Book(employees={"b": "E3", "c": "E3"})
     book.close("2025-01", ranked(1, 2, 3))
