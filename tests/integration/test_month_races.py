@@ -1,8 +1,8 @@
 """Two sessions at the month's end at once: whatever they do, and wherever the first one stands when the second begins.
 
-A session is stopped at its first touch of a table, which a third one holds; then the second starts, and both are let go.
-What comes out must be what one after the other would have made of it, in one order or the other; and what was frozen must
-fit together, whatever arrived meanwhile.
+A session is stopped where it first touches a table, which a third one holds, or at one of its writes, by a trigger; then
+the second starts, and both are let go. What comes out must be what one after the other would have made of it, in one order or
+the other; and what was frozen must fit together, whatever arrived meanwhile.
 """
 
 import contextlib
@@ -13,7 +13,7 @@ from decimal import Decimal
 
 import psycopg2
 import pytest
-from month_shop import behind, january, scheme
+from month_shop import SCHEMAS, behind, january, scheme
 from processes import wait_until
 
 MONTHS = ("2025-01", "2025-02", "2025-03")
@@ -28,32 +28,49 @@ OPERATIONS = {
                     {"month": "2025-01", "agent": "lan", "input": "own_commission", "amount": "0"}]', reason => 'late')""",
     "reverse_streak": "pay.reverse_streak((select min(line) from pay.ledger where reason = 'first_streak'), 'no ground')",
     "exclude": "fact.exclude('order', 'lan-2025-03', 'a test')",
+    "correct": """pay.settle('2025-01-01'), pay.set_input('[{"month": "2025-01", "agent": "tao2", "input": "own_commission",
+                  "amount": "25.00"}]', reason => 'a contract was late'), pay.settle('2025-01-01')""",
     "include": "fact.include((select min(id) from fact.exclusion), 'it was none')",
-    "appeal_file": "period.appeal_file('2025-04-01', 'lan', 'target_completion', 'unjust')",
+    "appeal_file": "period.appeal_file('2025-01-01', 'tao', 'target_completion', 'unjust')",
     "appeal_decide": """period.appeal_decide((select min(id) from period.appeal), true, 'granted',
                         '[{"kind": "order", "reference": "lan-2025-01", "evidence": "seen"}]')""",
     "action_set": """period.action_set((select min(id) from period.action where agent = 'tao' and action = 'coaching'),
                      'done', 'talked')""",
     "set_settings": "period.set_settings('{pay.minimum=2000,month.action_days=3}')",
-    "queue": "post.queue('2025-01-01', again => true)",
-    "claim": "(select count(*) from post.claim('me', 1))",
+    "queue": "post.queue('2025-02-01')",
+    "claim": "(select count(*) from post.claim('me', 2))",
 }
+MONEY = ["settle", "revise", "close", "set_input", "exclude", "correct"]
 STOPS = ["period.month_end", "settle.state", "ingest.dirty", "pay.input", "period.closing", "period.metric", "fact.exclusion",
          "period.result", "pay.ledger", "pay.settlement", "period.action", "post.message", "post.outbox"]
 
-# What is left behind, without the clock and what follows from it.
+# A session that has set halt.at = 3 waits at its third write while another one holds the advisory lock 1.
+HALT = """
+create function halt() returns trigger language plpgsql as $$
+declare
+    writes text := coalesce(nullif(current_setting('halt.writes', true), '')::integer, 0) + 1;
+begin
+    perform set_config('halt.writes', writes, false);
+    if writes = current_setting('halt.at', true) then
+        perform pg_advisory_lock_shared(1), pg_advisory_unlock_shared(1);
+    end if;
+    return null;
+end $$"""
+
+# What is left behind, without the clock, numbers that a transaction uses up which is rolled back, and what follows from them.
 OUTCOME = {
     "ledger": "select period, revision, agent, reason, kind, amount, "
               "(select concat_ws(' ', o.period, o.revision, o.agent, o.reason, o.kind) from pay.ledger o "
               "  where o.line = coalesce(l.reverses, l.waives)) from pay.ledger l",
-    "closings": "select month, revision, scheme, accepted, (select count(*) from unnest(exclusions)) from period.closing",
+    "closings": "select month, revision, scheme, regexp_replace(accepted::text, 'exclusion [0-9]+', 'it', 'g'), "
+                "cardinality(exclusions) from period.closing",
     "results": "select month, revision, agent, total, rank, place from period.result",
     "settlements": "select month, revision, correction, minimum, inputs from pay.settlement",
     "inputs": "select month, agent, input, amount, reason from pay.input",
     "actions": "select month, revision, agent, action, due, state from merit.action",
     "exclusions": "select kind, reference, ended_at is null from fact.exclusion",
     "decisions": "select accepted from period.appeal_decision",
-    "appeals": "select month, agent from period.appeal",
+    "appeals": "select month, revision, agent from period.appeal",
     "settings": "select scheme, appeal_days, action_days, minimum_pay from period.setting",
     "postings": "select m.month, m.revision, o.receiver, o.state, o.attempts from post.message m "
                 "left join post.outbox o on o.message = m.id",
@@ -75,19 +92,27 @@ def template(postgres, templates, scratch):
         shop.month(month, {"mei": 1000, "lan": 900, "tao": 700})
     for month in MONTHS:
         shop.close(month)
+    meritd.make_clerk()
     session = opened(database)
     for statement in (
             "post.set_receivers('[{\"receiver\": \"archive\", \"kind\": \"file\", \"folder\": \"/tmp/x\"}]')",
-            "post.queue('2025-01-01')",
             "fact.exclude('order', 'mei-2025-01', 'a test')",
+            "period.set_settings('{month.appeal_days=365}')",
             "set_config('merit.now', '%s', false)" % behind("2025-01", days=8),
+            "post.queue('2025-01-01')",
+            "set_config('session_authorization', 'clerk', false)",  # who files an appeal never decides it
             "period.appeal_file('2025-01-01', 'lan', 'target_completion', 'unjust')",
+            "set_config('session_authorization', 'postgres', false)",
             "set_config('merit.now', '%s', false)" % NOW,
             "pay.set_input('%s')" % json.dumps([
                 {"month": "2025-01", "agent": agent, "input": name, "amount": amount}
                 for agent, amount in (("tao", "30.00"), ("tao2", "20.00"))
                 for name in ("own_commission", "shared_commission")])):
         session.cursor().execute(f"select {statement}")
+    session.cursor().execute(HALT)
+    for (table,) in database.rows("select schemaname || '.' || tablename from pg_tables where schemaname = any (%s)", SCHEMAS):
+        session.cursor().execute(f"create trigger halt before insert or update or delete on {table} "
+                                 "for each statement execute function halt()")
     session.close()
     meritd.close()
     database.close()
@@ -130,27 +155,35 @@ def outcome(cursor):
     return {what: rows(statement) for what, statement in OUTCOME.items()}
 
 
-def one_after_the_other(database, first, second):
-    """([(operation, refusal)] in order of name, what is left), taken back again."""
-    session = opened(database)
-    session.autocommit = False
-    refusals = []
-    for operation in (first, second):
-        session.cursor().execute("savepoint operation")
-        refusals.append((operation, perform(session, operation)))
-        session.cursor().execute("rollback to operation" if refusals[-1][1] else "release operation")
-    left = outcome(session.cursor())
-    session.rollback()
-    session.close()
-    return sorted(refusals, key=str), left
+@contextlib.contextmanager
+def rolled_back(database):
+    """A session whose transaction is never committed."""
+    with contextlib.closing(opened(database)) as session:
+        session.autocommit = False
+        yield session
+
+
+_serial = {}  # order of two operations -> what one_after_the_other says of the template's copies: the same each time
+
+
+def one_after_the_other(database, *operations):
+    """([(operation, refusal)] in order of name, what is left)."""
+    with rolled_back(database) as session:
+        refusals = []
+        for operation in operations:
+            session.cursor().execute("savepoint operation")
+            refusals.append((operation, perform(session, operation)))
+            session.cursor().execute("rollback to operation" if refusals[-1][1] else "release operation")
+        return sorted(refusals, key=str), outcome(session.cursor())
 
 
 class Worker(threading.Thread):
-    """An operation in a session of its own."""
+    """An operation in a session of its own. halt_at: which of its writes waits for the lock of HALT."""
 
-    def __init__(self, database, operation):
+    def __init__(self, database, operation, halt_at=None):
         super().__init__(daemon=True)
         self.operation, self.refusal, self.session = operation, None, opened(database)
+        self.session.cursor().execute("select set_config('halt.at', %s, false)", (str(halt_at),))
         self.pid = self.session.get_backend_pid()
         self.start()
 
@@ -170,16 +203,14 @@ class Worker(threading.Thread):
 
 
 def at_once(database, first, second, stop):
-    """The same of both at once, the first stopped at a table when the second begins; kept."""
-    holder = opened(database)
-    holder.autocommit = False
-    holder.cursor().execute(f"lock table {stop} in access exclusive mode")
-    workers = []
-    for operation in (first, second):
-        workers.append(Worker(database, operation))
-        wait_until(lambda: workers[-1].stands(database), what=f"{operation} stands")
-    holder.rollback()
-    holder.close()
+    """The same of both at once, the first stopped at a table or write when the second begins; kept."""
+    with rolled_back(database) as holder:
+        holder.cursor().execute("select pg_advisory_xact_lock(1)" if isinstance(stop, int)
+                                else f"lock table {stop} in access exclusive mode")
+        workers = []
+        for operation, halt_at in ((first, stop if isinstance(stop, int) else None), (second, None)):
+            workers.append(Worker(database, operation, halt_at))
+            wait_until(lambda: workers[-1].stands(database), what=f"{operation} stands")
     refusals = sorted(((worker.operation, worker.end()) for worker in workers), key=str)
     with contextlib.closing(opened(database)) as session:
         return refusals, outcome(session.cursor())
@@ -187,7 +218,11 @@ def at_once(database, first, second, stop):
 
 def assert_like_one_after_the_other(postgres, template, first, second, stop):
     with copy_of(postgres, template) as database:
-        serial = [one_after_the_other(database, *order) for order in ((first, second), (second, first))]
+        orders = (first, second), (second, first)
+        for order in orders:
+            if order not in _serial:
+                _serial[order] = one_after_the_other(database, *order)
+        serial = [_serial[order] for order in orders]
         found = at_once(database, first, second, stop)
         if found not in serial:
             refusals, left = found
@@ -206,14 +241,51 @@ def standing_without_ground(database):
                          "having p.line is null or sum(w.amount) > -p.amount")
 
 
-MONEY = [("settle", "revise"), ("revise", "settle"), ("settle", "set_input"), ("set_input", "settle"), ("settle", "settle")]
+QUICK = [("settle", "revise"), ("revise", "settle"), ("settle", "set_input"), ("set_input", "settle"), ("settle", "settle")]
 
 
 @pytest.mark.quick
-@pytest.mark.parametrize("first, second", MONEY, ids=["-".join(pair) for pair in MONEY])
+@pytest.mark.parametrize("first, second", QUICK, ids=["-".join(pair) for pair in QUICK])
 def test_money_is_settled_once(postgres, template, first, second):
     """A waiver that a settlement writes while a revision reverses its penalty, a commission that changes meanwhile."""
     for stop in ("period.month_end", "pay.input", "pay.ledger", "pay.settlement", "post.message"):
+        assert_like_one_after_the_other(postgres, template, first, second, stop)
+
+
+def test_each_alone(postgres, template):
+    """Each does something when it is alone: else no race is one."""
+    with copy_of(postgres, template) as database:
+        before = one_after_the_other(database)
+        for operation in OPERATIONS:
+            refusals, left = one_after_the_other(database, operation)
+            assert refusals == [(operation, None)] and left != before[1], operation
+
+
+def stops_of(database, operation):
+    """All tables that it locks, and the numbers of its writes."""
+    with rolled_back(database) as session:
+        cursor = session.cursor()
+        assert perform(session, operation) is None
+        cursor.execute("select current_setting('halt.writes')::integer")
+        ((writes,),) = cursor.fetchall()
+        cursor.execute("select distinct c.oid::regclass::text from pg_locks l join pg_class c on c.oid = l.relation "
+                       "where l.pid = pg_backend_pid() and c.relkind = 'r' and c.relnamespace::regnamespace::text = any (%s) "
+                       "order by 1", (SCHEMAS,))
+        return [table for table, in cursor.fetchall()] + list(range(1, writes + 1))
+
+
+SAMPLE = 61  # one race of so many; no multiple of 2 or 3, so that each of MONEY has its turn
+
+
+@pytest.mark.limit(1800)
+@pytest.mark.parametrize("every", [SAMPLE, pytest.param(1, marks=pytest.mark.long)])
+@pytest.mark.parametrize("first", MONEY)
+def test_money_is_stopped_everywhere(postgres, template, first, every):
+    """Beside every other that moves money, at every table and every write of the first."""
+    with copy_of(postgres, template) as database:
+        stops = stops_of(database, first)
+    races = list(itertools.product(stops, MONEY))
+    for stop, second in races[MONEY.index(first) % every::every]:
         assert_like_one_after_the_other(postgres, template, first, second, stop)
 
 
