@@ -31,7 +31,7 @@ struct client;
  * were given in the variables of their file, and in operands what follows the action's word.
  */
 struct action {
-    /* What chooses it: the first operand, or the variable of an option. */
+    /* What chooses it: the first operand, or the variable of an option. Nothing chooses a command's own. */
     const char *word;
     const bool *flag;
     const char **text;
@@ -66,7 +66,7 @@ struct command {
     struct action own;   /* when no other is chosen; all zero: one must be */
     const struct action *actions;
     size_t action_count;
-    /* Reads a command line of its own, of which argv[0] is the command's name; all of the above is for others. */
+    /* Reads a command line of its own, of which argv[0] is the name; then only name and summary are set above. */
     int (*main)(int argc, char **argv);
 };
 

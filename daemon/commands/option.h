@@ -38,9 +38,9 @@ struct command_option {
     bool required;
     const char *meaning;
 
-    /* The variable: exactly one of these. */
+    /* The variable: exactly one of these, but for options that every command has (arguments.h). */
     bool *flag;                     /* was it given? The only one that nothing follows */
-    const char **text;              /* anything; NULL when it was not given, as the next three */
+    const char **text;              /* anything; NULL when it was not given, as the next two */
     const char **day;               /* YYYY-MM-DD */
     const char **id;                /* a whole number, as lists show it */
     const char **count;             /* a whole number; `otherwise` when it was not given */
