@@ -9,7 +9,7 @@
  *     while ((answer = store->ops->turn(store, now)) == STORE_BUSY) wait for fd/wants, deadline
  *     switch (answer) …
  *
- * What was written is defined by SQL (sql/functions/ingest.write.sql): conversations by
+ * What was written is defined by SQL (sql/ingest/write.sql): conversations by
  * compare-and-swap, everything else smaller-wins; positions only when nothing came back.
  */
 #ifndef MERITD_STORE_STORE_H

@@ -1,4 +1,4 @@
--- What each role may do (docs/roles.md has the table, tests/sql/month_roles.sql compares). Everything is taken first, from
+-- What each role may do (docs/roles.md has the table, tests/sql/roles/table.sql compares). Everything is taken first, from
 -- public too, and given anew. Roles that are missing are passed over. Whoever is not named here, a new object among them,
 -- gets nothing: the owner alone, and the functions that run with its rights.
 

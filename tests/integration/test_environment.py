@@ -19,7 +19,7 @@ def hostile(*command):
 
 @pytest.mark.quick
 @pytest.mark.parametrize("command", [
-    [ROOT / "tests/sql/run", ROOT / "tests/sql/ref_calendar.sql"],
+    [ROOT / "tests/sql/run", ROOT / "tests/sql/ref/calendar.sql"],
     ["env", "-u", "PYTEST_ADDOPTS", sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-q",
      f"{ROOT}/tests/integration/test_commands.py::test_migrate_twice_at_once"],
     [ROOT / "build/release/tests/unit/store_test_postgres"]],

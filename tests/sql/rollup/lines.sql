@@ -1,0 +1,148 @@
+-- The lines of settled rows and their sums: rollup.*_lines, add_days, add_months, fresh_days, fresh_months, settle.apply_buyers.
+begin;
+\ir ../fixture.psql
+select plan(26);
+
+create function pg_temp.days(pattern text default '') returns text language sql as $$
+    select fixture.rows(format('select agent, to_char(day, ''MM-DD'') as d, measure, value from rollup.agent_day
+                                 where measure ~ %L order by 2, 1, 3', pattern))
+$$;
+create function pg_temp.months(pattern text default '') returns text language sql as $$
+    select fixture.rows(format('select agent, to_char(month, ''MM-DD'') as d, measure, value from rollup.agent_month
+                                 where measure ~ %L order by 2, 1, 3', pattern))
+$$;
+create function pg_temp.line(agent text, start date, measure text, value numeric, bucket integer default 0) returns rollup.line
+language sql as $$ select row($1, $2, $3, $5, $4)::rollup.line $$;
+
+-- Sums; a sum of 0 leaves no row.
+select rollup.add_days(array[pg_temp.line('bob', '2026-02-28', 'x', 2), pg_temp.line('bob', '2026-02-28', 'x', 3),
+                       pg_temp.line('bob', '2026-03-01', 'x', 1),
+                             pg_temp.line('cat', '2026-03-01', 'x', 1), pg_temp.line('cat', '2026-03-01', 'x', -1),
+                                 pg_temp.line('bob', '2026-03-01', 'x', 7, 3)]);
+select is(fixture.rows('select agent, day, measure, bucket, value from rollup.agent_day order by day, bucket'),
+          'bob 2026-02-28 x 0 5, bob 2026-03-01 x 0 1, bob 2026-03-01 x 3 7', 'by agent, day, measure and bucket');
+select rollup.add_days(array[pg_temp.line('bob', '2026-02-28', 'x', -5), pg_temp.line('bob', '2026-03-01', 'x', -3),
+                       pg_temp.line('bob', '2026-03-01', 'x', 1, 3)]);
+select is(fixture.rows('select day, bucket, value from rollup.agent_day order by day, bucket'), '2026-03-01 0 -2, 2026-03-01 3 8',
+          'what becomes 0 is gone');
+select rollup.add_days('{}');
+select rollup.add_days(null);
+select is(fixture.rows('select day, bucket, value from rollup.agent_day order by day, bucket'), '2026-03-01 0 -2, 2026-03-01 3 8',
+          'no line, no change');
+select rollup.add_months(array[pg_temp.line('bob', '2026-02-28', 'x', 2), pg_temp.line('bob', '2026-02-01', 'x', 3),
+                         pg_temp.line('bob', '2026-03-31', 'x', 1.5)]);
+select is(pg_temp.months(), 'bob 02-01 x 5, bob 03-01 x 1.5', 'a month has the lines of its days');
+select rollup.add_months(array[pg_temp.line('bob', '2026-02-11', 'x', -5)]);
+select is(pg_temp.months(), 'bob 03-01 x 1.5', 'and vanishes with them');
+
+-- A contact's lines: what is 0 has none; each wait adds 1 to its bucket.
+select fixture.forget();
+select fixture.chat('c1', 'ann', 'bob 2026-03-31 answered=10:00>10:01,11:00>11:01,12:00>12:30 unanswered=13:00 '
+                                 'messages=5/4 first=10:00>10:01', 'cat 2026-03-31 handed_over=14:00');
+select fixture.chat('c2', 'cid', 'bob 2026-03-31 answered=10:00>10:01', 'bob 2026-04-01 messages=0/2 agent_at=09:00..10:00');
+select fixture.settle();
+select is(fixture.rows($$ select measure,
+          value from rollup.agent_day where agent = 'bob' and day = '2026-03-31' and measure <> 'wait' order by 1 $$),
+          'agent_messages 5, answered_rounds 4, contacts 2, customer_messages 6, first_response_ms 60000, first_responses 1, '
+              'inquirers 2, received 2, '
+          || 'replied 2, response_ms ' || (3 * 60 + 600) * 1000 || ', slow_rounds 4, unanswered_rounds 1',
+              'two contacts of one day');
+select is(fixture.rows($$ select bucket, value from rollup.agent_day where agent = 'bob' and measure = 'wait' order by 1 $$),
+          fixture.wait_bucket(60000) || ' 3, ' || fixture.wait_bucket(1800000) || ' 1', 'three waits of a minute, one of thirty');
+select is(fixture.rows($$ select measure, value from rollup.agent_day where agent = 'cat' order by 1 $$),
+          'contacts 1, customer_messages 1, handed_over_rounds 1, inquirers 1, received 1', 'handed over');
+select is(pg_temp.days('^contacts$'), 'bob 03-31 contacts 2, cat 03-31 contacts 1, bob 04-01 contacts 1',
+          'whoever wrote has a contact, if nothing else');
+select is(pg_temp.months('^contacts$'), 'bob 03-01 contacts 2, cat 03-01 contacts 1, bob 04-01 contacts 1', 'by month');
+select fixture.chat('c1', 'ann');
+select fixture.chat('c2', 'cid');
+select fixture.settle();
+select is(pg_temp.days(), null, 'a contact that is gone leaves nothing by day');
+select is(pg_temp.months(), null, 'nor by month');
+
+-- An order's: payments and refunded parts by the day of the payment, the delay of the first refund by that of the first
+-- payment, assisted to who assisted.
+select fixture.chat('c1', 'ann', 'bob 2026-03-30 answered=10:00>10:01', 'cat 2026-03-31 messages=0/1 agent_at=09:00..09:00',
+                    'dan 2026-03-31 messages=0/1 agent_at=09:00..09:00');
+select fixture.order('o1', 'ann', 'created 2026-03-30 11:00 amount=100', 'paid 2026-03-31 10:00 amount=60',
+                     'paid 2026-04-01 10:00 amount=40', 'refunded 2026-04-02 10:00 amount=50');
+select fixture.settle();
+select is(fixture.rows($$ select to_char(day, 'MM-DD') as d, measure,
+          value from rollup.agent_day where agent = 'bob' and day > '2026-03-30' order by 1, 2 $$),
+          '03-31 buyers 1, 03-31 gross_sales 60, 03-31 payments 1, 03-31 refund_ms ' || 2 * 86400000
+              || ', 03-31 refunded 10, 03-31 refunded_orders 1, '
+          '04-01 buyers 1, 04-01 gross_sales 40, 04-01 payments 1, 04-01 refunded 40', 'payments of whom it is credited to');
+select is(fixture.rows($$ select to_char(day, 'MM-DD') as d, measure,
+          value from rollup.agent_day where agent = 'bob' and day = '2026-03-30' and measure in ('orderers', 'payers',
+          'buyers') $$),
+          '03-30 orderers 1, 03-30 payers 1', 'an order in the period of its creation');
+select is(pg_temp.months('^assisted$'), 'cat 03-01 assisted 60, dan 03-01 assisted 60, cat 04-01 assisted 40, '
+          'dan 04-01 assisted 40', 'all of it to each who assisted');
+select fixture.order('o1', 'ann', 'created 2026-04-05 11:00 amount=1 flagged=yes');
+select fixture.settle();
+select is((select count(*) from rollup.agent_day
+            where measure not in (select measure from rollup.contact_lines(array(select c from settled.contact c), ref.rules()))), 0::bigint,
+          'a flagged order has no lines: those of contacts are left');
+select is(fixture.rows('select count(*) from settled.buyer'), '0', 'and no buyer');
+
+-- Distinct customers: in the day, and in the month, not the sum of its days.
+select fixture.forget();
+select fixture.order('a1', 'ann', 'created 2026-03-02 10:00 amount=10 agent=bob', 'paid 2026-03-02 10:00 amount=10');
+select fixture.order('a2', 'ann', 'created 2026-03-02 11:00 amount=10 agent=bob', 'paid 2026-03-03 10:00 amount=10',
+                     'refunded 2026-03-03 11:00 amount=10');
+select fixture.order('a3', 'ann', 'created 2026-03-03 10:00 amount=10 agent=bob');
+select fixture.order('b1', 'cid', 'created 2026-03-03 10:00 amount=10 agent=bob', 'paid 2026-03-20 10:00 amount=10');
+select fixture.settle();
+create function pg_temp.buyers() returns text language sql as $$
+    select pg_temp.days('^(orderers|payers|buyers)$') || '; ' || pg_temp.months('^(orderers|payers|buyers)$')
+$$;
+select is(pg_temp.buyers(), 'bob 03-02 buyers 1, bob 03-02 orderers 1, bob 03-02 payers 1, bob 03-03 buyers 1, '
+          'bob 03-03 orderers 2, bob 03-20 buyers 1; '
+          'bob 03-01 buyers 2, bob 03-01 orderers 2, bob 03-01 payers 1', 'three days, two customers; cid paid too late');
+select is(fixture.rows($$ select customer = fixture.customer('ann') as a, start, orders, in_time, payments,
+          amount from settled.buyer where grain = 'month' order by 1 desc $$),
+          'true 2026-03-01 3 2 2 20, false 2026-03-01 1 0 1 10', 'what stands behind it');
+select fixture.order('b1', 'cid', 'created 2026-03-01 10:00 amount=10 agent=cat');
+select fixture.settle();
+select is(pg_temp.buyers(), 'cat 03-01 orderers 1, bob 03-02 buyers 1, bob 03-02 orderers 1, bob 03-02 payers 1, '
+          'bob 03-03 buyers 1, bob 03-03 orderers 1, cat 03-20 buyers 1; '
+          'bob 03-01 buyers 1, bob 03-01 orderers 1, bob 03-01 payers 1, cat 03-01 buyers 1, cat 03-01 orderers 1',
+              'an order that moves to another agent takes its buyer along');
+-- Net: a buyer is who has a positive sum. Of the 3rd, all was refunded; the month keeps the 10 of the 2nd.
+select fixture.forget();
+update ref.rule_set set sales_net = true;
+select fixture.order('a1', 'ann', 'created 2026-03-02 10:00 amount=10 agent=bob', 'paid 2026-03-02 10:00 amount=10');
+select fixture.order('a2', 'ann', 'created 2026-03-02 11:00 amount=10 agent=bob', 'paid 2026-03-03 10:00 amount=10',
+                     'refunded 2026-03-03 11:00 amount=10');
+select fixture.settle();
+select is(pg_temp.days('buyers') || '; ' || pg_temp.months('buyers'), 'bob 03-02 buyers 1; bob 03-01 buyers 1',
+          'net, only who paid more than was given back');
+select fixture.order('a1', 'ann', 'refunded 2026-03-03 12:00 amount=10');
+select fixture.settle();
+select is(pg_temp.days('buyers'), null, 'then nobody is left');
+update ref.rule_set set sales_net = false;
+delete from settled.buyer;
+insert into settled.buyer values ('bob', fixture.customer('ann'), 'day', '2026-03-02', 2, 0, 1, 0);
+select is(fixture.rows($$ select measure, value from rollup.buyer_line order by 1 $$), 'buyers 1, orderers 1',
+          'lines of a buyer: each 1');
+update ref.rule_set set sales_net = true;
+update settled.buyer set in_time = 1;
+select is(fixture.rows($$ select measure, value from rollup.buyer_line order by 1 $$), 'orderers 1, payers 1',
+          'net, no positive sum');
+update ref.rule_set set sales_net = false;
+
+-- Fresh sums are the stored ones, for any range of days and months.
+select fixture.forget();
+select fixture.chat('c1', 'ann', 'bob 2026-02-27 answered=10:00>10:01', 'bob 2026-02-28 answered=10:00>10:01',
+                    'bob 2026-03-01 answered=10:00>10:01');
+select fixture.order('o1', 'ann', 'created 2026-02-28 11:00 amount=100', 'paid 2026-03-01 10:00 amount=60');
+select fixture.ticket('t1', 'created 2026-02-28 10:00 category=dispute', 'closed 2026-03-01 10:00');
+select fixture.survey(1, '2026-02-28 10:00', 4, 5);
+select fixture.settle();
+select set_eq('select * from rollup.fresh_days(''2026-02-28'', ''2026-03-01'')',
+              $$ select * from rollup.agent_day where day = '2026-02-28' $$, 'a day');
+select set_eq('select * from rollup.fresh_months(''2026-02-01'', ''2026-04-01'')', 'select * from rollup.agent_month',
+              'two months');
+
+select * from finish();
+rollback;

@@ -1,0 +1,81 @@
+-- Checking and loading schemes: every problem at once, versions, the default.
+begin;
+\ir fixture.psql
+select plan(28);
+
+create function fixture.problem(path text[], value jsonb) returns text language sql stable as $$
+    select string_agg(c.path || ': ' || c.problem, ' | ') from score.check(jsonb_set(fixture.document(), $1, $2)) as c
+$$;
+
+select is_empty($$ select * from score.check(fixture.document()) $$, 'the shipped scheme has no problem');
+select is((select sum((i ->> 'weight')::numeric) from jsonb_array_elements(fixture.document() -> 'indicators') as i), 100::numeric,
+          'its weights add to 100');
+
+-- One problem each.
+select is(fixture.problem('{indicators,2,weight}', '"ten"'), '$.indicators[2].weight: must be a number; is "ten"', 'type');
+select is(fixture.problem('{indicators,2,weight}', '11'), '$.weights_add_to: is 100, but the weights add to 101', 'weights');
+select is(fixture.problem('{indicators,0,weigth}', '30'),
+    '$.indicators[0].weigth: is unknown; known here: name, rule, value, better, weight, on_null, indicator, parameters, full_points',
+    'unknown member');
+select is(fixture.problem('{indicators,0,on_null}', '"skip"'),
+    '$.indicators[0].on_null: must be one of leave_out, zero, full; is "skip"', 'choice');
+select is(fixture.problem('{indicators,1,indicator}', '"target_completion"'),
+    '$.indicators[1].indicator: must be unique; target_completion stands above already', 'indicator twice');
+select is(fixture.problem('{indicators,1,value,metric}', '"conversion"'),
+    '$.indicators[1].value.metric: must be a metric of docs/metrics.md, mark:<indicator> or tally:<kind>; is "conversion"', 'metric');
+select is(fixture.problem('{indicators,1,rule}', '"magic"'), '$.indicators[1].rule: must be one of bands, mark; is magic', 'rule');
+select is(fixture.problem('{indicators,1,parameters,at_least,1,value}', '0.50'),
+    '$.indicators[1].parameters.at_least[1].value: must be less than the one before it, 0.50; is 0.50', 'edges out of order');
+select is(fixture.problem('{indicators,1,parameters,at_most}', '[{"value": 1, "points": 2}]'),
+    '$.indicators[1].parameters: needs exactly one of at_least, at_most; has 2', 'two directions');
+select is(fixture.problem('{indicators,7,value}', '{"marks": "execution", "roles": {"boss": 1}}'),
+    '$.indicators[7].value.points_of: is required with marks | '
+    '$.indicators[7].value.roles.boss: must be one of self, peer, lead, manager, hq', 'roles');
+select is(fixture.problem('{indicators,0,value}', '{"metric": "sales", "roles": {"self": 1}}'),
+    '$.indicators[0].value.roles: goes with marks only', 'roles of a metric');
+select is(fixture.problem('{grades,4,cap,active}', 'true'), '$.grades[4].cap.active: must be false: there is no next grade', 'last cap');
+select is(fixture.problem('{grades,1,least}', '96'), '$.grades[1].least: must be less than the one before it, 95; is 96', 'thresholds');
+select is(fixture.problem('{evidence,grades,0}', '"优"'), '$.evidence.grades: must name grades of the list; 优 is none', 'grade name');
+select is(fixture.problem('{eligibility,roles}', '["agent", "dispatch"]'),
+    '$.eligibility.roles: must not name dispatch: it is never ranked', 'dispatch');
+select isnt_empty(format('select * from score.check(%L)', bad), format('%s is no scheme', bad))
+from unnest(array['[]', '{"indicators": 3, "grades": {}}']::jsonb[]) as bad;
+
+-- All of them at once, in one error, and nothing loaded.
+create function fixture.refusal(document jsonb) returns text language plpgsql as $$
+declare
+    detail text;
+begin
+    perform score.load(document);
+    return 'loaded';
+exception when invalid_parameter_value then
+    get stacked diagnostics detail = pg_exception_detail;
+    return sqlerrm || e'\n' || detail;
+end
+$$;
+select ok(fixture.refusal(jsonb_set(jsonb_set(fixture.document(), '{period}', '"week"'), '{indicators,3,weight}', '0') - 'grades')
+    ~ '(?s)^scheme shop-service refused: .*\$\.grades: is required.*\$\.indicators\[3\]\.weight: must be more than 0; is 0.*\$\.period: must be one of month',
+    'one error lists every problem');
+select is((select count(*) from score.scheme), 0::bigint, 'a refused scheme leaves nothing');
+
+-- Versions.
+select throws_ok($$ select score.load_default('other', fixture.document()) $$, '22023',
+                 'scheme other expected, but the document is of shop-service', 'the default has the name it is asked for by');
+select is(score.load_default('shop-service', fixture.document()), 1, 'the first version is 1');
+select is(array[score.load(fixture.document()), score.load(fixture.document(), '2026-10-01')], array[1, 1],
+          'what is in force already is not loaded again');
+select results_eq(
+    $$ select version, effective, loaded_by = current_user from score.scheme $$,
+    $$ values (1, '2000-01-01'::date, true) $$,
+    'one row, from the first month');
+select is(array[score.load(fixture.document() - 'pass_mark', '2026-05-20'), score.load(fixture.document(), '2026-09-01')], array[2, 3],
+          'going back to an earlier document is a new version');
+select results_eq(
+    $$ select version, effective, (select count(*) from score.indicator as i where i.version = s.version),
+              (select count(*) from score.grade as g where g.version = s.version) from score.scheme as s order by 1 $$,
+    $$ values (1, '2000-01-01'::date, 8::bigint, 5::bigint), (2, '2026-05-01', 8, 5), (3, '2026-09-01', 8, 5) $$,
+    'old versions are kept whole');
+select is(score.load_default('shop-service', fixture.document()), null, 'the default is not loaded where there is a scheme');
+
+select * from finish();
+rollback;

@@ -1,0 +1,128 @@
+-- settle.contacts_of: sums of parts, waits, what only the present decides, intents; settle.intent_of, buckets of waits.
+begin;
+\ir ../fixture.psql
+select plan(34);
+
+-- Columns of ann's contacts of a day, by agent, as of an instant.
+create function pg_temp.contacts(columns text, day date default '2026-03-02', as_of timestamptz default '2026-06-01')
+returns text language sql as $$
+    select fixture.rows(format('select agent, %s from settle.contacts_of(array[fixture.customer(''ann'')], array[%L::date], '
+                        '%L) order by agent',
+                               columns, day, as_of))
+$$;
+
+-- What they add to the roll-up: measures of each agent, in that order; 0 where there is no line.
+create function pg_temp.lines(measures text, day date default '2026-03-02', as_of timestamptz default '2026-06-01')
+returns text language sql as $$
+    with contact as (select array(select c from settle.contacts_of(array[fixture.customer('ann')], array[day], as_of) c) as s)
+    select string_agg(a.agent || (select string_agg(' ' || coalesce(k.value, 0), '' order by m.place)
+                                    from string_to_table(measures, ', ') with ordinality as m(measure, place)
+                                    left join contact on true
+                                    left join rollup.contact_lines(contact.s, ref.rules()) k
+                                         on k.agent = a.agent and k.measure = m.measure), ', ' order by a.agent)
+      from (select distinct c.agent from contact cross join unnest(contact.s) c) a
+$$;
+
+select is(pg_temp.contacts('customer_messages'), null, 'no part, no contact');
+select is((select count(*) from settle.contacts_of(null, null, now())), 0::bigint, 'nothing asked, nothing answered');
+
+-- Sums over all conversations of the customer and day, agent by agent.
+select fixture.chat('c1', 'ann', 'bob 2026-03-02 answered=10:00>10:01 messages=3/2 first=10:00>10:01',
+                    'cat 2026-03-02 handed_over=11:00 messages=1/0',
+                    'bob 2026-03-03 answered=10:00>10:01');
+select fixture.chat('c2', 'ann', 'bob 2026-03-02 answered=09:00>09:30,12:00>12:00:40 unanswered=13:00,14:00 '
+                                 'handed_over=15:00 messages=7/4 first=09:00>09:30',
+                    'dan 2026-03-02 messages=0/1 agent_at=16:00..16:00');
+select fixture.chat('c3', 'cid', 'bob 2026-03-02 answered=10:00>10:01 messages=100/100');
+select is(pg_temp.lines('received, replied, customer_messages, agent_messages, answered_rounds, unanswered_rounds, handed_over_rounds'),
+          'bob 1 1 10 6 3 2 1, cat 1 0 1 0 0 0 1, dan 0 0 0 1 0 0 0', 'sums of the day, of this customer');
+select is(fixture.rows($$ select agent, day, cardinality(waits_ms) as answered
+                            from settle.contacts_of(array[fixture.customer('ann'), fixture.customer('ann'), fixture.customer('cid')],
+                                                    array[date '2026-03-03', '2026-03-03', '2026-03-02'], now()) order by day $$),
+          'bob 2026-03-02 1, bob 2026-03-03 1', 'pairs of customer and day, each once');
+-- Waits of bob: 60 s, 1800 s, 40 s. Cap 600 s; slow is more than 40 s.
+select is(pg_temp.lines('slow_rounds, response_ms, first_responses, first_response_ms'),
+          format('bob 2 %s 2 %s, cat 0 0 0 0, dan 0 0 0 0', (60 + 600 + 40) * 1000, (60 + 600) * 1000), 'waits, at most the cap');
+update ref.rule_set set response_slow_seconds = 60, response_cap_seconds = 50;
+select is(pg_temp.lines('slow_rounds, response_ms, first_response_ms'), format('bob 1 %s %s, cat 0 0 0, dan 0 0 0',
+          (50 + 50 + 40) * 1000, (50 + 50) * 1000),
+          'the limits are rules');
+update ref.rule_set set response_slow_seconds = 40, response_cap_seconds = 600;
+select fixture.chat('c1', 'ann', 'bob 2026-03-02 answered=10:00>10:00:40.001,11:00>11:00:40');
+select fixture.chat('c2', 'ann');
+select is(pg_temp.lines('slow_rounds, response_ms'), 'bob 1 80001', 'to the millisecond');
+select is(pg_temp.contacts('waits_ms'), 'bob [40001,40000]', 'waits, as the questions come');
+select fixture.chat('c2', 'ann', 'bob 2026-03-02 answered=09:00>09:10,09:20>09:21');
+select is(pg_temp.contacts('waits_ms'), 'bob [40000,40001,60000,600000]', 'those of several conversations ascending');
+select fixture.chat('c2', 'ann');
+select fixture.chat('c1', 'ann', 'bob 2026-03-02 answered=10:00>10:00', '(unassigned) 2026-03-02 unanswered=12:00',
+                    'cat 2026-03-02 answered=10:00>10:01 messages=0/1', 'dan 2026-03-02 carried=2026-03-01T23:59>00:05');
+select is(pg_temp.contacts('waits_ms'), '(unassigned) null, bob [0], cat [60000], dan null', 'NULL without an answered round');
+select is(pg_temp.lines('received, replied, response_ms'), '(unassigned) 1 0 0, bob 1 1 0, cat 1 1 60000, dan 0 0 0',
+          'no wait at all is one; an answered round is enough to have received; a round carried in belongs to the day before');
+
+-- Buckets: n holds [1.05^(n-1), 1.05^n) ms. 1.05^14 = 1.98, 1.05^15 = 2.08, 1.05^225 = 58558.8, 1.05^226 = 61486.8.
+select is(fixture.rows('select fixture.wait_bucket(w) as b from unnest(array[0, 1, 2, 58558, 58559, 61486, 61487]) w'),
+          '0, 1, 15, 225, 226, 226, 227', 'buckets of waits');
+select ok(fixture.wait_bucket(x.up) = n + 1 and fixture.wait_bucket(x.up - 1) = n, 'the edges of bucket ' || n)
+  from generate_series(100, 500, 200) n cross join lateral (select ceil(1.05::numeric ^ n)::bigint as up) x;
+select is(settle.bucket_seconds(0), 0::numeric, 'bucket 0 is no wait');
+select is_empty($$ select w from generate_series(2000, 700000,
+                37) w where abs(settle.bucket_seconds(fixture.wait_bucket(w)) * 1000 / w - 1) > 0.025 $$,
+                'what stands for a wait of seconds and minutes is within 2.5 % of it');
+select is_empty($$ select w from generate_series(1,
+                3000) w where abs(settle.bucket_seconds(fixture.wait_bucket(w)) * 1000 / w - 1) > 0.05 $$,
+                'and of few milliseconds, which are rounded, within 5 %');
+
+-- What only the present decides: a part counts once as_of is later than its counts_after.
+select fixture.chat('c1', 'ann', 'bob 2026-03-02 answered=10:00>10:01',
+                    'bob 2026-03-02 unanswered=11:00 messages=2/0 after=2026-03-03T11:00');
+select is(pg_temp.lines('unanswered_rounds, customer_messages, received', as_of => '2026-03-03 11:00'), 'bob 0 1 1',
+          'not at the deadline');
+select is(pg_temp.lines('unanswered_rounds, customer_messages, received', as_of => '2026-03-03 11:00:00.001'), 'bob 1 3 1',
+          'but right after it');
+select fixture.chat('c1', 'ann', 'bob 2026-03-02 unanswered=11:00 messages=2/0 after=2026-03-03T11:00');
+select is(pg_temp.contacts('unanswered', as_of => '2026-03-03 11:00'), null, 'a contact of nothing else is none till then');
+select is(pg_temp.lines('unanswered_rounds, received, replied, wait', as_of => '2026-03-04'), 'bob 1 1 0 0',
+          'and one after');
+select is(pg_temp.contacts('unanswered', as_of => '-infinity'), null, 'nothing counts before all time');
+
+-- Intent: of the earliest customer message that carries one, over all conversations.
+create function pg_temp.intent(variadic lines text[]) returns text language plpgsql as $$
+declare
+    line text;
+    n    integer := 0;
+begin
+    perform fixture.chat(c.conversation, 'ann') from fact.conversation c;
+    foreach line in array lines loop
+        n := n + 1;
+        perform fixture.chat('i' || n, 'ann', 'bob 2026-03-02 messages=1/0 customer_at=09:00 ' || line);
+    end loop;
+    return coalesce(settle.intent_of(fixture.customer('ann'), '2026-03-02', 'bob', '2026-03-03'), '-') || ' '
+           || pg_temp.contacts('inquirers', as_of => '2026-03-03');
+end $$;
+select is(pg_temp.intent(''), '- bob 1', 'none: an inquiry, as there is no order');
+select is(pg_temp.intent('intent=aftersale@10:00'), 'aftersale bob 0', 'after the sale: no inquiry');
+select is(pg_temp.intent('intent=presale@10:00', 'intent=presale@11:00'), 'presale bob 1', 'two that agree');
+select is(pg_temp.intent('intent=presale@10:00', 'intent=aftersale@09:59'), 'aftersale bob 0',
+          'two that disagree: the earlier one');
+select is(pg_temp.intent('intent=presale@09:58', 'intent=aftersale@09:59'), 'presale bob 1', 'the other way round');
+-- At one time, the smaller hash: fixture hashes grow, so that of the first conversation is smaller.
+select is(pg_temp.intent('intent=aftersale@10:00', 'intent=presale@10:00'), 'aftersale bob 0', 'at one time by hash');
+select is(pg_temp.intent('', 'intent=aftersale@10:00', ''), 'aftersale bob 0', 'messages without one do not matter');
+select is(pg_temp.intent('intent=presale@10:00', 'intent=aftersale@09:59 after=2026-03-03T00:00:01'), 'presale bob 1',
+          'nor do parts that do not count yet');
+select fixture.chat('i9', 'ann', 'bob 2026-03-09 messages=0/1 answered=08:00>08:01');
+select is(pg_temp.lines('received, inquirers', '2026-03-09'), 'bob 1 0', 'without a customer message there is no inquiry');
+
+-- A customer moved to another agent on another day is no contact of the old one.
+select is(fixture.rows($$ select count(*) from settle.contacts_of(array[fixture.customer('ann')], array[date '2026-03-20'],
+          now()) $$), '0', 'no other day');
+-- Rounds count for "(unassigned)" like for anybody.
+select fixture.chat('u', 'una', '(unassigned) 2026-03-02 answered=10:00>10:01 unanswered=11:00');
+select is(fixture.rows($$ select agent, waits_ms, unanswered, inquirers
+                            from settle.contacts_of(array[fixture.customer('una')], array[date '2026-03-02'], now()) $$),
+          '(unassigned) [60000] 1 1', 'nobody''s chats are counted under their own name');
+
+select * from finish();
+rollback;

@@ -1,0 +1,117 @@
+-- settle.surveys_of, settle.apply_surveys, rollup.survey_lines: whom an opinion counts for, and that it follows them.
+begin;
+\ir ../fixture.psql
+select plan(26);
+
+create function pg_temp.agents() returns text language sql as $$ select fixture.rows('select hash, agent from settled.survey order by hash') $$;
+
+-- To the agent given, whatever it is about.
+select fixture.chat('c1', 'ann', 'bob 2026-03-02 answered=10:00>10:01', 'last cat');
+select fixture.order('o1', 'ann', 'created 2026-03-02 11:00 amount=5');
+select fixture.ticket('t1', 'created 2026-03-02 10:00 agent=dan', 'resolved 2026-03-02 11:00 agent=eve');
+select fixture.survey(1, '2026-03-05 10:00', 5, 5, 'conversation', 'c1', 'fay');
+select fixture.survey(2, '2026-03-05 10:00', 5, 5, null, null, 'fay');
+select fixture.settle();
+select is(pg_temp.agents(), '1 fay, 2 fay', 'the agent given');
+
+-- Else of the conversation, the order, the ticket; else nobody.
+select fixture.survey(3, '2026-03-05 10:00', 5, 5, 'conversation', 'c1');
+select fixture.survey(4, '2026-03-05 10:00', 5, 5, 'order', 'o1');
+select fixture.survey(5, '2026-03-05 10:00', 5, 5, 'ticket', 't1');
+select fixture.survey(6, '2026-03-05 10:00', 5, 5);
+select fixture.settle();
+select is(pg_temp.agents(), '1 fay, 2 fay, 3 cat, 4 bob, 5 eve, 6 (unassigned)',
+          'the conversation''s last agent, the order''s credit, the ticket''s last resolution, nobody');
+
+-- What is not there: a reference is looked up among its own kind.
+delete from fact.survey; delete from settled.survey; delete from rollup.agent_day; delete from rollup.agent_month;
+select fixture.survey(1, '2026-03-05 10:00', 5, 5, 'conversation', 'o1');
+select fixture.survey(2, '2026-03-05 10:00', 5, 5, 'order', 'c1');
+select fixture.survey(3, '2026-03-05 10:00', 5, 5, 'ticket', 'o1');
+select fixture.settle();
+select is(pg_temp.agents(), '1 (unassigned), 2 (silent), 3 (unassigned)',
+          'an unknown conversation and ticket are nobody''s, an unknown order silent');
+
+-- Surveys follow what they are about, whichever comes first.
+select fixture.survey(4, '2026-03-05 10:00', 5, 5, 'conversation', 'c2');
+select fixture.survey(5, '2026-03-05 10:00', 5, 5, 'order', 'o2');
+select fixture.survey(6, '2026-03-05 10:00', 5, 5, 'ticket', 't2');
+select fixture.settle();
+delete from fact.survey where hash < 4; delete from settled.survey where hash < 4;
+delete from rollup.agent_day; delete from rollup.agent_month;
+select is(pg_temp.agents(), '4 (unassigned), 5 (silent), 6 (unassigned)', 'before anything is known');
+select fixture.chat('c2', 'cid', 'bob 2026-03-02 answered=10:00>10:01', 'last bob');
+select fixture.settle();
+select is(pg_temp.agents(), '4 bob, 5 (silent), 6 (unassigned)', 'the conversation comes');
+select fixture.chat('c2', 'cid', 'bob 2026-03-02 answered=10:00>10:01', 'last cat');
+select fixture.settle();
+select is(pg_temp.agents(), '4 cat, 5 (silent), 6 (unassigned)', 'and is handed over');
+select fixture.chat('c2', 'cid', 'bob 2026-03-02 answered=10:00>10:01');
+select fixture.settle();
+select is(pg_temp.agents(), '4 (unassigned), 5 (silent), 6 (unassigned)', 'a conversation no event of which names an agent');
+select fixture.order('o2', 'cid', 'paid 2026-03-02 12:00 amount=1');
+select fixture.settle();
+select is((select agent from settled.survey where hash = 5), '(silent)', 'an order that was never created is silent');
+select fixture.order('o2', 'cid', 'created 2026-03-02 11:00 amount=1');
+select fixture.settle();
+select is((select agent from settled.survey where hash = 5), 'bob', 'created: its credit');
+select fixture.chat('c3', 'cid', 'dan 2026-03-02 answered=10:30>10:31');
+select fixture.settle();
+select is((select agent from settled.survey where hash = 5), 'dan',
+          'a chat that comes later moves the credit, and the survey with it');
+select fixture.order('o2', 'cid', 'created 2026-03-02 11:30 amount=1 flagged=yes');
+select fixture.settle();
+select is((select agent from settled.survey where hash = 5), '(silent)', 'flagged: silent');
+select fixture.ticket('t2', 'created 2026-03-02 10:00');
+select fixture.settle();
+select is((select agent from settled.survey where hash = 6), '(unassigned)', 'a ticket without an owner');
+select fixture.ticket('t2', 'assigned 2026-03-02 11:00 agent=bob');
+select fixture.settle();
+select is((select agent from settled.survey where hash = 6), 'bob', 'its owner');
+select fixture.ticket('t2', 'resolved 2026-03-02 12:00 agent=cat');
+select fixture.settle();
+select is((select agent from settled.survey where hash = 6), 'cat', 'its resolver');
+select fixture.ticket('t2', 'reopened 2026-03-02 13:00', 'resolved 2026-03-02 14:00');
+select fixture.settle();
+select is((select agent from settled.survey where hash = 6), 'bob', 'the last one: the owner, as the resolution names nobody');
+
+-- (rating - 1) / (scale - 1) × 100, on the business day of the survey.
+select fixture.survey(7, '2026-03-06 10:00', 1, 5, null, null, 'gus');
+select fixture.survey(8, '2026-03-06 10:00', 2, 5, null, null, 'gus');
+select fixture.survey(9, '2026-03-07 10:00', 2, 4, null, null, 'gus');
+select fixture.survey(10, '2026-03-31 10:00', 2, 2, null, null, 'gus');
+select fixture.settle();
+select is(fixture.rows($$ select hash, day, round(csat, 6) as csat from settled.survey where agent = 'gus' order by hash $$),
+          format('7 2026-03-06 0, 8 2026-03-06 25, 9 2026-03-07 %s, 10 2026-03-31 100', round(100 / 3.0, 6)),
+                 '0 … 100 of every scale');
+select is(fixture.rows($$ select to_char(day, 'DD') as d, measure, round(value,
+          6) as v from rollup.agent_day where agent = 'gus' order by 1, 2 $$),
+          format('06 csat_sum 25, 06 surveys 2, 07 csat_sum %s, 07 surveys 1, 31 csat_sum 100, 31 surveys 1', round(100 / 3.0,
+                 6)), 'their lines; a 0 has none');
+select is(fixture.metric('gus', 'surveys') || ' ' || round(fixture.metric('gus', 'csat'), 6),
+          '4 ' || round((25 + 100 / 3.0 + 100) / 4, 6), 'the mean of the month');
+
+-- A smaller record of the same event: the day moves, the roll-up with it.
+select fixture.survey(10, '2026-02-28 10:00', 2, 2, null, null, 'gus');
+select fixture.settle();
+select is(fixture.rows($$ select month, value from rollup.agent_month where agent = 'gus' and measure = 'surveys' order by 1 $$),
+          '2026-02-01 1, 2026-03-01 3', 'in months');
+select is(fixture.rows($$ select day from rollup.agent_day where agent = 'gus' and measure = 'surveys' and value = 1 order by 1 $$),
+          '2026-02-28, 2026-03-07', 'in days');
+
+-- What settling surveys is told: those named, and those of what is named.
+delete from settled.survey; delete from rollup.agent_day; delete from rollup.agent_month;
+select settle.apply_surveys(array[4]::bigint[], null, array['o2'], null);
+select is(fixture.rows('select hash from settled.survey order by 1'), '4, 5', 'a survey, and those of an order');
+select settle.apply_surveys(null, array['c2'], null, array['t2']);
+select is(fixture.rows('select hash from settled.survey order by 1'), '4, 5, 6', 'those of a ticket and of a conversation');
+select settle.apply_surveys(null, array['o2'], array['t2'], array['c2']);
+select settle.apply_surveys(null, null, null, null);
+select is(fixture.rows('select hash from settled.survey order by 1'), '4, 5, 6', 'of its own kind only');
+select is((select value from rollup.agent_month where measure = 'surveys' and agent = '(silent)'), 1::numeric, 'each once');
+select is((select count(*) from settle.surveys_of(array[4, 4, 99]::bigint[])), 1::bigint,
+          'a survey named twice is one, an unknown one none');
+select is((select sum(value) from rollup.agent_month where measure = 'surveys'), 3::numeric, 'three in all');
+
+select * from finish();
+rollback;
