@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { SLICE_MS = 200, TEXT_SIZE = KAFKA_TEXT_SIZE };
+enum { SLICE_MS = 200, GROUP_SLICE_MS = 2000, TEXT_SIZE = KAFKA_TEXT_SIZE };
 
 struct kafka_looker {
     const struct kafka_options *options;
@@ -167,10 +167,36 @@ static void with_topics(struct kafka_looker *looker, size_t n,
 
 /* ---- the group, and reading ---- */
 
+/* That the group is denied is told by an event; librdkafka goes on to look for who coordinates it. */
+static rd_kafka_resp_err_t group_event(const struct kafka_looker *looker)
+{
+    rd_kafka_message_t *message = rd_kafka_consumer_poll(looker->client, 0);
+    rd_kafka_resp_err_t err = message == NULL ? RD_KAFKA_RESP_ERR_NO_ERROR : message->err;
+
+    if (message != NULL)
+        rd_kafka_message_destroy(message);
+    return err;
+}
+
+static rd_kafka_resp_err_t ask_group(const struct kafka_looker *looker,
+                                     rd_kafka_topic_partition_list_t *list)
+{
+    int64_t end = clock_monotonic_ms() + looker->patience_ms;
+    rd_kafka_resp_err_t err;
+
+    do {
+        err = rd_kafka_committed(looker->client, list, GROUP_SLICE_MS);
+        if (err == RD_KAFKA_RESP_ERR__TIMED_OUT &&
+            group_event(looker) == RD_KAFKA_RESP_ERR_GROUP_AUTHORIZATION_FAILED)
+            return RD_KAFKA_RESP_ERR_GROUP_AUTHORIZATION_FAILED;
+    } while (err == RD_KAFKA_RESP_ERR__TIMED_OUT && clock_monotonic_ms() < end);
+    return err;
+}
+
 static void look_at_group(struct kafka_looker *looker, rd_kafka_topic_partition_list_t *readable)
 {
     rd_kafka_topic_partition_list_t *copy = rd_kafka_topic_partition_list_copy(readable);
-    rd_kafka_resp_err_t err = rd_kafka_committed(looker->client, copy, looker->patience_ms);
+    rd_kafka_resp_err_t err = ask_group(looker, copy);
 
     rd_kafka_topic_partition_list_destroy(copy);
     if (err == RD_KAFKA_RESP_ERR_GROUP_AUTHORIZATION_FAILED)
@@ -188,7 +214,6 @@ static void look_at_records(struct kafka_looker *looker, rd_kafka_topic_partitio
     int64_t end = clock_monotonic_ms() + looker->patience_ms;
     int waiting = readable->cnt;
 
-    rd_kafka_poll_set_consumer(looker->client);
     rd_kafka_assign(looker->client, readable);
     while (waiting > 0 && clock_monotonic_ms() < end) {
         rd_kafka_message_t *message = rd_kafka_consumer_poll(looker->client, SLICE_MS);
@@ -215,6 +240,7 @@ static void look_inside(struct kafka_looker *looker)
     rd_kafka_topic_partition_list_t *readable = rd_kafka_topic_partition_list_new(8);
 
     if (look_at_topics(looker, readable) && readable->cnt > 0) {
+        rd_kafka_poll_set_consumer(looker->client);
         look_at_group(looker, readable);
         look_at_records(looker, readable);
     }

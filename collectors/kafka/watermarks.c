@@ -105,12 +105,22 @@ static void kafka_take_leaders(struct collector_kafka *kafka,
     }
 }
 
-static bool kafka_missing(struct collector_kafka *kafka, const char *topic)
+/* until-end: what waiting does not mend ends it at once; *trouble is the rest. */
+static void kafka_topic_trouble(struct collector_kafka *kafka, const char *topic,
+                                rd_kafka_resp_err_t err, const char **trouble)
 {
     struct error error;
 
-    error_set(&error, ERROR_STOP, "topic \"%s\" does not exist", topic);
-    return kafka_fail(kafka, &error);
+    if (err == RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART)
+        error_set(&error, ERROR_STOP, "topic \"%s\" does not exist", topic);
+    else if (err == RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED)
+        error_set(&error, ERROR_STOP, "Kafka denies access: topic \"%s\": %s", topic,
+                  rd_kafka_err2str(err));
+    else {
+        *trouble = rd_kafka_err2str(err);
+        return;
+    }
+    (void)kafka_fail(kafka, &error);
 }
 
 /* until-end: all partitions of the topics, once all topics are told without an error. */
@@ -128,10 +138,8 @@ static bool kafka_take_topics(struct collector_kafka *kafka, const struct kafka_
                                                           : &answer->metadata->topics[0];
         rd_kafka_resp_err_t err = topic == NULL ? answer->err : topic->err;
         whole = err == RD_KAFKA_RESP_ERR_NO_ERROR && topic != NULL;
-        if (err == RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART)
-            (void)kafka_missing(kafka, kafka->topics[i]);
-        else if (!whole)
-            *trouble = rd_kafka_err2str(err);
+        if (!whole)
+            kafka_topic_trouble(kafka, kafka->topics[i], err, trouble);
         for (int p = 0; whole && p < topic->partition_cnt; p++)
             rd_kafka_topic_partition_list_add(list, topic->topic, topic->partitions[p].id);
     }

@@ -17,8 +17,6 @@ import pwd
 import secrets
 import shutil
 import signal
-import socket
-import struct
 import subprocess
 import tempfile
 import uuid
@@ -28,6 +26,7 @@ from typing import NamedTuple, Optional
 import psycopg2
 from confluent_kafka import OFFSET_BEGINNING, Consumer, KafkaException, Producer, TopicPartition
 from confluent_kafka.admin import AdminClient, NewPartitions, NewTopic
+from kafka_requests import Requests
 from processes import ROOT, Child, Port, wait_until
 
 # ---- PostgreSQL ----------------------------------------------------------------------------------
@@ -118,6 +117,21 @@ class Postgres:
             self.stop()
         self.start()
 
+    @contextlib.contextmanager
+    def frozen(self):
+        """The server and all its sessions stand still: what is sent to them arrives, and nothing comes back."""
+        still = []
+        for pid in family(self._child.process.pid):
+            with contextlib.suppress(ProcessLookupError):  # it has ended since
+                os.kill(pid, signal.SIGSTOP)
+                still.append(pid)
+        try:
+            yield
+        finally:
+            for pid in reversed(still):
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGCONT)
+
     def environment(self, database, tcp=False):
         """libpq's variables; by the unix socket without a password, or by loopback with one."""
         where = {"PGHOST": str(self.folder), "PGPORT": str(self.port.number),
@@ -189,6 +203,12 @@ class Database:
         self.server.dropdb(self.name)
 
 
+def family(pid):
+    """The process and its children."""
+    children = pathlib.Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return [pid, *map(int, children)]
+
+
 def postgres_bin():
     """The server's programs: of version 15, else of the newest that is there."""
     installed = pathlib.Path("/usr/lib/postgresql").glob("[0-9]*/bin/initdb")
@@ -211,12 +231,13 @@ class Record(NamedTuple):
     timestamp: Optional[int] = None  # milliseconds since 1970; None: now
 
 
-class Kafka:
+class Kafka(Requests):
     """A broker of its own: KRaft, one node. It starts when entered as a context.
 
     At .bootstrap everybody is let in, at .login_bootstrap only user shop with .password.
 
-    settings: further lines of server.properties, with dots: **{"log.segment.bytes": 1048576}
+    settings: further lines of server.properties, with dots: **{"log.segment.bytes": 1048576}; GUARDED is one.
+    advertised: where who logs in is sent to, instead of the broker itself: a proxy's address.
     """
 
     SETTINGS = {
@@ -232,9 +253,14 @@ class Kafka:
         # A killed broker may come back once its registration has run out.
         "broker.session.timeout.ms": 2000, "broker.heartbeat.interval.ms": 400}
 
-    def __init__(self, scratch, **settings):
+    # With ACLs, by deny() and allow(), for user shop. Who did not log in may do everything.
+    GUARDED = {"authorizer.class.name": "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
+               "super.users": "User:ANONYMOUS", "allow.everyone.if.no.acl.found": "true"}
+
+    def __init__(self, scratch, advertised=None, **settings):
         self.folder = pathlib.Path(scratch) / f"kafka{secrets.token_hex(3)}"
         self.ports = []
+        self.advertised = advertised
         self.password = f"{secrets.token_hex(8)},=# {secrets.token_hex(8)}"
         self.settings = {**self.SETTINGS, **settings}
         self._child = None
@@ -267,7 +293,8 @@ class Kafka:
         storage = self.folder / f"storage{self.ports[0].number}"
         lines = {**self.settings, "log.dirs": storage, "controller.quorum.voters": f"1@{controller}",
                  "listeners": f"PLAINTEXT://{broker},LOGIN://{self.login_bootstrap},CONTROLLER://{controller}",
-                 "advertised.listeners": f"PLAINTEXT://{broker},LOGIN://{self.login_bootstrap}",
+                 "advertised.listeners":
+                 f"PLAINTEXT://{broker},LOGIN://{self.advertised or self.login_bootstrap}",
                  "listener.name.login.plain.sasl.jaas.config":
                  f'org.apache.kafka.common.security.plain.PlainLoginModule required user_shop="{self.password}";'}
         self.properties = self.folder / "server.properties"
@@ -301,6 +328,24 @@ class Kafka:
     def kill(self):
         self._child.kill()
 
+    @contextlib.contextmanager
+    def killed(self):
+        """Nobody listens."""
+        self.kill()
+        try:
+            yield
+        finally:
+            self.start()
+
+    @contextlib.contextmanager
+    def frozen(self):
+        """It hears and says nothing."""
+        self._child.send(signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            self._child.send(signal.SIGCONT)
+
     def restart(self, kill=False):
         if kill:
             self.kill()
@@ -332,19 +377,6 @@ class Kafka:
         wait_until(lambda: topic not in self._admin.list_topics(timeout=10).topics, 30,
                    f"topic {topic} is gone")
 
-    def delete_records(self, topic, partition, before):
-        """Moves the beginning of a partition up to an offset, as retention does."""
-        name = topic.encode()
-        body = struct.pack(f">hhih4sih{len(name)}siiqi", 21, 0, 1, 4, b"test",
-                           1, len(name), name, 1, partition, before, 30000)
-        address = ("127.0.0.1", self.ports[0].number)
-        with socket.create_connection(address, timeout=30) as connection:
-            connection.sendall(struct.pack(">i", len(body)) + body)
-            answer = connection.makefile("rb")
-            (size,) = struct.unpack(">i", answer.read(4))
-            (error,) = struct.unpack(">h", answer.read(size)[-2:])
-        assert error == 0, f"DeleteRecords: error {error}"
-
     def members(self, group):
         """How many members a consumer group has."""
         return sum(len(found.members) for found in self._admin.list_groups(group, timeout=30))
@@ -354,18 +386,20 @@ class Kafka:
     def produce(self, topic, records, **settings):
         """Writes records (Record, or tuples in its order) and waits for every acknowledgement.
 
-        settings: of the producer, for example compression_type="zstd".
+        settings: of the producer, for example compression_type="zstd". Returns what was written where: (partition,
+        offset, value) of each.
         """
-        producer, errors = self._producer(settings), []
-        self._send(producer, topic, records, errors)
+        producer, errors, written = self._producer(settings), [], []
+        self._send(producer, topic, records, errors, written)
         assert producer.flush(120) == 0 and not errors, errors[:3]
+        return written
 
     def produce_transaction(self, topic, records, commit=True):
         """As produce, but in one transaction that is committed or aborted after all is written."""
         producer, errors = self._producer({"transactional_id": uuid.uuid4().hex}), []
         producer.init_transactions(60)
         producer.begin_transaction()
-        self._send(producer, topic, records, errors)
+        self._send(producer, topic, records, errors, [])
         assert producer.flush(120) == 0 and not errors, errors[:3]
         if commit:
             producer.commit_transaction(60)
@@ -378,10 +412,12 @@ class Kafka:
                          **{key.replace("_", "."): value for key, value in settings.items()}})
 
     @staticmethod
-    def _send(producer, topic, records, errors):
-        def delivered(error, _):
+    def _send(producer, topic, records, errors, written):
+        def delivered(error, message):
             if error:
                 errors.append(error)
+            else:
+                written.append((message.partition(), message.offset(), message.value()))
 
         for record in map(Record._make, (_padded(record) for record in records)):
             given = {name: value for name, value in record._asdict().items() if value is not None}
