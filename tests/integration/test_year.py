@@ -197,7 +197,7 @@ def session(year):
 
 def columns(cursor, table):
     cursor.execute("select attname from pg_attribute where attrelid = %s::regclass and attnum > 0 and not attisdropped "
-                   "and attidentity = ''", (table,))
+                   "and attidentity = '' and attgenerated = ''", (table,))
     return [name for (name,) in cursor.fetchall()]
 
 

@@ -181,6 +181,15 @@ class Books:
         assert differing == {agent: added[agent] for agent in differing}
         assert revision == 0 or {agent for agent, amount in added.items() if amount} <= differing.keys()
 
+    def assert_taken_back(self, month):
+        """The message of the reversal just made: that line, and nothing else."""
+        revision, line = self.book.revision[month], self.book.lines[-1]
+        message = self.database.value("select content from post.message where month = %s and revision = %s "
+                                      "order by sequence desc limit 1", day_of(month), revision)
+        assert (message["kind"], message["difference"], message["appeal"]) == ("reversal", None, None)
+        assert [(row["agent"], row["reason"], row["kind"], cents(str(row["amount"]))) for row in message["rewards"]] == [
+            (line.agent, line.reason, line.kind, line.cents)]
+
     # ---- pay -----------------------------------------------------------------------------------------
 
     def assert_payroll(self, month, text):

@@ -285,6 +285,7 @@ class YearRun:
         self.run("ledger", "--reverse", line, "--reason", "an earlier month was revised")
         self.book.reverse_streak(month, agent)
         self.books.compare(month)
+        self.books.assert_taken_back(month)
         self.verify()
 
     def settled(self, month):
