@@ -17,7 +17,6 @@
 #include <pthread.h>
 #include <string.h>
 #include <sys/eventfd.h>
-#include <time.h>
 #include <unistd.h>
 
 enum {
@@ -207,16 +206,9 @@ static void *kafka_destroy_client(void *client)
 static bool kafka_destroy(rd_kafka_t *client)
 {
     pthread_t thread;
-    struct timespec until;
 
-    if (pthread_create(&thread, NULL, kafka_destroy_client, client) != 0)
-        return false;
-    clock_gettime(CLOCK_REALTIME, &until);
-    until.tv_sec += DESTROY_S;
-    if (pthread_timedjoin_np(thread, NULL, &until) == 0)
-        return true;
-    pthread_detach(thread);
-    return false;
+    return pthread_create(&thread, NULL, kafka_destroy_client, client) == 0 &&
+           kafka_join(thread, DESTROY_S);
 }
 
 static void kafka_free(struct collector *collector)
@@ -229,7 +221,8 @@ static void kafka_free(struct collector *collector)
                  "the group could not be left in time, it will notice by its session time-out");
         return; /* the client cannot be destroyed; it ends with the process */
     }
-    kafka_questions_free(kafka->questions);
+    if (!kafka_questions_free(kafka->questions))
+        return; /* its thread holds the client; both end with the process */
     for (size_t i = 0; i < kafka->topic_count; i++)
         if (kafka->handles[i] != NULL)
             rd_kafka_topic_destroy(kafka->handles[i]);

@@ -9,9 +9,10 @@
 #include <stdatomic.h>
 #include <string.h>
 #include <sys/eventfd.h>
+#include <time.h>
 #include <unistd.h>
 
-enum { CALL_TIMEOUT_MS = 2000, FIRST_ROOM = 64 };
+enum { CALL_TIMEOUT_MS = 2000, LEAVE_S = 1, FIRST_ROOM = 64 };
 
 struct kafka_questions {
     rd_kafka_t *client;
@@ -163,12 +164,26 @@ struct kafka_questions *kafka_questions_new(rd_kafka_t *client, rd_kafka_topic_t
     return questions;
 }
 
-void kafka_questions_free(struct kafka_questions *questions)
+bool kafka_join(pthread_t thread, int seconds)
+{
+    struct timespec until;
+
+    clock_gettime(CLOCK_REALTIME, &until);
+    until.tv_sec += seconds;
+    if (pthread_timedjoin_np(thread, NULL, &until) == 0)
+        return true;
+    pthread_detach(thread);
+    return false;
+}
+
+bool kafka_questions_free(struct kafka_questions *questions)
 {
     if (questions == NULL)
-        return;
+        return true;
     atomic_store(&questions->quit, true);
     kafka_signal(questions->asked);
-    pthread_join(questions->thread, NULL);
+    if (!kafka_join(questions->thread, LEAVE_S))
+        return false;
     kafka_questions_release(questions);
+    return true;
 }

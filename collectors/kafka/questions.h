@@ -16,6 +16,7 @@
 #include "base/error.h"
 
 #include <librdkafka/rdkafka.h>
+#include <pthread.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -63,7 +64,13 @@ struct kafka_job *kafka_questions_job(struct kafka_questions *questions);
 /* An item at the end of the list, or NULL when memory is out. */
 struct kafka_job_item *kafka_job_add(struct kafka_job *job);
 void kafka_questions_send(struct kafka_questions *questions);
-/* Waits for a call under way, at most two seconds. NULL does nothing. */
-void kafka_questions_free(struct kafka_questions *questions);
+/*
+ * Waits for a call under way, but not for ever, as librdkafka 2.0.2 may: what it was asked and had not
+ * answered when it closed, it never answers. False: the thread, and what it was lent, stay until the
+ * process ends. NULL does nothing.
+ */
+bool kafka_questions_free(struct kafka_questions *questions) MUST_CHECK;
+/* False when it does not end in time: it is nobody's from then on. */
+bool kafka_join(pthread_t thread, int seconds);
 
 #endif
