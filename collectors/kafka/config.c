@@ -18,6 +18,7 @@ static const struct kafka_setting defaults[] = {
     {"partition.assignment.strategy", "range,roundrobin"},
     {"isolation.level", "read_committed"},
     {"allow.auto.create.topics", "false"},
+    {"check.crcs", "true"}, /* a record in which a byte has changed is fetched again */
     {"topic.metadata.refresh.interval.ms", "10000"}, /* new topics and partitions are found by it */
     {"socket.keepalive.enable", "true"},
     {"reconnect.backoff.max.ms", "2000"},

@@ -19,6 +19,8 @@ globals().update({name: value for name, value in vars(_fixtures).items() if not 
 
 from servers import Kafka, Postgres  # noqa: E402
 from stage import Stage, fault_stream  # noqa: E402
+from supervised import Supervised  # noqa: E402
+from wire import Wire  # noqa: E402
 
 
 def pytest_configure(config):
@@ -34,9 +36,17 @@ def frail_postgres(scratch):
 
 
 @pytest.fixture(scope="session")
-def kafka(scratch):
+def wire():
+    """What lies between a Supervised stage's daemons and the broker."""
+    with Wire() as network:
+        yield network
+
+
+@pytest.fixture(scope="session")
+def kafka(scratch, wire):
     """A broker that tests kill. It lets silent members go soon."""
-    with Kafka(scratch, **{"group.min.session.timeout.ms": 500}) as server:
+    with Kafka(scratch, wire.address, **{"group.min.session.timeout.ms": 500, **Kafka.GUARDED}) as server:
+        wire.lead_to(server)
         yield server
 
 
@@ -63,3 +73,11 @@ def new_stage(frail_postgres, kafka, postgres, small_stream, scratch):
 @pytest.fixture
 def stage(new_stage):
     return new_stage()
+
+
+@pytest.fixture
+def supervised(frail_postgres, kafka, wire, postgres, scratch, request):
+    """A Supervised stage, its stream made from the test's name."""
+    stage = Supervised(scratch, frail_postgres, kafka, wire, request.node.name, 20000, postgres)
+    yield stage
+    stage.close()

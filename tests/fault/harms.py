@@ -274,9 +274,8 @@ def broker_killed(stage, chooser):
 
 def broker_silent(stage, chooser):
     """Cut off: it hears and says nothing, longer than a session."""
-    stage.kafka._child.send(signal.SIGSTOP)
-    time.sleep(PAUSE * (0.5 + chooser.random()))
-    stage.kafka._child.send(signal.SIGCONT)
+    with stage.kafka.frozen():
+        time.sleep(PAUSE * (0.5 + chooser.random()))
 
 
 def partitions(stage, chooser):

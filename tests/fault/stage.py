@@ -202,15 +202,18 @@ class Stage:
         portion, self.unsent = self.unsent[:count], self.unsent[count:]
         self.send_lines(portion, where, **producer)
 
-    def send_lines(self, lines, where=None, **producer):
+    def send_lines(self, lines, where=None, partition=None, **producer):
         records = {topic: [] for topic in self.topics}
         for line in lines:
             topic = where(line) if where else self.random.choice(list(self.topics))
             key = self.random.choice([None, b"k", b"%d" % self.random.randrange(1000)])
-            partition = self.random.randrange(self.topics[topic])
-            records[topic].append(Record(key, line, partition=partition))
+            chosen = self.random.randrange(self.topics[topic])
+            records[topic].append(Record(key, line, partition=chosen if partition is None else partition))
         for topic, of_topic in records.items():
-            self.kafka.produce(topic, of_topic, message_timeout_ms=60000, **producer)
+            self.wrote(topic, self.kafka.produce(topic, of_topic, message_timeout_ms=60000, **producer))
+
+    def wrote(self, topic, written):
+        """Of a stage that keeps account: (partition, offset, line) of each."""
 
     def send_all(self):
         while self.unsent:

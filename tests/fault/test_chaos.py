@@ -7,6 +7,7 @@ import random
 
 import pytest
 from harms import harm, newcomer
+from sources import Deck, fail
 from stage import fault_stream
 
 SEED = "push"
@@ -25,3 +26,19 @@ def test_whatever_breaks(new_stage, scratch):
         stage.assert_alive()
     stage.send_all()
     assert stage.judge() < 60
+
+
+@pytest.mark.limit(300)
+def test_sources_that_fail_while_the_store_is_away(supervised):
+    """`tests/fault/soak --sources` does it hundreds of times. Invariant 1, at every restart."""
+    stage, chooser, deck = supervised, random.Random(SEED), Deck(SEED)
+    stage.join(kafka_group_instance_id="static0"), stage.join(kafka_on_gap="continue")
+    stage.send(0.1)
+    stage.wait_settled()
+    for _ in range(14):
+        stage.send(1 / 30)
+        print(*fail(stage, chooser, deck), sep=" while ")
+    stage.send_all()
+    assert stage.judge() < 60
+    print(stage.account())
+    assert stage.restarts["gap"] and stage.ledger.checks > 14

@@ -4,9 +4,12 @@ Each harm to a topic alone, with one daemon, is in tests/integration/test_daemon
 topic flows beside it, two daemons share the partitions, and every relation is compared.
 """
 
+import time
+
 import pytest
 from harms import foreign
 from processes import wait_until
+from supervised import WHY
 
 
 @pytest.mark.parametrize("first,second", [pytest.param(0.3, 0.1, id="shorter", marks=pytest.mark.long),
@@ -73,5 +76,28 @@ def test_transactions_and_codecs(stage, kafka):
         for topic, partitions in stage.topics.items():
             kafka.produce_transaction(topic, [(None, foreign(n), None, n % partitions) for n in range(20)],
                                       commit=False)
+    stage.send_all()
+    stage.judge()
+
+
+@pytest.mark.limit(240)
+def test_bytes_are_spoiled_on_the_way(supervised):
+    """A record is fetched again and again until it comes as it was written; meanwhile no position passes it."""
+    stage = supervised
+    stage.join()
+    stage.send(0.2)
+    stage.wait_settled()
+    line = next(line for line, name in stage.witnesses.items() if line in stage.unsent and b'"tally' in line)
+    stage.wire.spoil(line[-40:], times=10**9)
+    stage.send_lines([line], where=lambda _: list(stage.topics)[0], partition=0)
+    wait_until(lambda: stage.assert_alive() or stage.wire.spoiled >= 3, 60, "it is fetched again, and again")
+    said = "".join(member.daemon.text() for member in [*stage.members, *stage.former])
+    assert "records cannot be read, fetching them again" in said or WHY["damaged"] in said
+    stage.send(0.2)
+    time.sleep(1)  # whatever else comes, does not lead past it
+    stage.ledger.assert_covered()
+    name = stage.witnesses[line]
+    assert stage.rows("select count(*) from fact.tally where kind = %s", name) == [(0,)]
+    stage.wire.spoil(b"", times=0)
     stage.send_all()
     stage.judge()
