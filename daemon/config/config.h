@@ -67,6 +67,8 @@ struct config {
 
     int64_t settle_interval_ms;
 
+    int64_t retention_dead_letter_days;
+
     int64_t log_level; /* enum log_level */
 };
 

@@ -173,6 +173,14 @@ const struct option option_table[] = {
      .reloadable = true,
      .meaning = "time between settlements when nothing is written, ms; a write is settled at once"},
 
+    {.name = "retention.dead_letter_days",
+     .type = OPTION_INTEGER,
+     .offset = AT(retention_dead_letter_days),
+     .initial = "30",
+     .most = 36500,
+     .reloadable = true,
+     .meaning = "how long rejected records are kept, days; 0: for ever"},
+
     {.name = "log.level",
      .type = OPTION_CHOICE,
      .offset = AT(log_level),

@@ -36,6 +36,7 @@ static bool ingest_init(struct ingest *ingest, const struct ingest_job *job, str
                                   config->settle_interval_ms, error);
     if (ingest->settler == NULL)
         return false;
+    settler_set_retention(ingest->settler, config->retention_dead_letter_days);
     ingest->decoder = decoder_new(&decode_options, error);
     if (ingest->decoder == NULL)
         return false;

@@ -86,6 +86,7 @@ static void loop_on_reload(int number, void *context)
     if (reload_now(&loop->reload)) {
         const struct config *config = reload_config(&loop->reload);
         settler_set_interval(loop->options->settler, config->settle_interval_ms);
+        settler_set_retention(loop->options->settler, config->retention_dead_letter_days);
         pipeline_set_close_patience(loop->options->pipeline, config_close_patience_ms(config));
     }
     notify_ready();

@@ -38,9 +38,10 @@ struct settler {
     enum settler_phase phase;
     const char *as_of;
     int64_t interval_ms;
-    int64_t due_ms;    /* call settle.run then, though nothing was written */
-    int64_t rested_ms; /* or then, when something was */
-    int64_t hold_ms;   /* but not before: somebody else settles, or the server said: not now */
+    int64_t retention_days; /* of dead letters; 0: for ever */
+    int64_t due_ms;         /* call settle.run then, though nothing was written */
+    int64_t rested_ms;      /* or then, when something was */
+    int64_t hold_ms;        /* but not before: somebody else settles, or the server said: not now */
     int64_t asked_ms;
     unsigned refusals; /* calls put off in a row */
     bool poked;        /* something was written since the last call began */
@@ -91,6 +92,11 @@ void settler_set_interval(struct settler *settler, int64_t interval_ms)
     settler->interval_ms = interval_ms;
 }
 
+void settler_set_retention(struct settler *settler, int64_t days)
+{
+    settler->retention_days = days;
+}
+
 void settler_poke(struct settler *settler)
 {
     settler->poked = true;
@@ -115,13 +121,17 @@ static void settler_ask(struct settler *settler, enum settler_phase phase, const
 /* The present is the server's, so that daemons on several machines have one clock. */
 static void settler_run(struct settler *settler, int64_t now_ms)
 {
-    const char *const values[] = {settler->as_of, settler->finishing ? "true" : "false"};
+    char days[24];
+    const char *const values[] = {settler->as_of, settler->finishing ? "true" : "false", days};
 
+    snprintf(days, sizeof days, "%" PRId64, settler->retention_days);
     settler->poked = false;
     settler_ask(settler, SETTLER_RUNNING,
-                "select r.worked, r.settled, r.dirty_left"
+                "select r.worked, r.settled, r.dirty_left,"
+                "       case when $3::integer > 0 and r.worked and not r.dirty_left"
+                "            then ingest.expire_dead_letters($3) else 0 end"
                 "  from settle.run(coalesce($1::timestamptz, pg_catalog.now()), $2::boolean) r",
-                values, 2, now_ms);
+                values, 3, now_ms);
 }
 
 static void settler_set_mark(struct settler *settler, int64_t now_ms)
@@ -184,8 +194,12 @@ static void settler_ran(struct settler *settler, int64_t now_ms)
     const PGresult *result = settler->connection.result;
     bool worked = *PQgetvalue(result, 0, 0) != 0;
     bool dirty_left = *PQgetvalue(result, 0, 2) != 0;
+    uint64_t expired = decode_u64(PQgetvalue(result, 0, 3));
 
     connection_settled(&settler->connection);
+    if (expired > 0)
+        log_info("settler", "deleted %" PRIu64 " dead letters, older than %" PRId64 " days",
+                 expired, settler->retention_days);
     settler->phase = SETTLER_IDLE;
     settler->statistics.dirty_left = dirty_left;
     if (!worked) {

@@ -45,6 +45,8 @@ void settler_free(struct settler *settler); /* NULL does nothing */
 
 /* Settles this often even when nothing was written: time alone changes a few things. */
 void settler_set_interval(struct settler *settler, int64_t interval_ms);
+/* When nothing is dirty, deletes dead letters that are this old, in steps; 0, as at first: none. */
+void settler_set_retention(struct settler *settler, int64_t days);
 void settler_poke(struct settler *settler);
 void settler_finish(struct settler *settler);
 

@@ -52,7 +52,7 @@ begin
     ('meritd_settle', 'select, insert, update on settle.state'),
     ('meritd_settle', 'select, insert, update, delete on all tables in schema settled, rollup'),
     ('meritd_settle', 'execute on all routines in schema ref, settle, rollup'),
-    ('meritd_settle', 'execute on function fact.any_fact()'),
+    ('meritd_settle', 'execute on function fact.any_fact(), ingest.expire_dead_letters(integer)'),
     -- what every command asks first: is this the database that it was made for, and the shop's?
     ('meritd_settle meritd_close merit_lead merit_agent merit_payroll merit_operator', 'usage on schema ref, ingest'),
     ('meritd_settle meritd_close merit_lead merit_agent merit_payroll merit_operator', 'execute on function

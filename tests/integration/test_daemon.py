@@ -169,6 +169,34 @@ def test_hangup_reads_the_configuration_again(live, kafka, tmp_path):
     assert_shows(meritd.database, shown(portions), AS_OF)
 
 
+@pytest.mark.quick
+def test_old_dead_letters_are_deleted(live, kafka, tmp_path):
+    """After 30 days, as long as the configuration says, or never; what there is in retention.dead_letter_days holds at once."""
+    meritd, portions = live(seed="retention")
+    database = meritd.database
+
+    def ages():
+        return [row[0] for row in database.rows("select (now()::date - rejected_at::date) from ingest.dead_letter order by 1")]
+
+    database.execute("insert into ingest.dead_letter (topic, partition, \"offset\", rejected_at, reason, message, cut,"
+                     " payload_hash) select 'old', 0, age, now() - age * interval '1 day', 'not_json', '-', false, 0"
+                     " from unnest(array[0, 5, 29, 31, 400]) age")
+    config = tmp_path / "meritd.json"
+    config.write_text('{"retention": {"dead_letter_days": 0}}')
+    with meritd.start("ingest", *NOW, "--config", config) as daemon:
+        portions.send(0.3)
+        wait_settled(daemon, meritd, kafka, portions.topic)
+        assert ages() == [0, 5, 29, 31, 400]
+        config.write_text("{}")
+        daemon.send(signal.SIGHUP)
+        daemon.wait_until(lambda: ages() == [0, 5, 29], what="those of more than 30 days are gone")
+        config.write_text('{"retention": {"dead_letter_days": 1}}')
+        daemon.send(signal.SIGHUP)
+        daemon.wait_until(lambda: ages() == [0], what="those of more than a day are gone")
+        assert "deleted 2 dead letters, older than 30 days" in daemon.text()
+    assert database.rows("select letters from ingest.dead_letter_clearing order by id") == [(2,), (2,)]
+
+
 def test_live_traffic_in_small_records(live, kafka):
     """Two topics with different partition counts, records one by one while it runs."""
     other = kafka.create_topic(partitions=3)
