@@ -43,15 +43,20 @@ struct arguments {
 
 /* ---- help ---- */
 
-/* What is no row of the command table. */
-static const struct {
-    const char *name;
-    const char *usage;
-    const char *summary;
-} others[] = {
+const struct arguments_word arguments_words[] = {
     {"help", "help [COMMAND]", "print this help, or a command's"},
     {"version", "version", "print the version"},
 };
+
+const size_t arguments_word_count = sizeof arguments_words / sizeof arguments_words[0];
+
+const char arguments_purpose[] = "turns a shop's customer-service events into its agents' scores";
+const char arguments_environment[] =
+    "Every option of the configuration can be set by the environment, too:\n"
+    "MERITD_SHOP_ZONE is shop.zone. PostgreSQL is found by libpq's variables (PGHOST, …).\n";
+const char arguments_statuses[] =
+    "0 done; 1 differences found, refused, or failed; 2 wrong usage or\n"
+    "configuration; 3 PostgreSQL or Kafka cannot be reached.\n";
 
 static void print_options(const struct command_option *options, size_t count)
 {
@@ -67,19 +72,15 @@ static void print_options(const struct command_option *options, size_t count)
 
 static void print_help(void)
 {
-    printf("usage: meritd [OPTION]… COMMAND [OPTION]…\n\n"
-           "Turns a shop's customer-service events into its agents' scores.\n\nCommands\n");
+    printf("usage: meritd [OPTION]… COMMAND [OPTION]…\n\nmeritd %s.\n\nCommands\n",
+           arguments_purpose);
     for (size_t i = 0; i < command_count; i++)
         printf("  %-22s %s\n", command_table[i]->name, command_table[i]->summary);
-    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
-        printf("  %-22s %s\n", others[i].usage, others[i].summary);
+    for (size_t i = 0; i < arguments_word_count; i++)
+        printf("  %-22s %s\n", arguments_words[i].usage, arguments_words[i].summary);
     printf("\nOptions of every command but generate\n");
     print_options(arguments_common, COMMON_COUNT);
-    printf(
-        "\nEvery option of the configuration can be set by the environment, too:\n"
-        "MERITD_SHOP_ZONE is shop.zone. PostgreSQL is found by libpq's variables (PGHOST, …).\n\n"
-        "Exit status: 0 done; 1 differences found, refused, or failed; 2 wrong usage or\n"
-        "configuration; 3 PostgreSQL or Kafka cannot be reached.\n");
+    printf("\n%s\nExit status: %s", arguments_environment, arguments_statuses);
 }
 
 static void print_command_help(const struct command *command)
@@ -178,8 +179,8 @@ static bool wrong_command(struct arguments *arguments, const char *word)
 
     for (size_t i = 0; i < command_count; i++)
         nearest_try(&nearest, command_table[i]->name);
-    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
-        nearest_try(&nearest, others[i].name);
+    for (size_t i = 0; i < arguments_word_count; i++)
+        nearest_try(&nearest, arguments_words[i].name);
     if (nearest.name != NULL && strcmp(nearest.name, word) == 0)
         return wrong(arguments, "%s must be the first word: its options are its own", word);
     return wrong(arguments, "%s is no command%s", word, meant(&nearest, text));

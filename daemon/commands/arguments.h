@@ -19,6 +19,19 @@ enum arguments_answer {
 extern const struct command_option arguments_common[];
 extern const size_t arguments_common_count;
 
+/* Words that are no commands, and stand where one does. */
+struct arguments_word {
+    const char *name;
+    const char *usage; /* "help [COMMAND]" */
+    const char *summary;
+};
+
+extern const struct arguments_word arguments_words[];
+extern const size_t arguments_word_count;
+
+/* What help says beside the tables, and man pages too: what meritd does, how else it is told, how it ends. */
+extern const char arguments_purpose[], arguments_environment[], arguments_statuses[];
+
 /*
  * Is the command one that reads a command line of its own? Then what does, for argc - 1 and argv + 1, where `help NAME`
  * was made `NAME --help`; NULL: it is not.
