@@ -25,7 +25,8 @@ MARCH_REVISED = ["mei first reward 100.00", "tao last penalty -100.00", "mei fir
 
 WRITTEN_BY_11 = """
     insert into fact.exclusion_effect values (2, false, '2025-02-01', 'tao', 'metric', 'sales', '900.00', '0');
-    insert into period.action_change (action, state, changed_at, changed_by) values (1, 'open', '2025-04-11Z', 'zhao');
+    insert into period.action_change (action, state, changed_at, changed_by, note)
+    values (1, 'open', '2025-04-11Z', 'zhao', null), (4, 'waived', '2025-04-11Z', 'postgres', 'revision 1');
     insert into period.appeal (month, revision, agent, indicator, reason, filed_at, filed_by, login, filer)
     values ('2025-03-01', 0, 'lan', 'target_completion', 'unjust', '2025-04-11Z', 'lan', 'lan', 'lan')"""
 
@@ -84,6 +85,9 @@ def test_closed_months_stay_and_go_on(old, scratch, tmp_path):
     meritd.run("migrate")
     assert content(old, shape) == before
     verified(meritd)
+    # Revision 1 of February waived what it no longer asked for; whoever else wrote the same words is a person.
+    assert old.rows("select action, month::text, revision from period.action_change where revision is not null") == [
+        (7, "2025-02-01", 1)]
     # The minimum pay of then: 70 of January's 100 were borne, all of the commission; 80 of February's, 2080 less 2000.
     assert old.rows("select month::text, revision, minimum from pay.settlement order by 1, 2") == [
         ("2025-01-01", 0, None), ("2025-02-01", 0, 2000), ("2025-02-01", 1, 1500)]

@@ -21,6 +21,7 @@ as $$
            ('period.appeal', 1, '{id}', '{id,month,revision,agent,indicator,reason,filed_at,filed_by,login,filer}'),
            ('period.action', 1, '{id}', '{id,month,revision,agent,action,because,due}'),
            ('period.action_change', 1, '{id}', '{id,action,state,changed_at,changed_by,note}'),
+           ('period.action_change', 2, '{id}', '{id,action,state,changed_at,changed_by,note,month,revision,because,due}'),
            ('fact.exclusion_effect', 1, '{id}', '{id,exclusion,ending,month,agent,item,name,before,after}'),
            ('post.message', 1, '{id}', '{id,month,revision,kind,created_at,content}'),
            ('fact.exclusion', 1, '{id}',

@@ -23,11 +23,11 @@ as $$
       from known k
       full join asked a using (month, agent, action)
      where case when a.month is null then k.state in ('open', 'done')
-                else k.id is null or k.state = 'waived' and k.by_revision end
+                else k.id is null or k.state = 'waived' and k.by_revision or k.state = 'open' and k.because <> a.because end
      order by month, agent collate "C", action
 $$;
 
 comment on function period.later_actions(date) is
     'Actions of closed months after this one that are not what streaks, by the results as revised, ask for: as it was '
     '(NULL: there was none), and what it becomes. What is no longer asked for is waived, but stays done if it was; what is '
-    'asked for opens, unless a person waived it.';
+    'asked for opens, unless a person waived it; what stays open is here if it is asked for in other words.';

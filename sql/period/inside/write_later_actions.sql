@@ -19,18 +19,25 @@ begin
          where l.id is null
         returning id, month, agent, action
     ), changed as (
-        insert into period.action_change (action, state, changed_at, changed_by, note)
+        insert into period.action_change (action, state, changed_at, changed_by, note, month, revision, because, due)
         select coalesce(l.id, a.id), l.becomes, at, signed_by,
-               format('revision %s of %s', for_revision, period.month_name(for_month))
+               format('revision %s of %s', for_revision, period.month_name(for_month)), for_month, for_revision,
+               case when l.becomes = 'open' then l.because end,
+               case when l.becomes = 'open' then coalesce(n.due, at + make_interval(hours => 24 * c.action_days)) end
           from later l
+         cross join period.setting c
           left join added a using (month, agent, action)
-         where l.becomes is distinct from l.was
+          left join period.action_now n on n.id = l.id and n.state = 'open'
+         where l.becomes = 'open' or l.becomes is distinct from l.was
     )
-    select coalesce(jsonb_agg(to_jsonb(l) order by l.month, l.agent collate "C", l.action), '[]') into moved from later l;
+    select coalesce(jsonb_agg(to_jsonb(l) order by l.month, l.agent collate "C", l.action), '[]')
+      into moved
+      from later l
+     where l.becomes <> 'open' or l.was is distinct from 'open';
     perform period.record_actions(last_action, last_change);
     return moved;
 end $$;
 
 comment on function period.write_later_actions(date, integer, timestamptz, text) is
-    'After a revision: waives and opens actions of later months whose streaks it felled or made, with the revision as their '
-    'note. Returns period.later_actions as it was before.';
+    'After a revision: waives and opens actions of later months whose streaks it felled or made, those that open due anew, and '
+    'gives those that stay open its words. Returns period.later_actions as it was before, without these.';

@@ -1,7 +1,7 @@
--- The interview of scheme A: a self mark one grade or more away from the lead's.
+-- The interview of scheme A: a self mark one grade or more away from the lead's; what revisions of its month do to an action.
 begin;
 \ir fixture.psql
-select plan(3);
+select plan(6);
 
 -- Grades: 特优 from 95, 优秀 from 85, 中等 from 70, 有待提高 from 50.
 select fixture.month('2025-01-01', '{"an": 85, "bo": 85, "cui": 85, "ding": 85, "er": 85, "fu": 85}');
@@ -25,6 +25,30 @@ select fixture.mark('an', 'self', 100, '2025-02'), fixture.mark('an', 'lead', 80
 select fixture.close('2025-02-01');
 select is((select string_agg(concat_ws(': ', a.agent, a.because), ', ' order by a.agent) from merit.action a
             where a.action = 'interview' and a.month = '2025-02-01'), 'bo: self mark 80, manager 40', 'the manager''s');
+
+-- The last two ranks of three get a plan, due in 7 days.     bo                 cui
+--   as closed                                                rank 2, to 04-18   rank 3, waived by a person whose note looks like a revision's
+--   revision 1, in June                                      first: waived      rank 3: stays waived
+--   revision 2, on July 1                                    rank 3, to 07-08   rank 2: stays waived
+--   revision 3, on July 10                                   rank 2, to 07-08   rank 3: stays waived
+create function fixture.plans() returns text language sql stable as $$
+    select string_agg(concat_ws(' ', a.agent, a.because, to_char(a.due, 'MM-DD'), a.state, '(' || a.note || ')'), ', ' order by a.agent)
+      from merit.action a where a.month = '2025-03-01' and a.action = 'improvement_plan' and a.agent <> 'an'
+$$;
+select fixture.month('2025-03-01', '{"an": 100, "bo": 85, "cui": 70}');
+select fixture.close('2025-03-01');
+select period.action_set(a.id, 'waived', 'revision 1') from merit.action a where a.month = '2025-03-01' and a.agent = 'cui';
+select fixture.month('2025-03-01', '{"an": 85, "bo": 100, "cui": 70}');
+select period.revise('2025-03-01', 'late orders');
+select is(fixture.plans(), 'bo rank 2 04-18 waived (revision 1), cui rank 3 04-18 waived (revision 1)', 'bo''s by the revision, cui''s by a person');
+set local merit.now = '2026-07-01T12:00:00Z';
+select fixture.month('2025-03-01', '{"an": 100, "bo": 70, "cui": 85}');
+select period.revise('2025-03-01', 'they were another''s');
+select is(fixture.plans(), 'bo rank 3 07-08 open (revision 2), cui rank 3 04-18 waived (revision 1)', 'what opens again is due anew, for what was found now; a person''s word stays');
+set local merit.now = '2026-07-10T12:00:00Z';
+select fixture.month('2025-03-01', '{"an": 100, "bo": 85, "cui": 70}');
+select period.revise('2025-03-01', 'as it was');
+select is(fixture.plans(), 'bo rank 2 07-08 open (revision 3), cui rank 3 04-18 waived (revision 1)', 'what stays open has new words, and its time');
 
 select * from finish();
 rollback;

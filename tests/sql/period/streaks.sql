@@ -1,7 +1,7 @@
 -- Streaks and what revisions of earlier months do to them: rewards are listed, actions waived and opened; gaps break them.
 begin;
 \ir fixture.psql
-select plan(45);
+select plan(48);
 
 create function fixture.revise(month date, totals jsonb, dry boolean default false) returns jsonb language plpgsql as $$
 begin
@@ -17,8 +17,12 @@ create function fixture.reviews(first date, last date) returns text language sql
     select coalesce(string_agg(concat_ws(' ', to_char(a.month, 'MM'), a.agent, a.action, a.state, '(' || a.note || ')'), ', ' order by a.month, a.agent, a.action), '')
       from merit.action a where a.month between first and last and a.action like 're%'
 $$;
-create function fixture.set(month date, action text, state text) returns void language sql as $$
-    select period.action_set(a.id, $3, 'by hand') from merit.action a where a.month = $1 and a.action = $2
+create function fixture.set(month date, action text, state text, note text default 'by hand') returns void language sql as $$
+    select period.action_set(a.id, $3, $4) from merit.action a where a.month = $1 and a.action = $2
+$$;
+-- Why somebody has to, and until when.
+create function fixture.why(month date, action text) returns text language sql stable as $$
+    select string_agg(format('%s, due %s', a.because, to_char(a.due, 'YYYY-MM-DD HH24:MI')), '; ') from merit.action a where a.month = $1 and a.action = $2
 $$;
 create function fixture.streak_warnings() returns text language sql stable as $$
     select coalesce(string_agg(w, '; '), '') from jsonb_array_elements_text(merit.status() -> 'warnings') w where w like '%streak%'
@@ -46,8 +50,9 @@ select is_empty($$ table period.action_change except table fixture.before $$, 'a
 create table fixture.done as select fixture.revise('2025-01-01', :fallen) as r;
 select is((select fixture.later(r) from fixture.done), '2025-02 cui review open waived, 2025-03 cui resignation_review done done, 2025-03 cui review_of_post open waived', 'the revision lists the same');
 select is(fixture.reviews('2025-01-01', '2025-03-01'),
-          '02 cui review waived (revision 1 of 2025-01), 03 cui resignation_review done (by hand), 03 cui review open, 03 cui review_of_post waived (revision 1 of 2025-01)',
+          '02 cui review waived (revision 1 of 2025-01), 03 cui resignation_review done (by hand), 03 cui review open (revision 1 of 2025-01), 03 cui review_of_post waived (revision 1 of 2025-01)',
           'open ones are waived, and say by which revision');
+select is(fixture.why('2025-03-01', 'review'), '2 months below coaching, due 2025-04-25 00:00', 'what stays open has the words of the revision, and until when it had');
 select is((select string_agg(distinct a.changed_by, ' ') from merit.action a where a.note = 'revision 1 of 2025-01'), 'zhao (' || current_user || ')', 'and whose');
 select is((select string_agg(concat_ws(' ', a.agent, a.action), ', ' order by a.agent, a.action) from merit.action a where a.month = '2025-03-01' and a.action !~ '^re' and a.state = 'open'),
           'an interview, bo improvement_plan, cui coaching, cui improvement_plan', 'what rests on March alone stays');
@@ -56,7 +61,11 @@ select is((select r -> 'later_streaks' from fixture.done), '[]', 'an is first as
 -- What comes true again opens again, but for what a person waived.
 select is(fixture.later(fixture.revise('2025-01-01', :standing)), '2025-02 cui review waived open, 2025-03 cui review_of_post waived open', 'a second revision');
 select is(fixture.reviews('2025-02-01', '2025-02-01'), '02 cui review open (revision 2 of 2025-01)', 'its note is the newest');
-select fixture.set('2025-03-01', 'review_of_post', 'waived');
+select is(concat_ws('; ', fixture.why('2025-02-01', 'review'), fixture.why('2025-03-01', 'review'), fixture.why('2025-03-01', 'review_of_post')),
+          '2 months below coaching, due 2026-06-29 12:00; 3 months below coaching, due 2025-04-25 00:00; 3 months last, due 2026-06-29 12:00',
+          'what opens again is due 14 days from the revision, what was open when it was');
+-- What a revision did is no matter of the note: a person may write what a revision would.
+select fixture.set('2025-03-01', 'review_of_post', 'waived', 'revision 2 of 2025-01');
 select is(fixture.later(fixture.revise('2025-01-01', :fallen)), '2025-02 cui review open waived, 2025-03 cui resignation_review done done', 'what a person waived falls no more');
 select is(fixture.later(fixture.revise('2025-01-01', :standing)), '2025-02 cui review waived open', 'nor opens');
 select is(fixture.later(fixture.revise('2025-02-01', :standing)), '', 'nothing changed, nothing is listed');
@@ -83,11 +92,12 @@ truncate fixture.done;
 insert into fixture.done select fixture.revise('2025-07-01', '{"an": 100, "bo": 55, "cui": 85}');
 select is((select fixture.later(r) from fixture.done), '2025-08 bo review none open, 2025-09 bo resignation_review none open, 2025-09 bo review_of_post none open', 'what comes true is listed');
 select is(fixture.reviews('2025-08-01', '2025-09-01'),
-          '08 bo review open (revision 1 of 2025-07), 09 bo resignation_review open (revision 1 of 2025-07), 09 bo review open, 09 bo review_of_post open (revision 1 of 2025-07)', 'and asked for');
+          '08 bo review open (revision 1 of 2025-07), 09 bo resignation_review open (revision 1 of 2025-07), 09 bo review open (revision 1 of 2025-07), 09 bo review_of_post open (revision 1 of 2025-07)', 'and asked for');
 select is((select string_agg(concat_ws(' ', a.because, a.due - c.as_of, 'for revision', a.revision), ', ' order by a.month, a.action)
-             from merit.action a join period.closing c on c.month = '2025-07-01' and c.revision = 1 where a.note = 'revision 1 of 2025-07'),
+             from merit.action a join period.closing c on c.month = '2025-07-01' and c.revision = 1 where a.note = 'revision 1 of 2025-07' and (a.month, a.action) <> ('2025-09-01', 'review')),
           '2 months below coaching 14 days for revision 0, 3 months below pass mark 14 days for revision 0, 3 months last 14 days for revision 0',
           'with 14 days from the revision');
+select is(fixture.why('2025-09-01', 'review'), '3 months below coaching, due 2025-10-25 00:00', 'but what was open before, with those from its close');
 select is((select r -> 'later_streaks' from fixture.done), '[{"month": "2025-09-01", "agent": "an", "paid": 0, "due": 200, "line": null}]', 'the reward of September is listed');
 select is(fixture.lines('2025-09-01'), 'an first reward 100.00, bo last penalty -100.00', 'and not paid');
 select is(fixture.streak_warnings(), '2025-09: an is due 200.00 for a streak that a revision made, and 0.00 is paid; meritd revise --month 2025-09 --reason R', 'status says so');

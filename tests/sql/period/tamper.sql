@@ -53,7 +53,7 @@ $$;
 create function fixture.change(relation text, attribute text) returns text language sql as $$
     select format('update %s set %I = %s where ctid = (select t.ctid from %1$s t order by t.ctid limit 1)', $1, $2,
                   format(case format_type(a.atttypid, null)
-                         when 'text' then 'coalesce(%I, '''') || ''x''' when 'boolean' then 'not %I' when 'date' then '%I + 400'
+                         when 'text' then 'coalesce(%I, '''') || ''x''' when 'boolean' then 'not %I' when 'date' then 'coalesce(%I, ''2020-01-01'') + 400'
                          when 'jsonb' then '''[{"x": 1}]''' when 'timestamp with time zone' then 'coalesce(%I, ''2020-01-01Z'') + interval ''1 second'''
                          when 'bigint[]' then '%I || 77::bigint' when 'uuid' then 'gen_random_uuid()' else 'coalesce(%I, 0) + 77' end, $2))
       from pg_attribute a where a.attrelid = $1::regclass and a.attname = $2
