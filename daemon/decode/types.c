@@ -131,7 +131,7 @@ static const struct field agent_updated[] = {
     {OPTIONAL(LEFT, date, left)},
 };
 
-/* ---- what goes before and behind the lists ---------------------------------------------------- */
+/* ---- what goes before and after the lists ------------------------------------------------------ */
 
 /* What optional members are when they are absent, where that is not zero. */
 static void draft_begin(struct draft *draft)
@@ -144,7 +144,11 @@ static void draft_begin(struct draft *draft)
         draft->event.ticket.sla_met = FLAG_ABSENT;
         break;
     case ENTITY_MARK: draft->event.mark.scale = 100; break;
-    default: break;
+    case ENTITY_CHAT:
+    case ENTITY_SURVEY:
+    case ENTITY_TALLY:
+    case ENTITY_TARGET:
+    case ENTITY_AGENT: break;
     }
 }
 

@@ -164,18 +164,28 @@ struct dead_letter_row {
         size_t count, capacity;                                                                    \
     }
 
+/*
+ * The arrays of rows besides conversations, in the order of ingest.write's parameters. Whoever goes through
+ * them all goes by this list, so that nobody forgets one.
+ * X(enum name, array, type of a row, its type in schema ingest)
+ */
+#define WRITE_ROWS_LIST(X)                                                                         \
+    X(ORDER_EVENTS, order_events, struct order_event_row, "order_event_row")                       \
+    X(TICKET_EVENTS, ticket_events, struct ticket_event_row, "ticket_event_row")                   \
+    X(SURVEYS, surveys, struct survey_row, "survey_row")                                           \
+    X(MARKS, marks, struct mark_row, "mark_row")                                                   \
+    X(TALLIES, tallies, struct tally_row, "tally_row")                                             \
+    X(TARGETS, targets, struct target_row, "target_row")                                           \
+    X(AGENTS, agents, struct agent_row, "agent_row")                                               \
+    X(DEAD_LETTERS, dead_letters, struct dead_letter_row, "dead_letter_row")                       \
+    X(POSITIONS, positions, struct position, "position_row")
+
 /* All that one write sends. Empty arrays are skipped. */
 struct write {
     ROWS_OF(struct conversation_row) conversations; /* sorted by conversation, each once */
-    ROWS_OF(struct order_event_row) order_events;
-    ROWS_OF(struct ticket_event_row) ticket_events;
-    ROWS_OF(struct survey_row) surveys;
-    ROWS_OF(struct mark_row) marks;
-    ROWS_OF(struct tally_row) tallies;
-    ROWS_OF(struct target_row) targets;
-    ROWS_OF(struct agent_row) agents;
-    ROWS_OF(struct dead_letter_row) dead_letters;
-    ROWS_OF(struct position) positions;
+#define X(name, array, row, type) ROWS_OF(row) array;
+    WRITE_ROWS_LIST(X)
+#undef X
 };
 
 #endif

@@ -352,15 +352,9 @@ void batch_set_days(struct batch *batch, const struct calendar *calendar)
 
 static void batch_reset_rows(struct write *rows)
 {
-    rows->order_events.count = 0;
-    rows->ticket_events.count = 0;
-    rows->surveys.count = 0;
-    rows->marks.count = 0;
-    rows->tallies.count = 0;
-    rows->targets.count = 0;
-    rows->agents.count = 0;
-    rows->dead_letters.count = 0;
-    rows->positions.count = 0;
+#define X(name, array, row, type) rows->array.count = 0;
+    WRITE_ROWS_LIST(X)
+#undef X
 }
 
 void batch_reset(struct batch *batch, struct cache *cache)
@@ -384,20 +378,12 @@ void batch_reset(struct batch *batch, struct cache *cache)
 
 void batch_clear(struct batch *batch)
 {
-    struct write *rows = &batch->rows;
-
     for (size_t i = 0; i < batch->pending_ready; i++)
         buffer_clear(&batch->pendings[i].list);
     memory_free(batch->pendings);
-    memory_free(rows->order_events.rows);
-    memory_free(rows->ticket_events.rows);
-    memory_free(rows->surveys.rows);
-    memory_free(rows->marks.rows);
-    memory_free(rows->tallies.rows);
-    memory_free(rows->targets.rows);
-    memory_free(rows->agents.rows);
-    memory_free(rows->dead_letters.rows);
-    memory_free(rows->positions.rows);
+#define X(name, array, row, type) memory_free(batch->rows.array.rows);
+    WRITE_ROWS_LIST(X)
+#undef X
     arena_clear(&batch->arena);
 }
 
@@ -414,11 +400,11 @@ bool batch_is_empty(const struct batch *batch)
 
 size_t batch_bytes(const struct batch *batch)
 {
-    const struct write *rows = &batch->rows;
+    size_t bytes = batch->arena.total + batch->list_bytes +
+                   batch->pending_count * sizeof *batch->pendings;
 
-    return batch->arena.total + batch->list_bytes + batch->pending_count * sizeof *batch->pendings +
-           rows->order_events.count * sizeof *rows->order_events.rows +
-           rows->ticket_events.count * sizeof *rows->ticket_events.rows +
-           rows->surveys.count * sizeof *rows->surveys.rows +
-           rows->dead_letters.count * sizeof *rows->dead_letters.rows;
+#define X(name, array, row, type) bytes += batch->rows.array.count * sizeof(row);
+    WRITE_ROWS_LIST(X)
+#undef X
+    return bytes;
 }

@@ -213,27 +213,21 @@ static bool writer_slice_pending(struct writer *writer, const struct pending *pe
     return true;
 }
 
-/* All rows but those of conversations are lent: the batch lives longer than the request. */
+/*
+ * All rows but those of conversations are lent: the batch lives longer than the request. They go with the
+ * first slice, but for positions: those go with the last.
+ */
 static void writer_lend_rows(struct writer *writer, bool first)
 {
     struct write *write = &writer->write;
     const struct write *rows = &writer->batch->rows;
 
-#define LEND(array, when)                                                                          \
-    do {                                                                                           \
-        write->array.rows = rows->array.rows;                                                      \
-        write->array.count = (when) ? rows->array.count : 0;                                       \
-    } while (0)
-    LEND(order_events, first);
-    LEND(ticket_events, first);
-    LEND(surveys, first);
-    LEND(marks, first);
-    LEND(tallies, first);
-    LEND(targets, first);
-    LEND(agents, first);
-    LEND(dead_letters, first);
-    LEND(positions, writer->last);
-#undef LEND
+#define X(name, array, row, type)                                                                  \
+    write->array.rows = rows->array.rows;                                                          \
+    write->array.count = first ? rows->array.count : 0;
+    WRITE_ROWS_LIST(X)
+#undef X
+    write->positions.count = writer->last ? rows->positions.count : 0;
 }
 
 bool writer_slice(struct writer *writer, const struct store_settings *settings, struct error *error)
@@ -264,13 +258,12 @@ bool writer_slice(struct writer *writer, const struct store_settings *settings, 
 
 bool writer_is_empty(const struct writer *writer)
 {
-    const struct write *write = &writer->write;
+    size_t count = writer->write.conversations.count;
 
-    return write->conversations.count == 0 && write->order_events.count == 0 &&
-           write->ticket_events.count == 0 && write->surveys.count == 0 &&
-           write->marks.count == 0 && write->tallies.count == 0 && write->targets.count == 0 &&
-           write->agents.count == 0 && write->dead_letters.count == 0 &&
-           write->positions.count == 0;
+#define X(name, array, row, type) count += writer->write.array.count;
+    WRITE_ROWS_LIST(X)
+#undef X
+    return count == 0;
 }
 
 /* ---- what came back ---- */

@@ -174,7 +174,7 @@ static bool session_check_types(struct session *session, const PGresult *result,
                                 struct error *error)
 {
     static const char *const names[] = {
-#define X(name, type) type,
+#define X(name, array, row, type) type,
         WRITE_ARRAY_LIST(X)
 #undef X
     };

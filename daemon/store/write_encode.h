@@ -1,5 +1,5 @@
 /*
- * write_encode.h - a batch as the thirteen binary parameters of ingest.write.
+ * write_encode.h - a batch as the binary parameters of ingest.write.
  */
 #ifndef MERITD_STORE_WRITE_ENCODE_H
 #define MERITD_STORE_WRITE_ENCODE_H
@@ -7,23 +7,15 @@
 #include "base/buffer.h"
 #include "model/rows.h"
 
-/* X(enum name, composite type in schema ingest), in the order of ingest.write's array parameters. */
+/* In the order of ingest.write's parameters; the fields are those of WRITE_ROWS_LIST. */
 #define WRITE_ARRAY_LIST(X)                                                                        \
-    X(CONVERSATIONS, "conversation_row")                                                           \
-    X(GONE, "part_key_row")                                                                        \
-    X(PUT, "part_row")                                                                             \
-    X(ORDER_EVENTS, "order_event_row")                                                             \
-    X(TICKET_EVENTS, "ticket_event_row")                                                           \
-    X(SURVEYS, "survey_row")                                                                       \
-    X(MARKS, "mark_row")                                                                           \
-    X(TALLIES, "tally_row")                                                                        \
-    X(TARGETS, "target_row")                                                                       \
-    X(AGENTS, "agent_row")                                                                         \
-    X(DEAD_LETTERS, "dead_letter_row")                                                             \
-    X(POSITIONS, "position_row")
+    X(CONVERSATIONS, conversations, struct conversation_row, "conversation_row")                   \
+    X(GONE, gone, struct part_key, "part_key_row")                                                 \
+    X(PUT, put, struct part, "part_row")                                                           \
+    WRITE_ROWS_LIST(X)
 
 enum write_array {
-#define X(name, type) WRITE_##name,
+#define X(name, array, row, type) WRITE_##name,
     WRITE_ARRAY_LIST(X)
 #undef X
         WRITE_ARRAY_COUNT

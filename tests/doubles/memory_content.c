@@ -233,6 +233,9 @@ void memory_content_move(struct memory_content *content, const struct position *
                          .bytes;
 }
 
+_Static_assert(sizeof(struct write) == 10 * sizeof((struct write *)0)->conversations,
+               "a new array: memory_content_add keeps it too");
+
 void memory_content_add(struct memory_content *content, const struct write *write)
 {
 #define ADD(member, kind, entity)                                                                  \
