@@ -1,4 +1,5 @@
 -- The function is called for the months that a condition on month leaves, and for no other.
+
 create or replace view merit.result as
 select r.month, r.revision, r.revision = k.revision as latest, r.scheme, r.agent,
        r.name, r.team, r.scope, r.total, r.grade, r.rank, r.barred, r.place,

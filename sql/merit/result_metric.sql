@@ -1,4 +1,5 @@
 -- The function is called for the months that a condition on month leaves, and for no other.
+
 create or replace view merit.result_metric as
 select m.month, m.revision, m.agent, m.metric, m.value
   from (select distinct c.month from period.closing c) k

@@ -1,4 +1,5 @@
 -- The function is called for the months that a condition on month leaves, and for no other.
+
 create or replace view merit.score as
 select m.month,
        r.scope,
@@ -10,10 +11,11 @@ select m.month,
        r.reached,
        r.barred,
        r.why
-from (select a.month from rollup.agent_month as a
-      union
-      select p.start from fact.present as p where p.grain = 'month') as m
-cross join lateral score.results(m.month) as r;
+  from (select a.month from rollup.agent_month a
+        union
+        select p.start from fact.present p where p.grain = 'month') m
+ cross join lateral score.results(m.month) r;
+
 comment on view merit.score is
     'One row per month with anything in it, agent and scheme in force, at merit.now(): total (points of 100, 2 decimals; '
     'NULL when nothing could be scored), and of who is ranked the rank within scope, the grade, and the grade that the total '

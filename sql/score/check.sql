@@ -5,16 +5,16 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     return query
-        select p.path, p.problem from score.shape_problems(document, score.scheme_shape()) as p
-        union all
-        select p.path, p.problem from score.indicator_problems(document) as p
-        union all
-        select p.path, p.problem from score.grade_problems(document) as p
-        union all
-        select '$.eligibility.roles', 'must not name dispatch: it is never ranked'
-        where document #> '{eligibility,roles}' ? 'dispatch'
-        order by 1, 2;
-end
-$$;
+    select p.path, p.problem from score.shape_problems(document, score.scheme_shape()) p
+    union all
+    select p.path, p.problem from score.indicator_problems(document) p
+    union all
+    select p.path, p.problem from score.grade_problems(document) p
+    union all
+    select '$.eligibility.roles', 'must not name dispatch: it is never ranked'
+     where document #> '{eligibility,roles}' ? 'dispatch'
+     order by 1, 2;
+end $$;
+
 comment on function score.check(jsonb) is
     'One row per problem of a scheme document, all at once: JSON path ($.indicators[0].weight), and what would be right.';

@@ -4,8 +4,9 @@ language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
     select distinct on (s.scheme) s.scheme, s.version
-    from score.scheme as s
-    where s.effective <= for_month
-    order by s.scheme, s.effective desc, s.version desc
+      from score.scheme s
+     where s.effective <= for_month
+     order by s.scheme, s.effective desc, s.version desc
 $$;
+
 comment on function score.in_force(date) is 'One row per scheme that has a version in force in the month: that version.';

@@ -4,17 +4,17 @@ language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    name constant text := document ->> 'scheme';
+    name        constant text := document ->> 'scheme';
     first_month constant date := date_trunc('month', effective)::date;
-    digest constant text := encode(sha256(convert_to(document::text, 'UTF8')), 'hex');
-    problems text;
-    n integer;
-    loaded integer;
+    digest      constant text := encode(sha256(convert_to(document::text, 'UTF8')), 'hex');
+    problems    text;
+    n           integer;
+    loaded      integer;
 begin
     if document is null or effective is null then
         raise exception 'a scheme needs a document and a first month' using errcode = 'null_value_not_allowed';
     end if;
-    select count(*), string_agg(c.path || ': ' || c.problem, e'\n') into n, problems from score.check(document) as c;
+    select count(*), string_agg(c.path || ': ' || c.problem, e'\n') into n, problems from score.check(document) c;
     if n > 0 then
         raise exception 'scheme % refused: % problem(s)', coalesce(name, '(without a name)'), n
             using errcode = 'invalid_parameter_value', detail = problems;
@@ -23,20 +23,20 @@ begin
     -- One load at a time, so that versions have no gap and two equal loads make one version; and none within a close.
     perform period.lock();
     select f.version into loaded
-    from score.in_force(first_month) as f
-    join score.scheme as s on s.scheme = f.scheme and s.version = f.version
-    where f.scheme = name and s.checksum = digest;
+      from score.in_force(first_month) f
+      join score.scheme s on s.scheme = f.scheme and s.version = f.version
+     where f.scheme = name and s.checksum = digest;
     if found then
         return loaded;
     end if;
-    select coalesce(max(s.version), 0) + 1 into loaded from score.scheme as s where s.scheme = name;
+    select coalesce(max(s.version), 0) + 1 into loaded from score.scheme s where s.scheme = name;
     insert into score.scheme (scheme, version, effective, document, checksum)
     values (name, loaded, first_month, document, digest);
     perform score.load_indicators(name, loaded, document);
     perform score.load_grades(name, loaded, document);
     return loaded;
-end
-$$;
+end $$;
+
 comment on function score.load(jsonb, date) is
     'Loads a scheme document as a new version, in force from the month of effective, and returns the version. What is in '
     'force in that month already is not loaded again. A document with problems is refused by one error (22023) whose '

@@ -12,8 +12,8 @@ begin
             using errcode = 'invalid_parameter_value';
     end if;
     return score.load(document);
-end
-$$;
+end $$;
+
 comment on function score.load_default(text, jsonb) is
     'Loads the scheme that a new database starts with, in force from the first month, and returns its version; '
     'NULL, and nothing done, when any scheme has been loaded before.';

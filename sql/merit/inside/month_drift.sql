@@ -1,4 +1,5 @@
 -- The function is called for the months that a condition on month leaves, and for no other.
+
 create or replace view merit.month_drift as
 select c.month, d.revision, d.agent, d.item, d.name, d.frozen, d.today, d.difference
   from (select distinct x.month from period.closing x) c

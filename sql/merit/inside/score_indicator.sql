@@ -1,4 +1,5 @@
 -- The function is called for the months that a condition on month leaves, and for no other.
+
 create or replace view merit.score_indicator as
 select m.month,
        c.agent collate "C" as agent,
@@ -8,10 +9,11 @@ select m.month,
        c.points,
        c.weight,
        c.contribution
-from (select a.month from rollup.agent_month as a
-      union
-      select p.start from fact.present as p where p.grain = 'month') as m
-cross join lateral score.contributions(m.month) as c;
+  from (select a.month from rollup.agent_month a
+        union
+        select p.start from fact.present p where p.grain = 'month') m
+ cross join lateral score.contributions(m.month) c;
+
 comment on view merit.score_indicator is
     'One row per month with anything in it, agent, scheme in force and indicator, at merit.now(): raw value, points, weight '
     'in the scheme, and contribution (weight × points / weights in use; a total is the sum of its contributions, rounded). '

@@ -10,6 +10,7 @@ as $$
                    when places = 1 then format('the one place in a team of %s is taken', size)
                    else format('all %s places in a team of %s are taken', places, size) end
 $$;
+
 comment on function score.cap_reason(numeric, integer, integer, bigint) is
     'Why somebody of a team of so many ranked agents has not the grade whose threshold the total reached: the places '
     'that its cap leaves, and how many of them are taken.';

@@ -1,5 +1,6 @@
 -- Walks down the ranking. Nobody gets a better grade than somebody above, and who shares a rank shares the grade: where
 -- a cap has no room for all of them, all of them go on to the next grade.
+
 create or replace function score.capped(natural_grades integer[], ranks integer[], places integer[])
 returns integer[]
 language plpgsql immutable parallel safe
@@ -7,8 +8,8 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     granted integer[] := '{}';
-    used integer[] := array_fill(0, array[cardinality(places)]);
-    grade integer := 1;
+    used    integer[] := array_fill(0, array[cardinality(places)]);
+    grade   integer := 1;
     sharers integer;
 begin
     for i in 1 .. cardinality(ranks) loop
@@ -23,8 +24,8 @@ begin
         granted := granted || grade;
     end loop;
     return granted;
-end
-$$;
+end $$;
+
 comment on function score.capped(integer[], integer[], integer[]) is
     'Grades (positions in the scheme''s list, 1 the best) of one team under the caps. natural_grades (by threshold) and '
     'ranks, in order of rank; places: per grade how many may have it, NULL any number; the last grade is never capped.';

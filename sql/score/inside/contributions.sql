@@ -7,13 +7,13 @@ set jit = off
 as $$
 begin
     return query
-        select p.agent, f.scheme, p.indicator, p.value, p.points, p.weight,
-               trim_scale(p.weight * p.points / sum(p.weight) filter (where p.points is not null)
-                   over (partition by f.scheme, p.agent))
-        from score.in_force(for_month) as f
-        cross join lateral score.points(for_month, f.scheme, f.version) as p
-        order by f.scheme, p.agent, p.position;
-end
-$$;
+    select p.agent, f.scheme, p.indicator, p.value, p.points, p.weight,
+           trim_scale(p.weight * p.points / sum(p.weight) filter (where p.points is not null)
+               over (partition by f.scheme, p.agent))
+      from score.in_force(for_month) f
+     cross join lateral score.points(for_month, f.scheme, f.version) p
+     order by f.scheme, p.agent, p.position;
+end $$;
+
 comment on function score.contributions(date) is
     'One row per agent, scheme in force and indicator of a month: what merit.score_indicator shows.';

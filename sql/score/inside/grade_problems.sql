@@ -1,4 +1,5 @@
 -- Runs on documents of any shape, as score.indicator_problems.
+
 create or replace function score.grade_problems(document jsonb)
 returns table (path text, problem text)
 language plpgsql stable
@@ -6,34 +7,34 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     return query
-        with grade as (  -- one row per grade, the best first
-            select e.item, e.item ->> 'grade' as name, e.i, format('$.grades[%s]', e.i - 1) as place,
-                   e.i = count(*) over () as is_last
-            from jsonb_path_query(document, '$.grades[*]') with ordinality as e (item, i)
-        ), named as (  -- one row per place that names a grade of the list
-            select '$.evidence.grades' as place, g #>> '{}' as name
-            from jsonb_path_query(document, '$.evidence.grades[*]') as g
-            union all
-            select '$.year_end', g #>> '{}' from jsonb_path_query(document, '$.year_end[*].grade') as g
-            union all
-            select '$.year_end', g #>> '{}' from jsonb_path_query(document, '$.year_end[*].then[*].grades[*]') as g
-        )
-        select g.place || '.grade', format('must be unique; %s stands above already', g.name)
-        from grade as g
-        where exists (select from grade as other where other.name = g.name and other.i < g.i)
+    with grade as (  -- one row per grade, the best first
+        select e.item, e.item ->> 'grade' as name, e.i, format('$.grades[%s]', e.i - 1) as place,
+               e.i = count(*) over () as is_last
+          from jsonb_path_query(document, '$.grades[*]') with ordinality as e(item, i)
+    ), named as (  -- one row per place that names a grade of the list
+        select '$.evidence.grades' as place, g #>> '{}' as name
+          from jsonb_path_query(document, '$.evidence.grades[*]') g
         union all
-        select g.place || '.least', 'is required: only the last grade takes every total'
-        from grade as g where not g.is_last and not g.item ? 'least'
+        select '$.year_end', g #>> '{}' from jsonb_path_query(document, '$.year_end[*].grade') g
         union all
-        select g.place || '.least', 'must be absent: the last grade takes every total'
-        from grade as g where g.is_last and g.item ? 'least'
-        union all
-        select g.place || '.cap.active', 'must be false: there is no next grade'
-        from grade as g where g.is_last and g.item #> '{cap,active}' = 'true'
-        union all
-        select distinct n.place, format('must name grades of the list; %s is none', n.name)
-        from named as n where not exists (select from grade as g where g.name = n.name);
-end
-$$;
+        select '$.year_end', g #>> '{}' from jsonb_path_query(document, '$.year_end[*].then[*].grades[*]') g
+    )
+    select g.place || '.grade', format('must be unique; %s stands above already', g.name)
+      from grade g
+     where exists (select from grade other where other.name = g.name and other.i < g.i)
+    union all
+    select g.place || '.least', 'is required: only the last grade takes every total'
+      from grade g where not g.is_last and not g.item ? 'least'
+    union all
+    select g.place || '.least', 'must be absent: the last grade takes every total'
+      from grade g where g.is_last and g.item ? 'least'
+    union all
+    select g.place || '.cap.active', 'must be false: there is no next grade'
+      from grade g where g.is_last and g.item #> '{cap,active}' = 'true'
+    union all
+    select distinct n.place, format('must name grades of the list; %s is none', n.name)
+      from named n where not exists (select from grade g where g.name = n.name);
+end $$;
+
 comment on function score.grade_problems(jsonb) is
     'The part of score.check for grades: names, thresholds, caps, and members that name a grade.';

@@ -1,4 +1,5 @@
 -- Runs on documents of any shape: what is missing or of the wrong type is skipped here and named by score.shape_problems.
+
 create or replace function score.indicator_problems(document jsonb)
 returns table (path text, problem text)
 language plpgsql stable
@@ -6,29 +7,29 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     return query
-        with indicator as (  -- one row per indicator of the document
-            select e.item, format('$.indicators[%s]', e.i - 1) as place, e.item ->> 'indicator' as name, e.i,
-                   case when jsonb_typeof(e.item -> 'weight') = 'number' then (e.item -> 'weight')::numeric end as weight
-            from jsonb_path_query(document, '$.indicators[*]') with ordinality as e (item, i)
-        ), total as (
-            select sum(i.weight) as weight from indicator as i having count(*) = count(i.weight)
-        )
-        select i.place || '.indicator', format('must be unique; %s stands above already', i.name)
-        from indicator as i
-        where exists (select from indicator as other where other.name = i.name and other.i < i.i)
-        union all
-        select '$.weights_add_to', format('is %s, but the weights add to %s', document ->> 'weights_add_to', t.weight)
-        from total as t
-        where jsonb_typeof(document -> 'weights_add_to') = 'number' and (document -> 'weights_add_to')::numeric <> t.weight
-        union all
-        select p.path, p.problem
-        from indicator as i
-        cross join lateral score.value_problems(i.item -> 'value', i.place || '.value') as p
-        union all
-        select p.path, p.problem
-        from indicator as i
-        cross join lateral score.rule_problems(i.item ->> 'rule', i.item -> 'parameters', i.place) as p;
-end
-$$;
+    with indicator as (  -- one row per indicator of the document
+        select e.item, format('$.indicators[%s]', e.i - 1) as place, e.item ->> 'indicator' as name, e.i,
+               case when jsonb_typeof(e.item -> 'weight') = 'number' then (e.item -> 'weight')::numeric end as weight
+          from jsonb_path_query(document, '$.indicators[*]') with ordinality as e(item, i)
+    ), total as (  -- one row, if every weight is a number
+        select sum(i.weight) as weight from indicator i having count(*) = count(i.weight)
+    )
+    select i.place || '.indicator', format('must be unique; %s stands above already', i.name)
+      from indicator i
+     where exists (select from indicator other where other.name = i.name and other.i < i.i)
+    union all
+    select '$.weights_add_to', format('is %s, but the weights add to %s', document ->> 'weights_add_to', t.weight)
+      from total t
+     where jsonb_typeof(document -> 'weights_add_to') = 'number' and (document -> 'weights_add_to')::numeric <> t.weight
+    union all
+    select p.path, p.problem
+      from indicator i
+     cross join lateral score.value_problems(i.item -> 'value', i.place || '.value') p
+    union all
+    select p.path, p.problem
+      from indicator i
+     cross join lateral score.rule_problems(i.item ->> 'rule', i.item -> 'parameters', i.place) p;
+end $$;
+
 comment on function score.indicator_problems(jsonb) is
     'The part of score.check for indicators: names, weights, where values come from, rules and their parameters.';

@@ -3,6 +3,7 @@ returns text
 language sql immutable parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
-    select coalesce(string_agg(name, ', '), 'none') from jsonb_array_elements_text(names) as name
+    select coalesce(string_agg(name, ', '), 'none') from jsonb_array_elements_text(names) name
 $$;
+
 comment on function score.listed(jsonb) is 'A list of texts as a, b, c, for messages.';

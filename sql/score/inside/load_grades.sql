@@ -6,6 +6,7 @@ as $$
     insert into score.grade (scheme, version, position, grade, least, share)
     select for_scheme, for_version, e.i, e.item ->> 'grade', (e.item -> 'least')::numeric,
            case when (e.item #> '{cap,active}')::boolean then (e.item #> '{cap,share}')::numeric end
-    from jsonb_array_elements(document -> 'grades') with ordinality as e (item, i)
+      from jsonb_array_elements(document -> 'grades') with ordinality as e(item, i)
 $$;
+
 comment on function score.load_grades(text, integer, jsonb) is 'The part of score.load that fills score.grade.';

@@ -11,7 +11,8 @@ as $$
            (v -> 'roles') - 'comment', v ->> 'points_of',
            e.item ->> 'better', e.item ->> 'rule', (e.item -> 'parameters') - 'comment', e.item ->> 'on_null',
            coalesce((e.item -> 'full_points')::numeric, 100)
-    from jsonb_array_elements(document -> 'indicators') with ordinality as e (item, i),
-         lateral (select e.item -> 'value') as w (v)
+      from jsonb_array_elements(document -> 'indicators') with ordinality as e(item, i),
+           lateral (select e.item -> 'value') as w(v)
 $$;
+
 comment on function score.load_indicators(text, integer, jsonb) is 'The part of score.load that fills score.indicator.';

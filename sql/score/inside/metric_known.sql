@@ -17,4 +17,5 @@ as $$
         'tickets', 'reopens', 'ticket_reopen_rate', 'ticket_resolve_hours', 'sla_rate',
         'ticket_replies', 'ticket_reply_seconds', 'complaints', 'disputes', 'overdue'])
 $$;
+
 comment on function score.metric_known(text) is 'Whether a metric of this name can stand in merit.agent_month_metric.';

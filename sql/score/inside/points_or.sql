@@ -3,5 +3,6 @@ returns numeric
 language sql immutable parallel safe
 set search_path = pg_catalog, pg_temp
 as $$ select coalesce(points, case on_null when 'zero' then 0 when 'full' then full_points end) $$;
+
 comment on function score.points_or(numeric, text, numeric) is
     'Points, or what an indicator gives where there are none: NULL (left out), zero, or full.';

@@ -8,21 +8,22 @@ as $$
                score.rounded_quotient(sum(p.weight * p.points), sum(p.weight) filter (where p.points is not null)) as total,
                array_agg(coalesce(case p.better when 'higher' then p.value else - p.value end, '-Infinity')
                          order by p.position) as better
-        from unnest(points) as p
-        group by p.agent
-    ), judged as (
+          from unnest(points) p
+         group by p.agent
+    ), judged as (  -- one row per agent: ranked or not, and why not
         select t.agent, g.team, g.barred, t.total, t.better, g.barred is null and t.total is not null as ranked,
                coalesce(g.why, case when t.total is null then 'nothing could be scored' end) as why
-        from summed as t
-        join unnest(people) as g on g.agent = t.agent
+          from summed t
+          join unnest(people) g on g.agent = t.agent
     )
     select j.agent, j.team, j.barred, j.why, j.total,
            case when j.ranked then
                rank() over (partition by j.ranked, case when by_team then coalesce(j.team, '') end
                             order by j.total desc, j.better desc)::integer
            end
-    from judged as j
+      from judged j
 $$;
+
 comment on function score.ranked(score.point[], score.person[], boolean) is
     'One row per agent with points: total of 100 (NULL when no indicator has points), rank (NULL: barred, or '
     'without a total; why: in words). Full ties share a rank.';

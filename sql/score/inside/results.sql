@@ -7,12 +7,12 @@ set jit = off
 as $$
 begin
     return query
-        select s.document #>> '{ranking,scope}', g.agent, f.scheme, g.total, g.grade, g.rank, g.reached, g.barred, g.why
-        from score.in_force(for_month) as f
-        join score.scheme as s on s.scheme = f.scheme and s.version = f.version
-        cross join lateral score.graded(for_month, f.scheme, f.version) as g
-        order by f.scheme, g.rank, g.total desc nulls last, g.agent;
-end
-$$;
+    select s.document #>> '{ranking,scope}', g.agent, f.scheme, g.total, g.grade, g.rank, g.reached, g.barred, g.why
+      from score.in_force(for_month) f
+      join score.scheme s on s.scheme = f.scheme and s.version = f.version
+     cross join lateral score.graded(for_month, f.scheme, f.version) g
+     order by f.scheme, g.rank, g.total desc nulls last, g.agent;
+end $$;
+
 comment on function score.results(date) is
     'One row per agent and scheme in force in a month: what merit.score shows.';

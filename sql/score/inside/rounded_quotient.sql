@@ -1,4 +1,5 @@
 -- div() is exact for numeric, so no quotient that was itself rounded is rounded again.
+
 create or replace function score.rounded_quotient(dividend numeric, divisor numeric)
 returns numeric
 language sql immutable strict parallel safe
@@ -6,5 +7,6 @@ set search_path = pg_catalog, pg_temp
 as $$
     select pg_catalog.sign(dividend) * pg_catalog.div(200 * pg_catalog.abs(dividend) + divisor, 2 * divisor) * 0.01
 $$;
+
 comment on function score.rounded_quotient(numeric, numeric) is
     'dividend / divisor (more than 0), rounded once, half away from zero, to 2 decimals.';

@@ -1,4 +1,5 @@
 -- A loop, not a query: called once per agent and indicator, and an executor start would cost ten times as much.
+
 create or replace function score.rule_bands(value numeric, parameters jsonb)
 returns numeric
 language plpgsql immutable strict parallel safe
@@ -6,8 +7,8 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     rising constant boolean := parameters ? 'at_least';
-    bands constant jsonb := case when rising then parameters -> 'at_least' else parameters -> 'at_most' end;
-    edge numeric;
+    bands  constant jsonb := case when rising then parameters -> 'at_least' else parameters -> 'at_most' end;
+    edge   numeric;
 begin
     for i in 0 .. pg_catalog.jsonb_array_length(bands) - 1 loop
         edge := bands -> i -> 'value';
@@ -16,8 +17,8 @@ begin
         end if;
     end loop;
     return parameters -> 'otherwise';
-end
-$$;
+end $$;
+
 comment on function score.rule_bands(numeric, jsonb) is
     'Rule bands: points of the first band that the value reaches, an edge belonging to the better band; otherwise when '
     'none. parameters: {"at_least" | "at_most": [{"value", "points"}], "otherwise"}, the best band first.';

@@ -5,15 +5,15 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     allowed constant jsonb := parameters -> 'allowed';
-    mark numeric;
+    mark    numeric;
 begin
     for i in 0 .. pg_catalog.jsonb_array_length(allowed) - 1 loop
         mark := allowed -> i;
         exit when value >= mark;
     end loop;
     return mark;
-end
-$$;
+end $$;
+
 comment on function score.rule_mark(numeric, jsonb) is
     'Rule mark: the value itself if it is allowed, else the next lower allowed one; below the lowest, the lowest. '
     'value and points of 100; parameters: {"allowed": [points]}, the best first.';

@@ -1,4 +1,5 @@
 -- Many numbers a call: one piece of dynamic SQL for all agents, not one for each.
+
 create or replace function score.rule_points(rule_name text, numbers numeric[], parameters jsonb)
 returns numeric[]
 language plpgsql stable
@@ -6,15 +7,15 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     rule_function text;
-    points numeric[];
+    points        numeric[];
 begin
-    select r.function into strict rule_function from score.rule as r where r.rule = rule_name;
+    select r.function into strict rule_function from score.rule r where r.rule = rule_name;
     -- The registry's check lets nothing but schema.name through, and score.check that the function exists.
     execute format('select array_agg(case when u.n is not null then %s(u.n, $2) end order by u.i) '
-                   'from unnest($1) with ordinality as u (n, i)', rule_function)
+                   'from unnest($1) with ordinality as u(n, i)', rule_function)
         into points using numbers, parameters;
     return points;
-end
-$$;
+end $$;
+
 comment on function score.rule_points(text, numeric[], jsonb) is
     'The points that a rule gives to each number, in the same order; NULL for NULL.';

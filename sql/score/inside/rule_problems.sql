@@ -9,17 +9,17 @@ begin
     if rule_name is null then
         return;
     end if;
-    select r.* into known from score.rule as r where r.rule = rule_name;
+    select r.* into known from score.rule r where r.rule = rule_name;
     if not found then
         return query select place || '.rule', format('must be one of %s; is %s',
-            (select string_agg(r.rule, ', ' order by r.rule) from score.rule as r), rule_name);
+            (select string_agg(r.rule, ', ' order by r.rule) from score.rule r), rule_name);
     elsif to_regprocedure(known.function || '(numeric, jsonb)') is null then
         return query select place || '.rule',
             format('needs the function %s(numeric, jsonb), which does not exist', known.function);
     elsif parameters is not null then
         return query select * from score.shape_problems(parameters, known.parameters, place || '.parameters');
     end if;
-end
-$$;
+end $$;
+
 comment on function score.rule_problems(text, jsonb, text) is
     'The part of score.check for the rule and the parameters of one indicator, which stands at place.';

@@ -1,5 +1,6 @@
 -- What a scheme file looks like. Parameters of a rule have the shape that score.rule names; what no shape can say
 -- (names that exist, weights that add up) is in score.check. docs/schemes.md explains each member.
+
 create or replace function score.scheme_shape()
 returns jsonb
 language sql immutable parallel safe
@@ -98,4 +99,5 @@ as $$
         "plus": {"type": "text", "one_of": ["ledger"]}}}
 }}'::jsonb
 $$;
+
 comment on function score.scheme_shape() is 'The shape of a scheme document, in the language of score.shape_problems.';

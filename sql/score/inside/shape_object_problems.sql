@@ -4,29 +4,29 @@ language plpgsql stable parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    known constant jsonb := coalesce(shape -> 'members', '{}');
+    known  constant jsonb := coalesce(shape -> 'members', '{}');
     choice constant jsonb := coalesce(shape -> 'exactly_one', '[]');
-    chosen constant bigint := (select count(*) from jsonb_array_elements_text(choice) as name where item ? name);
+    chosen constant bigint := (select count(*) from jsonb_array_elements_text(choice) name where item ? name);
 begin
     return query
-        select place || '.' || name, 'is required'
-        from jsonb_array_elements_text(coalesce(shape -> 'required', '[]')) as name
-        where not item ? name;
+    select place || '.' || name, 'is required'
+      from jsonb_array_elements_text(coalesce(shape -> 'required', '[]')) name
+     where not item ? name;
     if jsonb_array_length(choice) > 0 and chosen <> 1 then
         return query select place, format('needs exactly one of %s; has %s', score.listed(choice), chosen);
     end if;
     return query
-        select place || '.' || m.key, format('is unknown; known here: %s',
-            score.listed((select jsonb_agg(name) from jsonb_object_keys(known) as name)))
-        from jsonb_each(item) as m
-        where not known ? m.key and not shape ? 'each' and m.key <> 'comment';
+    select place || '.' || m.key, format('is unknown; known here: %s',
+                                     score.listed((select jsonb_agg(name) from jsonb_object_keys(known) name)))
+      from jsonb_each(item) m
+     where not known ? m.key and not shape ? 'each' and m.key <> 'comment';
     return query
-        select p.path, p.problem
-        from jsonb_each(item) as m
-        cross join lateral score.shape_problems(m.value, coalesce(known -> m.key, shape -> 'each'),
-                                                place || '.' || m.key) as p
-        where m.key <> 'comment' and (known ? m.key or shape ? 'each');
-end
-$$;
+    select p.path, p.problem
+      from jsonb_each(item) m
+     cross join lateral score.shape_problems(m.value, coalesce(known -> m.key, shape -> 'each'),
+                                             place || '.' || m.key) p
+     where m.key <> 'comment' and (known ? m.key or shape ? 'each');
+end $$;
+
 comment on function score.shape_object_problems(jsonb, jsonb, text) is
     'The part of score.shape_problems for objects: missing, contradictory, unknown and wrong members.';

@@ -8,6 +8,7 @@
 --   {}  anything
 -- each is the shape of members that members does not name; without it they are problems. A member comment is welcome in
 -- every object, unread. by names the member that the list is ordered by; without it the items themselves are.
+
 create or replace function score.shape_problems(item jsonb, shape jsonb, place text default '$')
 returns table (path text, problem text)
 language plpgsql stable parallel safe
@@ -15,8 +16,8 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     expected constant text := shape ->> 'type';
-    actual constant text := case pg_catalog.jsonb_typeof(item)
-                                when 'array' then 'list' when 'string' then 'text' else jsonb_typeof(item) end;
+    actual   constant text := case pg_catalog.jsonb_typeof(item)
+                                  when 'array' then 'list' when 'string' then 'text' else jsonb_typeof(item) end;
 begin
     if expected is null then
         return;
@@ -28,9 +29,9 @@ begin
     elsif expected = 'list' then
         return query select * from score.shape_list_problems(item, shape, place);
     elsif expected in ('number', 'text') then
-        return query select place, wrong from score.shape_scalar_problem(item, shape) as wrong where wrong is not null;
+        return query select place, wrong from score.shape_scalar_problem(item, shape) wrong where wrong is not null;
     end if;
-end
-$$;
+end $$;
+
 comment on function score.shape_problems(jsonb, jsonb, text) is
     'One row per place where item is not of the shape: JSON path below place, and what would be right.';

@@ -5,7 +5,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     number constant numeric := case jsonb_typeof(item) when 'number' then item::numeric end;
-    word constant text := item #>> '{}';
+    word   constant text := item #>> '{}';
 begin
     return case
         when abs(number) >= 1e12 then format('must be less than 1000000000000; is %s', score.excerpt(item))
@@ -19,7 +19,7 @@ begin
         when shape ? 'like' and word !~ (shape ->> 'like') then
             format('must be %s; is %s', shape ->> 'as', score.excerpt(item))
     end;
-end
-$$;
+end $$;
+
 comment on function score.shape_scalar_problem(jsonb, jsonb) is
     'The part of score.shape_problems for a number or a text: what would be right, or NULL.';

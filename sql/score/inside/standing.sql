@@ -5,26 +5,26 @@ set search_path = pg_catalog, pg_temp
 set jit = off
 as $$
 declare
-    next_month constant date := for_month + interval '1 month';
-    staff_day constant date := least(next_month - 1, ref.day_of(merit.now()));
-    eligibility constant jsonb := (select s.document -> 'eligibility' from score.scheme as s
-                                   where s.scheme = for_scheme and s.version = for_version);
-    min_days constant numeric := eligibility -> 'min_days';
+    next_month   constant date := for_month + interval '1 month';
+    staff_day    constant date := least(next_month - 1, ref.day_of(merit.now()));
+    eligibility  constant jsonb := (select s.document -> 'eligibility' from score.scheme s
+                                     where s.scheme = for_scheme and s.version = for_version);
+    min_days     constant numeric := eligibility -> 'min_days';
     min_received constant numeric := eligibility -> 'min_received';
 begin
     return query
-        with busy as (  -- one row per agent: on how many days there were enough customers
-            select d.agent, count(distinct d.day) as days
-            from rollup.agent_day as d
-            where d.measure = 'received' and d.value >= min_received and d.day >= for_month and d.day < next_month
-            group by d.agent
-        )
-        select a.agent, s.team, w.barred, w.why
-        from unnest(agents) as a (agent)
-        left join ref.staff_on(staff_day) as s on s.agent = a.agent
-        left join busy as b on b.agent = a.agent
-        left join lateral (
-            select bar.barred, bar.why
+    with busy as (  -- one row per agent: on how many days there were enough customers
+        select d.agent, count(distinct d.day) as days
+          from rollup.agent_day d
+         where d.measure = 'received' and d.value >= min_received and d.day >= for_month and d.day < next_month
+         group by d.agent
+    )
+    select a.agent, s.team, w.barred, w.why
+      from unnest(agents) as a(agent)
+      left join ref.staff_on(staff_day) s on s.agent = a.agent
+      left join busy b on b.agent = a.agent
+      left join lateral (
+          select bar.barred, bar.why
             from (values (1, 'role', not eligibility -> 'roles' ? coalesce(s.role, 'agent'),
                           format('role %s is not ranked', coalesce(s.role, 'agent'))),
                          (2, 'leaver', s.status = 'left' or s."left" < next_month,
@@ -34,12 +34,12 @@ begin
                          (4, 'joiner', s.joined > for_month, format('joined on %s, after the month began', s.joined)),
                          (5, 'days', coalesce(b.days, 0) < min_days,
                           format('%s days with customers, %s needed', coalesce(b.days, 0), min_days))
-                 ) as bar (place, barred, holds, why)
-            where bar.holds
-            order by bar.place
-            limit 1) as w on true;
-end
-$$;
+                 ) as bar(place, barred, holds, why)
+           where bar.holds
+           order by bar.place
+           limit 1) w on true;
+end $$;
+
 comment on function score.standing(date, text, integer, text[]) is
     'One row per agent given: the team, and what bars the agent from being ranked in the month by this version of the '
     'scheme (role, leaver, status, joiner, days: the first that holds; why: the same in words), or NULL. Staff state of the '

@@ -12,19 +12,19 @@ begin
                    score.excerpt(item -> 'metric'));
     end if;
     return query
-        select place || '.' || name, case when item ? 'marks' then 'is required with marks' else 'goes with marks only' end
-        from unnest(array['roles', 'points_of']) as name
-        where jsonb_typeof(item) = 'object' and (item ? 'marks') <> (item ? name);
+    select place || '.' || name, case when item ? 'marks' then 'is required with marks' else 'goes with marks only' end
+      from unnest(array['roles', 'points_of']) name
+     where jsonb_typeof(item) = 'object' and (item ? 'marks') <> (item ? name);
     if jsonb_typeof(item -> 'roles') = 'object' then
         return query
-            select place || '.roles.' || role, format('must be one of %s', array_to_string(marks, ', '))
-            from jsonb_object_keys(item -> 'roles') as role
-            where role <> all (marks || 'comment'::text);
+        select place || '.roles.' || role, format('must be one of %s', array_to_string(marks, ', '))
+          from jsonb_object_keys(item -> 'roles') role
+         where role <> all (marks || 'comment'::text);
         return query
-            select place || '.roles', 'needs at least one role'
-            where item -> 'roles' = '{}';
+        select place || '.roles', 'needs at least one role'
+         where item -> 'roles' = '{}';
     end if;
-end
-$$;
+end $$;
+
 comment on function score.value_problems(jsonb, text) is
     'The part of score.check for the member value of one indicator, which stands at place.';

@@ -1,4 +1,5 @@
 -- In PL/pgSQL so that the planner sees the arrays and how long they are.
+
 create or replace function settle.answers_of(customers uuid[], days date[], back integer)
 returns table (customer uuid, agent text, asked timestamptz, answered timestamptz)
 language plpgsql stable
