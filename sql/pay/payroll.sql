@@ -20,14 +20,14 @@ begin
                   hint = 'meritd ledger --month M --settle settles it; --provisional shows it as it stands';
     end if;
     return query
-    with line as (
+    with line as (  -- one row per line of the ledger, with the person
         select coalesce(p.person, 'account ' || l.agent) as person, p.employee, p.name, l.*,
                (select count(*)::integer from pay.settlement s
                  where s.month = for_month and s.revision = l.revision and s.ledger_line < l.line) as correction
           from pay.ledger l
           left join pay.people(for_month) p using (agent)
          where l.period = period.month_name(for_month) and l.revision = coalesce(for_revision, l.revision)
-    ), summed as (
+    ), summed as (  -- one row per person, revision and correction, and the total
         select grouping(l.person) = 1 as total, l.person, max(l.employee) as employee, max(l.name) as name,
                string_agg(distinct l.agent, ' ' order by l.agent) as accounts, l.revision,
                l.correction, coalesce(sum(l.amount) filter (where l.kind = 'reward'), 0) as rewards,

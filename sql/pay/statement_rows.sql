@@ -5,7 +5,7 @@ language sql stable security definer
 set search_path = pg_catalog, pg_temp
 set jit = off
 as $$
-    with closed as materialized (
+    with closed as materialized (  -- one row per closed month
         select c.month, c.revision, c.scheme, pay.settled(c.month) as settled
           from period.closing c
          where c.revision = period.latest(c.month)
@@ -16,7 +16,7 @@ as $$
                              union
                              select l.agent from pay.ledger l where l.period = period.month_name(c.month)) a
          where merit.has_role('merit_payroll') or a.agent = merit.me()
-    ), line as (
+    ), line as (  -- one row per statement and item: inputs, then lines of the ledger
         select p.month, p.agent, n.place::integer, n.item, i.amount
           from person p
          cross join lateral unnest(pay.inputs_of(p.month, p.revision)) with ordinality as n(item, place)
@@ -26,7 +26,7 @@ as $$
                format('ledger: %s %s', replace(l.reason, '_', ' '), replace(l.kind, '_', ' ')), l.amount
           from person p
           join pay.ledger l on l.period = period.month_name(p.month) and l.agent = p.agent
-    ), summed as (
+    ), summed as (  -- the same, and the total of each statement
         select l.month, l.agent, l.place, l.item, l.amount from line l
         union all
         select l.month, l.agent, 9999, 'total', case when bool_and(l.amount is not null) then sum(l.amount) end

@@ -5,7 +5,7 @@ returns table (line text, problem text)
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
-    with item as materialized (
+    with item as materialized (  -- one row per row given; time: it is the n-th with this month, agent and input
         select r.place, coalesce(r.item ->> 'line', r.place::text) as line, r.item ->> 'problem' as problem,
                r.item ->> 'month' as month, r.item ->> 'agent' as agent, r.item ->> 'input' as input,
                r.item ->> 'amount' as amount,
@@ -15,7 +15,7 @@ as $$
                    over (partition by r.item ->> 'month', r.item ->> 'agent', r.item ->> 'input' order by r.place)
                    as before
           from jsonb_array_elements(rows) with ordinality as r(item, place)
-    ), known as (
+    ), known as (  -- one row per input that a scheme names
         select distinct jsonb_array_elements_text(s.document #> '{pay,inputs}') as input from score.scheme s
          where jsonb_typeof(s.document #> '{pay,inputs}') = 'array'
         union

@@ -3,12 +3,12 @@ returns table (agent text, person text, employee text, name text)
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
-    with known as (
+    with known as (  -- one row per agent with a result of the scheme that pays
         select r.agent, r.employee, r.name
           from period.closing c
           join period.result r on (r.month, r.revision, r.scheme) = (c.month, c.revision, c.scheme)
          where c.month = for_month and c.revision = period.latest(for_month)
-    ), every as (
+    ), every as (  -- the same, and the agents who have only a staff record
         select k.* from known k
         union all
         select s.agent, s.employee, s.name

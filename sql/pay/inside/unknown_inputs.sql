@@ -8,12 +8,12 @@ as $$
           from period.closing c
           join period.result r using (month, revision, scheme)
          where c.month = for_month and c.revision = period.latest(for_month)
-    ), penalised as (
+    ), penalised as (  -- one row per person with a penalty that stands
         select distinct a.person
           from pay.standing l
           join account a using (agent)
          where l.period = period.month_name(for_month) and l.kind = 'penalty'
-    ), wanted as (
+    ), wanted as (  -- one row per account of theirs, with the inputs that nobody gave
         select a.agent, a.employee,
                array(select i from unnest(pay.inputs_of(for_month, period.latest(for_month))) i
                       where (pay.is_commission(i) or minimum is not null)

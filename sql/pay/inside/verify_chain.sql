@@ -3,7 +3,7 @@ returns table (line bigint, problem text)
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
-    with chained as (
+    with chained as (  -- one row per line of the ledger, with what it must be
         select l.line, l.hash, l.prev_hash,
                encode(sha256(convert_to(pay.ledger_text(l), 'UTF8')), 'hex') as fresh,
                lag(l.hash, 1, repeat('0', 64)) over (order by l.line) as before,

@@ -2,7 +2,7 @@ create or replace function pay.verify_journal() returns setof text
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
-    with chained as materialized (
+    with chained as materialized (  -- one row per entry, with what it must be
         select j.*, pay.entry_hash(j) as fresh, lag(j.hash, 1, repeat('0', 64)) over (order by j.entry) as before,
                row_number() over (order by j.entry) as place
           from pay.journal j

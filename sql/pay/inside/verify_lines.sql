@@ -6,13 +6,13 @@ create or replace function pay.verify_lines() returns table (line bigint, proble
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
-    with closed as materialized (
+    with closed as materialized (  -- one row per month and revision
         select c.*, period.month_name(c.month) as period, period.latest(c.month) as last from period.closing c
-    ), earned as (
+    ), earned as (  -- one row per reward or penalty that results and streaks make
         select e.period, e.revision, e.agent, e.scheme, e.reason, e.kind, e.amount::numeric(14, 2)
           from closed c
          cross join lateral period.reward_entries(c.month, c.revision, c.scheme) e
-    ), paid as (
+    ), paid as (  -- one row per reward or penalty in the ledger
         select l.* from pay.ledger l where l.kind in ('reward', 'penalty')
     ), waived as (  -- one row per settlement and penalty: what must, and what did stand when it was done
         select s.ledger_line, w.line as penalty, w.waived, s.month, s.revision,

@@ -2,7 +2,7 @@ create or replace function pay.waiver_entries(settlement pay.settlement) returns
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
-    with changed as (
+    with changed as (  -- one row per penalty of which another amount is to be waived
         select w.*, s.line as standing, s.amount
           from pay.waivers(settlement.month, settlement.revision, settlement.inputs, settlement.minimum,
                            (select max(l.line) from pay.ledger l)) w

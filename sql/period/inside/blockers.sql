@@ -3,7 +3,7 @@ returns jsonb
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
-    with span as materialized (
+    with span as materialized (  -- one row: the month
         select a.starts_at as begins, b.starts_at as ends, period.final_from(for_month) as final_from,
                (select s.as_of from settle.state s) as settled
           from ref.day a

@@ -5,9 +5,9 @@ create or replace function period.final_from(for_month date) returns timestamptz
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
-    with rule as materialized (
+    with rule as materialized (  -- one row
         select (r).* from (select ref.rules() as r) x
-    ), span as (
+    ), span as (  -- one row: the month, and how long each look-ahead lasts
         select m.starts_at as ends, w.starts_at as window_ends,
                make_interval(hours => rule.session_idle_hours) as idle,
                make_interval(hours => 24 * rule.order_pay_days) as pay,
@@ -17,7 +17,7 @@ as $$
           from rule
           join ref.day m on m.day = (for_month + interval '1 month')::date
           join ref.day w on w.day = m.day + rule.order_window_days - 1
-    ), used as (
+    ), used as (  -- one row per metric that a scheme in force looks at
         select distinct i.metric
           from score.in_force(for_month) f
           join score.indicator i using (scheme, version)

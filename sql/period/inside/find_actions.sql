@@ -3,13 +3,13 @@ returns table (agent text, action text, because text, due timestamptz)
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
-    with scheme as materialized (
+    with scheme as materialized (  -- one row: the scheme that pays
         select f.scheme, f.version, s.document, make_interval(hours => 24 * c.action_days) as usual
           from period.closing_scheme f
           join score.scheme s using (scheme, version)
          cross join period.setting c
          where f.month = for_month and f.revision = for_revision and f.scheme = paying
-    ), result as materialized (
+    ), result as materialized (  -- one row per agent, counted from the last rank
         select r.*, rank() over (partition by r.rank is null, case when r.scope = 'team' then coalesce(r.team, '') end
                                  order by r.rank desc) as from_last,
                bool_or(r.place = 'last') over (partition by case when r.scope = 'team' then coalesce(r.team, '') end)

@@ -13,16 +13,16 @@ declare
     staff_day date := least((for_month + interval '1 month')::date - 1, ref.day_of(merit.now()));
     closing   period.closing;
 begin
-    with chosen as materialized (
+    with chosen as materialized (  -- one row per scheme
         select f.scheme, f.version, s.document
           from period.closing_scheme f
           join score.scheme s using (scheme, version)
          where f.month = for_month and f.revision = for_revision
-    ), point as materialized (
+    ), point as materialized (  -- one row per scheme, agent and indicator
         select c.scheme, p.*
           from chosen c
          cross join lateral score.points(for_month, c.scheme, c.version) p
-    ), person as materialized (
+    ), person as materialized (  -- one row per scheme and agent
         select c.scheme, t.*
           from chosen c
          cross join lateral score.standing(for_month, c.scheme, c.version,
@@ -38,7 +38,7 @@ begin
                trim_scale(p.weight * p.points / sum(p.weight) filter (where p.points is not null)
                    over (partition by p.scheme, p.agent))
           from point p
-    ), graded as (
+    ), graded as (  -- one row per scheme and agent
         select c.scheme, c.document, g.*
           from chosen c
          cross join lateral score.grades(

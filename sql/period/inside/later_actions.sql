@@ -5,11 +5,11 @@ returns table (month date, agent text, action text, because text, was text, beco
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
-    with asked as (
+    with asked as (  -- one row per action that streaks ask for now
         select a.*
           from period.streak_actions(array(select b from period.streaks_before('infinity', false) b)) a
          where a.month > for_month
-    ), known as (
+    ), known as (  -- one row per action of a streak that was asked for
         select n.*
           from period.action_now n
           join period.closing c on c.month = n.month and c.revision = period.latest(n.month)

@@ -3,11 +3,11 @@ returns table (month date, agent text, paid numeric, due numeric, line bigint)
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
-    with due as (
+    with due as (  -- one row per month and agent: what a streak earns now
         select r.month, r.agent, r.amount
           from period.streak_rewards(array(select b from period.streaks_before('infinity', false) b)) r
          where r.month > for_month
-    ), paid as (
+    ), paid as (  -- one row per month and agent: what a streak was paid
         select c.month, l.agent, l.amount, l.line
           from period.closing c
           join pay.standing l on l.period = period.month_name(c.month)

@@ -2,7 +2,7 @@ create or replace function period.leading_scheme(for_month date) returns text
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
-    with candidate as (
+    with candidate as (  -- one row per scheme in force
         select f.scheme, s.document ? 'rewards' as pays
           from score.in_force(for_month) f
           join score.scheme s using (scheme, version)

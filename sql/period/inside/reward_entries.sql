@@ -3,7 +3,7 @@ returns setof pay.entry
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
-    with scheme as materialized (
+    with scheme as materialized (  -- one row: the scheme that pays
         select s.document
           from period.closing_scheme f
           join score.scheme s using (scheme, version)

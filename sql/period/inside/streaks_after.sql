@@ -4,12 +4,12 @@ create or replace function period.streaks_after(
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
-    with scheme as materialized (
+    with scheme as materialized (  -- one row: the scheme that pays
         select s.document
           from period.closing_scheme f
           join score.scheme s using (scheme, version)
          where f.month = for_month and f.revision = for_revision and f.scheme = paying
-    ), rule as (
+    ), rule as (  -- one row per kind of streak that it counts
         select distinct r ->> 'when' as condition, r ->> 'action' as action, (r -> 'months')::integer as months,
                (r ->> 'starts_again')::boolean as starts_again,
                (s.document ->> 'pass_mark')::numeric as pass_mark,

@@ -5,7 +5,7 @@ returns table (agent text, indicator text)
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
-    with frozen as materialized (
+    with frozen as materialized (  -- one row per agent and indicator
         select i.*, s.source, s.metric, s.rule, s.parameters, s.on_null, s.full_points, s.weight as weighs
           from period.indicator i
           join score.indicator s on (s.scheme, s.version, s.indicator) = (for_scheme, for_version, i.indicator)
@@ -16,7 +16,7 @@ as $$
           left join period.metric m on (m.month, m.revision, m.agent, m.metric) = (for_month, for_revision, f.agent, f.metric)
          where f.source = 'metric'
          group by f.indicator, f.rule, f.parameters
-    ), fresh as (
+    ), fresh as (  -- one row per agent and indicator of a metric
         select g.indicator, u.agent, u.value, u.points
           from gathered g
          cross join lateral unnest(g.agents, g.numbers, score.rule_points(g.rule, g.numbers, g.parameters))

@@ -5,10 +5,10 @@ returns table (agent text)
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
-    with frozen as materialized (
+    with frozen as materialized (  -- one row per agent
         select r.* from period.result r
          where r.month = for_month and r.revision = for_revision and r.scheme = for_scheme
-    ), graded as (
+    ), graded as (  -- one row per agent
         select g.*, s.document
           from score.scheme s
          cross join lateral score.grades(
@@ -18,7 +18,7 @@ as $$
                           where i.month = for_month and i.revision = for_revision and i.scheme = for_scheme),
                    array(select row(f.agent, f.team, f.barred, f.why)::score.person from frozen f), for_scheme, for_version) g
          where s.scheme = for_scheme and s.version = for_version
-    ), fresh as (
+    ), fresh as (  -- one row per agent
         select g.agent, g.total, g.grade, g.reached, g.rank,
                period.place_of(g.rank, min(g.rank) over grp, max(g.rank) over grp, count(g.rank) over grp,
                                (g.document #> '{rewards,min_ranked}')::integer) as place

@@ -8,13 +8,13 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     return query
-    with span as materialized (
+    with span as materialized (  -- one row per order
         select * from unnest(spans)
     ), reach as (  -- one row per customer: the days on which anything could assist
         select s.customer, min(s.created_day) as first_day, max(s.paid_day) as last_day
           from span s
          group by s.customer
-    ), stretch as materialized (
+    ), stretch as materialized (  -- one row per contact in reach
         select p.customer, p.day, p.agent, min(p.agent_first_at) as first_at, max(p.agent_last_at) as last_at
           from reach r
           join fact.counted_part p on p.customer = r.customer and p.day between r.first_day and r.last_day

@@ -14,12 +14,12 @@ declare
 begin
     if rules.order_by = 'latest' then
         return query
-        with moment as materialized (
+        with moment as materialized (  -- one row per order and turn
             select m.*, b.day, w.starts_at as window_at
               from unnest(order_ids, customers, moments, turns) as m(order_id, customer, at, turn)
              cross join lateral (select ref.day_of(m.at) as day) b
               join ref.day w on w.day = b.day - back
-        ), answer as (
+        ), answer as (  -- one row per answered round in reach
             select a.customer, a.answered as at, a.asked, a.agent
               from settle.answers_of(
                        (select array_agg(m.customer) from moment m),
@@ -33,7 +33,7 @@ begin
                       from answer a
                      union all
                     select m.customer, m.at, null, null, m.order_id, m.turn, m.window_at from moment m) t
-        ), marked as (
+        ), marked as (  -- the same, with the place of the latest answer so far
             select t.*, max(t.n) filter (where t.order_id is null)
                         over (partition by t.customer order by t.n) as latest
               from timeline t
@@ -44,22 +44,22 @@ begin
          where m.order_id is not null and a.at >= m.window_at;
     else
         return query
-        with moment as materialized (
+        with moment as materialized (  -- one row per order and turn
             select m.*, b.day, w.starts_at as window_at
               from unnest(order_ids, customers, moments, turns) as m(order_id, customer, at, turn)
              cross join lateral (select ref.day_of(m.at) as day) b
               join ref.day w on w.day = b.day - back
-        ), answer as materialized (
+        ), answer as materialized (  -- one row per answered round in reach
             select a.*
               from settle.answers_of(
                        (select array_agg(m.customer) from moment m),
                        (select array_agg(m.day) from moment m), back) a
-        ), counted as (
+        ), counted as (  -- one row per order, turn and agent who answered in the window
             select m.order_id, m.turn, a.agent, count(*) as rounds, max(a.answered) as latest
               from moment m
               join answer a on a.customer = m.customer and a.answered between m.window_at and m.at
              group by m.order_id, m.turn, a.agent
-        ), best as (
+        ), best as (  -- the same, with the latest answer of that agent
             select m.order_id, m.turn, a.agent, a.answered, a.asked, c.rounds
               from counted c
               join moment m using (order_id, turn)

@@ -12,7 +12,7 @@ declare
     refund_limit interval := make_interval(hours => 24 * rules.refund_days);
 begin
     return query
-    with event as materialized (
+    with event as materialized (  -- one row per event of the orders named
         select e.* from fact.counted_order_event e
          where e.order_id in (select distinct unnest(orders_of.order_ids))
     ), head as (  -- one row per order: its earliest created
@@ -59,7 +59,7 @@ begin
           left join refunded_part f using (order_id, hash)
           left join head h on h.order_id = p.order_id
          group by p.order_id
-    ), unsettled as materialized (
+    ), unsettled as materialized (  -- one row per order: all but who gets it
         select t.order_id, h.customer, h.created_at, h.created_day, h.amount, h.agent, t.flagged,
                t.paid_at, t.paid_day, coalesce(p.in_time >= h.amount, false) as in_time_paid,
                case when t.refunded_at - t.paid_at between interval '0' and refund_limit
@@ -78,7 +78,7 @@ begin
                ) as j(turn, moment, day, applies)
          where j.applies and j.moment is not null and u.created_at is not null and u.agent is null
            and not u.flagged
-    ), credited as (
+    ), credited as (  -- one row per judged order that somebody answered
         select distinct on (c.order_id) c.order_id, c.agent
           from settle.credits_of(
                    (select array_agg(j.order_id order by j.order_id, j.turn) from judged j),
@@ -86,7 +86,7 @@ begin
                    (select array_agg(j.moment order by j.order_id, j.turn) from judged j),
                    (select array_agg(j.turn order by j.order_id, j.turn) from judged j)) c
          order by c.order_id, c.turn
-    ), assisted as (
+    ), assisted as (  -- one row per order that somebody else assisted
         select a.order_id, array_agg(a.agent order by a.agent collate "C") as agents
           from settle.assists_of(
                    array(select row(u.order_id, u.customer, u.created_at, u.created_day, u.paid_at,
