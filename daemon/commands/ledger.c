@@ -174,7 +174,7 @@ static int ledger_settle(struct client *client)
     buffer_init(&answer);
     int status = client_take(client, &answer,
                              "select s::text, pg_catalog.jsonb_array_length(s -> 'unknown')"
-                             "  from pay.settle($1::date, $2, $3::boolean) s",
+                             "  from pay.settle_pay($1::date, $2, $3::boolean) s",
                              params, 3);
     if (status == EXIT_STATUS_DONE) {
         bool known = strcmp(database_value(client->database, 0, 1), "0") == 0;

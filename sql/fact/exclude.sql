@@ -22,10 +22,10 @@ declare
     made    bigint;
 begin
     perform period.lock();
-    at := merit.present(as_of);
+    at := merit.decision_time(as_of);
     as_lead := fact.check_authority(kind, reference, appeal);  -- first: what there is, is told to nobody else
     perform fact.check_exclusion(kind, reference, reason, evidence, credit_to, appeal);
-    perform period.settle(coalesce((select s.as_of from settle.state s), at));
+    perform settle.until_clean(coalesce((select s.as_of from settle.state s), at));
     months := fact.exclusion_months(kind, reference);
     before := array(select row(n.*)::period.number from period.numbers(months) n);
     insert into fact.exclusion (kind, reference, credit_to, reason, evidence, appeal, excluded_at, excluded_by)

@@ -13,7 +13,7 @@ declare
     before  period.number[];
 begin
     perform period.lock();
-    at := merit.present(as_of);
+    at := merit.decision_time(as_of);
     if coalesce(reason, '') = '' then
         raise exception 'ending an exclusion needs a reason' using errcode = 'invalid_parameter_value';
     end if;
@@ -22,7 +22,7 @@ begin
         raise exception 'there is no exclusion % in force', exclusion using errcode = 'invalid_parameter_value';
     end if;
     as_lead := fact.check_authority(ended.kind, ended.reference, ended.appeal);
-    perform period.settle(coalesce((select s.as_of from settle.state s), at));
+    perform settle.until_clean(coalesce((select s.as_of from settle.state s), at));
     months := fact.exclusion_months(ended.kind, ended.reference);
     before := array(select row(n.*)::period.number from period.numbers(months) n);
     update fact.exclusion e

@@ -14,7 +14,7 @@ begin
     if last_revision is null then
         raise exception '% is not closed', period.month_name(for_month)
             using errcode = 'object_not_in_prerequisite_state', hint = 'meritd close --month M closes it';
-    elsif not provisional and not pay.settled(for_month) then
+    elsif not provisional and not pay.settlement_stands(for_month) then
         raise exception '% is not settled: penalties may exceed commissions', period.month_name(for_month)
             using errcode = 'object_not_in_prerequisite_state',
                   hint = 'meritd ledger --month M --settle settles it; --provisional shows it as it stands';

@@ -9,7 +9,7 @@ declare
     paid    pay.ledger;
     outcome jsonb;
 begin
-    perform merit.present();
+    perform merit.decision_time();
     perform period.lock();
     if coalesce(reason, '') = '' then
         raise exception 'a reversal needs a reason' using errcode = 'invalid_parameter_value';

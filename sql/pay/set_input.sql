@@ -9,7 +9,7 @@ declare
     made  pay.input;
     n     integer := 0;
 begin
-    perform merit.present();
+    perform merit.decision_time();
     perform period.lock();
     select string_agg(format('line %s: %s', p.line, p.problem), E'\n') into wrong
       from pay.input_problems(rows, coalesce(reason, '') <> '') p;

@@ -6,7 +6,7 @@ set search_path = pg_catalog, pg_temp
 set jit = off
 as $$
     with closed as materialized (  -- one row per closed month
-        select c.month, c.revision, c.scheme, pay.settled(c.month) as settled
+        select c.month, c.revision, c.scheme, pay.settlement_stands(c.month) as settled
           from period.closing c
          where c.revision = period.latest(c.month)
     ), person as materialized (  -- who has a statement: everybody with input or a line of the ledger

@@ -11,7 +11,7 @@ declare
     made  period.action_change;
 begin
     perform period.lock();
-    at := merit.present(as_of);
+    at := merit.decision_time(as_of);
     if agent is null or not merit.may_act_for(agent) or (agent = merit.me() and not merit.has_role('meritd_close')) then
         raise exception '% may not change action %', merit.caller(), action
             using errcode = 'insufficient_privilege';

@@ -13,7 +13,7 @@ declare
     made  bigint[];
 begin
     perform period.lock();
-    at := merit.present(as_of);
+    at := merit.decision_time(as_of);
     select a.* into asked from period.appeal a where a.id = appeal_decide.appeal;
     wrong := case
         when asked.id is null then format('there is no appeal %s', appeal)

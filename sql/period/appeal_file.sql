@@ -6,7 +6,7 @@ set search_path = pg_catalog, pg_temp
 set jit = off
 as $$
 declare
-    at     timestamptz := merit.present(as_of);
+    at     timestamptz := merit.decision_time(as_of);
     posted post.message;
     days   integer := (select s.appeal_days from period.setting s);
     wrong  text;

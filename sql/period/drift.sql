@@ -6,7 +6,7 @@ set jit = off
 as $$
     select l.revision, d.*
       from (select period.latest(for_month) as revision) l
-     cross join lateral period.differences(
+     cross join lateral period.changed_items(
                array(select v from period.values_of(for_month, l.revision) v),
                array(select v from period.values_now(for_month, l.revision) v)) d
      where l.revision is not null

@@ -16,7 +16,7 @@ declare
     report jsonb;
 begin
     perform period.lock();
-    at := merit.present(as_of);
+    at := merit.decision_time(as_of);
     perform period.check_month(for_month);
     if coalesce(reason, '') = '' then
         raise exception 'a revision needs a reason' using errcode = 'invalid_parameter_value';

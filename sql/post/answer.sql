@@ -14,7 +14,7 @@ set jit = off
 as $$
 declare
     held post.outbox;
-    at   timestamptz := merit.present(as_of);
+    at   timestamptz := merit.decision_time(as_of);
 begin
     select o.* into held from post.outbox o
      where o.message = answer.message and o.receiver = answer.receiver and o.lease = answer.lease

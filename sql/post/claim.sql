@@ -11,7 +11,7 @@ set search_path = pg_catalog, pg_temp
 set jit = off
 as $$
     with present as materialized (
-        select merit.present(as_of) as at
+        select merit.decision_time(as_of) as at
     ), chosen as (
         select o.message, o.receiver
           from present p

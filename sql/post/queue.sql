@@ -7,7 +7,7 @@ set jit = off
 as $$
 declare
     wanted integer := coalesce(for_revision, period.latest(for_month));
-    at     timestamptz := merit.present();
+    at     timestamptz := merit.decision_time();
     sought bigint[];
 begin
     perform period.lock();

@@ -12,7 +12,7 @@ as $$
            ('shop.zone', shop_differences.zone, s.zone),
            ('shop.cutover', shop_differences.cut_over::time::text, s.cut_over::text),
            ('shop.currency', shop_differences.currency, s.currency),
-           ('kafka.topics', ref.listed(shop_differences.topics), ref.listed(s.topics)),
+           ('kafka.topics', ref.sorted_list(shop_differences.topics), ref.sorted_list(s.topics)),
            ('the fingerprint of the customer key', shop_differences.customer_key, s.customer_key)
            ) as d(option, configured, stored)
      where d.configured is distinct from d.stored

@@ -342,7 +342,7 @@ class ChanceRun:
         known |= new
 
     def settle(self, month):
-        outcome = self.call("pay.settle(%s)", day_of(month))
+        outcome = self.call("pay.settle_pay(%s)", day_of(month))
         if month not in self.book.results:
             assert outcome == NOT_NOW
             return

@@ -11,7 +11,7 @@ begin
     insert into ingest.dirty (customers, days, conversations, orders, tickets, surveys)
     select r.customers, r.days, r.conversations, r.orders, r.tickets, r.surveys
       from fact.exclusion_reach(one.kind, one.reference) r;
-    perform period.settle((select s.as_of from settle.state s));
+    perform settle.until_clean((select s.as_of from settle.state s));
     for made in
         insert into fact.exclusion_effect (exclusion, ending, month, agent, item, name, before, after)
         select write_effect.exclusion, write_effect.ending, month, agent, item, name, b.value, a.value

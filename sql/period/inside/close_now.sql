@@ -7,7 +7,7 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    mark    bigint := period.settle(at);
+    mark    bigint := settle.until_clean(at);
     paying  text := period.leading_scheme(for_month);
     skipped date[] := period.open_before(for_month);
     closing period.closing;

@@ -5,7 +5,7 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    mark    bigint := period.settle(at);
+    mark    bigint := settle.until_clean(at);
     was     period.closing;
     next    integer := period.latest(for_month) + 1;
     paying  text;

@@ -31,7 +31,7 @@ begin
         insert into ingest.dirty (customers, days, conversations, orders, tickets, surveys)
         select d.customers, d.days, d.conversations, d.orders, d.tickets, d.surveys
           from put_back e cross join lateral fact.exclusion_reach(e.kind, e.reference) d;
-        perform period.settle(at);
+        perform settle.until_clean(at);
         drifted := array(select v from period.values_now(for_month, for_revision) v);
         raise exception using errcode = 'MD000';
     exception when sqlstate 'MD000' then

@@ -31,7 +31,7 @@ as $$
               from shown s where s.rank is not null), '[]'),
         'rewards', post.rewards(c.month, c.revision, c.scheme, c.names_down_to),
         'difference', case when c.revision > 0 and c.sequence = 0
-                           then post.difference(c.month, c.revision, c.scheme, c.names_down_to) end,
+                           then post.revision_changes(c.month, c.revision, c.scheme, c.names_down_to) end,
         'appeal', case c.sequence when 0 then jsonb_build_object('days', c.appeal_days, 'how', c.appeal_note) end,
         'ledger_head', pay.head(), 'journal_head', pay.journal_head(), 'result_hash', c.result_hash)
       from closing c

@@ -13,11 +13,11 @@ begin
       from jsonb_array_elements_text(coalesce(shape -> 'required', '[]')) name
      where not item ? name;
     if jsonb_array_length(choice) > 0 and chosen <> 1 then
-        return query select place, format('needs exactly one of %s; has %s', score.listed(choice), chosen);
+        return query select place, format('needs exactly one of %s; has %s', score.comma_list(choice), chosen);
     end if;
     return query
     select place || '.' || m.key, format('is unknown; known here: %s',
-                                     score.listed((select jsonb_agg(name) from jsonb_object_keys(known) name)))
+                                     score.comma_list((select jsonb_agg(name) from jsonb_object_keys(known) name)))
       from jsonb_each(item) m
      where not known ? m.key and not shape ? 'each' and m.key <> 'comment';
     return query

@@ -15,7 +15,7 @@ begin
         when number <= (shape ->> 'above')::numeric then format('must be more than %s; is %s', shape ->> 'above', word)
         when (shape ->> 'whole')::boolean and number <> trunc(number) then format('must be a whole number; is %s', word)
         when shape ? 'one_of' and not shape -> 'one_of' ? word then
-            format('must be one of %s; is %s', score.listed(shape -> 'one_of'), score.excerpt(item))
+            format('must be one of %s; is %s', score.comma_list(shape -> 'one_of'), score.excerpt(item))
         when shape ? 'like' and word !~ (shape ->> 'like') then
             format('must be %s; is %s', shape ->> 'as', score.excerpt(item))
     end;

@@ -26,7 +26,7 @@ create function fixture.value(agent text, metric text) returns numeric language 
 $$;
 create function fixture.settle() returns void language plpgsql as $$
 begin
-    perform period.settle(merit.now());
+    perform settle.until_clean(merit.now());
 end $$;
 
 select fixture.chat('v1', 1, '2025-01-10', 'mei', 20), fixture.chat('v2', 2, '2025-01-11', 'mei', 540), fixture.chat('v3', 3, '2025-01-12', 'lan', 30);

@@ -69,7 +69,7 @@ select is(fixture.lines('2025-01-01', 2),
 select fixture.month('2025-04-01', '{"an": 85, "bo": 55}');
 select fixture.close('2025-04-01');
 select pay.set_input('[{"month": "2025-04", "agent": "bo", "input": "own_commission", "amount": "30"}, {"month": "2025-04", "agent": "bo", "input": "shared_commission", "amount": "0"}]');
-select pay.settle('2025-04-01');
+select pay.settle_pay('2025-04-01');
 select fixture.month('2025-04-01', '{"an": 55, "bo": 85}');
 select period.revise('2025-04-01', 'mixed up');
 select is(fixture.lines('2025-04-01', 1),

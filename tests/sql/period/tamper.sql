@@ -22,8 +22,8 @@ reset session authorization;
 select period.appeal_decide((select max(id) from period.appeal), true, 'granted',
                             '[{"kind": "order", "reference": "o2", "evidence": "seen"}]');
 select pay.set_input('[{"month": "2025-02", "agent": "cui", "input": "own_commission", "amount": "30"},
-                       {"month": "2025-02", "agent": "cui", "input": "shared_commission", "amount": "0"}]'), pay.settle('2025-02-01');
-select pay.set_input('[{"month": "2025-02", "agent": "cui", "input": "own_commission", "amount": "40"}]', reason => 'late'), pay.settle('2025-02-01');
+                       {"month": "2025-02", "agent": "cui", "input": "shared_commission", "amount": "0"}]'), pay.settle_pay('2025-02-01');
+select pay.set_input('[{"month": "2025-02", "agent": "cui", "input": "own_commission", "amount": "40"}]', reason => 'late'), pay.settle_pay('2025-02-01');
 select fixture.month('2025-03-01', '{"an": 85, "bo": 100, "cui": 70}');
 select period.revise('2025-03-01', 'late orders');
 

@@ -13,7 +13,7 @@ select fixture.month(m::date, '{"an": 100, "bo": 100, "cui": 70}') from generate
 select fixture.close(m::date) from generate_series('2025-01-01'::date, '2025-03-01', '1 month') m;
 select pay.set_input('[{"month": "2025-03", "agent": "cui", "input": "own_commission", "amount": "60.00"},
                        {"month": "2025-03", "agent": "cui", "input": "shared_commission", "amount": "0.00"}]');
-select pay.settle('2025-03-01');
+select pay.settle_pay('2025-03-01');
 select is(fixture.lines('2025-03-01'), 'an first reward 50.00, bo first reward 50.00, cui last penalty -100.00, an first_streak reward 200.00, '
           'bo first_streak reward 200.00, cui last waived 40.00', 'what was paid');
 select period.revise('2025-02-01', 'mixed up', as_of => '2025-05-20Z') from fixture.month('2025-02-01', '{"an": 70, "bo": 85, "cui": 100}');

@@ -1,4 +1,4 @@
--- The shop and its calendar: ref.set_shop, ref.shop_differences, ref.day_of, ref.listed, fact.any_fact,
+-- The shop and its calendar: ref.set_shop, ref.shop_differences, ref.day_of, ref.sorted_list, fact.any_fact,
 -- fact.any_real.
 begin;
 \ir ../fixture.psql
@@ -104,8 +104,8 @@ select throws_ok($$ select ref.set_shop('s2', 'UTC', '04:30', 'GBP', array['c'],
 select lives_ok($$ select ref.set_shop('s2', 'UTC', '00:00', 'GBP', array['c', 'd'], 'new') $$, 'but for its topics');
 select is((select topics from ref.shop), array['c', 'd'], 'which change');
 
-select is(ref.listed(array['b', 'a', 'B']), 'B, a, b', 'a list in the order of bytes');
-select is(ref.listed('{}'), null, 'of nothing');
+select is(ref.sorted_list(array['b', 'a', 'B']), 'B, a, b', 'a list in the order of bytes');
+select is(ref.sorted_list('{}'), null, 'of nothing');
 select is((select count(*) from ref.shop), 1::bigint, 'a database is one shop');
 
 select * from finish();

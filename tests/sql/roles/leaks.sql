@@ -19,7 +19,7 @@ do $$ begin
     -- lan's penalty of 100 meets a commission of 30: 70 are waived
     perform pay.set_input('[{"month": "2025-01", "agent": "lan", "input": "own_commission", "amount": "30"},
                             {"month": "2025-01", "agent": "lan", "input": "shared_commission", "amount": "0"}]');
-    perform pay.settle('2025-01-01');
+    perform pay.settle_pay('2025-01-01');
 end $$;
 select is(fixture.lines('2025-01-01'), 'mei first reward 100.00, lan last penalty -100.00, lan last waived 70.00', 'what stands in the ledger');
 

@@ -146,7 +146,7 @@ select is(fixture.as('meritd_close', q), answer, 'the closing role reads: ' || q
                ('select amount from pay.input', 'refused')) v (q, answer);
 select is(fixture.as('merit_payroll', 'select pay.set_input(''[{"month": "2025-02", "agent": "lan", "input": "own_commission", "amount": "5"},
               {"month": "2025-02", "agent": "lan", "input": "shared_commission", "amount": "5"}]'')'), '2', 'payroll sets its input');
-select is(fixture.as('merit_payroll', 'select pay.settle(''2025-02-01'') #>> ''{lines,0,amount}'''), '90.00', 'and settles');
+select is(fixture.as('merit_payroll', 'select pay.settle_pay(''2025-02-01'') #>> ''{lines,0,amount}'''), '90.00', 'and settles');
 select is(fixture.as('merit_payroll', 'select amount from pay.payroll(''2025-02-01'') where record = ''total'''), '90.00', 'and reads the payroll');
 select is(fixture.as('meritd_ingest', 'select ingest.write(null, null, null,
               array[row(''o2'', 1, ''created'', ''2025-02-10Z'', ''2025-02-10'', gen_random_uuid(), 100, null, null, false)::ingest.order_event_row],
@@ -185,7 +185,7 @@ create table fixture.act (role, query, dated) as values
 ('fixture_zhao', 'period.action_set((select min(id) from merit.action where agent = ''tao''), ''done''%s)', true),
 ('fixture_zhao', 'fact.exclude(''order'', ''o2'', ''a test''%s)', true),
 ('fixture_zhao', 'fact.include(0, ''no test''%s)', true),
-('fixture_pay', 'pay.settle(''2025-02-01''%s)', false),
+('fixture_pay', 'pay.settle_pay(''2025-02-01''%s)', false),
 ('fixture_pay', 'pay.set_input(''[]''%s)', false),
 ('fixture_pay', 'pay.reverse_streak(1, ''x''%s)', false);
 select is(fixture.told(a.role, 'select ' || format(a.query, ', as_of => ''2025-03-12Z'''), ''),
@@ -198,7 +198,7 @@ select is(fixture.told('fixture_zhao', 'select ' || format(a.query, ''), ''), 'i
   from fixture.act a where a.query ~ 'action_set';
 select ok((select changed_at > now() and changed_at < clock_timestamp() from period.action_change), 'at the clock''s time');
 select is_empty($$ select p.oid::regprocedure from pg_proc p where p.pronamespace::regnamespace::text in ('fact', 'period', 'pay', 'post')
-                      and 'as_of' = any (p.proargnames) and p.prosrc !~ 'merit\.(present|told)\(as_of\)' $$,
+                      and 'as_of' = any (p.proargnames) and p.prosrc !~ 'merit\.(decision_time|told)\(as_of\)' $$,
                 'every function of month end that takes as_of asks whether it counts');
 select is(fixture.told(r, 'select ' || q || ', as_of => ''2025-03-12Z'')', ''), r || ' may not act as of 2025-03-12 00:00: the clock decides', r || ' neither: ' || q)
   from (values ('meritd_close', 'period.appeal_file(''2025-02-01'', ''mei'', ''target_completion'', ''by letter'''), (current_user::text, 'period.revise(''2025-02-01'', ''x'''),

@@ -21,7 +21,7 @@ select 1, o, 'created', '2025-01-05Z', '2025-01-05', gen_random_uuid(), 1, 'otto
 select fixture.close(m::date) from generate_series('2025-01-01'::date, '2025-03-01', '1 month') m;
 select pay.set_input(jsonb_agg(jsonb_build_object('month', '2025-01', 'agent', 'otto', 'input', i, 'amount', a)))
   from (values ('own_commission', '12.34'), ('shared_commission', '0')) v(i, a);
-select pay.settle('2025-01-01');
+select pay.settle_pay('2025-01-01');
 select is(fixture.lines('2025-01-01'), 'olga first reward 777.77, otto last penalty -888.88, otto last waived 876.54', 'what there is to know');
 -- an exclusion that moved otto's numbers, of a month closed and of one that is not; olga's third first is one no longer
 select fixture.month('2025-01-01', '{"mei": 100, "lanhua": 85, "zhao": 85, "otto": 55, "olga": 85}');
@@ -67,7 +67,7 @@ select 'fixture_' || r, format('select %s', c)
  cross join unnest(array['period.close(''2025-04-01'')', 'period.close(''2025-04-01'', accept_warnings => true)', 'period.close(''2025-01-01'')',
                          'period.revise(''2025-01-01'', ''x'')', 'period.appeal_file(''2025-01-01'', ''otto'', ''target_completion'', ''x'')',
                          'period.appeal_decide((select max(id) from period.appeal), false, ''x'')', 'period.action_set(1, ''done'', ''x'')',
-                         'fact.exclude(''customer'', gen_random_uuid()::text, ''x'')', 'fact.include(1, ''x'')', 'pay.settle(''2025-01-01'')',
+                         'fact.exclude(''customer'', gen_random_uuid()::text, ''x'')', 'fact.include(1, ''x'')', 'pay.settle_pay(''2025-01-01'')',
                          'pay.payroll(''2025-01-01'')', 'pay.reverse_streak(1, ''x'')', 'pay.set_input(''[{"month": "2025-01", "agent": "otto", "input": "own_commission", "amount": "1"}]'')',
                          'pay.verify_ledger()', 'period.verify()', 'merit.status()']) c;
 create table fixture.heard as select a.login, a.statement, fixture.said(a.login, a.statement) as answer from fixture.attempt a;

@@ -1,4 +1,4 @@
-create or replace function pay.settled(for_month date) returns boolean
+create or replace function pay.settlement_stands(for_month date) returns boolean
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
@@ -8,6 +8,6 @@ as $$
                       order by s.correction desc limit 1), false)
 $$;
 
-comment on function pay.settled(date) is
+comment on function pay.settlement_stands(date) is
     'Whether a closed month''s last revision is settled, with the inputs as they count now, and owes no waiver: a '
     'reward that was reversed since may leave less to bear a penalty with.';

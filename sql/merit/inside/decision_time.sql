@@ -1,4 +1,4 @@
-create or replace function merit.present(as_of timestamptz default null) returns timestamptz
+create or replace function merit.decision_time(as_of timestamptz default null) returns timestamptz
 language plpgsql volatile
 set search_path = pg_catalog, pg_temp
 as $$
@@ -14,6 +14,6 @@ begin
         using errcode = 'insufficient_privilege', hint = 'leave out as_of, --now and the setting merit.now';
 end $$;
 
-comment on function merit.present(timestamptz) is
+comment on function merit.decision_time(timestamptz) is
     'The instant that something is decided at and recorded with: the clock. Who names another one, by as_of or the '
     'setting merit.now, is refused (42501); only a close may be as of another one, with anyway and a reason.';

@@ -1,4 +1,4 @@
-create or replace function period.differences(before period.item[], after period.item[])
+create or replace function period.changed_items(before period.item[], after period.item[])
 returns table (agent text, item text, name text, frozen text, today text, difference numeric)
 language sql stable
 set search_path = pg_catalog, pg_temp
@@ -12,5 +12,5 @@ as $$
      order by agent collate "C", item, name collate "C"
 $$;
 
-comment on function period.differences(period.item[], period.item[]) is
+comment on function period.changed_items(period.item[], period.item[]) is
     'One row per item that is not the same: as it was and as it is, and by how much for numbers.';

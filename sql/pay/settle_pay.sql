@@ -1,4 +1,4 @@
-create or replace function pay.settle(for_month date, by_person text default null, dry_run boolean default false)
+create or replace function pay.settle_pay(for_month date, by_person text default null, dry_run boolean default false)
 returns jsonb
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
@@ -10,7 +10,7 @@ declare
     unknown jsonb;
     outcome jsonb;
 begin
-    perform merit.present();
+    perform merit.decision_time();
     perform period.lock();
     perform period.check_month(for_month);
     made.month := for_month;
@@ -21,7 +21,7 @@ begin
     end if;
     outcome := jsonb_build_object('month', period.month_name(for_month), 'revision', made.revision, 'done', false,
                                   'already', false, 'dry_run', dry_run, 'unknown', '[]'::jsonb, 'lines', '[]'::jsonb);
-    if pay.settled(for_month) then
+    if pay.settlement_stands(for_month) then
         return outcome || '{"already": true}';
     end if;
     select s.* into past from pay.settlement s
@@ -35,7 +35,7 @@ begin
     end if;
     begin
         outcome := outcome || jsonb_build_object('done', not dry_run, 'correction', made.correction)
-                   || pay.settle_now(made, merit.signed(by_person));
+                   || pay.write_settlement(made, merit.signed(by_person));
         if dry_run then
             raise exception using errcode = 'MD000';
         end if;
@@ -45,7 +45,7 @@ begin
     return outcome;
 end $$;
 
-comment on function pay.settle(date, text, boolean) is
+comment on function pay.settle_pay(date, text, boolean) is
     'Settles the last revision of a closed month: for each penalty a line waived for what exceeds the month''s commission '
     '(or would push pay below the minimum). Once; after a correction of its inputs again, for what differs, with the minimum '
     'of then. When commissions are unknown nothing is written, and unknown lists them: [{agent, employee, missing}]. '

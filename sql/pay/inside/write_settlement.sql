@@ -1,4 +1,4 @@
-create or replace function pay.settle_now(made pay.settlement, signed_by text) returns jsonb
+create or replace function pay.write_settlement(made pay.settlement, signed_by text) returns jsonb
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
@@ -17,4 +17,5 @@ begin
                               'ledger_head', pay.head());
 end $$;
 
-comment on function pay.settle_now(pay.settlement, text) is 'The work of pay.settle, under its lock.';
+comment on function pay.write_settlement(pay.settlement, text) is
+    'Writes a settlement with its waivers; pay.settle_pay holds the lock of the month''s end. Returns {lines, ledger_head}.';

@@ -1,0 +1,6 @@
+create or replace function ref.sorted_list(items text[]) returns text
+language sql immutable
+set search_path = pg_catalog, pg_temp
+as $$ select string_agg(i, ', ' order by i collate "C") from unnest(items) i $$;
+
+comment on function ref.sorted_list is 'The items in order, separated by commas.';
