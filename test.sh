@@ -6,9 +6,9 @@
 #   --no-install  say which packages are missing, but install none
 #
 # Whole: gcc and clang builds, unit tests and checks of the tree, pgTAP, integration tests on a real
-# PostgreSQL and a real Kafka, fault tests, the demo, unit and marked integration tests once more
+# PostgreSQL and a real Kafka, fault tests, the demo, the Debian package, unit and marked integration tests once more
 # under ASan and UBSan, those with threads under TSan, line coverage, and a minute of fuzzing.
-# Only loopback and a scratch folder are used; the folder is removed unless something failed.
+# Only loopback, packages and a scratch folder are used; the folder is removed unless something failed.
 set -u
 unset CDPATH
 cd "$(dirname "$0")" || exit 2
@@ -57,6 +57,7 @@ run_tests() {
             run_pytest release
             run_fault
             run_demo
+            run_package
         fi
     fi
     if ! $quick; then
@@ -182,6 +183,16 @@ run_demo() {
     step demo sh tests/run/demo.sh
     status=$?
     add $((status == 0)) $((status != 0)) 0 "$status"
+}
+
+# Where it cannot be done, it says so and is skipped.
+run_package() {
+    also_fine=77
+    step package sh tests/run/package.sh
+    status=$?
+    also_fine=0
+    left_out=$(grep -c '^skipped: ' "$scratch/package.log")
+    add $((status == 0 && left_out == 0)) $((status != 0)) "$left_out" "$status"
 }
 
 # Builds no more than it runs.

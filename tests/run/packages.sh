@@ -33,7 +33,7 @@ find_missing_to_run() {
 
 # What the tests take beyond that.
 find_missing_to_test() {
-    for tool in clang clang-format ccache; do
+    for tool in clang clang-format ccache zsh; do
         need $tool command -v $tool
     done
     need libtap-parser-sourcehandler-pgtap-perl command -v pg_prove
@@ -43,6 +43,10 @@ find_missing_to_test() {
     need maven command -v mvn
     need systemd command -v systemd-analyze
     need faketime command -v faketime
+    need man-db command -v man
+    need debhelper command -v dh
+    need lintian command -v lintian
+    need mmdebstrap command -v mmdebstrap
     need CLANG_RT has_clang_runtime
     for module in pytest psycopg2 confluent_kafka xxhash; do
         # not a python3 from elsewhere: these modules are the distribution's packages
