@@ -3,6 +3,8 @@
 
 #include "base/time.h"
 
+#include <assert.h>
+
 enum { DAYS_TO_2000 = 10957, US_PER_MS = 1000 };
 
 static unsigned char *put32(unsigned char *to, uint32_t value)
@@ -167,6 +169,7 @@ void encode_float8(struct buffer *out, double value)
 
 void encode_date(struct buffer *out, int32_t day)
 {
+    assert(day > 0); /* 0 is a day that nobody set (batch_set_days): events are of 2000 or later */
     encode_32(out, OID_DATE, (uint32_t)(day - DAYS_TO_2000));
 }
 

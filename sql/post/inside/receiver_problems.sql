@@ -26,11 +26,11 @@ as $$
           from object o group by o.called having count(*) > 1
         union all
         select o.place, format('%s: "kind" must be kafka, webhook or file', o.called)
-          from object o where coalesce(o.item ->> 'kind', '') not in ('kafka', 'webhook', 'file')
+          from object o where coalesce(o.item ->> 'kind', '') not in (select a.kind from post.receiver_options() a)
         union all
         select m.place, format('%s: "%s" is nothing that a %s has', m.called, m.key, m.item ->> 'kind')
           from member m
-         where m.item ->> 'kind' in ('kafka', 'webhook', 'file')
+         where m.item ->> 'kind' in (select a.kind from post.receiver_options() a)
            and (m.item ->> 'kind', m.key) not in (select a.kind, a.name from post.receiver_options() a)
         union all
         select m.place, format('%s: "%s" must be %s', m.called, m.key, a.meaning)

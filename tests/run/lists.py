@@ -1,0 +1,103 @@
+"""What is listed in two places is the same in both: else something new could be forgotten in one of them.
+
+Run from the root of the tree. Prints what one place has and the other lacks; exit status 1 when there is any.
+"""
+
+import re
+import sys
+from pathlib import Path
+
+
+def found(pattern, *names):
+    """Everything that the pattern finds in the files, in order."""
+    return [match for name in names for match in re.findall(pattern, Path(name).read_text(), re.MULTILINE)]
+
+
+def section(name, heading):
+    """The part of a document from a heading to the next one."""
+    return re.split(r"^#+ ", Path(name).read_text().split(f"\n{heading}\n")[1], maxsplit=1, flags=re.MULTILINE)[0]
+
+
+def event_types():
+    return found(r'^    X\([A-Z_]+, "([a-z]+\.[a-z]+)", [A-Z]+\)', "daemon/model/event.h")
+
+
+def documented_types():
+    rows = re.findall(r"^\| (`.*?) \|", section("docs/events.md", "### Data, by type (required members are **bold**)"),
+                      re.MULTILINE)
+    return [name for row in rows for name in re.findall(r"`([a-z.]+)`", row)]
+
+
+def verbs_in_sql(entity):
+    """The values of fact.<entity>_event_type, from the migrations that made it and added to it."""
+    values = []
+    for migration in sorted(Path("sql/migrations").glob("*.sql")):
+        text = migration.read_text()
+        for made in re.findall(rf"create type fact\.{entity}_event_type as enum\s*\(([^)]*)\)", text):
+            values += re.findall(r"'(\w+)'", made)
+        values += re.findall(rf"alter type fact\.{entity}_event_type add value '(\w+)'", text)
+    return values
+
+
+def commands_defined():
+    return [name for file in sorted(Path("daemon/commands").glob("*.c"))
+            for name in found(r"^const struct command command_(\w+) = ", file)]
+
+
+def folders():
+    """Where files of ours stand; what is made stands in build."""
+    tops = ["daemon/*", "collectors", "collectors/*", "sql/*", "config", "config/*", "systemd", "docs", "tests/*"]
+    return [str(path) for top in tops for path in sorted(Path().glob(top))
+            if path.is_dir() and path.name != "__pycache__"]
+
+
+def mapped():
+    """The map of docs/contributing.md: its first column, folders alone."""
+    rows = re.findall(r"^\| (`.*?) \|", section("docs/contributing.md", "## Where things are"), re.MULTILINE)
+    return [name.rstrip("/") for row in rows for name in re.findall(r"`([\w/]+/)`", row)]
+
+
+def readme_documents():
+    return [f"docs/{name}" for name in re.findall(r"\]\(docs/(\w[\w-]*\.md)\)", section("README.md", "## Read on"))]
+
+
+def readme_commands():
+    rows = re.findall(r"^\| (`.*?) \|", section("README.md", "## Commands"), re.MULTILINE)
+    names = [name.replace("-", "_") for row in rows for name in re.findall(r"`([a-z-]+)[^`]*`", row)]
+    return [name for name in names if name in commands_defined()]  # the others are actions
+
+
+COMPARED = [  # what; the one place and what it has; the other
+    ("event types", "daemon/model/event.h", event_types, "docs/events.md", documented_types),
+    ("event types", "daemon/model/event.h", event_types, "tests/oracle/contract.py",
+     lambda: found(r'^    "([a-z]+\.[a-z]+)": ', "tests/oracle/contract.py")),
+    ("types of order events", "daemon/model/event.h",
+     lambda: [name.split(".")[1] for name in event_types() if name.startswith("order.")],
+     "fact.order_event_type", lambda: verbs_in_sql("order")),
+    ("types of ticket events", "daemon/model/event.h",
+     lambda: [name.split(".")[1] for name in event_types() if name.startswith("ticket.")],
+     "fact.ticket_event_type", lambda: verbs_in_sql("ticket")),
+    ("kinds of receivers", "daemon/post/post.c", lambda: found(r'^    \{"(\w+)", post_to_\w+\}', "daemon/post/post.c"),
+     "post.receiver_options", lambda: found(r"^ +(?:values )?\('(\w+)', ", "sql/post/inside/receiver_options.sql")),
+    ("commands", "daemon/commands/*.c", commands_defined, "daemon/commands/command_table.c",
+     lambda: found(r"^    X\((\w+)\)", "daemon/commands/command_table.c")),
+    ("commands", "daemon/commands/command_table.c",
+     lambda: found(r"^    X\((\w+)\)", "daemon/commands/command_table.c"), "README.md", readme_commands),
+    ("rooms", "the tree", folders, "docs/contributing.md", mapped),
+    ("documents", "docs/", lambda: [str(path) for path in Path("docs").glob("*.md")], "README.md", readme_documents),
+]
+
+
+def main():
+    bad = False
+    for what, one, here, other, there in COMPARED:
+        has, wants = set(here()), set(there())
+        for place, lacking in ((other, has - wants), (one, wants - has)):
+            if lacking or not has:
+                bad = True
+                print(f"{what}: {place} lacks {', '.join(sorted(lacking)) or 'all'}")
+    return 1 if bad else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
