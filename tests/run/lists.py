@@ -45,10 +45,11 @@ def commands_defined():
 
 
 def folders():
-    """Where files of ours stand; what is made stands in build."""
-    tops = ["daemon/*", "collectors", "collectors/*", "sql/*", "config", "config/*", "systemd", "docs", "tests/*"]
-    return [str(path) for top in tops for path in sorted(Path().glob(top))
-            if path.is_dir() and path.name != "__pycache__"]
+    """Every folder of the second level, and of the first those that hold a file themselves. What is made stands in build."""
+    inner = [path for path in Path().glob("*/*") if path.is_dir()]
+    outer = [path for path in Path().glob("*") if path.is_dir()
+             and any(file.is_file() and file.name not in ("README.md", "CMakeLists.txt") for file in path.iterdir())]
+    return [str(room) for room in inner + outer if not re.match(r"build|\.|.*__pycache__", str(room))]
 
 
 def mapped():
