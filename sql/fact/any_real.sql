@@ -10,5 +10,5 @@ as $$
 $$;
 
 comment on function fact.any_real() is
-    'Whether there is an event that meritd generate has not made: its conversations, orders and tickets have ids '
-    'of a form of their own, its staff accounts and numbers of employees.';
+    'Whether there is an event that meritd generate did not make. Whatever it makes can be told by its id: conversations, '
+    'orders, tickets, staff accounts and employee numbers.';

@@ -1,4 +1,4 @@
--- What an exclusion changes is known when it is made: everything is settled before and after it.
+-- Everything is settled before and after the exclusion is made, so that the call knows what the exclusion changes.
 
 create or replace function fact.exclude(
     kind      text,
@@ -23,7 +23,7 @@ declare
 begin
     perform period.lock();
     at := merit.decision_time(as_of);
-    as_lead := fact.check_authority(kind, reference, appeal);  -- first: what there is, is told to nobody else
+    as_lead := fact.check_authority(kind, reference, appeal);  -- first: nobody else learns whether the thing exists
     perform fact.check_exclusion(kind, reference, reason, evidence, credit_to, appeal);
     perform settle.until_clean(coalesce((select s.as_of from settle.state s), at));
     months := fact.exclusion_months(kind, reference);
@@ -38,7 +38,8 @@ begin
 end $$;
 
 comment on function fact.exclude(text, text, text, text, text, bigint, timestamptz, text) is
-    'Leaves a fact out of all numbers: kind conversation, order, ticket (by id), survey, mark, target (its hash) or '
-    'customer (its pseudonym); or, kind credit, hands an order''s credit to credit_to. Needs a reason, and evidence when '
-    'it follows an (accepted) appeal. Who may: fact.check_authority, fact.check_effect; what it changed: '
-    'merit.exclusion. Closed months change only by a revision. Returns its id, for fact.include.';
+    'Leaves a fact out of all numbers. kind is conversation, order or ticket (reference: its id), survey, mark or target '
+    '(its hash) or customer (the pseudonym); kind credit gives the credit for an order to credit_to. A reason is '
+    'required; an exclusion that follows from an (accepted) appeal also needs evidence. fact.check_authority and '
+    'fact.check_effect say who may exclude; merit.exclusion shows what changed. A closed month changes only by a '
+    'revision. Returns the exclusion''s id, for fact.include.';

@@ -35,4 +35,4 @@ begin
 end $$;
 
 comment on function fact.include(bigint, text, timestamptz, text) is
-    'Ends an exclusion: the fact counts again. Who may exclude it may end it.';
+    'Ends an exclusion: the fact counts again. Those who may exclude a fact may include it again.';

@@ -10,5 +10,5 @@ as $$
 $$;
 
 comment on function ingest.differing is
-    'Those of the conversations named whose stored version is another than the one held; version and stubs '
-    'are NULL where nothing is stored.';
+    'One row per given conversation whose stored version is not the given one; version and stubs are NULL where nothing '
+    'is stored.';

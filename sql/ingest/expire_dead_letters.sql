@@ -1,4 +1,4 @@
--- Rows that somebody else deletes just now are passed over: nobody waits for them.
+-- Skips rows that another session is deleting, so that nobody waits for them.
 
 create or replace function ingest.expire_dead_letters(days integer) returns bigint
 language plpgsql security definer
@@ -23,4 +23,5 @@ begin
 end $$;
 
 comment on function ingest.expire_dead_letters is
-    'Deletes the oldest dead letters that were rejected so many days ago, 1000 at most, records that, and returns how many.';
+    'Deletes the oldest dead letters that were rejected at least the given number of days ago, 1000 at most. Records the '
+    'deletion and returns how many it deleted.';

@@ -3,7 +3,7 @@
 --      (positions are written only when nothing came back);
 --   2. a conversation's parts are always rounds_of of its stubs (same transaction, row lock held);
 --   3. no write loses a member (compare-and-swap by version; the smaller event wins on conflict).
--- Tables are touched in one fixed order, conversations in the order sent, which is that of their names.
+-- Tables are touched in one fixed order, conversations in the order in which they are sent: by name.
 
 create or replace function ingest.write(
     conversations ingest.conversation_row[],
@@ -62,6 +62,6 @@ begin
 end $$;
 
 comment on function ingest.write is
-    'Writes one batch; returns how many conversations were not written because the database holds another '
-    'row than the one they name (read them by ingest.differing, unite, write again). Positions are written '
+    'Writes one batch. Returns how many conversations were not written because the database holds another version than '
+    'the one they name: read those by ingest.differing, unite them with yours, and write again. Positions are written '
     'only when it returns 0.';

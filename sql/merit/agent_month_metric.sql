@@ -4,9 +4,9 @@ union all
 select r.agent, r.start, r.metric, r.value from fact.record_metric r where r.grain = 'month';
 
 comment on view merit.agent_month_metric is
-    'One row per agent with anything in the month, month (its first day) and metric of docs/metrics.md. '
-    'Rates are 0 … 1, csat and marks 0 … 100, durations as the name says, money in the shop''s currency; NULL: '
-    'no denominator.';
+    'One row per agent, month (its first day) and metric of docs/metrics.md, for agents who are present in the month. '
+    'Rates are 0 … 1, csat and marks 0 … 100, durations in the unit of their name, money in the shop''s currency. NULL: '
+    'there is no denominator.';
 comment on column merit.agent_month_metric.agent is
     'The platform account; "(silent)" for orders credited to nobody, "(unassigned)" for chats held by nobody.';
 

@@ -4,7 +4,7 @@ select a.id, a.month, a.revision, a.agent collate "C" as agent, a.indicator coll
   from merit.seen_appeals() a;
 
 comment on view merit.appeal is
-    'One row per appeal and what was decided. Agents see themselves, leads their teams.';
+    'One row per appeal, with the decision. Agents see their own appeals, leads those of their teams.';
 
 comment on column merit.appeal.id is 'The number by which meritd appeal names it.';
 comment on column merit.appeal.month is 'The first day of the business month.';

@@ -19,5 +19,6 @@ begin
 end $$;
 
 comment on function merit.clear_dead_letters is
-    'Deletes the dead letters that were rejected before an instant, for a reason, and are among the ids (NULL: no such '
-    'condition; one at least), records that, and returns how many. A record that comes again is rejected again.';
+    'Deletes the dead letters that meet every condition given: rejected before an instant, for a reason, among the ids '
+    '(NULL: no such condition; 22023 when all are NULL). Records the deletion and returns how many it deleted. A record '
+    'that arrives again is rejected again.';

@@ -31,14 +31,13 @@ select 'stray_month', to_char(s.month, 'YYYY-MM'), cardinality(s.agents), null, 
   from period.stray_months() s;
 
 comment on view merit.data_quality is
-    'One row per check and subject: positions, lag (records), gaps, dirty backlog, dead letters by reason, '
-    'unknown agents, payments and refunds without an order, refunds beyond the payments, months '
-    'that are none of the shop''s.';
+    'One row per check and subject: positions, lag (in records), gaps, dirty backlog, dead letters by reason, unknown '
+    'agents, payments and refunds without an order, refunds beyond the payments, months that do not belong to the shop.';
 
 comment on column merit.data_quality."check" is
-    'Of position, lag, gap, dirty, settled, dead_letter, unknown_agent, order_without_created, refund_excess, stray_month.';
-comment on column merit.data_quality.subject is 'Of what: topic/partition, a reason, an agent, an order or a month.';
+    'The name of the check: position, lag, gap, dirty, settled, dead_letter, unknown_agent, order_without_created, refund_excess or stray_month.';
+comment on column merit.data_quality.subject is 'What is checked: a topic/partition, reason, agent, order or month.';
 comment on column merit.data_quality.value is
     'A number: records, rows, or an amount in the shop''s currency; NULL where the check counts nothing.';
-comment on column merit.data_quality.at is 'When it was last so; NULL where the check knows no instant.';
-comment on column merit.data_quality.detail is 'A sentence about it; NULL where the check says all.';
+comment on column merit.data_quality.at is 'When that was last observed; NULL where the check has no instant.';
+comment on column merit.data_quality.detail is 'A sentence about it; NULL where nothing is to be added.';

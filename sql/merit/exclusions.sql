@@ -27,6 +27,6 @@ as $$
 $$;
 
 comment on function merit.exclusions() is
-    'One row per exclusion, month and agent whose numbers it changed (one without either where it changed none): who, why, '
-    'when, and each number before and after. Agents see what changed their own, leads their teams'', the closing role all; '
-    'operators all, without the numbers.';
+    'One row per exclusion, month and agent whose numbers it changed (month and agent are NULL when it changed none): '
+    'who, why, when, and each number before and after. Agents see what changed their own numbers, leads what changed '
+    'those of their teams, the closing role everything. Operators see every exclusion, without the numbers.';

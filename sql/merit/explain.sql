@@ -25,6 +25,6 @@ as $$
 $$;
 
 comment on function merit.explain is
-    'Why an agent has that score in a month (its first day), in a scheme (null: in each): scores, indicators '
-    'with value, points, weight, contribution, and at most so many of the rounds and orders behind them. '
-    'What meritd explain --format json prints.';
+    'Why an agent has a certain score in a month (its first day), by one scheme or, when scheme is NULL, by every scheme: '
+    'scores; indicators with value, points, weight and contribution; the rounds and orders behind them, at most as many '
+    'as the last argument says. meritd explain --format json prints this.';

@@ -1,4 +1,4 @@
--- From the agent's buyers of the month to their orders, each by its key: nothing is scanned.
+-- Goes from the agent's buyers of the month to their orders, each by its key, so that nothing is scanned.
 
 create or replace function merit.explain_orders(agent text, month date, most integer)
 returns table (order_id text, created_at timestamptz, amount numeric, paid_at timestamptz, in_time_paid boolean,
@@ -25,6 +25,6 @@ as $$
 $$;
 
 comment on function merit.explain_orders is
-    'One row per order credited to an agent that was created or paid for in a month (its first day), at most '
-    'so many, the largest payments of the month first. assists: other agents who helped it to its payment. '
-    'Neither orders nor assists of who the caller may not see by name.';
+    'One row per order that is credited to the agent and was created or paid in the month (given by its first day): the '
+    'largest payments of the month first, at most as many rows as the last argument says. assists: the other agents who '
+    'helped before the payment. Agents whom the caller may not see by name are left out, in assists too.';

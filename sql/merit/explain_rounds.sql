@@ -1,4 +1,4 @@
--- From the agent's contacts of the month to their parts, each by its key: nothing is scanned.
+-- Goes from the agent's contacts of the month to their parts, each by its key, so that nothing is scanned.
 
 create or replace function merit.explain_rounds(agent text, month date, most integer)
 returns table (kind text, day date, conversation text, asked_at timestamptz, answered_at timestamptz,
@@ -29,5 +29,6 @@ as $$
 $$;
 
 comment on function merit.explain_rounds is
-    'One row per round of an agent in a month (its first day), at most so many of each kind: unanswered, '
-    'then answered with the longest waits (plain seconds) first, then handed over; none of who the caller may not see.';
+    'One row per round of the agent in the month (given by its first day), at most as many of each kind as the last '
+    'argument says: unanswered rounds first, then answered ones by descending wait (in seconds), then rounds that were '
+    'handed over. No row for an agent whom the caller may not see by name.';

@@ -7,4 +7,4 @@ as $$
 $$;
 
 comment on function merit.has_role(text) is
-    'Whether the caller has the rights of the role, without SET ROLE; a superuser has those of every role.';
+    'Whether the caller has the rights of the role without SET ROLE. A superuser has those of every role.';

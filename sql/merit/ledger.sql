@@ -4,22 +4,22 @@ select l.line, l.period, l.revision, l.agent, l.reason, l.kind, l.amount, l.curr
   from merit.seen_lines() l;
 
 comment on view merit.ledger is
-    'One row per line of the ledger: reason first, last or first_streak; kind reward, penalty, waived, or the '
-    'reversal of one; amount in the shop''s currency. Agents see themselves; leads their teams and the '
-    'closing role everybody, but not what was waived, and no hash.';
+    'One row per line of the ledger. reason: first, last or first_streak. kind: reward, penalty, waived, or the reversal '
+    'of one of these. amount: in the shop''s currency. Agents see their own lines. Leads see those of their teams, and '
+    'the closing role everybody''s, but neither sees what was waived, nor any hash.';
 
-comment on column merit.ledger.line is 'The number of the line, from 1 without a hole.';
-comment on column merit.ledger.period is 'The month it pays for, as YYYY-MM.';
+comment on column merit.ledger.line is 'The number of the line, from 1 without gaps.';
+comment on column merit.ledger.period is 'The month that it pays for, as YYYY-MM.';
 comment on column merit.ledger.revision is 'The number of the close: 0 for the first, then 1, 2, … for each revision.';
 comment on column merit.ledger.agent is
     'The platform account; "(silent)" for orders credited to nobody, "(unassigned)" for chats held by nobody.';
-comment on column merit.ledger.reason is 'What for: first, last or first_streak.';
+comment on column merit.ledger.reason is 'What the amount is for: first, last or first_streak.';
 comment on column merit.ledger.kind is 'reward, penalty, waived, reversal (of a reward or penalty) or waived_reversal.';
-comment on column merit.ledger.amount is 'In the shop''s currency: positive is paid to the agent.';
+comment on column merit.ledger.amount is 'In the shop''s currency; a positive amount is paid to the agent.';
 comment on column merit.ledger.currency is 'ISO 4217.';
-comment on column merit.ledger.reverses is 'The line that it takes back; NULL for every other.';
-comment on column merit.ledger.waives is 'The penalty that it waives in part or whole; NULL for every other.';
-comment on column merit.ledger.note is 'Why, where it is not the close itself that wrote it.';
+comment on column merit.ledger.reverses is 'The line that it takes back; NULL for any other line.';
+comment on column merit.ledger.waives is 'The penalty that it waives in part or whole; NULL for any other line.';
+comment on column merit.ledger.note is 'Why it was written; NULL for lines that the close itself wrote.';
 comment on column merit.ledger.posted_at is 'When it was appended.';
-comment on column merit.ledger.posted_by is 'By whom.';
-comment on column merit.ledger.hash is 'SHA-256 of the line and of the hash before it; NULL for who may not verify.';
+comment on column merit.ledger.posted_by is 'Who appended it.';
+comment on column merit.ledger.hash is 'SHA-256 of the line and of the hash before it; NULL for callers who do not see every line.';

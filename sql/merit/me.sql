@@ -9,4 +9,4 @@ as $$
      limit 1
 $$;
 
-comment on function merit.me() is 'The agent that the caller''s login stands for (ref.login); NULL for nobody.';
+comment on function merit.me() is 'The agent of the caller''s login (ref.login); NULL when the login is no agent''s.';

@@ -4,8 +4,8 @@ select m.month, s.agent, s.scheme, s.indicator, s.value, s.points, s.weight, s.c
  cross join lateral merit.own_indicators(m.month) s;
 
 comment on view merit.own_indicator is
-    'One row per month, agent, scheme and indicator, as in merit.score_indicator, of those whom the caller may see by '
-    'name.';
+    'One row per month, agent, scheme and indicator, as in merit.score_indicator, for the agents whom the caller may see '
+    'by name.';
 
 comment on column merit.own_indicator.month is 'The first day of the business month.';
 comment on column merit.own_indicator.agent is
@@ -15,7 +15,7 @@ comment on column merit.own_indicator.indicator is 'The name of an indicator of 
 comment on column merit.own_indicator.value is
     'The agent''s value of the metric or mark behind the indicator; NULL when there is none.';
 comment on column merit.own_indicator.points is
-    'Points of 100 for the value, before its weight; NULL when there are none, then it does not count.';
-comment on column merit.own_indicator.weight is 'As the scheme has it; what the weights of a scheme add up to is 100 %.';
+    'Points of 100 for the value, before weighting; NULL when it has none: then the indicator does not count.';
+comment on column merit.own_indicator.weight is 'As in the scheme; the sum of the scheme''s weights is 100 %.';
 comment on column merit.own_indicator.contribution is
-    'Points of the total, not rounded: points × weight / the sum of the weights of what has points.';
+    'Part of the total, in points, not rounded: points × weight / the sum of the weights of the indicators that have points.';

@@ -9,4 +9,4 @@ as $$
      where (select merit.sees_all()) or c.agent = any ((select merit.visible_agents())::text[])
 $$;
 
-comment on function merit.own_indicators(date) is 'What merit.own_indicator shows to the caller of a month.';
+comment on function merit.own_indicators(date) is 'What merit.own_indicator shows the caller for a month.';

@@ -4,7 +4,7 @@ select m.month, s.agent, s.metric, s.value
  cross join lateral merit.own_metrics(m.month) s;
 
 comment on view merit.own_metric is
-    'One row per month, agent and metric, as in merit.agent_month_metric, of those whom the caller may see by name.';
+    'One row per month, agent and metric, as in merit.agent_month_metric, for the agents whom the caller may see by name.';
 
 comment on column merit.own_metric.month is 'The first day of the business month.';
 comment on column merit.own_metric.agent is

@@ -9,4 +9,4 @@ as $$
        and ((select merit.sees_all()) or m.agent = any ((select merit.visible_agents())::text[]))
 $$;
 
-comment on function merit.own_metrics(date) is 'What merit.own_metric shows to the caller of a month.';
+comment on function merit.own_metrics(date) is 'What merit.own_metric shows the caller for a month.';

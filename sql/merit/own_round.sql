@@ -4,7 +4,7 @@ select m.month, s.agent, s.day, s.conversation, s.kind, s.asked_at, s.answered_a
  cross join lateral merit.own_rounds(m.month) s;
 
 comment on view merit.own_round is
-    'One row per round of those whom the caller may see by name: its conversation, question and answer.';
+    'One row per round of the agents whom the caller may see by name: its conversation, question and answer.';
 
 comment on column merit.own_round.month is 'The first day of the business month.';
 comment on column merit.own_round.agent is
@@ -12,5 +12,5 @@ comment on column merit.own_round.agent is
 comment on column merit.own_round.day is 'The business day of the contact.';
 comment on column merit.own_round.conversation is 'The id of the conversation on the chat platform.';
 comment on column merit.own_round.kind is 'answered, unanswered, or handed_over.';
-comment on column merit.own_round.asked_at is 'When the customer''s first unanswered message came.';
+comment on column merit.own_round.asked_at is 'When the first unanswered message of the customer was sent.';
 comment on column merit.own_round.answered_at is 'When the agent answered; NULL unless answered.';

@@ -12,4 +12,4 @@ as $$
        and r.counts_after < (select merit.now())
 $$;
 
-comment on function merit.own_rounds(date) is 'What merit.own_round shows to the caller of a month.';
+comment on function merit.own_rounds(date) is 'What merit.own_round shows the caller for a month.';

@@ -4,8 +4,8 @@ select m.month, s.scope, s.agent, s.scheme, s.total, s.grade, s.rank, s.reached,
  cross join lateral merit.own_scores(m.month) s;
 
 comment on view merit.own_score is
-    'One row per month, agent and scheme in force, as in merit.score, of those whom the caller may see by name: agents '
-    'themselves, leads their teams.';
+    'One row per month, agent and scheme in force, as in merit.score, for the agents whom the caller may see by name: '
+    'agents see themselves, leads their teams.';
 
 comment on column merit.own_score.month is 'The first day of the business month.';
 comment on column merit.own_score.scope is 'Among whom agents are ranked: shop or team.';
@@ -14,11 +14,11 @@ comment on column merit.own_score.agent is
 comment on column merit.own_score.scheme is 'The name of the scheme (score.scheme).';
 comment on column merit.own_score.total is 'Points of 100, 2 decimals; NULL when nothing could be scored.';
 comment on column merit.own_score.grade is
-    'The word of the scheme for the total, after the caps by rank; NULL for who is not ranked.';
-comment on column merit.own_score.rank is 'From 1, ties share one; NULL for who is not ranked.';
+    'The word of the scheme for the total, after the caps by rank; NULL for agents who are not ranked.';
+comment on column merit.own_score.rank is 'From 1; agents who tie share a rank; NULL for agents who are not ranked.';
 comment on column merit.own_score.reached is
-    'The grade of the total alone, before the caps by rank; NULL for who is not ranked.';
+    'The grade of the total alone, before the caps by rank; NULL for agents who are not ranked.';
 comment on column merit.own_score.barred is
-    'A code for what keeps the agent from a rank (role, leaver, status, joiner, days); NULL for who is ranked.';
+    'A code for what keeps the agent from a rank (role, leaver, status, joiner, days); NULL for ranked agents.';
 comment on column merit.own_score.why is
     'In words: what keeps the agent from a rank or from the grade reached; NULL when nothing does.';

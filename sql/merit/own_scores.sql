@@ -9,4 +9,4 @@ as $$
      where (select merit.sees_all()) or r.agent = any ((select merit.visible_agents())::text[])
 $$;
 
-comment on function merit.own_scores(date) is 'What merit.own_score shows to the caller of a month.';
+comment on function merit.own_scores(date) is 'What merit.own_score shows the caller for a month.';

@@ -13,15 +13,15 @@ comment on view merit.posting is
 comment on column merit.posting.month is 'The first day of the business month.';
 comment on column merit.posting.revision is 'The number of the close: 0 for the first, then 1, 2, … for each revision.';
 comment on column merit.posting.kind is
-    'What it tells: the ranking of a close, what a revision changed, or a reversal: what was taken back since.';
+    'What it tells: ranking (of a close), revision (what it changed) or reversal (what was taken back since).';
 comment on column merit.posting.receiver is 'The name of a receiver in the configuration.';
 comment on column merit.posting.key is 'The idempotency key that the receiver gets: the same for every attempt.';
-comment on column merit.posting.state is 'pending, sent, or refused (for good, by the receiver).';
-comment on column merit.posting.attempts is 'How often it was tried.';
-comment on column merit.posting.next_at is 'When it is tried next; NULL when it is not.';
+comment on column merit.posting.state is 'pending, sent, or refused (by the receiver, for good).';
+comment on column merit.posting.attempts is 'How many attempts there were.';
+comment on column merit.posting.next_at is 'When it is tried next; NULL: never.';
 comment on column merit.posting.attempted_at is 'When it was last tried; NULL before the first time.';
 comment on column merit.posting.outcome is 'How the last attempt ended: sent, failed or refused; NULL before the first.';
-comment on column merit.posting.answer is 'What the receiver answered then.';
+comment on column merit.posting.answer is 'What the receiver answered to that attempt.';
 comment on column merit.posting.created_at is 'When it was queued.';
 comment on column merit.posting.sequence is
     '0 for the posting of the close or revision itself, then 1, 2, … for what was taken back since.';

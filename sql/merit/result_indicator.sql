@@ -1,4 +1,4 @@
--- The function is called for the months that a condition on month leaves, and for no other.
+-- A condition on month decides for which months the function is called; it is called for no others.
 
 create or replace view merit.result_indicator as
 select i.month, i.revision, i.scheme, i.agent, i.indicator, i.value, i.points, i.weight, i.contribution
@@ -19,7 +19,7 @@ comment on column merit.result_indicator.indicator is 'The name of an indicator 
 comment on column merit.result_indicator.value is
     'The agent''s value of the metric or mark behind the indicator; NULL when there is none.';
 comment on column merit.result_indicator.points is
-    'Points of 100 for the value, before its weight; NULL when there are none, then it does not count.';
-comment on column merit.result_indicator.weight is 'As the scheme has it; what the weights of a scheme add up to is 100 %.';
+    'Points of 100 for the value, before weighting; NULL when it has none: then the indicator does not count.';
+comment on column merit.result_indicator.weight is 'As in the scheme; the sum of the scheme''s weights is 100 %.';
 comment on column merit.result_indicator.contribution is
-    'Points of the total, not rounded: points × weight / the sum of the weights of what has points.';
+    'Part of the total, in points, not rounded: points × weight / the sum of the weights of the indicators that have points.';

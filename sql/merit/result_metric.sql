@@ -1,4 +1,4 @@
--- The function is called for the months that a condition on month leaves, and for no other.
+-- A condition on month decides for which months the function is called; it is called for no others.
 
 create or replace view merit.result_metric as
 select m.month, m.revision, m.agent, m.metric, m.value

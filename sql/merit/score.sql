@@ -1,4 +1,4 @@
--- The function is called for the months that a condition on month leaves, and for no other.
+-- A condition on month decides for which months the function is called; it is called for no others.
 
 create or replace view merit.score as
 select m.month,
@@ -17,9 +17,9 @@ select m.month,
  cross join lateral score.results(m.month) r;
 
 comment on view merit.score is
-    'One row per month with anything in it, agent and scheme in force, at merit.now(): total (points of 100, 2 decimals; '
-    'NULL when nothing could be scored), and of who is ranked the rank within scope, the grade, and the grade that the total '
-    'reached; of who is not, barred: what bars the agent. why: in words, what keeps the agent from a rank or from the grade '
+    'One row per month with anything in it, agent and scheme in force, at merit.now(). total: points of 100, 2 decimals; '
+    'NULL when nothing could be scored. Ranked agents have a rank within scope, a grade, and the grade that the total '
+    'reached. barred: what bars the others from a rank. why: in words, what keeps the agent from a rank or from the grade '
     'reached.';
 
 comment on column merit.score.month is 'The first day of the business month.';
@@ -29,10 +29,10 @@ comment on column merit.score.agent is
 comment on column merit.score.scheme is 'The name of the scheme (score.scheme).';
 comment on column merit.score.total is 'Points of 100, 2 decimals; NULL when nothing could be scored.';
 comment on column merit.score.grade is
-    'The word of the scheme for the total, after the caps by rank; NULL for who is not ranked.';
-comment on column merit.score.rank is 'From 1, ties share one; NULL for who is not ranked.';
-comment on column merit.score.reached is 'The grade of the total alone, before the caps by rank; NULL for who is not ranked.';
+    'The word of the scheme for the total, after the caps by rank; NULL for agents who are not ranked.';
+comment on column merit.score.rank is 'From 1; agents who tie share a rank; NULL for agents who are not ranked.';
+comment on column merit.score.reached is 'The grade of the total alone, before the caps by rank; NULL for agents who are not ranked.';
 comment on column merit.score.barred is
-    'A code for what keeps the agent from a rank (role, leaver, status, joiner, days); NULL for who is ranked.';
+    'A code for what keeps the agent from a rank (role, leaver, status, joiner, days); NULL for ranked agents.';
 comment on column merit.score.why is
     'In words: what keeps the agent from a rank or from the grade reached; NULL when nothing does.';

@@ -1,5 +1,5 @@
--- What is waived of a penalty says what the commission was; and the hashes of lines that are not shown could be tried out,
--- so that only who sees every line is given those.
+-- What is waived of a penalty reveals the commission, and so could the hash of a hidden line, by trying out amounts. So only
+-- callers who see every line get hashes.
 
 create or replace function merit.seen_lines() returns setof pay.ledger
 language sql stable security definer
@@ -18,5 +18,5 @@ as $$
 $$;
 
 comment on function merit.seen_lines is
-    'What merit.ledger shows to the caller: payroll every line, agents all of their own, leads of their teams and the '
-    'closing role of everybody what was given and taken, without what was waived.';
+    'What merit.ledger shows the caller: to payroll every line; to agents all of their own lines; to leads and the '
+    'closing role what was given and taken, of their teams and of everybody, without what was waived.';

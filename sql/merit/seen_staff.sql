@@ -10,4 +10,4 @@ as $$
 $$;
 
 comment on function merit.seen_staff(date) is
-    'One row per agent with a staff record whom the caller may see by name: name and team at a month''s end.';
+    'One row per agent with a staff record whom the caller may see by name: name and team at the end of a month.';

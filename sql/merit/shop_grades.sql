@@ -9,4 +9,4 @@ as $$
      group by r.scheme
 $$;
 
-comment on function merit.shop_grades(date) is 'What merit.shop_month_score shows of a month.';
+comment on function merit.shop_grades(date) is 'What merit.shop_month_score shows for a month.';

@@ -10,4 +10,4 @@ as $$
      group by m.metric
 $$;
 
-comment on function merit.shop_metrics(date) is 'What merit.shop_month_metric shows of a month.';
+comment on function merit.shop_metrics(date) is 'What merit.shop_month_metric shows for a month.';

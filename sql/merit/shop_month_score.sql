@@ -4,7 +4,8 @@ select m.month, s.scheme, s.scored, s.ranked, s.mean_total
  cross join lateral merit.shop_grades(m.month) s;
 
 comment on view merit.shop_month_score is
-    'One row per month and scheme: agents scored and ranked, and the mean total (NULL for fewer than three). No names.';
+    'One row per month and scheme: how many agents are scored and ranked, and the mean total (NULL for fewer than three '
+    'agents). No names.';
 
 comment on column merit.shop_month_score.month is 'The first day of the business month.';
 comment on column merit.shop_month_score.scheme is 'The name of the scheme (score.scheme).';

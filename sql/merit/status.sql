@@ -1,4 +1,4 @@
--- Reads small tables and the ends of indexes only, so that it can be polled.
+-- Reads only small tables and the ends of indexes, so that it can be polled.
 
 create or replace function merit.status(warnings text[] default '{}') returns jsonb
 language sql stable security definer
@@ -10,7 +10,7 @@ as $$
         select m from period.months() m
     ), dead_letter as (
         select d.reason, count(*) as letters from ingest.dead_letter d group by d.reason
-    ), daemon as materialized (  -- every login may see application names, nothing else of other people's sessions
+    ), daemon as materialized (  -- of other people's sessions a login may see only application names
         select distinct a.application_name as name from pg_catalog.pg_stat_activity a
          where a.datname = current_database() and a.application_name like 'meritd ingest %'
     ), warning as (
@@ -38,8 +38,8 @@ as $$
          cross join lateral (select l.agent, l.paid::text, l.due::text where merit.sees_all()
                               union all
                              select 'somebody', 'an amount', 'another' where not merit.sees_all()) as w(agent, paid, due)
-         where l.paid > l.due or not l.too_much  -- what stands too much keeps a later streak from its reward
-    ), unclosed as materialized (  -- one row per month that is over, and nobody closed it or passed over it
+         where l.paid > l.due or not l.too_much  -- a reward paid in error keeps a later streak from its own
+    ), unclosed as materialized (  -- one row per month that is over and neither closed nor skipped
         select p.month from month p
          where p.month < merit.now() - interval '27 days'
            and not exists (select from period.closing c where c.month = p.month)
@@ -80,7 +80,7 @@ as $$
 $$;
 
 comment on function merit.status is
-    'What meritd status --format json prints, with warnings of the caller''s own. lag and end_offset as last '
-    'heard of; caught_up_at: the earliest of the partitions'', null when one never was; dirty: writes that are '
-    'not settled yet; as_of: of the last settlement; months_overdue: those of months whose final day has passed and '
-    'that are neither closed nor skipped; postings: to enabled receivers; instants in UTC.';
+    'What meritd status --format json prints; warnings: those that the caller adds. lag and end_offset: as last heard of. '
+    'caught_up_at: the earliest over all partitions, null when one of them never caught up. dirty: writes that are not '
+    'settled yet. as_of: of the last settlement. months_overdue: months whose final day has passed and that are neither '
+    'closed nor skipped. postings: those to enabled receivers. Instants are in UTC.';

@@ -1,5 +1,5 @@
--- Today is the clock's: merit.now, which anybody may set, would show the teams of another time. Who left keeps the sight of
--- what is its own: results can be appealed against, and pay is still due.
+-- Today is by the clock: anybody may set merit.now, and would see the teams of another time. Agents who have left still see
+-- their own numbers, because they can appeal, and pay is still due to them.
 
 create or replace function merit.visible_agents() returns text[]
 language sql stable security definer
@@ -10,4 +10,5 @@ as $$
 $$;
 
 comment on function merit.visible_agents() is
-    'The agents whose numbers the caller may see by name: its own, and of a merit_lead those of its teams today.';
+    'The agents whose numbers the caller may see by name: the caller''s own and, in the role merit_lead, those of the '
+    'lead''s teams today.';

@@ -8,5 +8,5 @@ as $$
 $$;
 
 comment on function pay.ledger_end() is
-    'How many lines the ledger has and how many entries the journal, and their heads: to be written down, and given to '
-    'pay.verify_ledger later.';
+    'How many lines the ledger has, how many entries the journal has, and both heads. Write the heads down, and give one '
+    'to pay.verify_ledger later.';

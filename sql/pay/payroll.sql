@@ -47,6 +47,7 @@ begin
 end $$;
 
 comment on function pay.payroll(date, boolean, integer) is
-    'The ledger of a closed month for payroll: one row per person, revision and correction (each row is what is '
-    'to be paid beyond those before it; correction 1 is what was written after the first settlement), then one row ''total'' as control. Refused (55000) before the last '
-    'revision is settled, unless provisional. Reads only.';
+    'The ledger of a closed month for payroll: one row per person, revision and correction, and last one row ''total'' as '
+    'a control. Each row is what to pay in addition to the rows before it; correction 1 is what was written after the '
+    'revision''s first settlement. Raises 55000 while the last revision is not settled, unless provisional is true. Only '
+    'reads.';

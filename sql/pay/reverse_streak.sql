@@ -45,6 +45,6 @@ begin
 end $$;
 
 comment on function pay.reverse_streak(bigint, text, text, boolean) is
-    'Reverses one streak reward, when a revision of an earlier month has taken its ground away (later_streaks of '
-    'period.revise names the line), and posts that. One that a revision posted anew is taken back by revising its month. '
-    'Returns {done, dry_run, line, message, receivers}.';
+    'Reverses one streak reward, and posts the reversal. Allowed when a revision of an earlier month took away what '
+    'earned the reward (later_streaks of period.revise names the line). A reward that a revision has posted again is '
+    'taken back by revising its own month instead. Returns {done, dry_run, line, message, receivers}.';

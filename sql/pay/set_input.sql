@@ -35,6 +35,7 @@ begin
 end $$;
 
 comment on function pay.set_input(jsonb, text, text) is
-    'Takes input of the pay formula: [{"month": "2026-10", "agent", "input": "own_commission", "amount": "1200.00"}], all '
-    'or none, with everything that is wrong named by its line (pay.input_problems); returns how many are new or changed. '
-    'Another amount than the one that counts is a correction: it needs a reason, and a settled month settles anew.';
+    'Takes inputs of the pay formula: [{"month": "2026-10", "agent", "input": "own_commission", "amount": "1200.00"}]. '
+    'Takes all of them or none; the error names everything that is wrong by its line (pay.input_problems). Returns how '
+    'many are new or changed. An amount other than the one that counts is a correction: it needs a reason, and a settled '
+    'month must be settled again.';

@@ -40,4 +40,4 @@ as $$
 $$;
 
 comment on function pay.statement_rows() is
-    'What merit.pay_statement shows to the caller: payroll everybody, others themselves.';
+    'What merit.pay_statement shows the caller: to payroll everybody''s statement, to others their own.';

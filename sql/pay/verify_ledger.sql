@@ -13,6 +13,6 @@ as $$
 $$;
 
 comment on function pay.verify_ledger(text) is
-    'One row per problem of the ledger and the journal, none when all is right: the chain is hashed again and must hold '
-    'every head that a posting stated, and the one given (the ledger''s or the journal''s); every line must follow from what is frozen and settled; what '
-    'was decided must be what it was.';
+    'One row per problem of the ledger and the journal; no row when all is right. The chain is hashed again, and must '
+    'contain every head that a posting stated, and the head given (the ledger''s or the journal''s). Every line must '
+    'follow from what is frozen and settled. What was decided must be unchanged.';

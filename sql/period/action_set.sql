@@ -27,5 +27,5 @@ begin
 end $$;
 
 comment on function period.action_set(bigint, text, text, timestamptz, text) is
-    'Sets the state of an action (open, done, waived; waived needs a note). Leads for their teams, not for '
-    'themselves.';
+    'Sets the state of an action: open, done or waived (waived needs a note). Leads may do this for their teams, but not '
+    'for themselves.';

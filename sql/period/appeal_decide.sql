@@ -40,6 +40,6 @@ begin
 end $$;
 
 comment on function period.appeal_decide(bigint, boolean, text, jsonb, timestamptz, text) is
-    'Decides an appeal; who may: period.decide_problem. exclusions of an accepted one: [{"kind", "reference", '
-    '"evidence", "reason", "credit_to"}] as for fact.exclude, each with evidence. The month changes only when '
-    'somebody revises it.';
+    'Decides an appeal; period.decide_problem says who may. exclusions, when it is accepted: [{"kind", "reference", '
+    '"evidence", "reason", "credit_to"}], as for fact.exclude, each with evidence. The month changes only when somebody '
+    'revises it.';

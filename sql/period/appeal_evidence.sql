@@ -85,5 +85,5 @@ begin
 end $$;
 
 comment on function period.appeal_evidence(bigint) is
-    'The rounds, orders, tickets, surveys, marks or target behind the indicator of an appeal, for the lead who decides: '
-    'longest waits first; seconds: the wait; excluded: left out already.';
+    'The rounds, orders, tickets, surveys, marks or target behind the indicator of an appeal, for the lead who decides '
+    'it: the longest waits first. seconds: the wait. excluded: already left out.';

@@ -37,5 +37,5 @@ begin
 end $$;
 
 comment on function period.appeal_file(date, text, text, text, timestamptz, text) is
-    'An agent appeals against an indicator of a closed month, within the days of appeal from the posting of its '
-    'last revision. Agents for themselves, leads for their teams. Returns the appeal''s number.';
+    'Files an agent''s appeal against an indicator of a closed month, within the days to appeal after the last posting. '
+    'Agents file for themselves, leads for their teams. Returns the number of the appeal.';

@@ -1,6 +1,6 @@
--- Everything happens in one subtransaction, so that a dry run is the real thing, rolled back: SQLSTATE MD000 is raised
--- and caught here alone. The locks are taken before it and kept to the end of the transaction: of two closers one waits,
--- and then finds the month closed.
+-- Everything happens in one subtransaction, so that a dry run is a real close that is rolled back: SQLSTATE MD000 is raised
+-- and caught only here. The locks are taken before the subtransaction and kept until the end of the transaction. Of two
+-- closers, one waits and then finds the month closed.
 
 create or replace function period.close(
     for_month       date,
@@ -43,9 +43,9 @@ begin
 end $$;
 
 comment on function period.close(date, timestamptz, boolean, boolean, boolean, text, text, boolean) is
-    'Closes a month (its first day) in one transaction: settles, checks that it is final, freezes it, appends to '
-    'the ledger, writes actions and the posting. as_of: the present (NULL: the clock; another '
-    'instant is in the way, and never moves a deadline). anyway closes over '
-    'blockers, skip over earlier open months (both need reason), accept_warnings over warnings; else one error '
-    '55000 names all that is in the way. dry_run: the same, rolled back. Returns period.report with done and '
-    'already: closing again does nothing and says so.';
+    'Closes a month (given by its first day) in one transaction: settles, checks that the month is final, freezes it, '
+    'appends to the ledger, writes actions and the posting. as_of: NULL is the clock; another instant is itself a '
+    'blocker, and never moves a deadline. anyway closes over blockers, skip over earlier open months (both need a '
+    'reason), accept_warnings over warnings. Otherwise one error (55000) names everything in the way. dry_run: the same, '
+    'rolled back. Returns period.report with done and already; closing a closed month again does nothing and returns '
+    'already.';

@@ -13,5 +13,5 @@ as $$
 $$;
 
 comment on function period.drift(date) is
-    'What a closed month would be with today''s facts and exclusions, where that is not what its last revision '
-    'froze. None for a month that is not closed.';
+    'One row per item of a closed month that would be different with today''s facts and exclusions than its last revision '
+    'froze it. No row for a month that is not closed.';

@@ -11,5 +11,5 @@ as $$
 $$;
 
 comment on function period.months() is
-    'The months (first days) of the shop with anything in them: from its first one (period.first_month) on. What lies '
-    'before it is in period.stray_months.';
+    'The months (first days) of the shop with anything in them, from its first month on (period.first_month). Earlier '
+    'ones are in period.stray_months.';

@@ -40,8 +40,8 @@ begin
 end $$;
 
 comment on function period.revise(date, text, timestamptz, text, boolean, boolean) is
-    'Calculates a closed month again, with today''s facts and exclusions and the schemes it was closed with '
-    '(schemes_in_force: those in force now), as its next revision: the old result stays, its ledger lines are '
-    'reversed and posted anew, the difference is posted. Does nothing when nothing would change. Returns '
-    'period.report with done, changed, plan (each change, drift and exclusions apart), later_streaks and later_actions; '
-    'dry_run: the same, rolled back.';
+    'Calculates a closed month again, as its next revision, with today''s facts and exclusions and the schemes of its '
+    'close (schemes_in_force: the schemes in force now). The old result stays; its ledger lines are reversed and the new '
+    'ones appended; what changed is posted. Does nothing when nothing would change. Returns period.report with done, '
+    'changed, plan (each change, with drift and exclusions apart), later_streaks and later_actions. dry_run: the same, '
+    'rolled back.';

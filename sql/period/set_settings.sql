@@ -1,4 +1,4 @@
--- All or none: every problem is reported at once.
+-- All or none; every problem is reported at once.
 
 create or replace function period.set_settings(assignments text[]) returns void
 language plpgsql security definer
@@ -29,5 +29,5 @@ begin
 end $$;
 
 comment on function period.set_settings(text[]) is
-    'Sets parameters of month end given as key=value (key= for the default), all or none. Keys: period.setting_list. '
-    'Closed months keep what they were closed with.';
+    'Sets parameters of month end, given as key=value (key= sets the default): all of them or none. period.setting_list '
+    'lists the keys. Closed months keep what they were closed with.';

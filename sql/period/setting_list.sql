@@ -23,4 +23,4 @@ as $$
 $$;
 
 comment on function period.setting_list() is
-    'One row per parameter of month end: its key, value in force, default, what is allowed, meaning.';
+    'One row per parameter of month end: its key, the value in force, the default, what is allowed, and what it means.';

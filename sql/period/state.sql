@@ -31,5 +31,5 @@ begin
 end $$;
 
 comment on function period.state(date) is
-    'The state of a month at merit.now() (open, provisional, final, closed), why, and what merit.period shows '
-    'of it. Of a closed month: the blockers that were closed over, and the warnings accepted.';
+    'The state of a month at merit.now() (open, provisional, final, closed), why, and the rest of what merit.period '
+    'shows. For a closed month: the blockers that it was closed over, and the warnings that were accepted.';

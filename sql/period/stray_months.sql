@@ -26,5 +26,6 @@ as $$
 $$;
 
 comment on function period.stray_months() is
-    'One row per month with something in it that looks like a slip of the pen: tallies, marks, targets or surveys before '
-    'the shop''s first month, facts before the first closed one, anything more than a year ahead; whose, and in words.';
+    'One row per month in which something looks like a typing error: tallies, marks, targets or surveys before the '
+    'shop''s first month; facts before the first closed month; anything more than a year ahead. Says whose it is, and the '
+    'problem in words.';

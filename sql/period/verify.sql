@@ -27,6 +27,6 @@ as $$
 $$;
 
 comment on function period.verify() is
-    'One row per closed month and revision whose frozen rows or schemes are not what they were, and per frozen row that does not '
-    'follow from those below it (totals, grades, ranks and places from indicators, these from metrics); none when all is '
-    'right.';
+    'One row per closed month and revision whose frozen rows or schemes have changed, and per frozen row that does not '
+    'follow from the rows below it (totals, grades, ranks and places follow from indicators, indicators from metrics). No '
+    'row when all is right.';

@@ -36,6 +36,6 @@ begin
 end $$;
 
 comment on function post.answer(bigint, text, uuid, text, text, text, timestamptz, interval) is
-    'Tells how an attempt ended: sent, failed (tried again after 10 s, 20 s, … at most an hour, or as late as the '
-    'receiver asked for, at most a day) or refused (not tried again until post.queue); the answer is kept, cut to 4096 '
-    'characters. False when the lease is gone: another sender has it.';
+    'Records how an attempt ended: sent; failed (tried again after 10 s, 20 s, … an hour at most, or as late as the '
+    'receiver asked, a day at most); or refused (not tried again until post.queue). The answer is kept, cut to 4096 '
+    'characters. Returns false when the lease is gone: another sender has the posting.';

@@ -40,6 +40,7 @@ as $$
 $$;
 
 comment on function post.claim(text, integer, interval, timestamptz, text[]) is
-    'Takes postings that are due, at most so many, for one sender and a time; others skip them until the lease '
-    'ends (a sender that died is replaced then). Answer each with post.answer. event: the posting as a CloudEvent, '
-    'its id the idempotency key; options: the receiver''s; body, of content_type: what it is sent.';
+    'Takes postings that are due for one sender and for a time, at most as many as asked. Other senders skip them until '
+    'the lease ends, which replaces a sender that died. Each must be answered with post.answer. event: the posting as a '
+    'CloudEvent, whose id is the idempotency key. options: those of the receiver. body: what to send, in the format of '
+    'content_type.';

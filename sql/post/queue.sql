@@ -33,7 +33,7 @@ begin
 end $$;
 
 comment on function post.queue(date, integer, text[], boolean) is
-    'Queues the postings of a closed month and revision (NULL: its last; what was taken back since with it) for receivers '
-    '(NULL: all enabled) that do not have them yet or refused them; again: also for those that have them, under the same '
-    'key. What no posting tells of, for versions of the schema before 12 did not post it, is posted first. Returns '
-    '[{receiver, key, state, attempts}].';
+    'Queues the postings of a closed month and revision (NULL: the last one), with those of what was taken back since, '
+    'for receivers (NULL: all enabled ones) that do not have them yet or refused them. again: also for receivers that '
+    'have them, under the same key. Lines that no posting told of (versions of the schema before 12 did not post some) '
+    'are posted first. Returns [{receiver, key, state, attempts}].';

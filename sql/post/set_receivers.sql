@@ -21,6 +21,6 @@ begin
 end $$;
 
 comment on function post.set_receivers(jsonb) is
-    'Sets who is sent postings, all or none: [{"receiver": name, "kind": "kafka" | "webhook" | "file", …}], the rest '
-    'as post.receiver_options() says. Receivers not named are disabled: they are sent nothing, what waits for them '
-    'stays. URLs and secrets do not stand here, but in files that these options name.';
+    'Sets who is sent postings, all or none: [{"receiver": name, "kind": "kafka" | "webhook" | "file", …}], with the '
+    'options of post.receiver_options(). Receivers not in the list are disabled: they are sent nothing, and what waits '
+    'for them stays. URLs and secrets are not in the list, but in files that the options name.';

@@ -1,5 +1,5 @@
--- What this transaction has written anew has a row no older than itself; whatever has an older one has left the source, or is
--- an old signature. Functions of triggers stand in migrations and stay.
+-- The catalogue row of an object that this transaction wrote is as new as the transaction. An object with an older row has
+-- left the source, or has an old signature. Trigger functions are made by migrations, and stay.
 
 create or replace function ref.drop_leftovers() returns void
 language plpgsql
@@ -9,7 +9,7 @@ declare
     begun constant integer := age(pg_current_xact_id()::xid);
     ours  constant regnamespace[] := '{ref,ingest,fact,settle,settled,rollup,score,merit,period,pay,post}';
     old   text;
-    kept  text;  -- because another one still needs it
+    kept  text;  -- not dropped yet: another leftover still needs it
     moved boolean := true;
 begin
     if (select age(p.xmin) from pg_proc p where p.oid = 'ref.drop_leftovers()'::regprocedure) > begun then
@@ -42,5 +42,6 @@ begin
 end $$;
 
 comment on function ref.drop_leftovers() is
-    'meritd migrate: removes the functions and views of ours that the transaction did not write anew before. Refuses (2BP01), '
-    'naming it, when an object of somebody else rests on one, and (55000) outside of such a transaction.';
+    'For meritd migrate: removes those of our functions and views that the transaction has not written anew. Raises '
+    '2BP01, naming the object, when somebody else''s object depends on one of them; raises 55000 outside such a '
+    'transaction.';

@@ -1,5 +1,5 @@
--- All or none: every problem is reported at once. Rules change the stored numbers, so they are fixed
--- before the first event.
+-- All or none; every problem is reported at once. The stored numbers follow from the rules, so the rules are fixed from the
+-- first event on.
 
 create or replace function ref.set_rules(assignments text[]) returns void
 language plpgsql
@@ -33,4 +33,5 @@ begin
 end $$;
 
 comment on function ref.set_rules is
-    'Sets rules given as key=value, all or none; refused once there are events. Keys: ref.rule_list.';
+    'Sets rules, given as key=value: all of them or none. Raises an error once there are events. ref.rule_list lists the '
+    'keys.';

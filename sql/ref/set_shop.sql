@@ -1,4 +1,5 @@
--- What defines the set is fixed once there are facts: the days of every stored row follow from it.
+-- The zone, the cut-over, the currency and the customer key are fixed once there are facts: every stored row follows from
+-- them.
 
 create or replace function ref.set_shop(
     shop text, zone text, cut_over time, currency text, topics text[], customer_key text

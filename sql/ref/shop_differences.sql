@@ -21,5 +21,5 @@ as $$
 $$;
 
 comment on function ref.shop_differences is
-    'One sentence per setting that differs between a configuration and this database; none when they agree. Every role '
-    'that runs commands may ask.';
+    'One sentence per setting that differs between a configuration and this database; no row when they agree. Every role '
+    'that runs commands may call it.';

@@ -1,5 +1,5 @@
--- Each member of a record keeps the last value given, in event order. Leaving is over once the agent is back: joined on a
--- later day than it left, or given another status than left since.
+-- Each member of a record keeps the last value that was given, in event order. An agent who left is back after joining on a
+-- later day than the day of leaving, or after a later status other than left.
 
 create or replace function ref.staff_on(as_of date)
 returns table (agent text, name text, employee text, team text, role text, lead text, status text,
@@ -33,5 +33,5 @@ as $$
 $$;
 
 comment on function ref.staff_on is
-    'One row per agent with a staff record effective on or before that business day: the record as of then; left and '
-    'the status left only until the agent is back.';
+    'One row per agent with a staff record that is effective on or before the given business day: the record as of that '
+    'day. left and the status left hold only until the agent is back.';

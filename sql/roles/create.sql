@@ -1,6 +1,6 @@
--- The roles, without login: a login is made by the administrator and becomes a member (docs/roles.md). Roles belong to the
--- server, not to this database: those that are there stay as they are. The administrator runs this once with psql, so that
--- the owner need not create roles; migrate runs it too, and who may not create roles is told what to run.
+-- Makes the roles, without login; the administrator makes logins and puts them into roles (docs/roles.md). Roles belong to
+-- the server, not to this database, and existing ones stay as they are. The administrator runs this once with psql, so that
+-- the owner need not create roles. migrate runs it too; an owner who may not create roles is told what to run.
 
 do $$
 declare
@@ -15,7 +15,7 @@ begin
             execute format('create role %I nologin', wanted);
         exception
         when duplicate_object or unique_violation then
-            null;  -- another database of this server made it just now
+            null;  -- a session in another database of this server has just made it
         when insufficient_privilege then
             raise warning 'role % is missing and % may not create it', wanted, current_user
                 using hint = format('as a superuser: create role %I nologin; then meritd migrate again', wanted);

@@ -1,6 +1,6 @@
--- What each role may do (docs/roles.md has the table, tests/sql/roles/table.sql compares). Everything is taken first, from
--- public too, and given anew. Roles that are missing are passed over. Whoever is not named here, a new object among them,
--- gets nothing: the owner alone, and the functions that run with its rights.
+-- What each role may do (docs/roles.md has the table, and tests/sql/roles/table.sql compares). First every right is taken
+-- away, from public too; then rights are granted again. Missing roles are skipped. An object that no line names, such as a
+-- new one, is only for the owner and for functions that run with the owner's rights.
 
 do $$
 declare
@@ -16,11 +16,11 @@ begin
     execute format('revoke all on all tables in schema %s from %s', ours, there);
     execute format('revoke all on all sequences in schema %s from %s', ours, there);
     execute format('revoke all on all routines in schema %s from %s', ours, there);
-    -- nobody makes objects of ours, or temporary ones in whose names functions could be fooled
+    -- nobody may make objects in our schemas, nor temporary ones, whose names could fool a function
     execute format('revoke create, temporary on database %I from %s', current_database(), there);
     execute format('revoke create on schema public from %s', there);
 
-    -- and nobody's session holds on to what it has read: our own commands take as long as they need
+    -- no session may sit on what it has read; our own commands take as long as they need
     for g in
         select v.setting, v.value
           from pg_catalog.pg_database d
@@ -53,7 +53,7 @@ begin
     ('meritd_settle', 'select, insert, update, delete on all tables in schema settled, rollup'),
     ('meritd_settle', 'execute on all routines in schema ref, settle, rollup'),
     ('meritd_settle', 'execute on function fact.any_fact(), ingest.expire_dead_letters(integer)'),
-    -- what every command asks first: is this the database that it was made for, and the shop's?
+    -- what every command asks first: are the database and the shop the right ones?
     ('meritd_settle meritd_close merit_lead merit_agent merit_payroll merit_operator', 'usage on schema ref, ingest'),
     ('meritd_settle meritd_close merit_lead merit_agent merit_payroll merit_operator', 'execute on function
       ingest.schema_version(), ref.shop_differences(text, text, text, text, text[], text)'),
@@ -63,7 +63,7 @@ begin
                       post'),
     ('meritd_close', 'select (month, revision, settled_at, settled_by) on pay.settlement'),
     ('meritd_close', 'execute on all routines in schema ref, settle, rollup, score, merit'),
-    -- leads and agents: views that show them what is theirs
+    -- leads and agents: views that show each of them their own rows
     ('merit_lead merit_agent', 'usage on schema merit, period, pay'),
     ('merit_lead merit_agent', 'select on merit.exclusion, merit.own_score, merit.own_indicator, merit.own_metric, merit.own_round,
                                 merit.result, merit.result_indicator, merit.result_metric, merit.ledger, merit.action,
@@ -84,14 +84,14 @@ begin
                     period.action_set(bigint, text, text, timestamptz, text),
                     fact.exclude(text, text, text, text, text, bigint, timestamptz, text),
                     fact.include(bigint, text, timestamptz, text)'),
-    -- payroll: the ledger and what it needs, nothing of anybody's conversations
+    -- payroll: the ledger and what belongs to it, but nobody's conversations
     ('merit_payroll', 'usage on schema merit, period, pay'),
     ('merit_payroll', 'select on merit.period, merit.ledger, merit.pay_statement, pay.ledger, pay.input, pay.settlement'),
     ('merit_payroll', 'execute on function merit.now(), merit.caller(), merit.has_role(text), merit.me(), period.months(),
                        period.state(date), merit.seen_lines(), pay.statement_rows(), pay.payroll(date, boolean, integer),
                        pay.settle_pay(date, text, boolean), pay.set_input(jsonb, text, text), pay.verify_ledger(text), pay.ledger_end(),
                        period.verify(), pay.reverse_streak(bigint, text, text, boolean)'),
-    -- operators: the machine, and no one's score or pay
+    -- operators: the machine, but nobody's score or pay
     ('merit_operator', 'usage on schema ref, ingest, fact, settle, merit, period, post, pay'),
     ('merit_operator', 'select on merit.exclusion, merit.data_quality, merit.waiting_now, merit.period, merit.posting, ref.migration,
                         ref.shop, ref.day, ref.rule_set, settle.state, fact.exclusion, post.receiver'),

@@ -17,4 +17,5 @@ begin
 end $$;
 
 comment on function score.check(jsonb) is
-    'One row per problem of a scheme document, all at once: JSON path ($.indicators[0].weight), and what would be right.';
+    'One row per problem of a scheme document, all at once: the JSON path ($.indicators[0].weight), and what would be '
+    'right.';

@@ -9,4 +9,4 @@ as $$
      order by s.scheme, s.effective desc, s.version desc
 $$;
 
-comment on function score.in_force(date) is 'One row per scheme that has a version in force in the month: that version.';
+comment on function score.in_force(date) is 'One row per scheme with a version in force in the month: that version.';

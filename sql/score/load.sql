@@ -20,7 +20,7 @@ begin
             using errcode = 'invalid_parameter_value', detail = problems;
     end if;
 
-    -- One load at a time, so that versions have no gap and two equal loads make one version; and none within a close.
+    -- One load at a time, so that versions have no gap and two equal loads make one version; and no load during a close.
     perform period.lock();
     select f.version into loaded
       from score.in_force(first_month) f
@@ -38,6 +38,6 @@ begin
 end $$;
 
 comment on function score.load(jsonb, date) is
-    'Loads a scheme document as a new version, in force from the month of effective, and returns the version. What is in '
-    'force in that month already is not loaded again. A document with problems is refused by one error (22023) whose '
-    'detail lists them all, a line each, as score.check names them.';
+    'Loads a scheme document as a new version, in force from the month of effective, and returns the version. A document '
+    'that is already in force in that month is not loaded again. A document with problems raises one error (22023), whose '
+    'detail lists every problem on a line of its own, as score.check names them.';

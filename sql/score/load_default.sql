@@ -15,5 +15,5 @@ begin
 end $$;
 
 comment on function score.load_default(text, jsonb) is
-    'Loads the scheme that a new database starts with, in force from the first month, and returns its version; '
-    'NULL, and nothing done, when any scheme has been loaded before.';
+    'Loads the scheme that a new database starts with, in force from the first month, and returns its version. Returns '
+    'NULL and does nothing when any scheme has been loaded before.';

@@ -30,6 +30,7 @@ begin
 end $$;
 
 comment on function fact.check_authority(text, text, bigint) is
-    'Refuses (42501) who may not exclude, or end the exclusion of, something: leads may by an appeal that they may decide '
-    'and whose evidence has it, operators may conversations and customers without one, the closing role everything but by '
-    'an appeal that it may not decide. Whether the caller acts as a lead.';
+    'Raises 42501 unless the caller may exclude something, or end its exclusion. Leads may, on an appeal that they may '
+    'decide and whose evidence lists the thing. Operators may exclude conversations and customers without an appeal. The '
+    'closing role may exclude everything, except on an appeal that it may not decide. Returns whether the caller acts as '
+    'a lead.';

@@ -25,5 +25,5 @@ begin
 end $$;
 
 comment on function fact.check_effect(bigint, boolean, boolean) is
-    'Refuses (42501) a change of exclusions that moves a number of the caller''s own; of a lead also one that moves a '
-    'metric of an agent whom it did not lead in that month.';
+    'Raises 42501 when an exclusion, or its end, moves a number of the caller''s own. For a lead, also when it moves a '
+    'metric of an agent whom the lead did not lead in that month.';

@@ -38,4 +38,4 @@ begin
 end $$;
 
 comment on function fact.check_exclusion(text, text, text, text, text, bigint) is
-    'Raises an error that says what is wrong with an exclusion.';
+    'Raises 22023 with what is wrong with an exclusion; returns when nothing is.';

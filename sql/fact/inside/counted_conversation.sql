@@ -6,4 +6,5 @@ select c.*
    and coalesce(c.customer not in (select e.customer from fact.exclusion e
                                     where e.customer is not null and e.ended_at is null), true);
 
-comment on view fact.counted_conversation is 'fact.conversation without those that are excluded, or whose customer is.';
+comment on view fact.counted_conversation is
+    'One row per conversation (fact.conversation), without the excluded ones and those of excluded customers.';

@@ -1,4 +1,5 @@
--- Excluded orders are flagged, and so left out of everything; a credit handed over is the explicit agent of the order.
+-- A flagged order is left out of everything, so excluded orders are flagged. A credit given to another agent becomes the
+-- explicit agent of the order.
 
 create or replace view fact.counted_order_event as
 select e.order_id, e.hash, e.at, e.type, e.day, e.customer, e.amount,
@@ -14,4 +15,5 @@ select e.order_id, e.hash, e.at, e.type, e.day, e.customer, e.amount,
   from fact.order_event e;
 
 comment on view fact.counted_order_event is
-    'fact.order_event with orders flagged that are excluded, or whose customer is, and with credits handed over.';
+    'One row per order event (fact.order_event). Orders that are excluded, or whose customer is, are flagged; a credit '
+    'given to another agent names that agent.';

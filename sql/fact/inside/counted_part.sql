@@ -1,4 +1,4 @@
--- The subqueries are hashed once a statement, and of an empty table never looked into.
+-- Each subquery is hashed once per statement; that of an empty table costs nothing per row.
 
 create or replace view fact.counted_part as
 select p.*
@@ -8,4 +8,5 @@ select p.*
    and p.customer not in (select e.customer from fact.exclusion e
                            where e.customer is not null and e.ended_at is null);
 
-comment on view fact.counted_part is 'fact.contact_part without excluded conversations and customers.';
+comment on view fact.counted_part is
+    'One row per part of a contact (fact.contact_part), without excluded conversations and customers.';

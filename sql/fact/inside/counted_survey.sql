@@ -18,4 +18,4 @@ select v.*
                                                   where y.ticket = v.reference)));
 
 comment on view fact.counted_survey is
-    'fact.survey without surveys that are excluded, or whose subject or customer is.';
+    'One row per survey (fact.survey), without those that are excluded, or whose subject or customer is.';

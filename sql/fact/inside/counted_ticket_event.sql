@@ -6,4 +6,5 @@ select e.*
                      join fact.exclusion x on x.customer = y.customer and x.ended_at is null
                     where y.ticket = e.ticket);
 
-comment on view fact.counted_ticket_event is 'fact.ticket_event without tickets that are excluded, or whose customer is.';
+comment on view fact.counted_ticket_event is
+    'One row per ticket event (fact.ticket_event), without tickets that are excluded, or whose customer is.';

@@ -28,4 +28,5 @@ begin
          where d.day is not null);
 end $$;
 
-comment on function fact.exclusion_months(text, text) is 'The months whose numbers may follow from something.';
+comment on function fact.exclusion_months(text, text) is
+    'The months whose numbers may depend on a conversation, order, ticket, survey, customer, mark or target.';

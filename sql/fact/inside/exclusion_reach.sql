@@ -1,5 +1,5 @@
--- Of a customer everything that names it, by whatever event and whether anything was settled of it: more than is in the
--- numbers may become dirty, never less.
+-- For a customer: everything that any event links to that customer, settled or not. So more than the numbers hold may
+-- become dirty, but never less.
 
 create or replace function fact.exclusion_reach(kind text, reference text) returns ingest.dirty
 language plpgsql stable
@@ -26,7 +26,7 @@ begin
                                      select p.conversation from fact.contact_part p where p.customer = one);
         reach.orders := array(select distinct e.order_id from fact.order_event e where e.customer = one);
         reach.tickets := array(select distinct t.ticket from fact.ticket_event t where t.customer = one);
-    else  -- marks and targets are settled nowhere
+    else  -- marks and targets are never settled
         null;
     end case;
     select array_agg(p.customer), array_agg(p.day) into reach.customers, reach.days
@@ -48,4 +48,4 @@ begin
 end $$;
 
 comment on function fact.exclusion_reach(text, text) is
-    'What becomes dirty when the exclusion of something begins or ends: it, and what follows from it.';
+    'What becomes dirty when an exclusion begins or ends: the excluded thing, and whatever follows from it.';

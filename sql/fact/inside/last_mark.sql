@@ -6,4 +6,5 @@ select distinct on (m.period, m.agent, m.indicator, m.rater)
  order by m.period, m.agent, m.indicator, m.rater, m.at desc, m.hash desc;
 
 comment on view fact.last_mark is
-    'One row per agent, indicator, period and rater: the last mark that is not set aside, scaled to 0 … 100.';
+    'One row per agent, indicator, month or longer period, and rater: the last mark that is not excluded, on a scale of 0 '
+    '… 100.';

@@ -9,5 +9,5 @@ select 'month', g.agent, to_date(g.period, 'YYYY-MM') from fact.target g
  where g.metric = 'sales' and g.period ~ '^\d{4}-\d{2}$';
 
 comment on view fact.present is
-    'One row per tally, monthly mark and monthly sales target: agents with something in a period though '
-    'nothing was settled for them.';
+    'One row per tally (by day and by month), monthly mark and monthly sales target: agents who are present on a day or '
+    'in a month even if nothing was settled for them.';

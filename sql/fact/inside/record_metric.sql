@@ -1,4 +1,4 @@
--- Metrics whose names come with the records: they exist where something was recorded.
+-- Records bring the names of these metrics, so a metric exists only where something was recorded.
 
 create or replace view fact.record_metric as
 select 'month' as grain, t.agent, date_trunc('month', t.day)::date as start, 'tally:' || t.kind as metric,
@@ -18,5 +18,5 @@ select 'month', r.agent, to_date(r.period, 'YYYY-MM'), 'mark:' || r.indicator, a
  group by r.agent, r.period, r.indicator;
 
 comment on view fact.record_metric is
-    'One row per grain, agent, period and tally:<kind> (sum) or mark:<indicator> (mean of the roles'' means, '
-    '0 … 100; months only).';
+    'One row per grain (day, month), agent, start and metric: tally:<kind> is a sum; mark:<indicator> is the mean of the '
+    'roles'' means, 0 … 100, for months only.';

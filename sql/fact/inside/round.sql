@@ -10,4 +10,4 @@ select p.customer, p.day, p.conversation, p.agent, r.kind, r.asked_at, r.answere
        select 'handed_over', h, null from unnest(p.handed_over) h) r;
 
 comment on view fact.round is
-    'One row per round, with the day of its question. It counts once as_of is later than counts_after.';
+    'One row per round, with the business day of its question. The round counts once as_of is later than counts_after.';

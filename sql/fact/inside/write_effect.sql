@@ -25,5 +25,5 @@ begin
 end $$;
 
 comment on function fact.write_effect(bigint, boolean, period.number[], date[]) is
-    'Makes dirty what an exclusion begun or ended reaches, settles, and writes each number of the months that is another '
-    'than before.';
+    'Marks as dirty whatever an exclusion reaches when it begins or ends, settles that, and writes one row of '
+    'fact.exclusion_effect for each number of the months that has changed.';

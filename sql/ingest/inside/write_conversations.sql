@@ -1,6 +1,6 @@
--- The compare-and-swap. A row names the version it replaces, or none when it must not exist yet.
--- Parts go with the rows that were written, and with no other. New rows are inserted as if none existed,
--- which costs half of looking first; should one exist, that is undone and they are inserted one by one.
+-- The compare-and-swap: a row names the version that it replaces, or none when it must not exist yet. Parts are written
+-- only for rows that were written. New rows are inserted as if none existed, which costs half as much as looking first. If
+-- one does exist, the insert is undone, and the rows are inserted one by one.
 
 create or replace function ingest.write_conversations(
     sent ingest.conversation_row[],
@@ -20,8 +20,8 @@ declare
     written  text[];
     added    bigint;
 begin
-    -- While a database is being restored its keys are still to be made: then this fails, and no row is
-    -- added twice.
+    -- While a database is being restored, its keys do not exist yet. Then this fails, so that no row is added
+    -- twice.
     perform 'fact.conversation_pkey'::regclass;
     begin
         insert into fact.conversation (conversation, version, customer, last_agent,
@@ -63,7 +63,7 @@ begin
     if came_back > 0 then
         written := updated || coalesce(inserted, array(select s.conversation from unnest(sent) s
                                                         where s.replaces is null));
-        -- Only what was written takes its parts along; an equal row needs nothing more.
+        -- Only rows that were written change their parts; an equal row needs nothing more.
         gone := array(select g from unnest(gone) g join unnest(written) w on g.conversation = w);
         put := array(select p from unnest(put) p join unnest(written) w on p.conversation = w);
         select count(*) into came_back
@@ -94,5 +94,5 @@ begin
 end $$;
 
 comment on function ingest.write_conversations is
-    'The conversation step of ingest.write: how many came back, and what became dirty: contacts '
-    '(customers[i], days[i]) and conversations whose surveys follow to another agent or customer.';
+    'The conversation step of ingest.write. Returns how many conversations came back, and what became dirty: contacts '
+    '(customers[i], days[i]), and conversations whose surveys move to another agent or customer.';

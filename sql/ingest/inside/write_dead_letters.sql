@@ -13,5 +13,5 @@ as $$
 $$;
 
 comment on function ingest.write_dead_letters is
-    'The dead-letter step of ingest.write: from Kafka unique by topic, partition, offset and payload, from '
-    'files by line and what the file holds up to it.';
+    'The dead-letter step of ingest.write. A dead letter from Kafka is unique by topic, partition, offset and payload; '
+    'one from a file is unique by its line and what the file holds up to it.';

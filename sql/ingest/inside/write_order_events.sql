@@ -1,5 +1,5 @@
--- Of two records of one event the smaller stays: by time, then rank (type), then content, which is
--- PostgreSQL's order of the rows as the table's columns stand.
+-- Of two records of one event the smaller stays: by time, then by rank (type), then by content, that is, in PostgreSQL's
+-- order of rows with the table's columns.
 
 create or replace function ingest.write_order_events(sent ingest.order_event_row[]) returns text[]
 language sql
@@ -26,4 +26,4 @@ as $$
 $$;
 
 comment on function ingest.write_order_events is
-    'The order step of ingest.write; returns the orders whose set of events changed, NULL for none.';
+    'The order step of ingest.write. Returns the orders whose set of events changed; NULL: none.';

@@ -1,4 +1,4 @@
--- Forward only, within its epoch. What else a position says only grows.
+-- A position moves only forward within its epoch; everything else that it says only grows.
 
 create or replace function ingest.write_positions(sent ingest.position_row[]) returns void
 language sql
@@ -21,4 +21,6 @@ as $$
      where (excluded.epoch, excluded.next_offset) >= (p.epoch, p.next_offset)
 $$;
 
-comment on function ingest.write_positions is 'The position step of ingest.write: forward only; the session that writes is the holder.';
+comment on function ingest.write_positions is
+    'The position step of ingest.write. A position moves only forward within its epoch; the session that writes it '
+    'becomes its holder.';

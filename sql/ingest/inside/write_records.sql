@@ -1,5 +1,5 @@
--- Marks, tallies, targets and staff records: nothing is settled from them, views read them.
--- Scores, counts and values arrive as nearest doubles and are kept as their shortest decimal.
+-- Marks, tallies, targets and staff records are never settled; views read them. Scores, counts and values arrive as the
+-- nearest doubles and are stored as their shortest decimals.
 
 create or replace function ingest.write_records(
     marks   ingest.mark_row[],
@@ -57,4 +57,4 @@ as $$
      where excluded < a;
 $$;
 
-comment on function ingest.write_records is 'The step of ingest.write for marks, tallies, targets, staff.';
+comment on function ingest.write_records is 'The step of ingest.write for marks, tallies, targets and staff records.';

@@ -26,4 +26,4 @@ as $$
 $$;
 
 comment on function ingest.write_surveys is
-    'The survey step of ingest.write; returns the surveys that changed, NULL for none.';
+    'The survey step of ingest.write. Returns the surveys that changed; NULL: none.';

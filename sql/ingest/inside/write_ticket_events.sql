@@ -28,4 +28,4 @@ as $$
 $$;
 
 comment on function ingest.write_ticket_events is
-    'The ticket step of ingest.write; returns the tickets whose set of events changed, NULL for none.';
+    'The ticket step of ingest.write. Returns the tickets whose set of events changed; NULL: none.';

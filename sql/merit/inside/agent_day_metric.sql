@@ -6,8 +6,8 @@ union all
 select r.agent, r.start, r.metric, r.value from fact.record_metric r where r.grain = 'day';
 
 comment on view merit.agent_day_metric is
-    'One row per agent with anything on the business day, day and metric that exists by day (all but '
-    'target_completion and mark:<indicator>). Units as in merit.agent_month_metric.';
+    'One row per agent, business day and metric, for agents who are present on the day; target_completion and '
+    'mark:<indicator> do not exist by day. Units as in merit.agent_month_metric.';
 
 comment on column merit.agent_day_metric.agent is
     'The platform account; "(silent)" for orders credited to nobody, "(unassigned)" for chats held by nobody.';

@@ -1,4 +1,4 @@
--- A test's year passes in minutes: where the owner says so, by the setting merit.told_clock, what it is told is the clock.
+-- Tests pass a year within minutes: when the owner sets merit.told_clock, the clock shows the instant that it is told.
 
 create or replace function merit.clock() returns timestamptz
 language sql volatile
@@ -8,5 +8,5 @@ as $$
 $$;
 
 comment on function merit.clock() is
-    'The clock: clock_timestamp(), not now(), for who holds a transaction open would otherwise take its beginning for '
-    'today. With merit.told_clock, what it is told.';
+    'The clock: clock_timestamp(), because now() would be the beginning of a transaction, which can be held open. With '
+    'merit.told_clock it is the instant that it is told.';

@@ -7,4 +7,4 @@ as $$
 $$;
 
 comment on function merit.clock_is_told() is
-    'Whether the clock is what it is told: the setting merit.told_clock is on, and the caller is the owner. For tests.';
+    'Whether the clock is told its time: the setting merit.told_clock is on and the caller is the owner. For tests.';

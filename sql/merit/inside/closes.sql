@@ -5,4 +5,4 @@ as $$
     select merit.has_role('meritd_close') or merit.is_owner()
 $$;
 
-comment on function merit.closes() is 'Whether the caller is of the closing role, or the owner.';
+comment on function merit.closes() is 'Whether the caller is in the closing role, or is the owner.';

@@ -15,5 +15,6 @@ begin
 end $$;
 
 comment on function merit.decision_time(timestamptz) is
-    'The instant that something is decided at and recorded with: the clock. Who names another one, by as_of or the '
-    'setting merit.now, is refused (42501); only a close may be as of another one, with anyway and a reason.';
+    'The instant at which something is decided, and with which it is recorded: the clock. A caller who names another '
+    'instant, by as_of or by the setting merit.now, is refused (42501). Only a close may be as of another instant, with '
+    'anyway and a reason.';

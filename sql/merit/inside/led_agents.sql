@@ -1,5 +1,6 @@
--- Who names the lead in the staff record, and, of a lead by role, who is in the lead's team, on a business day. A lead who
--- is gone today leads nobody, whatever the day; one without a staff record is somebody's lead by name alone.
+-- On a business day a lead leads the agents whose staff records name the lead and, if the lead's role is lead, everybody in
+-- the lead's team. A lead who has left by today leads nobody on any day. A lead without a staff record leads only those
+-- whose records name the lead.
 
 create or replace function merit.led_agents(on_day date default null) returns text[]
 language sql stable security definer
@@ -21,4 +22,5 @@ as $$
 $$;
 
 comment on function merit.led_agents(date) is
-    'The agents of a merit_lead''s teams on a business day (NULL: today, by the clock); of others, nobody.';
+    'The agents in the teams of a caller in the role merit_lead, on a business day (NULL: today, by the clock). No agents '
+    'for any other caller.';

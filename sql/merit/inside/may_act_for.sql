@@ -6,5 +6,5 @@ as $$
 $$;
 
 comment on function merit.may_act_for(text, date) is
-    'Whether the caller may appeal or mark actions for the agent: the closing role for everybody, agents for themselves, '
-    'leads for their teams of a business day (NULL: today).';
+    'Whether the caller may file appeals or set actions for the agent. The closing role may for everybody, agents may for '
+    'themselves, leads may for their teams of the given business day (NULL: today).';

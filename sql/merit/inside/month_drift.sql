@@ -1,4 +1,4 @@
--- The function is called for the months that a condition on month leaves, and for no other.
+-- A condition on month decides for which months the function is called; it is called for no others.
 
 create or replace view merit.month_drift as
 select c.month, d.revision, d.agent, d.item, d.name, d.frozen, d.today, d.difference
@@ -6,15 +6,15 @@ select c.month, d.revision, d.agent, d.item, d.name, d.frozen, d.today, d.differ
  cross join lateral period.drift(c.month) d;
 
 comment on view merit.month_drift is
-    'One row per closed month, agent and item (metric, total, rank, grade) that would be something else with '
-    'today''s facts and exclusions than its last revision froze. name: of the metric, or the scheme.';
+    'One row per closed month, agent and item (metric, total, rank, grade) whose value today, with today''s facts and '
+    'exclusions, is not what the last revision froze. name: which metric, or which scheme.';
 
 comment on column merit.month_drift.month is 'The first day of the business month.';
 comment on column merit.month_drift.revision is 'The number of the close: 0 for the first, then 1, 2, … for each revision.';
 comment on column merit.month_drift.agent is
     'The platform account; "(silent)" for orders credited to nobody, "(unassigned)" for chats held by nobody.';
-comment on column merit.month_drift.item is 'What would differ: metric, total, rank or grade.';
-comment on column merit.month_drift.name is 'Of which metric, or scheme.';
+comment on column merit.month_drift.item is 'What would be different: metric, total, rank or grade.';
+comment on column merit.month_drift.name is 'The name of the metric, or of the scheme.';
 comment on column merit.month_drift.frozen is 'As the last revision froze it.';
 comment on column merit.month_drift.today is 'As today''s facts make it.';
 comment on column merit.month_drift.difference is 'today - frozen; NULL for grades.';

@@ -5,5 +5,5 @@ set jit = off
 as $$ select coalesce((select l.login from ref.login l where l.login = merit.caller()), session_user::text) $$;
 
 comment on function merit.person() is
-    'The login that a person acts by: the caller where it is a person''s (ref.login), else the login of the session, which '
-    'no role of many hides.';
+    'The login of the person who acts: the caller if ref.login lists that login, or else the session''s login, which a '
+    'role shared by several people cannot hide.';

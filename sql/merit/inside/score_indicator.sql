@@ -1,4 +1,4 @@
--- The function is called for the months that a condition on month leaves, and for no other.
+-- A condition on month decides for which months the function is called; it is called for no others.
 
 create or replace view merit.score_indicator as
 select m.month,
@@ -15,9 +15,9 @@ select m.month,
  cross join lateral score.contributions(m.month) c;
 
 comment on view merit.score_indicator is
-    'One row per month with anything in it, agent, scheme in force and indicator, at merit.now(): raw value, points, weight '
-    'in the scheme, and contribution (weight × points / weights in use; a total is the sum of its contributions, rounded). '
-    'An indicator that is left out has NULL points and contribution.';
+    'One row per month with anything in it, agent, scheme in force and indicator, at merit.now(): raw value, points, '
+    'weight in the scheme, and contribution (weight × points / the sum of weights in use; a total is the rounded sum of '
+    'its contributions). An indicator that is left out has NULL points and contribution.';
 
 comment on column merit.score_indicator.month is 'The first day of the business month.';
 comment on column merit.score_indicator.agent is
@@ -27,7 +27,7 @@ comment on column merit.score_indicator.indicator is 'The name of an indicator o
 comment on column merit.score_indicator.value is
     'The agent''s value of the metric or mark behind the indicator; NULL when there is none.';
 comment on column merit.score_indicator.points is
-    'Points of 100 for the value, before its weight; NULL when there are none, then it does not count.';
-comment on column merit.score_indicator.weight is 'As the scheme has it; what the weights of a scheme add up to is 100 %.';
+    'Points of 100 for the value, before weighting; NULL when it has none: then the indicator does not count.';
+comment on column merit.score_indicator.weight is 'As in the scheme; the sum of the scheme''s weights is 100 %.';
 comment on column merit.score_indicator.contribution is
-    'Points of the total, not rounded: points × weight / the sum of the weights of what has points.';
+    'Part of the total, in points, not rounded: points × weight / the sum of the weights of the indicators that have points.';

@@ -15,4 +15,5 @@ as $$
 $$;
 
 comment on function merit.selves() is
-    'The agents that the caller is: those of its login and role, and other accounts of the same employee number.';
+    'The agents that the caller is: those of the caller''s login and role, and other accounts of the same employee '
+    'number.';

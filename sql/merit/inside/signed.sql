@@ -1,5 +1,5 @@
--- Brackets stand around the login alone: whoever names a person cannot name another login, nor hide its own behind a role that
--- it took by SET ROLE. It reads no table: operators may lock ref.login, and nobody is to hold up a close.
+-- Only the login stands in brackets. So a caller who names a person can neither name another login nor hide its own login
+-- with SET ROLE. The function reads no table: operators may lock ref.login, and nobody may hold up a close.
 
 create or replace function merit.signed(by_person text) returns text
 language sql stable
@@ -12,4 +12,5 @@ as $$
 $$;
 
 comment on function merit.signed(text) is
-    'Who did it, for the record: the person named and the login behind it (LOGIN as ROLE behind SET ROLE), or the login alone.';
+    'Who did it, for the record: the person named and, in brackets, the login; or the login alone. After SET ROLE the '
+    'login reads LOGIN as ROLE.';

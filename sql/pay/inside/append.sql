@@ -1,5 +1,5 @@
--- Everybody may know the head of the chain. A line that not everybody may see has a number that nobody can guess in its note:
--- else amounts could be tried out until the hash is that of the head.
+-- Everybody may know the head of the chain. Without a secret, a hidden amount could be found by trying amounts until the
+-- hash is that of the head. So the note of a line that is hidden from some people holds a number that nobody can guess.
 
 create or replace function pay.append(entries pay.entry[], signed_by text) returns void
 language plpgsql
@@ -34,4 +34,5 @@ begin
 end $$;
 
 comment on function pay.append(pay.entry[], text) is
-    'Appends lines to the ledger, in order, each chained to the one before, under the lock of the month''s end.';
+    'Appends lines to the ledger in the order given, each chained to the line before it, under the lock of the month''s '
+    'end.';

@@ -6,4 +6,5 @@ as $$
 $$;
 
 comment on function pay.digest(jsonb, text[]) is
-    'SHA-256, in hex, of a row''s columns as JSON text (members by length of name, then bytes).';
+    'SHA-256, in hex, of the named columns of a row as JSON text (members ordered by the length of their names, then by '
+    'bytes).';

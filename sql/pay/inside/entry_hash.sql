@@ -7,4 +7,5 @@ as $$
 $$;
 
 comment on function pay.entry_hash(pay.journal) is
-    'The hash of an entry: SHA-256, in hex, of entry, relation, version, key, content and prev_hash, a space between.';
+    'The hash of a journal entry: SHA-256, in hex, of entry, relation, version, key, content and prev_hash, separated by '
+    'spaces.';

@@ -1,5 +1,5 @@
--- Never change a version that was in use: a column that is added, and is to be hashed, makes another version of its table,
--- and rows written before keep theirs.
+-- Never change a version that was in use. To hash a new column, add a version of its table; rows written before keep their
+-- own version.
 
 create or replace function pay.hashed() returns table (relation text, version integer, key text[], columns text[])
 language sql immutable rows 16
@@ -30,4 +30,4 @@ as $$
 $$;
 
 comment on function pay.hashed() is
-    'One row per table whose rows the journal hashes, and version: its key, and the columns that are hashed.';
+    'One row per table whose rows the journal hashes, and version: the key of the table, and the columns that are hashed.';

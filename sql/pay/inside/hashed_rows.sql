@@ -13,4 +13,4 @@ begin
     end loop;
 end $$;
 
-comment on function pay.hashed_rows() is 'One row per row of the tables of pay.hashed: its key and content.';
+comment on function pay.hashed_rows() is 'One row per row of the tables in pay.hashed: its key and content.';

@@ -1,4 +1,4 @@
--- Agents and inputs that nobody knows are typing errors: they would stay without effect, and the commission unknown.
+-- Unknown agents and inputs are typing errors: such a row would have no effect, and the commission would stay unknown.
 
 create or replace function pay.input_problems(rows jsonb, reasoned boolean default false)
 returns table (line text, problem text)
@@ -55,6 +55,6 @@ as $$
 $$;
 
 comment on function pay.input_problems(jsonb, boolean) is
-    'Everything that is wrong with rows for pay.set_input, each by its line: the member "line" of the row, else its '
-    'place. A row''s member "problem" is what its reader found wrong with it. reasoned: a reason is given, so that amounts '
-    'may be corrected.';
+    'One row per problem with rows for pay.set_input, named by line: the member "line" of the row, or else its place. The '
+    'member "problem" of a row is what its reader found wrong with it. reasoned: a reason is given, so that amounts may '
+    'be corrected.';

@@ -10,4 +10,4 @@ as $$
 $$;
 
 comment on function pay.inputs_now(date) is
-    'What payroll gave for a month as it counts now: [{agent, input, amount, person}].';
+    'The payroll inputs of a month that count now: [{agent, input, amount, person}].';

@@ -12,5 +12,5 @@ as $$
 $$;
 
 comment on function pay.inputs_of(date, integer) is
-    'The inputs of the pay formula of a closed month''s paying scheme; those whose name ends in commission are '
-    'what penalties come from.';
+    'The inputs in the pay formula of the scheme that pays in a closed month. Penalties are taken from the inputs whose '
+    'names end in commission.';

@@ -4,4 +4,5 @@ set search_path = pg_catalog, pg_temp
 as $$ select input like '%commission' $$;
 
 comment on function pay.is_commission(text) is
-    'Whether an input of the pay formula is a commission, by its name: penalties come from commissions, and none is below 0.';
+    'Whether the name of an input says that it is a commission. Penalties are taken from commissions, and no commission '
+    'is below 0.';

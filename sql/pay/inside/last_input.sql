@@ -3,4 +3,4 @@ select distinct on (i.month, i.agent, i.input) i.*
   from pay.input i
  order by i.month, i.agent, i.input, i.id desc;
 
-comment on view pay.last_input is 'One row per month, agent and input: the figure that counts, the last.';
+comment on view pay.last_input is 'One row per month, agent and input: the last amount given, which counts.';

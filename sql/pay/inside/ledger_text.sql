@@ -13,6 +13,6 @@ as $$
 $$;
 
 comment on function pay.ledger_text(pay.ledger) is
-    'The canonical text of a line, whose SHA-256 (UTF-8, hex) is its hash: JSON with every column but hash, members '
-    'by length of name, then bytes, one space behind each colon and comma, amounts as text with two decimals, '
-    'the time in UTC to the microsecond.';
+    'The canonical text of a line; the line''s hash is the SHA-256 (UTF-8, hex) of this text. JSON with every column '
+    'except hash: members ordered by the length of their names, then by bytes; one space after each colon and comma; '
+    'amounts as text with two decimals; the time in UTC, to the microsecond.';

@@ -20,5 +20,5 @@ as $$
 $$;
 
 comment on function pay.people(date) is
-    'One row per agent of a month: the person behind it (accounts with one employee number are one person, an '
-    'account without is a person by itself), as frozen, else by the staff record of the last day.';
+    'One row per agent of a month, with the person: accounts with one employee number are one person, and an account '
+    'without a number is a person by itself. As frozen, or else by the staff record of the month''s last day.';

@@ -4,4 +4,5 @@ set search_path = pg_catalog, pg_temp
 as $$ select case when employee is null then 'account ' || agent else 'employee ' || employee end $$;
 
 comment on function pay.person(text, text) is
-    'The person behind an account: accounts with one employee number are one, an account without is one by itself.';
+    'The person an account belongs to: accounts with one employee number are one person, and an account without a number '
+    'is a person by itself.';

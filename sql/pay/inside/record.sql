@@ -24,4 +24,4 @@ begin
 end $$;
 
 comment on function pay.record(anyelement) is
-    'Appends an entry to the journal for a row just written to (or ended in) a table of pay.hashed.';
+    'Appends a journal entry for a row of a table in pay.hashed that was just written or ended.';

@@ -9,5 +9,5 @@ as $$
 $$;
 
 comment on function pay.settlement_stands(date) is
-    'Whether a closed month''s last revision is settled, with the inputs as they count now, and owes no waiver: a '
-    'reward that was reversed since may leave less to bear a penalty with.';
+    'Whether the last revision of a closed month is settled: with the inputs that count now, and without a waiver still '
+    'to write. A reward that was reversed since may leave less to bear a penalty with.';

@@ -26,5 +26,5 @@ as $$
 $$;
 
 comment on function pay.unknown_inputs(date, numeric) is
-    'One row per account of a person with a penalty in a closed month of which an input is not known that the settlement '
-    'needs: commissions, or with a minimum pay all of them. 0 must be said.';
+    'One row per account of which the settlement of a closed month lacks an input: accounts of people with a penalty need '
+    'their commissions and, where there is a minimum pay, every input. An amount of 0 must be given, too.';

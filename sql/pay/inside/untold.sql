@@ -9,6 +9,7 @@ select l.*
           and (head.line >= l.line or head.line is null and m.content ->> 'ledger_head' <> repeat('0', 64)));
 
 comment on view pay.untold is
-    'One row per line of the ledger that no posting of its month and revision tells of: each tells up to the head that it '
-    'states (one that is no line''s is a matter of pay.verify_chain). There are some only within a transaction that is about '
-    'to post them. Waivers and their reversals are never posted: they tell of commissions.';
+    'One row per line of the ledger that no posting of its month and revision has told of: a posting tells of all lines '
+    'up to the head that it states. (A stated head that is no line''s hash is for pay.verify_chain to report.) Outside a '
+    'transaction that is about to post them there are no such lines. Waivers and their reversals are never posted, '
+    'because they would reveal commissions.';

@@ -29,5 +29,5 @@ as $$
 $$;
 
 comment on function pay.verify_chain(text) is
-    'One row per problem of the ledger''s chain: every line is hashed again, and every head that a posting stated, and the '
-    'one given, must be in the chain (the one given may be the journal''s).';
+    'One row per problem of the ledger''s chain. Every line is hashed again. Every head that a posting stated must be in '
+    'the chain, and so must the head given (which may be the journal''s instead).';

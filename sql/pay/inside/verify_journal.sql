@@ -8,7 +8,7 @@ as $$
           from pay.journal j
     ), last as materialized (  -- of each row
         select distinct on (c.relation, c.key) c.* from chained c order by c.relation, c.key, c.entry desc
-    ), held as materialized (  -- an appeal that nobody has decided may wait for its entry (period.record_appeals)
+    ), held as materialized (  -- an undecided appeal may not have its entry yet (period.record_appeals)
         select r.* from pay.hashed_rows() r
          where r.relation <> 'period.appeal'
             or exists (select from last l where (l.relation, l.key) = (r.relation, r.key))
@@ -35,5 +35,5 @@ as $$
 $$;
 
 comment on function pay.verify_journal() is
-    'One problem a row: entries that were changed or do not follow, heads that a posting stated and no entry has, and rows of the tables of pay.hashed that were changed, '
-    'removed, or written by others.';
+    'One row per problem: entries that were changed or do not follow each other; heads that a posting stated and no entry '
+    'has; rows of the tables in pay.hashed that were changed, removed, or not written by our functions.';

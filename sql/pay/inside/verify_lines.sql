@@ -1,6 +1,6 @@
--- Everything that the ledger must hold is calculated once more: rewards and penalties from frozen results and streaks,
--- waivers from settlements; and each line that is reversed is so by one that may. Operators and the closing role may ask too:
--- whose and how much stands in a problem only for who sees that in the ledger.
+-- Calculates again everything that the ledger must hold: rewards and penalties from frozen results and streaks, waivers from
+-- settlements. A reversal must be one that is allowed. Operators and the closing role may call this too, so a problem names
+-- agents and amounts only to callers who see them in the ledger.
 
 create or replace function pay.verify_lines() returns table (line bigint, problem text)
 language sql stable
@@ -14,7 +14,7 @@ as $$
          cross join lateral period.reward_entries(c.month, c.revision, c.scheme) e
     ), paid as (  -- one row per reward or penalty in the ledger
         select l.* from pay.ledger l where l.kind in ('reward', 'penalty')
-    ), waived as (  -- one row per settlement and penalty: what must, and what did stand when it was done
+    ), waived as (  -- one row per settlement and penalty: the waiver that it had to leave, and the one that it left
         select s.ledger_line, w.line as penalty, w.waived, s.month, s.revision,
                coalesce((select sum(l.amount) from pay.ledger l
                           where l.waives = w.line and l.kind = 'waived' and l.line <= s.ledger_line
@@ -68,5 +68,5 @@ as $$
 $$;
 
 comment on function pay.verify_lines() is
-    'One row per line of the ledger that does not follow from the frozen results, streaks and settlements, or that people were '
-    'never told of, and per line that does follow and is missing (line NULL).';
+    'One row per line of the ledger that does not follow from the frozen results, streaks and settlements; per line that '
+    'people were never told of; and per line that should be there and is missing (line is NULL).';

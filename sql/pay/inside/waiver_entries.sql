@@ -20,5 +20,5 @@ as $$
 $$;
 
 comment on function pay.waiver_entries(pay.settlement) is
-    'The lines that a settlement has to write as the ledger stands: each penalty is waived as far as it is not borne; where another waiver stands, '
-    'that one is reversed.';
+    'The lines that a settlement has to write, as the ledger stands: each penalty is waived as far as nothing bears it. '
+    'Where another waiver stands, that waiver is reversed first.';

@@ -10,7 +10,7 @@ as $$
           from jsonb_to_recordset(inputs) as g(person text, input text, amount numeric)
          where g.input = any (pay.inputs_of(for_month, for_revision))
          group by g.person
-    ), earned as (  -- what the revision gave and took, as it stood then
+    ), earned as (  -- one row per line of the revision that stood then
         select l.line, l.agent, l.scheme, l.reason, l.kind, l.amount, pay.person(r.agent, r.employee) as person,
                coalesce((v.document #> '{rewards,last,least_left}')::numeric, 0) as least_left
           from period.closing c
@@ -28,7 +28,7 @@ as $$
           from earned e
           left join given g using (person)
          group by e.person, g.commission, g.inputs
-    ), penalty as (  -- the nth account of one person, with what went before
+    ), penalty as (  -- one row per penalty, with what the person owes up to and with it
         select e.*, sum(-e.amount) over (partition by e.person order by e.agent collate "C", e.line) as owed_up_to
           from earned e where e.kind = 'penalty'
     )
@@ -39,5 +39,6 @@ as $$
 $$;
 
 comment on function pay.waivers(date, integer, jsonb, numeric, bigint) is
-    'One row per penalty of a closed month''s revision, as the ledger stood at a line: what of it the person''s commission '
-    '(of these inputs, less what the scheme leaves), and the minimum pay if there is one, do not bear.';
+    'One row per penalty of a revision of a closed month, as the ledger stood at a given line: the part that the person '
+    'cannot bear, because of the commission in these inputs (less what the scheme leaves) and of the minimum pay, if '
+    'there is one.';

@@ -7,5 +7,5 @@ select a.id, a.month, a.revision, a.agent, a.action, coalesce(f.because, a.becau
                       where x.action = a.id and x.due is not null order by x.id desc limit 1) f on true;
 
 comment on view period.action_now is
-    'One row per action: why and until when as found last, its state, by whom, when, with what note; by_revision: a revision '
-    'set it.';
+    'One row per action: why and until when, by the revision that found it last; its state, who set it, when, and with '
+    'what note. by_revision: a revision set the state.';

@@ -24,7 +24,7 @@ as $$
         select 4, 'unread', format('nothing was ever read of topic %s', t.topic)
           from span cross join topic t
          where at >= final_from and not exists (select from ingest.position p where p.topic = t.topic)
-           and exists (select from ingest.position)  -- else it is a warning: files alone may be right
+           and exists (select from ingest.position)  -- a shop without positions may be fed from files: only a warning
         union all
         select 5, 'behind', format('%s/%s was last read to its end at %s, needed from %s', p.topic, p.partition,
                                    coalesce(period.local_time(p.caught_up_at), 'no time'),
@@ -55,5 +55,5 @@ as $$
 $$;
 
 comment on function period.blockers(date, timestamptz, bigint) is
-    'What keeps a month from final at an instant: [{code, message}]. dirty_mark: only dirty rows up to this id '
+    'What keeps a month from being final at an instant: [{code, message}]. dirty_mark: only dirty rows up to this id '
     'count (those that a close found when it began).';

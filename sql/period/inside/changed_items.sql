@@ -13,4 +13,4 @@ as $$
 $$;
 
 comment on function period.changed_items(period.item[], period.item[]) is
-    'One row per item that is not the same: as it was and as it is, and by how much for numbers.';
+    'One row per item that is not the same before and after: both values, and for numbers after - before.';

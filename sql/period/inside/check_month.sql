@@ -22,5 +22,6 @@ begin
     end if;
 end $$;
 
-comment on function period.check_month(date) is 
-    'Raises an error when a month is none, is empty, or has no scheme that pays.';
+comment on function period.check_month(date) is
+    'Raises an error when the date is not the first day of a month, when the month is empty, or when no scheme pays in '
+    'it.';

@@ -1,4 +1,4 @@
--- What is in the way is looked at in the snapshot that is frozen, and so behind the freezing.
+-- Blockers are looked for in the snapshot that is frozen, and so after freezing.
 
 create or replace function period.close_now(
     for_month date, at timestamptz, anyway boolean, accept_warnings boolean, skip boolean, reason text, signed_by text
@@ -31,4 +31,4 @@ begin
 end $$;
 
 comment on function period.close_now(date, timestamptz, boolean, boolean, boolean, text, text) is
-    'The work of period.close, under its lock.';
+    'The part of period.close that runs under its lock.';

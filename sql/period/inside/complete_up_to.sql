@@ -9,6 +9,6 @@ as $$
 $$;
 
 comment on function period.complete_up_to() is
-    'Data are complete up to then: the earliest moment at which a partition of a configured topic was last '
-    'read to its end, or the last settlement if that is earlier. A shop without any position is filled from files '
-    'alone: then it is the last settlement.';
+    'Up to when data are complete: the earliest moment at which a partition of a configured topic was last read to its '
+    'end, or the last settlement if that is earlier. A shop without any position is filled from files alone; then it is '
+    'the last settlement.';

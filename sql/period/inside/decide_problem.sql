@@ -21,5 +21,6 @@ as $$
 $$;
 
 comment on function period.decide_problem(period.appeal) is
-    'Why the caller may not decide an appeal; NULL: it may. The closing role decides, and who led the agent at the end of '
-    'the month; never who filed, who appeals, or who is ranked with the one who does.';
+    'Why the caller may not decide an appeal; NULL: the caller may. The closing role decides, and so does the lead of the '
+    'agent at the end of the month; but never the person who filed, the one who appeals, or anybody ranked with the one '
+    'who appeals.';

@@ -1,5 +1,5 @@
--- Look-aheads by metric (docs/metrics.md, "Month state"). Who is ranked depends on customers received, so that the chat's
--- is always in use.
+-- Look-aheads by metric (docs/month-end.md, "States"). That of chats is always in use, because who is ranked depends on the
+-- number of customers received.
 
 create or replace function period.final_from(for_month date) returns timestamptz
 language sql stable
@@ -42,5 +42,5 @@ as $$
 $$;
 
 comment on function period.final_from(date) is
-    'When the month''s numbers can no longer change by events that are in time: its end and the longest '
-    'look-ahead of the metrics that schemes in force in it look at.';
+    'From when events that are in time can no longer change the month''s numbers: the end of the month plus the longest '
+    'look-ahead of the metrics that the schemes in force use.';

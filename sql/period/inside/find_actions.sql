@@ -58,6 +58,6 @@ as $$
 $$;
 
 comment on function period.find_actions(date, integer, text, timestamptz) is
-    'What a frozen month asks of people: streaks reached (coaching, reviews), improvement plans of the last '
-    'ranks of a ranking that has a last, interviews where a self mark is grades away from the one it is '
-    'compared with. due: counted from the instant given.';
+    'What a frozen month asks people to do: coaching and reviews for streaks that are reached, improvement plans for the '
+    'last ranks (of a ranking that has a last place), interviews where a self mark is several grades away from the mark '
+    'it is compared with. due counts from the instant given.';

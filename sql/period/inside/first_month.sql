@@ -1,5 +1,5 @@
--- What was closed or passed over stays the first: older chats that arrive later neither open months before it, which could
--- only be closed out of order, nor stop the timer.
+-- A month that was closed or skipped stays the first. Older chats that arrive later do not open months before it: those
+-- could only be closed out of order, and would stop the timer.
 
 create or replace function period.first_month() returns date
 language sql stable
@@ -11,5 +11,5 @@ as $$
 $$;
 
 comment on function period.first_month() is
-    'The month that the shop''s months begin with: the first that was closed or skipped, else the first with numbers '
-    'from chats, orders or tickets; NULL: there is none yet.';
+    'The month with which the shop''s months begin: the first that was closed or skipped, or else the first with numbers '
+    'from chats, orders or tickets. NULL: there is none yet.';

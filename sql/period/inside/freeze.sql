@@ -1,7 +1,7 @@
--- One statement, and so one snapshot: marks, targets, tallies and staff records that arrive meanwhile are in all of it or
--- in none, as are the warnings and exclusions that the closing tells of. The settler's lock keeps the roll-ups as they are.
--- Every function called here is stable, that is, sees what this statement sees. The row in period.closing comes later, and
--- shuts the revision to additions.
+-- One statement, and so one snapshot: marks, targets, tallies and staff records that arrive meanwhile are in everything that
+-- is frozen, or in nothing of it, and so are the warnings and exclusions that the closing lists. The settler's lock keeps the
+-- roll-ups unchanged. Every function called here is stable, so it sees what this statement sees. The row in period.closing
+-- is written later; after it nothing can be added to the revision.
 
 create or replace function period.freeze(
     for_month date, for_revision integer, paying text, at timestamptz, dirty_mark bigint
@@ -71,6 +71,6 @@ begin
 end $$;
 
 comment on function period.freeze(date, integer, text, timestamptz, bigint) is
-    'Writes what a month amounts to now, as a revision, with the schemes of period.closing_scheme. paying: the '
-    'scheme whose streaks count. Returns the closing, for period.shut: overridden are all blockers there are (of dirty '
-    'rows, those up to dirty_mark), accepted all warnings.';
+    'Writes what a month amounts to now, as a revision, with the schemes of period.closing_scheme. paying: the scheme '
+    'whose streaks count. Returns the closing, for period.shut: overridden holds every blocker that there is (dirty rows '
+    'only up to dirty_mark), accepted every warning.';

@@ -34,5 +34,5 @@ as $$
 $$;
 
 comment on function period.input_hash(date) is
-    'SHA-256, in hex, over what a month''s results follow from: rules, roll-ups, marks, targets, tallies, staff '
-    'records of its last day, exclusions.';
+    'SHA-256, in hex, of everything that a month''s results follow from: rules, roll-ups, marks, targets, tallies, the '
+    'staff records of its last day, exclusions.';

@@ -1,4 +1,4 @@
--- Of streaks alone: what else a month asks for rests on nothing before it.
+-- Looks only at actions that streaks ask for: no other action depends on earlier months.
 
 create or replace function period.later_actions(for_month date)
 returns table (month date, agent text, action text, because text, was text, becomes text, id bigint)
@@ -28,6 +28,7 @@ as $$
 $$;
 
 comment on function period.later_actions(date) is
-    'Actions of closed months after this one that are not what streaks, by the results as revised, ask for: as it was '
-    '(NULL: there was none), and what it becomes. What is no longer asked for is waived, but stays done if it was; what is '
-    'asked for opens, unless a person waived it; what stays open is here if it is asked for in other words.';
+    'One row per action of a later closed month that is not what the streaks, by the revised results, ask for: its state '
+    'now (NULL: there is no such action), and the state that it gets. An action that is no longer asked for is waived, '
+    'but stays done if it was done. An action that is asked for is opened, unless a person waived it. An action that '
+    'stays open has a row when it is now asked for in other words.';

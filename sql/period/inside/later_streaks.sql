@@ -21,5 +21,5 @@ as $$
 $$;
 
 comment on function period.later_streaks(date) is
-    'Streak rewards of closed months after this one that are not what the results as revised make of them: paid '
-    'and due, and the line that paid. A person corrects them: pay.reverse_streak, or a revision of that month.';
+    'One row per streak reward of a later closed month that is not what the revised results make of it: what is paid, '
+    'what is due, and the line that paid. A person corrects it, by pay.reverse_streak or by a revision of that month.';

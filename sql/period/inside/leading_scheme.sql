@@ -14,5 +14,5 @@ as $$
 $$;
 
 comment on function period.leading_scheme(date) is
-    'The scheme that pays and acts in a month: the one set (month.scheme) if it is in force, else the only one '
-    'in force that has rewards, else the only one in force; NULL when that leaves a choice, or none.';
+    'The scheme that pays and acts in a month: the one that month.scheme names if it is in force, or else the only one in '
+    'force with rewards, or else the only one in force. NULL: that leaves several schemes, or none.';

@@ -1,6 +1,6 @@
--- Whoever writes what a month's end consists of takes this first, and calculates everything behind it: each statement then
--- sees what the holder before committed. Where a whole transaction sees what was there when it began, that is not so: such
--- ones are refused. The order of locks is this, then the settler's. Agents may file appeals without it: whoever takes it
+-- Every function that writes a part of the month's end takes this lock first and calculates only after that: each of its
+-- statements then sees what the holder before it committed. That does not hold in a transaction with one snapshot, which is
+-- therefore refused. Order of locks: this one, then the settler's. Agents file appeals without this lock, because a holder
 -- can keep it.
 
 create or replace function period.lock() returns void
@@ -15,7 +15,7 @@ begin
         raise exception 'the month''s end is not written at isolation level %', current_setting('transaction_isolation')
             using errcode = 'object_not_in_prerequisite_state', hint = 'begin with isolation level read committed';
     end if;
-    -- who has it and does nothing is ended, whatever its login was given
+    -- an idle holder is ended, whatever time-out its login has
     perform set_config('idle_in_transaction_session_timeout', '1min', true);
     lock table period.month_end in exclusive mode;
 exception when lock_not_available then
@@ -27,5 +27,6 @@ exception when lock_not_available then
 end $$;
 
 comment on function period.lock() is
-    'Takes the lock of the month''s end until the end of the transaction, which is ended when it is idle for a minute. Waits for it 5 minutes at most (55P03, who has '
-    'it); refuses transactions that do not see what others commit meanwhile (55000).';
+    'Takes the lock of the month''s end until the end of the transaction. A transaction that has it and is idle for a '
+    'minute is ended. Waits 5 minutes at most, then raises 55P03 with the session that has it. Raises 55000 in a '
+    'transaction that does not see what others commit meanwhile.';

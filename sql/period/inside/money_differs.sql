@@ -11,4 +11,4 @@ as $$
 $$;
 
 comment on function period.money_differs(date, integer) is
-    'Whether a revision gives anybody more or less than what stood before it.';
+    'Whether a revision gives anybody more or less than the ledger did before it.';

@@ -20,5 +20,5 @@ as $$
 $$;
 
 comment on function period.numbers(date[]) is
-    'One row per month given, agent and number as of now: metrics; total, rank and grade by the scheme that pays (of a '
-    'closed month the one that did).';
+    'One row per given month, agent and number, as of now: metrics; total, rank and grade by the scheme that pays (for a '
+    'closed month, the scheme that paid).';

@@ -9,4 +9,5 @@ as $$
 $$;
 
 comment on function period.other_instant(timestamptz) is
-    'A blocker when a close would be as of another instant than the present: one of this transaction''s.';
+    'The blocker of a close as of an instant that is not within this transaction, as [{code, message}]; an empty list '
+    'when there is none.';

@@ -8,5 +8,5 @@ as $$
 $$;
 
 comment on function period.place_of(integer, integer, integer, bigint, integer) is
-    'first, last or neither (NULL), among so many ranked from best to worst: nobody when fewer than two (or '
-    'min_ranked) are ranked or all share one rank.';
+    'The place of a rank between the best and the worst: first, last, or NULL for neither. Nobody is first or last when '
+    'fewer than two (or fewer than min_ranked) are ranked, or when all share one rank.';

@@ -21,5 +21,5 @@ as $$
 $$;
 
 comment on function period.plan(period.item[], period.item[], period.item[]) is
-    'What a revision changes, item by item: as frozen, with late facts alone (drifted), and as revised; by says '
-    'whether late facts (drift), exclusions and decisions since (appeal), or both move it.';
+    'What a revision changes, item by item: as frozen; with late facts alone (drifted); and as revised. by says what '
+    'moves the item: late facts (drift), exclusions and decisions since (appeal), or both.';

@@ -7,4 +7,5 @@ as $$
 $$;
 
 comment on function period.record_actions(bigint, bigint) is
-    'Writes the journal''s entries of the actions and changes of actions that are newer than these, the last before.';
+    'Writes the journal entries of actions, and changes of actions, that are newer than the given ids (the last ones '
+    'before).';

@@ -1,4 +1,5 @@
--- An appeal is filed without the lock of the month's end, which an agent could keep: who has it next writes its entry.
+-- An appeal is filed without the lock of the month's end, because an agent could keep that lock. The next holder of the lock
+-- writes the entry.
 
 create or replace function period.record_appeals() returns void
 language sql
@@ -11,4 +12,5 @@ as $$
 $$;
 
 comment on function period.record_appeals() is
-    'Writes the journal''s entries of the appeals filed since: before one is decided, and before a posting states the head.';
+    'Writes the journal entries of appeals filed since. Called before an appeal is decided, and before a posting states '
+    'the head.';

@@ -35,5 +35,5 @@ begin
 end $$;
 
 comment on function period.refuse_close(date, date[], jsonb, jsonb, boolean, boolean, boolean, text) is
-    'Raises one error (55000) that names everything in the way of a close and what to do about it; returns when '
-    'nothing is, or all of it was overridden.';
+    'Raises one error (55000) that names everything in the way of a close and what to do about each; returns when nothing '
+    'is in the way, or when everything was overridden.';

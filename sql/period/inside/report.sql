@@ -33,5 +33,5 @@ as $$
 $$;
 
 comment on function period.report(date, integer) is
-    'A closed month and revision as one object: who, when, why, results, ledger lines, actions, the posting and '
-    'its receivers, the head of the ledger.';
+    'A revision of a closed month as one object: who, when, why, results, ledger lines, actions, the posting and its '
+    'receivers, the head of the ledger.';

@@ -1,5 +1,5 @@
--- Columns by name: one that is added later does not change the hash of what was closed before. reached and why came later:
--- they count where they have a value.
+-- Names the columns, so that a column added later does not change the hash of months closed before. reached and why were
+-- added later: they count only where they have a value.
 
 create or replace function period.result_hash(for_month date, for_revision integer) returns text
 language sql stable
@@ -36,4 +36,5 @@ as $$
 $$;
 
 comment on function period.result_hash(date, integer) is
-    'SHA-256, in hex, over everything frozen for a month and revision; period.closing keeps what it was.';
+    'SHA-256, in hex, of everything that is frozen for a revision of a month; period.closing keeps the hash of the day of '
+    'closing.';

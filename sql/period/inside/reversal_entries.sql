@@ -11,4 +11,4 @@ as $$
 $$;
 
 comment on function period.reversal_entries(date, integer) is
-    'The lines that reverse what stands in the ledger for earlier revisions of the month.';
+    'The lines that reverse whatever earlier revisions of the month left standing in the ledger.';

@@ -48,4 +48,4 @@ begin
 end $$;
 
 comment on function period.revise_now(date, text, timestamptz, text, boolean) is
-    'The work of period.revise, under its lock.';
+    'The part of period.revise that runs under its lock.';

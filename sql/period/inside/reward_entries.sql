@@ -8,7 +8,7 @@ as $$
           from period.closing_scheme f
           join score.scheme s using (scheme, version)
          where f.month = for_month and f.revision = for_revision and f.scheme = paying
-    ), sharer as (  -- one row per first and last, among those who share the amount
+    ), sharer as (  -- one row per agent in a place, numbered among those who share its amount
         select r.agent, r.place, round((s.document #> array['rewards', r.place, 'amount'])::numeric * 100) as cents,
                row_number() over (grp order by r.agent collate "C") as nth,
                count(*) over (partition by r.place, case when r.scope = 'team' then coalesce(r.team, '') end) as sharers
@@ -34,5 +34,5 @@ as $$
 $$;
 
 comment on function period.reward_entries(date, integer, text) is
-    'The lines that a frozen month earns by the paying scheme: first, last (split among those who share the '
-    'place), and rewards for streaks of firsts (whole for each). Amounts of 0 make no line.';
+    'The lines that a frozen month earns by the paying scheme: first and last (split among those who share the place), '
+    'and rewards for streaks of firsts (the whole amount for each agent). An amount of 0 makes no line.';

@@ -1,5 +1,5 @@
--- An exclusion's warning says by whom it is, why, and whose totals it moved: merit.exclusion shows that to whom it concerns.
--- Where others name agents, those stand behind the first colon.
+-- The warning of an exclusion says who made it, why, and whose totals it moved; merit.exclusion shows that to those whom it
+-- concerns. In other warnings, the names of agents follow the first colon.
 
 create or replace function period.seen_warnings(warnings jsonb) returns jsonb
 language sql stable
@@ -17,5 +17,5 @@ as $$
 $$;
 
 comment on function period.seen_warnings(jsonb) is
-    'The warnings of a month as the caller may see them: the closing role all of each, others what is wrong and the agents '
-    'that they may see.';
+    'The warnings of a month as the caller may see them. The closing role sees each in full; others see what is wrong, '
+    'and only the agents whom they may see.';

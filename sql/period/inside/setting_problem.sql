@@ -22,5 +22,5 @@ as $$
 $$;
 
 comment on function period.setting_problem(text, text) is
-    'What is wrong with setting a parameter of month end to a value, and what would be right; NULL when nothing is. '
-    'Every one may be set to nothing: its default.';
+    'What is wrong with a value for a parameter of month end, and what would be right; NULL when nothing is wrong. The '
+    'empty value is always allowed, and means the default.';

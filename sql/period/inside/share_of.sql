@@ -6,4 +6,4 @@ as $$
 $$;
 
 comment on function period.share_of(numeric, bigint, bigint) is
-    'The nth share (from 1) of an amount in cents, in whole cents, larger shares first; all add up to it.';
+    'The nth share (n from 1) of an amount, in whole cents: larger shares first, and all shares add up to the amount.';

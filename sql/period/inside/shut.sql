@@ -12,4 +12,4 @@ as $$
 $$;
 
 comment on function period.shut(period.closing, text, text) is
-    'Writes the row of a closed month and revision, as period.freeze left it, when all that it froze is there.';
+    'Writes the closing of a month and revision, as period.freeze returned it, once everything that it froze is there.';

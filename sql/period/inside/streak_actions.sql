@@ -14,4 +14,4 @@ as $$
 $$;
 
 comment on function period.streak_actions(period.streak[]) is
-    'What streaks at the end of closed months ask of people, each once a month and agent, and why.';
+    'What the streaks at the end of closed months ask people to do, once per month and agent, and why.';

@@ -16,4 +16,4 @@ as $$
 $$;
 
 comment on function period.streak_rewards(period.streak[]) is
-    'What streaks of firsts at the end of closed months earn, and for how many months running.';
+    'What streaks of firsts at the end of closed months earn, and how many months in a row they count.';

@@ -34,5 +34,5 @@ as $$
 $$;
 
 comment on function period.streaks_after(date, integer, text, period.streak[]) is
-    'Streaks at the end of a month, from its results and, of the streaks before, those at the end of the month before. '
-    'Who is not ranked is in none; nor is anybody in a month that was skipped.';
+    'The streaks at the end of a month, from its results and the streaks at the end of the month before (others in before '
+    'are ignored). An agent who is not ranked is in no streak; a skipped month has none.';

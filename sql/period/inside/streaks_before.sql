@@ -1,6 +1,6 @@
--- Walks through the closed months by their last revisions: what a month's streaks were when it was closed may have been
--- revised since. Where a reward was paid and stands, the count of what earned it starts anew, whatever revisions made of
--- it, so that nobody is paid twice for one month.
+-- Walks through the closed months by their last revisions: the streaks of the day of closing may have been revised since.
+-- After a reward that was paid and stands, the count of its streak starts again, even if a revision has since ended the
+-- streak. So nobody is paid twice for one month.
 
 create or replace function period.streaks_before(for_month date, by_ledger boolean default true)
 returns setof period.streak
@@ -34,5 +34,5 @@ begin
 end $$;
 
 comment on function period.streaks_before(date, boolean) is
-    'Streaks at the end of every closed month before this one. by_ledger: a reward that stands starts the count anew, '
-    'and nothing else does; otherwise results alone decide.';
+    'The streaks at the end of every closed month before this one. by_ledger: only a reward that stands restarts the '
+    'count; otherwise results alone decide.';

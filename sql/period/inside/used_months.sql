@@ -2,7 +2,7 @@ create or replace function period.used_months() returns setof date
 language sql stable rows 24
 set search_path = pg_catalog, pg_temp
 as $$
-    with recursive rolled as (  -- month by month along the key, not every row
+    with recursive rolled as (  -- one row per month, found along the key without reading every row
         (select m.month from rollup.agent_month m order by m.month limit 1)
         union all
         select (select m.month from rollup.agent_month m where m.month > r.month order by m.month limit 1)
@@ -13,4 +13,5 @@ as $$
     select p.start from fact.present p where p.grain = 'month'
 $$;
 
-comment on function period.used_months() is 'The months (first days) with anything in them, be it a slip of the pen.';
+comment on function period.used_months() is
+    'The months (first days) with anything in them, even if only by a typing error.';

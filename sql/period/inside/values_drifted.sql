@@ -1,5 +1,5 @@
--- What is not the exclusions' is drift: it is calculated by putting the exclusions back to what they were, settling, and
--- rolling that back.
+-- Whatever exclusions did not change is drift. To find it, this puts the exclusions back to what they were, settles, reads
+-- the values, and rolls all of that back.
 
 create or replace function period.values_drifted(
     for_month date, for_revision integer, exclusions bigint[], at timestamptz
@@ -40,5 +40,5 @@ begin
 end $$;
 
 comment on function period.values_drifted(date, integer, bigint[], timestamptz) is
-    'What a closed month would be with today''s facts, but the exclusions given; NULL when those are the ones in '
-    'force. Changes nothing.';
+    'What a closed month would be with today''s facts but the given exclusions; NULL when those exclusions are the ones '
+    'in force. Changes nothing.';

@@ -12,4 +12,4 @@ as $$
      where r.month = for_month and r.revision = for_revision
 $$;
 
-comment on function period.values_of(date, integer) is 'What was frozen for a month and revision, item by item.';
+comment on function period.values_of(date, integer) is 'What is frozen for a month and revision, item by item.';

@@ -1,4 +1,4 @@
--- Of marks the single ones are not frozen: their mean counts as it is.
+-- Single marks are not frozen: their frozen mean is taken as it is.
 
 create or replace function period.verify_points(for_month date, for_revision integer, for_scheme text, for_version integer)
 returns table (agent text, indicator text)
@@ -32,5 +32,5 @@ as $$
 $$;
 
 comment on function period.verify_points(date, integer, text, integer) is
-    'One row per frozen indicator whose value is not the frozen metric, whose points are not the scheme''s for it, or whose '
-    'contribution is not its part of the total.';
+    'One row per frozen indicator whose value is not the frozen metric, whose points are not the scheme''s for that '
+    'value, or whose contribution is not its part of the total.';

@@ -1,4 +1,4 @@
--- Months that were closed long ago may lack what each grade reached, and may grade who has no rank.
+-- Months that an old version closed may lack the grade reached, and may have grades for agents without a rank.
 
 create or replace function period.verify_results(for_month date, for_revision integer, for_scheme text, for_version integer)
 returns table (agent text)
@@ -33,4 +33,4 @@ as $$
 $$;
 
 comment on function period.verify_results(date, integer, text, integer) is
-    'One row per agent whose frozen total, grade, rank or place is not what the frozen indicators make of it.';
+    'One row per agent whose frozen total, grade, rank or place does not follow from the frozen indicators.';

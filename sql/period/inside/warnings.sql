@@ -4,7 +4,7 @@ set search_path = pg_catalog, pg_temp
 as $$
     with agent as materialized (
         select distinct m.agent from rollup.agent_month m where m.month = for_month and m.agent not like '(%'
-    ), eligible as materialized (  -- who is ranked once there is a total
+    ), eligible as materialized (  -- one row per agent who is ranked if there is a total
         select f.scheme, f.version, s.agent
           from score.in_force(for_month) f
          cross join lateral score.standing(for_month, f.scheme, f.version, array(select a.agent from agent a)) s
@@ -74,5 +74,5 @@ as $$
 $$;
 
 comment on function period.warnings(date) is
-    'What a close of the month must accept: [{code, message, agents}]; marks and targets of those who would be '
-    'ranked.';
+    'What a close of the month must accept: [{code, message, agents}]. Marks and targets are missed only for agents who '
+    'would be ranked.';

@@ -28,5 +28,6 @@ begin
 end $$;
 
 comment on function period.write_actions(date, integer, text, timestamptz, text) is
-    'Writes the actions of a frozen month that are not there yet. A revision waives open ones that it does not find, opens '
-    'those again that one waived and it finds, due anew, and says why in its own words.';
+    'Writes the actions of a frozen month that are not there yet. A revision waives open actions that it no longer finds. '
+    'It opens actions again that a revision waived and it finds, with a new due instant, and rewords those that stay '
+    'open.';

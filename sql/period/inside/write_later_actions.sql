@@ -39,5 +39,6 @@ begin
 end $$;
 
 comment on function period.write_later_actions(date, integer, timestamptz, text) is
-    'After a revision: waives and opens actions of later months whose streaks it felled or made, those that open due anew, and '
-    'gives those that stay open its words. Returns period.later_actions as it was before, without these.';
+    'After a revision: waives and opens the actions of later months whose streaks the revision ended or made; an action '
+    'that opens gets a new due instant. Rewords those that stay open. Returns what period.later_actions listed before, '
+    'without the reworded ones.';

@@ -20,6 +20,6 @@ as $$
 $$;
 
 comment on function post.body(text, jsonb, jsonb) is
-    'What a receiver is sent of a posting (event: as CloudEvent): for WeCom''s group bot markdown or text within its '
-    'limits of 4096 and 2048 bytes; by the receiver''s template, whose places are the CloudEvent''s members and '
-    '"text"; else the CloudEvent itself.';
+    'What to send a receiver of a posting (event: the posting as a CloudEvent). For WeCom''s group bot: markdown or text '
+    'within its limits of 4096 and 2048 bytes. With a template: the template, filled with members of the CloudEvent and '
+    'with "text". Otherwise the CloudEvent itself.';

@@ -8,7 +8,7 @@ as $$
           from period.closing c
          cross join period.setting s
          where c.month = for_month and c.revision = for_revision
-    ), shown as materialized (  -- one row per agent scored: what of it may be named
+    ), shown as materialized (  -- one row per scored agent, with the name only where it may be named
         select r.*, c.names_down_to is null or coalesce(r.rank <= c.names_down_to, false) as named
           from closing c
           join period.result r on (r.month, r.revision, r.scheme) = (c.month, c.revision, c.scheme)
@@ -41,8 +41,8 @@ as $$
 $$;
 
 comment on function post.content(date, integer) is
-    'What is posted of a month and revision: ranking and rewards by the paying scheme, data_complete_up_to, how and '
-    'until when to appeal, the heads of ledger and journal; of a revision also the difference to the one before. Of the '
-    'money what no posting of it tells yet (pay.untold): of a revision what it adds; once that is posted, what was taken '
-    'back since, why, and no time to appeal in. grade_names: the grades in '
-    'English. Names stand only down to the rank set (post.names_down_to); those not ranked are not in it.';
+    'What to post for a month and revision: ranking and rewards by the paying scheme, data_complete_up_to, how and until '
+    'when to appeal, the heads of ledger and journal; for a revision also how it differs from the one before. Its money '
+    'is what no posting of the revision has told of yet (pay.untold): first what the revision adds; once that is posted, '
+    'what was taken back since, with the reasons and without new days to appeal. grade_names: the grades in English. '
+    'Names stand only down to the rank that post.names_down_to sets; agents who are not ranked are not in it.';

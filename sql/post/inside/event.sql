@@ -13,4 +13,4 @@ as $$
 $$;
 
 comment on function post.event(bigint, text) is
-    'A posting as a CloudEvent, in its JSON form; its id is the idempotency key.';
+    'A posting as a CloudEvent in JSON format; its id is the idempotency key.';

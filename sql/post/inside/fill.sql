@@ -15,7 +15,7 @@ begin
         if words ~ '^\{[a-z0-9_.]+\}$' then
             return coalesce(facts #> string_to_array(btrim(words, '{}'), '.'), 'null');
         end if;
-        -- One pass, so that nothing filled in is taken for a place to fill.
+        -- One pass, so that no text that was filled in is itself filled again.
         return (select to_jsonb(coalesce(string_agg(
                            case when p.part[1] ~ '^\{[a-z0-9_.]+\}$'
                                 then coalesce(facts #>> string_to_array(btrim(p.part[1], '{}'), '.'), '')
@@ -27,5 +27,5 @@ begin
 end $$;
 
 comment on function post.fill(jsonb, jsonb) is
-    'The template with its places filled: a text that is one place, "{data.ranking}", becomes the value there (null '
-    'if there is none); a place within a longer text becomes its text.';
+    'The template, filled. A text that is one place, such as "{data.ranking}", becomes the value at that place (null if '
+    'there is none); a place inside a longer text becomes the value''s text.';

@@ -6,4 +6,4 @@ as $$
 $$;
 
 comment on function post.grade(text, jsonb, text) is
-    'A grade as the posting calls it in a language; as the scheme does where it has no name in that.';
+    'A grade as a posting names it in a language; the scheme''s own name where it has none in that language.';

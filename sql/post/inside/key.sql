@@ -8,5 +8,5 @@ as $$
 $$;
 
 comment on function post.key(post.message, text) is
-    'The idempotency key of a posting to a receiver: shop/month/revision/receiver, the revision as 1.2 when it is the '
-    'second of what was taken back since.';
+    'The idempotency key of a posting to a receiver: shop/month/revision/receiver. The revision is 1.2 for the second '
+    'posting of what was taken back since revision 1.';

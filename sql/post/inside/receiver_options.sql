@@ -4,7 +4,7 @@ set search_path = pg_catalog, pg_temp
 as $$
     values ('kafka',   'topic',             '^[A-Za-z0-9._-]{1,249}$',    'a topic''s name'),
            ('kafka',   'bootstrap_servers', '^\S+$',                      'host:port, separated by commas'),
-           ('kafka',   'options_file',      '^post_[A-Za-z0-9._-]+$',  -- else the daemon's own password could be sent elsewhere
+           ('kafka',   'options_file',      '^post_[A-Za-z0-9._-]+$',  -- or the daemon's password could be sent elsewhere
             'a credential''s name that begins with post_: the file holds librdkafka''s options'),
            ('webhook', 'format',            '^(json|wecom|wecom_text)$',  'json, wecom or wecom_text'),
            ('webhook', 'url',               '^(/.+|[A-Za-z0-9._-]+)$',
@@ -19,5 +19,5 @@ as $$
 $$;
 
 comment on function post.receiver_options() is
-    'What a receiver of a kind may have besides its name: the shape (a regular expression; NULL: an object) and, in '
-    'words, what is allowed.';
+    'One row per option that a receiver of a kind may have besides its name: its shape (a regular expression; NULL: an '
+    'object) and, in words, what is allowed.';

@@ -47,4 +47,4 @@ as $$
     select p.told from problem p order by p.place, p.told
 $$;
 
-comment on function post.receiver_problems(jsonb) is 'All that is wrong with a list of receivers, a sentence each.';
+comment on function post.receiver_problems(jsonb) is 'One sentence per problem of a list of receivers.';

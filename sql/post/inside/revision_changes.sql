@@ -28,5 +28,5 @@ as $$
 $$;
 
 comment on function post.revision_changes(date, integer, text, integer) is
-    'One element per agent whose rank, total, grade or money a revision changes; amount: what it adds, '
-    'apart from what is waived.';
+    'One element per agent whose rank, total, grade or money a revision changes. amount: the money that it adds, not '
+    'counting what is waived.';

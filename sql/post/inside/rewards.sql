@@ -23,5 +23,5 @@ as $$
 $$;
 
 comment on function post.rewards(date, integer, text, integer) is
-    'One element per agent and reason whose money no posting of the month and revision tells of yet (pay.untold): what is '
-    'added, or taken back. What is waived would tell of commissions, and is in none.';
+    'One element per agent and reason with money that no posting of the month and revision has told of yet (pay.untold): '
+    'what is added or taken back. Waivers are left out, because they would reveal commissions.';

@@ -7,4 +7,5 @@ as $$
 $$;
 
 comment on function post.standing(jsonb, text, jsonb, text) is
-    'Rank, total and grade of an element of a posting''s difference, before (at: _before) or after (empty).';
+    'Rank, total and grade of one element of a posting''s difference: before the revision (at is _before) or after it (at '
+    'is empty).';

@@ -57,5 +57,6 @@ as $$
 $$;
 
 comment on function post.text(jsonb, text, boolean, integer) is
-    'A posting as text for people, of at most so many bytes of UTF-8: what does not fit is the end of the ranking, '
-    'in whole lines, and "…" stands there. Of what was taken back: what, from whom, and why.';
+    'A posting as text for people, of at most the given number of bytes of UTF-8. What does not fit is cut from the end '
+    'of the ranking, in whole lines, and "…" stands there instead. A posting of what was taken back says what, from whom, '
+    'and why.';

@@ -20,5 +20,6 @@ begin
 end $$;
 
 comment on function post.write(date, integer, timestamptz) is
-    'Writes the posting of a month and revision, or of what was taken back since its last one, for every enabled receiver: '
-    'posted at this instant, from which the days of appeal count. Returns {message, receivers}.';
+    'Writes the posting of a month and revision, or of what was taken back since its last posting, for every enabled '
+    'receiver. The given instant is the time of posting, from which the days to appeal count. Returns {message, '
+    'receivers}.';

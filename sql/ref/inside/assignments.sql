@@ -9,4 +9,4 @@ as $$
 $$;
 
 comment on function ref.assignments(text[]) is
-    'One row per text key=value (the value may hold more =); problem: it has not that form.';
+    'One row per text of the form key=value (the value may contain =). problem: the text does not have that form.';

@@ -11,4 +11,4 @@ as $$
 $$;
 
 comment on function ref.rule_problem is
-    'What is wrong with setting a rule to a value, and what would be right; NULL when nothing is.';
+    'What is wrong with a value for a rule, and what would be right; NULL when nothing is wrong.';

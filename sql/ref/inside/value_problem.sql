@@ -14,5 +14,5 @@ as $$
 $$;
 
 comment on function ref.value_problem(text, text, text) is
-    'What is wrong with a value of a key, and what would be right; NULL when nothing is. allowed: two whole numbers, '
-    '"1 … 366", or words, "yes, no".';
+    'What is wrong with a value for a key, and what would be right; NULL when nothing is wrong. allowed: two whole '
+    'numbers, as "1 … 366", or words, as "yes, no".';

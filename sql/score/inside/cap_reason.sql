@@ -12,5 +12,5 @@ as $$
 $$;
 
 comment on function score.cap_reason(numeric, integer, integer, bigint) is
-    'Why somebody of a team of so many ranked agents has not the grade whose threshold the total reached: the places '
-    'that its cap leaves, and how many of them are taken.';
+    'Why an agent does not have the grade whose threshold the total reached: how many places the cap leaves in a team '
+    'with this many ranked agents, and how many of them are taken.';

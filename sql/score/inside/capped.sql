@@ -1,5 +1,5 @@
--- Walks down the ranking. Nobody gets a better grade than somebody above, and who shares a rank shares the grade: where
--- a cap has no room for all of them, all of them go on to the next grade.
+-- Walks down the ranking. Nobody gets a better grade than an agent ranked above. Agents who share a rank share the grade:
+-- when a cap has no room for all of them, all of them move on to the next grade.
 
 create or replace function score.capped(natural_grades integer[], ranks integer[], places integer[])
 returns integer[]
@@ -27,5 +27,6 @@ begin
 end $$;
 
 comment on function score.capped(integer[], integer[], integer[]) is
-    'Grades (positions in the scheme''s list, 1 the best) of one team under the caps. natural_grades (by threshold) and '
-    'ranks, in order of rank; places: per grade how many may have it, NULL any number; the last grade is never capped.';
+    'The grades of one team under the caps, as positions in the scheme''s list (1 is the best). natural_grades (by '
+    'threshold) and ranks are in the order of rank. places: how many agents may have each grade, NULL for any number; the '
+    'last grade is never capped.';

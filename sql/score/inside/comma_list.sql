@@ -6,4 +6,5 @@ as $$
     select coalesce(string_agg(name, ', '), 'none') from jsonb_array_elements_text(names) name
 $$;
 
-comment on function score.comma_list(jsonb) is 'A list of texts as a, b, c, for messages.';
+comment on function score.comma_list(jsonb) is
+    'A list of texts as "a, b, c", in its own order; "none" for an empty list. For messages.';

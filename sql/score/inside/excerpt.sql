@@ -6,4 +6,4 @@ as $$
     select case when length(item::text) > 40 then left(item::text, 37) || '...' else item::text end
 $$;
 
-comment on function score.excerpt(jsonb) is 'A value as JSON, cut to 40 characters, for messages.';
+comment on function score.excerpt(jsonb) is 'A value as JSON, cut to 40 characters. For messages.';

@@ -1,4 +1,4 @@
--- Runs on documents of any shape, as score.indicator_problems.
+-- Runs on documents of any shape, as score.indicator_problems does.
 
 create or replace function score.grade_problems(document jsonb)
 returns table (path text, problem text)

@@ -16,5 +16,5 @@ begin
 end $$;
 
 comment on function score.graded(date, text, integer) is
-    'One row per agent scored in the month by this version of the scheme, from live numbers: what '
-    'score.grades says.';
+    'One row per agent scored in the month by this version of the scheme, from live numbers, with the columns of '
+    'score.grades.';

@@ -54,6 +54,7 @@ begin
 end $$;
 
 comment on function score.grades(score.point[], score.person[], text, integer) is
-    'One row per agent with points, live or frozen, by this version of the scheme: total, and of who is ranked the rank, '
-    'the grade that the total reached, and the grade under the caps of the team. Who is not ranked has no grade and takes '
-    'no place. barred: what bars from being ranked; why: in words, that, or what keeps from the grade reached.';
+    'One row per agent with points, live or frozen, by this version of the scheme: the total; for ranked agents also the '
+    'rank, the grade that the total reached, and the grade under the caps of the team. An agent who is not ranked has no '
+    'grade and takes no place. barred: what bars the agent from a rank. why: in words, that, or what keeps the agent from '
+    'the grade reached.';

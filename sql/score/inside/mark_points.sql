@@ -1,5 +1,5 @@
--- Means are cut back to twelve decimals: that takes out the division's last digits, so that 30 × (260 / 3) is 2600 again
--- and lands on an edge where it should.
+-- Means are rounded to twelve decimals. That removes the last digits of the division, so that 30 × (260 / 3) is 2600 again
+-- and a value on an edge stays on it.
 
 create or replace function score.mark_points(for_month date, for_scheme text, for_version integer)
 returns table ("position" smallint, agent text, value numeric, points numeric)
@@ -43,5 +43,6 @@ begin
 end $$;
 
 comment on function score.mark_points(date, text, integer) is
-    'One row per marked agent and indicator of the scheme whose value is people''s marks, in the month. Value: mean of the '
-    'marks per role, roles weighed; points: of each mark, weighed alike, or of that value (score.indicator.points_of).';
+    'One row per marked agent and indicator of the scheme whose value is people''s marks, in the month. value: the mean '
+    'of the marks per role, weighted by role. points: those of each mark, weighted alike, or those of that value '
+    '(score.indicator.points_of).';

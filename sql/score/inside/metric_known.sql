@@ -18,4 +18,4 @@ as $$
         'ticket_replies', 'ticket_reply_seconds', 'complaints', 'disputes', 'overdue'])
 $$;
 
-comment on function score.metric_known(text) is 'Whether a metric of this name can stand in merit.agent_month_metric.';
+comment on function score.metric_known(text) is 'Whether merit.agent_month_metric can have a metric with this name.';

@@ -1,5 +1,5 @@
--- The metric view is read once: it adds up the month's roll-ups whatever is asked of it. It has every metric for every
--- agent with anything in the month, so that received, which no scheme can take away, says who is scored.
+-- The metric view is read only once, because it adds up all roll-ups of the month at each reading. It has every metric for
+-- every agent with anything in the month. So the metric received, which exists under every scheme, says who is scored.
 
 create or replace function score.points(for_month date, for_scheme text, for_version integer)
 returns table (agent text, "position" smallint, indicator text, value numeric, points numeric, weight numeric,
@@ -49,5 +49,5 @@ begin
 end $$;
 
 comment on function score.points(date, text, integer) is
-    'One row per agent scored in the month (everybody with anything in it, except names in brackets) and indicator '
-    'of this version of the scheme: raw value, points after the NULL policy, weight.';
+    'One row per agent scored in the month (everybody with anything in it, except names in brackets) and indicator of '
+    'this version of the scheme: raw value, points (what is missing is replaced by on_null), weight.';

@@ -5,4 +5,4 @@ set search_path = pg_catalog, pg_temp
 as $$ select coalesce(points, case on_null when 'zero' then 0 when 'full' then full_points end) $$;
 
 comment on function score.points_or(numeric, text, numeric) is
-    'Points, or what an indicator gives where there are none: NULL (left out), zero, or full.';
+    'The points; or, where they are NULL, what on_null of the indicator says: NULL (left out), zero, or full.';

@@ -25,5 +25,5 @@ as $$
 $$;
 
 comment on function score.ranked(score.point[], score.person[], boolean) is
-    'One row per agent with points: total of 100 (NULL when no indicator has points), rank (NULL: barred, or '
-    'without a total; why: in words). Full ties share a rank.';
+    'One row per agent with points: the total of 100 (NULL when no indicator has points) and the rank (NULL when the '
+    'agent is barred or has no total; why says so in words). Agents who tie through every indicator share a rank.';

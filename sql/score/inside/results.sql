@@ -14,5 +14,4 @@ begin
      order by f.scheme, g.rank, g.total desc nulls last, g.agent;
 end $$;
 
-comment on function score.results(date) is
-    'One row per agent and scheme in force in a month: what merit.score shows.';
+comment on function score.results(date) is 'One row per agent and scheme in force in a month: what merit.score shows.';

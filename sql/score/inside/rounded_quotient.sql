@@ -9,4 +9,4 @@ as $$
 $$;
 
 comment on function score.rounded_quotient(numeric, numeric) is
-    'dividend / divisor (more than 0), rounded once, half away from zero, to 2 decimals.';
+    'dividend / divisor, rounded once, half away from zero, to 2 decimals. The divisor must be more than 0.';

@@ -1,4 +1,5 @@
--- A loop, not a query: called once per agent and indicator, and an executor start would cost ten times as much.
+-- A loop and not a query: the function is called once per agent and indicator, and starting a query would cost ten times
+-- as much.
 
 create or replace function score.rule_bands(value numeric, parameters jsonb)
 returns numeric
@@ -20,5 +21,6 @@ begin
 end $$;
 
 comment on function score.rule_bands(numeric, jsonb) is
-    'Rule bands: points of the first band that the value reaches, an edge belonging to the better band; otherwise when '
-    'none. parameters: {"at_least" | "at_most": [{"value", "points"}], "otherwise"}, the best band first.';
+    'The rule bands: the points of the first band that the value reaches, or otherwise when it reaches none. A value on '
+    'an edge belongs to the better band. parameters: {"at_least" | "at_most": [{"value", "points"}], "otherwise"}, with '
+    'the best band first.';

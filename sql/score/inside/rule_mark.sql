@@ -15,5 +15,5 @@ begin
 end $$;
 
 comment on function score.rule_mark(numeric, jsonb) is
-    'Rule mark: the value itself if it is allowed, else the next lower allowed one; below the lowest, the lowest. '
-    'value and points of 100; parameters: {"allowed": [points]}, the best first.';
+    'The rule mark: the value itself if it is allowed, or else the next lower allowed one; below the lowest, the lowest. '
+    'value and points are of 100. parameters: {"allowed": [points]}, with the best first.';

@@ -1,4 +1,4 @@
--- Many numbers a call: one piece of dynamic SQL for all agents, not one for each.
+-- Takes many numbers per call, so that one piece of dynamic SQL serves all agents.
 
 create or replace function score.rule_points(rule_name text, numbers numeric[], parameters jsonb)
 returns numeric[]
@@ -10,7 +10,7 @@ declare
     points        numeric[];
 begin
     select r.function into strict rule_function from score.rule r where r.rule = rule_name;
-    -- The registry's check lets nothing but schema.name through, and score.check that the function exists.
+    -- A check on score.rule lets only schema.name in, and score.check makes sure that the function exists.
     execute format('select array_agg(case when u.n is not null then %s(u.n, $2) end order by u.i) '
                    'from unnest($1) with ordinality as u(n, i)', rule_function)
         into points using numbers, parameters;

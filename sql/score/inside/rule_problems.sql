@@ -22,4 +22,4 @@ begin
 end $$;
 
 comment on function score.rule_problems(text, jsonb, text) is
-    'The part of score.check for the rule and the parameters of one indicator, which stands at place.';
+    'The part of score.check for the rule of one indicator and its parameters. place: the JSON path of the indicator.';

@@ -1,5 +1,5 @@
--- What a scheme file looks like. Parameters of a rule have the shape that score.rule names; what no shape can say
--- (names that exist, weights that add up) is in score.check. docs/schemes.md explains each member.
+-- What a scheme file looks like. The parameters of a rule have the shape in score.rule. score.check checks what no shape can
+-- say: that names exist, that weights add up. docs/schemes.md explains each member.
 
 create or replace function score.scheme_shape()
 returns jsonb

@@ -17,7 +17,7 @@ begin
     if direction is null then
         return;
     end if;
-    -- Only numbers are compared: what is missing or no number has been named above, or may be missing.
+    -- Compares only numbers: whatever is not a number has been named above, and what is missing may be missing.
     return query
     with key as (  -- one row per item: what it is ordered by
         select e.i, case when sort_member is null then e.value else e.value -> sort_member end as value

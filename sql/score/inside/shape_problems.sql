@@ -1,13 +1,14 @@
--- The shape language: jsonb that says what jsonb must look like, so that a document is checked by data and all of its
--- problems come out at once.
+-- The shape language: jsonb that says what other jsonb must look like. So data, not code, says what a document may hold, and
+-- all problems come out at once.
 --   {"type": "object", "members": {name: shape}, "each": shape, "required": [name], "exactly_one": [name]}
 --   {"type": "list", "of": shape, "least": n, "by": member, "strictly": "rising" | "falling"}
 --   {"type": "number", "from": n, "to": n, "above": n, "whole": true}
 --   {"type": "text", "one_of": [text], "like": regular expression, "as": what to call it}
 --   {"type": "boolean"}
 --   {}  anything
--- each is the shape of members that members does not name; without it they are problems. A member comment is welcome in
--- every object, unread. by names the member that the list is ordered by; without it the items themselves are.
+-- "each" is the shape of members that "members" does not name; without it such members are problems. Every object may have a
+-- member "comment", which is not read. "by" names the member that a list is ordered by; without it the items themselves are
+-- ordered.
 
 create or replace function score.shape_problems(item jsonb, shape jsonb, place text default '$')
 returns table (path text, problem text)
@@ -34,4 +35,4 @@ begin
 end $$;
 
 comment on function score.shape_problems(jsonb, jsonb, text) is
-    'One row per place where item is not of the shape: JSON path below place, and what would be right.';
+    'One row per place where item does not have the shape: the JSON path below place, and what would be right.';

@@ -41,6 +41,7 @@ begin
 end $$;
 
 comment on function score.standing(date, text, integer, text[]) is
-    'One row per agent given: the team, and what bars the agent from being ranked in the month by this version of the '
-    'scheme (role, leaver, status, joiner, days: the first that holds; why: the same in words), or NULL. Staff state of the '
-    'month''s last day, or of today''s business day while the month runs; no record: a regular agent without a team.';
+    'One row per given agent: the team, and the first thing that bars the agent from a rank in the month by this version '
+    'of the scheme (role, leaver, status, joiner, days), or NULL; why says the same in words. Staff records count as of '
+    'the month''s last day or, while the month runs, of today''s business day. An agent without a record is a regular '
+    'agent without a team.';

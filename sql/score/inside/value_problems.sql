@@ -27,4 +27,4 @@ begin
 end $$;
 
 comment on function score.value_problems(jsonb, text) is
-    'The part of score.check for the member value of one indicator, which stands at place.';
+    'The part of score.check for the member value of one indicator. place: the JSON path of the indicator.';

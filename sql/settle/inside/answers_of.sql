@@ -1,4 +1,4 @@
--- In PL/pgSQL so that the planner sees the arrays and how long they are.
+-- In PL/pgSQL, so that the planner sees the arrays and their lengths.
 
 create or replace function settle.answers_of(customers uuid[], days date[], back integer)
 returns table (customer uuid, agent text, asked timestamptz, answered timestamptz)
@@ -27,5 +27,5 @@ begin
 end $$;
 
 comment on function settle.answers_of is
-    'Answered rounds of each customer whose answer lies on one of the days [day - back, day]; one row per '
-    'round. Rounds of "(unassigned)" are left out: they earn no credit.';
+    'One row per answered round of each customer whose answer lies on one of the days [day - back, day]. Rounds of '
+    '"(unassigned)" are left out: they earn no credit.';

@@ -1,5 +1,5 @@
--- An agent assists when on some day the stretch [first, last message] with the customer meets
--- (created_at, paid_at]. Stretches are built once per contact, then compared.
+-- An agent assists when, on some day, the stretch from the agent's first to last message with the customer meets
+-- (created_at, paid_at]. Stretches are built once per contact and then compared.
 
 create or replace function settle.assists_of(spans settle.span[])
 returns table (order_id text, agent text)
@@ -28,4 +28,4 @@ begin
 end $$;
 
 comment on function settle.assists_of is
-    'Agents (the credited one among them) who wrote to the customer between an order and its payment.';
+    'The agents (the credited agent among them) who wrote to the customer between an order and its payment.';

@@ -1,5 +1,5 @@
--- What contacts amount to, from their parts and the customer's settled orders (docs/metrics.md, "Contact").
--- The hot path of settling: one pass over the parts; nearly every contact has one, with one first response.
+-- Calculates contacts from their parts and the customer's settled orders (docs/metrics.md, "Contact"). The hot path of
+-- settling: one pass over the parts. Nearly every contact has one part, with one first response.
 
 create or replace function settle.contacts_of(customers uuid[], days date[], as_of timestamptz)
 returns setof settled.contact
@@ -15,7 +15,7 @@ begin
     with named as (
         select n.customer, n.day from unnest(customers, days) as n(customer, day)
          group by n.customer, n.day
-         order by n.customer, n.day  -- neighbours in the key are neighbours in the index
+         order by n.customer, n.day  -- neighbours here are neighbours in the index
     ), contact as (
         select p.customer, p.day, p.agent,
                sum(p.customer_messages) as customer_messages, sum(p.agent_messages) as agent_messages,
@@ -57,5 +57,5 @@ begin
 end $$;
 
 comment on function settle.contacts_of is
-    'The settled rows of the contacts (customers[i], days[i]) of every agent, fresh from their parts as of '
-    'an instant and from settled orders.';
+    'The settled rows of the contacts (customers[i], days[i]) with every agent, fresh from their parts and from settled '
+    'orders, as of an instant.';

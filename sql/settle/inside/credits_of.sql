@@ -1,6 +1,6 @@
--- Credit: the agent of the customer's answered round with the latest answer at or before the moment,
--- answered no earlier than the first day of the window; ties: latest question, then smallest name. By
--- rounds: the agent with most answered rounds in the window, ties by the latest answer among them.
+-- The credit goes to the agent of the customer's answered round with the latest answer at or before the moment, but not
+-- before the first day of the window. Ties: the latest question, then the smallest name. With order.by: rounds, it goes to
+-- the agent with the most answered rounds in the window; ties: the latest answer.
 
 create or replace function settle.credits_of(
     order_ids text[], customers uuid[], moments timestamptz[], turns integer[]
@@ -72,4 +72,4 @@ begin
 end $$;
 
 comment on function settle.credits_of is
-    'For each (order, customer, moment, turn): the agent it is credited to by the rule set; no row for nobody.';
+    'For each (order, customer, moment, turn): the agent whom the rule set credits; no row when it credits nobody.';

@@ -11,4 +11,5 @@ as $$
        and l.database = (select d.oid from pg_database d where d.datname = current_database())
 $$;
 
-comment on function settle.holder() is 'Who holds the settler''s lock: login, process, program, since when; NULL: nobody else.';
+comment on function settle.holder() is
+    'Who holds the settler''s lock: login, process, program, since when. NULL: no other session does.';

@@ -12,4 +12,4 @@ as $$
 $$;
 
 comment on function settle.intent_of is
-    'The intent of a contact whose conversations disagree: that of the earliest customer message with one.';
+    'The intent of a contact whose conversations disagree: that of the earliest customer message that has one.';

@@ -1,6 +1,5 @@
--- What orders amount to, from their events and the conversations of their customers (docs/metrics.md,
--- "Order"). Set-based: a guest account with very many conversations and orders costs one sort, not a
--- product.
+-- Calculates orders from their events and the conversations of their customers (docs/metrics.md, "Order"). Works on sets: a
+-- guest account with very many conversations and orders costs a sort of both, not their product.
 
 create or replace function settle.orders_of(order_ids text[]) returns setof settled.orders
 language plpgsql stable
@@ -109,4 +108,4 @@ begin
       left join assisted a using (order_id);
 end $$;
 
-comment on function settle.orders_of is 'The settled rows of orders, fresh from facts and settled nothing.';
+comment on function settle.orders_of is 'The settled rows of orders, fresh from facts; no settled row is read.';

@@ -1,5 +1,5 @@
--- Which settled orders a changed contact day can touch: those judged on the day or within the window
--- after it, and those whose stretch from creation to payment spans it (assists).
+-- A changed contact day can touch two kinds of settled orders: those judged on the day or within the window after it, and
+-- those with the day between creation and payment (assists).
 
 create or replace function settle.orders_touched(customers uuid[], days date[]) returns text[]
 language plpgsql stable
@@ -30,4 +30,4 @@ begin
 end $$;
 
 comment on function settle.orders_touched is
-    'The settled orders whose credit or assists may follow from the contacts (customers[i], days[i]).';
+    'The settled orders whose credit or assists may change with the contacts (customers[i], days[i]).';

@@ -1,5 +1,5 @@
--- Whom an order or ticket is of can change while its settled row does not; of nobody's surveys that matters, but of those
--- of excluded customers.
+-- The customer of an order or ticket can change without a change of the settled row. That matters only for surveys of
+-- excluded customers.
 
 create or replace function settle.renamed(things text[]) returns text[]
 language sql stable
@@ -9,4 +9,5 @@ as $$
 $$;
 
 comment on function settle.renamed(text[]) is
-    'The orders or tickets given, while any customer is excluded: an event may have named the customer of their surveys.';
+    'The given orders or tickets if any customer is excluded, or else none: an event may have named the customer of their '
+    'surveys.';

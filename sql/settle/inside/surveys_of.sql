@@ -1,4 +1,5 @@
--- To the agent given; else of the conversation, the ticket, the order (docs/metrics.md, surveys).
+-- A survey goes to the agent that it gives; or else to the agent of its conversation, ticket or order (docs/metrics.md,
+-- "Metrics").
 
 create or replace function settle.surveys_of(surveys bigint[]) returns setof settled.survey
 language plpgsql stable

@@ -1,4 +1,4 @@
--- What tickets amount to (docs/metrics.md, "Ticket"): the walk over each one's events in event order.
+-- Calculates tickets (docs/metrics.md, "Ticket"), by a walk over the events of each ticket in event order.
 
 create or replace function settle.tickets_of(tickets text[], as_of timestamptz)
 returns setof settled.ticket
@@ -62,7 +62,7 @@ begin
                 resolved := false;
                 opened := e.at;
             else
-                null;  -- reopened while open says nothing
+                null;  -- reopened while open means nothing
             end case;
         end loop;
 

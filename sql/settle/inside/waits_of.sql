@@ -11,4 +11,4 @@ as $$
 $$;
 
 comment on function settle.waits_of is
-    'The waits of a contact of several parts with answered rounds, in ms, ascending; NULL: none.';
+    'The waits, in ms and ascending, of a contact with several parts that have answered rounds; NULL: it has none.';

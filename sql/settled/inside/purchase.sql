@@ -5,7 +5,7 @@ select o.order_id, o.credit as agent, o.customer, g.grain, date_trunc(g.grain, e
  cross join ref.rules() rule
  cross join lateral (
        select o.created_day as day, 1 as orders, o.in_time_paid::integer as in_time, 0 as payments,
-              0.00 as amount  -- always of scale 2, like what it is added to: rows tell nothing of history
+              0.00 as amount  -- of scale 2, like every sum that it is added to: no row shows its history
        union all
        select p.day, 0, 0, 1, p.amount - case when rule.sales_net then p.refunded else 0 end
          from unnest(o.payment_days, o.payment_amounts, o.payment_refunded) as p(day, amount, refunded)) e
@@ -13,5 +13,5 @@ select o.order_id, o.credit as agent, o.customer, g.grain, date_trunc(g.grain, e
  where o.credit is not null and not o.flagged;
 
 comment on view settled.purchase is
-    'One row per settled order, grain and thing that it adds to settled.buyer: the order in the periods of its creation, '
-    'each payment in its own.';
+    'One row per settled order, grain, and thing that the order adds to settled.buyer: the order itself on the day and in '
+    'the month of its creation, each payment in its own.';
