@@ -100,6 +100,7 @@ const struct command command_actions = {
     .most = 2,
     .summary = "what closed months ask of people",
     .details = "list shows those of --month, or else all that are open. waive needs --note.\n",
+    .spoken = true,
     .roles = "merit_lead or meritd_close (to list them merit_agent, too)",
     COMMAND_OPTIONS(options),
     COMMAND_ACTIONS(actions),

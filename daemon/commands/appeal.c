@@ -177,6 +177,7 @@ const struct command command_appeal = {
         "orders\n"
         "… behind the indicator. decide needs --note; accept names what is left out, as exclude\n"
         "does, with --evidence. The month changes when somebody revises it.\n",
+    .spoken = true,
     .roles = "merit_lead or meritd_close (to file and list them merit_agent, too)",
     COMMAND_OPTIONS(options),
     COMMAND_ACTIONS(actions),

@@ -146,7 +146,7 @@ int client_print(struct client *client, enum table_format format, const char *sq
     if (format == TABLE_CSV)
         table_print_csv(client->database, stdout);
     else
-        table_print(client->database, stdout);
+        table_print(client->database, &client->words, stdout);
     return EXIT_STATUS_DONE;
 }
 
@@ -207,6 +207,7 @@ void client_close(struct client *client)
 {
     database_free(client->database);
     identity_clear(&client->identity);
+    words_clear(&client->words);
 }
 
 /* ---- is it ours? ---- */
@@ -245,11 +246,12 @@ int client_ask_differences(struct client *client)
 {
     const struct postgres_options *shop = &client->identity.options;
     const char *const params[] = {
-        shop->shop,        shop->zone, shop->cut_over, shop->currency, client->identity.topics,
-        shop->customer_key};
+        shop->shop,         shop->zone,    shop->cut_over, shop->currency, client->identity.topics,
+        shop->customer_key, shop->language};
 
-    return client_ask(
-        client, "select d from ref.shop_differences($1, $2, $3, $4, $5::text[], $6) d", params, 6);
+    return client_ask(client,
+                      "select d from ref.shop_differences($1, $2, $3, $4, $5::text[], $6, $7) d",
+                      params, sizeof params / sizeof params[0]);
 }
 
 int client_check_shop(struct client *client)
@@ -262,10 +264,18 @@ int client_check_shop(struct client *client)
             client->invocation->command->name);
     for (size_t row = 0; row < database_rows(client->database); row++)
         fprintf(stderr, "  %s\n", database_value(client->database, row, 0));
-    fprintf(stderr,
-            "mend the configuration, or run `meritd migrate`: it takes a new list of topics at "
-            "any time, the rest before the first event\n");
+    fprintf(stderr, "mend the configuration, or run `meritd migrate`: it takes new topics and "
+                    "another language at any time, the rest before the first event\n");
     return EXIT_STATUS_FAILED;
+}
+
+static int client_read_words(struct client *client)
+{
+    int status = client_ask(client, "select s.key, s.word from merit.spoken() s", NULL, 0);
+
+    if (status == EXIT_STATUS_DONE && !words_keep(&client->words, client->database))
+        status = client_refuse(client, "out of memory");
+    return status;
 }
 
 int client_open(struct client *client, const struct invocation *invocation)
@@ -276,5 +286,7 @@ int client_open(struct client *client, const struct invocation *invocation)
         status = client_check_schema(client);
     if (status == EXIT_STATUS_DONE)
         status = client_check_shop(client);
+    if (status == EXIT_STATUS_DONE && invocation->command->spoken)
+        status = client_read_words(client);
     return status;
 }

@@ -8,12 +8,14 @@
 #include "commands/identity.h"
 #include "commands/invocation.h"
 #include "commands/table.h"
+#include "commands/words.h"
 #include "store/database.h"
 
 struct client {
     const struct invocation *invocation;
     struct identity identity;
     struct database *database;
+    struct words words; /* of a command that speaks the shop's language; of others, none */
 };
 
 /*
@@ -21,7 +23,7 @@ struct client {
  * to be followed by client_close.
  */
 MUST_CHECK int client_connect(struct client *client, const struct invocation *invocation);
-/* The same; then the schema and the shop must be those of this program and configuration. */
+/* The same; then the schema and the shop must be those of this program and configuration, whose words are read. */
 MUST_CHECK int client_open(struct client *client, const struct invocation *invocation);
 /* A new connection for one that was lost, with all that was asked of it gone; returns as client_connect. */
 MUST_CHECK int client_reconnect(struct client *client);

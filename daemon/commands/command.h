@@ -60,6 +60,7 @@ struct command {
     size_t least, most;   /* operands */
     const char *summary;  /* one line */
     const char *details;  /* paragraphs for its own help */
+    bool spoken;          /* leads, agents or payroll read it: in the shop's language */
     const char *roles;    /* who may run it (docs/roles.md): "a or b" */
     const struct command_option *options;
     size_t option_count; /* COMMAND_OPTIONS_MAX at most */

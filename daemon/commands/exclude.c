@@ -79,6 +79,7 @@ const struct command command_exclude = {
         "KIND is conversation, order, ticket (REFERENCE: its id), survey (as evidence shows it),\n"
         "customer (the platform's id), pseudonym (as meritd stores customers), or credit: hands\n"
         "an order's credit over. Closed months change only by a revision.\n",
+    .spoken = true,
     .roles = "merit_lead, meritd_close or merit_operator (to see them merit_agent, too)",
     COMMAND_OPTIONS(options),
     .own = {.most = 2,

@@ -29,11 +29,7 @@ static const struct command_option options[] = {
     {COMMON_FORMAT, .table = &given.format},
 };
 
-/* Whom the names in parentheses stand for. */
-static const char nobodies[] =
-    "(silent): orders credited to nobody; (unassigned): chats held by nobody";
-
-/* $1 the agent, $2 the month, $3 the limit or the scheme. */
+/* $1 the agent, $2 the month, $3 the limit or the scheme; the title is a key of the words. */
 static const struct {
     const char *title;
     bool limited;
@@ -48,14 +44,19 @@ static const struct {
      "       pg_catalog.round(i.contribution, 2) as contribution, i.scheme"
      "  from merit.own_indicator i"
      " where i.month = $2::date and i.agent = $1 and ($3::text is null or i.scheme = $3)"},
-    {"rounds: unanswered, answered with the longest waits first, handed over", true,
+    {"rounds", true,
      "select r.kind, r.day, r.conversation, r.asked_at, r.answered_at, r.wait_seconds"
      "  from merit.explain_rounds($1, $2::date, $3::integer) r"},
-    {"orders credited: the largest payments of the month first", true,
+    {"orders", true,
      "select o.order_id, o.created_at, o.amount, o.paid_at, o.in_time_paid, o.paid_in_month,"
      "       o.refunded_in_month"
      "  from merit.explain_orders($1, $2::date, $3::integer) o"},
 };
+
+static const char *explain_title(const struct client *client, const char *title)
+{
+    return words_find(&client->words, "title", title);
+}
 
 static int explain_print_json(struct client *client)
 {
@@ -75,18 +76,18 @@ static int explain_print(struct client *client)
     size_t rows = 0;
 
     if (given.format == TABLE_TEXT && *given.agent == '(')
-        puts(nobodies);
+        puts(explain_title(client, "nobodies"));
     for (size_t i = 0; i < sizeof sections / sizeof sections[0] && status == EXIT_STATUS_DONE;
          i++) {
         const char *const params[] = {given.agent, given.month,
                                       sections[i].limited ? given.limit : given.scheme};
         if (given.format == TABLE_TEXT)
-            printf("%s%s\n", i == 0 ? "" : "\n", sections[i].title);
+            printf("%s%s\n", i == 0 ? "" : "\n", explain_title(client, sections[i].title));
         else
             fputs(i == 0 ? "" : "\r\n", stdout);
         status = client_print(client, given.format, sections[i].sql, params, 3, &rows);
         if (status == EXIT_STATUS_DONE && rows == 0 && given.format == TABLE_TEXT)
-            puts("none");
+            puts(explain_title(client, "none"));
     }
     return status;
 }
@@ -104,7 +105,7 @@ static int explain_check(struct client *client)
                         " order by 1",
                         given.month);
     if (status == EXIT_STATUS_USAGE)
-        fprintf(stderr, "%s\n", nobodies);
+        fprintf(stderr, "%s\n", explain_title(client, "nobodies"));
     if (status == EXIT_STATUS_DONE)
         status = known_name(client, given.scheme, "scheme",
                             "select distinct s.scheme from merit.own_score s"
@@ -130,6 +131,7 @@ const struct command command_explain = {
     .summary = "why an agent has that score: indicators, rounds, orders",
     .details = "Conversations and orders stand by the platform's ids, so that one can open them\n"
                "there; the longest waits first.\n",
+    .spoken = true,
     .roles = "merit_agent, merit_lead or meritd_close",
     COMMAND_OPTIONS(options),
     .own = {.takes_all = true, .run = explain},

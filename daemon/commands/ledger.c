@@ -73,14 +73,14 @@ static int ledger_lines(struct client *client)
         return status;
     status = client_ask(
         client,
-        "select pg_catalog.format('%s lines, %s in all; %s', (select pg_catalog.count(*)"
+        "select ref.said(ref.message('ledger.sum', (select pg_catalog.count(*)::text"
         "           from merit.ledger l where l.period = p.name),"
-        "       (select coalesce(pg_catalog.sum(l.amount), 0.00) from merit.ledger l"
+        "       (select coalesce(pg_catalog.sum(l.amount), 0.00)::text from merit.ledger l"
         "         where l.period = p.name),"
-        "       case when c.revision is null then 'the month is not closed'"
+        "       case when c.revision is null then 'ledger.not_closed'"
         "            when exists (select from pay.settlement s"
         "                          where s.month = $1::date and s.revision = c.revision)"
-        "            then 'settled' else 'not settled' end)"
+        "            then 'ledger.settled' else 'ledger.not_settled' end))"
         "  from (select pg_catalog.to_char($1::date, 'YYYY-MM') as name) p"
         "  left join merit.period c on c.month = $1::date",
         params, 1);
@@ -135,7 +135,7 @@ static int ledger_list_unknown(struct client *client, const char *answer)
 
     if (status != EXIT_STATUS_DONE)
         return status;
-    table_print(client->database, stdout);
+    table_print(client->database, &client->words, stdout);
     fprintf(stderr, "meritd ledger: these commissions are unknown, and nothing was written; "
                     "meritd ledger --input FILE gives them (none is 0.00)\n");
     return EXIT_STATUS_FAILED;
@@ -146,11 +146,9 @@ static int ledger_print_settlement(struct client *client, const char *answer)
     const char *const params[] = {answer};
     int status = client_ask(
         client,
-        "select pg_catalog.format(case when (x.j ->> 'already')::boolean"
-        "           then '%s, revision %s, is settled already; nothing was done'"
-        "           when (x.j ->> 'dry_run')::boolean"
-        "           then '%s, revision %s, would be settled (dry run: nothing was written)'"
-        "           else '%s, revision %s, is settled' end, x.j ->> 'month', x.j ->> 'revision')"
+        "select ref.said(ref.message(case when (x.j ->> 'already')::boolean then 'settle.already'"
+        "           when (x.j ->> 'dry_run')::boolean then 'settle.dry_run' else 'settle.done' end,"
+        "           x.j ->> 'month', x.j ->> 'revision'))"
         "  from (values ($1::jsonb)) x(j)",
         params, 1);
 
@@ -195,9 +193,9 @@ static int ledger_reverse(struct client *client)
         client, TABLE_TEXT,
         "select l.line, l.period, l.agent, l.reason, l.kind, l.amount::numeric(14, 2) as amount,"
         "       l.currency, l.reverses, case when r.j -> 'dry_run' = 'true' then"
-        "       'dry run: nothing was written' else 'written' end as \"what was done\","
+        "       'dry_run' else 'written' end as outcome,"
         "       (select pg_catalog.string_agg(t, ', ') from"
-        "       pg_catalog.jsonb_array_elements_text(r.j -> 'receivers') t) as \"posted to\""
+        "       pg_catalog.jsonb_array_elements_text(r.j -> 'receivers') t) as receivers"
         "  from pay.reverse_streak($1::bigint, $2, $3, $4::boolean) r(j)"
         " cross join lateral pg_catalog.jsonb_to_record(r.j -> 'line') as l(line bigint,"
         "       period text, agent text, reason text, kind text, amount numeric, currency text,"
@@ -238,6 +236,7 @@ const struct command command_ledger = {
         "do\n"
         "not bear of penalties; what is unknown is listed, and nothing is written. --input takes\n"
         "all lines of a CSV file with the columns month, agent, input, amount, or none.\n",
+    .spoken = true,
     .roles = "merit_payroll",
     COMMAND_OPTIONS(options),
     .own = {.needs = {&given.month},

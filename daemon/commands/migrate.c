@@ -325,9 +325,11 @@ static int migrate_shop(struct migrate *migrate)
     const struct identity *identity = &migrate->client.identity;
     const struct postgres_options *options = &identity->options;
     const char *const params[] = {options->shop,     options->zone,    options->cut_over,
-                                  options->currency, identity->topics, options->customer_key};
+                                  options->currency, identity->topics, options->customer_key,
+                                  options->language};
     int status = client_ask(&migrate->client,
-                            "select ref.set_shop($1, $2, $3::time, $4, $5::text[], $6)", params, 6);
+                            "select ref.set_shop($1, $2, $3::time, $4, $5::text[], $6, $7)", params,
+                            sizeof params / sizeof params[0]);
 
     if (status == EXIT_STATUS_DONE)
         printf("shop: %s, %s, day begins at %s, %s\n", options->shop ? options->shop : "any",

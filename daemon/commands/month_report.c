@@ -83,7 +83,7 @@ static const struct {
      "       r.total desc nulls last, r.agent collate \"C\""},
     {"ledger", OF_ALL,
      "select l.line, l.agent, l.reason, l.kind, l.amount::numeric(14, 2) as amount, l.currency,"
-     "       l.reverses, l.note"
+     "       l.reverses, ref.say(l.note, 'en') as note"
      "  from (values ($1::jsonb, $2::text)) x(j, zone)"
      " cross join lateral pg_catalog.jsonb_to_recordset(x.j -> 'ledger') as"
      "       l(line bigint, agent text, reason text, kind text, amount numeric, currency text,"
@@ -172,7 +172,7 @@ static int report_sections(const struct report *report)
         printf("\n%s\n", sections[i].title);
         if (database_rows(report->client->database) == 0)
             puts("none");
-        table_print(report->client->database, stdout);
+        table_print(report->client->database, &report->client->words, stdout);
     }
     return status;
 }

@@ -66,6 +66,7 @@ const struct command command_score = {
     .summary = "a month's ranking",
     .details =
         "Live: from the roll-ups as they are now. Agents see themselves, leads their teams.\n",
+    .spoken = true,
     .roles = "merit_agent, merit_lead or meritd_close",
     COMMAND_OPTIONS(options),
     .own = {.takes_all = true, .run = score},

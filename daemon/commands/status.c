@@ -116,7 +116,7 @@ static int status_list(struct client *client, const char *warnings, const char *
 
     if (status == EXIT_STATUS_DONE && database_rows(client->database) > 0) {
         putchar('\n');
-        table_print(client->database, stdout);
+        table_print(client->database, &client->words, stdout);
     }
     return status;
 }

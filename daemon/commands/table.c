@@ -30,11 +30,22 @@ struct column {
     const char *rest; /* of the cell, that is not printed yet */
 };
 
-static const char *shown(const struct database *database, size_t row, size_t column)
-{
-    const char *value = database_value(database, row, column);
+struct table {
+    const struct database *database;
+    const struct words *words;
+};
 
-    return value != NULL ? value : "-";
+static const char *heading(const struct table *table, size_t column)
+{
+    return words_find(table->words, "column", database_column(table->database, column));
+}
+
+static const char *shown(const struct table *table, size_t row, size_t column)
+{
+    const char *value = database_value(table->database, row, column);
+
+    return value != NULL ? words_find(table->words, database_column(table->database, column), value)
+                         : "-";
 }
 
 static size_t larger(size_t a, size_t b)
@@ -50,13 +61,14 @@ static void column_make_room(struct column *column, const char *cell)
     column->least = larger(column->least, longest < WORD_MAX ? longest : WORD_MAX);
 }
 
-static void columns_measure(const struct database *database, struct column *columns, size_t count)
+static void columns_measure(const struct table *table, struct column *columns, size_t count)
 {
     for (size_t c = 0; c < count; c++) {
-        columns[c] = (struct column){.least = SHORT, .right = database_is_number(database, c)};
-        column_make_room(&columns[c], database_column(database, c));
-        for (size_t r = 0; r < database_rows(database); r++)
-            column_make_room(&columns[c], shown(database, r, c));
+        columns[c] = (struct column){.least = SHORT,
+                                     .right = database_is_number(table->database, c)};
+        column_make_room(&columns[c], heading(table, c));
+        for (size_t r = 0; r < database_rows(table->database); r++)
+            column_make_room(&columns[c], shown(table, r, c));
         if (columns[c].right)
             columns[c].least = columns[c].width;
     }
@@ -112,22 +124,23 @@ static bool print_line(struct column *columns, size_t count, FILE *out)
     return more;
 }
 
-void table_print(const struct database *database, FILE *out)
+void table_print(const struct database *database, const struct words *words, FILE *out)
 {
+    const struct table table = {database, words};
     size_t count = database_columns(database), rows = database_rows(database);
 
     if (rows == 0)
         return;
     struct column *columns = memory_alloc_or_die((count + 1) * sizeof *columns);
-    columns_measure(database, columns, count);
+    columns_measure(&table, columns, count);
     columns_fit(columns, count, terminal_width(out));
     for (size_t c = 0; c < count; c++)
-        columns[c].rest = database_column(database, c);
+        columns[c].rest = heading(&table, c);
     while (print_line(columns, count, out))
         continue;
     for (size_t r = 0; r < rows; r++) {
         for (size_t c = 0; c < count; c++)
-            columns[c].rest = shown(database, r, c);
+            columns[c].rest = shown(&table, r, c);
         while (print_line(columns, count, out))
             continue;
     }

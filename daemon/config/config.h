@@ -45,6 +45,7 @@ struct config {
     const char *shop_zone;
     const char *shop_cutover;
     const char *shop_currency;
+    const char *shop_language;
     const char *shop_customer_key_file;
 
     const char *kafka_bootstrap_servers;

@@ -28,6 +28,11 @@ static bool fits_currency(const char *text)
     return strlen(text) == 3 && strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == 3;
 }
 
+static bool fits_language(const char *text)
+{
+    return strcmp(text, "zh") == 0 || strcmp(text, "en") == 0;
+}
+
 static bool fits_topic(const char *text)
 {
     size_t length = strlen(text);
@@ -65,6 +70,13 @@ const struct option option_table[] = {
      .fits = fits_currency,
      .form = "three capital letters (ISO 4217), such as CNY",
      .meaning = "currency of all amounts (ISO 4217); events in another one are rejected"},
+    {.name = "shop.language",
+     .type = OPTION_TEXT,
+     .offset = AT(shop_language),
+     .fits = fits_language,
+     .form = "zh or en",
+     .meaning = "language of what leads, agents and payroll read: zh or en; not set: zh where the "
+                "currency is CNY, else en"},
     {.name = "shop.customer_key_file",
      .type = OPTION_TEXT,
      .offset = AT(shop_customer_key_file),

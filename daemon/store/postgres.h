@@ -30,6 +30,7 @@ struct postgres_options {
     const char *zone;
     const char *cut_over; /* "hh:mm" */
     const char *currency;
+    const char *language; /* NULL: the currency's */
     const char *const *topics;
     size_t topic_count;
     const char *customer_key; /* fingerprint */

@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { MAX_PARAMS = 6, MS_PER_HOUR = 3600000 };
+enum { MAX_PARAMS = 7, MS_PER_HOUR = 3600000 };
 
 struct session_step {
     const char *sql;
@@ -58,7 +58,8 @@ static void session_ask_shop(struct session *session, struct connection *connect
 {
     const struct postgres_options *options = session->options;
     const char *values[MAX_PARAMS] = {options->shop,     options->zone, options->cut_over,
-                                      options->currency, NULL,          options->customer_key};
+                                      options->currency, NULL,          options->customer_key,
+                                      options->language};
     int lengths[MAX_PARAMS] = {0};
     struct buffer *topics = &session->params;
 
@@ -204,7 +205,7 @@ static const struct session_step session_steps[] = {
     {.sql = "select ingest.schema_version()",
      .ask = session_ask_plain,
      .check = session_check_version},
-    {.sql = "select ref.shop_differences($1, $2, $3, $4, $5, $6)",
+    {.sql = "select ref.shop_differences($1, $2, $3, $4, $5, $6, $7)",
      .ask = session_ask_shop,
      .check = session_check_shop},
     /* The settler's connection ends here. */

@@ -11,12 +11,17 @@ as $$
                merit.visible_agents() as team
     ), effect as (  -- one row per exclusion, month and agent whose numbers it changed
         select f.exclusion, f.month, f.agent,
-               string_agg(concat(case when f.ending then 'ended: ' end, case f.item when 'metric' then f.name else f.item end,
-                                 case when e.number or f.agent = any (e.team)
-                                      then format(' %s → %s', coalesce(f.before, 'none'), coalesce(f.after, 'none')) end),
+               string_agg(case when f.ending then ref.said(ref.message('changed.ended', c.what)) else c.what end,
                           ', ' order by f.ending, f.item desc, f.name) as changed
           from every e
           join fact.exclusion_effect f on e.row or f.agent = any (e.team)
+         cross join lateral (select ref.term('changed', case f.item when 'metric' then f.name else f.item end)) n(name)
+         cross join lateral (select case f.item when 'grade' then score.grade_name(f.before) else f.before end,
+                                    case f.item when 'grade' then score.grade_name(f.after) else f.after end) v(before, after)
+         cross join lateral (select ref.said(case when e.number or f.agent = any (e.team)
+                                                  then ref.message('changed.from', n.name, coalesce(v.before, 'changed.none'),
+                                                                   coalesce(v.after, 'changed.none'))
+                                                  else n.name end)) c(what)
          group by f.exclusion, f.month, f.agent
     )
     select e.id, e.kind, e.reference, e.credit_to, e.reason, e.evidence, e.appeal, e.excluded_at, e.excluded_by, e.ended_at,

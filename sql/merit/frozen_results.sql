@@ -3,7 +3,7 @@ language sql stable security definer
 set search_path = pg_catalog, pg_temp
 set jit = off
 as $$
-    select r.* from period.result r
+    select (jsonb_populate_record(r, jsonb_build_object('why', ref.said(r.why)))).* from period.result r
      where r.month = for_month
        and ((select merit.sees_all()) or r.agent = any ((select merit.visible_agents())::text[]))
 $$;

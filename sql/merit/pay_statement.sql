@@ -1,5 +1,5 @@
 create or replace view merit.pay_statement as
-select s.month, s.agent, s.employee, s.name, s.place, s.item, s.amount, s.currency, s.settled
+select s.month, s.agent, s.employee, s.name, s.place, s.item, s.amount, s.currency, s.settled, s.said
   from pay.statement_rows() s;
 
 comment on view merit.pay_statement is
@@ -14,7 +14,9 @@ comment on column merit.pay_statement.employee is 'The employee whose account th
 comment on column merit.pay_statement.name is 'The agent''s name; NULL without a staff record.';
 comment on column merit.pay_statement.place is
     'The order of the items: inputs from 1, lines of the ledger from 1001, the total 9999.';
-comment on column merit.pay_statement.item is 'The name of an input of the scheme, what a line of the ledger is for, or total.';
+comment on column merit.pay_statement.item is
+    'A code: the name of an input of the scheme, what a line of the ledger is for, or total.';
 comment on column merit.pay_statement.amount is 'In the shop''s currency; NULL while an input is missing.';
 comment on column merit.pay_statement.currency is 'ISO 4217.';
 comment on column merit.pay_statement.settled is 'Whether the penalties have been compared with the commissions.';
+comment on column merit.pay_statement.said is 'The item in the shop''s language.';

@@ -5,7 +5,8 @@ language sql stable security definer
 set search_path = pg_catalog, pg_temp
 set jit = off
 as $$
-    select a.id, a.month, a.revision, a.agent, a.action, a.because, a.due, a.state, a.changed_at, a.changed_by, a.note
+    select a.id, a.month, a.revision, a.agent, a.action, ref.said(a.because), a.due, a.state, a.changed_at, a.changed_by,
+           ref.said(a.note)
       from period.action_now a
      where (select merit.sees_all()) or a.agent = any ((select merit.visible_agents())::text[])
 $$;

@@ -11,7 +11,7 @@ as $$
                merit.visible_agents() as team
     )
     select l.line, l.period, l.revision, l.agent, l.scheme, l.reason, l.kind, l.amount, l.currency, l.reverses, l.waives,
-           l.note, l.posted_at, l.posted_by, case when c.wages then l.prev_hash end, case when c.wages then l.hash end
+           ref.said(l.note), l.posted_at, l.posted_by, case when c.wages then l.prev_hash end, case when c.wages then l.hash end
       from caller c
       join pay.ledger l on c.wages or l.agent = c.agent
                         or l.kind not in ('waived', 'waived_reversal') and (c.everybody or l.agent = any (c.team))

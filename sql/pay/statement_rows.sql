@@ -1,6 +1,6 @@
 create or replace function pay.statement_rows()
 returns table (month date, agent text, employee text, name text, place integer, item text, amount numeric,
-               currency text, settled boolean)
+               currency text, settled boolean, said text)
 language sql stable security definer
 set search_path = pg_catalog, pg_temp
 set jit = off
@@ -17,22 +17,24 @@ as $$
                              select l.agent from pay.ledger l where l.period = period.month_name(c.month)) a
          where merit.has_role('merit_payroll') or a.agent = merit.me()
     ), line as (  -- one row per statement and item: inputs, then lines of the ledger
-        select p.month, p.agent, n.place::integer, n.item, i.amount
+        select p.month, p.agent, n.place::integer, n.item, i.amount, ref.said(ref.term('input', n.item)) as said
           from person p
          cross join lateral unnest(pay.inputs_of(p.month, p.revision)) with ordinality as n(item, place)
           left join pay.last_input i on (i.month, i.agent, i.input) = (p.month, p.agent, n.item)
         union all
         select p.month, p.agent, 1000 + row_number() over (partition by p.month, p.agent order by l.line)::integer,
-               format('ledger: %s %s', replace(l.reason, '_', ' '), replace(l.kind, '_', ' ')), l.amount
+               format('ledger: %s %s', replace(l.reason, '_', ' '), replace(l.kind, '_', ' ')), l.amount,
+               ref.said(ref.message('statement.line', ref.term('reason', l.reason), ref.term('kind', l.kind)))
           from person p
           join pay.ledger l on l.period = period.month_name(p.month) and l.agent = p.agent
     ), summed as (  -- the same, and the total of each statement
-        select l.month, l.agent, l.place, l.item, l.amount from line l
+        select l.* from line l
         union all
-        select l.month, l.agent, 9999, 'total', case when bool_and(l.amount is not null) then sum(l.amount) end
+        select l.month, l.agent, 9999, 'total', case when bool_and(l.amount is not null) then sum(l.amount) end,
+               ref.said('statement.total')
           from line l group by l.month, l.agent
     )
-    select s.month, s.agent, w.employee, w.name, s.place, s.item, s.amount, h.currency, p.settled
+    select s.month, s.agent, w.employee, w.name, s.place, s.item, s.amount, h.currency, p.settled, s.said
       from summed s
       join person p using (month, agent)
      cross join ref.shop h

@@ -29,15 +29,18 @@ begin
          where e.kind = 'conversation' and e.ended_at is null and p.agent = asked.agent
            and p.day >= asked.month and p.day < ends
     ), piece (kind, reference, day, at, what, amount, seconds) as (
-        select 'round', r.conversation, r.day, r.asked_at, r.kind, null::numeric,
+        select 'round', r.conversation, r.day, r.asked_at, ref.said(ref.term('kind', r.kind)), null::numeric,
                extract(epoch from r.answered_at - r.asked_at)
           from contact join fact.round r using (customer, day)
          where r.agent = asked.agent and r.counts_after < merit.now()
         union all
         select 'order', o.order_id, o.created_day, o.created_at,
-               concat_ws(', ', case when o.credit = asked.agent then 'credited' else 'credited to ' || o.credit end,
-                         case when o.flagged then 'flagged' end, case when o.in_time_paid then 'paid in time' end,
-                         case when asked.agent = any (o.assists) then 'assisted' end),
+               concat_ws(', ', ref.said(case when o.credit = asked.agent then 'evidence.credited'
+                                             when o.credit is not null
+                                             then ref.message('evidence.credited_to', o.credit) end),
+                         ref.said(case when o.flagged then 'evidence.flagged' end),
+                         ref.said(case when o.in_time_paid then 'evidence.in_time' end),
+                         ref.said(case when asked.agent = any (o.assists) then 'evidence.assisted' end)),
                o.amount, null
           from settled.orders o
          where (o.credit = asked.agent or asked.agent = any (o.assists)
@@ -45,17 +48,18 @@ begin
            and (o.created_day >= asked.month and o.created_day < ends
                 or exists (select from unnest(o.payment_days) d where d >= asked.month and d < ends))
         union all
-        select 'ticket', t.ticket, t.created_day, null, coalesce(t.category, 'ticket'), null, null
+        select 'ticket', t.ticket, t.created_day, null, coalesce(t.category, ref.said('evidence.ticket')), null, null
           from settled.ticket t
          where (t.agent = asked.agent or asked.agent = any (t.resolution_agents) or t.reply_agent = asked.agent)
            and (t.created_day >= asked.month and t.created_day < ends
                 or exists (select from unnest(t.resolution_days) d where d >= asked.month and d < ends))
         union all
-        select 'survey', s.hash::text, s.day, v.at, format('%s of %s', v.rating, v.scale), null, null
+        select 'survey', s.hash::text, s.day, v.at, ref.said(ref.message('evidence.of', v.rating::text, v.scale::text)), null, null
           from settled.survey s join fact.survey v using (hash)
          where s.agent = asked.agent and s.day >= asked.month and s.day < ends
         union all
-        select 'mark', m.hash::text, null, m.at, format('%s of %s by %s', trim_scale(m.score), trim_scale(m.scale), m.role),
+        select 'mark', m.hash::text, null, m.at,
+               ref.said(ref.message('evidence.mark', trim_scale(m.score)::text, trim_scale(m.scale)::text, ref.term('role', m.role))),
                null, null
           from fact.mark m
          where m.agent = asked.agent and m.period = period.month_name(asked.month) and 'mark:' || m.indicator = metric

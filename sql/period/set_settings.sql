@@ -18,7 +18,8 @@ begin
     end if;
     select coalesce(jsonb_object_agg(case l.key when 'month.scheme' then 'scheme' when 'pay.minimum' then 'minimum_pay'
                                                 else split_part(l.key, '.', 2) end,
-                                     nullif(coalesce(nullif(a.value, ''), l."default"), '') order by a.place), '{}')
+                                     nullif(coalesce(nullif(a.value, ''), case l.key when 'post.appeal_note' then '' else l."default" end), '')
+                                     order by a.place), '{}')
       into given
       from ref.assignments(assignments) a
       join period.setting_list() l using (key);

@@ -14,8 +14,8 @@ as $$
             'days until actions are due whose scheme does not say'),
            (4, 'post.names_down_to', s.names_down_to::text, '', '0 … 1000000, or nothing',
             'last rank that postings name; nothing: everybody is named'),
-           (5, 'post.appeal_note', s.appeal_note,
-            'Appeal to your team lead: the indicator, and the reason.', 'text', 'how to appeal, as posted'),
+           (5, 'post.appeal_note', coalesce(s.appeal_note, ref.said('post.how')), ref.said('post.how'), 'text',
+            'how to appeal, as posted; by default in the shop''s language'),
            (6, 'pay.minimum', s.minimum_pay::text, '', 'an amount, or nothing',
             'pay that a penalty must not go below')
            ) as v(place, key, value, "default", allowed, meaning)

@@ -2,7 +2,7 @@
 -- them.
 
 create or replace function ref.set_shop(
-    shop text, zone text, cut_over time, currency text, topics text[], customer_key text
+    shop text, zone text, cut_over time, currency text, topics text[], customer_key text, language text default null
 ) returns void
 language plpgsql
 set search_path = pg_catalog, pg_temp
@@ -16,9 +16,9 @@ begin
     end if;
     select * into stored from ref.shop;
     if stored.singleton then
-        update ref.shop set topics = set_shop.topics;
+        update ref.shop set topics = set_shop.topics, language = ref.language_of(set_shop.language, set_shop.currency);
         select string_agg(d, '; ') into problem
-          from ref.shop_differences(shop, zone, cut_over::text, currency, topics, customer_key) d;
+          from ref.shop_differences(shop, zone, cut_over::text, currency, topics, customer_key, language) d;
         if problem is null then
             return;
         end if;
@@ -28,13 +28,13 @@ begin
         delete from ref.shop;
         delete from ref.day;
     end if;
-    insert into ref.shop (shop, zone, cut_over, currency, topics, customer_key)
-    values (shop, zone, cut_over, currency, topics, customer_key);
+    insert into ref.shop (shop, zone, cut_over, currency, topics, customer_key, language)
+    values (shop, zone, cut_over, currency, topics, customer_key, ref.language_of(language, currency));
     insert into ref.day (day, starts_at)
     select d::date, (d::date + set_shop.cut_over) at time zone set_shop.zone
       from generate_series(timestamp '1999-12-25', timestamp '2101-01-07', interval '1 day') d;
 end $$;
 
 comment on function ref.set_shop is
-    'Writes the shop and its calendar (called by meritd migrate). Topics may change at any time, the rest '
-    'only while there are no facts.';
+    'Writes the shop and its calendar (called by meritd migrate). Topics and language may change at any time, the '
+    'rest only while there are no facts.';

@@ -1,5 +1,6 @@
 create or replace function ref.shop_differences(
-    shop text, zone text, cut_over text, currency text, topics text[], customer_key text
+    shop text, zone text, cut_over text, currency text, topics text[], customer_key text,
+    language text default null
 ) returns setof text
 language sql stable security definer
 set search_path = pg_catalog, pg_temp
@@ -13,6 +14,7 @@ as $$
            ('shop.cutover', shop_differences.cut_over::time::text, s.cut_over::text),
            ('shop.currency', shop_differences.currency, s.currency),
            ('kafka.topics', ref.sorted_list(shop_differences.topics), ref.sorted_list(s.topics)),
+           ('shop.language', ref.language_of(shop_differences.language, s.currency), s.language),
            ('the fingerprint of the customer key', shop_differences.customer_key, s.customer_key)
            ) as d(option, configured, stored)
      where d.configured is distinct from d.stored

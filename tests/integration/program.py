@@ -30,6 +30,7 @@ class Meritd:
                             if not name.startswith(("PG", "MERITD_")) and "proxy" not in name.lower()}
         self.environment.update(database.environment())
         self.environment["MERITD_CONFIG"] = str(_empty_configuration(self.scratch))
+        self.environment["MERITD_SHOP_LANGUAGE"] = "en"  # what the tests read
         self.environment["PGOPTIONS"] = "-c merit.told_clock=on"  # --now is the clock: a year passes in minutes
         if kafka:
             self.environment["MERITD_KAFKA_BOOTSTRAP_SERVERS"] = kafka.bootstrap

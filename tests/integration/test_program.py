@@ -37,7 +37,7 @@ def test_environment_is_its_own(program, tmp_path):
     given = {line for line in lines if line.startswith(("PG", "MERITD_", "http"))}
     assert given == {"PGDATABASE=shop", "MERITD_KAFKA_TOPICS=a,b", "MERITD_SHOP_CURRENCY=GBP",
                      f"MERITD_CONFIG={tmp_path}/nothing.json",
-                     "PGOPTIONS=-c merit.told_clock=on"}
+                     "MERITD_SHOP_LANGUAGE=en", "PGOPTIONS=-c merit.told_clock=on"}
 
 
 def test_run_checks_the_exit_status(program):

@@ -13,8 +13,8 @@ as $$
            e.reverses, e.waives, e.note
       from changed c
      cross join lateral (values
-           ('waived_reversal', -c.amount, c.standing, null::bigint, 'settled anew'),
-           ('waived', c.waived, null, c.line, 'beyond the month''s commission')) as e(kind, amount, reverses, waives, note)
+           ('waived_reversal', -c.amount, c.standing, null::bigint, 'waived.anew'),
+           ('waived', c.waived, null, c.line, 'waived.beyond')) as e(kind, amount, reverses, waives, note)
      where e.amount <> 0
      order by c.line, e.reverses nulls last
 $$;

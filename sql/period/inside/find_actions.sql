@@ -31,15 +31,16 @@ as $$
          cross join period.streak_actions(array(select k from period.streak k
                                                  where k.month = for_month and k.revision = for_revision)) k
         union all
-        select r.agent, 'improvement_plan', format('rank %s', r.rank),
+        select r.agent, 'improvement_plan', ref.message('ask.rank', r.rank::text),
                at + make_interval(hours => 24 * (s.document #> '{improvement_plan,due_days}')::integer)
           from scheme s
           join result r on r.from_last <= (s.document #> '{improvement_plan,last_ranks}')::integer
          where r.rank is not null and r.has_last and r.place is distinct from 'first'
         union all
         select m.agent, s.document #>> '{self_mark_gap,actions,0}',
-               format('self mark %s, %s %s', trim_scale(round(m.own, 2)),
-                      s.document #>> '{self_mark_gap,compared_with}', trim_scale(round(m.other, 2))),
+               ref.message('ask.self_mark', trim_scale(round(m.own, 2))::text,
+                           ref.term('role', s.document #>> '{self_mark_gap,compared_with}'),
+                           trim_scale(round(m.other, 2))::text),
                at + s.usual
           from scheme s
          cross join marked m
@@ -60,4 +61,4 @@ $$;
 comment on function period.find_actions(date, integer, text, timestamptz) is
     'What a frozen month asks people to do: coaching and reviews for streaks that are reached, improvement plans for the '
     'last ranks (of a ranking that has a last place), interviews where a self mark is several grades away from the mark '
-    'it is compared with. due counts from the instant given.';
+    'it is compared with. because: a message of ref.say. due counts from the instant given.';

@@ -14,15 +14,16 @@ as $$
                                                         'checksum', f.checksum) order by f.scheme)
                       from period.closing_scheme f where (f.month, f.revision) = (c.month, c.revision)),
         'results', coalesce((select jsonb_agg(to_jsonb(r) - '{month,revision}'::text[]
+                                                  || jsonb_build_object('why', ref.say(r.why, 'en'))
                                               order by r.scheme, r.scope, r.team, r.rank, r.total desc, r.agent)
                                from period.result r where (r.month, r.revision) = (c.month, c.revision)), '[]'),
         'ledger', coalesce((select jsonb_agg(to_jsonb(l) order by l.line) from pay.ledger l
                              where (l.period, l.revision) = (period.month_name(c.month), c.revision)
                                and l.kind not in ('waived', 'waived_reversal')), '[]'),
         'actions', coalesce((select jsonb_agg(jsonb_build_object(
-                                        'revision', a.revision, 'agent', a.agent, 'action', a.action, 'because', a.because,
+                                        'revision', a.revision, 'agent', a.agent, 'action', a.action, 'because', ref.say(a.because, 'en'),
                                         'due', a.due, 'state', a.state) order by a.agent, a.action)
-                               from merit.action a where a.month = c.month), '[]'),
+                               from period.action_now a where a.month = c.month), '[]'),
         'message', (select m.content from post.message m
                      where (m.month, m.revision, m.sequence) = (c.month, c.revision, 0)),
         'receivers', coalesce((select jsonb_agg(o.receiver order by o.receiver)
@@ -34,4 +35,4 @@ $$;
 
 comment on function period.report(date, integer) is
     'A revision of a closed month as one object: who, when, why, results, ledger lines, actions, the posting and its '
-    'receivers, the head of the ledger.';
+    'receivers, the head of the ledger. It is for who closes, and so in English; lines are as they are hashed.';

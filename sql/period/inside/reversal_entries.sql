@@ -4,7 +4,7 @@ set search_path = pg_catalog, pg_temp
 as $$
     select l.period, next, l.agent, l.scheme, l.reason,
            case l.kind when 'waived' then 'waived_reversal' else 'reversal' end, -l.amount, l.line, null::bigint,
-           format('revision %s', next)
+           ref.message('revision.own', next::text)
       from pay.standing l
      where l.period = period.month_name(for_month) and l.revision < next
      order by l.line

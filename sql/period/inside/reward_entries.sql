@@ -19,10 +19,10 @@ as $$
     ), entry (place, agent, reason, kind, amount, note) as (
         select case h.place when 'first' then 1 else 2 end, h.agent, h.place,
                case when h.cents > 0 then 'reward' else 'penalty' end, period.share_of(h.cents, h.sharers, h.nth),
-               case when h.sharers > 1 then format('shared by %s', h.sharers) end
+               case when h.sharers > 1 then ref.message('paid.shared', h.sharers::text) end
           from sharer h
         union all
-        select 3, k.agent, 'first_streak', 'reward', k.amount, format('%s months first', k.months)
+        select 3, k.agent, 'first_streak', 'reward', k.amount, ref.message('streak.first', k.months::text)
           from period.streak_rewards(array(select k from period.streak k
                                             where k.month = for_month and k.revision = for_revision)) k
     )

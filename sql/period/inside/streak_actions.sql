@@ -7,8 +7,8 @@ as $$
       from unnest(streaks) k
       join period.closing c using (month, revision)
       join period.result r using (month, revision, scheme, agent)
-     cross join lateral (select case when k.months = 1 then format('total %s', r.total)
-                                     else format('%s months %s', k.count, replace(k.condition, '_', ' ')) end) v(because)
+     cross join lateral (select case when k.months = 1 then ref.message('ask.total', r.total::text)
+                                     else ref.message('streak.' || k.condition, k.count::text) end) v(because)
      where k.reached and k.action <> 'reward'
      order by k.month, k.agent, k.action, v.because
 $$;

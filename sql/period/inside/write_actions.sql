@@ -17,8 +17,8 @@ begin
         on conflict (month, agent, action) do nothing
     )
     insert into period.action_change (action, state, changed_at, changed_by, note, month, revision, because, due)
-    select n.id, case when f.agent is null then 'waived' else 'open' end, at, signed_by, format('revision %s', for_revision),
-           for_month, for_revision, f.because, case when n.state = 'open' and f.agent is not null then n.due else f.due end
+    select n.id, case when f.agent is null then 'waived' else 'open' end, at, signed_by,
+           ref.message('revision.own', for_revision::text), for_month, for_revision, f.because, case when n.state = 'open' and f.agent is not null then n.due else f.due end
       from period.action_now n
       left join found f using (agent, action)
      where n.month = for_month

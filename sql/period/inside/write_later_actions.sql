@@ -21,7 +21,7 @@ begin
     ), changed as (
         insert into period.action_change (action, state, changed_at, changed_by, note, month, revision, because, due)
         select coalesce(l.id, a.id), l.becomes, at, signed_by,
-               format('revision %s of %s', for_revision, period.month_name(for_month)), for_month, for_revision,
+               ref.message('revision.other', for_revision::text, period.month_name(for_month)), for_month, for_revision,
                case when l.becomes = 'open' then l.because end,
                case when l.becomes = 'open' then coalesce(n.due, at + make_interval(hours => 24 * c.action_days)) end
           from later l
@@ -30,7 +30,8 @@ begin
           left join period.action_now n on n.id = l.id and n.state = 'open'
          where l.becomes = 'open' or l.becomes is distinct from l.was
     )
-    select coalesce(jsonb_agg(to_jsonb(l) order by l.month, l.agent collate "C", l.action), '[]')
+    select coalesce(jsonb_agg(to_jsonb(l) || jsonb_build_object('because', ref.say(l.because, 'en'))
+                              order by l.month, l.agent collate "C", l.action), '[]')
       into moved
       from later l
      where l.becomes <> 'open' or l.was is distinct from 'open';

@@ -3,8 +3,9 @@ language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
     with said as (
-        select coalesce(options ->> 'language', 'zh') as language, kind = 'webhook' as hook,
+        select coalesce(options ->> 'language', s.language) as language, kind = 'webhook' as hook,
                coalesce(options ->> 'format', 'json') as format
+          from ref.shop s
     )
     select case when s.hook and s.format = 'wecom'
                 then jsonb_build_object('msgtype', 'markdown', 'markdown',
@@ -22,4 +23,4 @@ $$;
 comment on function post.body(text, jsonb, jsonb) is
     'What to send a receiver of a posting (event: the posting as a CloudEvent). For WeCom''s group bot: markdown or text '
     'within its limits of 4096 and 2048 bytes. With a template: the template, filled with members of the CloudEvent and '
-    'with "text". Otherwise the CloudEvent itself.';
+    'with "text". Otherwise the CloudEvent itself. Text is in the receiver''s language, else the shop''s.';

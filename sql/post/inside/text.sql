@@ -2,41 +2,30 @@ create or replace function post.text(content jsonb, language text, markdown bool
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
-    with used as materialized (
-        select post.words(text.language) as words
-    ), line(part, place, told) as (
-        select 1, 0, format(case when markdown then '**%s %s**' else '%s %s' end, content ->> 'month',
-                            u.words ->> (content ->> 'kind'))
-          from used u
+    with line(part, place, told) as (
+        select 1, 0, format(case when markdown then '**%s**' else '%s' end,
+                            ref.say(ref.message('post.' || (content ->> 'kind'), content ->> 'month'), text.language))
         union all
-        select 2, 0, format('%s: %s', u.words ->> 'complete',
-                            period.local_time((content ->> 'data_complete_up_to')::timestamptz))
-          from used u where content ->> 'data_complete_up_to' is not null
+        select 2, 0, ref.say(ref.message('post.complete',
+                                         period.local_time((content ->> 'data_complete_up_to')::timestamptz)), text.language)
+         where content ->> 'data_complete_up_to' is not null
         union all
-        select 3, 0, format('%s: %s', u.words ->> 'reason', post.plain(content ->> 'reason'))
-          from used u where content ->> 'kind' <> 'ranking'
+        select 3, 0, ref.say(ref.message('post.reason', post.plain(content ->> 'reason')), text.language)
+         where content ->> 'kind' <> 'ranking'
         union all
-        select 4, 0, format('%s: %s (%s %s)', u.words ->> 'appeal',
-                            case when content #>> '{appeal,how}' = post.words('en') ->> 'how' then u.words ->> 'how'
-                                 else post.plain(content #>> '{appeal,how}') end,
-                            u.words ->> 'until', period.local_time((content #>> '{appeal,until}')::timestamptz))
-          from used u
+        select 4, 0, ref.say(ref.message('post.appeal', post.plain(post.how(content, text.language)),
+                                         period.local_time((content #>> '{appeal,until}')::timestamptz)), text.language)
         union all
-        select 5, r.place, format('%s: %s, %s %s %s', u.words ->> 'rewards', post.person(r.entry),
-                                  coalesce(u.words ->> concat_ws(' ', r.entry ->> 'kind', r.entry ->> 'reason'),
-                                           r.entry ->> 'reason'),
-                                  to_char((r.entry ->> 'amount')::numeric, 'FMSG999999990.00'),
-                                  r.entry ->> 'currency')
-          from used u
-         cross join jsonb_array_elements(content -> 'rewards') with ordinality as r(entry, place)
+        select 5, r.place, ref.say(ref.message('post.reward', post.person(r.entry), post.reason(r.entry, text.language),
+                                               to_char((r.entry ->> 'amount')::numeric, 'FMSG999999990.00'),
+                                               r.entry ->> 'currency'), text.language)
+          from jsonb_array_elements(content -> 'rewards') with ordinality as r(entry, place)
         union all
-        select 6, d.place, format('%s: %s, %s → %s', u.words ->> 'difference', post.person(d.entry),
-                                  post.standing(d.entry, '_before', content, text.language),
-                                  post.standing(d.entry, '', content, text.language))
-          from used u
-         cross join jsonb_array_elements(case jsonb_typeof(content -> 'difference') when 'array'
-                                         then content -> 'difference' else '[]' end)
-               with ordinality as d(entry, place)
+        select 6, d.place, ref.say(ref.message('post.difference', post.person(d.entry),
+                                               post.standing(d.entry, '_before', content, text.language),
+                                               post.standing(d.entry, '', content, text.language)), text.language)
+          from jsonb_array_elements(case jsonb_typeof(content -> 'difference') when 'array'
+                                    then content -> 'difference' else '[]' end) with ordinality as d(entry, place)
          where post.standing(d.entry, '_before', content, text.language)
                <> post.standing(d.entry, '', content, text.language)
         union all

@@ -12,7 +12,7 @@ as $$
          group by p.agent
     ), judged as (  -- one row per agent: ranked or not, and why not
         select t.agent, g.team, g.barred, t.total, t.better, g.barred is null and t.total is not null as ranked,
-               coalesce(g.why, case when t.total is null then 'nothing could be scored' end) as why
+               coalesce(g.why, case when t.total is null then 'bar.nothing' end) as why
           from summed t
           join unnest(people) g on g.agent = t.agent
     )
@@ -26,4 +26,4 @@ $$;
 
 comment on function score.ranked(score.point[], score.person[], boolean) is
     'One row per agent with points: the total of 100 (NULL when no indicator has points) and the rank (NULL when the '
-    'agent is barred or has no total; why says so in words). Agents who tie through every indicator share a rank.';
+    'agent is barred or has no total; why: a message of ref.say). Agents who tie through every indicator share a rank.';

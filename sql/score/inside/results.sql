@@ -7,7 +7,8 @@ set jit = off
 as $$
 begin
     return query
-    select s.document #>> '{ranking,scope}', g.agent, f.scheme, g.total, g.grade, g.rank, g.reached, g.barred, g.why
+    select s.document #>> '{ranking,scope}', g.agent, f.scheme, g.total, g.grade, g.rank, g.reached, g.barred,
+           ref.said(g.why)
       from score.in_force(for_month) f
       join score.scheme s on s.scheme = f.scheme and s.version = f.version
      cross join lateral score.graded(for_month, f.scheme, f.version) g

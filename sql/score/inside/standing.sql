@@ -26,14 +26,14 @@ begin
       left join lateral (
           select bar.barred, bar.why
             from (values (1, 'role', not eligibility -> 'roles' ? coalesce(s.role, 'agent'),
-                          format('role %s is not ranked', coalesce(s.role, 'agent'))),
+                          ref.message('bar.role', ref.term('role', coalesce(s.role, 'agent')))),
                          (2, 'leaver', s.status = 'left' or s."left" < next_month,
-                          coalesce('left on ' || s."left", 'has left')),
+                          case when s."left" is null then 'bar.left' else ref.message('bar.left_on', s."left"::text) end),
                          (3, 'status', not eligibility -> 'statuses' ? coalesce(s.status, 'regular'),
-                          format('status %s is not ranked', coalesce(s.status, 'regular'))),
-                         (4, 'joiner', s.joined > for_month, format('joined on %s, after the month began', s.joined)),
+                          ref.message('bar.status', ref.term('status', coalesce(s.status, 'regular')))),
+                         (4, 'joiner', s.joined > for_month, ref.message('bar.joiner', s.joined::text)),
                          (5, 'days', coalesce(b.days, 0) < min_days,
-                          format('%s days with customers, %s needed', coalesce(b.days, 0), min_days))
+                          ref.message('bar.days', coalesce(b.days, 0)::text, min_days::text))
                  ) as bar(place, barred, holds, why)
            where bar.holds
            order by bar.place
@@ -42,6 +42,6 @@ end $$;
 
 comment on function score.standing(date, text, integer, text[]) is
     'One row per given agent: the team, and the first thing that bars the agent from a rank in the month by this version '
-    'of the scheme (role, leaver, status, joiner, days), or NULL; why says the same in words. Staff records count as of '
+    'of the scheme (role, leaver, status, joiner, days), or NULL; why: the same as a message of ref.say. Staff records count as of '
     'the month''s last day or, while the month runs, of today''s business day. An agent without a record is a regular '
     'agent without a team.';

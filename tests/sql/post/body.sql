@@ -35,8 +35,8 @@ select is(post.plain(E'<@all> [a](b)\n*c* `d`'), '＜@all＞ ［a］(b) ＊c＊ 
 
 -- The messages.
 select period.set_settings('{"post.appeal_note=Tell zhao.",post.names_down_to=3}');
-select post.set_receivers('[{"receiver": "file", "kind": "file"}, {"receiver": "md", "kind": "webhook", "format": "wecom"}, {"receiver": "words", "kind": "webhook", "format": "wecom_text", "language": "en"},
-    {"receiver": "portal", "kind": "webhook", "template": {"month": "{data.month}", "key": "{id}", "said": "{text}"}}, {"receiver": "rankings", "kind": "kafka", "topic": "t"}]');
+select post.set_receivers('[{"receiver": "file", "kind": "file"}, {"receiver": "md", "kind": "webhook", "format": "wecom", "language": "zh"}, {"receiver": "words", "kind": "webhook", "format": "wecom_text", "language": "en"},
+    {"receiver": "portal", "kind": "webhook", "language": "zh", "template": {"month": "{data.month}", "key": "{id}", "said": "{text}"}}, {"receiver": "rankings", "kind": "kafka", "topic": "t"}]');
 select fixture.staff('an', 'east');
 select fixture.staff('<b>', 'west');
 select fixture.month('2025-01-01', '{"an": 100, "<b>": 85, "cui": 70, "ding": 55}');
@@ -51,7 +51,7 @@ select is((select string_to_array(body #>> '{text,content}', E'\n') from fixture
                 'Rewards: —, last -100.00 CNY', '1. An east 100.00 Fair', '2. ＜B＞ west 85.00 Fair', '3. cui 70.00 Fair', '4. — 55.00 To be improved'], 'the text in English, grades too');
 select is((select body - 'markdown' from fixture.claimed where receiver = 'md'), '{"msgtype": "markdown"}', 'markdown for WeCom');
 select is((select (string_to_array(body #>> '{markdown,content}', E'\n'))[1:4] from fixture.claimed where receiver = 'md'),
-          array['**2025-01 客服绩效排名**', '数据截至: 2025-02-11 00:00', '申诉: Tell zhao. (截止 2025-02-18 00:00)', '奖惩: An, 第一名 +100.00 CNY'], 'in Chinese by default');
+          array['**2025-01 客服绩效排名**', '数据截至：2025-02-11 00:00', '申诉：Tell zhao.（截止 2025-02-18 00:00）', '奖惩：An，第一名 +100.00 CNY'], 'in Chinese, though the shop speaks English');
 select is((select body - 'said' from fixture.claimed where receiver = 'portal'), '{"month": "2025-01", "key": "shop/2025-01/0/portal"}', 'by template');
 select is((select body ->> 'said' from fixture.claimed where receiver = 'portal'),
           (select replace(body #>> '{markdown,content}', '**', '') from fixture.claimed where receiver = 'md'), 'with the same text');

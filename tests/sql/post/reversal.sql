@@ -4,7 +4,7 @@ begin;
 \ir ../period/fixture.psql
 select plan(31);
 
-select post.set_receivers('[{"receiver": "file", "kind": "file"}, {"receiver": "group", "kind": "webhook", "format": "wecom"},
+select post.set_receivers('[{"receiver": "file", "kind": "file"}, {"receiver": "group", "kind": "webhook", "format": "wecom", "language": "zh"},
                             {"receiver": "words", "kind": "webhook", "format": "wecom_text", "language": "en"}]');
 select fixture.staff(a, employee => e) from (values ('an', 'E1'), ('bo', 'E2'), ('cui', 'E3')) v(a, e);
 
@@ -44,7 +44,7 @@ create function fixture.said(receiver text) returns text[] language sql as $$
     select string_to_array(coalesce(c.body #>> '{markdown,content}', c.body #>> '{text,content}'), E'\n')
       from post.claim('x', 100, as_of => '2026-06-16Z', for_receivers => array[$1]) c where c.key ~ '^shop/2025-03/0\.'
 $$;
-select is(fixture.said('group'), array['**2025-03 客服绩效奖惩（冲销）**', '原因: February was revised', '奖惩: An, 连续第一，冲销 -200.00 CNY'], 'in Chinese');
+select is(fixture.said('group'), array['**2025-03 客服绩效奖惩（冲销）**', '原因：February was revised', '奖惩：An，连续第一，冲销 -200.00 CNY'], 'in Chinese');
 select is(fixture.said('words'), array['2025-03 Money taken back', 'Why: February was revised', 'Rewards: An, firsts running, taken back -200.00 CNY'], 'in English');
 
 -- The next one has a key of its own; who may not be named is not, and the first one is not told again.
@@ -57,7 +57,7 @@ select is((select string_agg(concat_ws(' ', kind, revision, sequence, receiver, 
 select is((select content -> 'rewards' from fixture.posted where sequence = 2),
           '[{"kind": "reversal", "note": null, "amount": -200.00, "reason": "first_streak", "currency": "CNY"}]', 'without a name');
 select unalike((select content::text from fixture.posted where sequence = 2), '%bo"%', 'anywhere');
-select is(fixture.said('group'), array['**2025-03 客服绩效奖惩（冲销）**', '原因: February was revised', '奖惩: —, 连续第一，冲销 -200.00 CNY'], 'so in the text');
+select is(fixture.said('group'), array['**2025-03 客服绩效奖惩（冲销）**', '原因：February was revised', '奖惩：—，连续第一，冲销 -200.00 CNY'], 'so in the text');
 
 -- What asks for the posting of a close or revision gets that.
 select is(period.close('2025-03-01') #>> '{message,kind}', 'ranking', 'closing again shows what the close posted');

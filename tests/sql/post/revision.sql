@@ -20,9 +20,9 @@ select is((select jsonb_path_query_array(content, '$.rewards[*]') from fixture.p
 select is((select jsonb_agg(jsonb_build_array(d -> 'agent', d -> 'amount')) from fixture.posted, jsonb_array_elements(content -> 'difference') d),
           '[["cui", 100.00], ["bo", -100.00]]', 'nor in the difference');
 select is((select string_to_array(post.text(content, 'zh', false, 4096), E'\n') from fixture.posted),
-          array['2025-01 客服绩效排名（修订）', '数据截至: 2025-02-20 00:00', '原因: x', '申诉: 向组长提出，写明指标和理由。 (截止 2025-02-27 00:00)',
-                '奖惩: cui, 最后一名，冲销 +100.00 CNY', '奖惩: bo, 最后一名 -100.00 CNY',
-                '变动: cui, 3. 70.00 中等 → 2. 85.00 中等', '变动: bo, 2. 85.00 中等 → 3. 70.00 中等',
+          array['2025-01 客服绩效排名（修订）', '数据截至：2025-02-20 00:00', '原因：x', '申诉：向组长提出，写明指标和理由。（截止 2025-02-27 00:00）',
+                '奖惩：cui，最后一名，冲销 +100.00 CNY', '奖惩：bo，最后一名 -100.00 CNY',
+                '变动：cui，3. 70.00 中等 → 2. 85.00 中等', '变动：bo，2. 85.00 中等 → 3. 70.00 中等',
                 '1. an 100.00 中等', '2. cui 85.00 中等', '3. bo 70.00 中等'], 'in Chinese, and in nothing else');
 select unalike((select post.text(content || '{"difference": [{"rank": 12, "rank_before": 12, "total": 6.20, "total_before": 6.20, "grade": "中等", "grade_before": "中等", "amount": 50}]}',
                                  'en', false, 4096) from fixture.posted), '%→%', 'who has the same rank, total and grade is not in the text of the difference');

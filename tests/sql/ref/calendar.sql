@@ -2,7 +2,7 @@
 -- fact.any_real.
 begin;
 \ir ../fixture.psql
-select plan(45);
+select plan(54);
 
 create function pg_temp.starts(day date) returns text language sql as $$
     select to_char(d.starts_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI') from ref.day d where d.day = $1
@@ -79,6 +79,12 @@ select is(fixture.rows($$ select ref.shop_differences(null, 'Asia/Shanghai', '04
 select is(fixture.rows($$ select ref.shop_differences('s1', 'Asia/Shanghai', '04:30', 'CNY', array['a', 'c'], 'key') $$),
           'kafka.topics is a, c in the configuration and a, b in the database', 'so have lists');
 
+-- The language follows from the currency, unless it is stated.
+select is((select language from ref.shop), 'zh', 'in CNY it is Chinese');
+select is_empty($$ select ref.shop_differences('s1', 'Asia/Shanghai', '04:30', 'CNY', array['a', 'b'], 'key', 'zh') $$, 'which may be stated, too');
+select is(fixture.rows($$ select ref.shop_differences('s1', 'Asia/Shanghai', '04:30', 'CNY', array['a', 'b'], 'key', 'en') $$),
+          'shop.language is en in the configuration and zh in the database', 'another one differs');
+
 -- What may change.
 select throws_like($$ select ref.set_shop('s1', 'Asia/Atlantis', '04:30', 'CNY', array['a'], 'key') $$,
                    '%"Asia/Atlantis", which is no IANA time zone%', 'an unknown zone is refused');
@@ -91,6 +97,7 @@ select is(fact.any_fact(), false, 'there are no facts yet');
 select ref.set_shop('s2', 'UTC', '00:00', 'GBP', array['c'], 'new');
 select is(fixture.rows('select shop, zone, cut_over, currency, customer_key from ref.shop'), 's2 UTC 00:00:00 GBP new',
           'without facts everything may change');
+select is((select language from ref.shop), 'en', 'in another currency it is English');
 select is(pg_temp.starts('2026-03-02'), '2026-03-02 00:00', 'the calendar with it');
 
 select fixture.order('oabc123-7', 'ann', 'created 2026-03-02 10:00 amount=1');
@@ -103,6 +110,12 @@ select throws_ok($$ select ref.set_shop('s2', 'UTC', '04:30', 'GBP', array['c'],
                  'database', 'then it is fixed');
 select lives_ok($$ select ref.set_shop('s2', 'UTC', '00:00', 'GBP', array['c', 'd'], 'new') $$, 'but for its topics');
 select is((select topics from ref.shop), array['c', 'd'], 'which change');
+select lives_ok($$ select ref.set_shop('s2', 'UTC', '00:00', 'GBP', array['c', 'd'], 'new', 'zh') $$, 'and its language');
+select is((select language from ref.shop), 'zh', 'which changes');
+select is(fixture.rows($$ select ref.shop_differences('s2', 'UTC', '00:00', 'GBP', array['c', 'd'], 'new') $$),
+          'shop.language is en in the configuration and zh in the database', 'and is no longer the currency''s');
+select lives_ok($$ select ref.set_shop('s2', 'UTC', '00:00', 'GBP', array['c', 'd'], 'new') $$, 'until it is stated no more');
+select throws_ok($$ select ref.set_shop('s2', 'UTC', '00:00', 'GBP', array['c', 'd'], 'new', 'fr') $$, '23514', null, 'there are two languages');
 
 select is(ref.sorted_list(array['b', 'a', 'B']), 'B, a, b', 'a list in the order of bytes');
 select is(ref.sorted_list('{}'), null, 'of nothing');

@@ -157,7 +157,7 @@ select is(fixture.as('meritd_settle', 'select count(*) from rollup.verify(''2025
 select is(fixture.as('merit_operator', 'select count(*) > 0 from merit.data_quality'), 'true', 'operators see data quality');
 select is(fixture.as('merit_operator', 'select merit.status() #>> ''{dead_letters,total}'''), (select count(*)::text from ingest.dead_letter),
           'and the status, of tables that they may not read');
-select is(fixture.as(r, 'select ingest.schema_version()::text || count(*) from ref.shop_differences(''shop'', ''UTC'', ''00:00'', ''CNY'', ''{}'', ''key'')'),
+select is(fixture.as(r, 'select ingest.schema_version()::text || count(*) from ref.shop_differences(''shop'', ''UTC'', ''00:00'', ''CNY'', ''{}'', ''key'', ''en'')'),
           (select max(version)::text || 0 from ref.migration), r || ' asks what every command asks first')
   from unnest(array['meritd_ingest', 'meritd_settle', 'meritd_close', 'merit_lead', 'merit_agent', 'merit_payroll', 'merit_operator']) r;
 select is(fixture.as(r, 'select concat_ws('' '', e.lines, e.head, (select count(*) from period.verify())) from pay.ledger_end() e'),

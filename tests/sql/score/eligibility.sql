@@ -34,7 +34,7 @@ select results_eq(
               ('leaving', 'leaver'), ('joiner', 'joiner'), ('first', 'ranked'), ('old', 'ranked') $$,
     'what bars whom; an agent without a record is a regular agent');
 select results_eq(
-    $$ select s.agent, s.why from score.standing('2026-10-01', 'shop-service', 1,
+    $$ select s.agent, ref.say(s.why, 'en') from score.standing('2026-10-01', 'shop-service', 1,
            array['none', 'lead', 'dispatch', 'probation', 'left', 'leaving', 'joiner']) as s order by s.agent $$,
     $$ values ('dispatch', 'role dispatch is not ranked'), ('joiner', 'joined on 2026-10-02, after the month began'),
               ('lead', 'role lead is not ranked'), ('leaving', 'left on 2026-10-31'), ('left', 'has left'), ('none', null),

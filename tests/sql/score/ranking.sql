@@ -114,7 +114,7 @@ select is(array[fixture.why('d01'), fixture.why('d02'), fixture.why('d03')],
     array['100.00 | 特优 | 特优', '100.00 | 优秀 | 特优 | 95 reached; the one place in a team of 10 is taken',
           '100.00 | 中等 | 特优 | 95 reached; the one place in a team of 10 is taken'],
     'a place that another has');
-select is(score.cap_reason(85.50, 3, 3, 20), '85.5 reached; all 3 places in a team of 20 are taken', 'several places that others have');
+select is(ref.say(score.cap_reason(85.50, 3, 3, 20), 'en'), '85.5 reached; all 3 places in a team of 20 are taken', 'several places that others have');
 
 -- Shared ranks share the grade.
 select fixture.empty();

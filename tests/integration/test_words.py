@@ -1,0 +1,78 @@
+"""shop.language: the tables that leads, agents and payroll read, of the same facts in both languages."""
+
+import re
+
+import pytest
+from month_shop import COMMISSION, january
+from processes import ROOT
+
+# What no language translates: accounts and names, logins, codes that people type, the currency.
+NAMES = {"mei", "lan", "tao", "tao2", "M", "Mei", "first", "Lan", "clerk", "postgres", "shop-service", "target_completion",
+         "CNY", "order", "target", "sales", "silent"}
+METRICS = set(re.findall(r"`(\w+)`", (ROOT / "docs/metrics.md").read_text()))
+COMMANDS = [("score", "--month", "2025-01"), ("explain", "--month", "2025-01", "--agent", "tao"), ("actions", "list"),
+            ("actions", "list", "--month", "2025-01"), ("ledger", "--month", "2025-01"), ("appeal", "list"),
+            ("appeal", "evidence", "1"), ("exclude", "list")]
+
+
+def english(text):
+    """The words in Latin letters that are no names."""
+    return {word for word in re.findall(r"[A-Za-z][\w-]*", text)
+            if word not in NAMES and not re.fullmatch(r"(c-)?(mei|lan|tao2?)-2025-01", word)}
+
+
+def chinese(text):
+    return set(re.findall(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]+", text))
+
+
+def speak(shop, language):
+    shop.meritd.environment["MERITD_SHOP_LANGUAGE"] = language
+    shop.meritd.run("migrate")
+
+
+@pytest.fixture
+def closed(new_meritd, tmp_path):
+    """January closed and settled, an appeal and an exclusion."""
+    shop = january(new_meritd(shop_zone="UTC", shop_language="zh"), tmp_path)
+    shop.run("close", "--month", "2025-01", "--accept-warnings")
+    shop.run("ledger", "--input", "-", input=COMMISSION)
+    shop.file("--month", "2025-01", "--agent", "tao", "--indicator", "target_completion", "--reason", "1")
+    shop.run("exclude", "order", "tao-2025-01", "--reason", "1")
+    return shop
+
+
+@pytest.mark.quick
+def test_tables(closed):
+    settled = closed.run("ledger", "--month", "2025-01", "--settle").stdout
+    assert settled.startswith("2025-01 第 0 次修订已结算\n") and not english(settled)
+    told = {words: closed.run(*words).stdout for words in COMMANDS}
+    for words, text in told.items():
+        assert chinese(text) and not english(text) - METRICS, words
+    assert re.match(r"名次 +客服 +姓名 +团队 +总分 +等级 +方案 +说明\n", told[COMMANDS[0]])
+    assert "改进计划" in told[COMMANDS[2]] and "30.00" in told[COMMANDS[4]] and "未回复" in told[COMMANDS[1]]
+    speak(closed, "en")
+    for words, text in told.items():
+        now = closed.run(*words).stdout
+        assert english(now) - METRICS and not chinese(now), words
+        assert len(now.splitlines()) == len(text.splitlines()), words
+    assert " 0 problems, " in closed.run("verify", "--ledger").stdout
+
+
+def test_programs_read_codes(closed):
+    """Headings and codes of CSV and JSON are the same in both; payroll's file is, to the byte."""
+    def read():
+        return [closed.run(*words, "--format", "csv").stdout.splitlines()[0] for words in COMMANDS if words[0] != "ledger"]
+
+    closed.run("ledger", "--month", "2025-01", "--settle")
+    payroll = closed.run("ledger", "--month", "2025-01", "--format", "csv").stdout
+    headings = read()
+    assert not any(map(chinese, [payroll, *headings]))
+    speak(closed, "en")
+    assert read() == headings and closed.run("ledger", "--month", "2025-01", "--format", "csv").stdout == payroll
+
+
+def test_other_language(closed):
+    """Commands refuse until it is migrated, as with topics; a third language is none."""
+    said = closed.run("score", "--month", "2025-01", status=1, shop_language="en").stderr
+    assert "shop.language is en in the configuration and zh in the database" in said and "another language at any time" in said
+    assert 'it must be zh or en' in closed.run("score", "--month", "2025-01", status=2, shop_language="fr").stderr
