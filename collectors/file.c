@@ -1,13 +1,13 @@
 /*
  * file.c - files as one stream of lines.
  *
- * Plain bytes stand in one block, lines are lent from it until the next poll:
+ * One block holds plain bytes; lines are lent from it until the next poll:
  *
  *     block:   | handed over … | cursor: whole lines … , begin of a line | filled        capacity |
  *
- * When no whole line is left, the begun one moves to the front and the block is filled up behind it,
- * by read(2) or, from compressed input, by inflate. Of a line beyond the limit only the begin is kept;
- * its record is handed over at once and the rest, up to the \n, is passed over.
+ * When no whole line is left, the incomplete line moves to the front and the block is filled after it, by
+ * read(2) or, for compressed input, by inflate. Of a line beyond the limit only the beginning is kept: its
+ * record is handed over at once, and the rest, up to the \n, is skipped.
  */
 #include "collectors/file.h"
 
@@ -35,12 +35,12 @@ enum {
 };
 
 enum file_kind {
-    FILE_CLOSED,  /* the next source is to be opened */
-    FILE_UNKNOWN, /* open, its first two bytes are not there yet */
+    FILE_CLOSED,  /* the next source must be opened */
+    FILE_UNKNOWN, /* open, the first two bytes have not come yet */
     FILE_PLAIN,   /* read straight into the block */
     FILE_GZIP,    /* read into input, inflated into the block */
-    FILE_ENDED,   /* nothing more to read; what is left in the block is its last line */
-    FILE_BROKEN,  /* error says why; the whole lines in the block are handed over first */
+    FILE_ENDED,   /* all is read; the rest of the block is the last line */
+    FILE_BROKEN,  /* error says why; whole lines in the block are handed over first */
 };
 
 struct collector_file {
@@ -51,17 +51,17 @@ struct collector_file {
     char **paths;
     size_t path_count;
     uint64_t total_bytes; /* of all files; 0 unknown */
-    uint64_t read_bytes;  /* so far, as they are on disk */
+    uint64_t read_bytes;  /* so far, in bytes on disk */
 
     /* The source being read; path_count: none left. */
     size_t current;
     enum file_kind kind;
     int fd;
     bool waits;           /* a pipe or the like: read only when readable */
-    uint64_t source_read; /* bytes read of this source: the place in messages */
+    uint64_t source_read; /* bytes read from this source: the place in messages */
     int64_t line;         /* lines begun so far */
-    uint64_t content;     /* a hash of them, one after the other */
-    bool skipping;        /* the rest of a cut line is passed over */
+    uint64_t content;     /* a chained hash of these lines */
+    bool skipping;        /* skipping the rest of a cut line */
     bool held;
 
     unsigned char *block;
@@ -71,10 +71,10 @@ struct collector_file {
     z_stream zlib;
     bool zlib_ready; /* inflateInit was done; kept for the next source */
     bool between;    /* before a gzip member: the input may end here */
-    bool padding;    /* zero bytes behind the last member were seen */
+    bool padding;    /* zero bytes after the last member were seen */
     unsigned char *input;
 
-    /* With pipes among the sources: readable when poll is worth calling. -1 for both otherwise. */
+    /* If some sources are pipes: readable when poll may have records. Otherwise both are -1. */
     int wakeup;
     int always; /* an eventfd that is always readable, watched while a regular file is read */
     int watched;
@@ -87,7 +87,7 @@ static struct collector_file *file_of(const struct collector *collector)
 
 /* ---- what wakes the loop ------------------------------------------------------------------------ */
 
-/* The wakeup descriptor follows fd alone, or nothing (-1). False when it cannot: regular files. */
+/* Makes the wakeup descriptor follow only fd, or nothing (-1). False when that is impossible: regular files. */
 static bool file_watch(struct collector_file *file, int fd)
 {
     struct epoll_event event = {.events = EPOLLIN};
@@ -103,7 +103,7 @@ static bool file_watch(struct collector_file *file, int fd)
     return followed;
 }
 
-/* What poll is waiting for at present. */
+/* The descriptor for which poll waits now. */
 static void file_watch_source(struct collector_file *file)
 {
     bool open = file->fd >= 0;
@@ -161,14 +161,14 @@ static bool file_open_source(struct collector_file *file)
     file->source_read = 0;
     file->line = 0;
     file->content = 0;
-    /* Nor does opening wait: a pipe may have no writer yet. */
+    /* Opening does not wait either: a pipe may have no writer yet. */
     file->fd = file_is_stdin(path) ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (file->fd < 0 || fstat(file->fd, &status) != 0) {
         file_fail(file, strerror(errno));
         return false;
     }
     if (S_ISFIFO(status.st_mode))
-        (void)fcntl(file->fd, F_SETPIPE_SZ, BLOCK_SIZE); /* fewer turns; as it is will do too */
+        (void)fcntl(file->fd, F_SETPIPE_SZ, BLOCK_SIZE); /* fewer turns; it also works without */
     file->kind = FILE_UNKNOWN;
     file->skipping = false;
     file->cursor = file->filled = 0;
@@ -176,7 +176,7 @@ static bool file_open_source(struct collector_file *file)
     return true;
 }
 
-/* One read(2): how many bytes came; 0 at the end; -1 not now, or failed (the kind says so). */
+/* Does one read(2). Returns the number of bytes; 0 at the end; -1: none now, or failed (the kind tells). */
 static ssize_t file_read(struct collector_file *file, void *bytes, size_t size)
 {
     struct pollfd readable = {.fd = file->fd, .events = POLLIN};
@@ -196,7 +196,7 @@ static ssize_t file_read(struct collector_file *file, void *bytes, size_t size)
 
 /* ---- gzip --------------------------------------------------------------------------------------- */
 
-/* Begins with the bytes of the block, which turned out to be compressed. */
+/* Starts inflating; the bytes in the block are compressed and become its first input. */
 static bool file_begin_gzip(struct collector_file *file)
 {
     if (file->input == NULL)
@@ -218,7 +218,7 @@ static bool file_begin_gzip(struct collector_file *file)
     return true;
 }
 
-/* More compressed input; false when there is none now (or ever: kind and state say so). */
+/* Reads more compressed input; false when there is none now, or none ever (kind and state tell). */
 static bool file_read_gzip(struct collector_file *file)
 {
     ssize_t length = file_read(file, file->input, INPUT_SIZE);
@@ -234,7 +234,7 @@ static bool file_read_gzip(struct collector_file *file)
     return true;
 }
 
-/* Behind a member: another one begins, or zero bytes up to the end, which some tools append. */
+/* After a member: either another one begins, or zero bytes follow up to the end, as some tools append. */
 static bool file_next_member(struct collector_file *file)
 {
     while (file->zlib.avail_in > 0 && *file->zlib.next_in == 0) {
@@ -252,7 +252,7 @@ static bool file_next_member(struct collector_file *file)
     return true;
 }
 
-/* Fills the block as far as the input at hand goes; false when nothing came of it. */
+/* Inflates the present input into the block; false when it gave no bytes. */
 static bool file_inflate(struct collector_file *file)
 {
     size_t before = file->filled;
@@ -292,7 +292,7 @@ static bool file_read_plain(struct collector_file *file, size_t room)
     return true;
 }
 
-/* Two bytes tell gzip from text. False when they are not there yet. */
+/* The first two bytes tell gzip from text. False when they have not come yet. */
 static bool file_tell_kind(struct collector_file *file)
 {
     static const unsigned char gzip[] = {0x1f, 0x8b};
@@ -307,7 +307,7 @@ static bool file_tell_kind(struct collector_file *file)
     return true;
 }
 
-/* Gets more bytes behind the begun line, which moves to the front. False when none came. */
+/* Moves the incomplete line to the front, and reads more bytes after it. False when none came. */
 static bool file_fill(struct collector_file *file)
 {
     if (file->cursor > 0) {
@@ -326,7 +326,7 @@ static bool file_fill(struct collector_file *file)
     return false;
 }
 
-/* Of lines that are too long, what is kept of them. */
+/* The record of a line that is too long: only the part that is kept. */
 static void file_note_content(struct collector_file *file, struct text value)
 {
     const uint64_t both[] = {file->content, hash_bytes(value.bytes, value.length)};
@@ -334,7 +334,7 @@ static void file_note_content(struct collector_file *file, struct text value)
     file->content = hash_bytes(both, sizeof both);
 }
 
-/* The record of a line of this length at the cursor (without its end); the cursor passes it. */
+/* Makes the record of the line at the cursor, of this length without its end; moves the cursor after it. */
 static void file_record(struct collector_file *file, size_t length, struct record *record)
 {
     const unsigned char *line = file->block + file->cursor;
@@ -350,7 +350,7 @@ static void file_record(struct collector_file *file, size_t length, struct recor
     file->cursor += length;
 }
 
-/* Passes over the rest of a cut line; false when its end is not in the block. */
+/* Skips the rest of a cut line; false when its end is not in the block. */
 static bool file_skip(struct collector_file *file)
 {
     const unsigned char *end = memchr(file->block + file->cursor, '\n',
@@ -361,7 +361,7 @@ static bool file_skip(struct collector_file *file)
     return end != NULL;
 }
 
-/* The next record of what is in the block; false when that holds no whole line. */
+/* Makes the next record from the block; false when the block holds no whole line. */
 static bool file_next(struct collector_file *file, struct record *record)
 {
     if (file->skipping && !file_skip(file))
@@ -384,7 +384,7 @@ static bool file_next(struct collector_file *file, struct record *record)
     return true;
 }
 
-/* No whole line is left: gets more bytes, or goes on to the next source. False: nothing to do now. */
+/* When no whole line is left: reads more bytes, or goes to the next source. False: nothing to do now. */
 static bool file_advance(struct collector_file *file)
 {
     if (file_fill(file))
@@ -410,7 +410,7 @@ static size_t file_poll(struct collector *collector, int64_t wall_ms, struct rec
     (void)wall_ms;
     if (file->held || max == 0)
         return 0;
-    /* What is lent holds the block until the next poll: no more bytes once there is a record. */
+    /* Lent records need the block until the next poll: read no more bytes once there is a record. */
     while (count == 0 && file->state == COLLECTOR_RUNNING) {
         while (count < max && file_next(file, &records[count]))
             count++;
@@ -536,7 +536,7 @@ static const struct collector_ops file_ops = {
 
 /* ---- lifecycle ---------------------------------------------------------------------------------- */
 
-/* Says early, for all paths, what opening would say late; counts the bytes there are. */
+/* Checks all paths early, before any is opened; adds up their sizes. */
 static bool file_check(struct collector_file *file, const char *path, bool *waits,
                        struct error *error)
 {

@@ -10,7 +10,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
-/* NULL: it was said what is wrong. */
+/* NULL: a message says what is wrong. */
 static struct config *load_config(const char *path, char *const *environment)
 {
     struct buffer problems;
@@ -44,7 +44,7 @@ static int run(struct invocation *invocation, bool print)
     return status;
 }
 
-/* Has whoever reads standard output had enough (`| head`)? */
+/* Has the reader of standard output closed it (`| head`)? */
 static bool output_is_left(void)
 {
     struct pollfd output = {.fd = STDOUT_FILENO};
@@ -52,7 +52,7 @@ static bool output_is_left(void)
     return poll(&output, 1, 0) == 1 && (output.revents & POLLERR) != 0;
 }
 
-/* What did not reach standard output was not done, unless nobody wants it any more. */
+/* Output that could not be written is a failure, unless its reader has closed it. */
 static int close_output(int status)
 {
     if ((fflush(stdout) == 0 && !ferror(stdout)) || output_is_left())
@@ -61,7 +61,7 @@ static int close_output(int status)
     return status == EXIT_STATUS_DONE ? EXIT_STATUS_FAILED : status;
 }
 
-/* A standard stream that is closed must not become the connection to a server. */
+/* Opens closed standard streams, so that no connection gets their descriptors. */
 static void hold_standard_streams(void)
 {
     int fd;

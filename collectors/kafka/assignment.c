@@ -1,13 +1,13 @@
 /*
- * assignment.c - which partitions there are, and where they are read from.
+ * assignment.c - which partitions are assigned, and from which offsets they are read.
  *
- * The eager protocol allows one way only to change what is fetched: rd_kafka_assign() with the whole
- * list. It is used for every beginning - first start, a position set back, verification, a gap - since
- * a seek would be refused just where it is needed most: 2.0.2 takes a partition that was out of range
- * out of fetching, and only an assignment brings it back. A seek is used where a record has just come.
+ * With the eager protocol only rd_kafka_assign(), with the whole list, changes what is fetched. It is used
+ * whenever reading starts: first start, a position set back, verification, a gap. A seek would fail where it
+ * is needed most: librdkafka 2.0.2 stops fetching a partition that was out of range, and only an assignment
+ * starts it again. A seek is used only when a record has just come.
  *
- * An assignment by the group is not answered at once. Until start() brings the stored positions the
- * group waits (heartbeats go on; a further rebalance comes after the answer), and so does closing.
+ * An assignment by the group is not answered at once: the group waits until start() brings the stored
+ * positions. Heartbeats continue; the next rebalance, and closing, come after the answer.
  */
 #include "collectors/kafka/assignment.h"
 
@@ -70,7 +70,7 @@ static int kafka_compare_entries(const void *a, const void *b)
     return kafka_compare(&left->position, right->position.topic, right->position.partition);
 }
 
-/* A topic that is made anew is first taken away: what is known of it outlives that. */
+/* When a topic is created anew, its partitions are first taken away. What is known of them is kept meanwhile. */
 void kafka_drop_partitions(struct collector_kafka *kafka)
 {
     if (kafka->partition_count > 0) {
@@ -137,10 +137,10 @@ static rd_kafka_topic_partition_list_t *kafka_list(const struct collector_kafka 
 /* ---- assignment --------------------------------------------------------------------------------- */
 
 /*
- * 2.0.2 aborts when an assignment that took the place of another is replaced before that one's partitions
- * have stopped. Its main thread works off one queue: the first question stands behind the stops there,
- * the second one behind what they answer. Never while it closes: what it has not answered when it is
- * done is dropped, and who asked waits for ever.
+ * Assignment B has replaced A: librdkafka 2.0.2 aborts when C replaces B before A's partitions have stopped.
+ * Two questions wait for these stops: librdkafka's main thread works through one queue, so the first answer
+ * comes after the stops, and the second after the answers to the stops. Never ask while librdkafka closes: it
+ * drops open questions, and the asker would wait forever.
  */
 static void kafka_await_stops(const struct collector_kafka *kafka)
 {
@@ -197,7 +197,8 @@ void kafka_seek(struct collector_kafka *kafka, struct kafka_partition *partition
     rd_kafka_topic_partition_list_destroy(list);
 }
 
-/* A pause stays with a partition in 2.0.2, even when it goes and comes back: it is ours to lift. */
+/* In librdkafka 2.0.2 a paused partition stays paused, even if it is taken away and assigned again: we must
+ * resume it. */
 void kafka_pause(struct collector_kafka *kafka, bool pause)
 {
     rd_kafka_topic_partition_list_t *list = kafka_list(kafka);
@@ -287,7 +288,7 @@ void kafka_start(struct collector *collector, const struct position *stored, siz
         return;
     for (size_t i = 0; i < count; i++) {
         struct kafka_partition *partition = kafka_find(kafka, stored[i].topic, stored[i].partition);
-        /* Others may have been assigned since these were asked for. */
+        /* Other partitions may have been assigned since the question. */
         if (partition != NULL)
             kafka_partition_set(partition, &stored[i]);
     }

@@ -1,4 +1,4 @@
-/* assignment.h - which partitions there are, and where they are read from. */
+/* assignment.h - which partitions are assigned, and from which offsets they are read. */
 #ifndef MERITD_COLLECTORS_KAFKA_ASSIGNMENT_H
 #define MERITD_COLLECTORS_KAFKA_ASSIGNMENT_H
 
@@ -8,18 +8,18 @@ struct kafka_partition *kafka_find(struct collector_kafka *kafka, const char *to
                                    int32_t partition);
 void kafka_on_rebalance(rd_kafka_t *client, rd_kafka_resp_err_t err,
                         rd_kafka_topic_partition_list_t *list, void *opaque);
-/* Takes the place of all partitions there were; the list is sorted on the way. */
+/* Replaces all assigned partitions by the list; sorts the list. */
 bool kafka_take_partitions(struct collector_kafka *kafka, rd_kafka_topic_partition_list_t *list);
 void kafka_drop_partitions(struct collector_kafka *kafka);
-/* Fetches the partitions of the list from its offsets, and no others; NULL: none. */
+/* Fetches only the partitions of the list, from its offsets; NULL: none. */
 void kafka_assign(struct collector_kafka *kafka, const rd_kafka_topic_partition_list_t *list);
-/* Fetches all partitions that are CHECKING or READING from their positions, and no others. */
+/* Fetches only the partitions that are CHECKING or READING, from their positions. */
 void kafka_begin(struct collector_kafka *kafka);
-/* Fetches one partition from where it is to begin; only while it is being fetched. */
+/* Fetches one partition from its beginning offset; does nothing unless it is being fetched. */
 void kafka_seek(struct collector_kafka *kafka, struct kafka_partition *partition);
 /* Stops or resumes fetching of all partitions. */
 void kafka_pause(struct collector_kafka *kafka, bool pause);
-/* Tells the broker durable offsets it was not told yet. */
+/* Commits to the broker the durable offsets that it does not have yet. */
 void kafka_hint(struct collector_kafka *kafka);
 void kafka_on_hint(rd_kafka_t *client, rd_kafka_resp_err_t err,
                    rd_kafka_topic_partition_list_t *list, void *opaque);

@@ -1,4 +1,4 @@
-/* config.c - what we set, what the user may set, and what nobody may. */
+/* config.c - the settings that we give, that the user may give, and that nobody may give. */
 #include "collectors/kafka/config.h"
 
 #include "base/log.h"
@@ -10,37 +10,37 @@
 
 enum { QUEUE_BYTES = 32 << 20 };
 
-/* Ours unless the user says otherwise. */
+/* Our defaults; the user may change them. */
 static const struct kafka_setting defaults[] = {
     {"client.id", "meritd"},
     {"session.timeout.ms", "10000"},
-    {"heartbeat.interval.ms", "1000"}, /* members learn by it that another one came or left */
+    {"heartbeat.interval.ms", "1000"}, /* tells members that another member joined or left */
     {"partition.assignment.strategy", "range,roundrobin"},
     {"isolation.level", "read_committed"},
     {"allow.auto.create.topics", "false"},
-    {"check.crcs", "true"}, /* a record in which a byte has changed is fetched again */
-    {"topic.metadata.refresh.interval.ms", "10000"}, /* new topics and partitions are found by it */
+    {"check.crcs", "true"}, /* fetches a record again if a byte has changed */
+    {"topic.metadata.refresh.interval.ms", "10000"}, /* finds new topics and partitions */
     {"socket.keepalive.enable", "true"},
     {"reconnect.backoff.max.ms", "2000"},
     {"log.connection.close", "false"},
-    /* The queue is one for all partitions. A message costs some 500 bytes beside its own. */
+    /* One queue for all partitions. A message needs some 500 bytes besides its content. */
     {"queued.min.messages", "20000"},
-    {"fetch.wait.max.ms", "200"}, /* leaving waits for it */
+    {"fetch.wait.max.ms", "200"}, /* leaving the group waits for this */
     {"fetch.max.bytes", "4194304"},
 };
 
-/* What the collector is built on; they follow the user's settings. */
+/* The collector depends on these: they are set after the user's settings. */
 static const struct kafka_setting fixed[] = {
     {"enable.auto.commit", "false"}, {"enable.auto.offset.store", "false"},
     {"auto.offset.reset", "error"},  {"enable.partition.eof", "true"},
     {"log.queue", "true"},
 };
 
-/* Options of our own stand for these. */
+/* Our own options control these. */
 static const char *const named[] = {"bootstrap.servers", "metadata.broker.list", "group.id",
                                     "group.instance.id"};
 
-/* Those of librdkafka's that hold what nobody may see, or a part of it. */
+/* Settings of librdkafka that hold a secret, or a part of one. */
 static const char *const secret[] = {
     "sasl.username",
     "sasl.password",
@@ -51,7 +51,7 @@ static const char *const secret[] = {
     "ssl.keystore.password",
 };
 
-/* A piece of a password may stand where a name should: names are shown only when they look like one. */
+/* A part of a password may be given in place of a name, so messages show only names that look like names. */
 static bool kafka_is_name(const char *name)
 {
     return strchr(name, '.') != NULL &&
@@ -73,7 +73,7 @@ bool kafka_config_set(rd_kafka_conf_t *conf, const char *name, const char *value
     return false;
 }
 
-/* Hides what text and value share, from 6 bytes on, or the whole of a shorter value. */
+/* Hides parts of the value in the text: parts of at least 6 bytes, or the whole of a shorter value. */
 static void kafka_hide_value(char *text, const char *value)
 {
     size_t size = strlen(value);
@@ -159,9 +159,9 @@ bool kafka_config_take(rd_kafka_conf_t *conf, const struct kafka_setting *settin
            kafka_config_set(conf, setting->name, setting->value, err, err_size);
 }
 
-/* ---- a file of the user's --------------------------------------------------------------------------- */
+/* ---- the user's file --------------------------------------------------------------------------- */
 
-/* One line, which is taken apart in place. */
+/* Takes one line apart, in place. */
 static bool line_take(rd_kafka_conf_t *conf, char *line, char *err, size_t err_size)
 {
     line[strcspn(line, "\r")] = '\0';
@@ -206,7 +206,7 @@ bool kafka_settings_file_take(rd_kafka_conf_t *conf, const char *file, struct er
     return done;
 }
 
-/* ---- all of it -------------------------------------------------------------------------------- */
+/* ---- everything together -------------------------------------------------------------------------------- */
 
 static bool kafka_take_all(rd_kafka_conf_t *conf, const struct kafka_options *options,
                            struct error *error)
@@ -248,7 +248,7 @@ rd_kafka_conf_t *kafka_config_new(const struct kafka_options *options, struct er
     return NULL;
 }
 
-/* FAIL is told by the error callback, less often; AUTOCREATE is noise of the mock cluster. */
+/* The error callback reports FAIL, less often; AUTOCREATE is noise of the mock cluster. */
 void kafka_on_log(const rd_kafka_t *client, int level, const char *facility, const char *text)
 {
     char shown[KAFKA_TEXT_SIZE];

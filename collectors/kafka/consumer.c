@@ -1,8 +1,8 @@
 /*
  * consumer.c - the Kafka collector's life, what a poll does beside fetching, and its table of functions.
  *
- * Taking things down keeps an order, or librdkafka blocks: messages, then our thread, queues and topic
- * handles, then the client.
+ * Free things in this order, or librdkafka blocks: messages, then our thread, queues and topic handles, then
+ * the client.
  */
 #include "collectors/kafka/consumer.h"
 
@@ -20,12 +20,12 @@
 #include <unistd.h>
 
 enum {
-    VERIFY_MS = 20000, /* a topic made anew, longer than our position, goes unnoticed this long */
-    HOLD_MS = 1000,    /* a shorter hold stops no fetching: that throws away what is queued */
+    VERIFY_MS = 20000, /* how long a new, longer topic may go unnoticed */
+    HOLD_MS = 1000,    /* a shorter hold does not stop fetching, which would drop the queue */
     HINT_MS = 500,     /* between commits to the broker */
 };
 
-/* How long freeing may wait for a close that was begun, and how often it looks. */
+/* How long freeing may wait for a close to finish, and how often it checks. */
 enum { LEAVE_MS = 500, LEAVE_STEP_MS = 50, DESTROY_S = 3 };
 
 /* ---- from time to time --------------------------------------------------------------------------- */
@@ -38,7 +38,7 @@ static bool kafka_any(const struct collector_kafka *kafka, enum kafka_phase phas
     return false;
 }
 
-/* until-end: every partition has reached the end it had. */
+/* until-end: every partition has reached its end at start. */
 static bool kafka_all_ended(const struct collector_kafka *kafka)
 {
     for (size_t i = 0; i < kafka->partition_count; i++)
@@ -72,7 +72,7 @@ static void kafka_tend(struct collector_kafka *kafka)
         kafka->state = COLLECTOR_DONE;
     if (job != NULL && (kafka->state == COLLECTOR_RUNNING || kafka->state == COLLECTOR_ASSIGNED)) {
         if (kafka_any(kafka, KAFKA_ASKING))
-            kafka->flowing = true; /* somebody waits for the answer */
+            kafka->flowing = true; /* a partition waits for the answer */
         kafka_ask(kafka, job);
     }
     if (kafka_due(kafka->now_ms, kafka->hinted_ms, HINT_MS)) {
@@ -83,7 +83,7 @@ static void kafka_tend(struct collector_kafka *kafka)
 
 /* ---- the table ---------------------------------------------------------------------------------- */
 
-/* While the consumer closes, its rebalance is served here; the watching thread comes home as well. */
+/* While the consumer closes, handles its rebalance here; waits for the question thread too. */
 static void kafka_poll_closing(struct collector_kafka *kafka)
 {
     rd_kafka_message_t *message;
@@ -157,7 +157,7 @@ static void kafka_close(struct collector *collector)
         return;
     kafka->hint_pending = false;
     kafka_hint(kafka);
-    /* The group may still wait for the answer to an assignment; it is no longer wanted. */
+    /* Answers an assignment for which the group may still wait; it is no longer needed. */
     if (kafka->state == COLLECTOR_ASSIGNED)
         kafka_assign(kafka, NULL);
     kafka->closing_queue = rd_kafka_queue_new(kafka->client);
@@ -179,8 +179,8 @@ static void kafka_close(struct collector *collector)
 }
 
 /*
- * A close that was begun is served to its end: destroying a client in the midst of it waits for ever.
- * False when even that does not end in time.
+ * Finishes a close that has begun: destroying a client during its close would wait forever. False when the
+ * close does not end in time.
  */
 static bool kafka_finish_close(struct collector_kafka *kafka)
 {
@@ -200,8 +200,8 @@ static void *kafka_destroy_client(void *client)
 }
 
 /*
- * From a thread of its own: librdkafka 2.0.2 does not come back when a topic was deleted while it was
- * read. False when it does not in time.
+ * Destroys the client in another thread: librdkafka 2.0.2 does not return if a topic was deleted while it was
+ * read. False when it does not return in time.
  */
 static bool kafka_destroy(rd_kafka_t *client)
 {
@@ -219,10 +219,10 @@ static void kafka_free(struct collector *collector)
     if (kafka->closing_queue != NULL && !kafka_finish_close(kafka)) {
         log_warn("kafka",
                  "the group could not be left in time, it will notice by its session time-out");
-        return; /* the client cannot be destroyed; it ends with the process */
+        return; /* the client cannot be destroyed; it stays until the process ends */
     }
     if (!kafka_questions_free(kafka->questions))
-        return; /* its thread holds the client; both end with the process */
+        return; /* its thread uses the client; both stay until the process ends */
     for (size_t i = 0; i < kafka->topic_count; i++)
         if (kafka->handles[i] != NULL)
             rd_kafka_topic_destroy(kafka->handles[i]);
@@ -233,7 +233,7 @@ static void kafka_free(struct collector *collector)
     if (kafka->client != NULL && !kafka_destroy(kafka->client)) {
         log_warn("kafka",
                  "librdkafka does not stop by itself, leaving without it; nothing is lost");
-        return; /* it may still use what it was given */
+        return; /* librdkafka may still use our memory */
     }
     if (kafka->wakeup >= 0)
         close(kafka->wakeup);
@@ -271,7 +271,7 @@ static bool kafka_copy_topics(struct collector_kafka *kafka, const struct kafka_
     kafka->handles = memory_alloc_or_die((options->topic_count + 1) * sizeof(rd_kafka_topic_t *));
     for (size_t i = 0; i < options->topic_count; i++) {
         size_t size = strlen(options->topics[i]) + 1;
-        /* librdkafka would read ^ as the begin of a pattern. */
+        /* librdkafka would read ^ as the beginning of a pattern. */
         if (size == 1 || options->topics[i][0] == '^')
             return error_set(error, ERROR_STOP, "kafka.topics: \"%s\" is not the name of a topic",
                              options->topics[i]);
@@ -304,7 +304,7 @@ static bool kafka_connect(struct collector_kafka *kafka, const struct kafka_opti
         rd_kafka_conf_destroy(conf);
         return error_set(error, ERROR_STOP, "kafka: %s", why);
     }
-    /* Logs and errors come with the messages: all callbacks run in poll. */
+    /* Logs and errors arrive with the messages, so all callbacks run in poll. */
     rd_kafka_set_log_queue(kafka->client, NULL);
     rd_kafka_poll_set_consumer(kafka->client);
     kafka->queue = rd_kafka_queue_get_consumer(kafka->client);

@@ -7,7 +7,7 @@
 #include "collectors/kafka/config.h"
 #include "collectors/value.h"
 
-enum { REPEAT_MS = 30000 }; /* the same trouble is logged this often */
+enum { REPEAT_MS = 30000 }; /* the same problem is logged this often */
 
 /* ---- errors ------------------------------------------------------------------------------------- */
 
@@ -43,7 +43,7 @@ void kafka_on_error(rd_kafka_t *client, int err, const char *reason, void *opaqu
     }
 }
 
-/* The topic is gone or never was. If it comes back it may be another one. */
+/* The topic is gone or never existed. If it comes back, it may be another one. */
 static void kafka_topic_missing(struct collector_kafka *kafka, struct kafka_partition *partition,
                                 const rd_kafka_message_t *message)
 {
@@ -55,14 +55,14 @@ static void kafka_topic_missing(struct collector_kafka *kafka, struct kafka_part
         kafka->begin_again = true;
 }
 
-/* What an event says; out is where it may be kept. */
+/* An event's text, which may be written to out. */
 static const char *kafka_reason(const struct collector_kafka *kafka,
                                 const rd_kafka_message_t *message, char out[KAFKA_TEXT_SIZE])
 {
     return kafka_shown(kafka->client, rd_kafka_message_errstr(message), out);
 }
 
-/* What a person has to allow is waited for by a daemon, but not by a one-shot command. */
+/* A daemon waits until a person grants access; a one-shot command does not. */
 static void kafka_denied(struct collector_kafka *kafka, const rd_kafka_message_t *message)
 {
     char shown[KAFKA_TEXT_SIZE];
@@ -77,7 +77,7 @@ static void kafka_denied(struct collector_kafka *kafka, const rd_kafka_message_t
                     "Kafka denies access, waiting to be allowed; mend the ACLs: %s", reason);
 }
 
-/* librdkafka goes on behind records that it cannot read; they are fetched again until it can. */
+/* librdkafka skips records that it cannot read; we fetch them again until it can. */
 static void kafka_damaged(struct collector_kafka *kafka, struct kafka_partition *partition,
                           const rd_kafka_message_t *message)
 {
@@ -127,7 +127,7 @@ static void kafka_event(struct collector_kafka *kafka, struct kafka_partition *p
 
 /* ---- records ------------------------------------------------------------------------------------ */
 
-/* Messages come in runs of one partition, so that the last one found is mostly the next one too. */
+/* Messages come in runs of one partition, so the last partition found is mostly the next one too. */
 static struct kafka_partition *kafka_partition_of(struct collector_kafka *kafka,
                                                   const rd_kafka_message_t *message)
 {
@@ -187,8 +187,8 @@ static bool kafka_record(struct collector_kafka *kafka, const struct kafka_parti
 }
 
 /*
- * One message; true when *record is to be handed over. The state may have become another since the messages were
- * asked for, or at the one before: from then on they are nobody's, and none of them moves a position.
+ * Handles one message; true when *record must be handed over. The state may have changed since the messages
+ * were fetched, or at the previous message: then all later messages are dropped, and none moves a position.
  */
 static bool kafka_message(struct collector_kafka *kafka, const rd_kafka_message_t *message,
                           struct record *record)
@@ -237,7 +237,7 @@ size_t kafka_fetch(struct collector_kafka *kafka, struct record *records, size_t
         count += kafka_message(kafka, kafka->messages[i], &records[count]);
     if (count > 0)
         kafka->flowing = true;
-    /* The event comes only when the queue was empty, which it may not become. */
+    /* The event comes only when the queue was empty before, and the queue may never become empty. */
     if (kafka->message_count == limit)
         kafka_wake(kafka);
     return count;

@@ -1,4 +1,4 @@
-/* look.c - options one by one, then metadata, the group's offsets, and a fetch at each topic's end. */
+/* look.c - checks options one by one, then metadata, the group's offsets, and a fetch at each topic's end. */
 #include "collectors/kafka/look.h"
 
 #include "base/time.h"
@@ -18,7 +18,7 @@ struct kafka_looker {
     size_t faults;
     rd_kafka_t *client;
     bool all_down;
-    char why[KAFKA_TEXT_SIZE]; /* what librdkafka said last of a broker; "" nothing yet */
+    char why[KAFKA_TEXT_SIZE]; /* librdkafka's last message about a broker; "": none yet */
 };
 
 static void tell(struct kafka_looker *looker, enum kafka_fault fault, const char *format, ...)
@@ -45,7 +45,7 @@ static void look_at_settings(struct kafka_looker *looker)
     struct error error;
 
     alone.setting_count = 1;
-    alone.settings_file = NULL; /* that is looked at with the client */
+    alone.settings_file = NULL; /* checked later, with the client */
     for (size_t i = 0; i < looker->options->setting_count; i++) {
         alone.settings = &looker->options->settings[i];
         rd_kafka_conf_t *conf = kafka_config_new(&alone, &error);
@@ -117,7 +117,7 @@ static bool is_wanted(const struct kafka_options *options, const char *topic)
     return false;
 }
 
-/* Asks again and again: a broker that cannot be reached is told by an event, not by the answer. */
+/* Asks repeatedly: an event, not the answer, reports that a broker cannot be reached. */
 static rd_kafka_resp_err_t ask_metadata(struct kafka_looker *looker,
                                         const struct rd_kafka_metadata **metadata)
 {
@@ -151,7 +151,7 @@ static bool look_at_topics(struct kafka_looker *looker, rd_kafka_topic_partition
     return true;
 }
 
-/* The client learns of the topics by handles, which live while it asks. */
+/* The client knows topics only by handles, which must live while it asks. */
 static void with_topics(struct kafka_looker *looker, size_t n,
                         void (*look)(struct kafka_looker *looker))
 {
@@ -167,7 +167,7 @@ static void with_topics(struct kafka_looker *looker, size_t n,
 
 /* ---- the group, and reading ---- */
 
-/* That the group is denied is told by an event; librdkafka goes on to look for who coordinates it. */
+/* An event reports that the group is denied; librdkafka keeps looking for the group's coordinator. */
 static rd_kafka_resp_err_t group_event(const struct kafka_looker *looker)
 {
     rd_kafka_message_t *message = rd_kafka_consumer_poll(looker->client, 0);
@@ -208,7 +208,7 @@ static void look_at_group(struct kafka_looker *looker, rd_kafka_topic_partition_
              rd_kafka_err2str(err));
 }
 
-/* Each partition answers once: with its end, or why not. */
+/* Each partition answers once: with its end, or with an error. */
 static void look_at_records(struct kafka_looker *looker, rd_kafka_topic_partition_list_t *readable)
 {
     int64_t end = clock_monotonic_ms() + looker->patience_ms;

@@ -1,4 +1,4 @@
-/* options.c - which settings may be shown. */
+/* options.c - which settings messages may show. */
 #include "collectors/kafka/options.h"
 
 #include <string.h>

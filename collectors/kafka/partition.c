@@ -24,7 +24,7 @@ void kafka_partition_init(struct kafka_partition *partition, const char *topic, 
     };
 }
 
-/* The record read last is what the log is known by from now on. */
+/* From now on the last record read identifies the log. */
 static void kafka_partition_anchor(struct kafka_partition *partition)
 {
     const struct position *position = &partition->position;
@@ -60,7 +60,7 @@ int64_t kafka_partition_begin(struct kafka_partition *partition)
     assert(partition->phase == KAFKA_CHECKING || partition->phase == KAFKA_READING);
     if (partition->anchor.offset < 0 || partition->anchor.offset < partition->low)
         kafka_partition_anchor(partition);
-    /* With the record deleted there is nothing to compare; nor without one ever read. */
+    /* There is nothing to compare if the record was deleted, or none was ever read. */
     if (partition->anchor.offset >= 0 && partition->anchor.offset >= partition->low) {
         partition->phase = KAFKA_CHECKING;
         return partition->anchor.offset;
@@ -69,7 +69,7 @@ int64_t kafka_partition_begin(struct kafka_partition *partition)
     return position->next_offset < 0 ? 0 : position->next_offset;
 }
 
-/* until-end: everything is handed over that was there when the end was asked for. */
+/* until-end: everything up to the end at start is handed over. */
 static void kafka_partition_stop(struct kafka_partition *partition)
 {
     struct position *position = &partition->position;
@@ -90,7 +90,7 @@ static uint64_t kafka_key_hash(struct text key)
     return text_is_absent(key) ? 0 : hash_bytes(key.bytes, key.length);
 }
 
-/* A record in CHECKING: nothing at all, evidence for or against the log, or the first one to take. */
+/* A record in CHECKING: it says nothing, or shows whether the log is the same, or is the first one to hand over. */
 static enum kafka_verdict kafka_partition_check(struct kafka_partition *partition, int64_t offset,
                                                 int64_t timestamp_ms, struct text key)
 {
@@ -99,10 +99,10 @@ static enum kafka_verdict kafka_partition_check(struct kafka_partition *partitio
     bool newest = anchor->offset == position->last_offset;
 
     if (offset < anchor->offset)
-        return KAFKA_SKIP; /* taken from the queue before it was fetched from here */
+        return KAFKA_SKIP; /* it was in the queue before this fetch */
     bool same = offset == anchor->offset && timestamp_ms == anchor->timestamp_ms &&
                 kafka_key_hash(key) == anchor->key_hash;
-    /* A record behind the anchor is no evidence: compaction may have taken the anchor itself. */
+    /* A record after the anchor shows nothing: compaction may have deleted the anchor itself. */
     if (!same && (offset == anchor->offset || (newest && offset < position->next_offset))) {
         partition->phase = KAFKA_ASKING;
         partition->made_anew = true;
@@ -138,7 +138,7 @@ enum kafka_verdict kafka_partition_record(struct kafka_partition *partition, int
     position->last_offset = offset;
     position->last_timestamp = timestamp_ms;
     position->last_key_hash = kafka_key_hash(key);
-    /* The first one ever: were the anchor taken at the next verification, it could be of another log. */
+    /* The first record ever becomes the anchor now: at the next verification it could come from another log. */
     if (partition->anchor.offset < 0)
         kafka_partition_anchor(partition);
     if (position->end_offset < position->next_offset)
@@ -161,7 +161,7 @@ bool kafka_partition_eof(struct kafka_partition *partition, int64_t end, int64_t
     partition->eof_offset = end;
     position->end_offset = end;
     position->caught_up_at_ms = wall_ms;
-    /* Behind the last record there may be control records or holes: they are read as well. */
+    /* After the last record there may be control records or holes: they count as read. */
     position->next_offset = end;
     if (partition->stop_offset >= 0)
         kafka_partition_stop(partition);
@@ -180,7 +180,7 @@ bool kafka_partition_watch(struct kafka_partition *partition, int64_t low, int64
     struct position *position = &partition->position;
 
     partition->low = low;
-    /* The answer may be older than what was read meanwhile. */
+    /* The answer may be older than the records read meanwhile. */
     position->end_offset = high > position->next_offset ? high : position->next_offset;
     if (partition->phase == KAFKA_READING && high == partition->eof_offset &&
         position->next_offset == high && asked_ms > position->caught_up_at_ms)
@@ -214,11 +214,11 @@ static void kafka_partition_restart(struct kafka_partition *partition, int64_t l
     partition->eof_offset = -1;
     partition->anchor.offset = -1;
     partition->commit_offset = partition->hinted_offset = -1;
-    /* What the old log's end was means nothing here. */
+    /* The old log's end means nothing in the new log. */
     partition->stop_asked_ms = TIME_NONE;
     if (partition->stop_offset >= 0)
         partition->stop_offset = high;
-    /* Not below its beginning; absolute, for librdkafka may know the old log's beginning by heart. */
+    /* Not below the log's beginning. An absolute offset, because librdkafka may have cached the old log's beginning. */
     if (low > 0)
         position->next_offset = low;
 }
@@ -258,7 +258,7 @@ bool kafka_partition_judge(struct kafka_partition *partition, int64_t low, int64
     warning->text[0] = '\0';
     partition->low = low;
     if (position->next_offset < 0)
-        position->next_offset = low; /* nothing was read yet: nothing can be missing */
+        position->next_offset = low; /* nothing was read yet, so nothing can be missing */
     else if (partition->made_anew || high < position->next_offset)
         kafka_partition_restart(partition, low, high, warning);
     else if (low > position->next_offset)

@@ -14,9 +14,9 @@ enum { WAIT_MS = 100, STALL_MS = 30000 };
 struct kafka_producer {
     rd_kafka_t *client;
     rd_kafka_topic_t *topic;
-    const char *content_type; /* a header of every record; NULL: none */
+    const char *content_type; /* the header of every record; NULL: none */
     int64_t delivered;
-    char error[300]; /* empty: all went well so far */
+    char error[300]; /* empty: no error so far */
 };
 
 static const struct kafka_setting defaults[] = {
@@ -112,7 +112,7 @@ void kafka_producer_set_content_type(struct kafka_producer *producer, const char
     producer->content_type = content_type;
 }
 
-/* Lets acknowledgements come in; false when none came for too long. */
+/* Waits for acknowledgements; false when none came for too long. */
 static bool producer_wait(struct kafka_producer *producer, int64_t *since_ms, int64_t *delivered)
 {
     rd_kafka_poll(producer->client, WAIT_MS);
@@ -126,7 +126,7 @@ static bool producer_wait(struct kafka_producer *producer, int64_t *since_ms, in
     return false;
 }
 
-/* One attempt; an array, because the macros of rd_kafka_producev are no C17. */
+/* One attempt; an array, because the macros of rd_kafka_producev are not C17. */
 static rd_kafka_resp_err_t producer_offer(struct kafka_producer *producer, const void *key,
                                           size_t key_len, const void *value, size_t value_len,
                                           int64_t timestamp_ms)

@@ -1,4 +1,4 @@
-/* questions.c - eventfds hand the job to and fro; who has read one owns it. */
+/* questions.c - eventfds pass the job back and forth; whoever has read one owns the job. */
 #include "collectors/kafka/questions.h"
 
 #include "base/memory.h"
@@ -52,7 +52,8 @@ static void kafka_fetch_topics(struct kafka_questions *questions)
     for (size_t i = 0; i < questions->job.topic_count && !atomic_load(&questions->quit); i++) {
         struct kafka_job_topic *topic = &questions->job.topics[i];
         topic->metadata = NULL;
-        /* One by one: for a list of all that are known, 2.0.2 lets the broker create missing ones. */
+        /* Asks for topics one by one: when asked for all known topics, librdkafka 2.0.2 lets the broker
+         * create missing ones. */
         topic->err = rd_kafka_metadata(questions->client, 0, topic->handle, &topic->metadata,
                                        CALL_TIMEOUT_MS);
     }
@@ -113,7 +114,7 @@ void kafka_questions_send(struct kafka_questions *questions)
     kafka_signal(questions->asked);
 }
 
-/* Signals belong to the loop: the thread is born with all of them blocked. */
+/* Signals belong to the loop: the thread starts with all signals blocked. */
 static int kafka_questions_start(struct kafka_questions *questions)
 {
     sigset_t all;

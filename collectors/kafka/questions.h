@@ -1,14 +1,14 @@
 /*
- * questions.h - the thread for calls of librdkafka that block: watermarks and the list of partitions.
+ * questions.h - a thread for librdkafka's blocking calls: watermarks and the list of partitions.
  *
- * It owns no state. There is one job, which lies either with us or with the thread:
+ * The thread owns no state. There is one job; either we or the thread have it:
  *
  *     job = kafka_questions_job(questions);     NULL: the thread has it
  *     if (job->answered) …                      read the answer
  *     fill in the question; kafka_questions_send(questions);
  *
  * An answer makes wakeup_fd readable. A watermark query also wakes librdkafka's thread of that broker:
- * 2.0.2 looks only once a second whether a full queue has been emptied.
+ * version 2.0.2 checks only once per second whether a full queue has room again.
  */
 #ifndef MERITD_COLLECTORS_KAFKA_QUESTIONS_H
 #define MERITD_COLLECTORS_KAFKA_QUESTIONS_H
@@ -45,9 +45,9 @@ struct kafka_job_topic {
 
 struct kafka_job {
     enum kafka_question question;
-    bool answered;       /* an answer lies here, unread; the reader clears it */
+    bool answered;       /* there is an unread answer; its reader clears this */
     int64_t asked_ms;    /* the asker's own */
-    uint32_t assignment; /* the asker's own: what its indexes belong to */
+    uint32_t assignment; /* the asker's own: the assignment of its indexes */
     struct kafka_job_item *items;
     size_t item_count;
     size_t item_room;
@@ -57,20 +57,20 @@ struct kafka_job {
 
 struct kafka_questions; /* the thread, and the job */
 
-/* One topic entry for each handle, which must outlive the thread. NULL with ERROR_STOP. */
+/* Gets one topic entry for each handle; handles must outlive the thread. On failure NULL with ERROR_STOP. */
 struct kafka_questions *kafka_questions_new(rd_kafka_t *client, rd_kafka_topic_t *const *topics,
                                             size_t topic_count, int wakeup_fd, struct error *error);
 struct kafka_job *kafka_questions_job(struct kafka_questions *questions);
-/* An item at the end of the list, or NULL when memory is out. */
+/* Appends an item; NULL when memory is out. */
 struct kafka_job_item *kafka_job_add(struct kafka_job *job);
 void kafka_questions_send(struct kafka_questions *questions);
 /*
- * Waits for a call under way, but not for ever, as librdkafka 2.0.2 may: what it was asked and had not
- * answered when it closed, it never answers. False: the thread, and what it was lent, stay until the
- * process ends. NULL does nothing.
+ * Stops the thread; waits for a running call, but not forever: librdkafka 2.0.2 never answers a call that was
+ * open when its client closed. False: the thread, and what it was lent, stay until the process ends. NULL
+ * does nothing.
  */
 bool kafka_questions_free(struct kafka_questions *questions) MUST_CHECK;
-/* False when it does not end in time: it is nobody's from then on. */
+/* Ends a thread. False: it did not end in time, and no one waits for it any more. */
 bool kafka_join(pthread_t thread, int seconds);
 
 #endif

@@ -17,5 +17,5 @@ void kafka_wake(struct collector_kafka *kafka)
     uint64_t one = 1;
 
     if (write(kafka->wakeup, &one, sizeof one) < 0)
-        return; /* full: it is readable already */
+        return; /* full: it is already readable */
 }

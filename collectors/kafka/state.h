@@ -1,11 +1,11 @@
 /*
- * state.h - the Kafka consumer's state, shared by its parts. All of it belongs to the thread that calls
- * poll; librdkafka's callbacks run there too, inside poll. Each part calls only those below it:
+ * state.h - the Kafka consumer's state, shared by its parts. Only the thread that calls poll uses it;
+ * librdkafka's callbacks run in that thread too, inside poll. Each part calls only those below it:
  *
- *     consumer.c        life, the table of functions, and what is done from time to time
- *     watermarks.c      what is asked of Kafka, and what the answers amount to
+ *     consumer.c        making and freeing, the table of functions, periodic work
+ *     watermarks.c      questions to Kafka, and what follows from the answers
  *     fetch.c           messages and errors from librdkafka's queue
- *     assignment.c      which partitions there are and where they are read from
+ *     assignment.c      which partitions are assigned and from which offsets they are read
  *     state.c           failing, waking
  *     partition.c       one partition's rules       questions.c    the thread for blocking calls
  *     config.c          librdkafka's configuration
@@ -41,40 +41,39 @@ struct collector_kafka {
 
     rd_kafka_t *client;
     rd_kafka_queue_t *queue;         /* the consumer's */
-    rd_kafka_queue_t *closing_queue; /* takes its place once close() was called; NULL before */
+    rd_kafka_queue_t *closing_queue; /* replaces the consumer's queue after close(); NULL before */
     rd_kafka_topic_t **handles;      /* of the topics, for metadata */
-    char **topics;                   /* names live until free: positions lend them */
+    char **topics;                   /* names live until free, because positions lend them */
     size_t topic_count;
     int wakeup; /* eventfd */
 
     struct kafka_questions *questions;
     enum kafka_setup setup;
-    int64_t setup_since_ms; /* TIME_NONE: not yet polled */
+    int64_t setup_since_ms; /* TIME_NONE: poll was not called yet */
 
-    /* Sorted by topic and number. assignment counts how often they became others. */
+    /* Sorted by topic and number. assignment counts how often they were replaced. */
     struct kafka_partition *partitions;
     size_t partition_count;
     uint32_t assignment;
-    struct kafka_partition *former; /* those of the assignment before, for their anchors */
+    struct kafka_partition *former; /* the previous assignment's partitions, for their anchors */
     size_t former_count;
-    bool begin_again; /* positions changed: fetching is to begin again at them */
+    bool begin_again; /* positions changed: fetch again from them */
 
-    /* The batch handed over last: lent until the next poll. */
+    /* The last batch handed over: lent until the next poll. */
     rd_kafka_message_t *messages[KAFKA_BATCH_MAX];
     size_t message_count;
-    struct arena arena; /* headers of its records */
-    const rd_kafka_topic_t
-        *last_handle; /* whose partition last_partition is: messages come in runs */
+    struct arena arena;                  /* headers of its records */
+    const rd_kafka_topic_t *last_handle; /* the topic of last_partition: messages come in runs */
     struct kafka_partition *last_partition;
 
     bool held;
-    bool paused; /* held for so long that fetching was stopped */
+    bool paused; /* on hold long enough: fetching has stopped */
     int64_t held_since_ms;
 
     int64_t now_ms;    /* monotonic, of the present poll */
-    int64_t wall_ms;   /* as given to the present poll: dates caught_up_at_ms */
-    int64_t asked_ms;  /* watermarks, last */
-    int64_t topics_ms; /* leaders, last; TIME_NONE: to be asked for */
+    int64_t wall_ms;   /* as given to the present poll: sets caught_up_at_ms */
+    int64_t asked_ms;  /* when watermarks were last asked for */
+    int64_t topics_ms; /* when leaders were last asked for; TIME_NONE: ask now */
     int64_t verified_ms;
     int64_t hinted_ms;
     bool hint_pending;
@@ -83,7 +82,7 @@ struct collector_kafka {
 
     struct log_limit away_limit;  /* brokers cannot be reached */
     struct log_limit topic_limit; /* a topic is missing */
-    struct log_limit error_limit; /* all else */
+    struct log_limit error_limit; /* all other warnings */
 };
 
 static inline struct collector_kafka *kafka_of(const struct collector *collector)
@@ -91,13 +90,13 @@ static inline struct collector_kafka *kafka_of(const struct collector *collector
     return (struct collector_kafka *)collector;
 }
 
-/* Is it time again? Times are monotonic. */
+/* Has the interval passed since *last? Times are monotonic, in ms. */
 static inline bool kafka_due(int64_t now_ms, int64_t since_ms, int64_t interval_ms)
 {
     return now_ms < since_ms || now_ms - since_ms >= interval_ms;
 }
 
-/* The error is for good: FAILED, unless it is so already. Returns false. */
+/* The error is permanent: sets FAILED, unless it is set already. Returns false. */
 bool kafka_fail(struct collector_kafka *kafka, const struct error *error);
 void kafka_wake(struct collector_kafka *kafka);
 

@@ -1,6 +1,6 @@
 /*
- * watermarks.c - questions to the asking thread, and what becomes of their answers: ends that move, logs
- * that shrank, leaders, and what until-end needs before it can begin.
+ * watermarks.c - sends questions to the thread, and handles the answers: moved ends, shrunk logs, leaders,
+ * and everything until-end needs to start.
  */
 #include "collectors/kafka/watermarks.h"
 
@@ -10,12 +10,12 @@
 #include <string.h>
 
 enum {
-    BUSY_MS = 20,       /* between questions while records flow: they wake the fetchers */
-    IDLE_MS = 1000,     /* between questions otherwise */
+    BUSY_MS = 20,       /* between questions while records flow: questions wake fetchers */
+    IDLE_MS = 1000,     /* between other questions */
     LEADERS_MS = 60000, /* between questions for the leaders */
     SETUP_LIMIT_MS = 30000,
-    IDLE_ITEMS = 32, /* partitions asked for at once when idle */
-    LEADERS_MAX = 64 /* as many leaders are told apart */
+    IDLE_ITEMS = 32, /* partitions per question when idle */
+    LEADERS_MAX = 64 /* most leaders that are told apart */
 };
 
 static struct kafka_partition *kafka_item_partition(struct collector_kafka *kafka,
@@ -40,7 +40,7 @@ static void kafka_judge(struct collector_kafka *kafka, struct kafka_partition *p
         log_warn("kafka", "%s", warning.text);
 }
 
-/* A log that shrank or is gone for now may be another one when it is read next. */
+/* A log that has shrunk or is missing may be another one at the next read. */
 static void kafka_take_watermarks(struct collector_kafka *kafka, struct kafka_partition *partition,
                                   const struct kafka_job_item *item, int64_t asked_ms)
 {
@@ -70,7 +70,7 @@ static void kafka_take_offsets(struct collector_kafka *kafka, const struct kafka
     }
 }
 
-/* until-end: every partition's end must be known before the first is assigned. */
+/* until-end: all partitions' ends must be known before the first is assigned. */
 static bool kafka_take_ends(struct collector_kafka *kafka, const struct kafka_job *job,
                             const char **trouble)
 {
@@ -105,7 +105,7 @@ static void kafka_take_leaders(struct collector_kafka *kafka,
     }
 }
 
-/* until-end: what waiting does not mend ends it at once; *trouble is the rest. */
+/* until-end: an error that does not pass ends it at once; *trouble is another error. */
 static void kafka_topic_trouble(struct collector_kafka *kafka, const char *topic,
                                 rd_kafka_resp_err_t err, const char **trouble)
 {
@@ -123,7 +123,7 @@ static void kafka_topic_trouble(struct collector_kafka *kafka, const char *topic
     (void)kafka_fail(kafka, &error);
 }
 
-/* until-end: all partitions of the topics, once all topics are told without an error. */
+/* until-end: takes all partitions of the topics, once all topics were answered without error. */
 static bool kafka_take_topics(struct collector_kafka *kafka, const struct kafka_job *job,
                               const char **trouble)
 {
@@ -166,7 +166,7 @@ static void kafka_take_metadata(struct collector_kafka *kafka, struct kafka_job 
     }
 }
 
-/* A one-shot command does not wait for ever. */
+/* A one-shot command does not wait forever. */
 static void kafka_setup_trouble(struct collector_kafka *kafka, const char *trouble)
 {
     struct error error;
@@ -185,7 +185,7 @@ void kafka_take_answer(struct collector_kafka *kafka, struct kafka_job *job)
     if (job->question == KAFKA_ASK_TOPICS)
         kafka_take_metadata(kafka, job, &trouble);
     else if (job->assignment != kafka->assignment)
-        return; /* its partitions are no longer ours */
+        return; /* the partitions are no longer ours */
     else if (kafka->setup == KAFKA_SETUP_ENDS)
         (void)kafka_take_ends(kafka, job, &trouble);
     else
@@ -240,7 +240,7 @@ static void kafka_add_leaders(struct collector_kafka *kafka, struct kafka_job *j
     kafka->ask_cursor++;
 }
 
-/* The next partitions, whoever leads them. */
+/* The next partitions, of any leader. */
 static void kafka_add_next(struct collector_kafka *kafka, struct kafka_job *job)
 {
     for (size_t n = 0; n < kafka->partition_count && n < IDLE_ITEMS; n++)

@@ -1,4 +1,4 @@
-/* arena.c - a chain of blocks, of which the newest is cut up from its beginning. */
+/* arena.c - a chain of blocks; allocations come from the newest block, in order. */
 #include "base/arena.h"
 
 #include "base/memory.h"
@@ -8,7 +8,7 @@
 
 enum { ALIGNMENT = 16, FIRST_SIZE = 4096, LARGEST_SIZE = 1 << 20 };
 
-/* Its bytes follow the header; the flexible member is where they begin, aligned like malloc's. */
+/* The block's bytes follow its header, in the flexible member, aligned like malloc's. */
 struct arena_block {
     struct arena_block *older;
     size_t size; /* of bytes */
@@ -20,7 +20,7 @@ void arena_init(struct arena *arena)
     *arena = (struct arena){0};
 }
 
-/* Twice the newest block, as far as that is allowed, and never less than what is asked for. */
+/* Twice the size of the newest block, up to the limit, and never less than the request. */
 static size_t arena_next_size(const struct arena *arena, size_t wanted)
 {
     size_t size = FIRST_SIZE;
@@ -88,7 +88,7 @@ static void arena_free(const struct arena *arena, struct arena_block *block)
     memory_free(block);
 }
 
-/* The largest ordinary block stays, so that an arena in steady use allocates nothing any more. */
+/* Keeps the largest ordinary block, so an arena in steady use no longer allocates. */
 void arena_reset(struct arena *arena)
 {
     struct arena_block *kept = NULL;

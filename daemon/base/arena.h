@@ -1,9 +1,9 @@
 /*
  * arena.h - many small allocations, one free.
  *
- * Pattern: arena_init at start; arena_alloc while a batch (or a record) is worked on; arena_reset when
- * its outcome is known (keeps one block of at most 1 MiB); arena_clear at the end. Blocks double up to
- * 1 MiB; what is larger gets a block of its own.
+ * Pattern: arena_init at start; arena_alloc while you work on a batch or a record; arena_reset when its
+ * outcome is known (it keeps one block of at most 1 MiB); arena_clear at the end. Blocks double up to 1 MiB;
+ * a larger request gets its own block.
  */
 #ifndef MERITD_BASE_ARENA_H
 #define MERITD_BASE_ARENA_H
@@ -17,17 +17,17 @@ struct arena_block;
 struct arena {
     struct arena_block *blocks; /* newest first */
     size_t used;                /* bytes taken in the newest block */
-    size_t total;               /* bytes of all blocks: what the arena costs */
-    bool secret;                /* they are wiped before they are freed */
+    size_t total;               /* bytes of all blocks: the memory that the arena takes */
+    bool secret;                /* blocks are wiped before they are freed */
 };
 
 void arena_init(struct arena *arena);
-/* size bytes aligned to 16, or NULL when memory is out. Lives until reset or clear. */
+/* Returns size bytes aligned to 16, or NULL when memory is out. They live until reset or clear. */
 void *arena_alloc(struct arena *arena, size_t size) __attribute__((warn_unused_result));
-/* count * size bytes, overflow checked; count 0 gives a valid pointer. */
+/* Returns count * size bytes; checks for overflow. count 0 gives a valid pointer. */
 void *arena_array(struct arena *arena, size_t count, size_t size)
     __attribute__((warn_unused_result));
-/* A copy of t in the arena; absent stays absent. False when memory is out. */
+/* Copies t into the arena; an absent text stays absent. False when memory is out. */
 bool arena_text(struct arena *arena, struct text t, struct text *copy)
     __attribute__((warn_unused_result));
 void arena_reset(struct arena *arena);

@@ -1,4 +1,4 @@
-/* buffer.c - a growing run of bytes whose failure is sticky. */
+/* buffer.c - bytes that grow; once it has failed, it stays failed until reset. */
 #include "base/buffer.h"
 
 #include "base/memory.h"
@@ -119,7 +119,7 @@ void buffer_append_format(struct buffer *buffer, const char *format, ...)
     va_end(arguments);
 }
 
-/* The low `size` bytes of value, the highest first. */
+/* Appends the low `size` bytes of value, the highest first. */
 static void buffer_append_big_endian(struct buffer *buffer, uint64_t value, size_t size)
 {
     unsigned char *end = buffer_reserve(buffer, size);

@@ -1,8 +1,8 @@
 /*
  * buffer.h - bytes that grow.
  *
- * A failed growth is remembered (`failed`) and makes all further appends do nothing, so that a writer
- * checks once at its end: `if (buffer.failed) return error_memory(error);`.
+ * When the buffer cannot grow, it sets `failed`, and all further appends do nothing. So a writer checks once,
+ * at its end: `if (buffer.failed) return error_memory(error);`.
  */
 #ifndef MERITD_BASE_BUFFER_H
 #define MERITD_BASE_BUFFER_H
@@ -18,14 +18,14 @@ struct buffer {
     size_t length;
     size_t capacity;
     bool failed;
-    bool secret; /* its bytes are wiped before they are freed, also when they move */
+    bool secret; /* bytes are wiped before they are freed, also when the buffer moves */
 };
 
 void buffer_init(struct buffer *buffer);
 void buffer_init_secret(struct buffer *buffer);
-void buffer_clear(struct buffer *buffer); /* frees; a secret one stays one */
-void buffer_reset(struct buffer *buffer); /* length 0, keeps the memory, forgets the failure */
-/* Room for `more` further bytes; where they begin, or NULL. Does not change the length. */
+void buffer_clear(struct buffer *buffer); /* frees; a secret buffer stays secret */
+void buffer_reset(struct buffer *buffer); /* empties it, keeps the memory */
+/* Makes room for `more` further bytes; returns where they begin, or NULL. Does not change the length. */
 unsigned char *buffer_reserve(struct buffer *buffer, size_t more);
 void buffer_append(struct buffer *buffer, const void *bytes, size_t length);
 void buffer_append_text(struct buffer *buffer, struct text t);

@@ -1,4 +1,4 @@
-/* csv.c - a field at a time; unquoting writes behind where it reads. */
+/* csv.c - one field at a time; unquoting writes to a place before the one that it reads. */
 #include "base/csv.h"
 
 void csv_open(struct csv *csv, void *bytes, size_t length)
@@ -9,7 +9,7 @@ void csv_open(struct csv *csv, void *bytes, size_t length)
     *csv = (struct csv){.at = (char *)bytes + marked, .end = (char *)bytes + length, .line = 1};
 }
 
-/* At an end of line? Then how many bytes it has. */
+/* The bytes of the line end at this place; 0: there is none. */
 static size_t csv_line_end(const struct csv *csv)
 {
     if (csv->at < csv->end && *csv->at == '\n')

@@ -2,8 +2,8 @@
  * error.h - how functions say what went wrong.
  *
  * A function that can fail returns bool (true = done) and takes a struct error that the caller owns.
- * On failure it holds a class, which decides what happens next, and one sentence for a person. The
- * class comes from the layer that knows; only main ends the process.
+ * On failure the error holds a class, which decides what happens next, and one sentence for a person. The
+ * layer that knows the cause sets the class. Only main ends the process.
  */
 #ifndef MERITD_BASE_ERROR_H
 #define MERITD_BASE_ERROR_H
@@ -15,10 +15,10 @@
 
 enum error_class {
     ERROR_NONE = 0,
-    ERROR_RETRY,  /* passes by itself: back off, then do the same again */
+    ERROR_RETRY,  /* it will pass: back off, then do the same again */
     ERROR_REJECT, /* this input can never be taken: dead letter, go on */
     ERROR_STOP,   /* a person must act: stop with the text */
-    ERROR_MEMORY, /* memory is out: give some back, then do the same again; or stop */
+    ERROR_MEMORY, /* memory is out: free some, then do the same again; or stop */
 };
 
 struct error {
@@ -26,11 +26,11 @@ struct error {
     char text[500];
 };
 
-/* Fills *error and returns false, so that a failing function ends in `return error_set(...)`. */
+/* Fills *error and returns false: a failing function ends in `return error_set(...)`. */
 bool error_set(struct error *error, enum error_class class, const char *format, ...)
     PRINTF_LIKE(3, 4);
 
-/* "out of memory" as ERROR_MEMORY; returns false. */
+/* Fills *error with "out of memory", ERROR_MEMORY; returns false. */
 bool error_memory(struct error *error);
 
 #endif

@@ -1,5 +1,5 @@
 /*
- * exit_status.h - what the program ends with, whatever it was asked to do.
+ * exit_status.h - the program's exit statuses; all commands share them.
  */
 #ifndef MERITD_BASE_EXIT_STATUS_H
 #define MERITD_BASE_EXIT_STATUS_H

@@ -1,13 +1,13 @@
 /*
- * hash.c - XXH3, compiled in: most inputs are a few dozen bytes, for which a call into the library
- * costs as much as the hash.
+ * hash.c - XXH3, compiled in: most inputs have a few dozen bytes, and a library call would cost as much as
+ * the hash.
  */
 #define XXH_INLINE_ALL
 #include "base/hash.h"
 
 #include <xxhash.h>
 
-/* source and id are at most 256 bytes each by the contract; other lengths take the streaming way. */
+/* By the contract source and id have at most 256 bytes each; longer ones are hashed by streaming. */
 enum { JOINED_MAX = 2 * 256 + 1 };
 
 static uint64_t hash_event_streamed(struct text source, struct text id)

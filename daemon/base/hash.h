@@ -1,5 +1,5 @@
 /*
- * hash.h - the event hash of the contract, and the 128-bit values that name contents.
+ * hash.h - the event hash of the contract, and 128-bit hashes that identify contents.
  */
 #ifndef MERITD_BASE_HASH_H
 #define MERITD_BASE_HASH_H

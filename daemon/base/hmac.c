@@ -1,6 +1,6 @@
 /*
- * hmac.c - HMAC-SHA-256 by OpenSSL 3. The key is set once; each call starts again from the state
- * behind it (EVP_MAC_init without a key), which saves two of four compressions and all set-up.
+ * hmac.c - HMAC-SHA-256 by OpenSSL 3. The key is set once; each call starts from the state after the key
+ * (EVP_MAC_init without a key). This saves two of four compressions and all set-up.
  */
 #include "base/hmac.h"
 
@@ -14,12 +14,12 @@
 #include <stdlib.h>
 
 /*
- * Stands in for a missing secret, so that trying the program needs no set-up. Everybody can read it
- * here: pseudonyms made with it can be undone by trying all customer ids.
+ * Replaces a missing secret, so that one can try the program without set-up. Everybody can read the key here,
+ * so anyone can reverse its pseudonyms by trying all customer ids.
  */
 #define PUBLISHED_KEY "meritd: this key is published and hides nothing"
 
-/* No customer's id begins with a NUL: the fingerprint is no pseudonym. */
+/* No customer's id begins with a NUL, so the fingerprint is never a pseudonym. */
 #define FINGERPRINT_INPUT "\0fingerprint"
 
 enum { SECRET_MAX = 4096, DIGEST_SIZE = 32 };
@@ -29,7 +29,7 @@ struct customer_key {
     EVP_MAC_CTX *context;
 };
 
-/* Sets up a zeroed key; what was made before a failure is left to customer_key_free. */
+/* Sets up a zeroed key; after a failure customer_key_free frees what was made. */
 static bool customer_key_init(struct customer_key *key, struct text secret)
 {
     char digest[] = "SHA256";

@@ -1,7 +1,8 @@
 /*
- * hmac.h - HMAC-SHA-256: of customers' ids, cut to 128 bits, their pseudonyms; and plain, to sign what is sent.
+ * hmac.h - HMAC-SHA-256: makes customers' pseudonyms (cut to 128 bits) and signs messages.
  *
- * The customers' secret comes from a file; without one a fixed, published key stands in (check and status warn).
+ * The customers' secret comes from a file; without a file a fixed, published key is used (check and status
+ * warn).
  */
 #ifndef MERITD_BASE_HMAC_H
 #define MERITD_BASE_HMAC_H
@@ -19,7 +20,7 @@ void customer_key_free(struct customer_key *key);
 /* The customer's pseudonym. Cannot fail once the key exists. */
 struct uuid customer_key_hash(struct customer_key *key, struct text customer);
 
-/* 64-bit fingerprint of the key in hex (17 bytes with NUL), to tell keys apart without showing them. */
+/* The key's 64-bit fingerprint in hex (17 bytes with NUL): tells keys apart without showing them. */
 void customer_key_fingerprint(struct customer_key *key, char out[17]);
 
 #define HMAC_TEXT_SIZE 65 /* 32 bytes in hex and NUL */

@@ -1,4 +1,4 @@
-/* log.c - one write(2) a line, so that lines of several processes do not mix. */
+/* log.c - one write(2) per line, so that lines of several processes do not mix. */
 #include "base/log.h"
 
 #include "base/time.h"
@@ -40,7 +40,7 @@ bool log_level_parse(const char *name, enum log_level *level)
     return false;
 }
 
-/* What stands before the level: the journal's priority, a terminal's time, or nothing. */
+/* Writes the text before the level: the journal's priority, a terminal's time, or nothing. */
 static const char *log_prefix(enum log_level level, char time[TIME_TEXT_SIZE + 1])
 {
     if (getenv("JOURNAL_STREAM") != NULL)
@@ -53,7 +53,7 @@ static const char *log_prefix(enum log_level level, char time[TIME_TEXT_SIZE + 1
     return time;
 }
 
-/* One message stays one line, whatever it quotes; the end of a message that is too long is cut. */
+/* Keeps a message on one line, whatever it quotes; cuts the end of a message that is too long. */
 static size_t log_finish_line(char line[LINE_SIZE], int length)
 {
     size_t end = length < 0 ? 0 : (size_t)length;
@@ -82,7 +82,7 @@ static void log_line(enum log_level level, const char *component, unsigned suppr
     int length = snprintf(line, sizeof line, "%s%s %s: %.1900s%s", log_prefix(level, time),
                           levels[level].name, component, text, more);
     ssize_t written = write(STDERR_FILENO, line, log_finish_line(line, length));
-    (void)written; /* a log that cannot be written has nowhere to say so */
+    (void)written; /* when the log cannot be written, there is no place to report it */
     errno = saved;
 }
 

@@ -3,8 +3,8 @@
  *
  *     <level> <component>: <text>          (systemd adds the time; a terminal gets one)
  *
- * Under systemd (JOURNAL_STREAM set) lines carry the <n> priority prefix. Keeps errno. Log once, where
- * the decision is taken. Repeating errors go through log_limited.
+ * Under systemd (JOURNAL_STREAM set) lines carry the <n> priority prefix. The log functions keep errno. Log
+ * once, where the decision is taken. Log repeating errors with log_limited.
  */
 #ifndef MERITD_BASE_LOG_H
 #define MERITD_BASE_LOG_H
@@ -30,10 +30,10 @@ void log_warn(const char *component, const char *format, ...) PRINTF_LIKE(2, 3);
 void log_info(const char *component, const char *format, ...) PRINTF_LIKE(2, 3);
 void log_debug(const char *component, const char *format, ...) PRINTF_LIKE(2, 3);
 
-/* What one repeating message has said and when; zero-initialised by its owner. */
+/* When a repeating message was last logged. Its owner zero-initialises it. */
 struct log_limit {
-    int64_t next_ms;     /* monotonic: silent before it */
-    unsigned suppressed; /* how often since the last line */
+    int64_t next_ms;     /* monotonic: nothing is logged before */
+    unsigned suppressed; /* messages left out since the last line */
 };
 
 /* As log_warn, but at most once every interval_ms; the next line says how many were left out. */

@@ -1,11 +1,11 @@
-/* memory.c - malloc behind a counter that tests may arm. */
+/* memory.c - malloc with a counter that tests may set. */
 #include "base/memory.h"
 
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-/* Allocations still to come before the one that fails, itself included; 0: none is to fail. */
+/* Allocations until the one that fails, including it; 0: none fails. */
 static uint64_t until_failure;
 
 static bool memory_fails_now(void)

@@ -1,8 +1,8 @@
 /*
- * memory.h - our allocations, countable and breakable by tests.
+ * memory.h - our allocations; tests can make each of them fail.
  *
- * Everything sized by input is allocated here and a NULL is handled as an error. Tests make the n-th
- * allocation from now fail (memory_fail_at) to walk every such path. Not used by librdkafka's own.
+ * Whatever is sized by input is allocated here, and its caller handles NULL as an error. Tests make the n-th
+ * allocation fail (memory_fail_at) to walk every such path. librdkafka allocates its own memory.
  */
 #ifndef MERITD_BASE_MEMORY_H
 #define MERITD_BASE_MEMORY_H
@@ -10,7 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Like malloc, realloc and free; size 0 is not asked for. */
+/* Like malloc, realloc and free; size is never 0. */
 void *memory_alloc(size_t size) __attribute__((malloc, warn_unused_result));
 void *memory_realloc(void *old, size_t size) __attribute__((warn_unused_result));
 void memory_free(void *block);
@@ -18,7 +18,7 @@ void memory_free(void *block);
 /* The n-th allocation from now (1 = the next) returns NULL, once; 0 turns it off. Tests only. */
 void memory_fail_at(uint64_t n);
 
-/* For fixed small things at start, whose lack no one survives: prints and aborts instead of NULL. */
+/* For small, fixed allocations at start. When memory is out it prints a message and aborts. */
 void *memory_alloc_or_die(size_t size) __attribute__((malloc, returns_nonnull));
 
 #endif

@@ -11,7 +11,7 @@ static size_t least(size_t a, size_t b)
     return a < b ? a : b;
 }
 
-/* How many slips lie between the two: Levenshtein's distance, with neighbours swapped as one slip. */
+/* The number of slips between two words: Levenshtein's distance, where swapped neighbours are one slip. */
 static size_t slips(const char *a, const char *b)
 {
     size_t rows[LENGTH_MAX + 1][LENGTH_MAX + 1];

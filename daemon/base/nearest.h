@@ -1,5 +1,5 @@
 /*
- * nearest.h - what was meant: of some names the one that a mistyped word is nearest to.
+ * nearest.h - "did you mean …?": finds the name that is nearest to a mistyped word.
  *
  *     struct nearest nearest = {.word = "scroe"};
  *     for each name: nearest_try(&nearest, name);
@@ -12,11 +12,12 @@
 
 struct nearest {
     const char *word;
-    const char *name; /* the best so far; NULL: none is near enough */
+    const char *name; /* the nearest name so far; NULL: none is near enough */
     size_t distance;
 };
 
-/* Near is what begins with the word, or becomes it by few slips: letters left out, put in, changed, swapped. */
+/* A name is near if it begins with the word, or if a few slips turn it into the word: a letter left out,
+ * added, changed, or two swapped. */
 void nearest_try(struct nearest *nearest, const char *name);
 
 #endif

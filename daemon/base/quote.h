@@ -9,8 +9,8 @@
 #define QUOTE_SIZE 64 /* a quoted value, shortened, and NUL */
 
 /*
- * t in double quotes, at most 40 bytes of it (then "..." follows the quote), control characters as
- * \u00xx. t is valid UTF-8. Returns out.
+ * Writes t in double quotes, control characters as \u00xx. Of a text longer than 40 bytes it writes the first
+ * 40, and "..." after the quote. t must be valid UTF-8. Returns out.
  */
 const char *text_quote(struct text t, char out[QUOTE_SIZE]);
 

@@ -31,7 +31,7 @@ bool secret_path(const char *name, const char *directory, const char *variable, 
     return path->failed ? error_memory(error) : true;
 }
 
-/* Reads one byte more than may be there, so that too much is noticed. */
+/* Reads one byte more than allowed, to detect a file that is too long. */
 static bool secret_read_file(const char *path, struct buffer *secret, struct error *error)
 {
     unsigned char *room = buffer_reserve(secret, SECRET_MAX + 1);

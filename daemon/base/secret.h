@@ -1,8 +1,8 @@
 /*
- * secret.h - what must stand neither in the database nor in the configuration: read from a file when it is needed.
+ * secret.h - secrets: kept in files, never in the database or the configuration, and read when needed.
  *
- * A name without a slash is a credential of systemd's, $CREDENTIALS_DIRECTORY/NAME (LoadCredential= of the
- * unit); everything else is an absolute path.
+ * A name without a slash is a systemd credential: $CREDENTIALS_DIRECTORY/NAME (LoadCredential= of the unit).
+ * Any other name is an absolute path.
  */
 #ifndef MERITD_BASE_SECRET_H
 #define MERITD_BASE_SECRET_H
@@ -13,17 +13,18 @@
 #include <stddef.h>
 
 /*
- * Where a name of a credential, or of a file of the service's own, stands: below the directory, or at the
- * absolute path that it is. ERROR_STOP: there is no directory (NULL), or the name is neither, and is not shown: it
- * may be the secret itself; variable says in the message where the directory comes from.
+ * Makes the path of a credential or of one of the service's files: directory/name, or name itself if it is an
+ * absolute path. ERROR_STOP: the directory is missing (NULL), or the name is neither. In the second case the
+ * message does not show the name, which may be the secret itself. In the first it shows variable, the
+ * environment variable that should name the directory.
  */
 MUST_CHECK bool secret_path(const char *name, const char *directory, const char *variable,
                             struct buffer *path, struct error *error);
 
 /*
- * Appends the file's bytes and a NUL to a buffer, which should be a secret one (buffer_init_secret), without white
- * space at the end, which editors leave there; length counts the NUL. ERROR_STOP, naming the file and not what is
- * in it: it cannot be read, or holds 0 or more than 4096 bytes.
+ * Appends the file's bytes and a NUL to a buffer, which should be secret (buffer_init_secret). It drops white
+ * space at the end, which editors add. length counts the NUL. ERROR_STOP: the file cannot be read, is empty,
+ * or holds more than 4096 bytes; the message names the file and never shows its content.
  */
 MUST_CHECK bool secret_read(const char *name, struct buffer *secret, struct error *error);
 

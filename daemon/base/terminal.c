@@ -11,7 +11,7 @@
 
 struct character {
     size_t bytes, places;
-    bool shown; /* it can be; otherwise a '?' is */
+    bool shown; /* printable; otherwise '?' is printed */
 };
 
 static struct character character_at(const char *text)

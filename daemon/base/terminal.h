@@ -1,10 +1,10 @@
 /*
- * terminal.h - texts on a terminal: how many places they take, and where their lines end.
+ * terminal.h - texts on a terminal: how many columns they take, and where to break lines.
  *
  *     for (const char *line = text; *line != '\0'; line = next)
  *         terminal_print(line, terminal_line(line, width, &next), out), putc('\n', out);
  *
- * A Chinese character takes two places. What a terminal must not be sent becomes a '?'.
+ * A Chinese character takes two columns. Control characters and invalid bytes are printed as '?'.
  */
 #ifndef MERITD_BASE_TERMINAL_H
 #define MERITD_BASE_TERMINAL_H
@@ -12,20 +12,20 @@
 #include <stddef.h>
 #include <stdio.h>
 
-/* Places on a line; SIZE_MAX when it is no terminal. $COLUMNS, if set, wins over what the terminal says. */
+/* Columns of the terminal; SIZE_MAX when the output is not a terminal. $COLUMNS, if set, overrides it. */
 size_t terminal_width(FILE *out);
 
-/* Places of the text up to its end (NULL: of all of it). */
+/* Columns that the text takes up to its end (NULL: all of it). */
 size_t terminal_places(const char *text, const char *end);
 
 /*
- * The end of what stands on one line of so many places; *next: where the following line begins. A line ends at
- * a blank, or beside a character of two places; a word that is longer than a line is broken. At least one
- * character of a text that has any.
+ * Returns the end of the first line when lines have this many columns; *next: where the next line begins. A
+ * line ends at a blank, or next to a character of two columns; a word longer than a line is broken. A line
+ * has at least one character, unless the text is empty.
  */
 const char *terminal_line(const char *text, size_t width, const char **next);
 
-/* Places of the longest piece of the text in which no line ends. */
+/* Columns of the longest piece that must not be broken. */
 size_t terminal_longest(const char *text);
 
 /* Prints the text up to its end (NULL: all of it). */

@@ -1,8 +1,8 @@
 /*
  * text.h - a lent run of bytes.
  *
- * A struct text never owns what it points at: the arena, buffer or record it was cut from does.
- * It is not NUL-terminated. {NULL, 0} means absent; there is no "present but empty" in the contract.
+ * A struct text never owns its bytes: the arena, buffer or record from which it was cut owns them. It is not
+ * NUL-terminated. {NULL, 0} means absent; there is no "present but empty" in the contract.
  */
 #ifndef MERITD_BASE_TEXT_H
 #define MERITD_BASE_TEXT_H
@@ -34,7 +34,8 @@ static inline bool text_equal(struct text a, struct text b)
     return a.length == b.length && (a.length == 0 || memcmp(a.bytes, b.bytes, a.length) == 0);
 }
 
-/* Order of the bytes, the shorter first when one begins the other: PostgreSQL's COLLATE "C". */
+/* Compares bytes; of two texts of which one begins with the other, the shorter comes first. This is
+ * PostgreSQL's COLLATE "C". */
 static inline int text_compare(struct text a, struct text b)
 {
     size_t shorter = a.length < b.length ? a.length : b.length;

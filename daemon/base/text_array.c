@@ -1,4 +1,4 @@
-/* text_array.c - every member is quoted, so that none is taken for NULL or split. */
+/* text_array.c - quotes every member, so that none is read as NULL or split. */
 #include "base/text_array.h"
 
 #include <stdio.h>

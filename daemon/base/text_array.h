@@ -1,5 +1,5 @@
 /*
- * text_array.h - texts as PostgreSQL writes a text[], for parameters of database_ask.
+ * text_array.h - writes texts as a PostgreSQL text[], for parameters of database_ask.
  *
  *     struct text_array array;
  *     text_array_init(&array);
@@ -8,7 +8,7 @@
  *     … text_array_end(&array) … // {"a \"b\"",null}
  *     text_array_clear(&array);
  *
- * Runs out of memory only by ending the program.
+ * When memory is out, the program ends.
  */
 #ifndef MERITD_BASE_TEXT_ARRAY_H
 #define MERITD_BASE_TEXT_ARRAY_H
@@ -23,7 +23,7 @@ struct text_array {
 void text_array_init(struct text_array *array);
 /* An absent text is SQL NULL. The text must have no NUL byte. */
 void text_array_add(struct text_array *array, struct text text);
-/* The array whole; lent until text_array_clear. Nothing can be added any more. */
+/* Returns the whole array; lent until text_array_clear. Nothing can be added afterwards. */
 const char *text_array_end(struct text_array *array);
 void text_array_clear(struct text_array *array);
 

@@ -12,8 +12,8 @@ enum {
 };
 
 /*
- * Both conversions count years from March: the leap day is then a year's last, and the days before the
- * month m (March = 0) are (153 m + 2) / 5.
+ * Both conversions count years from March: then the leap day is the last day of a year, and (153 m + 2) / 5
+ * days come before month m (March = 0).
  */
 int32_t date_from_civil(int year, int month, int day)
 {
@@ -32,7 +32,7 @@ void date_to_civil(int32_t date, int *year, int *month, int *day)
     int64_t days = (int64_t)date + DAYS_TO_1970;
     int64_t era = (days >= 0 ? days : days - (DAYS_PER_ERA - 1)) / DAYS_PER_ERA;
     int day_of_era = (int)(days - era * DAYS_PER_ERA);
-    /* The leap days that lie before day_of_era are taken out: what remains has years of 365. */
+    /* Subtracts the leap days before day_of_era: then all years have 365 days. */
     int year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) /
                       365;
     int day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
@@ -51,7 +51,7 @@ static int days_of_month(int year, int month)
     return days[month - 1] + (month == 2 && leap);
 }
 
-/* What is still to be read; a reader that fails leaves it anywhere. */
+/* The text still to be read; after a reader fails, its place is undefined. */
 struct scan {
     const char *at;
     const char *end;
@@ -65,7 +65,7 @@ static struct scan scan_of(struct text t)
     return (struct scan){bytes, bytes + t.length};
 }
 
-/* Exactly `count` decimal digits with a value of at most `largest`. */
+/* Reads exactly `count` decimal digits with a value of at most `largest`. */
 static bool scan_number(struct scan *scan, int count, int largest, int *value)
 {
     if (scan->end - scan->at < count)
@@ -79,7 +79,7 @@ static bool scan_number(struct scan *scan, int count, int largest, int *value)
     return *value <= largest;
 }
 
-/* One character out of the set. */
+/* Reads one character of the set. */
 static bool scan_any(struct scan *scan, const char *set)
 {
     if (scan->at == scan->end || *scan->at == '\0' || strchr(set, *scan->at) == NULL)
@@ -102,7 +102,7 @@ static bool scan_date(struct scan *scan, int32_t *date)
     return true;
 }
 
-/* ".digits", cut to milliseconds; nothing at all is 0. */
+/* Reads ".digits", cut to milliseconds; no fraction is 0. */
 static bool scan_fraction(struct scan *scan, int *ms)
 {
     int scale = 100;
@@ -164,7 +164,7 @@ bool date_parse(struct text t, int32_t *day)
     return true;
 }
 
-/* `count` decimal digits of value; returns where the next character goes. */
+/* Writes `count` decimal digits of value; returns where the next character goes. */
 static char *put_number(char *at, int value, int count)
 {
     for (int i = count - 1; i >= 0; i--, value /= 10)

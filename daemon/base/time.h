@@ -1,5 +1,5 @@
 /*
- * time.h - instants and dates as plain integers. No function here reads a clock but clock_*.
+ * time.h - instants and dates as plain integers. Only clock_* read a clock.
  *
  * An instant is int64_t milliseconds since 1970-01-01T00:00:00Z. A date is int32_t days since
  * 1970-01-01 (proleptic Gregorian). PostgreSQL's epoch (2000-01-01) is the store's business.
@@ -19,22 +19,22 @@
 #define TIME_TEXT_SIZE 25                /* "2026-10-05T09:30:00.250Z" and NUL */
 #define DATE_TEXT_SIZE 11                /* "2026-10-05" and NUL */
 
-/* Within the years 2000 to 2100: all that events, records and the database hold. */
+/* Is the instant within the years 2000 to 2100? Events, records and the database hold no others. */
 static inline bool time_is_valid(int64_t ms)
 {
     return ms >= TIME_2000 && ms < TIME_2101;
 }
 
-/* An instant that others have stamped, in whatever unit: beyond those years it is none. */
+/* An instant from an outside source, whose unit may be wrong: outside those years it becomes TIME_NONE. */
 static inline int64_t time_or_none(int64_t ms)
 {
     return time_is_valid(ms) ? ms : TIME_NONE;
 }
 
 /*
- * RFC 3339 with an offset (Z, z, +hh:mm; T or t), years 0001 to 9999, any number of
- * fraction digits (cut to milliseconds), second 60 read as the next minute's 0. False when malformed
- * (impossible dates and offsets over 23:59 included).
+ * Reads RFC 3339 with an offset (Z, z, +hh:mm; T or t), years 0001 to 9999, any number of fraction digits
+ * (cut to milliseconds). Second 60 is second 0 of the next minute. False when malformed, also for impossible
+ * dates and offsets over 23:59.
  */
 bool time_parse(struct text t, int64_t *ms);
 /* Writes "YYYY-MM-DDThh:mm:ss.mmmZ"; returns its length, 24. */

@@ -1,4 +1,4 @@
-/* actions.c - what closed months ask of people, and that it was done. */
+/* actions.c - actions that closed months ask of people: lists them, and marks them done. */
 #include "commands/client.h"
 #include "commands/command.h"
 #include "commands/known.h"
@@ -22,7 +22,7 @@ static const struct command_option options[] = {
     {COMMON_FORMAT, .table = &given.format},
 };
 
-/* Of a month all, otherwise those that are open. */
+/* With a month: all its actions; otherwise all open ones. */
 static int actions_list(struct client *client)
 {
     const char *const params[] = {sql_text(given.month)};

@@ -1,4 +1,4 @@
-/* arguments.c - options before and behind the command, in any order; --name value or --name=value. */
+/* arguments.c - options before and after the command, in any order; --name value or --name=value. */
 #include "commands/arguments.h"
 
 #include "base/nearest.h"
@@ -110,7 +110,7 @@ static bool wrong(const struct arguments *arguments, const char *format, ...)
     return false;
 }
 
-/* ", did you mean …?" behind what is wrong, when some name is near. */
+/* Writes ", did you mean …?" when a name is near the wrong word. */
 #define MEANT_SIZE 80
 static const char *meant(const struct nearest *nearest, char out[MEANT_SIZE])
 {
@@ -120,7 +120,7 @@ static const char *meant(const struct nearest *nearest, char out[MEANT_SIZE])
     return out;
 }
 
-/* Is word this option? Then *value is what it is set to ("" for one that takes nothing). */
+/* Is word this option? Then *value is its value ("" for an option without value). */
 static bool option_matches(struct arguments *arguments, const struct command_option *option,
                            const char *word, const char **value, bool *right)
 {
@@ -204,7 +204,7 @@ static bool find_command(struct arguments *arguments, const char *word)
     return true;
 }
 
-/* `help` and `version` are words for the options. */
+/* The words `help` and `version` mean the options. */
 static bool read_command(struct arguments *arguments, const char *word)
 {
     if (strcmp(word, "help") == 0)
@@ -237,7 +237,7 @@ static bool read_words(struct arguments *arguments)
     return true;
 }
 
-/* ---- is all there that must be? ---- */
+/* ---- is anything missing? ---- */
 
 static bool operands_fit(const struct arguments *arguments)
 {
@@ -258,7 +258,7 @@ static bool operands_fit(const struct arguments *arguments)
     return true;
 }
 
-/* A file that is there and may not be read, or in a folder that may not be looked into, is not missing. */
+/* A file that exists but cannot be read, or whose folder cannot be searched, is not missing. */
 static bool is_missing(const char *path)
 {
     return access(path, F_OK) != 0 && (errno == ENOENT || errno == ENOTDIR);

@@ -1,6 +1,6 @@
 /*
- * check.c - configuration, customer key, Kafka, database. The configuration was read, and everything that
- * is wrong with it told, before any command runs: here is what needs more than reading.
+ * check.c - checks configuration, customer key, Kafka, database. Before any command runs, the configuration
+ * was read and its errors were reported. This command does the checks that need more than reading.
  */
 #include "collectors/kafka/look.h"
 #include "commands/client.h"
@@ -14,10 +14,10 @@ enum { PATIENCE_MS = 10000, KEY_LEAST = 16 };
 
 struct check {
     struct client client;
-    bool configuration; /* of these, something is wrong */
+    bool configuration; /* checks that failed */
     bool reach;
     bool content;
-    bool compared; /* with what the database holds of the shop */
+    bool compared; /* to compare with the shop in the database */
     bool differs;
 };
 
@@ -28,7 +28,7 @@ static void check_blame(struct check *check, const char *text)
     check->configuration = true;
 }
 
-/* What a helper of commands found, and told. */
+/* The result of a helper that has already printed what it found. */
 static void check_note(struct check *check, int status)
 {
     check->configuration |= status == EXIT_STATUS_USAGE;
@@ -102,7 +102,7 @@ static void check_zone(struct check *check, const char *zone)
     }
 }
 
-/* A login needs one role at least; which one follows from what it is for. False: it may ask nothing. */
+/* A login needs at least one role; which one depends on its purpose. False: the login may ask nothing. */
 static bool check_login(struct check *check)
 {
     int status = client_ask_login(&check->client);

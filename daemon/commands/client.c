@@ -1,4 +1,4 @@
-/* client.c - connect, check, say what failed. */
+/* client.c - connects, checks, prints what failed. */
 #include "commands/client.h"
 
 #include "base/time.h"
@@ -28,7 +28,7 @@ int client_ask_login(struct client *client)
     return client_ask(client, login_sql, NULL, 0);
 }
 
-/* Which roles the command is for, and which the login has; then what the server missed. */
+/* Prints which roles may run the command and which the login has; then the missing privilege. */
 static void client_deny(const struct client *client)
 {
     const struct command *command = client->invocation->command;
@@ -66,7 +66,7 @@ int client_fail(const struct client *client, const struct error *error)
 
 /* ---- asking ---- */
 
-/* What the server warns of, on standard error. */
+/* Prints the server's warnings on standard error. */
 static void client_warn(void *context, const char *text)
 {
     const struct client *client = context;
@@ -115,7 +115,7 @@ static int client_print_json(struct client *client, const char *sql, const char 
     struct buffer question;
 
     buffer_init(&question);
-    /* answer.*: the row, also where a column is called answer */
+    /* answer.*: the row, even if a column is called answer */
     buffer_append_format(&question,
                          "select coalesce(pg_catalog.json_agg(answer.*), '[]')::text, count(*)"
                          "  from (%s) answer",
@@ -210,7 +210,7 @@ void client_close(struct client *client)
     words_clear(&client->words);
 }
 
-/* ---- is it ours? ---- */
+/* ---- is the database ours? ---- */
 
 static int client_refuse(const struct client *client, const char *text)
 {

@@ -1,4 +1,4 @@
-/* close.c - a month is frozen. */
+/* close.c - closes a month: freezes its numbers. */
 #include "commands/client.h"
 #include "commands/command.h"
 #include "commands/month_report.h"
@@ -59,7 +59,7 @@ static int close_month(struct client *client)
 
 /* ---- close --due ---- */
 
-/* The next month that is over, neither closed nor skipped, and behind the one given ("": the first). */
+/* The next month that is over, neither closed nor skipped, after the given one ("": the first). */
 static int due_next(struct client *client, char month[MONTH_TEXT_SIZE], bool *final)
 {
     const char *const params[] = {*month ? month : NULL, client->identity.options.zone};
@@ -87,7 +87,7 @@ static int due_next(struct client *client, char month[MONTH_TEXT_SIZE], bool *fi
     return EXIT_STATUS_DONE;
 }
 
-/* In order, so that the first that is refused ends it: later ones would be refused because of it. */
+/* Closes months in order and stops at the first refusal: later months would be refused because of it. */
 static int close_due(struct client *client)
 {
     char month[MONTH_TEXT_SIZE] = "";

@@ -1,11 +1,11 @@
-/* command.c - which of its actions a command is asked for, and whether all goes with it. */
+/* command.c - chooses a command's action, and checks that options and operands fit it. */
 #include "commands/command.h"
 
 #include "commands/client.h"
 
 #include <string.h>
 
-/* ---- which of them ---- */
+/* ---- choosing the action ---- */
 
 static const char *value_of(const struct invocation *invocation, const void *variable)
 {
@@ -29,7 +29,7 @@ static bool is_chosen(const struct action *action, const struct invocation *invo
     return value_of(invocation, chooser_of(action)) != NULL;
 }
 
-/* NULL: the command has none for what was asked. */
+/* NULL: the command has no such action. */
 static const struct action *action_find(const struct invocation *invocation)
 {
     const struct command *command = invocation->command;
@@ -43,9 +43,9 @@ static const struct action *action_find(const struct invocation *invocation)
     return is_there && fits ? own : NULL;
 }
 
-/* ---- does all go with it? ---- */
+/* ---- do options and operands fit? ---- */
 
-/* How messages call it. */
+/* The action's name in messages. */
 static const char *action_name(const struct action *action, const struct command *command)
 {
     if (action->word != NULL)

@@ -1,5 +1,5 @@
 /*
- * command.h - a sub-command: its name, options, help and code, which stand in one file (score.c, …).
+ * command.h - a sub-command: its name, options, help and code, all in one file (score.c, …).
  *
  *     static int score(struct client *client) { … }
  *
@@ -11,8 +11,8 @@
  *         .own = {.takes_all = true, .run = score},
  *     };
  *
- * Whoever lists commands and their options (help, and what is made of it) walks command_table. Reading a command
- * line (arguments.h) fills in an invocation; command_run does what it asks for.
+ * To list commands and their options (as help does), walk command_table. arguments.h reads a command line
+ * into an invocation; command_run carries it out.
  */
 #ifndef MERITD_COMMANDS_COMMAND_H
 #define MERITD_COMMANDS_COMMAND_H
@@ -27,29 +27,29 @@
 struct client;
 
 /*
- * One of the things that a command does. Its functions return an enum exit_status; they find what options
- * were given in the variables of their file, and in operands what follows the action's word.
+ * One of the things that a command does. Its functions return an enum exit_status. They find the options in
+ * the variables of their file, and the words after the action's word in operands.
  */
 struct action {
-    /* What chooses it: the first operand, or the variable of an option. Nothing chooses a command's own. */
+    /* What chooses the action: the first operand, or the variable of an option. A command's own action has neither. */
     const char *word;
     const bool *flag;
     const char **text;
 
     const char *operands; /* after the word, for messages: "ID" */
     size_t least, most;   /* of them */
-    const char *id_of;    /* the first of them is a number, of "an appeal"; NULL: it is not */
+    const char *id_of;    /* the first operand numbers this, "an appeal"; NULL: no number */
 
-    /* Options, by their variables: all others are refused, and what is needed may be neither missing nor "". */
+    /* Options, by their variables. Others are refused; a needed option must be given, and not as "". */
     const void *needs[ACTION_OPTIONS_MAX];
     const void *takes[ACTION_OPTIONS_MAX];
     bool takes_all;
 
-    bool unconfigured; /* goes by the defaults: the configuration may be what is wrong */
+    bool unconfigured; /* uses the defaults: the configuration may be wrong */
 
-    /* What options and operands must be to each other; NULL: nothing more. */
+    /* Checks options and operands against each other; NULL: no such check. */
     int (*check)(const struct invocation *invocation);
-    /* Does it: on an opened connection, or without one. */
+    /* Does the action: on an open connection, or without one. */
     int (*run)(struct client *client);
     int (*alone)(const struct invocation *invocation);
 };
@@ -64,10 +64,10 @@ struct command {
     const char *roles;    /* who may run it (docs/roles.md): "a or b" */
     const struct command_option *options;
     size_t option_count; /* COMMAND_OPTIONS_MAX at most */
-    struct action own;   /* when no other is chosen; all zero: one must be */
+    struct action own;   /* the action when no other is chosen; all zero: one must be chosen */
     const struct action *actions;
     size_t action_count;
-    /* Reads a command line of its own, of which argv[0] is the name; then only name and summary are set above. */
+    /* For a command that reads its own command line (argv[0] is its name); it sets only this, name and summary. */
     int (*main)(int argc, char **argv);
 };
 
@@ -78,10 +78,10 @@ struct command {
 extern const struct command *const command_table[];
 extern const size_t command_count;
 
-/* Does what is asked for work whatever the configuration is? */
+/* Does the invocation work with any configuration, even a wrong one? */
 bool command_is_unconfigured(const struct invocation *invocation);
 
-/* Checks what was asked for, and does it. Returns an enum exit_status. */
+/* Checks the invocation and carries it out. Returns an enum exit_status. */
 int command_run(const struct invocation *invocation);
 
 #endif

@@ -5,7 +5,7 @@
 
 #include <stdio.h>
 
-/* Roll-ups are looked at as well as facts, so that one that should not be there is found. */
+/* Looks at roll-ups as well as facts, to find also roll-ups that should not exist. */
 int days_find(struct client *client, const char *from, const char *to, struct days *days)
 {
     int status = client_ask(client,
@@ -23,7 +23,7 @@ int days_find(struct client *client, const char *from, const char *to, struct da
         return status;
     const char *first = database_value(client->database, 0, 0);
     const char *behind = database_value(client->database, 0, 1);
-    const char *none = "2000-01-01"; /* nothing is there at all */
+    const char *none = "2000-01-01"; /* there is no data at all */
     snprintf(days->from, sizeof days->from, "%s", from ? from : first ? first : none);
     snprintf(days->to, sizeof days->to, "%s", to ? to : behind ? behind : none);
     return EXIT_STATUS_DONE;

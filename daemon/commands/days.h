@@ -7,7 +7,7 @@
 #include "base/time.h"
 #include "commands/client.h"
 
-/* The options; the variable is to follow. */
+/* The options; the variable must follow. */
 #define DAYS_FROM                                                                                  \
     .name = "--from", .argument = "YYYY-MM-DD",                                                    \
     .meaning = "first business day; default: the first with anything"
@@ -16,10 +16,10 @@
     .meaning = "the day behind the last one; default: behind everything"
 
 struct days {
-    char from[DATE_TEXT_SIZE], to[DATE_TEXT_SIZE]; /* to is not among them */
+    char from[DATE_TEXT_SIZE], to[DATE_TEXT_SIZE]; /* `to` is not included */
 };
 
-/* NULL: from the first, to the last day on which there is anything. Returns an exit status. */
+/* from, to: NULL means the first and the last day that have any data. Returns an exit status. */
 MUST_CHECK int days_find(struct client *client, const char *from, const char *to,
                          struct days *days);
 

@@ -1,4 +1,4 @@
-/* dead_letters.c - rejected records: a list, one of them whole, and those that are done with cleared. */
+/* dead_letters.c - rejected records: lists them, shows one completely, clears the finished ones. */
 #include "base/nearest.h"
 #include "base/text_array.h"
 #include "commands/client.h"
@@ -47,7 +47,7 @@ static int reason_check(const struct invocation *invocation)
                              nearest.name ? nearest.name : "", nearest.name ? "?" : "");
 }
 
-/* What came from a file has its name for a topic, the line for an offset, and no partition. */
+/* For a record from a file, topic is the file's name, offset is the line, and there is no partition. */
 #define PLACE "d.topic, case when d.partition >= 0 then d.partition end as partition, d.\"offset\""
 
 static int dead_letters_list(struct client *client)
@@ -67,7 +67,7 @@ static int hex_digit(char digit)
     return isdigit((unsigned char)digit) ? digit - '0' : digit - 'a' + 10;
 }
 
-/* A bytea as the server writes it, "\x…". Control characters are shown, not sent to the terminal. */
+/* Prints a bytea from the server's form, "\x…". Control characters are escaped, not sent to the terminal. */
 static void print_bytes(const char *hex)
 {
     for (hex += 2; hex[0] != '\0'; hex += 2) {
@@ -155,7 +155,7 @@ static int clear_check(const struct invocation *invocation)
     return status;
 }
 
-/* --before is a business day: of it the first instant counts, on the shop's clock. */
+/* --before is a business day: its first instant in the shop's zone counts. */
 static int dead_letters_clear(struct client *client)
 {
     const struct invocation *invocation = client->invocation;

@@ -1,8 +1,9 @@
 /*
- * delivery.c - the outbox, emptied: claim a posting, send it, say how it went.
+ * delivery.c - sends the outbox: claim a posting, send it, record the outcome.
  *
- * A claim is a lease of the database's; whoever dies between sending and saying so is replaced when it ends, and
- * the posting is sent again under its key. One is claimed at a time, so that the lease outlasts the sending.
+ * A claim is a lease in the database. If a sender dies before it records the outcome, another sender takes
+ * over when the lease ends, and sends the posting again under the same key. A sender claims one posting at a
+ * time, so that the lease outlasts the sending.
  */
 #include "commands/delivery.h"
 
@@ -29,9 +30,9 @@ struct delivery {
     struct client *client;
     const struct delivery_order *order;
     char sender[HOST_SIZE + 16];        /* HOST:PID, for the record */
-    unsigned long due, unsent, refused; /* as the outbox last said */
-    int64_t wait_ms;                    /* until the next one is due, at most */
-    int64_t until_ms;                   /* of the monotonic clock: when --wait ends */
+    unsigned long due, unsent, refused; /* from the last answer of the outbox */
+    int64_t wait_ms;                    /* longest wait until the next one is due */
+    int64_t until_ms;                   /* monotonic: when --wait ends */
 };
 
 /* ---- the time of --wait ---- */
@@ -41,7 +42,7 @@ static int64_t delivery_left_ms(const struct delivery *delivery)
     return delivery->until_ms - clock_monotonic_ms();
 }
 
-/* Sleeps so long, but not beyond the end of --wait. */
+/* Sleeps for ms, but not beyond the end of --wait. */
 static void delivery_sleep(const struct delivery *delivery, int64_t ms)
 {
     int64_t left_ms = delivery_left_ms(delivery);
@@ -52,8 +53,9 @@ static void delivery_sleep(const struct delivery *delivery, int64_t ms)
 }
 
 /*
- * client_ask, and again on a new connection when this one is lost, with growing pauses, until --wait ends. Only for
- * what may be asked twice: of a claim that was lost the lease ends, a second answer finds no lease.
+ * Like client_ask, but when the connection is lost it asks again on a new one, with growing pauses, until
+ * --wait ends. Only for questions that may be asked twice: the lease of a lost claim ends, and a second
+ * answer finds no lease.
  */
 static int delivery_ask(struct delivery *delivery, const char *sql, const char *const *params,
                         size_t count)
@@ -102,7 +104,7 @@ static const char claim_sql[] =
     "  from post.claim($1, 1, for_receivers => case when $2::text is not null then array[$2::text] "
     "end) c";
 
-/* Where it goes, and how to get in: the configuration's passwords are for its own servers. */
+/* The servers, and the credentials for them: the configuration's passwords are only for the configuration's servers. */
 static struct kafka_options posting_kafka(const struct delivery *delivery)
 {
     const struct database *database = delivery->client->database;
@@ -139,7 +141,7 @@ static void posting_tell(const struct posting *posting, const struct post_answer
     switch (answer->outcome) {
     case POST_SENT:
         printf("%s: sent (%s)\n", posting->key, answer->text);
-        fflush(stdout); /* with --wait somebody may be looking */
+        fflush(stdout); /* with --wait somebody may be watching */
         break;
     case POST_FAILED:
         log_warn("post", "%s was not sent and is tried again later: %s", posting->key,
@@ -151,7 +153,7 @@ static void posting_tell(const struct posting *posting, const struct post_answer
     }
 }
 
-/* The posting's texts are the claim's answer: read before the question that replaces it. */
+/* The posting's texts are lent from the claim's answer: read them before the next question. */
 static int posting_answer(struct delivery *delivery, const struct post_answer *answer)
 {
     const struct database *database = delivery->client->database;
@@ -173,7 +175,7 @@ static int posting_answer(struct delivery *delivery, const struct post_answer *a
         "select post.answer($1::bigint, $2, $3::uuid, $4, $5, $6, retry_after =>"
         " pg_catalog.make_interval(secs => $7::double precision))",
         params, 7);
-    database = delivery->client->database; /* another one perhaps */
+    database = delivery->client->database; /* perhaps another one */
     if (status == EXIT_STATUS_DONE && strcmp(database_value(database, 0, 0), "t") != 0)
         log_warn("post", "another sender has taken over what was sent to %s: it may get it twice",
                  receiver);
@@ -196,9 +198,9 @@ static int posting_send(struct delivery *delivery, bool *sent)
     return posting_answer(delivery, &answer);
 }
 
-/* ---- all of them ---- */
+/* ---- all postings ---- */
 
-/* Those that a disabled receiver does not get are nobody's concern. */
+/* Postings for disabled receivers do not count. */
 static int delivery_look(struct delivery *delivery)
 {
     const char *const params[] = {delivery->order->to};
@@ -225,7 +227,8 @@ static int delivery_look(struct delivery *delivery)
     return status;
 }
 
-/* No more than were due at its start: what fails and becomes due meanwhile is left to the next pass. */
+/* One pass sends at most as many postings as were due at its start: a posting that fails and becomes due
+ * again waits for the next pass. */
 static int delivery_pass(struct delivery *delivery)
 {
     int status = delivery_look(delivery);
@@ -236,7 +239,8 @@ static int delivery_pass(struct delivery *delivery)
     return status == EXIT_STATUS_DONE ? delivery_look(delivery) : status;
 }
 
-/* Until everything is sent, or --wait ends. Looks before the next posting is due, too: others may queue some. */
+/* Runs until everything is sent, or --wait ends. It also looks before the next posting is due: others may
+ * queue postings. */
 static int delivery_go_on(struct delivery *delivery)
 {
     int status = delivery_pass(delivery);
@@ -253,7 +257,7 @@ static int delivery_go_on(struct delivery *delivery)
     return EXIT_STATUS_FAILED;
 }
 
-/* ---- before it ---- */
+/* ---- before sending ---- */
 
 static int delivery_queue(struct delivery *delivery)
 {

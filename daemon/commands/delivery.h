@@ -1,5 +1,5 @@
 /*
- * delivery.h - the outbox, emptied.
+ * delivery.h - sends the postings in the outbox.
  */
 #ifndef MERITD_COMMANDS_DELIVERY_H
 #define MERITD_COMMANDS_DELIVERY_H
@@ -7,13 +7,13 @@
 #include "commands/client.h"
 
 struct delivery_order {
-    const char *month; /* its posting is queued first (its first day); "": none */
+    const char *month; /* the month (its first day) whose posting is queued first; "": none */
     const char *to;    /* only to this receiver; NULL: to all */
-    bool again;        /* the month's, for who has it, too */
-    int64_t wait_ms;   /* so long what becomes due is sent, too */
+    bool again;        /* also to receivers that have the month's posting already */
+    int64_t wait_ms;   /* ms; postings that become due within this time are sent too */
 };
 
-/* Queues, and sends each posting that is due once. DONE: every posting for a receiver in question has been sent. */
+/* Queues the month's posting, then sends each due posting once. DONE: every posting for the receivers has been sent. */
 MUST_CHECK int delivery_run(struct client *client, const struct delivery_order *order);
 
 #endif

@@ -1,4 +1,4 @@
-/* exclude.c - facts that no number counts, until they are included again. */
+/* exclude.c - excludes facts from all numbers, until they are included again. */
 #include "commands/client.h"
 #include "commands/command.h"
 #include "commands/exclusion.h"

@@ -1,8 +1,8 @@
 /*
- * exclusion.h - what is to be left out of the numbers, as the command line names it.
+ * exclusion.h - what to leave out of the numbers, as the command line names it.
  *
- * Kinds are those of fact.exclude. A customer is given by the platform's id, which becomes the pseudonym
- * under which it is stored; kind pseudonym is a customer given by that.
+ * Kinds are those of fact.exclude. Kind customer takes the platform's id, which becomes the stored pseudonym;
+ * kind pseudonym takes the pseudonym itself.
  */
 #ifndef MERITD_COMMANDS_EXCLUSION_H
 #define MERITD_COMMANDS_EXCLUSION_H
@@ -13,7 +13,7 @@
 
 #define PSEUDONYM_TEXT_SIZE 37
 
-/* The kind and the reference as SQL has them; *reference may come to stand in `room`. */
+/* Gives the kind and the reference as SQL has them; *reference may point into `room`. */
 void exclusion_resolve(struct client *client, const char **kind, const char **reference,
                        char room[PSEUDONYM_TEXT_SIZE]);
 
@@ -23,7 +23,7 @@ struct exclusions {
     const char *kinds, *references;
 };
 
-/* Reads words KIND:REFERENCE. EXIT_STATUS_USAGE: one of them is none. Always to be cleared. */
+/* Reads words KIND:REFERENCE. EXIT_STATUS_USAGE: a word has another form. Always clear the result. */
 MUST_CHECK int exclusions_read(struct client *client, const char *const *words, size_t count,
                                struct exclusions *exclusions);
 void exclusions_clear(struct exclusions *exclusions);

@@ -1,4 +1,4 @@
-/* explain.c - from a score down to the rounds and orders behind it. */
+/* explain.c - explains a score, down to its rounds and orders. */
 #include "commands/client.h"
 #include "commands/command.h"
 #include "commands/known.h"
@@ -92,7 +92,7 @@ static int explain_print(struct client *client)
     return status;
 }
 
-/* A misspelt name would look like an agent without anything. */
+/* Without this check a misspelt name would look like an agent without data. */
 static int explain_check(struct client *client)
 {
     int status = known_month(client, given.month);

@@ -1,4 +1,4 @@
-/* generate.c - `meritd generate`, which reads a command line of its own. */
+/* generate.c - `meritd generate`, which reads its own command line. */
 #include "generate/generate.h"
 
 #include "commands/command.h"

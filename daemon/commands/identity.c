@@ -10,7 +10,7 @@
 
 enum { KEY_FILE_MAX = 4100 };
 
-/* A final line feed, which editors add, is no part of the secret. */
+/* A final line feed, which editors add, is not part of the secret. */
 static struct text identity_secret(const struct buffer *bytes)
 {
     struct text secret = {(const char *)bytes->bytes, bytes->length};
@@ -44,7 +44,7 @@ static bool identity_read_key(struct identity *identity, const char *path, struc
     return identity->key != NULL;
 }
 
-/* Topics hold no character that would have to be quoted. */
+/* Topics contain no character that needs quoting. */
 static bool identity_write_topics(struct identity *identity, const struct config_list *topics,
                                   struct error *error)
 {

@@ -1,6 +1,6 @@
 /*
- * identity.h - which shop this is, as the configuration says it: its customer key, and what its database must
- * agree with.
+ * identity.h - which shop this is, by its configuration: the customer key, and the settings that the database
+ * must share.
  */
 #ifndef MERITD_COMMANDS_IDENTITY_H
 #define MERITD_COMMANDS_IDENTITY_H
@@ -18,8 +18,8 @@ struct identity {
     struct postgres_options options;
 };
 
-/* Reads the customer key file. ERROR_STOP: it cannot be had. Lends from the configuration. identity_clear frees;
- * it may be called after a failure. */
+/* Reads the customer key file. ERROR_STOP: the file cannot be read. Lends from the configuration.
+ * identity_clear frees; it may be called after a failure. */
 MUST_CHECK bool identity_init(struct identity *identity, const struct config *config,
                               const char *application_name, struct error *error);
 void identity_clear(struct identity *identity);

@@ -1,4 +1,4 @@
-/* include.c - the end of an exclusion. */
+/* include.c - ends an exclusion. */
 #include "commands/client.h"
 #include "commands/command.h"
 

@@ -1,4 +1,4 @@
-/* ingest.c - Kafka through the pipeline: for ever, or to the ends there are now. */
+/* ingest.c - reads Kafka into the database: forever, or up to the present ends. */
 #include "service/ingest.h"
 #include "base/log.h"
 #include "collectors/kafka/consumer.h"
@@ -18,7 +18,7 @@ static const struct command_option options[] = {
      .flag = &given.until_end},
 };
 
-/* A name of PostgreSQL's has 63 bytes: "meritd ingest ", the host, a space, and a process of up to 11. */
+/* A PostgreSQL name has 63 bytes: "meritd ingest ", the host, a space, and a process of up to 11. */
 enum { HOST_NAME_SIZE = 37, DAEMON_NAME_SIZE = 64 };
 
 static struct collector *ingest_collector(const struct config *config, struct error *error)
@@ -73,7 +73,7 @@ static int ingest_until_end(const struct invocation *invocation)
     return status;
 }
 
-/* By this name merit.status knows a daemon, and which one it is. */
+/* merit.status recognises a daemon by this name, and tells daemons apart by it. */
 static const char *daemon_name(char out[DAEMON_NAME_SIZE])
 {
     char host[HOST_NAME_SIZE] = "";

@@ -1,5 +1,5 @@
 /*
- * invocation.h - what was asked for.
+ * invocation.h - a command line, read: what the user asked for.
  */
 #ifndef MERITD_COMMANDS_INVOCATION_H
 #define MERITD_COMMANDS_INVOCATION_H
@@ -14,13 +14,13 @@ struct invocation {
     const struct command *command;
     const struct config *config;
     const char *config_path; /* --config, MERITD_CONFIG, or the default if it exists; NULL: none */
-    int64_t present_ms;      /* of --now; TIME_NONE: the present is the clock's */
+    int64_t present_ms;      /* from --now; TIME_NONE: use the clock */
     const char *const *operands;
     size_t operand_count;
-    const char *values[COMMAND_OPTIONS_MAX]; /* of options, in their order; NULL: not given */
+    const char *values[COMMAND_OPTIONS_MAX]; /* in the order of the options; NULL: not given */
 };
 
-/* Says what is wrong with it, and how to find out more; returns EXIT_STATUS_USAGE. */
+/* Prints what is wrong with the command line, and where to find help; returns EXIT_STATUS_USAGE. */
 int invocation_refuse(const struct invocation *invocation, const char *format, ...)
     PRINTF_LIKE(2, 3);
 

@@ -1,5 +1,6 @@
 /*
- * known.h - does the database know what an option names? A misspelt name would look like one without anything.
+ * known.h - does the database know the name that an option gives? Otherwise a misspelt name would look like
+ * one without data.
  */
 #ifndef MERITD_COMMANDS_KNOWN_H
 #define MERITD_COMMANDS_KNOWN_H
@@ -7,13 +8,14 @@
 #include "commands/client.h"
 
 /*
- * The question lists what there is, a name a row; $1 is the month (its first day), NULL of none. EXIT_STATUS_USAGE
- * when the name is none of them: it was said what there is. name: NULL when none was given. what: "team".
+ * The question lists the known names, one per row; its $1 is the month (its first day), or NULL.
+ * EXIT_STATUS_USAGE: the name is not among them, and a message lists them. name: NULL when none was given.
+ * what: "team".
  */
 MUST_CHECK int known_name(struct client *client, const char *name, const char *what,
                           const char *sql, const char *month);
 
-/* Is there anything in the month (its first day)? "": none was given. */
+/* Has the month (its first day) any data? "": no month was given. */
 MUST_CHECK int known_month(struct client *client, const char *month);
 
 #endif

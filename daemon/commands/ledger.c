@@ -1,4 +1,4 @@
-/* ledger.c - the ledger of a month: shown, settled, handed to payroll, fed with its input. */
+/* ledger.c - a month's ledger: shows it, settles it, exports it for payroll, reads payroll's input. */
 #include "commands/client.h"
 #include "commands/command.h"
 #include "commands/known.h"
@@ -89,7 +89,7 @@ static int ledger_lines(struct client *client)
     return status;
 }
 
-/* For payroll; the server refuses before the settlement. */
+/* For payroll; the server refuses it before the settlement. */
 static int ledger_payroll(struct client *client)
 {
     const char *const params[] = {given.month, sql_bool(given.provisional), given.revision};
@@ -121,7 +121,7 @@ static int ledger_show(struct client *client)
 
 /* ---- settle ---- */
 
-/* The answer has the unknown commissions: they are listed. */
+/* Lists the unknown commissions of the answer. */
 static int ledger_list_unknown(struct client *client, const char *answer)
 {
     const char *const params[] = {answer};

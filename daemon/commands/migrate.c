@@ -1,10 +1,10 @@
 /*
- * migrate.c - migrations one transaction each, then functions and views, shop and scheme.
+ * migrate.c - applies each migration in a transaction, then functions and views, shop and scheme.
  *
- * One session-wide advisory lock makes two at once take turns; who holds that or any other lock of ours
- * for too long is named, so that nobody's open transaction stops it unseen. Functions and views are
- * applied in one transaction whatever they need of each other: what fails for want of another is tried
- * again after the others, until nothing moves any more.
+ * A session-wide advisory lock makes two runs take turns. When a lock takes too long, a message names the
+ * session that holds it, so no open transaction blocks a migration unseen. Functions and views are applied in
+ * one transaction, in any order: one that fails because it needs another is tried again after the others,
+ * until a pass applies none.
  */
 #include "base/buffer.h"
 #include "base/memory.h"
@@ -17,7 +17,7 @@
 #include <string.h>
 
 #define MIGRATE_LOCK "5283711069422"
-#define MIGRATE_PATIENCE "1min" /* with other people's locks, unless lock_timeout says otherwise */
+#define MIGRATE_PATIENCE "1min" /* patience with others' locks, unless lock_timeout is set */
 #define MIGRATE_SCHEMAS "ref,ingest,fact,settle,settled,rollup,score,merit,period,pay,post"
 
 struct migrate {
@@ -35,7 +35,7 @@ static const char *base_name(const struct embedded_file *file)
     return strchr(file->name, '/') + 1;
 }
 
-/* After a lock that was not had: who holds any of ours. The one that was waited for is among them. */
+/* After a lock timed out: names the sessions that hold any of our locks. The blocking one is among them. */
 static void migrate_tell_holders(struct migrate *migrate)
 {
     struct database *database = migrate->client.database;
@@ -106,7 +106,7 @@ static int migrate_lock(struct migrate *migrate)
     return migrate_run(migrate, "select pg_catalog.pg_advisory_lock(" MIGRATE_LOCK ")");
 }
 
-/* Is there the table of migrations yet? Then nothing in it may be newer than what we know. */
+/* If the table of migrations exists, no migration in it may be newer than this program's. */
 static int migrate_look(struct migrate *migrate, bool *bootstrapped)
 {
     struct database *database = migrate->client.database;
@@ -133,7 +133,7 @@ static int migrate_look(struct migrate *migrate, bool *bootstrapped)
     return EXIT_STATUS_DONE;
 }
 
-/* The version row comes first, so that it is what two of them would meet at; 0001 makes its table. */
+/* The version row comes first, so that two runs collide there; 0001 makes its table. */
 static int migrate_apply(struct migrate *migrate, const struct embedded_file *file,
                          bool bootstrapped)
 {
@@ -159,7 +159,7 @@ static int migrate_apply(struct migrate *migrate, const struct embedded_file *fi
     return EXIT_STATUS_DONE;
 }
 
-/* SHA-256 by the server; the setting keeps it for the version row. */
+/* The server computes SHA-256; a setting keeps the hash for the version row. */
 static int migrate_digest(struct migrate *migrate, const struct embedded_file *file)
 {
     const char *const params[] = {file->bytes};
@@ -223,7 +223,7 @@ static bool is_object(const struct embedded_file *file)
            !has_prefix(file->name, "migrations/") && !has_prefix(file->name, "roles/");
 }
 
-/* May it succeed once others are there? Undefined table, function, object, schema. */
+/* May the file succeed after others? (Undefined table, function, object, schema.) */
 static bool waits_for_another(const char *state)
 {
     return strcmp(state, "42P01") == 0 || strcmp(state, "42883") == 0 ||
@@ -257,7 +257,7 @@ static int migrate_object(struct migrate *migrate, const struct embedded_file *f
     return status;
 }
 
-/* One pass over those that are still to be applied; moves those that wait to the front. */
+/* One pass over the files that are not applied yet; moves those that must wait to the front. */
 static int migrate_pass(struct migrate *migrate, const struct embedded_file **files, size_t *count,
                         bool last)
 {
@@ -287,7 +287,7 @@ static int migrate_objects(struct migrate *migrate)
     size_t total = count;
     status = migrate_run(migrate, "begin; set local check_function_bodies = off");
     while (status == EXIT_STATUS_DONE && count > 0) {
-        bool last = count == before; /* nothing moved: now failures are told */
+        bool last = count == before; /* none was applied: now report the failures */
         before = count;
         status = migrate_pass(migrate, files, &count, last);
     }
@@ -301,7 +301,7 @@ static int migrate_objects(struct migrate *migrate)
     return status;
 }
 
-/* ---- roles: created where they are missing, what they may do given anew ---- */
+/* ---- roles: create missing ones, grant their privileges again ---- */
 
 static int migrate_roles(struct migrate *migrate)
 {
@@ -318,7 +318,7 @@ static int migrate_roles(struct migrate *migrate)
     return status == EXIT_STATUS_DONE ? migrate_run(migrate, "commit") : status;
 }
 
-/* ---- what is in the tables from the beginning ---- */
+/* ---- the tables' initial rows ---- */
 
 static int migrate_shop(struct migrate *migrate)
 {

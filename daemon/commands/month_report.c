@@ -1,6 +1,6 @@
 /*
- * month_report.c - the report goes back to the server, which takes it apart: what a dry run would write
- * stands in no table.
+ * month_report.c - sends the report back to the server, which takes it apart: the results of a dry run are in
+ * no table.
  */
 #include "commands/month_report.h"
 
@@ -11,7 +11,7 @@
 
 /* In each question $1 is the report and $2 the shop's time zone. */
 
-/* What happened; whether tables follow; whether it was a rehearsal; whether it was a revision. */
+/* What happened; do tables follow; was it a dry run; was it a revision? */
 static const char sentence_sql[] =
     "select pg_catalog.format("
     "           case when r.already then '%s is closed already; nothing was done'"

@@ -19,7 +19,7 @@ static struct text trim(struct text line)
     return line;
 }
 
-/* Takes the next line that is not empty off the rest; false at the end. *whole: its end is there. */
+/* Takes the next line that is not empty from the rest; false at the end. *whole: the line is complete. */
 static bool next_line(struct text *rest, struct text *line, bool *whole)
 {
     do {
@@ -57,7 +57,7 @@ static bool has_control(struct text text)
     return false;
 }
 
-/* Every other byte of ASCII is NUL in UTF-16; more often than not it begins with a mark, too. */
+/* In UTF-16, every second byte of ASCII text is NUL; the text often begins with a byte order mark. */
 static bool is_wide(struct text begin)
 {
     const char *b = begin.bytes;
@@ -67,7 +67,7 @@ static bool is_wide(struct text begin)
             (b[3] == 0) == (b[1] == 0));
 }
 
-/* An array over lines may have an object alone on one of them. */
+/* An array over several lines may have a whole object on one of them. */
 static bool opens_array(struct text line)
 {
     return line.bytes[0] == '[' && line.bytes[line.length - 1] != ']';

@@ -37,7 +37,7 @@ int id_check(const struct invocation *invocation, const char *of, const char *gi
     return check_id(invocation, of, given, ID_DIGITS);
 }
 
-/* ---- one kind each; given is NULL when the option was not ---- */
+/* ---- one function per kind; given is NULL when the option was not given ---- */
 
 static int read_day(const struct invocation *invocation, const struct command_option *option,
                     const char *given)
@@ -157,7 +157,7 @@ static int read_option(const struct invocation *invocation, const struct command
     return EXIT_STATUS_DONE;
 }
 
-/* ---- all of them ---- */
+/* ---- all options ---- */
 
 int options_read(const struct invocation *invocation)
 {

@@ -16,8 +16,8 @@
  *         {COMMON_FORMAT, .table = &given.format},
  *     };
  *
- * The kind of variable says what may follow the option. A process runs one command, once: its file owns
- * the variables, and options_read fills them in.
+ * The kind of variable decides which values the option takes. A process runs one command, once: the command's
+ * file owns the variables, and options_read fills them in.
  */
 #ifndef MERITD_COMMANDS_OPTION_H
 #define MERITD_COMMANDS_OPTION_H
@@ -34,16 +34,16 @@
 
 struct command_option {
     const char *name;     /* "--month" */
-    const char *argument; /* what follows it, for the help: "YYYY-MM"; NULL: nothing does */
+    const char *argument; /* its value, for the help: "YYYY-MM"; NULL: it takes none */
     bool required;
     const char *meaning;
 
-    /* The variable: exactly one of these, but for options that every command has (arguments.h). */
-    bool *flag;                     /* was it given? The only one that nothing follows */
-    const char **text;              /* anything; NULL when it was not given, as the next two */
+    /* The variable: exactly one of these, except for the options of every command (arguments.h). */
+    bool *flag;                     /* was it given? The only kind without a value */
+    const char **text;              /* any text; NULL when not given, like the next two */
     const char **day;               /* YYYY-MM-DD */
     const char **id;                /* a whole number, as lists show it */
-    const char **count;             /* a whole number; `otherwise` when it was not given */
+    const char **count;             /* a whole number; `otherwise` when not given */
     char (*month)[MONTH_TEXT_SIZE]; /* YYYY-MM; its first day, or "" */
     int64_t *duration_ms;           /* 90s, 30m, 2h, a week at most; or 0 */
     enum table_format *table;       /* table (or text), csv, json; TABLE_TEXT */
@@ -54,7 +54,7 @@ struct command_option {
     size_t digits;         /* of id, at most; 0: 18 */
 };
 
-/* What several commands have; the variable is to follow. */
+/* Options that several commands share; the variable must follow. */
 #define COMMON_FORMAT                                                                              \
     .name = "--format", .argument = "FORMAT", .meaning = "table (default), csv or json"
 #define COMMON_REPORT .name = "--format", .argument = "FORMAT", .meaning = "text (default) or json"
@@ -69,15 +69,15 @@ struct command_option {
 struct invocation;
 
 /*
- * Sets every variable of the command: to what its option was given, or to what it is otherwise. Returns
- * EXIT_STATUS_USAGE when a value is wrong, and it was said why.
+ * Sets every variable of the command: to its option's value, or to the default. Returns EXIT_STATUS_USAGE
+ * when a value is wrong; a message says why.
  */
 MUST_CHECK int options_read(const struct invocation *invocation);
 
-/* Is it a number as lists show it? What it is of, for the message: "an appeal". */
+/* Is it a number as lists show it? of: what it numbers, for the message: "an appeal". */
 MUST_CHECK int id_check(const struct invocation *invocation, const char *of, const char *given);
 
-/* The variable, whatever its kind: by it, an action names the options that it takes. */
+/* The variable, of any kind: an action names the options that it takes by their variables. */
 const void *option_variable_of(const struct command_option *option);
 
 /* "true" or "false", as SQL reads it. */

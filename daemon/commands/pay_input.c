@@ -1,4 +1,4 @@
-/* pay_input.c - C takes the lines apart, SQL says what is wrong with them. */
+/* pay_input.c - C splits the lines, SQL checks them. */
 #include "commands/pay_input.h"
 
 #include "base/csv.h"
@@ -17,9 +17,9 @@ enum { MONTH, AGENT, INPUT, AMOUNT, COLUMNS };
 static const char *const column_names[COLUMNS] = {"month", "agent", "input", "amount"};
 
 struct pay_input {
-    const char *month; /* "2026-10", of lines without one; "" when none was given */
+    const char *month; /* "2026-10", for lines without a month; "": not given */
     const char *by, *reason;
-    size_t place[COLUMNS]; /* of a column in the file; CSV_FIELDS_MAX: it has none */
+    size_t place[COLUMNS]; /* a column's place in the file; CSV_FIELDS_MAX: missing */
     size_t width;          /* fields of the heading */
     size_t records;
     struct text_array lines, problems, values[COLUMNS];
@@ -78,7 +78,7 @@ static int pay_input_heading(struct pay_input *input, struct csv *csv)
 
 /* ---- the lines ---- */
 
-/* What keeps the record from being sent as it is; "" for nothing. */
+/* Why the record cannot be sent; "": it can. */
 static void record_problem(const struct pay_input *input, const struct csv_record *record,
                            char out[100])
 {
@@ -140,7 +140,7 @@ static int pay_input_send(struct client *client, struct pay_input *input)
     return status;
 }
 
-/* ---- all of it ---- */
+/* ---- the whole file ---- */
 
 static int pay_input_read(struct client *client, struct pay_input *input, struct buffer *text)
 {

@@ -1,4 +1,4 @@
-/* post.c - postings: send them, list them, say who gets them; and an alarm that needs no database. */
+/* post.c - postings: sends them, lists them, shows receivers; and sends an alarm without a database. */
 #include "base/log.h"
 #include "commands/client.h"
 #include "commands/command.h"
@@ -82,7 +82,7 @@ static int post_receivers(struct client *client)
 
 /* ---- alarm ---- */
 
-/* Without the database, which may be what is wrong. */
+/* Works without the database, because the database may be the problem. */
 static int post_alarm(const struct invocation *invocation)
 {
     struct post_answer answer;

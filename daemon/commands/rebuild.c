@@ -1,4 +1,4 @@
-/* rebuild.c - settled rows and roll-ups, made anew from facts. */
+/* rebuild.c - computes settled rows and roll-ups again from facts. */
 #include "commands/client.h"
 #include "commands/command.h"
 #include "commands/days.h"

@@ -1,4 +1,4 @@
-/* replay.c - files through the pipeline. */
+/* replay.c - reads files into the database. */
 #include "base/log.h"
 #include "collectors/file.h"
 #include "commands/client.h"
@@ -44,11 +44,11 @@ static int replay_files(const struct client *client, struct collector *collector
     return status;
 }
 
-/* ---- what files begin with ---- */
+/* ---- how files begin ---- */
 
 /*
- * Does every file pass? The first is peeked at where it will be read: it may be a pipe. The others must be
- * files for that.
+ * Do all files pass the test? The first may be a pipe, so the collector that will read it looks at it. Of the
+ * others only regular files are checked.
  */
 static bool all_pass(const struct invocation *invocation, struct collector *first,
                      bool (*passes)(const char *path, struct collector *collector))
@@ -69,7 +69,7 @@ static bool all_pass(const struct invocation *invocation, struct collector *firs
     return all;
 }
 
-/* A file that cannot be read says why when it is read. */
+/* If the file cannot be read, the collector will say why. */
 static bool is_ndjson(const char *path, struct collector *collector)
 {
     struct text begin = collector_file_peek(collector);
@@ -85,7 +85,7 @@ static bool is_ndjson(const char *path, struct collector *collector)
 
 /* ---- events of meritd generate ---- */
 
-/* Of their default source: what was given another one is wanted where it goes. */
+/* Recognised by their default source: who gave another source wants them in this database. */
 static bool is_real(const char *path, struct collector *collector)
 {
     static const char source[] = "\"source\":\"" GENERATE_SOURCE "\"";
@@ -95,7 +95,7 @@ static bool is_real(const char *path, struct collector *collector)
     return memmem(begin.bytes, begin.length, source, sizeof source - 1) == NULL;
 }
 
-/* On a terminal; without one nobody says yes. */
+/* Asks on a terminal; without a terminal the answer is no. */
 static bool person_agrees(void)
 {
     FILE *terminal = fopen("/dev/tty", "r+e");
@@ -143,7 +143,7 @@ static int replay_begin(struct client *client, struct collector **collector)
     return EXIT_STATUS_FAILED;
 }
 
-/* The blocking connection only finds out, before anything is read, whether there is a database for it. */
+/* The blocking connection only checks, before anything is read, that the database is there. */
 static int replay(const struct invocation *invocation)
 {
     struct collector *collector = NULL;

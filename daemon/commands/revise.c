@@ -1,4 +1,4 @@
-/* revise.c - a closed month is calculated again. */
+/* revise.c - calculates a closed month again. */
 #include "commands/client.h"
 #include "commands/command.h"
 #include "commands/month_report.h"

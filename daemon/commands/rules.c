@@ -1,4 +1,4 @@
-/* rules.c - the parameters of the numbers. */
+/* rules.c - shows and sets the parameters of the numbers. */
 #include "commands/command.h"
 #include "commands/keys.h"
 

@@ -1,4 +1,4 @@
-/* scheme.c - scheme files: checked, loaded as versions; which are there, and from when they hold. */
+/* scheme.c - scheme files: checks them, loads them as versions, lists them with the months in which they apply. */
 #include "commands/client.h"
 #include "commands/command.h"
 #include "commands/known.h"
@@ -22,7 +22,7 @@ static const struct command_option options[] = {
 
 /* ---- a file ---- */
 
-/* All that is wrong with the document, a line each. */
+/* Prints all that is wrong with the document, one line each. */
 static int check_document(struct client *client, const char *path, const char *document)
 {
     const char *const params[] = {document};
@@ -38,7 +38,7 @@ static int check_document(struct client *client, const char *path, const char *d
     return database_rows(client->database) == 0 ? EXIT_STATUS_DONE : EXIT_STATUS_FAILED;
 }
 
-/* Reads the file, and does with its text what only the database can. */
+/* Reads the file, and lets the database work on its text. */
 static int with_document(struct client *client, const char *path,
                          int (*use)(struct client *client, const char *path, const char *document))
 {
@@ -76,7 +76,7 @@ static int scheme_check(struct client *client)
 
 /* ---- load ---- */
 
-/* Closed months keep the versions they were closed with; the others take the new one. */
+/* Closed months keep their versions; open months take the new one. */
 static int print_reach(struct client *client, const char *scheme, const char *version)
 {
     const char *const params[] = {scheme, version};
@@ -111,7 +111,7 @@ static int load_document(struct client *client, const char *path, const char *do
     if (status == EXIT_STATUS_DONE)
         status = client_ask(
             client,
-            /* The versions that it is compared with are those of before. */
+            /* Compares with the versions that existed before. */
             "with loaded as materialized (select $1::jsonb ->> 'scheme' as scheme, score.load("
             "     $1::jsonb, coalesce($2::date, (merit.now() at time zone $3)::date)) as version)"
             "select l.scheme, l.version, l.version > (select coalesce(pg_catalog.max(s.version), 0)"
@@ -132,7 +132,7 @@ static int scheme_load(struct client *client)
     return with_document(client, client->invocation->operands[0], load_document);
 }
 
-/* ---- what is there ---- */
+/* ---- listing ---- */
 
 static int scheme_list(struct client *client)
 {
@@ -150,7 +150,7 @@ static int scheme_list(struct client *client)
         NULL, 0);
 }
 
-/* NAME is its version in force, else the last; NAME@VERSION that one. */
+/* NAME means its version in force, or else its last one; NAME@VERSION means that version. */
 static int scheme_show(struct client *client)
 {
     const char *asked = client->invocation->operands[0];

@@ -1,4 +1,4 @@
-/* score.c - a month's ranking. */
+/* score.c - shows a month's ranking. */
 #include "commands/client.h"
 #include "commands/command.h"
 #include "commands/known.h"
@@ -21,7 +21,7 @@ static const struct command_option options[] = {
     {COMMON_FORMAT, .table = &given.format},
 };
 
-/* Whoever is misspelt is nobody, and would be shown as an empty ranking. */
+/* Without this check a misspelt name would give an empty ranking. */
 static int score_check(struct client *client)
 {
     int status = known_month(client, given.month);

@@ -1,4 +1,4 @@
-/* settings.c - the parameters of month end. */
+/* settings.c - shows and sets the parameters of month end. */
 #include "commands/command.h"
 #include "commands/keys.h"
 

@@ -1,4 +1,4 @@
-/* settle.c - one settlement after the other, until nothing is left. */
+/* settle.c - settles again and again, until nothing is left. */
 #include "base/time.h"
 #include "commands/client.h"
 #include "commands/command.h"
@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Ids grow; what was visible at the start has no greater one than the mark. */
+/* Ids grow: no row that was visible at the start has an id above the mark. */
 static int settle_mark(struct client *client, char mark[24])
 {
     int status = client_ask(client, "select coalesce(max(d.id), 0) from ingest.dirty d", NULL, 0);

@@ -1,4 +1,4 @@
-/* status.c - how things stand, for people and for scripts. */
+/* status.c - shows the state of the system, for people and scripts. */
 #include "base/text_array.h"
 #include "collectors/kafka/look.h"
 #include "commands/client.h"
@@ -22,14 +22,14 @@ static void status_hear(void *context, enum kafka_fault fault, const char *text)
     text_array_add(context, text_of(text));
 }
 
-/* A shop that is filled from files alone leaves the options of Kafka as they are. */
+/* A shop that reads only files keeps the default Kafka options. */
 static bool uses_kafka(const struct config *config)
 {
     return config->kafka_topics.count > 0 && (config_is_set(config, "kafka.topics") ||
                                               config_is_set(config, "kafka.bootstrap_servers"));
 }
 
-/* No reason to show nothing: what is shown is the database's. */
+/* Not an error: the status comes from the database. */
 static int status_compare(struct text_array *warnings, struct client *client)
 {
     struct buffer text;
@@ -48,7 +48,7 @@ static int status_compare(struct text_array *warnings, struct client *client)
     return EXIT_STATUS_DONE;
 }
 
-/* What the database cannot know, as merit.status takes it: a text[]. */
+/* What the database cannot know: a text[] for merit.status. */
 static void status_warn(struct text_array *warnings, const struct client *client)
 {
     const struct config *config = client->invocation->config;
@@ -72,7 +72,7 @@ static int status_json(struct client *client, const char *warnings)
     return status;
 }
 
-/* One line a fact: what it is, how it stands. */
+/* Prints one line per fact: its name, its value. */
 static int status_facts(struct client *client, const char *warnings)
 {
     const char *const params[] = {warnings};
@@ -108,7 +108,7 @@ static int status_facts(struct client *client, const char *warnings)
     return status;
 }
 
-/* A list, with its heading, if it has any rows. */
+/* Prints a list with its heading, if it has rows. */
 static int status_list(struct client *client, const char *warnings, const char *sql)
 {
     const char *const params[] = {warnings};
@@ -176,7 +176,7 @@ static int status_show(struct client *client)
     return status;
 }
 
-/* As client_open, but for the shop: how it differs is shown. */
+/* Like client_open, but a different shop is no error: the status shows the differences. */
 static int status_alone(const struct invocation *invocation)
 {
     struct client client;

@@ -20,14 +20,14 @@ void table_print_text(const char *text, FILE *out)
     }
 }
 
-/* For the sake of other columns no word up to so long is broken, and no cell that is short anyway. */
+/* To make room for other columns, no word up to this length is broken, and no short cell. */
 enum { WORD_MAX = 24, SHORT = 12, GAP = 2 };
 
 struct column {
     size_t width;
-    size_t least; /* of what it may be made to be */
+    size_t least; /* the narrowest that it may become */
     bool right;
-    const char *rest; /* of the cell, that is not printed yet */
+    const char *rest; /* of the cell: the text not yet printed */
 };
 
 struct table {
@@ -74,7 +74,7 @@ static void columns_measure(const struct table *table, struct column *columns, s
     }
 }
 
-/* The widest columns become narrower, place by place, until the table fits or none may. */
+/* Makes the widest columns narrower, one place at a time, until the table fits or none may become narrower. */
 static void columns_fit(struct column *columns, size_t count, size_t width)
 {
     size_t used = GAP * (count - 1);
@@ -99,7 +99,8 @@ static void print_blanks(size_t count, FILE *out)
         putc(' ', out);
 }
 
-/* One line of a row; false: nothing is left. Blanks are printed before what stands behind them, so that none end a line. */
+/* Prints one line of a row; false: nothing is left. Blanks are printed only before the next text, so no line
+ * ends in blanks. */
 static bool print_line(struct column *columns, size_t count, FILE *out)
 {
     size_t blanks = 0;

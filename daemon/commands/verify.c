@@ -1,4 +1,4 @@
-/* verify.c - settled rows and roll-ups against facts; the ledger against its own chain. */
+/* verify.c - checks settled rows and roll-ups against facts, and the ledger against its own chain. */
 #include "commands/client.h"
 #include "commands/command.h"
 #include "commands/days.h"
@@ -35,8 +35,8 @@ static int settled_check(const struct invocation *invocation)
 }
 
 /*
- * One picture of a live shop: what is written from here on is not seen. The lock comes first, so that the picture is of a
- * moment after the last settlement; waiting for it is settle.lock's, which says for whom.
+ * Takes one snapshot of a live shop: later writes are not seen. The lock comes first, so the snapshot is
+ * taken after the last settlement. settle.lock waits for the lock, and says who holds it.
  */
 static int picture_take(struct client *client)
 {
@@ -75,7 +75,7 @@ static int verify_settled(struct client *client)
     return differences > 0 ? EXIT_STATUS_FAILED : EXIT_STATUS_DONE;
 }
 
-/* ---- the ledger's chain, and what closed months froze ---- */
+/* ---- the ledger's chain, and the frozen results of closed months ---- */
 
 static int ledger_check(const struct invocation *invocation)
 {
@@ -88,7 +88,7 @@ static int ledger_check(const struct invocation *invocation)
                              head);
 }
 
-/* A problem is a row. Then the heads are shown, to be written down elsewhere. */
+/* Prints one row per problem. Then it prints the chain's heads, for a record elsewhere. */
 static int ledger_ask(struct client *client, size_t *problems)
 {
     const char *const params[] = {given.head};

@@ -1,4 +1,4 @@
-/* config.c - where values come from, in their order; what differs between two configurations. */
+/* config.c - reads values from their sources, in order; compares two configurations. */
 #include "config/config.h"
 
 #include "base/log.h"
@@ -24,7 +24,7 @@ static void config_set_defaults(struct config *config, struct buffer *problems)
     for (size_t i = 0; i < option_count; i++)
         if (option_table[i].initial != NULL &&
             !config_value_from_text(config, &option_table[i], option_table[i].initial, &place))
-            return; /* out of memory, and it was said */
+            return; /* out of memory; already reported */
 }
 
 /* ---- the file ---- */
@@ -36,10 +36,10 @@ static void config_set_from_file(struct config *config, const struct option *opt
         config->origins[option - option_table] = CONFIG_FILE;
 }
 
-/* The names of a section's members, or of all sections, for a message. */
+/* Lists the names of a section's members, or of all sections, for a message. */
 static void config_name_options(const char *section, struct buffer *names)
 {
-    size_t before = 0; /* length of the name said last */
+    size_t before = 0; /* length of the last name listed */
     const char *last = "";
 
     for (size_t i = 0; i < option_count; i++) {
@@ -153,7 +153,7 @@ static bool ends_with(const char *text, const char *end)
     return length >= tail && strcmp(text + length - tail, end) == 0;
 }
 
-/* "…_PORT_9092_TCP", and with _PROTO, _PORT or _ADDR behind it. */
+/* "…_PORT_9092_TCP", perhaps followed by _PROTO, _PORT or _ADDR. */
 static bool is_port_of_service(const char *name)
 {
     static const char *const ends[] = {"", "_PROTO", "_PORT", "_ADDR"};
@@ -174,7 +174,7 @@ static bool is_port_of_service(const char *name)
     return false;
 }
 
-/* As Kubernetes names them for every service it runs, and Docker for linked containers. */
+/* Variables that Kubernetes sets for every service, and Docker for linked containers. */
 static bool is_of_service(const char *name, const char *value)
 {
     return ends_with(name, "_SERVICE_HOST") || ends_with(name, "_SERVICE_PORT") ||
@@ -211,7 +211,7 @@ static void config_read_variable(struct config *config, const char *variable,
 
     snprintf(name, sizeof name, "%.*s", (int)length, variable);
     if (variable[length] == '\0' || variable[length + 1] == '\0')
-        return; /* set to nothing is not set */
+        return; /* an empty value means not set */
     if (option == NULL && is_of_service(name, variable + length + 1))
         log_warn(
             "config",
@@ -234,7 +234,7 @@ static void config_read_environment(struct config *config, char *const *environm
             config_read_variable(config, *environment, problems);
 }
 
-/* ---- all of it ---- */
+/* ---- everything together ---- */
 
 struct config *config_load(const char *path, char *const *environment, struct buffer *problems)
 {

@@ -3,11 +3,11 @@
  *
  *     struct buffer problems;
  *     struct config *config = config_load(path, environ, &problems);
- *     if (config == NULL) print problems (one a line), exit 2
+ *     if (config == NULL) print problems (one per line), exit 2
  *
  * The file is JSON with // comments, an object for each section (config/meritd.json shows every
- * option); the environment names options as MERITD_SECTION_NAME. A configuration that was handed out is
- * right as far as it can be judged without a server. It never changes: a reload makes another one.
+ * option); the environment names options as MERITD_SECTION_NAME. config_load returns only a configuration
+ * that is right, as far as one can judge without a server. It never changes: a reload makes another one.
  */
 #ifndef MERITD_CONFIG_CONFIG_H
 #define MERITD_CONFIG_CONFIG_H
@@ -19,7 +19,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
-/* The most options there are; the table (option_table.h) has fewer. */
+/* An upper bound of the number of options; the table (option_table.h) has fewer. */
 #define CONFIG_OPTIONS_MAX 40
 
 struct config_list {
@@ -35,7 +35,7 @@ struct config_pairs {
 /* Where a value comes from. */
 enum config_origin { CONFIG_DEFAULT, CONFIG_FILE, CONFIG_ENVIRONMENT };
 
-/* Texts that are not set are NULL. Choices are the index among those that the table allows. */
+/* Texts that are not set are NULL. A choice is an index into the words that the table allows. */
 struct config {
     struct arena arena;
     const char *path; /* of the file read; NULL: none */
@@ -75,13 +75,13 @@ struct config {
 
 /*
  * Reads the file (NULL: none) and the environment ("NAME=value", ends with NULL). Caller frees. NULL:
- * problems holds all that is wrong, a line each, naming the file or variable, the option, what it is and
- * what would be right.
+ * problems lists all that is wrong, one line each: the file or variable, the option, its value, and what
+ * would be right.
  */
 struct config *config_load(const char *path, char *const *environment, struct buffer *problems);
 void config_free(struct config *config); /* NULL does nothing */
 
-/* How long a store that is away is waited for at the end: half of what the end may take. */
+/* How long to wait for an unreachable store when stopping: half of the time that stopping may take. */
 static inline int64_t config_close_patience_ms(const struct config *config)
 {
     return config->ingest_shutdown_timeout_seconds * 1000 / 2;
@@ -90,15 +90,15 @@ static inline int64_t config_close_patience_ms(const struct config *config)
 /* Does the option's value come from the file or the environment? */
 bool config_is_set(const struct config *config, const char *option);
 
-/* What the collector of Kafka is told; lends from the configuration. */
+/* The options of the Kafka collector; lent from the configuration. */
 struct kafka_options config_kafka_options(const struct config *config);
 
-/* As JSON that config_load reads, with where each value comes from; secrets are not shown. */
+/* Prints the configuration as JSON that config_load can read, with the origin of each value. Hides secrets. */
 void config_print(const struct config *config, FILE *out);
 
 /*
- * Names (one a line) of options whose values differ and that only a restart can change; those that a
- * running daemon can take over are not among them.
+ * Lists, one per line, the options whose values differ and that only a restart can change. It leaves out
+ * those that a running daemon can change.
  */
 void config_restart_needed(const struct config *before, const struct config *after,
                            struct buffer *names);

@@ -1,10 +1,10 @@
-/* option_table.c - the table, and the forms that texts may be required to have. */
+/* option_table.c - the table, and the required forms of texts. */
 #include "config/option_table.h"
 
 #include <ctype.h>
 #include <string.h>
 
-/* A name of the IANA data base looks like this; the server knows which ones there are. */
+/* Has the form of a zone name; only the server knows which zones exist. */
 static bool fits_zone(const char *text)
 {
     return text[0] != '\0' && strlen(text) < 64 &&

@@ -1,4 +1,4 @@
-/* print.c - the configuration in force, as a file that could have been given. */
+/* print.c - prints the configuration in force as a configuration file. */
 #include "config/config.h"
 #include "config/option_table.h"
 

@@ -10,7 +10,7 @@
 
 enum { BLOCK = 4096 };
 
-/* Into out alone: what is read may be a secret, of which no copy is to stay. */
+/* Reads only into out: the file may hold a secret, and no copy of it may remain. */
 static bool read_stream(FILE *file, const char *path, size_t most, struct buffer *out,
                         struct error *error)
 {
@@ -61,7 +61,7 @@ void json_blank_comments(struct buffer *json)
     }
 }
 
-/* Where an editor shows the byte: lines and columns are counted from 1, and columns in characters. */
+/* The byte's line and column as editors show them: both from 1, columns in characters. */
 static void place_of(const struct buffer *text, size_t offset, size_t *line, size_t *column)
 {
     *line = *column = 1;

@@ -1,4 +1,4 @@
-/* value.c - texts and JSON values become numbers, words, lists. */
+/* value.c - turns texts and JSON values into numbers, words, lists. */
 #include "config/value.h"
 
 #include "base/quote.h"
@@ -19,7 +19,7 @@ bool config_complain(const struct config_place *place, const char *format, ...)
     vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
     buffer_append_format(problems, "%s: %s", place->where, text);
-    /* Names are given as they were found: none may make two lines of one, or reach a terminal. */
+    /* Names come from outside: none may break a line, or send control characters to a terminal. */
     for (size_t i = begin; i < problems->length; i++)
         if (problems->bytes[i] < ' ' || problems->bytes[i] == 0x7F)
             problems->bytes[i] = '?';
@@ -32,7 +32,7 @@ static void *config_member(struct config *config, const struct option *option)
     return (char *)config + option->offset;
 }
 
-/* A copy with a NUL behind it, which the configuration owns; NULL: no memory, and it was said. */
+/* A copy that ends in NUL and that the configuration owns; NULL: no memory, already reported. */
 static const char *config_copy(struct config *config, struct text t,
                                const struct config_place *place)
 {
@@ -56,7 +56,7 @@ static bool config_wrong(const struct config_place *place, const struct option *
                            text_quote(text_of(text), quoted), form);
 }
 
-/* ---- one type each ---- */
+/* ---- one function per type ---- */
 
 static bool config_set_text(struct config *config, const struct option *option, const char *text,
                             const struct config_place *place)
@@ -115,7 +115,7 @@ static bool config_set_choice(struct config *config, const struct option *option
     return true;
 }
 
-/* ---- lists and pairs: room first, then one item after the other ---- */
+/* ---- lists and pairs: first room, then the items ---- */
 
 static bool config_count_fits(const struct option *option, size_t count,
                               const struct config_place *place)
@@ -210,7 +210,7 @@ static bool config_pair_of_text(struct config *config, const struct option *opti
                             (struct text){equals + 1, item.length - length - 1}, place);
 }
 
-/* Every item is looked at, whatever is wrong with those before it. */
+/* Checks every item, even after a wrong one. */
 static bool config_items_of_text(struct config *config, const struct option *option,
                                  const char *text, const struct config_place *place)
 {

@@ -3,7 +3,7 @@
 
 #include "conversation/sort.h"
 
-/* The same without the customer, as far as the event alone decides. */
+/* Compares claims without their customers, as far as the events alone decide. */
 static int compare_event(const struct customer_claim *a, const struct customer_claim *b)
 {
     if (!a->present || !b->present)
@@ -30,7 +30,7 @@ void customer_claim_take(struct customer_claim *best, const struct customer_clai
         *best = *claim;
 }
 
-/* The keyed hash costs more than all the rest of an event, so it is taken only where it may count. */
+/* The keyed hash costs more than the rest of an event, so it is computed only if the claim may win. */
 void customer_claim_hear(struct customer_claim *best, const struct chat_event *chat,
                          int64_t time_ms, uint64_t hash, struct customer_key *key)
 {

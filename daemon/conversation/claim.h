@@ -1,7 +1,8 @@
 /*
- * claim.h - whose conversation it is: the customer whom one of its events names.
+ * claim.h - whose conversation it is: the customer that its events name.
  *
- * The best claim wins: that of the earliest customer message, else of the earliest event that names a customer.
+ * The best claim wins: the earliest customer message's, or else that of the earliest event that names a
+ * customer.
  */
 #ifndef MERITD_CONVERSATION_CLAIM_H
 #define MERITD_CONVERSATION_CLAIM_H
@@ -10,7 +11,7 @@
 #include "base/hmac.h"
 #include "model/event.h"
 
-/* A customer and the event that justifies it. Smaller wins: message before other, then event order. */
+/* A customer, and the event that named it. The smaller claim wins: message before other, then event order. */
 struct customer_claim {
     bool present;
     bool from_message; /* named by a customer message */
@@ -20,9 +21,9 @@ struct customer_claim {
     struct uuid customer;
 };
 
-/* *best becomes the claim, if that is smaller; one that is not present is larger than any. */
+/* *best becomes the claim, if the claim is smaller. A claim that is not present is larger than any. */
 void customer_claim_take(struct customer_claim *best, const struct customer_claim *claim);
-/* The same with what an event claims; its customer is hashed only then. */
+/* Does the same with an event's claim; hashes its customer only if the claim wins. */
 void customer_claim_hear(struct customer_claim *best, const struct chat_event *chat,
                          int64_t time_ms, uint64_t hash, struct customer_key *key);
 

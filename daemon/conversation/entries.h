@@ -1,17 +1,17 @@
 /*
- * entries.h - what the walk hands to the fold; private to this folder.
+ * entries.h - what the walk passes to the fold; private to this folder.
  *
- * The walk (rounds.c) notes entries: one fact each ("this message", "this round"), filed under a day
- * and an agent. The fold (parts.c) sorts them by that and makes a part of those that belong together.
- * So the walk knows nothing of parts and the fold nothing of sessions, and a conversation that runs
- * over years needs no look-ups.
+ * The walk (rounds.c) notes entries: one fact each ("this message", "this round"), with its day and agent.
+ * The fold (parts.c) sorts the entries by day and agent and makes one part of each group. So the walk knows
+ * nothing of parts, the fold knows nothing of sessions, and even a conversation of several years needs no
+ * look-ups.
  */
 #ifndef MERITD_CONVERSATION_ENTRIES_H
 #define MERITD_CONVERSATION_ENTRIES_H
 
 #include "conversation/rounds.h"
 
-/* What an entry says, and which of its times it has. */
+/* What an entry says, and which of its times are set. */
 enum entry_kind {
     ENTRY_CUSTOMER_MESSAGE, /* asked: its time; message */
     ENTRY_AGENT_MESSAGE,    /* answered: its time */
@@ -24,11 +24,11 @@ enum entry_kind {
 };
 
 /*
- * Entries of one kind are noted in ascending (asked, answered) order, messages excepted; the sort is
- * stable, so that lists need none of their own.
+ * Entries of one kind, except messages, are noted in ascending (asked, answered) order. The sort is stable,
+ * so lists need no sort of their own.
  */
 struct entry {
-    uint64_t key; /* by it entries are sorted as their parts are: day, agent, waits */
+    uint64_t key; /* entries are sorted like their parts: by day, agent, waits */
     int64_t asked_ms;
     int64_t answered_ms;
     const struct stub *message;
@@ -45,8 +45,8 @@ struct entries {
 };
 
 /*
- * Sorts the entries and folds them into parts. blank holds what all parts have in common: customer and
- * conversation; counts_after_ms is that of entries that wait.
+ * Sorts the entries and folds them into parts. blank holds what all parts share: customer and conversation.
+ * Entries that wait get counts_after_ms.
  */
 MUST_CHECK bool parts_of_entries(struct entries *entries, const struct part_key *blank,
                                  const struct stub_set *set, struct arena *arena,

@@ -1,12 +1,12 @@
 /*
- * parts.c - from the walk's entries to parts, and from one result's parts to the next one's.
+ * parts.c - folds the walk's entries into parts, and finds the parts that changed between two results.
  */
 #include "conversation/entries.h"
 #include "conversation/sort.h"
 
 /* ---- the fold ------------------------------------------------------------------------------------ */
 
-/* What is left of the memory for lists, allocated once for all parts, and of what there is to list. */
+/* The unused rest of the lists' memory, which is allocated once for all parts. */
 struct list_room {
     struct round_times *times;
     int64_t *questions;
@@ -25,7 +25,7 @@ static void part_add_customer_message(struct part *part, const struct stub *mess
         part->first_customer_at_ms = message->time_ms;
     if (message->intent == INTENT_NONE)
         return;
-    /* Pending messages are noted late: of two, the earlier in event order may come second. */
+    /* Pending messages are noted late, so they may come out of event order. */
     if (part->intent != INTENT_NONE &&
         (message->time_ms > part->intent_at_ms ||
          (message->time_ms == part->intent_at_ms && message->hash > part->intent_hash)))
@@ -43,7 +43,7 @@ static void part_add_agent_message(struct part *part, int64_t at_ms)
     part->agent_last_at_ms = at_ms;
 }
 
-/* The rounds of one kind out of a part's entries. */
+/* Collects the rounds of one kind from a part's entries. */
 static size_t take_rounds(const struct entry *entries, size_t count, enum entry_kind kind,
                           struct list_room *room, const struct round_times **list)
 {
@@ -93,7 +93,7 @@ static void part_fold(struct part *part, const struct entry *entries, size_t cou
                                              &part->handed_over);
 }
 
-/* Where the group of entries that begins at `begin` ends. */
+/* The end of the group of entries that begins at `begin`. */
 static size_t group_end(const struct entries *entries, size_t begin)
 {
     size_t end = begin + 1;
@@ -207,7 +207,7 @@ bool part_equal(const struct part *a, const struct part *b)
                            b->handed_over_count);
 }
 
-/* Which of the two comes next, by key: below 0 only `before` has it, above 0 only `after`, 0 both. */
+/* Which list has the next key: below 0 only `before`, above 0 only `after`, 0 both. */
 static int next_part(const struct rounds *before, size_t b, const struct rounds *after, size_t a)
 {
     if (b == before->part_count)

@@ -1,5 +1,5 @@
 /*
- * rounds.c - the walk over a conversation's events, line by line that of docs/metrics.md.
+ * rounds.c - the walk over a conversation's events; it follows docs/metrics.md line by line.
  */
 #include "conversation/rounds.h"
 
@@ -9,9 +9,9 @@
 
 enum {
     /*
-     * The most that one stub makes the walk note. A customer's message: itself, the end of the round
-     * that it opens, and the day that round is carried to. A transfer: the last two. An agent's
-     * message: itself and the first response.
+     * The most entries that the walk notes per stub. A customer's message: the message, the end of the round
+     * that it opens, and the day to which that round is carried. A transfer: the last two of these. An
+     * agent's message: the message and the first response.
      */
     ENTRIES_PER_STUB = 3,
     FEW_STUBS = 32, /* conversations up to this size need no memory for entries */
@@ -21,8 +21,8 @@ struct walk {
     const struct stub_set *set;
     const struct calendar *calendar;
     int64_t idle_ms;
-    uint32_t nobody;        /* the agent that stands for "(unassigned)" */
-    uint32_t nobody_follow; /* how many agents come before it */
+    uint32_t nobody;        /* the agent that means "(unassigned)" */
+    uint32_t nobody_follow; /* the number of agents sorted before it */
 
     /* The names of docs/metrics.md; 0 and TIME_NONE are its `none`. */
     uint32_t holder;
@@ -30,18 +30,18 @@ struct walk {
     int64_t first_ms;
     int64_t last_human_ms;
     bool responded;              /* the session has its first response */
-    const struct stub **pending; /* customers' messages that no one holds yet */
+    const struct stub **pending; /* customers' messages that no agent holds yet */
     size_t pending_count;
 
-    bool at_end; /* what is noted now counts only after the deadline */
+    bool at_end; /* entries noted now count only after the deadline */
     struct entries entries;
 };
 
 /* ---- noting -------------------------------------------------------------------------------------- */
 
 /*
- * Ascending as part_key_compare: days, then agents, those that count always before those that wait.
- * Agents take the even places in the order of their names, "(unassigned)" the odd one between.
+ * Ascending like part_key_compare: by day, then agent; parts that always count come before parts that wait.
+ * Agents have even numbers, in the order of their names; "(unassigned)" has the odd number at its place.
  */
 static uint64_t entry_key(const struct walk *walk, int32_t day, uint32_t agent)
 {
@@ -78,7 +78,7 @@ static void note_customer_message(struct walk *walk, const struct stub *message,
     entry->message = message;
 }
 
-/* A round of this kind, by the day of its question. */
+/* Notes a round of this kind on the day of its question. */
 static void note_question(struct walk *walk, enum entry_kind kind, uint32_t agent, int64_t asked_ms)
 {
     note(walk, kind, agent, calendar_day(walk->calendar, asked_ms))->asked_ms = asked_ms;
@@ -107,7 +107,7 @@ static void give_pending_to(struct walk *walk, uint32_t agent)
     walk->pending_count = 0;
 }
 
-/* The open round, if there is one, comes to nothing. */
+/* Ends the open round, if there is one, as unanswered. */
 static void leave_unanswered(struct walk *walk)
 {
     if (walk->open_ms == TIME_NONE)
@@ -199,7 +199,7 @@ static void walk_event(struct walk *walk, const struct stub *stub)
 
 /* ---- before and after ---------------------------------------------------------------------------- */
 
-/* No agent may be called so; if one is, its parts are those of nobody, or keys would stand twice. */
+/* No agent may have this name. If one has, its parts become the unassigned ones: otherwise keys would occur twice. */
 static void walk_find_nobody(struct walk *walk)
 {
     const struct stub_set *set = walk->set;
@@ -214,7 +214,7 @@ static void walk_find_nobody(struct walk *walk)
     }
 }
 
-/* The round still open, as parts that count later and for whoever asks who waits now. */
+/* Notes the open round: as parts that count later, and for the list of customers who wait now. */
 static void walk_finish(struct walk *walk, struct rounds *rounds)
 {
     rounds->open_asked_at_ms = walk->open_ms;
@@ -239,7 +239,7 @@ static struct text last_agent(const struct stub_set *set)
     return (struct text){NULL, 0};
 }
 
-/* `few` is the caller's, for entries of FEW_STUBS; nothing of it is left in the result. */
+/* `few` is the caller's memory for entries of FEW_STUBS; the result does not point into it. */
 static bool walk_all(struct walk *walk, struct entry *few, const struct stub **few_pending,
                      struct arena *arena, struct rounds *rounds)
 {

@@ -2,9 +2,9 @@
  * rounds.h - the walk over a conversation: its rounds, first responses, messages, by contact part.
  *
  * The one business rule that is C's (docs/metrics.md, "Conversation -> sessions -> rounds"). Pure: the
- * idle limit and the calendar are arguments, there is no clock. What depends on the present - the last
- * open round, which goes unanswered once as_of is later than its deadline - stands in parts of its
- * own, marked counts_after = deadline, so that SQL only compares.
+ * idle limit and the calendar are arguments, there is no clock. Only the last open round depends on the
+ * present: it goes unanswered once as_of is later than its deadline. It has its own parts, marked
+ * counts_after = deadline, so that SQL only compares.
  */
 #ifndef MERITD_CONVERSATION_ROUNDS_H
 #define MERITD_CONVERSATION_ROUNDS_H
@@ -20,16 +20,15 @@
 struct rounds {
     struct part *parts; /* sorted by part_key_compare; empty without a customer */
     size_t part_count;
-    struct text
-        last_agent; /* the last agent that any event names (transfer: to_agent); or absent */
+    struct text last_agent;   /* the last that an event names (transfer: to_agent); or absent */
     int64_t open_asked_at_ms; /* the round still open at the end, or TIME_NONE */
     struct text open_agent;   /* holder or "(unassigned)" */
     int64_t open_until_ms;    /* deadline */
 };
 
 /*
- * Walks the set. conversation is copied into every part's key by reference. All memory is the arena's;
- * texts point into the set. ERROR_MEMORY when memory is out, nothing else.
+ * Walks the set. Every part's key points at the text of conversation. The arena owns all memory; texts point
+ * into the set. The only error is ERROR_MEMORY.
  */
 MUST_CHECK bool rounds_of(const struct stub_set *set, struct text conversation, int64_t idle_ms,
                           const struct calendar *calendar, struct arena *arena,
@@ -40,8 +39,8 @@ int part_key_compare(const struct part_key *a, const struct part_key *b);
 bool part_equal(const struct part *a, const struct part *b);
 
 /*
- * What changes from one result to the next, `gone` first: a part that differs under the same key is in
- * both.
+ * Finds the parts that changed between two results: `gone` and new ones. A part that differs under the same
+ * key is in both lists.
  */
 struct rounds_difference {
     struct part_key *gone;

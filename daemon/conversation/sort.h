@@ -1,11 +1,11 @@
 /*
- * sort.h - a stable sort that is quick on what is nearly in order.
+ * sort.h - a stable sort, quick when items are nearly in order.
  *
- * Stubs arrive almost in order: a stored set is sorted, and most of what is new belongs behind it.
- * Few items are sorted by insertion, many by merging the runs that are there already: one pass when
- * all is in order, never more than n log n.
+ * Stubs arrive almost in order: a stored set is sorted, and most new stubs come after it. A few items are
+ * sorted by insertion, many by merging their existing runs: one pass when all is in order, never more than n
+ * log n.
  *
- * Inline, so that the compiler knows size and compare and makes a sort for each kind of item.
+ * It is inline: the compiler knows size and compare, and makes one sort for each kind of item.
  */
 #ifndef MERITD_CONVERSATION_SORT_H
 #define MERITD_CONVERSATION_SORT_H
@@ -16,7 +16,7 @@
 
 typedef int sort_compare(const void *a, const void *b);
 
-/* Of two numbers. */
+/* The smaller of two numbers. */
 #define COMPARE(a, b) (((a) > (b)) - ((a) < (b)))
 
 #define SORT_INLINE static inline __attribute__((always_inline))
@@ -40,7 +40,7 @@ SORT_INLINE void sort_by_insertion(unsigned char *items, size_t count, size_t si
     }
 }
 
-/* Where the run that begins at `begin` ends: the first item smaller than the one before it, or count. */
+/* The end of the run that begins at `begin`: the first item smaller than the one before it, or count. */
 SORT_INLINE size_t sort_run_end(const unsigned char *items, size_t begin, size_t count, size_t size,
                                 sort_compare *compare)
 {
@@ -80,7 +80,7 @@ SORT_INLINE size_t sort_merge_pairs(const unsigned char *from, unsigned char *to
     return runs;
 }
 
-/* Sorts in place, scratch memory from the arena. False when memory is out: items are as they were. */
+/* Sorts in place, with scratch memory from the arena. False when memory is out: the items are unchanged. */
 SORT_INLINE bool sort_stable(struct arena *arena, void *items, size_t count, size_t size,
                              sort_compare *compare)
 {

@@ -10,12 +10,12 @@
  *                 before; 1 byte of flags; varint agent and to_agent (from 1) if flagged; hash (8);
  *                 ascending in event order
  *
- * A list (memory only) is items one after another, in order of arrival:
+ * A list (in memory only) is a sequence of items, in order of arrival:
  *
  *     flags (1), time (8), hash (8), if flagged: agent, to_agent (each varint length, bytes)
  *
- * Integers of 8 bytes are big-endian, varints are LEB128 in their shortest form, so that one value has
- * one form. Reading never trusts a byte.
+ * Integers of 8 bytes are big-endian, varints are LEB128 in their shortest form, so each value has one form.
+ * The readers check every byte.
  */
 #ifndef MERITD_CONVERSATION_STUB_BYTES_H
 #define MERITD_CONVERSATION_STUB_BYTES_H
@@ -28,10 +28,10 @@
 enum {
     STUB_FORMAT = 1,
     STUB_VARINT_MAX = 10,
-    STUB_SET_ITEM_MIN = 10, /* bytes of the shortest stub of a set */
+    STUB_SET_ITEM_MIN = 10, /* bytes of the shortest stub in a set */
     STUB_SET_ITEM_MAX = 1 + 3 * STUB_VARINT_MAX + 8,
     STUB_SET_HEAD_MAX = 2 + STUB_VARINT_MAX + 8 + 16 + 2 * STUB_VARINT_MAX, /* all but the items */
-    STUB_LIST_ITEM_MIN = 17,                                                /* … of a list */
+    STUB_LIST_ITEM_MIN = 17,                                                /* … in a list */
     STUB_KIND_BITS = 0x07, /* flags: enum chat_kind */
     STUB_INTENT_SHIFT = 3, /* enum chat_intent, two bits */
     STUB_INTENT_BITS = 0x03,
@@ -40,7 +40,7 @@ enum {
     STUB_HAS_TO_AGENT = 0x80,
 };
 
-/* Times beyond it (200,000 years) are nobody's; below it no sum or difference overflows. */
+/* Times beyond this (200,000 years) are malformed; below it no sum or difference overflows. */
 #define STUB_TIME_LIMIT (INT64_C(1) << 53)
 
 static inline uint64_t zigzag_of(int64_t value)
@@ -53,7 +53,7 @@ static inline int64_t zigzag_value(uint64_t zigzag)
     return (int64_t)((zigzag >> 1) ^ (0 - (zigzag & 1)));
 }
 
-/* ---- writing: into room that the caller has reserved; each returns where the next byte goes ---- */
+/* ---- writing: into room that the caller reserved; each returns where the next byte goes ---- */
 
 static inline unsigned char *put_varint(unsigned char *at, uint64_t value)
 {
@@ -87,7 +87,7 @@ static inline unsigned char *put_flags(unsigned char *at, unsigned kind, unsigne
     return at + 1;
 }
 
-/* ---- reading: each returns false, and takes nothing, where the bytes end or have no such form ---- */
+/* ---- reading: each returns false, and reads nothing, where the bytes end or are malformed ---- */
 
 struct stub_cursor {
     const unsigned char *at;
@@ -154,7 +154,7 @@ static inline bool take_text(struct stub_cursor *cursor, struct text *t)
     return true;
 }
 
-/* The flags byte into the stub's members; both has_ come back in *flags. */
+/* Unpacks the flags byte into the stub's members; *flags receives both has_ flags. */
 static inline bool take_flags(struct stub_cursor *cursor, struct stub *stub, unsigned *flags)
 {
     if (!take_byte(cursor, flags))

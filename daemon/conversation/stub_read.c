@@ -1,8 +1,8 @@
-/* stub_read.c - from the byte forms of stub_bytes.h to a merger. */
+/* stub_read.c - reads the byte forms of stub_bytes.h into a merger. */
 #include "conversation/stub_bytes.h"
 #include "conversation/stub_merger.h"
 
-/* How many names back a list looks for an agent: conversations have few, and they alternate. */
+/* How many of the last names a list searches for an agent: conversations have few agents, and they alternate. */
 enum { NAMES_BACK = 8, NAMES_FIRST = 8 };
 
 static bool merger_names_reserve(struct stub_merger *merger, size_t more)
@@ -24,7 +24,7 @@ static bool merger_names_reserve(struct stub_merger *merger, size_t more)
     return true;
 }
 
-/* Into room that is reserved; returns the name's number. */
+/* Appends a name into reserved room; returns its number. */
 static uint32_t merger_name_add(struct stub_merger *merger, struct text t)
 {
     uint32_t number = (uint32_t)merger->name_count + 1;
@@ -86,7 +86,7 @@ static bool read_agent_index(struct stub_cursor *cursor, bool flagged, size_t fi
     return true;
 }
 
-/* Within one instant; times cannot go back, since distances are unsigned. */
+/* Checks the order within one instant; times cannot decrease, because distances are unsigned. */
 static bool is_in_event_order(const struct stub *before, const struct stub *after)
 {
     if (before->time_ms != after->time_ms)
@@ -119,7 +119,7 @@ static bool read_stubs(struct stub_cursor *cursor, struct stub_merger *merger, s
     return true;
 }
 
-/* Takes a count of things of which each has at least item_min bytes: no more than can be there. */
+/* Reads a count of items; each item has at least item_min bytes, so more than fit into the rest is malformed. */
 static bool take_count(struct stub_cursor *cursor, size_t item_min, size_t *count)
 {
     uint64_t value;

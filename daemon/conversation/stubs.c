@@ -1,10 +1,10 @@
 /*
  * stubs.c - lists, sets, and the union of both.
  *
- * Union: all inputs are read into one merger; the agents' names are sorted and stubs renumbered by
- * them, so that comparing numbers compares names; stubs are sorted in event order; of each hash only
- * the first stub stays; agents that no stub needs any more go. Each step depends on the set of records
- * alone, never on where they came from: that is what makes the bytes canonical.
+ * Union: read all inputs into one merger; sort the agents' names and renumber the stubs, so that comparing
+ * numbers compares names; sort the stubs in event order; keep only the first stub of each hash; drop agents
+ * that no stub names. Each step depends only on the set of records, never on their origin: this makes the
+ * bytes canonical.
  */
 #include "conversation/stubs.h"
 
@@ -70,7 +70,7 @@ static int name_compare(const void *a, const void *b)
     return text_compare(((const struct stub_name *)a)->text, ((const struct stub_name *)b)->text);
 }
 
-/* Sorts the names, each once, into set->agents, and numbers the agents of all stubs accordingly. */
+/* Sorts the distinct names into set->agents, and renumbers the agents of all stubs. */
 static bool number_agents(struct stub_merger *merger, struct stub_set *set)
 {
     struct stub_name *names = merger->names;
@@ -94,7 +94,7 @@ static bool number_agents(struct stub_merger *merger, struct stub_set *set)
     return true;
 }
 
-/* Event order, then stored content: of two stubs with one hash the smaller is the one that stays. */
+/* Event order, then stored content: of two stubs with one hash the smaller stays. */
 static int stub_compare(const void *left, const void *right)
 {
     const struct stub *a = left, *b = right;
@@ -114,7 +114,7 @@ static int stub_compare(const void *left, const void *right)
     return COMPARE(a->is_auto, b->is_auto);
 }
 
-/* Redelivered events are neighbours after the sort; most duplicates are such. */
+/* Redelivered events are neighbours after the sort; most duplicates are redelivered events. */
 static size_t drop_neighbours(struct stub *stubs, size_t count)
 {
     size_t kept = 0;
@@ -141,8 +141,7 @@ static size_t drop_by_comparing(struct stub *stubs, size_t count)
 }
 
 /*
- * For many stubs: an open table of positions, at most half full. slot_bits is such that there are at
- * least two slots a stub.
+ * For many stubs: an open table of positions, at most half full. slot_bits gives at least two slots per stub.
  */
 static size_t drop_by_table(struct stub *stubs, size_t count, uint32_t *slots, unsigned slot_bits)
 {
@@ -163,7 +162,7 @@ static size_t drop_by_table(struct stub *stubs, size_t count, uint32_t *slots, u
     return kept;
 }
 
-/* Of the stubs with one hash only the first stays. The order stays as it is. */
+/* Keeps only the first stub of each hash, in the same order. */
 static bool drop_duplicates(struct stub_merger *merger)
 {
     enum { FEW = 32 };
@@ -183,7 +182,7 @@ static bool drop_duplicates(struct stub_merger *merger)
     return true;
 }
 
-/* Agents whom only a dropped stub named are no part of the set. */
+/* Drops agents that only dropped stubs named. */
 static bool drop_unused_agents(struct stub_merger *merger, struct stub_set *set)
 {
     size_t used = 0;

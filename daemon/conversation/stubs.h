@@ -2,17 +2,17 @@
  * stubs.h - a conversation as the set of its events.
  *
  * An event is kept as a stub: time, kind, agents, hash. A *set* is what fact.conversation stores:
- * canonical bytes, equal for equal sets whoever made them, named by their hash (version). A *list* is
- * stubs in order of arrival, duplicates and all, that wait to be united with a set. Both are bytes;
- * uniting any of them in any order and grouping gives the same set.
+ * canonical bytes, equal for equal sets whoever made them, named by their hash (version). A *list* is stubs
+ * in order of arrival, with duplicates, that wait to be united with a set. Both are bytes. Sets and lists may
+ * be united in any order and grouping: the resulting set is the same.
  *
  *     stub_list_add(&list, &event.chat, …)         as events arrive
  *     stub_set_unite(&arena, inputs, n, &set, …)   stored set + lists -> set
  *     stub_set_encode(&set, &buffer)               -> bytes, version = hash_version(bytes)
  *
- * Rules (docs/events.md): two stubs with one hash are one event, and the smaller by time, then rank
- * (kind), then stored content wins; the customer is that of the earliest customer message, else of the
- * earliest event that names one, over all records ever seen, losers included.
+ * Rules (docs/events.md): two stubs with one hash are one event; the smaller wins, by time, then rank (kind),
+ * then stored content. The customer is named by the earliest customer message, or else by the earliest event
+ * that names one, among all records ever seen, losers included.
  */
 #ifndef MERITD_CONVERSATION_STUBS_H
 #define MERITD_CONVERSATION_STUBS_H
@@ -35,7 +35,7 @@ struct stub {
     bool is_auto;
 };
 
-/* In event order; agents sorted by bytes, each used by a stub. All memory is the arena's. */
+/* In event order. Agents are sorted by bytes; each is used by a stub. The arena owns all memory. */
 struct stub_set {
     struct stub *stubs;
     size_t count;
@@ -45,14 +45,13 @@ struct stub_set {
 };
 
 /*
- * Appends one chat event to a list. The customer is hashed only if its claim beats *best, which is
- * then replaced and is to be given to stub_set_unite (zero-initialised at first). The list's buffer
- * remembers a failed growth: check list->failed.
+ * Appends one chat event to a list. If its claim beats *best, it hashes the customer and replaces *best.
+ * Zero-initialise *best, and pass it to stub_set_unite in the end. Check list->failed for lack of memory.
  */
 void stub_list_add(struct buffer *list, struct customer_claim *best, const struct chat_event *chat,
                    int64_t time_ms, uint64_t hash, struct customer_key *key);
 
-/* What is to be united: encoded sets (empty: the empty set), lists, and claims. */
+/* An input of stub_set_unite: an encoded set (empty: the empty set), a list, a claim. */
 struct stub_inputs {
     struct text sets[3];
     struct text lists[3];
@@ -66,7 +65,7 @@ struct stub_inputs {
 MUST_CHECK bool stub_set_unite(struct arena *arena, const struct stub_inputs *inputs,
                                struct stub_set *set, struct error *error);
 
-/* Appends the canonical bytes. out is none of the buffers that the set's texts point into. */
+/* Appends the canonical bytes. The set's texts must not point into out. */
 void stub_set_encode(const struct stub_set *set, struct buffer *out);
 
 #endif

@@ -1,11 +1,11 @@
-/* decode.c - the decoder, and one record's way through envelope.c and types.c. */
+/* decode.c - the decoder: takes a record through envelope.c and types.c. */
 #include "decode/decode.h"
 
 #include "base/memory.h"
 #include "base/time.h"
 #include "decode/reading.h"
 
-/* Copies t to *names, which moves on behind it. */
+/* Copies t to *names, and moves *names to the end of the copy. */
 static struct text name_keep(char **names, struct text t)
 {
     if (t.length == 0)
@@ -44,7 +44,7 @@ void decoder_free(struct decoder *decoder)
     memory_free(decoder);
 }
 
-/* A day after the record's timestamp, or after the present where it has none. */
+/* One day after the record's timestamp, or after the present if it has none. */
 static int64_t time_max(const struct record *record, int64_t wall_ms)
 {
     int64_t bound, base = record->timestamp_ms == TIME_NONE ? wall_ms : record->timestamp_ms;

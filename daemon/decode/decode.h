@@ -1,11 +1,11 @@
 /*
- * decode.h - a record becomes an event, or a reason why not.
+ * decode.h - turns a record into an event, or into a reason why not.
  *
  *     struct decoder *decoder = decoder_new(&options, &error);
  *     switch (decode(decoder, &record, wall_ms, &arena, &event, &reject)) …
  *
- * Knows every rule of docs/events.md: structured and binary CloudEvents, JSON to the letter, types,
- * ranges, currency, shop. Never blocks, reads no clock. One decoder a thread.
+ * Knows every rule of docs/events.md: structured and binary CloudEvents, strict JSON, types, ranges,
+ * currency, shop. Never blocks, reads no clock. Use one decoder per thread.
  */
 #ifndef MERITD_DECODE_DECODE_H
 #define MERITD_DECODE_DECODE_H
@@ -23,7 +23,7 @@ struct decode_options {
 
 struct reject {
     enum reason reason;
-    char message[300]; /* one sentence: the member (JSON path), what it is, what would be right */
+    char message[300]; /* one sentence: the member (JSON path), its value, what would be right */
 };
 
 enum decode_result {
@@ -31,7 +31,7 @@ enum decode_result {
     DECODE_TOMBSTONE,  /* no value: skip and count */
     DECODE_OTHER_SHOP, /* another shop's event: skip and count */
     DECODE_REJECT,     /* *reject says why: dead letter */
-    DECODE_NO_MEMORY,  /* try again later; nothing is known of the record */
+    DECODE_NO_MEMORY,  /* memory is out: try again later; nothing is known of the record */
 };
 
 struct decoder;
@@ -41,8 +41,8 @@ MUST_CHECK struct decoder *decoder_new(const struct decode_options *options, str
 void decoder_free(struct decoder *decoder);
 
 /*
- * Decodes one record. wall_ms: the present, the bound of event time for records without a timestamp.
- * The arena receives the event's texts only; the JSON tree lives in memory of the decoder's own.
+ * Decodes one record. wall_ms: the present, which bounds the event time of records without a timestamp. The
+ * arena receives only the event's texts; the JSON tree lives in the decoder's own memory.
  */
 MUST_CHECK enum decode_result decode(struct decoder *decoder, const struct record *record,
                                      int64_t wall_ms, struct arena *arena, struct event *event,

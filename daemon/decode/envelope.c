@@ -1,10 +1,10 @@
 /*
- * envelope.c - CloudEvents 1.0 in both modes: what every event has.
+ * envelope.c - reads the envelope of CloudEvents 1.0, in both modes.
  *
- * A header `content-type` of application/cloudevents+json makes a record structured; else a header
- * `ce_specversion` makes it binary; else it is structured if it can be. Order of checks: size, mode,
- * JSON, specversion, shop, type, id, source, time, data. So another shop's event is skipped whatever
- * its other members hold, as long as it is a CloudEvent.
+ * A header `content-type` of application/cloudevents+json makes a record structured; otherwise a header
+ * `ce_specversion` makes it binary; otherwise it is read as structured. Order of checks: size, mode, JSON,
+ * specversion, shop, type, id, source, time, data. So another shop's event is skipped whatever its other
+ * members hold, if it is a CloudEvent.
  */
 #include "base/hash.h"
 #include "base/quote.h"
@@ -18,7 +18,7 @@
 #define ENVELOPE_TEXTS ((unsigned)MEMBER_DATA)
 _Static_assert(MEMBER_SPECVERSION == 0 && MEMBER_SHOP + 1 == MEMBER_DATA, "they come first");
 
-/* Where the members of a record's envelope stand. Only what its mode has is set, the rest NULL. */
+/* The members of a record's envelope. Only those of its mode are set, the rest is NULL. */
 struct source {
     struct members members;                       /* structured */
     const struct header *headers[ENVELOPE_TEXTS]; /* binary; NULL: none */
@@ -32,7 +32,7 @@ static bool name_is(struct text name, const char *wanted)
     return name.length == strlen(wanted) && strncasecmp(name.bytes, wanted, name.length) == 0;
 }
 
-/* Is the media type `wanted`, with or without parameters behind it? */
+/* Is the media type `wanted`, with or without parameters? */
 static bool media_type_is(struct text value, const char *wanted)
 {
     size_t length = strlen(wanted);
@@ -48,7 +48,7 @@ static bool begins_with(struct text value, const char *wanted)
     return value.length >= length && strncasecmp(value.bytes, wanted, length) == 0;
 }
 
-/* The member whose header this is; ENVELOPE_TEXTS for any other header. */
+/* The member that this header carries; ENVELOPE_TEXTS for any other header. */
 static unsigned header_member(struct text name)
 {
     if (!begins_with(name, "ce_"))
@@ -140,7 +140,7 @@ static bool read_member_text(struct reading *reading, const struct source *sourc
     return true;
 }
 
-/* The string `member`; absent when it is not there, null or empty. */
+/* The string `member`; absent when it is missing, null or empty. */
 static bool read_text(struct reading *reading, const struct source *source, enum member member,
                       size_t bytes_max, struct text *out)
 {
@@ -184,7 +184,7 @@ static bool read_json(struct reading *reading, const struct json_value **root)
     return reading_end(reading, DECODE_REJECT);
 }
 
-/* Is it a CloudEvent of the version we know? Whatever else it is, is not_cloudevent. */
+/* Is it a CloudEvent of version 1.0? Anything else is not_cloudevent. */
 static bool check_specversion(struct reading *reading, const struct source *source)
 {
     struct text version = {NULL, 0};
@@ -259,7 +259,7 @@ static bool check_size(struct reading *reading)
         record->cut ? (size_t)RECORD_VALUE_MAX : record->value.length, RECORD_VALUE_MAX);
 }
 
-/* Reads the value as JSON, and says where the members of the envelope stand. */
+/* Reads the value as JSON, and finds the members of the envelope. */
 static bool open_record(struct reading *reading, struct source *source)
 {
     const struct json_value *root;

@@ -1,8 +1,8 @@
 /*
  * field.c - the forms of the contract's members.
  *
- * What is alike for all stands in field_read: null and empty strings, the JSON type, the length of
- * strings. The take_* functions see only values that passed there.
+ * field_read does what all forms share: null and empty strings, the JSON type, the length of strings. The
+ * take_* functions see only values that have passed it.
  */
 #include "base/quote.h"
 #include "base/time.h"
@@ -14,7 +14,7 @@
 
 enum { MONEY_WHOLE_DIGITS_MAX = 12, MONEY_CENT_DIGITS_MAX = 2, YEAR_MIN = 2000, YEAR_MAX = 2100 };
 
-/* What stands there, for a message. */
+/* Describes the value, for a message. */
 static const char *describe(const struct json_value *value, char out[QUOTE_SIZE])
 {
     switch (json_kind(value)) {
@@ -106,7 +106,7 @@ static int64_t read_digits(const char *digits, size_t count)
     return value;
 }
 
-/* -?(0|[1-9][0-9]*)(.[0-9]{1,2})? and then: no sign, at most 12 digits before the point. */
+/* Reads -?(0|[1-9][0-9]*)(.[0-9]{1,2})? and then checks: no sign, at most 12 digits before the point. */
 static bool take_money(struct reading *reading, void *out)
 {
     struct text t = reading->text;
@@ -157,7 +157,7 @@ static bool take_date(struct reading *reading, void *out)
     return true;
 }
 
-/* What follows the year: nothing, -01 to -12, -Q1 to -Q4, -H1, -H2. */
+/* Checks what follows the year: nothing, -01 to -12, -Q1 to -Q4, -H1, -H2. */
 static bool is_part_of_year(struct text t)
 {
     if (t.length == 0)
@@ -187,7 +187,7 @@ static bool take_period(struct reading *reading, void *out)
 
 /* ---- numbers and booleans --------------------------------------------------------------------- */
 
-/* -0 is 0: no number depends on how a zero was written. */
+/* -0 becomes 0: no number depends on the spelling of a zero. */
 static bool take_number(struct reading *reading, void *out)
 {
     *(double *)out = json_number(reading->value) + 0.0;
@@ -361,7 +361,7 @@ static bool refuse_absent(struct reading *reading)
                           member_name(reading->field->member), state, reading->field->form->wanted);
 }
 
-/* Null is as good as nothing, and so is an empty string where a string is wanted. */
+/* Null means absent; so does an empty string where a string is expected. */
 static bool field_read(struct reading *reading, void *out)
 {
     const struct form *form = reading->field->form;

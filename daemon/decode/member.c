@@ -7,7 +7,7 @@ static const char *const names[MEMBER_NAMES] = {
 #undef X
 };
 
-/* Where a name's search begins. Three characters tell nearly all names apart. */
+/* The slot where the search for a name begins. Three characters tell nearly all names apart. */
 static unsigned first_slot(const char *name)
 {
     unsigned first = (unsigned char)name[0];

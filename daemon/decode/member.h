@@ -1,10 +1,10 @@
 /*
- * member.h - the members the contract knows, found by name at once.
+ * member.h - the members that the contract knows, found by name in one look-up.
  *
  *     members_collect(&index, object, &members);
  *     const struct json_value *id = members.at[MEMBER_ID]; // NULL: absent
  *
- * One list for envelope and data: their names do not meet.
+ * Envelope and data share one list: they have no name in common.
  */
 #ifndef MERITD_DECODE_MEMBER_H
 #define MERITD_DECODE_MEMBER_H
@@ -76,13 +76,12 @@ struct member_index {
 
 /* The known members of one object. */
 struct members {
-    const struct json_value
-        *at[MEMBER_NAMES]; /* NULL: absent; a JSON null stands here as a value */
+    const struct json_value *at[MEMBER_NAMES]; /* NULL: absent; a JSON null is a value */
 };
 
 void member_index_init(struct member_index *index);
 const char *member_name(enum member member);
-/* Unknown members are left out. object has no name twice, as json_read saw to. */
+/* Leaves unknown members out. The object has no name twice: json_read has checked that. */
 void members_collect(const struct member_index *index, const struct json_value *object,
                      struct members *members);
 

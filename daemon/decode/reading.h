@@ -1,8 +1,8 @@
 /*
- * reading.h - one record on its way to an event: what its readers share.
+ * reading.h - the state of reading one record into an event; all readers share it.
  *
- * A reader returns true and goes on, or ends the record: it returns false, and reading->result says
- * how (and *reading->reject why, for DECODE_REJECT).
+ * A reader returns true to go on, or false to end the record: then reading->result says how it ended (and for
+ * DECODE_REJECT *reading->reject says why).
  */
 #ifndef MERITD_DECODE_READING_H
 #define MERITD_DECODE_READING_H
@@ -30,19 +30,19 @@ struct reading {
     const struct record *record;
     struct arena *arena;
     struct reject *reject;
-    int64_t time_max_ms;       /* the latest event time that is taken */
+    int64_t time_max_ms;       /* the latest event time that is accepted */
     enum decode_result result; /* how the record ended, once a reader returned false */
     bool is_binary;
-    const struct field *field;      /* the member of data that is being read … */
-    const struct json_value *value; /* … what stands there … */
-    struct text text;               /* … and that as a string, where it is one */
+    const struct field *field;      /* the member of data that is being read, */
+    const struct json_value *value; /* its value, */
+    struct text text;               /* and the value's text, if it is a string */
 };
 
 /* Ends the record as a dead letter, with reject_set's message. */
 #define reading_reject(reading, ...)                                                               \
     ((reading)->result = DECODE_REJECT, reject_set((reading)->reject, __VA_ARGS__))
 
-/* Ends the record in another way. */
+/* Ends the record with another result. */
 static inline bool reading_end(struct reading *reading, enum decode_result result)
 {
     reading->result = result;
@@ -58,7 +58,7 @@ struct envelope {
     const struct json_value *data; /* an object */
 };
 
-/* Everything up to the data, in the contract's order of checks. */
+/* Reads everything before the data, in the contract's order of checks. */
 bool envelope_read(struct reading *reading, struct envelope *envelope);
 
 /* ---- types.c: the types and their members ------------------------------------------------------ */
@@ -66,7 +66,7 @@ bool envelope_read(struct reading *reading, struct envelope *envelope);
 /* False when the contract has no such type. */
 bool type_find(struct text name, enum event_type *type);
 
-/* Reads data as the envelope's type wants it, and fills *event. */
+/* Reads data by the rules of the envelope's type, and fills *event. */
 bool type_read(struct reading *reading, const struct envelope *envelope, struct event *event);
 
 /* ---- field.c: one member of data -------------------------------------------------------------- */
@@ -77,18 +77,18 @@ struct word {
     int value;
 };
 
-/* A date as it is read. */
+/* A date, as it was read. */
 struct draft_date {
     bool has;
     int32_t day; /* days since 1970-01-01 */
 };
 
-/* What a member may be. One form serves all members alike. */
+/* What a member may be. Many members share one form. */
 struct form {
     const char *wanted;       /* "it must be …" */
-    enum json_kind kind;      /* any other one is wrong_type */
+    enum json_kind kind;      /* any other kind is wrong_type */
     const struct word *words; /* NULL: not a list of words */
-    /* Takes reading->value, which is of that kind, or reading->text, of 1 to 128 bytes, to *out. */
+    /* Converts reading->value (of that kind), or reading->text (1 to 128 bytes), into *out. */
     bool (*take)(struct reading *reading, void *out);
 };
 
@@ -97,14 +97,14 @@ struct field {
     enum member member;
     bool is_required;
     const struct form *form;
-    size_t offset; /* of what it fills in struct draft */
+    size_t offset; /* of its member in struct draft */
 };
 
 /* out: */
 extern const struct form form_text;      /* struct text, in the arena */
 extern const struct form form_agent;     /* struct text, in the arena; not "(…" */
 extern const struct form form_money;     /* int64_t, minor units */
-extern const struct form form_currency;  /* nothing; the shop's, or rejected */
+extern const struct form form_currency;  /* nothing; rejected unless it is the shop's */
 extern const struct form form_count;     /* int64_t >= 0 */
 extern const struct form form_integer;   /* int64_t, below 2^53 in size */
 extern const struct form form_number;    /* double, finite */
@@ -119,7 +119,7 @@ extern const struct form form_intent;    /* int, enum chat_intent */
 extern const struct form form_mark_role; /* struct text, static */
 extern const struct form form_status;    /* struct text, static */
 
-/* Reads the members of data into *draft by the list of their type. */
+/* Reads the members of data into *draft, by the type's list. */
 bool fields_read(struct reading *reading, const struct field *fields, size_t count,
                  const struct members *members, void *draft);
 

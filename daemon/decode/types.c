@@ -1,12 +1,12 @@
 /*
- * types.c - the contract's types: which members each knows, and what they amount to together.
+ * types.c - the contract's types: the members of each, and the checks across members.
  *
- * A member that stands in no list of its type is unknown there and ignored, whatever it holds.
+ * A member that is not in its type's list is unknown and ignored, whatever it holds.
  */
 #include "base/time.h"
 #include "decode/reading.h"
 
-/* The event under construction, and what has no place in it as it is read. */
+/* The event under construction, and values that do not go into it unchanged. */
 struct draft {
     struct event event;
     struct text conversation, order, ticket; /* of a survey, at most one */
@@ -133,7 +133,7 @@ static const struct field agent_updated[] = {
 
 /* ---- what goes before and after the lists ------------------------------------------------------ */
 
-/* What optional members are when they are absent, where that is not zero. */
+/* Values of absent optional members, where they are not zero. */
 static void draft_begin(struct draft *draft)
 {
     switch (event_type_entity(draft->event.type)) {
@@ -152,7 +152,7 @@ static void draft_begin(struct draft *draft)
     }
 }
 
-/* auto says something of agents' messages only, intent of customers' only. */
+/* auto applies only to agents' messages, intent only to customers'. */
 static bool finish_message(struct reading *reading, struct draft *draft)
 {
     (void)reading;
@@ -253,7 +253,7 @@ struct type {
     bool (*finish)(struct reading *reading, struct draft *draft); /* NULL: nothing to do */
 };
 
-/* A type without such a line does not compile: the table below names them all. */
+/* A type without its line does not compile: the table below names all types. */
 #define TYPE(name, list, finish)                                                                   \
     static const struct type type_##name = {(list), sizeof(list) / sizeof((list)[0]), (finish)}
 
@@ -304,7 +304,7 @@ bool type_read(struct reading *reading, const struct envelope *envelope, struct 
     const struct type *type = types[envelope->type];
     struct members members;
     struct draft draft;
-    memset(&draft, 0, sizeof draft); /* every member of the union, which an initialiser need not */
+    memset(&draft, 0, sizeof draft); /* all members of the union; an initialiser need not do that */
     draft.event.type = envelope->type;
     draft.event.time_ms = envelope->time_ms;
     draft.event.hash = envelope->hash;

@@ -1,9 +1,9 @@
 /*
  * bad.c - the table of malformed records, and the sink that mixes them in.
  *
- * A kind is either a type and data within a sound envelope, or a whole line. Whole lines hold $I
- * for the record's id and $T for its time. Everything else about them is sound, so that a record is
- * rejected for the one thing its kind names.
+ * A kind is either a type and data within a valid envelope, or a whole line. Whole lines hold $I for the
+ * record's id and $T for its time. Everything else in them is valid, so that a record is rejected only for
+ * the reason that its kind names.
  */
 #include "generate/bad.h"
 
@@ -227,7 +227,7 @@ static void bad_expand(struct generate_line *line, const struct bad_kind *kind, 
     }
 }
 
-/* White space before the closing brace is sound JSON: only the length is wrong. */
+/* White space before the closing brace is valid JSON: only the length is wrong. */
 static size_t bad_stretch(char out[GENERATE_BAD_SIZE], size_t len)
 {
     memset(out + len - 1, ' ', STRETCHED - len);
@@ -264,7 +264,7 @@ struct bad_sink {
     char line[GENERATE_BAD_SIZE];
 };
 
-/* The kinds take turns, so that few records already show all of them. */
+/* The kinds take turns, so that a few records show all kinds. */
 static bool bad_write(void *ctx, const char *key, size_t key_len, const char *line, size_t len,
                       int64_t time_ms)
 {

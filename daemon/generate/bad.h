@@ -1,10 +1,10 @@
 /*
- * bad.h - malformed records: one kind for each rule of events.md that can be broken.
+ * bad.h - malformed records: one kind for each rule of events.md that a record can break.
  *
  * Each kind names the reason under which a consumer must reject it (model/reason.h); the record's
- * id, where it has one, begins with "bad-<reason>-<kind>", so that a checker can compare what it
- * got. All of them fit on one line of a file. The kinds, by reason (no_..., empty_..., null_...: of
- * a member that the type requires):
+ * id, where it has one, begins with "bad-<reason>-<kind>", so that a checker can compare. Each record fits on
+ * one line of a file. The kinds, by reason (no_..., empty_..., null_... concern a member that the type
+ * requires):
  *
  *   not_utf8          invalid_utf8 overlong_utf8 lone_surrogate
  *   too_large         over_64_kib
@@ -34,7 +34,7 @@
  *   currency_mismatch currency_other
  *   unknown_type      type_unknown
  *
- * Where events.md leaves the reason to taste (is a text that is too long out of range?) it is the
+ * Where events.md allows more than one reason (is a text that is too long out of range?), the list has the
  * one that daemon/decode gives.
  */
 #ifndef MERITD_GENERATE_BAD_H

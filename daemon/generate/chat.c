@@ -1,8 +1,8 @@
 /*
  * chat.c - a conversation, from the first question to the close.
  *
- * How many messages it will have, who answers, whether it is handed over and whether the customer
- * orders is drawn when it begins; then it goes turn by turn:
+ * The number of messages, the agent who answers, a transfer and an order are all drawn when the conversation
+ * begins; then it goes turn by turn:
  *
  *     ASSIGNED ─► CUSTOMER ─► BOT | AUTO ─► AGENT ─► CUSTOMER ─► … ─► CLOSE ─► (days later) …
  *                    │ ▲                    │   ▲
@@ -17,10 +17,10 @@
 #include "generate/calendar.h"
 
 /* Chances, in parts per million. */
-#define ASSIGNED_PPM 600000      /* say so by chat.assigned; else the messages name the agent */
-#define DISPATCHED_PPM 30000     /* begin at the dispatcher, who hands on at once */
-#define TRANSFER_PPM 45000       /* handed over later */
-#define TRANSFER_OPEN_PPM 300000 /* of those: with the question still open */
+#define ASSIGNED_PPM 600000      /* have chat.assigned; otherwise the messages name the agent */
+#define DISPATCHED_PPM 30000     /* begin at the dispatcher, who transfers at once */
+#define TRANSFER_PPM 45000       /* transferred later */
+#define TRANSFER_OPEN_PPM 300000 /* of those: with an open question */
 #define BOT_PPM 350000           /* greeted by a bot */
 #define AUTO_PPM 100000          /* greeted by the agent's automatic reply */
 #define LABELLED_PPM 800000      /* presale chats whose messages carry the intent */
@@ -29,7 +29,7 @@
 #define MORE_PPM 250000          /* agent writes once more before the customer does */
 #define THANKS_PPM 80000         /* the customer has the last word */
 #define PAUSE_PPM 15000          /* customer leaves the chat for hours */
-#define CLOSED_PPM 800000        /* somebody closes it */
+#define CLOSED_PPM 800000        /* end with chat.closed */
 #define REOPEN_PPM 15000         /* customer comes back to it after days */
 #define SURVEY_PPM 160000
 #define TICKET_PPM 30000
@@ -51,14 +51,14 @@ enum chat_turn {
 struct conversation {
     uint64_t number;
     uint32_t customer;
-    uint32_t held_order; /* waits for the end of this, or GENERATE_POOL_NONE */
+    uint32_t held_order; /* an order that waits for the end of this, or GENERATE_POOL_NONE */
     uint16_t agent;
-    uint16_t other;       /* who takes over, or GENERATE_NOBODY */
+    uint16_t other;       /* the next agent, or GENERATE_NOBODY */
     uint16_t remaining;   /* messages */
-    uint16_t transfer_at; /* handed over when no more than so many remain */
+    uint16_t transfer_at; /* transferred when this many remain, or fewer */
     uint8_t turn;         /* enum chat_turn */
-    bool open_transfer;   /* handed over with the question open */
-    bool first;           /* nothing was said yet */
+    bool open_transfer;   /* transferred with an open question */
+    bool first;           /* no message was sent yet */
     bool ignored, bot, automatic;
     bool presale, labelled;
     bool orders; /* will order */
@@ -73,17 +73,17 @@ void generate_chat_init(struct generate_world *world)
 
 /* ---- beginning ---- */
 
-/* At least 2 of them, a question and an answer, unless conversations are of one message. */
+/* At least 2 messages, a question and an answer, unless conversations have one message. */
 static uint16_t chat_length(struct generate_world *world, bool ignored)
 {
     struct generate_random *random = &world->random;
-    int64_t more; /* in thousandths, rounded by chance so that the mean stays */
+    int64_t more; /* in thousandths, rounded at random so that the mean stays */
 
     if (world->options.messages == 1)
         return 1;
     if (ignored)
         return (uint16_t)(1 + generate_random_below(random, 2));
-    /* The ignored twentieth has 1.5; those who come back after days have 3 more. */
+    /* Ignored conversations (one in twenty) have 1.5; those that continue after days have 3 more. */
     more = (int64_t)world->options.messages * 1052 - 2000 - 79 - 36;
     if (more < 0)
         more = 0;
@@ -247,7 +247,7 @@ static int64_t chat_answer(struct generate_world *world, struct conversation *ch
                             generate_random_spread(&world->random, GENERATE_SPREAD_WAITS, mean));
 }
 
-/* When the customer goes on: mostly at once, sometimes after hours. */
+/* When the customer continues: mostly at once, sometimes after hours. */
 static int64_t chat_reply(struct generate_world *world, struct conversation *chat, int64_t now)
 {
     int64_t mean = generate_random_chance(&world->random, PAUSE_PPM) ? 2 * HOURS : 25 * SECONDS;
@@ -296,7 +296,7 @@ static void chat_order(struct generate_world *world, struct conversation *chat, 
         chat->held_order = index;
 }
 
-/* What comes of it, once everything is said. */
+/* The outcome, after the last message. */
 static void chat_outcome(struct generate_world *world, struct conversation *chat, int64_t now)
 {
     struct generate_random *random = &world->random;

@@ -1,5 +1,5 @@
 /*
- * file.c - the sink that writes NDJSON files through buffers of its own.
+ * file.c - the sink that writes NDJSON files, with its own buffers.
  */
 #include "generate/sink.h"
 
@@ -25,7 +25,7 @@ struct file_sink {
     struct file_part **parts;
 };
 
-/* That a pipe's reader has had enough (`| head`) is no fault. */
+/* A pipe whose reader has closed it (`| head`) is no error. */
 static void part_complain(const struct file_part *part)
 {
     if (errno != EPIPE)
@@ -106,7 +106,7 @@ static void part_free(struct file_part *part)
     free(part);
 }
 
-/* Standard output is closed as well: that is where a full disk may show. */
+/* Closes standard output too: a full disk may show only then. */
 static bool file_finish(void *ctx)
 {
     struct file_sink *file = ctx;

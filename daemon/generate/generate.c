@@ -74,7 +74,7 @@ static bool output_open(const struct generate_command *command, struct generate_
     return generate_file_sink(sink, command->output, (uint32_t)command->split);
 }
 
-/* Puts the stages asked for in front of *sink, the last one first. False: the chain is finished. */
+/* Puts the requested stages before *sink, the last one first. False: the chain was finished. */
 static bool stages_open(const struct generate_command *command, struct generate_sink *sink,
                         struct totals *totals)
 {
@@ -101,7 +101,7 @@ static bool stages_open(const struct generate_command *command, struct generate_
 
 /* ---- the run ---- */
 
-/* Until the wall clock shows the event's time. What was written before goes out meanwhile. */
+/* Waits until the event's time on the wall clock. First flushes what was written before. */
 static bool pace_wait(const struct generate_sink *sink, int64_t time_ms)
 {
     struct timespec until = {.tv_sec = (time_t)(time_ms / 1000),
@@ -116,7 +116,7 @@ static bool pace_wait(const struct generate_sink *sink, int64_t time_ms)
     return true;
 }
 
-/* False when the sink took no more, or memory ran out. */
+/* False when the sink takes no more, or memory is out. */
 static bool shop_write(const struct generate_command *command, struct generate_world *world,
                        const struct generate_sink *sink, struct totals *totals)
 {

@@ -1,20 +1,20 @@
 /*
  * generate.h - `meritd generate`: a seeded shop, written as events of the contract.
  *
- * How it is put together:
+ * Its parts:
  *
  *     generate_life ──► duplicates ──► bad ──► disorder ──► rate ──► file | kafka
  *     (the good events,  (stages: each a sink in front of a sink)      (outputs)
  *      in time order)
  *
- * The good events depend on the seed and the shop's options alone; whatever a stage does draws from
- * a generator of its own, so that the same seed with and without disorder, duplicates and bad
- * records is the same shop and must come to the same numbers.
+ * The good events depend only on the seed and the shop's options. Each stage draws from its own random
+ * generator. So one seed gives one shop, with or without disorder, duplicates and bad records, and a consumer
+ * must compute the same numbers for it.
  */
 #ifndef MERITD_GENERATE_GENERATE_H
 #define MERITD_GENERATE_GENERATE_H
 
-/* The events' source, unless --source says another. */
+/* The events' source, unless --source names another. */
 #define GENERATE_SOURCE "urn:meritd:generate"
 
 /*

@@ -1,9 +1,9 @@
 /*
- * kafka.c - the sink that produces to Kafka, or to a broker hosted in this very process.
+ * kafka.c - the sink that produces to Kafka, or to a broker inside this process.
  *
- * The embedded broker keeps a few MiB a partition and drops what is older, read or not. So the sink
- * stops producing while more than HOLD_RECORDS are unread, in whichever partition they are, and at
- * the end it stays until its readers have everything.
+ * The embedded broker keeps a few MiB per partition and drops older records, read or not. So the sink stops
+ * producing while more than HOLD_RECORDS records are unread in all partitions together, and at the end it
+ * waits until its readers have read everything.
  */
 #include "base/exit_status.h"
 #include "collectors/kafka/producer.h"
@@ -17,8 +17,8 @@
 #include <time.h>
 #include <unistd.h>
 
-#define HOLD_RECORDS 4000 /* about 1 MiB; one partition keeps 5 MiB, should they all be in one */
-#define CHECK_RECORDS 500 /* produced between two looks at what is unread */
+#define HOLD_RECORDS 4000 /* about 1 MiB, even if all are in one partition, which keeps 5 MiB */
+#define CHECK_RECORDS 500 /* produced between two checks of the unread records */
 #define POLL_NS 50000000
 #define FLUSH_MS 30000
 #define ERROR_SIZE 300
@@ -27,11 +27,11 @@
 struct kafka_sink {
     struct kafka_producer *producer;
     struct kafka_mock *mock; /* or NULL: a broker elsewhere */
-    char *embedded_file;     /* removed at the end; or NULL */
+    char *embedded_file;     /* file with the servers, removed at the end; or NULL */
     char *group;
     const volatile sig_atomic_t *stop;
     int64_t sent, checked; /* records */
-    bool failed;           /* and it was said why */
+    bool failed;           /* a message has said why */
 };
 
 static void kafka_complain(struct kafka_sink *kafka)
@@ -49,7 +49,7 @@ static bool kafka_flush(void *ctx)
     return !kafka->failed;
 }
 
-/* What the group has not committed; before its first commit everything is unread. */
+/* Records that the group has not committed; before its first commit all are unread. */
 static int64_t mock_unread(struct kafka_sink *kafka)
 {
     int64_t unread = kafka_mock_unread(kafka->mock, kafka->group);
@@ -57,7 +57,7 @@ static int64_t mock_unread(struct kafka_sink *kafka)
     return unread < 0 ? kafka->sent : unread;
 }
 
-/* Everything was flushed before: only readers change the number. */
+/* Everything was flushed before, so only readers change the number. */
 static void mock_wait(struct kafka_sink *kafka, int64_t most)
 {
     const struct timespec pause = {.tv_sec = 0, .tv_nsec = POLL_NS};
@@ -111,7 +111,7 @@ static bool kafka_finish(void *ctx)
     return done;
 }
 
-/* Whole or not at all: whoever waits for the file may read it as soon as it is there. */
+/* The file appears whole or not at all: who waits for it may read it as soon as it exists. */
 static bool servers_write(const char *path, const char *servers)
 {
     size_t size = strlen(path) + sizeof(".new");
@@ -134,7 +134,7 @@ out:
     return done;
 }
 
-/* Starts the broker and says where it is. */
+/* Starts the broker and publishes its address. */
 static bool mock_open(struct kafka_sink *kafka, const struct generate_kafka_options *options)
 {
     char error[ERROR_SIZE] = "";
@@ -150,7 +150,7 @@ static bool mock_open(struct kafka_sink *kafka, const struct generate_kafka_opti
     return kafka->embedded_file != NULL;
 }
 
-/* Takes "name=value,…" apart in place, as MERITD_KAFKA_OPTIONS is. Nothing of a wrong entry is shown. */
+/* Splits "name=value,…" (the form of MERITD_KAFKA_OPTIONS) in place. Shows nothing of a wrong entry. */
 static size_t settings_read(char *list, struct kafka_setting settings[SETTINGS_MAX])
 {
     char *rest = NULL;
@@ -206,7 +206,7 @@ bool generate_kafka_sink(struct generate_sink *sink, const struct generate_kafka
         bootstrap = kafka_mock_bootstrap(kafka->mock);
     }
     kafka->producer = producer_new(bootstrap, options, error);
-    if (!kafka->producer) { /* it connects later: what fails here is the configuration */
+    if (!kafka->producer) { /* it connects later, so only the configuration can fail here */
         fprintf(stderr, "meritd generate: %s\n", error);
         *exit_code = EXIT_STATUS_USAGE;
         goto failed;

@@ -1,6 +1,6 @@
 /*
- * kafka_mock.c - the mock cluster lives inside a client, which is not used for anything else; another
- * one, a consumer that never subscribes, asks on the group's behalf what it has committed.
+ * kafka_mock.c - the mock cluster lives inside a client that does nothing else. A second client, a consumer
+ * that never subscribes, asks for the group's committed offsets.
  */
 #include "generate/kafka_mock.h"
 
@@ -19,7 +19,7 @@ struct kafka_mock {
     rd_kafka_mock_cluster_t *cluster;
     char *topic;
     int partitions;
-    rd_kafka_t *asker; /* of the group asked about last */
+    rd_kafka_t *asker; /* the group of the last question */
     char *group;
 };
 
@@ -38,7 +38,7 @@ static rd_kafka_t *mock_client(rd_kafka_type_t type, const char *bootstrap, cons
 
     rd_kafka_conf_set_log_cb(conf, kafka_on_log);
     rd_kafka_conf_set(conf, "log_level", "4", NULL,
-                      0); /* nobody shall mind the missing bootstrap */
+                      0); /* drops the warning about missing bootstrap servers */
     if ((bootstrap == NULL || rd_kafka_conf_set(conf, "bootstrap.servers", bootstrap, err,
                                                 err_size) == RD_KAFKA_CONF_OK) &&
         (group == NULL ||
@@ -107,7 +107,7 @@ static bool mock_ask_for(struct kafka_mock *mock, const char *group)
     return true;
 }
 
-/* Behind the committed offset of one partition; -1 unknown. */
+/* Records after the committed offset of one partition; -1 unknown. */
 static int64_t mock_unread_of(struct kafka_mock *mock, const rd_kafka_topic_partition_t *committed)
 {
     int64_t low;

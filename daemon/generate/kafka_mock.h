@@ -13,13 +13,13 @@
 
 struct kafka_mock;
 
-/* NULL with a sentence in err. */
+/* On failure NULL, with a sentence in err. */
 struct kafka_mock *kafka_mock_new(const char *topic, int partitions, char *err, size_t err_size);
 /* "127.0.0.1:port"; lives as long as the mock. */
 const char *kafka_mock_bootstrap(const struct kafka_mock *mock);
-/* Records produced and not yet committed by the group (all, when it never committed); -1 unknown. */
+/* Records that the group has not committed yet (all, if it never committed); -1 unknown. */
 int64_t kafka_mock_unread(struct kafka_mock *mock, const char *group);
-/* Clients should be closed before. NULL does nothing. */
+/* Close the clients first. NULL does nothing. */
 void kafka_mock_free(struct kafka_mock *mock);
 
 #endif

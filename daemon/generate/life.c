@@ -1,12 +1,11 @@
 /*
  * life.c - the world's loop, its arrivals, its beginning and its end.
  *
- * Arrivals are a Poisson process in the calendar's weight instead of time: the next customer comes
- * when the weight left, shared by the conversations left, has passed. With a wanted number of
- * events the conversations left are estimated anew at each arrival, from the events still wanted,
- * less those that begun conversations will write, over the events a conversation came to so far. So
- * the stream steers to its number shortly before the end; what the estimate misses is made up for
- * by single questions at the last instant.
+ * Arrivals are a Poisson process, measured in the calendar's weight instead of time: the mean gap is the
+ * weight left, divided by the conversations left. When a number of events is wanted, each arrival estimates
+ * the conversations left again: the events still wanted, less those that open conversations will write,
+ * divided by the mean events per conversation so far. So the stream comes close to its number shortly before
+ * the end; single questions at the last instant add the missing events.
  */
 #include "generate/life.h"
 
@@ -17,11 +16,11 @@
 
 #define DEFAULT_PER_AGENT_DAY 40
 #define LEAST_CUSTOMERS 100
-#define SILENT_ORDER_PPM 45000 /* of arrivals bring an order without a chat besides */
+#define SILENT_ORDER_PPM 45000 /* of arrivals also bring an order without a chat */
 #define GUEST_PPM 300          /* of customers buy as one shared guest */
 #define GUEST_CUSTOMER 0
-#define FEW_CONVERSATIONS 32      /* from here down gaps are drawn exactly */
-#define ESTIMATE_CONVERSATIONS 64 /* how many the first estimate counts for */
+#define FEW_CONVERSATIONS 32      /* at this many or fewer, gaps are drawn exactly */
+#define ESTIMATE_CONVERSATIONS 64 /* the weight of the first estimate, in conversations */
 
 /* ---- arrivals ---- */
 
@@ -39,7 +38,7 @@ static uint32_t arrivals_customer(struct generate_world *world, bool presale)
     return generate_random_below(random, world->options.customers);
 }
 
-/* How many conversations should still begin; at least 1. */
+/* The number of conversations still to begin; at least 1. */
 static uint64_t arrivals_left(const struct generate_world *world)
 {
     uint64_t done = world->emitted + world->backlog;
@@ -54,7 +53,7 @@ static uint64_t arrivals_left(const struct generate_world *world)
     return (world->options.events - done) * 1000 / per + 1;
 }
 
-/* The first of `count` points anywhere on a stretch of that weight. */
+/* The first of `count` random points on a stretch of that weight. */
 static uint64_t arrivals_gap(struct generate_random *random, uint64_t weight, uint64_t count)
 {
     uint64_t gap = weight;
@@ -72,7 +71,7 @@ static uint64_t arrivals_gap(struct generate_random *random, uint64_t weight, ui
     return gap;
 }
 
-/* When the next customer comes. */
+/* When the next customer arrives. */
 static int64_t arrivals_next(struct generate_world *world, int64_t now)
 {
     bool flat = world->options.live_per_day > 0;
@@ -84,7 +83,7 @@ static int64_t arrivals_next(struct generate_world *world, int64_t now)
         gap = (uint64_t)generate_random_spread(&world->random, GENERATE_SPREAD_ARRIVALS,
                                                (int64_t)mean);
     } else {
-        /* With events still wanted at the arrivals' end, more come in what is left after it. */
+        /* If events are still wanted at the end of arrivals, more customers come in the time left after it. */
         uint64_t weight = world->weight_left > least ? world->weight_left : least;
         gap = arrivals_gap(&world->random, weight, arrivals_left(world));
         world->weight_left -= gap < world->weight_left ? gap : world->weight_left;
@@ -133,7 +132,7 @@ static int64_t actor_step(struct generate_world *world, enum generate_actor acto
     return GENERATE_DONE;
 }
 
-/* Lets the actor on top act, and puts it back where it belongs. Whatever it pushed comes later. */
+/* Lets the top actor act, and puts it back into the heap. Actors that it has pushed act later. */
 static void life_step(struct generate_world *world)
 {
     int64_t now = world->heap.entries[0].time;
@@ -193,7 +192,7 @@ uint64_t generate_life_conversations(const struct generate_world *world)
 
 /* ---- begin and end ---- */
 
-/* Expected events of a conversation and all that comes of it, in thousandths. */
+/* Expected events of a conversation, with its orders, tickets and surveys, in thousandths. */
 static uint64_t options_per_conversation(const struct generate_options *options)
 {
     uint64_t per = options->messages * UINT64_C(1000) + 1400; /* assigned, closed, transferred */
@@ -207,14 +206,14 @@ static uint64_t options_per_conversation(const struct generate_options *options)
     return per;
 }
 
-/* Fills in what was left to us. */
+/* Fills in options that were not given. */
 static void options_complete(struct generate_options *options, uint64_t per_conversation)
 {
     uint64_t span_ms = (uint64_t)(options->end_ms - options->start_ms);
     uint64_t days = (span_ms + GENERATE_DAY_MS - 1) / GENERATE_DAY_MS;
     uint64_t month;
 
-    if (options->teams == 0) /* so large that a tenth of those who are ranked is somebody */
+    if (options->teams == 0) /* so large that a tenth of the ranked agents is at least one */
         options->teams = options->agents >= 24 ? options->agents / 12 : 1;
     if (options->events > 0)
         options->conversations = options->events * 1000 / per_conversation + 1;
@@ -228,7 +227,7 @@ static void options_complete(struct generate_options *options, uint64_t per_conv
                                                              : LEAST_CUSTOMERS;
 }
 
-/* Characters that differ between runs, so that two runs into one database share no id. */
+/* Characters that differ between runs, so that two runs into one database have no common id. */
 static void tag_make(char tag[GENERATE_TAG_SIZE], const struct generate_options *options)
 {
     static const char digits[] = "0123456789abcdefghijklmnopqrstuvwxyz";
@@ -258,7 +257,7 @@ static void prefix_write(struct generate_line *prefix, const struct generate_opt
     GENERATE_LINE_PUT(prefix, "\",\"type\":\"");
 }
 
-/* With a wanted number of events the last customers come early enough to say what they have to. */
+/* When a number of events is wanted, the last customers arrive early enough to finish. */
 static void arrivals_init(struct generate_world *world)
 {
     int64_t start = world->options.start_ms;

@@ -12,14 +12,14 @@
  * come in the order of their times (equal times in any order), each inside [start_ms, end_ms], with
  * an id of its own; they follow events.md strictly.
  *
- * What the shop is like: agents differ in skill and keep differing (how fast they answer, whether
- * they answer, how many inquirers order and pay, for how much); most orders follow a chat within
- * the inquiry window, some name their agent, some are flagged, some come out of nothing; some
- * customers are handed over and some pay only after a second agent looked after them. The staff has
- * a probation, a joiner, a leaver, leads, and a dispatcher who only hands on.
+ * What the shop is like: agents differ in constant skills (how fast and whether they answer, how many
+ * inquirers order and pay, for how much). Most orders follow a chat within the inquiry window; some name
+ * their agent, some are flagged, some follow no chat. Some customers are transferred; some pay only after a
+ * second agent has served them. The staff includes an agent on probation, a joiner, a leaver, leads, and a
+ * dispatcher who only transfers.
  *
- * It streams: memory follows the conversations, orders and tickets that are under way, plus the
- * staff. Customers are numbers and cost nothing.
+ * It streams: memory holds the staff and the open conversations, orders and tickets. Customers are numbers
+ * and take no memory.
  */
 #ifndef MERITD_GENERATE_LIFE_H
 #define MERITD_GENERATE_LIFE_H
@@ -28,7 +28,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* What may be left out; chat.* cannot. */
+/* Families of events that may be left out; chat.* may not. */
 enum generate_family {
     GENERATE_ORDERS = 1 << 0,  /* order.* */
     GENERATE_TICKETS = 1 << 1, /* ticket.* */
@@ -40,20 +40,19 @@ enum generate_family {
 
 struct generate_options {
     uint64_t seed;
-    uint32_t agents;    /* who chat, 1 … 10,000; leads and the dispatcher come on top */
-    uint32_t teams;     /* 1 … agents; 0: one for twelve agents, at least one */
-    uint32_t customers; /* 1 … 4e9; 0: three for four conversations */
-    uint64_t
-        conversations; /* begun in the whole span; 0: 40 an agent and day, or what `events` needs */
-    uint64_t events;   /* exactly so many, no more and no fewer; 0: no such limit */
-    uint32_t messages; /* mean messages a conversation, 1 … 1,000 */
-    int64_t start_ms;  /* 2000 … 2100, first instant */
-    int64_t end_ms;    /* start < end, last instant */
-    /* When a business day begins, and with its first one a month: after midnight at +08:00. */
+    uint32_t agents;        /* who chat, 1 … 10,000; leads and the dispatcher are extra */
+    uint32_t teams;         /* 1 … agents; 0: one per twelve agents, at least one */
+    uint32_t customers;     /* 1 … 4e9; 0: three per four conversations */
+    uint64_t conversations; /* in the whole span; 0: 40 per agent and day, or as `events` needs */
+    uint64_t events;        /* exactly this many; 0: no limit */
+    uint32_t messages;      /* mean messages per conversation, 1 … 1,000 */
+    int64_t start_ms;       /* 2000 … 2100, first instant */
+    int64_t end_ms;         /* start < end, last instant */
+    /* When a business day begins, in ms after midnight at +08:00; a month begins with its first business day. */
     int64_t cutover_ms;
     /*
-     * 0: the conversations are spread over [start, end] by the hours of the day. Else the span is
-     * open-ended and every hour alike, and so many conversations begin in 24 hours.
+     * 0: the conversations are spread over [start, end] by the hours of the day. Otherwise the span is
+     * open-ended, all hours have the same weight, and this many conversations begin in 24 hours.
      */
     uint64_t live_per_day;
     unsigned families;    /* of enum generate_family */
@@ -62,7 +61,7 @@ struct generate_options {
     const char *currency; /* three letters */
 };
 
-/* One event. Lent by the world until the next call on it. */
+/* One event. Lent by the world until its next call. */
 struct generated {
     int64_t time_ms;  /* event time */
     const char *key;  /* the conversation's, order's, ticket's or agent's id; the record key */
@@ -73,7 +72,7 @@ struct generated {
 
 struct generate_world;
 
-/* NULL: out of memory. The texts of the options are not needed afterwards. Caller frees. */
+/* NULL: out of memory. Copies the texts of the options. Caller frees. */
 struct generate_world *generate_life_new(const struct generate_options *options);
 void generate_life_free(struct generate_world *world);
 

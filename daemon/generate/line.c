@@ -92,7 +92,7 @@ void generate_line_money(struct generate_line *line, int64_t cents)
     generate_line_text(line, fraction, 3);
 }
 
-/* The kept date of that day, converted when the day is another one than last time. */
+/* The kept date of that day; converted only when the day changes. */
 static const char *date_keep(struct generate_line *line, enum generate_offset offset, int64_t day)
 {
     if (line->day[offset] != day) {

@@ -1,12 +1,12 @@
 /*
- * line.h - one JSON line, put together by copying: no format strings in the hot path.
+ * line.h - writes one JSON line by copying: no format strings in the hot path.
  *
  *     GENERATE_LINE_PUT(&line, "{\"time\":\"");
  *     generate_line_time(&line, GENERATE_OFFSET_SHOP, now_ms);
  *
- * The line is a fixed buffer: its owner bounds every text that goes in (see GENERATE_LINE_SIZE),
- * and an overflow is a bug that an assertion catches. Nothing here escapes; texts from outside go
- * through generate_line_escaped once, at start.
+ * The line is a fixed buffer: its owner bounds every text (see GENERATE_LINE_SIZE), and an assertion catches
+ * an overflow, which is a bug. Only generate_line_escaped escapes: it takes texts from outside, once, at
+ * start.
  */
 #ifndef MERITD_GENERATE_LINE_H
 #define MERITD_GENERATE_LINE_H
@@ -19,7 +19,7 @@
 /* Envelope (source 256 and shop 128 bytes, escaped at most twofold) and the longest data. */
 #define GENERATE_LINE_SIZE 2048
 
-/* The two offsets in use: the shop's own clock, and UTC as payment and ticket systems write it. */
+/* The two offsets: the shop's clock, and UTC, as payment and ticket systems write it. */
 enum generate_offset { GENERATE_OFFSET_SHOP, GENERATE_OFFSET_UTC, GENERATE_OFFSET_COUNT };
 
 #define GENERATE_SHOP_OFFSET_MS INT64_C(28800000) /* +08:00 */
@@ -29,7 +29,7 @@ enum generate_offset { GENERATE_OFFSET_SHOP, GENERATE_OFFSET_UTC, GENERATE_OFFSE
 
 struct generate_line {
     size_t len;
-    int64_t day[GENERATE_OFFSET_COUNT]; /* whose date is kept in `date`; one conversion a day */
+    int64_t day[GENERATE_OFFSET_COUNT]; /* the day in `date`; one conversion per day */
     char date[GENERATE_OFFSET_COUNT][10];
     char bytes[GENERATE_LINE_SIZE];
 };

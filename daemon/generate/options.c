@@ -1,5 +1,5 @@
 /*
- * options.c - what the values that were given mean, alone and together.
+ * options.c - works out what the given values mean, each and together.
  */
 #include "generate/options.h"
 
@@ -14,7 +14,7 @@
 #include <string.h>
 
 #define TIME_2000_MS INT64_C(946684800000)
-#define TIME_FOREVER_MS INT64_C(4102444800000) /* 2100-01-01: how far live traffic can go */
+#define TIME_FOREVER_MS INT64_C(4102444800000) /* 2100-01-01: the end of live traffic */
 #define MOST_LIVE_PER_DAY UINT64_C(1000000000)
 
 static const struct family {
@@ -67,7 +67,7 @@ static bool disorder_read(const char *text, uint64_t *window)
     return true;
 }
 
-/* "05": two digits below limit. */
+/* Reads two digits, "05", below limit. */
 static bool pair_read(const char **text, char before, int limit, int *value)
 {
     const char *t = *text;
@@ -100,7 +100,7 @@ static bool offset_read(const char *t, int64_t *offset_ms)
     return true;
 }
 
-/* RFC 3339 with an offset, without leap seconds; cut to milliseconds. */
+/* Reads RFC 3339 with an offset, without leap seconds; cuts to milliseconds. */
 static bool time_read(const char *t, int64_t *ms)
 {
     int century, year, month, day, hour, minute, second;
@@ -127,7 +127,7 @@ static bool time_read(const char *t, int64_t *ms)
     return true;
 }
 
-/* Printable ASCII only: a URI reference has nothing else. */
+/* Only printable ASCII: a URI reference has no other characters. */
 static bool source_check(const char *source)
 {
     for (const char *c = source; *c; c++) {
@@ -161,7 +161,7 @@ static bool currency_check(const char *currency)
 
 /* ---- putting it together ---- */
 
-/* The first instant of the business day that holds ms. */
+/* The first instant of the business day that contains ms. */
 static int64_t day_begin(const struct generate_options *shop, int64_t ms)
 {
     int64_t since = ms + GENERATE_SHOP_OFFSET_MS - shop->cutover_ms;
@@ -207,7 +207,7 @@ static bool span_fill(struct generate_command *command, const struct generate_ra
     return true;
 }
 
-/* The customers of a day, in live traffic. */
+/* The customers per day of live traffic. */
 static bool live_fill(struct generate_command *command)
 {
     struct generate_options *shop = &command->shop;
@@ -229,7 +229,7 @@ static bool live_fill(struct generate_command *command)
     return true;
 }
 
-/* Options that mean nothing together, or nothing alone. */
+/* Refuses options that contradict each other, or that need another one. */
 static bool combinations_check(const struct generate_command *command,
                                const struct generate_raw *raw)
 {

@@ -1,5 +1,5 @@
 /*
- * options.h - the command line of `meritd generate`: what its options come to, together.
+ * options.h - the command line of `meritd generate`, with all defaults worked out.
  */
 #ifndef MERITD_GENERATE_OPTIONS_H
 #define MERITD_GENERATE_OPTIONS_H
@@ -8,17 +8,17 @@
 
 enum generate_parse {
     GENERATE_PARSE_RUN,  /* *command is complete */
-    GENERATE_PARSE_HELP, /* the help was asked for, and written to standard output */
+    GENERATE_PARSE_HELP, /* help was requested, and written to standard output */
     GENERATE_PARSE_WRONG /* one line was written to standard error: exit 2 */
 };
 
-/* All texts are lent by argv or static. */
+/* All texts are static or lent by argv. */
 struct generate_command {
-    struct generate_options shop; /* start and end are filled in from end, days and the clock */
+    struct generate_options shop; /* start and end follow from --end, --days and the clock */
     uint64_t days;
     uint64_t speed;
     bool live;
-    uint64_t rate; /* records a second; 0: as fast as it goes */
+    uint64_t rate; /* records per second; 0: as fast as possible */
     uint32_t duplicates_ppm;
     uint32_t bad_ppm;
     uint64_t disorder;  /* records; 0: none; GENERATE_DISORDER_ALL */

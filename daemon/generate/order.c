@@ -1,6 +1,6 @@
 /*
- * order.c - an order: placed, paid at once or by instalments or late or never, given back
- * in whole or in part. Its whole life is drawn when it is placed.
+ * order.c - an order: placed; paid at once, in two parts, late or never; refunded in whole or in part. Its
+ * whole life is drawn when it is placed.
  *
  *     CREATED ─► (HELD) ─► PAID ─► REST ─► REFUNDED ─► REFUNDED again
  *         └────► CANCELLED, or nothing
@@ -8,13 +8,13 @@
 #include "generate/actors.h"
 
 /* Chances, in parts per million. */
-#define EXPLICIT_PPM 50000 /* name the agent, who need not be the one of the chat */
-#define FLAGGED_PPM 20000  /* left out of everything */
+#define EXPLICIT_PPM 50000 /* name the agent, who may be another than in the chat */
+#define FLAGGED_PPM 20000  /* excluded from all numbers */
 #define SILENT_PAYS_PPM 920000
 #define INSTALMENTS_PPM 80000
 #define LATE_PPM 15000 /* pay after the seven days */
 #define REFUND_PPM 60000
-#define PARTIAL_PPM 400000  /* of refunds give a part back */
+#define PARTIAL_PPM 400000  /* of refunds are partial */
 #define CANCEL_PPM 600000   /* of the unpaid are cancelled */
 #define CURRENCY_PPM 300000 /* name the currency, which is the shop's */
 #define SURVEY_PPM 40000
@@ -42,8 +42,8 @@ struct order {
     int32_t amount_cents;
     int32_t paid_cents;
     int32_t refund_cents; /* of the next refund */
-    uint16_t agent;       /* whose work it is, or GENERATE_NOBODY */
-    uint16_t named;       /* in the event, or GENERATE_NOBODY */
+    uint16_t agent;       /* the agent who earned it, or GENERATE_NOBODY */
+    uint16_t named;       /* the agent in the event, or GENERATE_NOBODY */
     uint8_t state;        /* enum order_state */
     uint8_t refunds;      /* still to come */
     bool held, pays, late, instalments, flagged;
@@ -165,7 +165,7 @@ static void order_write_cancelled(struct generate_world *world, const struct ord
 
 /* ---- steps ---- */
 
-/* Two in three pay within minutes. */
+/* Two thirds pay within minutes. */
 static int64_t order_payment_delay(struct generate_world *world, const struct order *order)
 {
     uint32_t kind = generate_random_below(&world->random, 100);
@@ -181,7 +181,7 @@ static int64_t order_payment_delay(struct generate_world *world, const struct or
 
 static int64_t order_after_created(struct generate_world *world, struct order *order, int64_t now)
 {
-    if (order->held) { /* the chat comes back to it: the slot must stay, paid or not */
+    if (order->held) { /* the chat still refers to it: the slot must stay, paid or not */
         order->state = ORDER_HELD;
         return GENERATE_HELD;
     }
@@ -195,7 +195,7 @@ static int64_t order_after_created(struct generate_world *world, struct order *o
     return now + generate_random_between(&world->random, 1 * HOURS, 3 * DAYS);
 }
 
-/* A refund half a day to three weeks later: some come after the fifteen days. */
+/* A refund comes half a day to three weeks later: some come after the fifteen days. */
 static int64_t order_next_refund(struct generate_world *world, struct order *order, int64_t now)
 {
     bool partial = order->refunds > 1 || generate_random_chance(&world->random, PARTIAL_PPM);

@@ -1,9 +1,9 @@
 /*
- * plan.c - what has its date: the staff list, monthly targets, marks and tallies.
+ * plan.c - events with fixed dates: the staff list, monthly targets, marks and tallies.
  *
  * The agenda of a business month is made when the month begins (or the shop does),
- * sorted, and worked off. A month that the span cuts off is planned for its part in the span: its
- * targets for the sales of that part, its marks before that part's end.
+ * sorted, and worked off. If the span cuts a month, only the part within the span is planned: targets for
+ * that part's sales, marks before that part's end.
  */
 #include "generate/actors.h"
 
@@ -14,20 +14,21 @@
 /* Chances, in parts per million. */
 #define MARK_AGAIN_PPM 100000  /* marks given a second time: the last one counts */
 #define MARK_FIVES_PPM 150000  /* marks on a scale of 5 */
-#define MARK_ODD_PPM 200000    /* leads' marks between the scheme's steps */
+#define MARK_ODD_PPM 200000    /* leads' marks that are between the scheme's steps */
 #define TARGET_AGAIN_PPM 60000 /* targets corrected later in the month */
-#define TALLY_DAY_PPM 500000   /* tallies that give their day */
+#define TALLY_DAY_PPM 500000   /* tallies that name their day */
 #define TALLIES_MOST 4         /* per agent and month */
 #define SHORTEST_MARKED_MS (3 * GENERATE_DAY_MS) /* months shorter than this get no marks */
 
 /*
- * Sales over what a plain product of an agent's abilities expects: flagged, late and unpaid orders
- * go off, orders of one's customers that nobody else answered, or that name one, come on top.
+ * Sales, divided by the plain product of an agent's abilities. Flagged, late and unpaid orders reduce them;
+ * orders of the agent's customers without another agent's answer, and orders that name the agent, increase
+ * them.
  */
 #define SALES_SHARE_PERCENT 98
 
 enum task_kind {
-    TASK_STAFF,   /* the whole record of one of the staff */
+    TASK_STAFF,   /* the whole record of a staff member */
     TASK_REGULAR, /* probation is over */
     TASK_LEFT,
     TASK_TARGET,    /* detail: sales in whole units of currency */
@@ -89,7 +90,7 @@ static int task_compare(const void *a, const void *b)
     return (x->detail > y->detail) - (x->detail < y->detail);
 }
 
-/* Staff records at the start, a joiner's when they come, and what changes in [from, to). */
+/* Plans staff records at the start, a joiner's record when the joiner comes, and changes in [from, to). */
 static void plan_staff(struct generate_world *world, int64_t from, int64_t to)
 {
     int64_t start = world->options.start_ms;
@@ -111,20 +112,20 @@ static void plan_staff(struct generate_world *world, int64_t from, int64_t to)
     }
 }
 
-/* The conversations expected within that weight. */
+/* The expected conversations within that weight. */
 static uint64_t plan_conversations(const struct generate_world *world, uint64_t weight)
 {
     uint64_t total = generate_calendar_weigh(false, world->options.start_ms, world->options.end_ms);
     uint64_t conversations = world->options.conversations;
 
-    if (world->options.live_per_day > 0) { /* has no total: a day's conversations are known */
+    if (world->options.live_per_day > 0) { /* live: conversations per day */
         total = GENERATE_WEIGHT_FLAT * (uint64_t)GENERATE_DAY_MS;
         conversations = world->options.live_per_day;
     }
     return (uint64_t)((double)weight / (double)total * (double)conversations);
 }
 
-/* Expected sales over the completion aimed at, in whole units, rounded to tens. */
+/* Expected sales divided by the intended completion, in whole units, rounded to tens. */
 static uint32_t plan_target(const struct generate_world *world, const struct generate_agent *agent,
                             uint64_t weight)
 {
@@ -235,7 +236,7 @@ static void event_date(struct generate_world *world, int64_t ms)
     GENERATE_EVENT_PUT(world, "\"");
 }
 
-/* `,"period":"2026-10"`: the month that is planned. */
+/* Writes `,"period":"2026-10"`: the planned month. */
 static void event_period(struct generate_world *world)
 {
     GENERATE_EVENT_PUT(world, ",\"period\":\"");
@@ -328,7 +329,7 @@ static void event_target(struct generate_world *world, uint16_t index, uint32_t 
     generate_event_end(world);
 }
 
-/* 0 … 100: people see themselves well, leads see courtesy. Steps of 20, and some in between. */
+/* 0 … 100: people rate themselves high, leads rate courtesy. In steps of 20, and some in between. */
 static uint32_t mark_score(struct generate_world *world, const struct generate_agent *agent,
                            bool self)
 {
@@ -397,7 +398,7 @@ static void task_write(struct generate_world *world, const struct generate_task 
     }
 }
 
-/* A step without a task due is the one that makes the agenda: at the start, and as months begin. */
+/* A step without a due task makes the agenda: at the start, and when a month begins. */
 int64_t generate_plan_step(struct generate_world *world, int64_t now)
 {
     struct generate_plan *plan = &world->plan;

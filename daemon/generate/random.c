@@ -2,8 +2,8 @@
  * random.c - seeding, hashing, and the shapes as tables of quantiles.
  *
  * A shape is its quantile function at 0/64 … 64/64 (the two ends taken at a quarter of a step),
- * with straight lines between, scaled so that the mean is 1024. Cutting the far tail off is
- * intended: a shop's numbers should not hang on one draw in a million.
+ * with straight lines between, scaled to a mean of 1024. It cuts off the far tail on purpose: a shop's
+ * numbers should not depend on one draw in a million.
  */
 #include "generate/random.h"
 
@@ -61,7 +61,7 @@ int64_t generate_random_spread(struct generate_random *random, enum generate_spr
     int64_t high = quantiles[shape][step + 1];
     int64_t factor = (low << SCALE_BITS) + (high - low) * within; /* 2^20 is 1 */
 
-    /* The whole part and the rest apart, so that the product stays within 64 bits. */
+    /* Computes the whole part and the rest separately, so that the product fits into 64 bits. */
     return (mean >> SCALE_BITS) * (factor >> SCALE_BITS) +
            (((mean & ((1 << SCALE_BITS) - 1)) * factor) >> (2 * SCALE_BITS));
 }

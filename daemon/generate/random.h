@@ -5,7 +5,7 @@
  * anew here). No floating point and no libm: a stream must not differ between two C libraries. The
  * hot functions are inline.
  *
- * Two calls never stand in one expression or argument list: C leaves their order open.
+ * Never put two calls into one expression or argument list: C does not define their order.
  */
 #ifndef MERITD_GENERATE_RANDOM_H
 #define MERITD_GENERATE_RANDOM_H
@@ -13,7 +13,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define GENERATE_PPM 1000000 /* shares and chances are parts per million */
+#define GENERATE_PPM 1000000 /* shares and chances are in parts per million */
 
 struct generate_random {
     uint64_t state[4];
@@ -21,7 +21,7 @@ struct generate_random {
 
 /* The shapes of waits, amounts and gaps; see generate_random_spread. */
 enum generate_spread {
-    GENERATE_SPREAD_ARRIVALS, /* exponential: time between independent happenings */
+    GENERATE_SPREAD_ARRIVALS, /* exponential: time between independent events */
     GENERATE_SPREAD_WAITS,    /* log-normal, sigma 0.8: many short, few long */
     GENERATE_SPREAD_AMOUNTS,  /* log-normal, sigma 0.45: baskets around a typical price */
 };

@@ -1,5 +1,5 @@
 /*
- * raw_options.c - the table, and what reads it.
+ * raw_options.c - the table of options, and its readers.
  */
 #include "generate/raw_options.h"
 
@@ -156,7 +156,7 @@ bool generate_number_parse(const char *text, uint64_t *value)
     return errno == 0 && *end == '\0';
 }
 
-/* "1", "0.05", ".05": 0 … 1, of which six decimals count. */
+/* Reads "1", "0.05", ".05": 0 … 1, with six significant decimals. */
 static bool share_parse(const char *text, uint32_t *ppm)
 {
     uint32_t unit = GENERATE_PPM;
@@ -225,7 +225,7 @@ static void rows_for_getopt(struct option longs[ROWS + 1], char letters[2 * ROWS
 {
     size_t at = 0;
 
-    letters[at++] = ':'; /* a missing argument is told apart, and getopt prints nothing */
+    letters[at++] = ':'; /* getopt returns ':' for a missing argument, and prints nothing */
     for (size_t i = 0; i < ROWS; i++) {
         bool argument = generate_option_table[i].type != GENERATE_OPTION_FLAG;
         longs[i] = (struct option){generate_option_table[i].name,
@@ -262,7 +262,7 @@ static bool argv_read(int argc, char **argv, struct generate_raw *raw)
 
     rows_for_getopt(longs, letters);
     opterr = 0;
-    optind = 0; /* begin anew, whatever main did with its own options */
+    optind = 0; /* start again: main has used getopt for its own options */
     while ((letter = getopt_long(argc, argv, letters, longs, NULL)) != -1) {
         int row = row_of_letter(letter);
         if (letter == ':')
@@ -277,7 +277,7 @@ static bool argv_read(int argc, char **argv, struct generate_raw *raw)
     return true;
 }
 
-/* Numbers that were not given are told from those that were. */
+/* Marks all numbers as not given. */
 static void raw_init(struct generate_raw *raw)
 {
     memset(raw, 0, sizeof(*raw));

@@ -1,8 +1,8 @@
 /*
- * raw_options.h - every option of `meritd generate`, once; and the values that a command line gives them.
+ * raw_options.h - the table of the options of `meritd generate`, and their values on a command line.
  *
- * One table names every option with its type, range, default and help; the reader, the range checks
- * and --help all read it, and so can others.
+ * The table gives every option's type, range, default and help. The reader, the range checks and --help all
+ * read it; others may too.
  */
 #ifndef MERITD_GENERATE_RAW_OPTIONS_H
 #define MERITD_GENERATE_RAW_OPTIONS_H
@@ -25,17 +25,17 @@ struct generate_option {
     enum generate_option_type type;
     size_t at;            /* offset in struct generate_raw */
     uint64_t low, high;   /* of a number */
-    const char *argument; /* as help shows it; NULL: nothing follows */
-    const char *help;     /* a line feed begins a further line */
+    const char *argument; /* its value, as help shows it; NULL: it takes none */
+    const char *help;     /* a line feed begins another line */
 };
 
 extern const struct generate_option generate_option_table[];
 extern const size_t generate_option_count;
 
 #define GENERATE_UNSET UINT64_MAX
-#define GENERATE_ANY UINT64_C(9007199254740991) /* the most that a number may be */
+#define GENERATE_ANY UINT64_C(9007199254740991) /* the largest number allowed */
 
-/* Values as they were given. Of what was not: GENERATE_UNSET, 0 (flags, shares) or NULL. */
+/* Values as given. An option that was not given has GENERATE_UNSET, 0 (flags, shares) or NULL. */
 struct generate_raw {
     uint64_t seed, agents, teams, customers, days, conversations, events, messages;
     uint64_t live, speed, rate, split, partitions, quiet, help;
@@ -48,10 +48,10 @@ struct generate_raw {
 bool generate_raw_read(int argc, char **argv, struct generate_raw *raw);
 void generate_options_help(FILE *out);
 
-/* Digits and nothing else, below 2^64. */
+/* Reads digits and nothing else, below 2^64. */
 bool generate_number_parse(const char *text, uint64_t *value);
 
-/* One line on standard error, of a format with two texts; returns false. */
+/* Prints one line on standard error, from a format with two texts; returns false. */
 bool generate_complain(const char *format, const char *option, const char *value);
 
 #endif

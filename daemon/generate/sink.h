@@ -2,13 +2,13 @@
  * sink.h - where generated lines go: one table of functions, several implementations.
  *
  *     generate_file_sink, generate_kafka_sink      outputs
- *     generate_duplicate_sink, generate_bad_sink,  stages: they own nothing of the sink behind them
- *     generate_disorder_sink, generate_rate_sink   but pass on to it, finish and flush included
+ *     generate_duplicate_sink, generate_bad_sink,  stages: they do not own the next sink, but
+ *     generate_disorder_sink, generate_rate_sink   pass everything on to it, also finish and flush
  *
- * A constructor fills *sink and returns true; from then on `finish` must be called once, whatever
- * happens in between: it writes out what is held, closes, and frees the context. On failure a
- * constructor writes one line to standard error and owns nothing. `write` and `flush` return false
- * when the output can take no more; the reason has been printed, and only `finish` may follow.
+ * A constructor fills *sink and returns true; from then on `finish` must be called once, whatever happens in
+ * between: it writes held records, closes, and frees the context. A constructor that fails writes one line to
+ * standard error and owns nothing. `write` and `flush` print the reason and return false when the output
+ * takes no more; then only `finish` may follow.
  */
 #ifndef MERITD_GENERATE_SINK_H
 #define MERITD_GENERATE_SINK_H
@@ -19,10 +19,10 @@
 #include <stdint.h>
 
 struct generate_sink {
-    /* One record; its bytes are the caller's. May block. */
+    /* Writes one record; the caller keeps its bytes. May block. */
     bool (*write)(void *ctx, const char *key, size_t key_len, const char *line, size_t len,
                   int64_t time_ms);
-    /* Everything written so far leaves the process (disorder keeps what it holds). May block. */
+    /* Sends everything written so far out of the process (disorder keeps the records it holds). May block. */
     bool (*flush)(void *ctx);
     bool (*finish)(void *ctx);
     void *ctx;
@@ -38,8 +38,8 @@ static inline bool generate_sink_write(const struct generate_sink *sink, const c
 /* ---- outputs ---- */
 
 /*
- * NDJSON into a file ("-": standard output), or with files > 1 into that many, by key: "a.ndjson"
- * becomes "a.0.ndjson" … Existing files are replaced.
+ * Writes NDJSON into a file ("-": standard output), or with files > 1 into that many files, by key:
+ * "a.ndjson" becomes "a.0.ndjson" … Replaces existing files.
  */
 bool generate_file_sink(struct generate_sink *sink, const char *path, uint32_t files);
 
@@ -48,12 +48,12 @@ struct generate_kafka_options {
     const char *topic;
     const char *options;               /* of librdkafka, "name=value,…", or NULL */
     const char *embedded_file;         /* receives the embedded broker's servers, or NULL */
-    const char *group;                 /* whose reading the embedded broker's producer waits for */
+    const char *group;                 /* the embedded broker's producer waits for it to read */
     int partitions;                    /* of the embedded broker's topic */
-    const volatile sig_atomic_t *stop; /* not 0: do not wait for readers any more */
+    const volatile sig_atomic_t *stop; /* not 0: no longer wait for readers */
 };
 
-/* exit_code receives EXIT_STATUS_USAGE or _UNREACHABLE when false is returned. */
+/* When it returns false, exit_code is EXIT_STATUS_USAGE or _UNREACHABLE. */
 bool generate_kafka_sink(struct generate_sink *sink, const struct generate_kafka_options *options,
                          int *exit_code);
 
@@ -61,16 +61,16 @@ bool generate_kafka_sink(struct generate_sink *sink, const struct generate_kafka
 
 #define GENERATE_DISORDER_ALL UINT64_MAX
 
-/* A share of the records comes a second time, up to 1,024 records later. *count counts them. */
+/* Repeats a share of the records, up to 1,024 records later. *count counts the repeats. */
 bool generate_duplicate_sink(struct generate_sink *sink, const struct generate_sink *next,
                              uint64_t seed, uint32_t ppm, uint64_t *count);
-/* Each record changes places with a random one of `window` that are held; _ALL: all of them. */
+/* Swaps each record with a random one of the `window` records that it holds; _ALL: it holds all of them. */
 bool generate_disorder_sink(struct generate_sink *sink, const struct generate_sink *next,
                             uint64_t seed, uint64_t window);
-/* A share of malformed records comes on top: bad.h. *count counts them. */
+/* Adds a share of malformed records (bad.h). *count counts them. */
 bool generate_bad_sink(struct generate_sink *sink, const struct generate_sink *next, uint64_t seed,
                        uint32_t ppm, uint64_t *count);
-/* At most so many records a second; waits end early when *stop is not 0. */
+/* Passes at most this many records per second; waits end early when *stop is not 0. */
 bool generate_rate_sink(struct generate_sink *sink, const struct generate_sink *next,
                         uint64_t per_second, const volatile sig_atomic_t *stop);
 

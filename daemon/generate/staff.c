@@ -1,10 +1,9 @@
 /*
  * staff.c - who works in the shop, how good they are, and who is on shift.
  *
- * Names, teams and skills follow from the seed and the number of agents alone, so that two runs
- * (the last month from a file, live traffic after it) are about the same people. Skill is spread
- * evenly over the agents, in an order that the seed shuffles; each ability follows it with some
- * luck.
+ * Names, teams and skills depend only on the seed and the number of agents, so two runs (last month from a
+ * file, then live traffic) have the same people. Skill is spread evenly over the agents, in an order that the
+ * seed shuffles; each ability depends on it, with some luck.
  */
 #include "generate/actors.h"
 
@@ -14,7 +13,7 @@
 
 #define SURNAMES 24
 #define GIVEN_NAMES 16
-#define LUCK_SHARE 40 /* percent of an ability that is no skill */
+#define LUCK_SHARE 40 /* percent of an ability that does not depend on skill */
 
 static const struct surname {
     const char *account, *name;
@@ -50,7 +49,7 @@ static void agent_name(struct generate_agent *agent, uint32_t number)
     memcpy(agent->name + len, given, strlen(given));
 }
 
-/* low … high for skill 0 … 1000, mixed with luck of this ability's own. */
+/* low … high for skill 0 … 1000, mixed with this ability's own luck. */
 static int64_t ability(uint64_t seed, uint32_t skill, uint32_t kind, int64_t low, int64_t high)
 {
     int64_t luck = (int64_t)(generate_random_hash(seed, (uint64_t)skill << 8 | kind) % 1001);
@@ -75,7 +74,7 @@ static void agent_skills(struct generate_agent *agent, uint64_t seed, uint32_t s
 }
 
 /*
- * A probation that ends, a joiner, a leaver. Live traffic finds all of this done: it follows upon a
+ * Plans the end of a probation, a joiner, a leaver. In live traffic all this has happened: it continues a
  * span that was generated before.
  */
 static void staff_movements(struct generate_world *world)
@@ -153,7 +152,7 @@ bool generate_staff_init(struct generate_world *world)
     return !world->failed;
 }
 
-/* Five days a week, early (08-17) or late (15-24) by turns of weeks, one in eight at night. */
+/* Five days per week, early (08-17) or late (15-24) in alternate weeks, one in eight at night. */
 static bool agent_on_shift(uint32_t index, int64_t now)
 {
     uint32_t hour = (uint32_t)generate_calendar_hour(now);
@@ -172,7 +171,7 @@ static bool agent_employed(const struct generate_agent *agent, int64_t now)
     return agent->from_ms <= now && now < agent->until_ms;
 }
 
-/* Made anew each hour. At an hour when nobody is on shift, everybody employed is. */
+/* Made again each hour. In an hour when nobody is on shift, everybody employed is. */
 static void roster_make(struct generate_world *world, int64_t now)
 {
     for (int everybody = 0; everybody < 2; everybody++) {
@@ -215,5 +214,5 @@ void generate_staff_weigh(struct generate_world *world, int64_t from, int64_t to
             weights[world->roster[i]] += weight;
         from = end;
     }
-    world->roster_until_ms = INT64_MIN; /* the next pick makes its own */
+    world->roster_until_ms = INT64_MIN; /* the next pick makes the list again */
 }

@@ -1,5 +1,5 @@
 /*
- * stage.c - sinks in front of a sink: duplicates, disorder, rate.
+ * stage.c - sinks before a sink: duplicates, disorder, rate.
  */
 #include "generate/random.h"
 #include "generate/sink.h"
@@ -9,9 +9,9 @@
 #include <string.h>
 #include <time.h>
 
-#define RECALL 1024 /* records from which a duplicate is taken */
+#define RECALL 1024 /* the last records, from which duplicates are taken */
 
-/* A copy of a record; its buffer is used again for later ones. */
+/* A copy of a record; later copies reuse its buffer. */
 struct held {
     char *bytes; /* line, then key */
     size_t cap;
@@ -142,7 +142,7 @@ static bool disorder_grow(struct disorder_sink *stage)
     return true;
 }
 
-/* While the window fills nothing goes out; then each record takes the place of a random one. */
+/* Writes nothing while the window fills; then each record replaces a random one, which is written. */
 static bool disorder_write(void *ctx, const char *key, size_t key_len, const char *line, size_t len,
                            int64_t time_ms)
 {
@@ -168,7 +168,7 @@ static bool disorder_flush(void *ctx)
     return stage->next.flush(stage->next.ctx);
 }
 
-/* Draws what is left without putting back. */
+/* Writes the remaining records in random order. */
 static bool disorder_finish(void *ctx)
 {
     struct disorder_sink *stage = ctx;
@@ -205,8 +205,8 @@ bool generate_disorder_sink(struct generate_sink *sink, const struct generate_si
 /* ---- rate ---- */
 
 #define NANOSECONDS INT64_C(1000000000)
-#define LEAST_WAIT_NS INT64_C(1000000)   /* shorter ones are not worth a system call */
-#define MOST_BURST_NS INT64_C(100000000) /* what a slow stretch may be made up for */
+#define LEAST_WAIT_NS INT64_C(1000000)   /* shorter waits are not worth a system call */
+#define MOST_BURST_NS INT64_C(100000000) /* the most delay that is caught up after a slow stretch */
 
 struct rate_sink {
     struct generate_sink next;

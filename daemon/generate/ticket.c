@@ -1,14 +1,14 @@
 /*
- * ticket.c - what goes on after a chat: tickets, and what customers think of it all.
+ * ticket.c - what follows a chat: tickets and surveys.
  *
  *     CREATED ─► ASSIGNED ─► REPLIED ─► RESOLVED ─► (REOPENED ─► RESOLVED) ─► CLOSED
  */
 #include "generate/actors.h"
 
 /* Chances, in parts per million. */
-#define NAMED_PPM 500000 /* the ticket or survey names the agent itself */
-#define DUE_PPM 500000   /* complaints have a due time given; others always */
-#define SLA_PPM 700000   /* resolutions say whether the promise was kept */
+#define NAMED_PPM 500000 /* the ticket or survey names the agent */
+#define DUE_PPM 500000   /* complaints with a due time; other tickets always have one */
+#define SLA_PPM 700000   /* resolutions that say whether the due time was met */
 #define REPLY_AGAIN_PPM 300000
 #define REOPEN_PPM 80000
 #define CLOSE_PPM 700000
@@ -18,7 +18,7 @@
 #define MINUTES GENERATE_MINUTE_MS
 #define HOURS GENERATE_HOUR_MS
 #define DAYS GENERATE_DAY_MS
-#define REPLY_FACTOR 40 /* a reply to a ticket takes so many times the wait in a chat */
+#define REPLY_FACTOR 40 /* a reply to a ticket takes this many times a chat's wait */
 #define SLA_HOURS 36
 
 enum ticket_state {
@@ -44,8 +44,8 @@ struct ticket {
     uint16_t agent;
     uint8_t state;    /* enum ticket_state */
     uint8_t category; /* enum ticket_category */
-    bool named;       /* created names the agent, and there is no assignment */
-    bool reopened;    /* once was enough */
+    bool named;       /* ticket.created names the agent; there is no assignment */
+    bool reopened;    /* it was reopened already */
 };
 
 struct survey {
@@ -293,7 +293,7 @@ void generate_survey_begin(struct generate_world *world, const struct generate_s
     generate_actor_schedule(world, GENERATE_ACTOR_SURVEY, index, at);
 }
 
-/* Good ratings are the upper two of the scale; the others are anywhere below. */
+/* Good ratings are the upper two of the scale; other ratings are anywhere below. */
 static void survey_write_rating(struct generate_world *world, uint16_t agent, uint32_t scale)
 {
     bool good = agent == GENERATE_NOBODY ||

@@ -3,7 +3,7 @@
  */
 #include "generate/world.h"
 
-#define ACTOR_SHIFT 29 /* an actor in the heap: its kind above, its pool index below */
+#define ACTOR_SHIFT 29 /* an actor in the heap: its kind in the high bits, its index below */
 #define INDEX_MASK ((1u << ACTOR_SHIFT) - 1)
 #define LIVE_HURRY 60
 
@@ -104,8 +104,8 @@ static void actor_free(struct generate_world *world, enum generate_actor actor, 
 }
 
 /*
- * Live traffic is looked at for minutes. An hour in the life of its orders is a minute, or all who asked
- * since it began would stand there as people who did not buy.
+ * People watch live traffic for minutes only. So one hour of an order's life takes one minute: otherwise all
+ * customers who asked since the start would look as if they did not buy.
  */
 static int64_t actor_hurry(const struct generate_world *world, enum generate_actor actor,
                            int64_t now, int64_t time)
@@ -118,7 +118,7 @@ static int64_t actor_hurry(const struct generate_world *world, enum generate_act
 void generate_actor_schedule(struct generate_world *world, enum generate_actor actor,
                              uint32_t index, int64_t time)
 {
-    if (world->heap.count > 0) /* whoever acts now is on top */
+    if (world->heap.count > 0) /* the actor that acts now is on top */
         time = actor_hurry(world, actor, world->heap.entries[0].time, time);
     if (time > world->options.end_ms) {
         actor_free(world, actor, index);

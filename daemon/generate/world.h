@@ -1,11 +1,11 @@
 /*
- * world.h - inside life.h: the state of the world, the events that are written of it, and who acts when.
+ * world.h - inside life.h: the state of the world, its events, and the order in which actors act.
  *
- * An actor is a record in a pool plus an entry in the heap. When its time comes its step function (actors.h)
- * writes at most one event into the line and returns the time of its next step, or one of
+ * An actor is a record in a pool plus an entry in the heap. At its time, its step function (actors.h) writes
+ * at most one event into the line and returns the time of its next step, or one of
  *     GENERATE_DONE  it is over: its slot is freed
- *     GENERATE_HELD  somebody else will put it into the heap again: the slot stays
- * A time after the end is as good as GENERATE_DONE.
+ *     GENERATE_HELD  another actor will put it into the heap again: the slot stays
+ * A time after the end means GENERATE_DONE.
  */
 #ifndef MERITD_GENERATE_WORLD_H
 #define MERITD_GENERATE_WORLD_H
@@ -19,12 +19,12 @@
 #define GENERATE_HELD (INT64_MAX - 1)
 
 #define GENERATE_NOBODY UINT16_MAX /* no agent */
-#define GENERATE_TAG_SIZE 6        /* characters that tell one run's ids from another's */
+#define GENERATE_TAG_SIZE 6        /* characters that distinguish the ids of two runs */
 #define GENERATE_RECENT 256        /* buyers remembered for after-sales chats; a power of two */
 
 enum generate_role { GENERATE_ROLE_AGENT, GENERATE_ROLE_LEAD, GENERATE_ROLE_DISPATCH };
 
-/* Somebody of the staff. Skills are constant; shares in parts per million. */
+/* A member of the staff. Skills are constant; shares in parts per million. */
 struct generate_agent {
     char account[16]; /* "chen-07" */
     char name[16];    /* UTF-8 */
@@ -32,8 +32,8 @@ struct generate_agent {
     uint8_t role; /* enum generate_role */
     uint16_t team;
     uint16_t lead;   /* index of the team's lead, or GENERATE_NOBODY */
-    bool probation;  /* until nine tenths of the span */
-    bool joiner;     /* new in the span, and on probation to its end */
+    bool probation;  /* leaves after nine tenths of the span */
+    bool joiner;     /* joins within the span, and is on probation to its end */
     int64_t from_ms; /* works in [from_ms, until_ms) */
     int64_t until_ms;
     uint32_t answers;    /* share of customers who get an answer, 90 … 99.3 % */
@@ -45,7 +45,7 @@ struct generate_agent {
     uint32_t completion; /* aimed sales / target, 60 … 120 % */
 };
 
-/* One thing on a month's agenda. */
+/* One item on a month's agenda. */
 struct generate_task {
     int64_t time_ms;
     uint16_t kind; /* enum of plan.c */
@@ -54,9 +54,9 @@ struct generate_task {
 };
 
 struct generate_plan {
-    struct generate_task *tasks; /* of the month that runs, by time */
+    struct generate_task *tasks; /* of the current month, by time */
     size_t count, cap, next;
-    uint64_t *weights; /* of the agents' shifts in that month; see generate_staff_weigh */
+    uint64_t *weights; /* of the agents' shifts in that month: generate_staff_weigh */
     int64_t month_ms;  /* its first instant */
 };
 
@@ -70,10 +70,10 @@ struct generate_world {
     size_t key_at, key_len; /* of the event's key, within the line */
     bool failed;            /* out of memory */
 
-    struct generate_agent *agents; /* those who chat, then the leads, then the dispatcher */
+    struct generate_agent *agents; /* agents who chat, then leads, then the dispatcher */
     uint32_t staff_count;
     uint16_t dispatcher; /* or GENERATE_NOBODY */
-    uint16_t *roster;    /* who is on shift now */
+    uint16_t *roster;    /* agents on shift now */
     uint32_t roster_count;
     int64_t roster_until_ms;
 
@@ -83,12 +83,12 @@ struct generate_world {
 
     uint64_t emitted; /* events written */
     uint64_t begun;   /* conversations begun */
-    uint64_t backlog; /* messages that begun conversations still have to write */
+    uint64_t backlog; /* messages that open conversations still have to write */
     uint64_t made_orders, made_tickets;
-    uint64_t weight_left;      /* of the calendar, until arrivals_end_ms; not when live */
-    uint64_t weight_rest;      /* of the last gap between arrivals, under a millisecond */
-    int64_t arrivals_end_ms;   /* when the last customers should come */
-    uint64_t per_conversation; /* expected events, in thousandths: where the estimate begins */
+    uint64_t weight_left;             /* of the calendar, until arrivals_end_ms; not when live */
+    uint64_t weight_rest;             /* rest of the last gap between arrivals, below 1 ms */
+    int64_t arrivals_end_ms;          /* when the last customers should arrive */
+    uint64_t per_conversation;        /* expected events, in thousandths: start of the estimate */
     uint32_t recent[GENERATE_RECENT]; /* customers of the latest orders */
     uint32_t recent_count;
 };
@@ -102,7 +102,7 @@ void generate_event_begin(struct generate_world *world, const char *type, size_t
     generate_event_begin(world, "" type, sizeof(type) - 1, offset, now)
 void generate_event_end(struct generate_world *world);
 
-/* The first member of data, which is also the key: ids of this run, and accounts. */
+/* Writes the first member of data, which is also the key: an id of this run, or an account. */
 #define GENERATE_EVENT_KEY(world, member, letter, number)                                          \
     do {                                                                                           \
         GENERATE_LINE_PUT(&(world)->line, "\"" member "\":\"");                                    \
@@ -111,7 +111,7 @@ void generate_event_end(struct generate_world *world);
 void generate_event_key(struct generate_world *world, char letter, uint64_t number);
 void generate_event_key_agent(struct generate_world *world, uint16_t agent);
 
-/* Further members: each writes its comma first. */
+/* Write further members; each writes its comma first. */
 #define GENERATE_EVENT_AGENT(world, member, agent)                                                 \
     do {                                                                                           \
         GENERATE_LINE_PUT(&(world)->line, ",\"" member "\":\"");                                   \
@@ -147,12 +147,12 @@ enum generate_actor {
     GENERATE_ACTOR_SURVEY,
 };
 
-/* Into the heap; an actor whose time is after the end is freed instead. Sets `failed`. */
+/* Puts an actor into the heap; frees it instead if its time is after the end. Sets `failed` when out of memory. */
 void generate_actor_schedule(struct generate_world *world, enum generate_actor actor,
                              uint32_t index, int64_t time);
-/* Whose turn it is, the heap not being empty; *index: of its record. */
+/* The kind of actor whose turn it is; *index: its record. The heap must not be empty. */
 enum generate_actor generate_actor_top(const struct generate_world *world, uint32_t *index);
-/* The one on top has acted, and its step returned that time. */
+/* The top actor has acted, and its step returned `next`. */
 void generate_actor_put_back(struct generate_world *world, int64_t time);
 
 #endif

@@ -1,7 +1,7 @@
 /*
- * cJSON allocates through hooks that are the process's, once for all. While a text is read they cut up
- * one block that is sized beforehand for the most that a text of its length can need, so that cJSON
- * never meets a lack of memory, and its frees do nothing. At any other time they are ordinary.
+ * cJSON allocates through hooks of the whole process. While a text is read, the hooks take memory from one
+ * block, large enough for any text of that length: so cJSON never runs out of memory, and its frees do
+ * nothing. At other times the hooks allocate as usual.
  */
 #include "json/json.h"
 
@@ -25,7 +25,7 @@ struct json {
     size_t used;
 };
 
-/* Whose block the hooks cut up; NULL: memory_alloc is asked. */
+/* The reader whose block the hooks use; NULL: they call memory_alloc. */
 static _Thread_local struct json *active;
 
 /* ---- memory --------------------------------------------------------------------------------- */
@@ -52,17 +52,17 @@ static void hook_free(void *memory)
 }
 
 /*
- * The most that `length` bytes of JSON need. A value takes at least two bytes with its comma, and one
- * node; a string of n bytes, n + 2 with its quotes, takes n + 1 more, rounded up to 8; newer versions
- * of cJSON copy numbers likewise; finding duplicates takes a pointer a member, which has 5 bytes or
- * more. A copy with shortened numbers takes length + 1.
+ * The most that `length` bytes of JSON need. A value has at least two bytes with its comma, and needs one
+ * node. A string of n bytes (n + 2 with quotes) needs n + 1 more, rounded up to 8; newer versions of cJSON
+ * copy numbers in the same way. Finding duplicates needs one pointer per member, which has at least 5 bytes.
+ * A copy with shortened numbers needs length + 1.
  */
 static size_t block_needed(size_t length)
 {
     return (length / 2 + 4) * (sizeof(cJSON) + 2 * sizeof(void *)) + 3 * length;
 }
 
-/* What was read may have been a secret, and this is done seldom. */
+/* Wipes the memory: the text may have been a secret, and this happens rarely. */
 static void block_free(struct json *json)
 {
     if (json->block != NULL)
@@ -105,7 +105,7 @@ void json_free(struct json *json)
 
 /* ---- numbers that cJSON would cut ------------------------------------------------------------- */
 
-/* Writes the number at `from` shorter, where it is too long for cJSON: the same nearest double. */
+/* Writes the number at `from` in fewer characters if it is too long for cJSON; the nearest double is the same. */
 static char *number_shorten(char *to, const char *from, size_t length)
 {
     if (length <= JSON_NUMBER_USUAL)
@@ -127,7 +127,7 @@ static size_t string_span(const char *at)
     return length + 1;
 }
 
-/* A copy of t, which is valid JSON, in which no number is longer than cJSON reads. */
+/* Copies t, which is valid JSON, and shortens numbers that are too long for cJSON. */
 static struct text numbers_shorten(struct json *json, struct text t)
 {
     char *copy = block_take(json, t.length + 1), *to = copy;
@@ -141,7 +141,7 @@ static struct text numbers_shorten(struct json *json, struct text t)
             memmove(to, from, length);
             to += length;
             from += length;
-        } else if (number > 0 && *from != 'e') { /* the e of true and false stands alone */
+        } else if (number > 0 && *from != 'e') { /* not the e of true or false */
             to = number_shorten(to, from, number);
             from += number;
         } else {
@@ -160,7 +160,7 @@ struct place {
     size_t index;
 };
 
-/* Can the name stand in a path as it is? */
+/* Can a path show the name unquoted? */
 static bool is_plain_name(const char *name)
 {
     size_t length = strspn(name,
@@ -187,7 +187,7 @@ static size_t place_write(const struct place *place, char out[JSON_PATH_SIZE])
                            text_quote(text_of(place->name), quoted));
     if (length + (size_t)written < JSON_PATH_SIZE)
         return length + (size_t)written;
-    out[length] = '\0'; /* what does not fit is left out whole, so that no character is cut */
+    out[length] = '\0'; /* a part that does not fit is left out, so no character is cut */
     return length;
 }
 
@@ -229,7 +229,7 @@ static bool check_many_names(struct json *json, const cJSON *object, size_t coun
     return true;
 }
 
-/* One of 64 bits for a name, so that nearly all pairs need no comparison. */
+/* One of 64 bits per name, so that nearly all pairs need no comparison. */
 static uint64_t name_bit(const char *name)
 {
     unsigned first = (unsigned char)name[0];
@@ -253,7 +253,7 @@ static bool check_names(struct json *json, const cJSON *object, const struct pla
     return count <= NAMES_COMPARED_MAX || check_many_names(json, object, count, place, problem);
 }
 
-/* cJSON's own tests are calls into a shared library: too dear for each node of each record. */
+/* cJSON's own tests are calls into a shared library: too slow for every node of every record. */
 static bool type_is(const cJSON *value, int type)
 {
     return (value->type & 0xFF) == type;
@@ -296,7 +296,7 @@ enum json_result json_read(struct json *json, struct text t, const char *under,
     active = json;
     const cJSON *tree = cJSON_ParseWithLength(t.bytes, t.length);
     active = NULL;
-    if (!tree) { /* scan and cJSON disagree: the record goes to a person, the daemon goes on */
+    if (!tree) { /* scan and cJSON disagree: a person gets the record, the daemon continues */
         snprintf(problem->text, sizeof problem->text, "cannot be read by the JSON parser");
         wrong(&outermost, REASON_NOT_JSON, problem);
         return JSON_WRONG;

@@ -1,8 +1,8 @@
 /*
- * The scan is a pushdown machine: `expect` says what may stand next, one bit a level remembers whether
- * it is an object or an array. Syntax errors end it at once. Lone surrogates, nesting and NUL are only
- * noted, since a later syntax error outranks them; bytes that are no UTF-8 outrank all, so a syntax
- * error looks through the rest of the text for them.
+ * The scan is a pushdown machine: `expect` says which tokens may come next, and one bit per level remembers
+ * whether the level is an object or an array. A syntax error ends the scan. Lone surrogates, nesting and NUL
+ * are only noted, because a later syntax error outranks them. Bytes that are not UTF-8 outrank everything, so
+ * after a syntax error the rest of the text is searched for them.
  */
 #include "json/scan.h"
 
@@ -15,10 +15,10 @@
 
 enum expect {
     EXPECT_VALUE,
-    EXPECT_VALUE_OR_CLOSE, /* behind [ */
+    EXPECT_VALUE_OR_CLOSE, /* after [ */
     EXPECT_NAME,
-    EXPECT_NAME_OR_CLOSE,  /* behind { */
-    EXPECT_COMMA_OR_CLOSE, /* behind a value; at level 0: nothing more */
+    EXPECT_NAME_OR_CLOSE,  /* after { */
+    EXPECT_COMMA_OR_CLOSE, /* after a value; at level 0: nothing more */
 };
 
 struct scanner {
@@ -33,7 +33,7 @@ struct scanner {
     const unsigned char *nul;       /* the first NUL by escape, or NULL */
     bool has_long_number;
     struct json_problem *problem;
-    unsigned char is_object[JSON_LENGTH_MAX / 8]; /* a bit a level; a byte is set at its first */
+    unsigned char is_object[JSON_LENGTH_MAX / 8]; /* one bit per level */
 };
 
 static bool wrong(struct scanner *scanner, enum reason reason, const unsigned char *at,
@@ -61,7 +61,7 @@ static bool is_special(unsigned char c)
     return c == '"' || c == '\\' || c < 0x20 || c >= 0x80;
 }
 
-/* The first special byte at or behind `at`, or end: eight bytes at a time. */
+/* The first special byte at or after `at`, or end; looks at eight bytes at a time. */
 static const unsigned char *skip_plain(const unsigned char *at, const unsigned char *end)
 {
     const uint64_t ones = UINT64_C(0x0101010101010101), tops = ones * 0x80;
@@ -69,8 +69,8 @@ static const unsigned char *skip_plain(const unsigned char *at, const unsigned c
         uint64_t word;
         memcpy(&word, at, sizeof word);
         word = le64toh(word);
-        /* The last term has the top bit of every byte that is not ASCII set; each of the others that of
-         * the lowest special byte of its kind, and of no other ASCII byte below it. */
+        /* The last term sets the top bit of every byte that is not ASCII. Each other term sets the top bit of
+         * the lowest special byte of its kind, and of no ASCII byte below that one. */
         uint64_t quote = word ^ ones * '"', backslash = word ^ ones * '\\';
         uint64_t special = ((quote - ones) | (backslash - ones) | (word - ones * 0x20) | word) &
                            tops;
@@ -90,7 +90,7 @@ static int hex_digit(unsigned char c)
     return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
-/* The code unit of the escape \uXXXX at `at`, or -1 when there is none. */
+/* The code unit of the escape \uXXXX at `at`; -1: there is none. */
 static long unicode_escape(const unsigned char *at, const unsigned char *end)
 {
     if (end - at < 6 || at[0] != '\\' || at[1] != 'u')
@@ -209,7 +209,7 @@ static void open_level(struct scanner *scanner, bool is_object)
     size_t level = scanner->level++;
     unsigned char *kinds = &scanner->is_object[level / 8];
     unsigned char kind = (unsigned char)(1u << level % 8);
-    if (level % 8 == 0) /* the first of its byte, which holds nothing yet */
+    if (level % 8 == 0) /* the byte's first level: it has old bits */
         *kinds = 0;
     *kinds = (unsigned char)(is_object ? *kinds | kind : *kinds & ~kind);
     if (scanner->level > scanner->level_max && !scanner->deep)

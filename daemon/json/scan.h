@@ -1,23 +1,23 @@
 /*
- * scan.h - the byte scan that stands before cJSON: is this JSON to the letter?
+ * scan.h - the byte scan before cJSON: is this text strict JSON?
  *
- * cJSON takes `01`, `1.`, raw control characters, a BOM and bytes that are no UTF-8, and loses what
- * follows \u0000; whatever passes here it reads rightly. One pass, no allocation, no recursion.
+ * cJSON accepts `01`, `1.`, raw control characters, a BOM and bytes that are not UTF-8, and drops the text
+ * after \u0000. It reads correctly every text that passes this scan. One pass, no allocation, no recursion.
  *
- * What is found first by this order is reported, wherever it stands: bytes that are no UTF-8; anything
- * that is not RFC 8259; a lone surrogate by escape; nesting; NUL by escape.
+ * A text with several problems is reported for the first in this order, wherever they are in the text: bytes
+ * that are not UTF-8; anything that is not RFC 8259; a lone surrogate by escape; nesting; NUL by escape.
  */
 #ifndef MERITD_JSON_SCAN_H
 #define MERITD_JSON_SCAN_H
 
 #include "json/problem.h"
 
-#define JSON_NUMBER_USUAL 63 /* characters of a number that cJSON reads */
+#define JSON_NUMBER_USUAL 63 /* the longest number that cJSON reads, in characters */
 
 /*
- * One JSON text with white space around it and nothing else. levels_above: how many levels of nesting
- * the text already stands in. t.length is at most JSON_LENGTH_MAX. *has_long_number, where it is JSON: some
- * number has more than JSON_NUMBER_USUAL characters.
+ * Is t one JSON text, with nothing but white space around it? levels_above: the levels of nesting around the
+ * text. t.length is at most JSON_LENGTH_MAX. If it is JSON, *has_long_number says whether a number has more
+ * than JSON_NUMBER_USUAL characters.
  */
 bool scan_json(struct text t, unsigned levels_above, bool *has_long_number,
                struct json_problem *problem);

@@ -1,4 +1,4 @@
-/* completion.c - what bash and zsh offer after `meritd`. */
+/* completion.c - completion for bash and zsh. */
 #include "commands/arguments.h"
 #include "manual/manual.h"
 
@@ -87,7 +87,7 @@ void manual_bash(void)
 
 /* ---- zsh ---- */
 
-/* Between single quotes; the characters of special have a meaning there, and a line ends nowhere. */
+/* Prints text between single quotes, on one line; escapes the characters of `special`. */
 static void zsh_text(const char *text, const char *special)
 {
     for (; *text != '\0'; text++) {

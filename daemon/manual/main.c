@@ -1,4 +1,4 @@
-/* main.c - writes the file that is named. */
+/* main.c - writes the file that its argument names. */
 #include "base/exit_status.h"
 #include "manual/manual.h"
 

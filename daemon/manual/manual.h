@@ -1,8 +1,8 @@
 /*
  * manual.h - man pages and completions, made from the tables that `meritd help` and the configuration read.
  *
- * A program of its own, which the build runs (CMakeLists.txt): meritd itself needs none of it. Nothing
- * here names a command or an option: what is added to a table is on the pages.
+ * This is a separate program, which the build runs (CMakeLists.txt); meritd does not contain it. Nothing here
+ * names a command or an option: a new row of a table appears on the pages by itself.
  */
 #ifndef MERITD_MANUAL_MANUAL_H
 #define MERITD_MANUAL_MANUAL_H
@@ -12,19 +12,20 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* An option of a command's own, whichever table it stands in. */
+/* An option of a command, from whichever table has it. */
 struct manual_option {
     char name[32];        /* "--month" */
-    const char *argument; /* NULL: nothing follows it */
-    const char *meaning;  /* it may have line feeds */
-    const char *choices;  /* what may follow, between spaces; NULL: anything */
+    const char *argument; /* NULL: it takes no value */
+    const char *meaning;  /* may have line feeds */
+    const char *choices;  /* allowed words, between spaces; NULL: any value */
     bool required;
 };
 
-/* The i-th of the command, then those of every command (command NULL: these alone); false: there are fewer. */
+/* Gives the i-th option: first the command's, then those of every command (command NULL: only these). False:
+ * there are fewer. */
 bool manual_option(const struct command *command, size_t i, struct manual_option *out);
 
-/* Each writes a whole file to standard output. */
+/* Each function writes a whole file to standard output. */
 void manual_page_of_commands(void); /* meritd(1) */
 void manual_page_of_config(void);   /* meritd.json(5) */
 void manual_bash(void);

@@ -1,4 +1,4 @@
-/* option.c - the options of a command, from the tables of commands, arguments and generate. */
+/* option.c - finds the options of a command in the tables of commands, arguments and generate. */
 #include "commands/arguments.h"
 #include "generate/raw_options.h"
 #include "manual/manual.h"

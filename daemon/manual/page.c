@@ -1,4 +1,4 @@
-/* page.c - meritd(1) and meritd.json(5), in the language of man pages. */
+/* page.c - writes meritd(1) and meritd.json(5) as man pages. */
 #include "commands/arguments.h"
 #include "commands/embedded.h"
 #include "config/option_table.h"
@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* What would be taken for a command, or be printed as something prettier that cannot be typed. */
+/* Escapes characters that roff would take for a command, or print as typographic ones that nobody can type. */
 static const char *const escapes[128] = {
     ['\\'] = "\\e",  ['-'] = "\\-",   ['"'] = "\\(dq", ['\''] = "\\(aq",
     ['`'] = "\\(ga", ['^'] = "\\(ha", ['~'] = "\\(ti",

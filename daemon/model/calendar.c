@@ -4,8 +4,8 @@
 #include "base/time.h"
 
 /*
- * The last day that has begun. Business days are very nearly 24 hours apart, so counting such days from
- * the first lands on the day or beside it; the steps put right what zones and daylight saving moved.
+ * The last day that has begun. Business days are nearly 24 hours long, so counting days of 24 hours finds the
+ * day or one next to it. The steps correct shifts by zones and daylight saving.
  */
 int32_t calendar_day(const struct calendar *calendar, int64_t instant_ms)
 {

@@ -1,8 +1,8 @@
 /*
- * event.h - one decoded event of the contract (docs/events.md): plain values, texts lent.
+ * event.h - one decoded event of the contract (docs/events.md): plain values, lent texts.
  *
- * Produced by decode from a record; its texts live as long as the arena that decode was given.
- * Optional members that were absent, null or empty are absent texts, NONE instants, or has_ = false.
+ * decode makes it from a record; its texts live in the arena that was passed to decode. Optional members that
+ * were absent, null or empty are absent texts, NONE instants, or has_ = false.
  */
 #ifndef MERITD_MODEL_EVENT_H
 #define MERITD_MODEL_EVENT_H
@@ -12,8 +12,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define EVENT_TEXT_MAX 128     /* bytes of every string … */
-#define EVENT_IDENTITY_MAX 256 /* … but id and source */
+#define EVENT_TEXT_MAX 128     /* bytes of every string, */
+#define EVENT_IDENTITY_MAX 256 /* except id and source */
 
 /* X(enum name, "type" of the envelope, entity) */
 #define EVENT_TYPE_LIST(X)                                                                         \
@@ -55,7 +55,7 @@ enum event_entity {
     ENTITY_AGENT,
 };
 
-/* What a chat event does, in event-order rank: smaller comes first at one instant. */
+/* What a chat event does. At one instant, the smaller comes first in event order. */
 enum chat_kind {
     CHAT_ASSIGNED = 0,
     CHAT_CUSTOMER = 1, /* a message from the customer */
@@ -69,15 +69,15 @@ enum chat_intent { INTENT_NONE = 0, INTENT_PRESALE = 1, INTENT_AFTERSALE = 2 };
 
 struct chat_event {
     struct text conversation;
-    struct text customer; /* absent for closed, transferred, and assigned that names none */
-    struct text agent;    /* assigned: the agent; message: the window's; transferred: from_agent */
+    struct text customer; /* absent for closed, transferred, and assigned without customer */
+    struct text agent;    /* assigned: agent; message: the window's; transferred: from_agent */
     struct text to_agent; /* transferred only */
     enum chat_kind kind;
-    enum chat_intent intent; /* customer messages only, else NONE */
-    bool is_auto;            /* agents' messages only, else false */
+    enum chat_intent intent; /* customer messages only, otherwise NONE */
+    bool is_auto;            /* agents' messages only, otherwise false */
 };
 
-/* tri-state of an optional boolean */
+/* an optional boolean: three states */
 enum flag { FLAG_ABSENT = -1, FLAG_FALSE = 0, FLAG_TRUE = 1 };
 
 struct order_event {
@@ -91,7 +91,7 @@ struct order_event {
 
 struct ticket_event {
     struct text ticket;
-    struct text customer, agent, category, channel, priority; /* agent may stand in five types */
+    struct text customer, agent, category, channel, priority; /* five types may name an agent */
     int64_t due_ms;                                           /* created only; TIME_NONE absent */
     int64_t amount_cents;                                     /* created only; -1 absent */
     enum flag sla_met;                                        /* resolved, closed */

@@ -1,9 +1,9 @@
 /*
  * rows.h - what one batch writes: plain rows, and the batch that holds them.
  *
- * Every row only adds members to a set (docs/architecture.md). Texts are lent by the batch's arena.
- * Instants are ms since 1970 (TIME_NONE = NULL), days are dates (days since 1970), amounts are minor
- * units. The SQL types of the same names are ingest.*_row; store encodes one into the other.
+ * Every row only adds members to a set (docs/architecture.md). The batch's arena owns the texts. Instants are
+ * ms since 1970 (TIME_NONE = NULL), days are dates (days since 1970), amounts are minor units. The SQL types
+ * of the same names are ingest.*_row; store encodes the rows into them.
  */
 #ifndef MERITD_MODEL_ROWS_H
 #define MERITD_MODEL_ROWS_H
@@ -15,7 +15,7 @@
 #include "model/reason.h"
 #include "model/record.h"
 
-/* The key of fact.contact_part. counts_after: TIME_NONE = counts always, else once as_of is later. */
+/* The key of fact.contact_part. counts_after: the part counts once as_of is later; TIME_NONE: always. */
 struct part_key {
     struct uuid customer;
     int32_t day;
@@ -31,9 +31,9 @@ struct round_times {
 
 /*
  * One row of fact.contact_part: what one conversation contributes to the contact (agent, customer,
- * day). Rounds and first responses stand with the day of their question; `carried` lists rounds that
- * were asked on an earlier day and answered on this one (credit looks for answers by their day).
- * All lists are in ascending (asked, answered) order.
+ * day). Rounds and first responses belong to the day of their question. `carried` lists rounds asked on an
+ * earlier day and answered on this one: credit looks for answers by their day. All lists are in ascending
+ * (asked, answered) order.
  */
 struct part {
     struct part_key key;
@@ -42,14 +42,14 @@ struct part {
     int64_t first_customer_at_ms; /* earliest customer message; TIME_NONE without one */
     int64_t agent_first_at_ms;    /* earliest and latest human message of the agent; TIME_NONE */
     int64_t agent_last_at_ms;
-    enum chat_intent intent; /* of the earliest customer message that carries one */
-    int64_t intent_at_ms;    /* its place in event order: time … */
-    uint64_t intent_hash;    /* … and event hash; 0 and TIME_NONE with INTENT_NONE */
+    enum chat_intent intent; /* of the earliest customer message that has one */
+    int64_t intent_at_ms;    /* its place in event order: time, */
+    uint64_t intent_hash;    /* and event hash; TIME_NONE and 0 with INTENT_NONE */
     const struct round_times *answered;
     size_t answered_count;
     const struct round_times *carried;
     size_t carried_count;
-    const struct round_times *first_responses; /* question and answer of first responses */
+    const struct round_times *first_responses; /* first responses: question and answer */
     size_t first_response_count;
     const int64_t *unanswered; /* question times */
     size_t unanswered_count;
@@ -57,7 +57,7 @@ struct part {
     size_t handed_over_count;
 };
 
-/* One row of fact.conversation, and the parts that change with it. */
+/* One row of fact.conversation, and its parts that change. */
 struct conversation_row {
     struct text conversation;
     struct uuid version;  /* of stubs */
@@ -66,12 +66,12 @@ struct conversation_row {
     bool has_customer;
     struct uuid customer;
     struct text last_agent;      /* absent: no chat event names one */
-    bool surveys_follow;         /* the row replaced had another last agent or customer */
-    int64_t open_asked_at_ms;    /* question of the round still open at the end; TIME_NONE none */
+    bool surveys_follow;         /* the replaced row had another last agent or customer */
+    int64_t open_asked_at_ms;    /* question of the round open at the end; TIME_NONE: none */
     struct text open_agent;      /* its holder or "(unassigned)"; absent without one */
     int64_t open_until_ms;       /* its deadline: last human message + idle limit; TIME_NONE */
     struct text stubs;           /* the encoded set (conversation/stubs.h) */
-    const struct part_key *gone; /* parts of the replaced row that are no more, or no more so */
+    const struct part_key *gone; /* parts of the replaced row that are gone or changed */
     size_t gone_count;
     const struct part *put; /* parts that are new or changed */
     size_t put_count;
@@ -125,7 +125,7 @@ struct mark_row {
 struct tally_row {
     uint64_t hash;
     int64_t at_ms;
-    int32_t day; /* the day given, else the event's business day */
+    int32_t day; /* the given day, or the event's business day */
     struct tally_event tally;
 };
 
@@ -138,7 +138,7 @@ struct target_row {
 struct agent_row {
     uint64_t hash;
     int64_t at_ms;
-    int32_t day; /* business day from which it is effective */
+    int32_t day; /* business day from which it applies */
     struct agent_event agent;
 };
 
@@ -148,7 +148,7 @@ struct dead_letter_row {
     int64_t offset;    /* or line number */
     int64_t timestamp_ms;
     enum reason reason;
-    struct text message; /* which member, and what would be right */
+    struct text message; /* the wrong member, and what would be right */
     struct text key;     /* absent: none */
     const struct header *headers;
     size_t header_count;
@@ -180,7 +180,7 @@ struct dead_letter_row {
     X(DEAD_LETTERS, dead_letters, struct dead_letter_row, "dead_letter_row")                       \
     X(POSITIONS, positions, struct position, "position_row")
 
-/* All that one write sends. Empty arrays are skipped. */
+/* Everything that one write sends. Empty arrays are skipped. */
 struct write {
     ROWS_OF(struct conversation_row) conversations; /* sorted by conversation, each once */
 #define X(name, array, row, type) ROWS_OF(row) array;

@@ -22,7 +22,7 @@ void batch_init(struct batch *batch, unsigned which)
 
 /* ---- growing arrays ---- */
 
-/* Room for one more; false: no memory, the array is as it was. */
+/* Makes room for one more; false: no memory, the array is unchanged. */
 static bool rows_grow(void **rows, size_t count, size_t *capacity, size_t size)
 {
     if (count < *capacity)
@@ -42,7 +42,7 @@ static bool rows_grow(void **rows, size_t count, size_t *capacity, size_t size)
          ? ((array)->rows[(array)->count++] = *(row), true)                                        \
          : false)
 
-/* Makes a lent text the arena's, in place. */
+/* Copies a lent text into the arena, in place. */
 static bool keep(struct arena *arena, struct text *t)
 {
     struct text lent = *t;
@@ -93,7 +93,7 @@ static struct pending *batch_find_pending(struct batch *batch, struct cache *cac
     return &batch->pendings[entry->pending[batch->which] - 1];
 }
 
-/* A pending that got no stub after all stays, with an empty list: it will turn out unchanged. */
+/* A pending that got no stub stays, with an empty list: the writer will find it unchanged. */
 static bool batch_add_chat(struct batch *batch, struct cache *cache, const struct event *event,
                            struct customer_key *key)
 {
@@ -348,7 +348,7 @@ void batch_set_days(struct batch *batch, const struct calendar *calendar)
     }
 }
 
-/* ---- as a whole ---- */
+/* ---- the whole batch ---- */
 
 static void batch_reset_rows(struct write *rows)
 {

@@ -1,15 +1,15 @@
 /*
- * batch.h - the events between two writes, sorted by what they will be: stubs that wait for their
- * conversation, rows of everything else, dead letters, and the positions behind them all.
+ * batch.h - the events between two writes, by what they become: stubs that wait for their conversation, rows
+ * of everything else, and dead letters; and the positions after all of them.
  *
- * Two batches take turns: one is filled while the other is written. A batch pins the cache entries of
- * its conversations (cache.h), and keeps its stubs until the write is known to be committed, so that
- * the whole batch can be written again at any time from nothing but itself.
+ * Two batches take turns: one is filled while the other is written. A batch pins the cache entries of its
+ * conversations (cache.h), and keeps its stubs until the write is known to be committed. So the whole batch
+ * can be written again at any time, without other data.
  *
- * A batch's positions cover what is in it and in the batches before it, never more: they stand nowhere
- * else, and go when it goes. It is input.c that moves them.
+ * A batch's positions cover the records in it and in the batches before it, never more. They are kept nowhere
+ * else, and are dropped with the batch. Only input.c moves them.
  *
- * An add that fails for want of memory leaves the batch as it was.
+ * An add that fails for lack of memory leaves the batch unchanged.
  */
 #ifndef MERITD_PIPELINE_BATCH_H
 #define MERITD_PIPELINE_BATCH_H
@@ -34,24 +34,24 @@ struct pending {
 };
 
 struct batch {
-    unsigned which;     /* 0 or 1: its name among the cache's pins */
-    struct arena arena; /* texts of the rows */
-    struct write rows;  /* all but conversations */
+    unsigned which;     /* 0 or 1: its index among the cache's pins */
+    struct arena arena; /* the rows' texts */
+    struct write rows;  /* all rows except conversations */
     struct pending *pendings;
     size_t pending_count;
-    size_t pending_ready; /* pendings whose list is initialised: reset ones keep a little memory */
+    size_t pending_ready; /* pendings with an initialised list, reset or not */
     size_t pending_room;
-    size_t events;                 /* added, dead letters among them */
-    struct pipeline_intake intake; /* the records they came from, and those that came to nothing */
+    size_t events;                 /* added, with dead letters */
+    struct pipeline_intake intake; /* the records they came from, and records that gave nothing */
     size_t list_bytes;             /* memory of the lists */
-    int64_t began_ms;              /* monotonic: when the first came */
+    int64_t began_ms;              /* monotonic: when the first one was added */
 };
 
 void batch_init(struct batch *batch, unsigned which);
-/* Unpins all and forgets all; keeps some memory for the next time. */
+/* Unpins and forgets everything; keeps some memory for later. */
 void batch_reset(struct batch *batch, struct cache *cache);
 void batch_clear(struct batch *batch);
-/* What was known of its conversations is void. */
+/* Forgets what the cache knew about the batch's conversations. */
 void batch_forget_versions(struct batch *batch, struct cache *cache);
 
 /* The event's texts are copied; customers are hashed with the key. False: no memory. */
@@ -60,23 +60,24 @@ MUST_CHECK bool batch_add(struct batch *batch, struct cache *cache, const struct
 /* The record's bytes and the message are copied. False: no memory. */
 MUST_CHECK bool batch_add_dead_letter(struct batch *batch, const struct record *record,
                                       enum reason reason, const char *message);
-/* Room for so many more positions. */
+/* Makes room for this many more positions. */
 MUST_CHECK bool batch_reserve_positions(struct batch *batch, size_t count);
-/* In place of what was said of this partition, wherever in the list it stands; there is room. */
+/* Replaces this partition's position, wherever it is in the list, or adds it; there must be room. */
 void batch_set_position(struct batch *batch, const struct position *position, size_t guess);
 /*
- * The batch of one record that is refused becomes its dead letter, under the same positions. False: no
- * memory, and the batch is empty.
+ * Turns a batch of one refused record into a batch of that record's dead letter, with the same positions.
+ * False: no memory, and the batch is empty.
  */
 MUST_CHECK bool batch_bury(struct batch *batch, struct cache *cache, const struct record *record,
                            const char *message);
 
-/* The business days of all rows: the calendar is known only while the store is connected. */
+/* Sets the business days of all rows. This comes late because the calendar is known only while the store is
+ * connected. */
 void batch_set_days(struct batch *batch, const struct calendar *calendar);
 
-/* Nothing to be written, positions apart. */
+/* Is there nothing to write except positions? */
 bool batch_is_empty(const struct batch *batch);
-/* Memory it takes, about. */
+/* The memory it takes, roughly, in bytes. */
 size_t batch_bytes(const struct batch *batch);
 
 #endif

@@ -7,7 +7,7 @@
 
 enum {
     FIRST_SLOTS = 1024,
-    BLOCK_COST = 16, /* what the allocator adds to a block, about */
+    BLOCK_COST = 16, /* about what the allocator adds to a block */
 };
 
 void cache_init(struct cache *cache, size_t budget, size_t cap)
@@ -55,7 +55,7 @@ static void rest_remove(struct cache *cache, struct cache_entry *entry)
 
 /* ---- the table ---- */
 
-/* The slot that holds the conversation, or the free one where it belongs. */
+/* The conversation's slot, or the free slot for it. */
 static size_t table_find(const struct cache *cache, struct text name, uint64_t hash)
 {
     size_t mask = cache->slot_count - 1;
@@ -191,7 +191,7 @@ void cache_unpin(struct cache *cache, struct cache_entry *entry, unsigned which)
     if (entry_is_pinned(entry))
         return;
     cache->pinned_bytes -= entry_bytes(entry);
-    if (!entry->known) { /* its name alone is worth nothing */
+    if (!entry->known) { /* an entry with only a name is useless */
         entry_free(cache, entry);
         return;
     }
@@ -240,7 +240,7 @@ void cache_drop_rest(struct cache *cache)
         entry_drop(cache, cache->oldest);
 }
 
-/* Those at rest are freed in the order of their use, which is about that of their memory. */
+/* Frees entries at rest in the order of use, which is roughly their order in memory. */
 void cache_clear(struct cache *cache)
 {
     for (size_t i = 0; i < cache->slot_count; i++)

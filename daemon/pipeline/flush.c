@@ -1,4 +1,4 @@
-/* flush.c - one request at a time, and what its answers mean (table in pipeline.c). */
+/* flush.c - sends one request at a time, and handles its answers (table in pipeline.c). */
 #include "pipeline/flush.h"
 
 #include "pipeline/recover.h"
@@ -24,7 +24,7 @@ void flush_begin(struct pipeline *pipeline)
     state_flush(pipeline, FLUSH_SLICE);
 }
 
-/* All of the batch is committed. */
+/* The whole batch is committed. */
 static void flush_committed(struct pipeline *pipeline)
 {
     struct collector *collector = pipeline->options.collector;
@@ -55,7 +55,7 @@ static void flush_slice_stored(struct pipeline *pipeline)
         state_flush(pipeline, FLUSH_SLICE);
 }
 
-/* A step failed: for want of memory it is done again, else there is nothing to be done. */
+/* A step failed: for lack of memory it is tried again, otherwise the pipeline fails. */
 static void flush_failed(struct pipeline *pipeline, const struct error *error)
 {
     if (error->class == ERROR_MEMORY)
@@ -102,7 +102,7 @@ void flush_written(struct pipeline *pipeline)
         state_flush(pipeline, FLUSH_READ);
 }
 
-/* The answer to what was asked. */
+/* Handles the answer to the open request. */
 static enum pipeline_heard flush_answer(enum pipeline_link link)
 {
     switch (link) {
@@ -156,7 +156,7 @@ static void flush_ask_positions(struct pipeline *pipeline)
         pipeline_run_short(pipeline);
 }
 
-/* Slices that turn out to hold nothing new are passed over. */
+/* Skips slices that turn out to hold nothing new. */
 static void flush_make_slice(struct pipeline *pipeline)
 {
     struct store *store = pipeline->options.store;
@@ -205,7 +205,7 @@ bool flush_has_to_ask(const struct pipeline *pipeline)
     return (may & MAY_ASK) != 0 || ((may & MAY_WRITE) != 0 && pipeline->flush != FLUSH_NONE);
 }
 
-/* Positions first: nothing is written that was not read from them. */
+/* Asks for positions first: everything written must have been read from them. */
 void flush_ask(struct pipeline *pipeline)
 {
     unsigned may = state_may(pipeline);

@@ -1,4 +1,4 @@
-/* flush.h - the back half: hears the store, and asks it for the next thing. */
+/* flush.h - the back half: takes the store's answers, and sends it the next request. */
 #ifndef MERITD_PIPELINE_FLUSH_H
 #define MERITD_PIPELINE_FLUSH_H
 
@@ -7,7 +7,7 @@
 enum pipeline_heard flush_hear(struct pipeline *pipeline);
 void flush_ask(struct pipeline *pipeline);
 bool flush_has_to_ask(const struct pipeline *pipeline);
-/* Hands the batch that was filled over to be written. */
+/* Hands the filled batch over for writing. */
 void flush_begin(struct pipeline *pipeline);
 void flush_written(struct pipeline *pipeline);
 void flush_unite(struct pipeline *pipeline);

@@ -19,7 +19,7 @@ void input_clear(struct input *input)
 
 /* ---- records ---- */
 
-/* False: no memory, the record is to be worked off again. */
+/* False: no memory; process the record again later. */
 static bool input_take(struct input *input, struct batch *batch, struct cache *cache,
                        const struct record *record, int64_t wall_ms)
 {
@@ -45,7 +45,7 @@ static bool input_take(struct input *input, struct batch *batch, struct cache *c
     return true;
 }
 
-/* Room in this batch for all that the collector may say of positions; a poll starts nothing. */
+/* Makes room in the batch for all positions that the collector may give. A poll starts no partition. */
 static bool input_make_room(struct input *input, struct batch *batch)
 {
     size_t count = input->collector->ops->positions(input->collector, NULL, 0);
@@ -53,7 +53,8 @@ static bool input_make_room(struct input *input, struct batch *batch)
     return positions_reserve(&input->told, count) && batch_reserve_positions(batch, count);
 }
 
-/* All that was polled is in the batch. A source that has failed is not asked: it may have failed in its midst. */
+/* All polled records are in the batch: takes the positions. Does not ask a failed source: it may have failed
+ * in the middle of a poll. */
 static void input_move_positions(struct input *input, struct batch *batch)
 {
     const struct collector_ops *ops = input->collector->ops;

@@ -1,15 +1,15 @@
 /*
- * input.h - the front half: polls the collector, decodes, adds to the batch that is being filled, and
- * moves that batch's positions.
+ * input.h - the front half: polls the collector, decodes, adds to the batch being filled, and moves that
+ * batch's positions.
  *
- * Records are lent until the next poll, so a poll's records are worked off before the next one. When
- * memory runs out in the middle, the rest waits (INPUT_NO_MEMORY) and the same record is decoded again
- * later: order is kept and nothing is skipped.
+ * Records are lent until the next poll, so all records of a poll are processed before the next poll. When
+ * memory runs out in between, the rest waits (INPUT_NO_MEMORY) and the same record is decoded again later. So
+ * order is kept and nothing is skipped.
  *
- * A position moves in one place, at the end of a poll: when all it gave is in the batch, the batch's
- * positions become what the collector then says. Of the partitions that were started, that is; to drop
- * what was read is to believe the collector in none, until it has been started again from what the
- * database says. So no position can stay behind records that are gone, whatever a collector says.
+ * Positions move in one place only: at the end of a poll, when all its records are in the batch. Then the
+ * batch takes the collector's positions, but only of started partitions. Dropping what was read marks all
+ * partitions as not started, until they start again from the stored positions. So no position can cover
+ * records that were dropped, whatever a collector says.
  */
 #ifndef MERITD_PIPELINE_INPUT_H
 #define MERITD_PIPELINE_INPUT_H
@@ -24,8 +24,8 @@
 enum { INPUT_POLL_MAX = 1024 };
 
 enum input_result {
-    INPUT_NOTHING,   /* the source has nothing now */
-    INPUT_SOME,      /* records were worked off; there may be more */
+    INPUT_NOTHING,   /* the source has no records now */
+    INPUT_SOME,      /* records were processed; there may be more */
     INPUT_NO_MEMORY, /* nothing was polled, or a record waits: see input_has_rest */
 };
 
@@ -35,27 +35,27 @@ struct input {
     struct customer_key *key;
     struct arena arena; /* texts of one event */
     struct record records[INPUT_POLL_MAX];
-    size_t count, next;       /* polled; the first one not worked off */
-    struct positions started; /* the partitions in which the collector is believed */
-    struct positions told;    /* what it said last */
+    size_t count, next;       /* polled; index of the first unprocessed one */
+    struct positions started; /* the partitions whose positions the batch takes */
+    struct positions told;    /* what the collector said last */
 };
 
 void input_init(struct input *input, struct collector *collector, struct decoder *decoder,
                 struct customer_key *key);
 void input_clear(struct input *input);
 
-/* Works off what is left of the last poll, else polls for up to max records and works them off. */
+/* Processes the rest of the last poll; if there is none, polls for up to max records and processes them. */
 enum input_result input_turn(struct input *input, struct batch *batch, struct cache *cache,
                              size_t max, int64_t wall_ms);
 bool input_has_rest(const struct input *input);
-/* The last record worked off; lent until the next poll. NULL: none. */
+/* The last processed record; lent until the next poll. NULL: none. */
 const struct record *input_last(const struct input *input);
 
-/* Can what was read be read again? Not a file: that has no positions. */
+/* Can the source be read again? A file cannot: it has no positions. */
 bool input_goes_back(const struct input *input);
-/* The collector begins at these positions, its topics. False: no memory, nothing happened. */
+/* Starts the collector at these positions. False: no memory, nothing has happened. */
 MUST_CHECK bool input_start(struct input *input, const struct positions *stored);
-/* What was read is not wanted any more: the rest of it is forgotten, with all that was started. */
+/* Forgets the rest of the last poll, and that partitions were started. */
 void input_drop(struct input *input);
 
 #endif

@@ -1,7 +1,7 @@
 /*
- * pipeline.c - the turn: hear the store, read and decode, close batches, ask the store.
+ * pipeline.c - the turn: take the store's answer, read and decode, close batches, send the next request.
  *
- * Two machines side by side. The source:
+ * Two state machines run side by side. The source:
  *
  *     READING ──collector DONE, FAILED──► ENDING ───all written──► (PIPELINE_DONE, _FAILED)
  *        └──────pipeline_close──────────► CLOSING ──all written──► LEAVING ──► (PIPELINE_CLOSED)
@@ -16,8 +16,8 @@
  *                             │               └────────────────── united ───────────────────┘
  *                             └── no memory: versions forgotten, the batch begins again
  *
- * What may be read, asked and committed in which state stands in one table, in state.c. What the store
- * says, and what then happens:
+ * One table, in state.c, says what may be read, asked and committed in which state. The store's answers, and
+ * what follows:
  *
  *     DONE (positions)       begin at them                                     recover_positions
  *     DONE (write)           0 came back: next slice, or committed             flush_written
@@ -29,7 +29,7 @@
  *     REFUSED (else)         PIPELINE_FAILED
  *     STOPPED                PIPELINE_FAILED
  *
- * What holds (numbers of docs/architecture.md, "Invariants"):
+ * Invariants (numbered as in docs/architecture.md, "Invariants"):
  *
  *  1. A batch's positions cover what is in it and in batches before it (input.h), and travel with its last
  *     slice; the store writes them only when nothing came back. All that is in memory was read from
@@ -55,9 +55,9 @@ enum {
     SLICE_BYTES = 8 << 20,
     POSITION_INTERVAL_MS = 10000,
     POLLS_A_TURN = 4,
-    POLL_WHILE_SENDING = 64, /* the server waits for the rest of a request: back to it soon */
-    HOLD_AFTER_MS = 500,     /* not reading for so long: the source stops fetching */
-    CAUGHT_UP_MS = 60000,    /* what the source said so long ago may be otherwise by now */
+    POLL_WHILE_SENDING = 64, /* the server waits for the rest of a request: few records */
+    HOLD_AFTER_MS = 500,     /* after this long without reading, the source stops fetching */
+    CAUGHT_UP_MS = 60000,    /* after this long, what the source said is outdated */
 };
 
 /* ---- lifetime ---- */
@@ -134,7 +134,7 @@ static bool pipeline_is_sending(const struct pipeline *pipeline)
     return pipeline->link > LINK_FREE && (store->ops->wants(store) & STORE_WANTS_WRITE) != 0;
 }
 
-/* How many records a poll may give: no more than the batch is to hold. */
+/* The most records for a poll: no more than the batch may take. */
 static size_t pipeline_poll_max(const struct pipeline *pipeline)
 {
     size_t events = pipeline->batches[pipeline->filling].events;
@@ -146,7 +146,7 @@ static size_t pipeline_poll_max(const struct pipeline *pipeline)
     return wanted - events < most ? wanted - events : most;
 }
 
-/* Works off the rest of a poll, or a new one. False: enough for now. */
+/* Processes the rest of a poll, or a new poll. False: enough for now. */
 static bool pipeline_read_some(struct pipeline *pipeline)
 {
     struct batch *batch = pipeline_filling(pipeline);
@@ -164,7 +164,7 @@ static bool pipeline_read_some(struct pipeline *pipeline)
     return result == INPUT_SOME;
 }
 
-/* Reading is not allowed: when it lasts, the source stops fetching but is polled, to stay alive. */
+/* Reading is not allowed. If this lasts, the source stops fetching; it is still polled, to stay alive. */
 static void pipeline_wait_blocked(struct pipeline *pipeline)
 {
     if (pipeline->blocked_since_ms == TIME_NONE)
@@ -192,7 +192,7 @@ static void pipeline_read(struct pipeline *pipeline)
             break;
 }
 
-/* What was polled before the source ended, or was left, belongs to the last batch. */
+/* Records polled before the source ended or closed belong to the last batch. */
 static void pipeline_finish_rest(struct pipeline *pipeline)
 {
     if (input_has_rest(&pipeline->input) && (state_may(pipeline) & MAY_WRITE) != 0 &&
@@ -240,7 +240,7 @@ static void pipeline_heed_store(struct pipeline *pipeline, enum pipeline_heard h
     }
 }
 
-/* RENEWED is told before anything else: there is more to hear. */
+/* The store returns RENEWED before anything else: another answer follows. */
 static void pipeline_hear(struct pipeline *pipeline)
 {
     enum pipeline_heard heard;
@@ -294,7 +294,7 @@ static bool pipeline_is_at_rest(const struct pipeline *pipeline)
            pipeline->link == LINK_FREE && (state_may(pipeline) & MAY_ASK) == 0;
 }
 
-/* Not that nothing comes: that the source says, of each partition, that its end was reached. */
+/* It is not enough that no records come: the source must say, for each partition, that its end was reached. */
 static bool pipeline_is_caught_up(const struct pipeline *pipeline)
 {
     const struct positions *told = &pipeline->input.told;

@@ -1,5 +1,5 @@
 /*
- * pipeline.h - from a collector to the store: everything between is here.
+ * pipeline.h - everything between a collector and the store.
  *
  *     struct pipeline *pipeline = pipeline_new(&options, &error);
  *     while (pipeline_turn(pipeline, wall, monotonic) == PIPELINE_RUNNING) {
@@ -25,22 +25,22 @@ struct pipeline_options {
     struct store *store;
     struct decoder *decoder;
     struct customer_key *key;
-    size_t memory_bytes;          /* for the cache, and half of it for what waits */
+    size_t memory_bytes;          /* bytes for the cache, and half as much for batches */
     size_t cache_entries;         /* conversations kept at most; 0: as many as fit */
-    size_t flush_events;          /* a batch is written when it has this many, */
+    size_t flush_events;          /* a batch is written when it has this many events, */
     int64_t flush_interval_ms;    /* or when it is this old */
-    int64_t close_patience_ms;    /* how long pipeline_close waits for a store that is away */
-    size_t slice_bytes;           /* memory to make one request of a batch; 0: 8 MiB */
+    int64_t close_patience_ms;    /* how long pipeline_close waits for an unreachable store */
+    size_t slice_bytes;           /* memory for making one request of a batch; 0: 8 MiB */
     int64_t position_interval_ms; /* positions alone are written this often; 0: 10,000 */
 };
 
 enum pipeline_state {
     PIPELINE_RUNNING,
-    PIPELINE_DONE,   /* the collector's end: everything is written */
-    PIPELINE_CLOSED, /* pipeline_close has finished: all up to the positions is written, and what was
-                         read beyond them (statistics: void_events) will be read again */
-    PIPELINE_GAVE_UP, /* likewise, but there is such a thing, because the store is away */
-    PIPELINE_FAILED,  /* pipeline_error says why; what is committed stays right */
+    PIPELINE_DONE,    /* the collector reached its end; everything is written */
+    PIPELINE_CLOSED,  /* pipeline_close has finished: all up to the positions is written;
+                         events read beyond them (void_events) will be read again */
+    PIPELINE_GAVE_UP, /* the same, but there are such events, because the store is unreachable */
+    PIPELINE_FAILED,  /* pipeline_error says why; committed data stays right */
 };
 
 struct pipeline;
@@ -50,15 +50,15 @@ MUST_CHECK struct pipeline *pipeline_new(const struct pipeline_options *options,
                                          struct error *error);
 void pipeline_free(struct pipeline *pipeline);
 
-/* wall_ms bounds event times and dates commits; mono_ms measures intervals. */
+/* wall_ms bounds event times and is the time of commits; mono_ms measures intervals. */
 enum pipeline_state pipeline_turn(struct pipeline *pipeline, int64_t wall_ms, int64_t mono_ms);
 const struct error *pipeline_error(const struct pipeline *pipeline);
 
-/* Begins to stop: reads no more, writes what is there, closes the collector. Go on turning. */
+/* Begins to stop: reads no more, writes what was read, closes the collector. Continue to call pipeline_turn. */
 void pipeline_close(struct pipeline *pipeline);
-/* Another close_patience_ms from now on. */
+/* Allows patience_ms from now on. */
 void pipeline_set_close_patience(struct pipeline *pipeline, int64_t patience_ms);
-/* The time for that is over: CLOSED when everything is written (though perhaps not left), or GAVE_UP. */
+/* Ends stopping now: CLOSED when everything is written (even if the collector has not closed), or GAVE_UP. */
 enum pipeline_state pipeline_close_now(struct pipeline *pipeline);
 
 /* What to wait for before the next turn. */
@@ -73,7 +73,7 @@ struct pipeline_wants {
 void pipeline_wants(const struct pipeline *pipeline, struct pipeline_wants *wants);
 
 void pipeline_statistics(const struct pipeline *pipeline, struct pipeline_statistics *out);
-/* What the database is known to hold: lent until the next turn. next_offset -1: nothing yet. */
+/* The positions known to be stored; lent until the next turn. next_offset -1: nothing yet. */
 const struct position *pipeline_durable(const struct pipeline *pipeline, size_t *count);
 
 #endif

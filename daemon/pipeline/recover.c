@@ -1,12 +1,13 @@
 /*
- * recover.c - going back to where the database is: after its connection was lost, and to before a record
- * that it refuses.
+ * recover.c - goes back to the stored positions: after the connection was lost, and when the database refuses
+ * a record.
  *
- * Such a record is found by halves. Of the events from where the database is, the first `suspects` hold
- * one that is refused. Half of them are written alone: refused, they are the suspects; committed, the
- * others are. The last one becomes a dead letter, and whole batches are written again. Reading again may
- * bring records in another order, so that a suspicion is wrong; then the last suspect is committed as well,
- * the search is over, and the next refusal begins another one. Each has committed or buried something.
+ * The refused record is found by halving. One of the first `suspects` events after the stored positions is
+ * refused. Half of them are written alone. If these are refused, they are the new suspects; if they are
+ * committed, the other half is. The last suspect becomes a dead letter, and normal batches follow. Reading
+ * again may bring records in another order, so the suspicion may be wrong. Then even the last suspect is
+ * committed, the search ends, and the next refusal starts a new search. Each search commits or buries at
+ * least one event.
  */
 #include "pipeline/recover.h"
 
@@ -14,7 +15,7 @@
 
 /* ---- positions from the database ---- */
 
-/* *position becomes what is stored of its partition, or the beginning; its topic stays the collector's. */
+/* Sets *position to its partition's stored position, or to the beginning; keeps the collector's topic text. */
 static void recover_set(struct position *position, const struct position *stored, size_t count)
 {
     const char *topic = position->topic;
@@ -24,7 +25,7 @@ static void recover_set(struct position *position, const struct position *stored
     position->topic = topic;
 }
 
-/* The partition's stored position is before one that was durable. */
+/* Is the partition's stored position before one that was durable? */
 static bool recover_is_behind(const struct position *durable, const struct position *stored,
                               size_t count)
 {
@@ -35,7 +36,7 @@ static bool recover_is_behind(const struct position *durable, const struct posit
     return found == NULL || position_is_before(found, durable);
 }
 
-/* From now on the database is known to hold what it says; what it held before and lost is told. */
+/* Takes the stored positions as the durable ones; logs commits that the database has lost. */
 static void recover_learn(struct pipeline *pipeline, const struct position *stored, size_t count)
 {
     size_t behind = 0;
@@ -55,7 +56,8 @@ static void recover_learn(struct pipeline *pipeline, const struct position *stor
         pipeline->statistics.seeks++;
 }
 
-/* Where to begin: what had begun, when it is taken back, and what is assigned. False: no memory. */
+/* Lists where to begin: the partitions that had started, if the source goes back, and the assigned ones.
+ * False: no memory. */
 static bool recover_list(struct pipeline *pipeline, const struct position *stored, size_t count)
 {
     struct collector *collector = pipeline->options.collector;
@@ -76,7 +78,7 @@ static bool recover_list(struct pipeline *pipeline, const struct position *store
     return true;
 }
 
-/* False: no memory, nothing has begun. */
+/* False: no memory, nothing was started. */
 static bool recover_begin(struct pipeline *pipeline, const struct position *stored, size_t count)
 {
     const struct positions *begin = &pipeline->begin;
@@ -88,7 +90,7 @@ static bool recover_begin(struct pipeline *pipeline, const struct position *stor
     if (!positions_put(&pipeline->durable, begin->items, begin->count))
         return false;
     if (pipeline->phase == PHASE_CLOSING)
-        return true; /* what is void will be read again by the next process */
+        return true; /* the next process will read again what is void */
     if (begin->count > 0 && !input_start(&pipeline->input, begin))
         return false;
     pipeline->void_events = 0;
@@ -110,8 +112,8 @@ void recover_positions(struct pipeline *pipeline)
 /* ---- the connection ---- */
 
 /*
- * Nothing that was known of the database holds any more. A source that cannot be taken back (a file)
- * hands nothing over twice: its batches begin again.
+ * Forgets what was known of the database. A source that cannot go back (a file) hands nothing over twice, so
+ * its batches are written again instead.
  */
 void recover_lost(struct pipeline *pipeline)
 {
@@ -137,19 +139,19 @@ void recover_renewed(struct pipeline *pipeline)
 
 /* ---- a record that is refused ---- */
 
-/* The batch of one event that was refused, the last one worked off, becomes its dead letter. */
+/* The refused batch has one event, the last one processed: turns it into its dead letter. */
 static void recover_bury(struct pipeline *pipeline, const struct error *cause)
 {
     const struct record *record = input_last(&pipeline->input);
     struct batch *batch = pipeline->writer.batch;
 
     if (record == NULL || batch->rows.dead_letters.count > 0) {
-        pipeline_fail(pipeline, cause); /* it is not the record: it refuses even to keep it */
+        pipeline_fail(pipeline, cause); /* not the record: even its dead letter is refused */
         return;
     }
     writer_end(&pipeline->writer);
     state_flush(pipeline, FLUSH_NONE);
-    pipeline->filling = batch->which; /* the other one is empty: nothing was read meanwhile */
+    pipeline->filling = batch->which; /* the other batch is empty: nothing was read meanwhile */
     if (!batch_bury(batch, &pipeline->cache, record, cause->text)) {
         pipeline_run_short(pipeline);
         state_recover(pipeline, RECOVERY_GOING_BACK);
@@ -182,7 +184,7 @@ void recover_refused(struct pipeline *pipeline)
                   cause.text);
         pipeline_fail(pipeline, &error);
     } else if (events == 0) {
-        pipeline_fail(pipeline, &cause); /* it is the positions */
+        pipeline_fail(pipeline, &cause); /* the positions are the cause */
     } else if (pipeline->recovery == RECOVERY_BISECTING && pipeline->suspects == 1) {
         recover_bury(pipeline, &cause);
     } else {

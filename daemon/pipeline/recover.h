@@ -1,4 +1,4 @@
-/* recover.h - back to where the database is, and past a record that it refuses. */
+/* recover.h - goes back to the stored positions, and past a record that the database refuses. */
 #ifndef MERITD_PIPELINE_RECOVER_H
 #define MERITD_PIPELINE_RECOVER_H
 
@@ -6,10 +6,10 @@
 
 void recover_renewed(struct pipeline *pipeline);
 void recover_lost(struct pipeline *pipeline);
-/* Positions came from the database: begins again at them, with what is assigned. */
+/* The database has sent its positions: starts the assigned partitions again there. */
 void recover_positions(struct pipeline *pipeline);
 void recover_refused(struct pipeline *pipeline);
-/* So many events were committed: what of those under suspicion is left? */
+/* This many events were committed: how many suspects are left? */
 void recover_committed(struct pipeline *pipeline, size_t events);
 
 #endif

@@ -1,6 +1,6 @@
 /*
- * state.c - the states of a pipeline: where each is changed, the table of what they allow, and what else
- * follows from them. It calls no other part of the pipeline.
+ * state.c - the states of a pipeline: their changes, the table of what they allow, and what else follows from
+ * them. It calls no other part of the pipeline.
  *
  *                                                  the collector is
  *     phase    recovery      RUNNING           ASSIGNED          DONE              FAILED
@@ -19,20 +19,20 @@
  *     read    poll for records, into the batch that is filled
  *     ask     ask the database for positions, and begin at them (not in CLOSING: nothing is begun there)
  *     write   work off what was polled, write it, commit it with the positions that it carries
- *     -       cannot be: state_heed_collector leaves it in the turn in which it arises
+ *     -       cannot last: state_heed_collector leaves it in the same turn
  *
- * Why it is safe: GOING_BACK holds no record and no position (state_recover drops both at once), may
- * write nothing, and is left only by recover_positions, which begins the collector again. A collector that
- * has failed cannot begin again; so what is void when it fails, or becomes void after, stays in the source
- * (GOING_BACK and FAILED: the pipeline fails with the source's error, at once, store or no store). What
- * is not void when it fails is written first (ENDING, FAILED).
+ * Why it is safe: GOING_BACK has no record and no position (state_recover drops both together), writes
+ * nothing, and ends only in recover_positions, which starts the collector again. A failed collector cannot
+ * start again. So records that are void when it fails, or become void later, stay in the source: in
+ * GOING_BACK with FAILED the pipeline fails at once with the source's error, connected to the store or not.
+ * Records that are not void when the collector fails are written first (ENDING, FAILED).
  */
 #include "pipeline/state.h"
 
 #include <assert.h>
 
 enum {
-    BATCH_BYTES = 32 << 20, /* a batch is full when it is larger */
+    BATCH_BYTES = 32 << 20, /* a larger batch is full */
     SHORT_MS = 100,
 };
 
@@ -106,7 +106,7 @@ bool pipeline_is_full(const struct pipeline *pipeline)
             pipeline_waiting_bytes(pipeline) >= pipeline->options.memory_bytes / 2);
 }
 
-/* A record under suspicion stays lent until its batch is committed; and what follows is read behind it. */
+/* A suspect record stays lent until its batch is committed, so no later record is read. */
 static bool pipeline_awaits_verdict(const struct pipeline *pipeline)
 {
     return pipeline->recovery == RECOVERY_BISECTING && pipeline->flush != FLUSH_NONE;
@@ -129,7 +129,7 @@ bool pipeline_is_written(const struct pipeline *pipeline)
     return pipeline_holds_nothing(pipeline) && pipeline->recovery != RECOVERY_GOING_BACK;
 }
 
-/* Is there something new about positions that no event brought along? */
+/* Did positions change without an event? */
 static bool pipeline_positions_changed(const struct pipeline *pipeline)
 {
     const struct write *rows = &pipeline->batches[pipeline->filling].rows;
@@ -172,7 +172,7 @@ void pipeline_fail(struct pipeline *pipeline, const struct error *error)
 
 void state_enter(struct pipeline *pipeline, enum pipeline_phase phase)
 {
-    assert(pipeline->phase != PHASE_LEAVING); /* there is no way back from it */
+    assert(pipeline->phase != PHASE_LEAVING); /* this state is final */
     pipeline->phase = phase;
 }
 
@@ -201,7 +201,7 @@ void state_begin_batch_again(struct pipeline *pipeline)
     state_flush(pipeline, FLUSH_SLICE);
 }
 
-/* What is in memory goes, batches and rest, and every position with it. */
+/* Drops everything in memory: batches, the rest of the poll, and all positions. */
 static void state_drop(struct pipeline *pipeline)
 {
     pipeline->void_events += pipeline->batches[0].events + pipeline->batches[1].events +
@@ -231,7 +231,7 @@ static void state_source_ended(struct pipeline *pipeline)
                  collector->ops->error(collector)->text);
 }
 
-/* It cannot be taken back: what is void stays in the source. */
+/* The collector cannot go back: void records stay in the source. */
 static void state_source_is_lost(struct pipeline *pipeline)
 {
     struct collector *collector = pipeline->options.collector;
@@ -250,7 +250,7 @@ void state_heed_collector(struct pipeline *pipeline)
     case COLLECTOR_RUNNING:
     case COLLECTOR_ASSIGNED:
         if (pipeline->phase == PHASE_ENDING)
-            state_enter(pipeline, PHASE_READING); /* it was taken back */
+            state_enter(pipeline, PHASE_READING); /* the collector went back */
         break;
     case COLLECTOR_FAILED:
         if (pipeline->recovery == RECOVERY_GOING_BACK && pipeline->phase != PHASE_LEAVING)

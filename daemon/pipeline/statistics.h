@@ -10,7 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* What records came to. */
+/* What became of the records. */
 struct pipeline_intake {
     uint64_t records;
     uint64_t record_bytes; /* of values */
@@ -21,28 +21,28 @@ struct pipeline_intake {
 };
 
 struct pipeline_statistics {
-    /* written: what was read and dropped again is not among it */
+    /* written; what was read and dropped again is not counted */
     struct pipeline_intake taken;
     uint64_t batches;        /* committed */
     uint64_t writes;         /* requests */
-    uint64_t came_back;      /* conversations whose row was another */
-    uint64_t rewrites;       /* of these, sent again */
+    uint64_t came_back;      /* conversations whose stored row had changed */
+    uint64_t rewrites;       /* conversations sent again because of that */
     uint64_t agains;         /* requests that the server put off */
     uint64_t losses;         /* connections lost */
-    uint64_t seeks;          /* of these, to a database that had lost commits */
+    uint64_t seeks;          /* of these, new connections to a database that had lost commits */
     uint64_t refusals;       /* batches refused */
-    int64_t batch_ms;        /* how long the last batch took to write */
+    int64_t batch_ms;        /* ms that writing the last batch took */
     int64_t committed_at_ms; /* wall clock of the last commit; TIME_NONE: none yet */
 
     /* now */
     uint64_t cache_hits, cache_misses, cache_evictions;
     size_t cache_entries, cache_bytes;
     size_t waiting_events; /* in memory, not committed */
-    size_t void_events;    /* read, dropped, and not read again: they are still in the source */
-    bool connected;        /* to the store */
-    bool held;             /* the source is held back */
-    bool at_rest;   /* the source gave nothing when last asked, and all it gave is committed */
-    bool caught_up; /* likewise, and it said within the last minute that there is no more */
+    size_t void_events;    /* read, dropped, and not read again yet: still in the source */
+    bool connected;        /* connected to the store */
+    bool held;             /* the source is on hold */
+    bool at_rest;          /* the last poll gave nothing, and all that was read is committed */
+    bool caught_up; /* the same, and the source said within the last minute that there is no more */
 };
 
 /* Adds one to the other. */

@@ -1,4 +1,4 @@
-/* stop.c - how it comes to an end: the source's, or the one that a signal asks for (states in pipeline.c). */
+/* stop.c - how the pipeline stops: when the source ends, or when a signal asks for it (states in pipeline.c). */
 #include "pipeline/stop.h"
 
 void pipeline_close(struct pipeline *pipeline)
@@ -22,7 +22,7 @@ static void stop_leave(struct pipeline *pipeline)
     state_enter(pipeline, PHASE_LEAVING);
 }
 
-/* The store is away for too long: what is not written stays in the source. */
+/* The store was unreachable for too long: what is not written stays in the source. */
 static void stop_give_up(struct pipeline *pipeline)
 {
     const struct store *store = pipeline->options.store;
@@ -52,7 +52,7 @@ static void stop_close_on(struct pipeline *pipeline)
         stop_give_up(pipeline);
 }
 
-/* Left while going back: nobody has told since where the database is. */
+/* The source closed while going back: the stored positions are not known. */
 static void stop_closed(struct pipeline *pipeline)
 {
     bool gave_up = pipeline->recovery == RECOVERY_GOING_BACK && pipeline->void_events > 0;
@@ -70,7 +70,7 @@ enum pipeline_state pipeline_close_now(struct pipeline *pipeline)
     return pipeline->state;
 }
 
-/* The membership is given up; records that still come are not ours any more. */
+/* The membership ends; records that still come are no longer ours. */
 static void stop_leave_on(struct pipeline *pipeline)
 {
     struct collector *collector = pipeline->options.collector;
@@ -84,7 +84,7 @@ static void stop_leave_on(struct pipeline *pipeline)
         pipeline_fail(pipeline, collector->ops->error(collector));
 }
 
-/* What was read before a source failed, and is not void, is written all the same. */
+/* Records that were read before the source failed, and are not void, are still written. */
 static void stop_end_on(struct pipeline *pipeline)
 {
     struct collector *collector = pipeline->options.collector;

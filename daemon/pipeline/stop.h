@@ -1,10 +1,10 @@
-/* stop.h - how it comes to an end. */
+/* stop.h - how the pipeline stops. */
 #ifndef MERITD_PIPELINE_STOP_H
 #define MERITD_PIPELINE_STOP_H
 
 #include "pipeline/state.h"
 
-/* After a turn's work; does nothing while the source is read. */
+/* Call it after a turn's work; it does nothing while the source is read. */
 void stop_on(struct pipeline *pipeline);
 
 #endif

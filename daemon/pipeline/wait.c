@@ -1,9 +1,9 @@
-/* wait.c - what a loop has to wait for between two turns. */
+/* wait.c - what a loop waits for between two turns. */
 #include "pipeline/flush.h"
 
 enum {
     POLL_EVERY_MS = 1000,
-    DRY_MS = 20, /* a source without a wake-up is asked again so soon */
+    DRY_MS = 20, /* a source without wakeup_fd is polled again after this time */
 };
 
 static void wants_by(struct pipeline_wants *wants, int64_t deadline_ms)

@@ -88,16 +88,16 @@ bool writer_begin(struct writer *writer, struct batch *batch, struct error *erro
 
 /* ---- rows ---- */
 
-/* What a row is made from. */
+/* The inputs of a row. */
 struct writer_source {
     struct text conversation;
-    const struct stub_inputs *inputs; /* whose union is the new set */
-    bool has_stored;                  /* the row replaces this one */
+    const struct stub_inputs *inputs; /* their union is the new set */
+    bool has_stored;                  /* the row to replace */
     struct uuid stored_version;
     struct text stored_set;
 };
 
-/* The set and the rounds of the row that is replaced; without one there are none. */
+/* The set and the rounds of the replaced row; empty without such a row. */
 static bool writer_read_before(struct writer *writer, const struct writer_source *source,
                                const struct store_settings *settings, struct stub_set *set,
                                struct rounds *rounds, struct error *error)
@@ -149,7 +149,7 @@ static bool writer_fill_row(struct writer *writer, const struct writer_source *s
 }
 
 /*
- * Unites the inputs into item and, unless that is what is stored already (*changed), makes the row.
+ * Unites the inputs into item. If the result differs from the stored row (*changed), makes the row.
  */
 static bool writer_make(struct writer *writer, const struct writer_source *source,
                         const struct store_settings *settings, struct writer_item *item,
@@ -173,7 +173,7 @@ static bool writer_make(struct writer *writer, const struct writer_source *sourc
     if (source->has_stored && uuid_equal(&item->version, &source->stored_version))
         return true;
     if (!source->has_stored && set.count == 0)
-        return true; /* its only event found no memory, and comes again */
+        return true; /* memory was out for its only event, which comes again */
     *changed = true;
     row->version = item->version;
     row->stubs = item->stubs;
@@ -214,7 +214,7 @@ static bool writer_slice_pending(struct writer *writer, const struct pending *pe
 }
 
 /*
- * All rows but those of conversations are lent: the batch lives longer than the request. They go with the
+ * All rows except conversations are lent, because the batch lives longer than the request. They go with the
  * first slice, but for positions: those go with the last.
  */
 static void writer_lend_rows(struct writer *writer, bool first)
@@ -243,7 +243,7 @@ bool writer_slice(struct writer *writer, const struct store_settings *settings, 
         if (writer_slice_pending(writer, writer->order[writer->next], settings, error)) {
             writer->next++;
         } else if (error->class == ERROR_MEMORY && writer->item_count > 0) {
-            break; /* send what is there: its memory comes back */
+            break; /* send the present slice: its memory then comes back */
         } else {
             writer_end_slice(writer);
             writer->next = begin;
@@ -268,7 +268,7 @@ bool writer_is_empty(const struct writer *writer)
 
 /* ---- what came back ---- */
 
-/* Which of the rows sent the stored one belongs to: they are sorted. SIZE_MAX: none. */
+/* Finds the sent row (they are sorted) of the stored one. SIZE_MAX: none. */
 static size_t writer_find_row(const struct writer *writer, struct text conversation)
 {
     size_t low = 0, high = writer->write.conversations.count;
@@ -287,7 +287,7 @@ static size_t writer_find_row(const struct writer *writer, struct text conversat
     return SIZE_MAX;
 }
 
-/* The row to send instead of `row`: what is stored, if anything, united with ours. */
+/* Makes the row to send instead of `row`: the stored one, if there is one, united with ours. */
 static bool writer_unite_row(struct writer *writer, const struct stored_conversation *theirs,
                              const struct store_settings *settings, struct writer_item *item,
                              struct conversation_row *row, bool *changed, struct error *error)
@@ -306,8 +306,8 @@ static bool writer_unite_row(struct writer *writer, const struct stored_conversa
 }
 
 /*
- * The memory of what was sent is given back, but for the sets that will be stored: however often the
- * same conversation comes back, it is that of one attempt.
+ * Frees the memory of the sent rows, except the sets that will be stored. So the memory is that of one
+ * attempt, however often the same conversation comes back.
  */
 static bool writer_shed(struct writer *writer, struct error *error)
 {
@@ -326,7 +326,7 @@ static bool writer_shed(struct writer *writer, struct error *error)
     return true;
 }
 
-/* For each row sent, what is stored instead; NULL: what was sent. */
+/* For each sent row the stored one that differs; NULL: the sent row was stored. */
 static const struct stored_conversation **writer_match(struct writer *writer,
                                                        const struct stored_conversation *stored,
                                                        size_t count, struct error *error)
@@ -363,7 +363,7 @@ bool writer_unite(struct writer *writer, const struct stored_conversation *store
     for (size_t i = 0; i < sent; i++) {
         bool changed = false;
         if (theirs[i] == NULL)
-            continue; /* stored as it was sent */
+            continue; /* stored as sent */
         struct conversation_row row = rows[i];
         if (!writer_unite_row(writer, theirs[i], settings, &writer->items[writer->item_of[i]], &row,
                               &changed, error))
@@ -375,7 +375,7 @@ bool writer_unite(struct writer *writer, const struct stored_conversation *store
     }
     writer->write.conversations.count = kept;
     writer->rewritten += kept;
-    writer_lend_rows(writer, false); /* all else was written */
+    writer_lend_rows(writer, false); /* everything else was written */
     return true;
 }
 

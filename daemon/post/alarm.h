@@ -1,7 +1,8 @@
 /*
- * alarm.h - a sentence to the people in charge, by a WeCom group bot, without a database.
+ * alarm.h - sends a sentence to the people in charge, by a WeCom group bot, without a database.
  *
- * Its URL is in the credential post_alarm.url. Sent once: what raises alarms will raise another.
+ * The bot's URL is in the credential post_alarm.url. An alarm is sent once, without retry: its cause will
+ * raise another.
  */
 #ifndef MERITD_POST_ALARM_H
 #define MERITD_POST_ALARM_H

@@ -24,7 +24,8 @@ const char *post_outcome_name(enum post_outcome outcome)
 
 /* ---- text ---- */
 
-/* Appends as much as fits, as one line: the database takes UTF-8 alone, and terminals no control codes. */
+/* Appends as much as fits, as one line of UTF-8 without control codes: the database needs the one, terminals
+ * the other. */
 static void answer_append(struct post_answer *answer, struct text body)
 {
     size_t at = strlen(answer->text);

@@ -1,5 +1,5 @@
 /*
- * answer.h - what became of an attempt to send: the receiver's answer, judged, and kept without secrets.
+ * answer.h - the outcome of an attempt to send, and the receiver's answer without secrets.
  */
 #ifndef MERITD_POST_ANSWER_H
 #define MERITD_POST_ANSWER_H
@@ -11,15 +11,15 @@
 
 enum post_outcome {
     POST_SENT,
-    POST_FAILED,  /* may pass by itself: again later */
-    POST_REFUSED, /* the same again would be refused again: a person must act */
+    POST_FAILED,  /* may pass: try again later */
+    POST_REFUSED, /* another attempt would be refused too: a person must act */
 };
 
 #define POST_ANSWER_SIZE 1000
 
 struct post_answer {
     enum post_outcome outcome;
-    long retry_after_s;          /* not before; 0: it was not said */
+    long retry_after_s;          /* seconds; try again no sooner; 0: the receiver did not say */
     char text[POST_ANSWER_SIZE]; /* for people: one line of UTF-8 */
 };
 
@@ -31,15 +31,15 @@ void answer_set(struct post_answer *answer, enum post_outcome outcome, const cha
     PRINTF_LIKE(3, 4);
 
 /*
- * Judges an HTTP status: 2xx sent; 408, 425, 429 and 5xx failed; everything else, redirects too, refused. Of a
- * WeCom group bot, which answers 200 to everything, also the errcode in the body: 0 sent; -1 (busy) and 45009
- * (too often) failed; others, and none, refused.
+ * Judges an HTTP status: 2xx is sent; 408, 425, 429 and 5xx are failed; everything else, also a redirect, is
+ * refused. A WeCom group bot always answers 200, so the errcode in its body decides: 0 is sent; -1 (busy) and
+ * 45009 (too often) are failed; any other, or none, is refused.
  */
 void answer_judge(struct post_answer *answer, long status, struct text body, bool wecom);
 
 /*
- * Takes out of a text what the secret holds: each of its parts between / ? & = # : @ that is 8 bytes or longer
- * becomes "***". Servers like to repeat the address that they were asked for.
+ * Removes a secret from a text: each part of the secret between / ? & = # : @ that has at least 8 bytes
+ * becomes "***". It is needed because servers often repeat the address in their answers.
  */
 void answer_hide(char *text, struct text secret);
 

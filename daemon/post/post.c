@@ -1,4 +1,4 @@
-/* post.c - which sender a receiver's kind means. */
+/* post.c - finds the sender for a receiver's kind. */
 #include "post/post.h"
 
 static const struct {

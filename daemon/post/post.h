@@ -6,8 +6,8 @@
  *     post_send(&posting, &answer);
  *     tell the outbox answer.outcome and answer.text
  *
- * What is sent is the caller's (post.claim of the database makes it); here is how. Blocks, half a minute at
- * most. Sent twice, a posting is the same twice, under the same key: receivers drop repeats by it.
+ * The database makes the content (post.claim); this room only sends it. Blocks for at most half a minute. A
+ * posting that is sent twice has the same content and key both times: receivers drop repeats by the key.
  */
 #ifndef MERITD_POST_POST_H
 #define MERITD_POST_POST_H
@@ -16,7 +16,7 @@
 #include "collectors/kafka/options.h"
 #include "post/answer.h"
 
-/* Texts are lent; of another kind, or not set, they are NULL. */
+/* Texts are lent. A text is NULL if it is not set, or belongs to another kind. */
 struct posting {
     const char *receiver;
     const char *kind; /* "kafka", "webhook" or "file" */
@@ -25,19 +25,19 @@ struct posting {
     struct text body;
 
     const char *topic;
-    struct kafka_options kafka; /* the servers, and how they let us in */
+    struct kafka_options kafka; /* the servers, and our credentials for them */
 
-    const char *url;    /* names a file (secret.h) */
-    const char *secret; /* the same: signs the body; NULL: it is not signed */
+    const char *url;    /* the name of a file (secret.h) */
+    const char *secret; /* the name of a file: its secret signs the body; NULL: unsigned */
     const char *ca_file;
-    bool wecom; /* the answer is judged as that of a WeCom group bot */
+    bool wecom; /* the receiver is a WeCom group bot: its errcode decides */
 
     const char *folder; /* absolute, or below $STATE_DIRECTORY */
 };
 
 void post_send(const struct posting *posting, struct post_answer *answer);
 
-/* The senders, one for each kind. */
+/* The senders, one per kind. */
 void post_to_kafka(const struct posting *posting, struct post_answer *answer);
 void post_to_webhook(const struct posting *posting, struct post_answer *answer);
 void post_to_file(const struct posting *posting, struct post_answer *answer);

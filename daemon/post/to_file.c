@@ -1,5 +1,6 @@
 /*
- * to_file.c - a posting as a file of its own, KEY.json: whole or not at all, and a repeat is the same file again.
+ * to_file.c - writes a posting to its own file, KEY.json, whole or not at all; a repeat writes the same file
+ * again.
  */
 #include "base/buffer.h"
 #include "base/secret.h"
@@ -17,7 +18,7 @@
 struct folder_file {
     struct buffer folder;
     struct buffer path;      /* FOLDER/KEY.json */
-    struct buffer temporary; /* FOLDER/.KEY.json.PID, which no one lists by accident */
+    struct buffer temporary; /* FOLDER/.KEY.json.PID, hidden from listings */
 };
 
 /* "shop/2026-10/0/archive" is "shop_2026-10_0_archive": no part of a key may be a path. */
@@ -58,7 +59,7 @@ static bool write_whole(int file, struct text bytes)
     return true;
 }
 
-/* On the disk before it has its name. */
+/* Writes the file to disk before it gets its name. */
 static bool write_file(const char *path, struct text body)
 {
     int file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0640);

@@ -1,5 +1,5 @@
 /*
- * to_kafka.c - a posting as a record of a Kafka topic: a CloudEvent in structured mode under its key, from an
+ * to_kafka.c - sends a posting to a Kafka topic: a structured CloudEvent under the posting's key, by an
  * idempotent producer that waits until all replicas have it.
  */
 #include "base/time.h"

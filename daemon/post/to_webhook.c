@@ -1,9 +1,9 @@
 /*
- * to_webhook.c - a posting as an HTTP POST, by libcurl, which is included here and nowhere else.
+ * to_webhook.c - sends a posting as an HTTP POST, by libcurl, which only this file includes.
  *
- * https alone, certificates verified, no redirects; http only to this machine, where a relay may listen. Neither
- * the URL nor the secret is ever logged, kept or sent elsewhere: failures are told in libcurl's words for their
- * kind, which name no host, and answers are searched for parts of the URL.
+ * It uses https only, verifies certificates and follows no redirects; it allows http only to this machine,
+ * where a relay may listen. It never logs, keeps or sends elsewhere the URL or the secret: for failures it
+ * uses libcurl's general texts, which name no host, and it removes parts of the URL from answers.
  */
 #include "base/buffer.h"
 #include "base/hmac.h"
@@ -21,10 +21,10 @@ struct webhook {
     struct buffer body;   /* of the answer, its first bytes */
     struct curl_slist *headers;
     CURL *curl;
-    bool cut; /* there was more of the answer */
+    bool cut; /* the answer was longer */
 };
 
-/* ---- where to ---- */
+/* ---- the address ---- */
 
 static bool host_is_local(const char *host)
 {
@@ -32,7 +32,7 @@ static bool host_is_local(const char *host)
            strcmp(host, "[::1]") == 0;
 }
 
-/* Says what is wrong without saying what stands there. */
+/* Says what is wrong without showing the URL. */
 static bool webhook_check_parts(CURLU *parts, const char *url, struct error *error)
 {
     char *scheme = NULL, *host = NULL;
@@ -61,7 +61,7 @@ static bool webhook_check_url(const char *url, struct error *error)
     return right;
 }
 
-/* ---- what to send ---- */
+/* ---- the request ---- */
 
 static bool webhook_add_header(struct webhook *webhook, const char *name, const char *value)
 {
@@ -101,7 +101,7 @@ static bool webhook_fill_headers(struct webhook *webhook)
 
 /* ---- the exchange ---- */
 
-/* Keeps the first bytes, and ends the exchange when there are more: the status is known by then. */
+/* Keeps the first bytes, and ends the exchange when more come: the status is known by then. */
 static size_t webhook_on_body(char *bytes, size_t size, size_t count, void *opaque)
 {
     struct webhook *webhook = opaque;
@@ -136,7 +136,7 @@ static bool webhook_set_up(struct webhook *webhook)
            curl_easy_setopt(curl, CURLOPT_WRITEDATA, webhook) == CURLE_OK;
 }
 
-/* An exchange without an answer: a name that is not found, a refused connection, a wrong certificate, time. */
+/* An exchange without answer: an unknown host, a refused connection, a wrong certificate, a timeout. */
 static void webhook_tell_trouble(const struct webhook *webhook, CURLcode code,
                                  struct post_answer *answer)
 {
@@ -182,7 +182,7 @@ static void webhook_exchange(struct webhook *webhook, struct post_answer *answer
         webhook_tell_trouble(webhook, code, answer);
 }
 
-/* What is missing on this machine may be there on the next, or tomorrow: failed, not refused. */
+/* A file that is missing here now may exist on another machine, or later: the outcome is failed, not refused. */
 static bool webhook_prepare(struct webhook *webhook, struct error *error)
 {
     const struct posting *posting = webhook->posting;

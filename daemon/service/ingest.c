@@ -1,4 +1,4 @@
-/* ingest.c - what is made in which order, and freed in the other. */
+/* ingest.c - makes the parts in order, and frees them in reverse order. */
 #include "service/ingest.h"
 
 #include "base/exit_status.h"
@@ -50,7 +50,7 @@ static bool ingest_init(struct ingest *ingest, const struct ingest_job *job, str
             .cache_entries = (size_t)config->ingest_cache_entries,
             .flush_events = (size_t)config->ingest_batch_events,
             .flush_interval_ms = config->ingest_flush_interval_ms,
-            /* what is left of the time is for leaving the group */
+            /* the rest of the time is for leaving the group */
             .close_patience_ms = config_close_patience_ms(config),
         },
         error);

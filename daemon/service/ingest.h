@@ -8,11 +8,11 @@
 #include "service/loop.h"
 #include "store/postgres.h"
 
-/* What is to be done; all of it is lent, but for the collector. */
+/* The job. Everything is lent, except the collector. */
 struct ingest_job {
     const struct config *config;
     const char *config_path; /* read again on SIGHUP; NULL: there is no file */
-    int64_t present_ms;      /* wall time; TIME_NONE: what the clock says */
+    int64_t present_ms;      /* wall time; TIME_NONE: use the clock */
     const struct postgres_options *database;
     struct customer_key *key;
     struct collector *collector;
@@ -20,14 +20,14 @@ struct ingest_job {
 };
 
 /*
- * Runs until the loop stops, and frees the collector in any case. Returns an exit status; other than DONE,
- * it was logged why.
+ * Runs until the loop stops, and frees the collector in any case. Returns an exit status; unless it is DONE,
+ * the log says why.
  */
 int ingest_run(const struct ingest_job *job, struct loop_outcome *outcome);
 
 /*
- * The summary of a job that has ended by itself, and how long it took, on standard output. Rejected
- * records are told, too.
+ * Prints the summary of a job that has ended by itself, with its duration and its rejected records, on
+ * standard output.
  */
 void ingest_summarize(const struct loop_outcome *outcome);
 

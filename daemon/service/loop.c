@@ -15,9 +15,9 @@
 #include <unistd.h>
 
 enum {
-    IDLE_MS = 1000,    /* turn so often at least */
-    STATUS_MS = 5000,  /* the service manager hears of us */
-    REPORT_MS = 60000, /* a line about what was done, if anything was */
+    IDLE_MS = 1000,    /* turn at least this often */
+    STATUS_MS = 5000,  /* status to the service manager */
+    REPORT_MS = 60000, /* a log line about the work done, if any */
 };
 
 enum loop_phase { LOOP_RUNNING, LOOP_DRAINING, LOOP_SETTLING, LOOP_STOPPED };
@@ -31,12 +31,12 @@ struct loop {
 
     struct waiter *waiter;
     int64_t began_ms, now_ms;
-    int64_t drain_until_ms; /* DRAINING: give up then */
+    int64_t drain_until_ms; /* DRAINING: when to give up */
     int64_t status_at_ms, report_at_ms, alive_at_ms;
     int64_t watchdog_ms;    /* 0: none */
-    uint64_t poked_batches; /* the settler knows of so many commits */
-    uint64_t reported;      /* events that the last report counted */
-    bool ready;             /* the service manager was told */
+    uint64_t poked_batches; /* commits that the settler knows of */
+    uint64_t reported;      /* events at the last report */
+    bool ready;             /* the service manager knows that we are ready */
 };
 
 static void loop_stop(struct loop *loop, enum loop_reason reason)
@@ -104,7 +104,7 @@ _Static_assert((int)STORE_WANTS_READ == (int)WAITER_READ &&
                    (int)STORE_WANTS_WRITE == (int)WAITER_WRITE,
                "one set of bits");
 
-/* Returns how long to wait at most. */
+/* Returns the longest time to wait, in ms. */
 static int64_t loop_watch_all(struct loop *loop)
 {
     struct pipeline_wants wants;
@@ -168,7 +168,7 @@ static void loop_turn_settler(struct loop *loop)
     }
 }
 
-/* What the service manager is told. */
+/* The status for the service manager. */
 static const char *loop_condition(const struct pipeline_statistics *statistics)
 {
     if (!statistics->connected)
@@ -189,7 +189,7 @@ static uint64_t loop_dead_letters(const struct loop *loop)
     return count;
 }
 
-/* What the service manager and the log hear of. */
+/* Reports to the service manager and the log. */
 static void loop_tell(struct loop *loop)
 {
     const struct pipeline_statistics *statistics = &loop->outcome->statistics;
@@ -270,7 +270,7 @@ static void loop_add_written(const struct loop *loop, struct buffer *text)
         buffer_append_format(text, "everything read is written");
 }
 
-/* Where the database is, which is not where reading was. */
+/* The stored positions, not those of reading. */
 static void loop_add_positions(const struct loop *loop, struct buffer *text)
 {
     size_t count;

@@ -1,5 +1,5 @@
 /*
- * loop.h - the event loop: turns the pipeline and the settler, obeys signals, tells the service manager.
+ * loop.h - the event loop: turns the pipeline and the settler, obeys signals, informs the service manager.
  *
  *                 the source's end                 all is settled
  *     RUNNING ───────────────────────► SETTLING ───────────────────► STOPPED
@@ -19,16 +19,16 @@
 
 /* Why it stopped. */
 enum loop_reason {
-    LOOP_DONE,        /* the source's end, and all is settled */
-    LOOP_ASKED,       /* by a signal, and what was read is written */
-    LOOP_OUT_OF_TIME, /* by a signal, but not all could be written in time */
+    LOOP_DONE,        /* the source has ended, and all is settled */
+    LOOP_ASKED,       /* by a signal; everything read is written */
+    LOOP_OUT_OF_TIME, /* by a signal; not everything could be written in time */
     LOOP_FAILED,      /* error says why */
 };
 
 struct loop_options {
     const struct config *config; /* at the beginning */
     const char *config_path;     /* read again on SIGHUP; NULL: there is no file */
-    int64_t present_ms;          /* wall time; TIME_NONE: what the clock says */
+    int64_t present_ms;          /* wall time; TIME_NONE: use the clock */
     struct collector *collector;
     struct pipeline *pipeline;
     struct settler *settler;
@@ -39,10 +39,10 @@ struct loop_outcome {
     enum loop_reason reason;
     struct error error;
     struct pipeline_statistics statistics;
-    int64_t elapsed_ms; /* until all was written, and settled if it was to be */
+    int64_t elapsed_ms; /* until all was written, and settled if the job settles */
 };
 
-/* Runs until it stops. False: it could not even begin (outcome->error). */
+/* Runs until it stops. False: it could not start (outcome->error). */
 MUST_CHECK bool loop_run(const struct loop_options *options, struct loop_outcome *outcome);
 
 #endif

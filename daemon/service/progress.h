@@ -1,5 +1,5 @@
 /*
- * progress.h - a line on the terminal that tells how far a replay is.
+ * progress.h - a line on the terminal that shows the progress of a replay.
  */
 #ifndef MERITD_SERVICE_PROGRESS_H
 #define MERITD_SERVICE_PROGRESS_H
@@ -9,13 +9,13 @@
 
 struct progress {
     bool shown; /* wanted, and standard error is a terminal */
-    bool drawn; /* a line stands there */
+    bool drawn; /* a line is on the screen */
     int64_t began_ms;
     int64_t next_ms;
 };
 
 void progress_init(struct progress *progress, bool wanted, int64_t now_ms);
-/* Draws the line again, five times a second at most. */
+/* Draws the line again, at most five times per second. */
 void progress_draw(struct progress *progress, const struct collector *collector,
                    const struct pipeline_statistics *statistics, bool settling, int64_t now_ms);
 /* Wipes the line. */

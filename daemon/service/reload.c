@@ -21,7 +21,7 @@ const struct config *reload_config(const struct reload *reload)
     return reload->newer != NULL ? reload->newer : reload->first;
 }
 
-/* One line of the log for each of the buffer's. */
+/* Logs each line of the buffer. */
 static void reload_log(void (*log)(const char *, const char *, ...), const char *format,
                        const struct buffer *lines)
 {
@@ -47,7 +47,7 @@ bool reload_now(struct reload *reload)
         log_error("config", "the new configuration is wrong: the old one stays in force; mend what "
                             "is named above and reload again");
     } else {
-        /* Against what the process began with: that is what it still runs with. */
+        /* Compares with the first configuration: the process still runs with its fixed options. */
         config_restart_needed(reload->first, config, &lines);
         reload_log(log_warn,
                    "%.*s has changed, but stays as it was: restart the daemon to put it in force",

@@ -1,5 +1,5 @@
 /*
- * reload.h - reading the configuration again while running: the whole new one, or the old one stays.
+ * reload.h - reads the configuration again while running: takes all of the new one, or keeps the old one.
  */
 #ifndef MERITD_SERVICE_RELOAD_H
 #define MERITD_SERVICE_RELOAD_H
@@ -7,19 +7,20 @@
 #include "config/config.h"
 
 struct reload {
-    const struct config *first; /* what the process began with */
-    const char *path;           /* of the file that is read again; NULL: there is none */
-    struct config *newer;       /* NULL: the first is in force */
+    const struct config *first; /* of the start of the process */
+    const char *path;           /* of the file to read again; NULL: none */
+    struct config *newer;       /* NULL: `first` is in force */
 };
 
 /* Lends both. */
 void reload_init(struct reload *reload, const struct config *first, const char *path);
 void reload_clear(struct reload *reload);
 
-/* The configuration in force, as far as a running daemon can take it over. */
+/* The configuration in force. Use it only for options that can change while running. */
 const struct config *reload_config(const struct reload *reload);
 
-/* Applies log.level; logs what needs a restart, or what is wrong. False: the old one stays. */
+/* Reads the file, applies log.level, and logs which options need a restart, or what is wrong. False: the old
+ * configuration stays. */
 bool reload_now(struct reload *reload);
 
 #endif

@@ -1,4 +1,4 @@
-/* waiter.c - the one file that knows libevent. */
+/* waiter.c - the only file that uses libevent. */
 #include "service/waiter.h"
 
 #include "base/memory.h"
@@ -21,7 +21,7 @@ struct waiter {
     size_t signal_count;
 };
 
-/* That it woke is all: the caller looks at everything. */
+/* Nothing to do: the caller checks everything after waking. */
 static void waiter_woke(evutil_socket_t fd, short events, void *context)
 {
     (void)fd;

@@ -1,12 +1,12 @@
 /*
- * waiter.h - waiting for descriptors, a deadline and signals: libevent behind four calls.
+ * waiter.h - waits for descriptors, a deadline and signals, with libevent.
  *
- *     waiter_watch(waiter, fd, WAITER_READ);      as many as there are, before each wait
- *     waiter_wait(waiter, 250);                   then they are forgotten again
+ *     waiter_watch(waiter, fd, WAITER_READ);      for each descriptor, before each wait
+ *     waiter_wait(waiter, 250);                   afterwards the descriptors are forgotten
  *
- * A descriptor is watched for one wait only and let go before anybody may close it: libpq opens another
- * socket under the same number when it connects again. (A header of its own, because libevent's struct
- * event is not ours.)
+ * A descriptor is watched during one wait only, so it is never watched when its owner closes it: libpq may
+ * open another socket with the same number. (The header hides libevent, because our struct event has the same
+ * name.)
  */
 #ifndef MERITD_SERVICE_WAITER_H
 #define MERITD_SERVICE_WAITER_H
@@ -20,18 +20,18 @@ enum { WAITER_READ = 1, WAITER_WRITE = 2, WAITER_FDS_MAX = 8, WAITER_SIGNALS_MAX
 
 struct waiter;
 
-/* NULL: libevent cannot be set up. Caller frees. */
+/* NULL: libevent could not start. Caller frees. */
 MUST_CHECK struct waiter *waiter_new(void);
 void waiter_free(struct waiter *waiter); /* NULL does nothing */
 
-/* From now on the signal calls the function, within waiter_wait. */
+/* From now on the signal calls the function, inside waiter_wait. */
 MUST_CHECK bool waiter_catch(struct waiter *waiter, int number,
                              void (*caught)(int number, void *context), void *context);
 
 /* events: WAITER_READ, WAITER_WRITE or both; fd -1 and no events do nothing. */
 void waiter_watch(struct waiter *waiter, int fd, unsigned events);
 
-/* Until a descriptor is ready, a signal came, or the time is over; 0 and less: only looks. */
+/* Waits until a descriptor is ready, a signal has come, or timeout_ms are over; 0 or less: only checks. */
 void waiter_wait(struct waiter *waiter, int64_t ms);
 
 #endif

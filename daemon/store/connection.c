@@ -1,4 +1,4 @@
-/* connection.c - the state machine of connection.h; every change of state is in connection_enter. */
+/* connection.c - the state machine of connection.h; only connection_enter changes the state. */
 #include "store/connection.h"
 
 #include "base/hash.h"
@@ -67,7 +67,7 @@ static void connection_note(struct connection *connection, const char *what, con
         *feed = ' ';
 }
 
-/* The same reason is repeated now and then; another one is said at once. */
+/* Logs a new reason at once; repeats the same reason only now and then. */
 static void connection_tell(struct connection *connection, int64_t now_ms)
 {
     const char *reason = connection->error.text;
@@ -80,7 +80,7 @@ static void connection_tell(struct connection *connection, int64_t now_ms)
                 "%s; connecting again", reason);
 }
 
-/* The reason stands in connection->error, which may be what `message` points into. */
+/* connection->error receives the reason; `message` may point into it. */
 static void connection_fail(struct connection *connection, int64_t now_ms)
 {
     int64_t wait_ms = connection_backoff_ms(connection, connection->failures);
@@ -102,7 +102,7 @@ void connection_drop(struct connection *connection, int64_t now_ms, const char *
 {
     struct error copy;
 
-    error_set(&copy, ERROR_RETRY, "%s", reason); /* the reason may be our own error's text */
+    error_set(&copy, ERROR_RETRY, "%s", reason); /* the reason may be the text of our own error */
     connection->error = copy;
     connection_fail(connection, now_ms);
 }
@@ -114,7 +114,7 @@ void connection_settled(struct connection *connection)
 
 /* ---- connecting ---- */
 
-/* libpq tries one host after the other; each is to have its time. */
+/* libpq tries one host after the other; each gets its own time. */
 static int64_t connection_host_count(PGconn *pg)
 {
     PQconninfoOption *options = PQconninfo(pg);
@@ -136,7 +136,7 @@ static void connection_ignore_notice(void *connection, const char *message)
     log_debug(self->options.component, "%.*s", (int)strcspn(message, "\n"), message);
 }
 
-/* Ours first: whatever the user gives in conninfo wins over it. */
+/* Our values come first: the user's conninfo overrides them. */
 static void connection_start(struct connection *connection, int64_t now_ms)
 {
     const struct connection_options *options = &connection->options;
@@ -211,7 +211,7 @@ static int64_t connection_answer_deadline(const struct connection *connection, i
     return connection->options.answer_ms == 0 ? INT64_MAX : now_ms + connection->options.answer_ms;
 }
 
-/* sent: what PQsend… returned. */
+/* sent: the result of PQsend…. */
 static void connection_asked(struct connection *connection, int sent, int64_t now_ms)
 {
     if (sent == 0) {
@@ -265,7 +265,7 @@ void connection_prepare(struct connection *connection, const char *name, const c
     connection_asked(connection, PQsendPrepare(connection->pg, name, sql, 0, NULL), now_ms);
 }
 
-/* Of the results of one question the first failure, else the last. */
+/* Of the results of one question keeps the first failure, otherwise the last result. */
 static void connection_take_result(struct connection *connection, PGresult *result)
 {
     if (connection->result != NULL && PQresultStatus(connection->result) == PGRES_FATAL_ERROR) {
@@ -293,7 +293,7 @@ static enum connection_event connection_progress(struct connection *connection, 
             return CONNECTION_NOTHING;
         }
         connection->flushing = left != 0;
-        if (left == 0) /* the server begins only now: its time counts from here */
+        if (left == 0) /* the server starts only now, so its time counts from here */
             connection->deadline_ms = connection_answer_deadline(connection, now_ms);
     }
     while (PQisBusy(connection->pg) == 0) {
@@ -347,7 +347,7 @@ unsigned connection_wants(const struct connection *connection)
     case CONNECTION_DOWN: return 0;
     case CONNECTION_CONNECTING:
         return connection->polling == PGRES_POLLING_READING ? STORE_WANTS_READ : STORE_WANTS_WRITE;
-    case CONNECTION_IDLE: return STORE_WANTS_READ; /* to hear of its end */
+    case CONNECTION_IDLE: return STORE_WANTS_READ; /* to learn that the server closed it */
     case CONNECTION_ASKED:
         return connection->flushing ? STORE_WANTS_READ | STORE_WANTS_WRITE : STORE_WANTS_READ;
     }

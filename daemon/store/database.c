@@ -1,4 +1,4 @@
-/* database.c - libpq's blocking calls, with one way to fail. */
+/* database.c - libpq's blocking calls, with one form of error. */
 #include "store/database.h"
 
 #include "base/buffer.h"
@@ -12,7 +12,7 @@
 struct database {
     PGconn *pg;
     PGresult *result;
-    struct buffer message; /* NUL-terminated once anything failed */
+    struct buffer message; /* NUL-terminated after a failure */
     char sqlstate[6];
     bool denied;
     void (*hear)(void *context, const char *text); /* NULL: nobody listens */
@@ -145,7 +145,7 @@ static void database_forget(struct database *database)
     database->denied = false;
 }
 
-/* PL/pgSQL's RAISE is the one place from which our functions speak. */
+/* Our functions send messages only by PL/pgSQL's RAISE. */
 static bool is_raised(const PGresult *result)
 {
     const char *function = PQresultErrorField(result, PG_DIAG_SOURCE_FUNCTION);
@@ -153,7 +153,7 @@ static bool is_raised(const PGresult *result)
     return function != NULL && strcmp(function, "exec_stmt_raise") == 0;
 }
 
-/* What the server, or libpq in its place, said. */
+/* The message of the server, or of libpq. */
 static bool database_fail(struct database *database, struct error *error)
 {
     const char *state = database->result ? PQresultErrorField(database->result, PG_DIAG_SQLSTATE)

@@ -34,7 +34,7 @@ void encode_array_begin(struct buffer *out, uint32_t element_oid, size_t count)
         return;
     unsigned char *begin = to;
     to = put32(to, count == 0 ? 0 : 1); /* dimensions */
-    to = put32(to, 0);                  /* no NULLs: a hint that the server checks by itself */
+    to = put32(to, 0);                  /* no NULLs: a hint; the server checks by itself */
     to = put32(to, element_oid);
     if (count != 0) {
         to = put32(to, (uint32_t)count);
@@ -49,7 +49,7 @@ size_t encode_row_begin(struct buffer *out, uint32_t fields)
     unsigned char *to = buffer_reserve(out, 8);
 
     if (to != NULL) {
-        put32(put32(to, 0), fields); /* the length is known at the end */
+        put32(put32(to, 0), fields); /* the length is filled in at the end */
         out->length += 8;
     }
     return row;
@@ -61,7 +61,7 @@ void encode_row_end(struct buffer *out, size_t row)
         put32(out->bytes + row, (uint32_t)(out->length - row - 4));
 }
 
-/* Oid and length of a field, and where its `length` bytes belong; they count as written. */
+/* Writes oid and length of a field; returns where its `length` bytes go; they count as written. */
 static unsigned char *field_begin(struct buffer *out, uint32_t oid, size_t length)
 {
     unsigned char *to = buffer_reserve(out, 8 + length);
@@ -186,7 +186,7 @@ void encode_time_or_always(struct buffer *out, int64_t ms)
     encode_64(out, OID_TIMESTAMPTZ, (uint64_t)(ms == TIME_NONE ? INT64_MIN : to_postgres_time(ms)));
 }
 
-/* A field that is an array of `count` elements of 8 bytes, or NULL for none: where they belong. */
+/* Begins a field that is an array of `count` elements of 8 bytes (0: writes NULL); returns where they go. */
 static unsigned char *array_field_begin(struct buffer *out, uint32_t oid, uint32_t element_oid,
                                         size_t count)
 {

@@ -6,8 +6,8 @@
  *                   encode_text(&out, …); encode_int8(&out, …); encode_time(&out, …);
  *                   encode_row_end(&out, row);
  *
- * A field of a row is its type's oid, its length, its bytes; an element of an array lacks the oid. A
- * failed growth is remembered by the buffer: check `failed` once, at the end.
+ * A field of a row is its type's oid, its length, its bytes; an element of an array has no oid. The buffer
+ * remembers lack of memory: check `failed` once, at the end.
  */
 #ifndef MERITD_STORE_ENCODE_H
 #define MERITD_STORE_ENCODE_H
@@ -20,7 +20,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Type oids of pg_catalog; they are constants of PostgreSQL's. */
+/* Type oids of pg_catalog, which PostgreSQL never changes. */
 enum encode_oid {
     OID_BOOL = 16,
     OID_BYTEA = 17,
@@ -37,10 +37,10 @@ enum encode_oid {
     OID_UUID = 2950,
 };
 
-/* An array of `count` elements without NULLs begins; count elements must follow. */
+/* Begins an array of `count` elements without NULLs; write exactly that many elements next. */
 void encode_array_begin(struct buffer *out, uint32_t element_oid, size_t count);
 
-/* An element that is a composite value of `fields` fields. Returns what _end wants. */
+/* Begins an element that is a composite value of `fields` fields. Returns the argument for _end. */
 size_t encode_row_begin(struct buffer *out, uint32_t fields);
 void encode_row_end(struct buffer *out, size_t row);
 
@@ -58,9 +58,9 @@ void encode_float8(struct buffer *out, double value);
 void encode_date(struct buffer *out, int32_t day);
 void encode_time(struct buffer *out, int64_t ms);
 void encode_time_or_always(struct buffer *out, int64_t ms); /* TIME_NONE = -infinity */
-/* count instants, `stride` bytes from one to the next; none gives NULL. */
+/* count instants, each `stride` bytes after the one before; a count of 0 gives NULL. */
 void encode_times(struct buffer *out, const int64_t *first, size_t count, size_t stride);
-/* As bigint[] what lies between from[i] and to[i]; `stride` and none as above. */
+/* The differences to[i] - from[i] as bigint[]; `stride` and count 0 as above. */
 void encode_spans(struct buffer *out, const int64_t *from, const int64_t *to, size_t count,
                   size_t stride);
 
@@ -68,7 +68,7 @@ void encode_spans(struct buffer *out, const int64_t *from, const int64_t *to, si
 void encode_element(struct buffer *out, const void *bytes, size_t length);
 void encode_element_null(struct buffer *out);
 
-/* The way back: big-endian bytes of a binary result. */
+/* Decode the big-endian bytes of a binary result. */
 uint32_t decode_u32(const void *bytes);
 uint64_t decode_u64(const void *bytes);
 int64_t decode_time(const void *bytes); /* ms since 1970 */

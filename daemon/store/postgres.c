@@ -1,5 +1,5 @@
 /*
- * postgres.c - requests as prepared statements, and what their answers mean.
+ * postgres.c - sends requests as prepared statements, and handles their answers.
  *
  *     AWAY ──opened──► SETUP ──ready: RENEWED──► READY ──request──► ASKED ──► READY (DONE, REFUSED)
  *      ▲ ◄──────────── connection closed: LOST once, if it had been ready        └──► PAUSED (AGAIN)
@@ -21,18 +21,18 @@
 #include <inttypes.h>
 
 enum {
-    ANSWER_MARGIN_MS = 5000, /* the server's own time-out comes first */
-    BUFFER_KEPT = 64 << 20,  /* bytes; a larger one was an exception */
+    ANSWER_MARGIN_MS = 5000, /* longer than the server's own timeout */
+    BUFFER_KEPT = 64 << 20,  /* bytes; a larger buffer is freed after use */
     PARAMS_WRITE = WRITE_ARRAY_COUNT,
 };
 
 enum postgres_phase {
-    POSTGRES_AWAY,    /* no connection; it mends itself */
+    POSTGRES_AWAY,    /* no connection; it reconnects by itself */
     POSTGRES_SETUP,   /* the session's questions are being answered */
     POSTGRES_READY,   /* may be asked */
     POSTGRES_WRITING, /* a write is under way */
-    POSTGRES_ASKED,   /* another request is */
-    POSTGRES_PAUSED,  /* the server said: not now; READY at pause_until_ms */
+    POSTGRES_ASKED,   /* another request is under way */
+    POSTGRES_PAUSED,  /* the server said "not now"; READY at pause_until_ms */
     POSTGRES_STOPPED, /* error says what to do */
 };
 
@@ -42,7 +42,7 @@ struct postgres {
     struct connection connection;
     struct session session;
     enum postgres_phase phase;
-    bool renewed;      /* RENEWED was told, LOST was not yet */
+    bool renewed;      /* RENEWED was returned, LOST not yet */
     unsigned refusals; /* AGAIN in a row */
     int64_t pause_until_ms;
     int64_t now_ms; /* of the last turn */
@@ -84,7 +84,7 @@ static enum store_answer postgres_closed(struct postgres *postgres)
     return STORE_LOST;
 }
 
-/* Gives the connection up; the next turn tells LOST. */
+/* Drops the connection; the next turn returns LOST. */
 static enum store_answer postgres_drop(struct postgres *postgres, const PGresult *result,
                                        int64_t now_ms)
 {
@@ -184,7 +184,7 @@ static int64_t postgres_deadline_ms(const struct store *store)
     if (postgres->phase == POSTGRES_STOPPED)
         return INT64_MAX;
     if (postgres->connection.opened && postgres->connection.state == CONNECTION_DOWN)
-        return INT64_MIN; /* CLOSED is still to be told */
+        return INT64_MIN; /* CLOSED must still be returned */
     return postgres->phase == POSTGRES_PAUSED ? postgres->pause_until_ms
                                               : postgres->connection.deadline_ms;
 }
@@ -270,7 +270,7 @@ static bool postgres_read_positions(struct store *store, struct error *error)
 
 /* ---- answers ---- */
 
-/* How many conversations the request got: one number in one row. */
+/* The number of conversations that came back: one number in one row. */
 static size_t postgres_came_back(const struct store *store)
 {
     const PGresult *result = postgres_of_const(store)->connection.result;
@@ -296,7 +296,7 @@ static int64_t result_time(const PGresult *result, int row, int column)
                                                  : decode_time(PQgetvalue(result, row, column));
 }
 
-/* Room for the answer's rows, which the caller then fills; NULL when memory is out. */
+/* Makes room for the answer's rows, which the caller fills; NULL when memory is out. */
 static void *result_room(void *old, size_t *room, size_t count, size_t size)
 {
     if (count <= *room && old != NULL)
@@ -321,7 +321,7 @@ static const struct stored_conversation *postgres_conversations(struct store *st
     for (int i = 0; i < PQntuples(result); i++) {
         rows[i] = (struct stored_conversation){.conversation = result_text(result, i, 0)};
         if (PQgetisnull(result, i, 1) != 0)
-            continue; /* there is none */
+            continue; /* not stored */
         memcpy(rows[i].version.bytes, PQgetvalue(result, i, 1), sizeof rows[i].version.bytes);
         rows[i].stubs = result_text(result, i, 2);
     }

@@ -1,12 +1,11 @@
 /*
- * postgres.h - the store behind store.h that is a PostgreSQL database.
+ * postgres.h - the implementation of store.h for PostgreSQL.
  *
  *     struct store *store = postgres_new(&options, &error);
  *
- * Connects with the first turn, and again for ever with growing pauses: a wrong password or a missing
- * database at run time is a lost connection like any other, and logged. It stops only when the first
- * database reached is not the one configured (schema, shop), or later when its schema has become newer
- * than this program.
+ * It connects in the first turn, and tries again forever, with growing pauses. A wrong password or a missing
+ * database is handled and logged like any lost connection. It stops only in two cases: the first database
+ * that it reaches is not the configured one (schema, shop), or later the schema is newer than this program.
  */
 #ifndef MERITD_STORE_POSTGRES_H
 #define MERITD_STORE_POSTGRES_H
@@ -21,11 +20,11 @@ struct store;
 
 /* Texts are lent until the store is freed. */
 struct postgres_options {
-    const char *conninfo;         /* as libpq wants it; "" or NULL: its environment variables */
-    const char *application_name; /* unless conninfo or PGAPPNAME give one */
-    int32_t schema_version;       /* of the newest migration this program knows */
+    const char *conninfo;         /* libpq's; "" or NULL: libpq's environment variables */
+    const char *application_name; /* used unless conninfo or PGAPPNAME give one */
+    int32_t schema_version;       /* of the newest migration in this program */
 
-    /* What ref.shop must say. */
+    /* The values that ref.shop must have. */
     const char *shop; /* NULL: none */
     const char *zone;
     const char *cut_over; /* "hh:mm" */

@@ -1,4 +1,4 @@
-/* session.c - a table of questions, each with what its answer must be. */
+/* session.c - a table of questions, and the check of each answer. */
 #include "store/session.h"
 
 #include "base/memory.h"
@@ -79,9 +79,9 @@ static void session_ask_shop(struct session *session, struct connection *connect
                    now_ms);
 }
 
-/* ---- what the answers must be ---- */
+/* ---- checks of the answers ---- */
 
-/* What a person must mend; who was connected before waits for that: the database may be in restore. */
+/* A problem that a person must solve. A process that was connected before waits: the database may be in a restore. */
 static enum error_class session_wrong(const struct session *session)
 {
     return session->was_ready ? ERROR_RETRY : ERROR_STOP;
@@ -232,7 +232,7 @@ static const struct session_step session_steps[] = {
 
 enum { STEP_COUNT = sizeof session_steps / sizeof session_steps[0], STEP_COUNT_READER = 3 };
 
-/* ---- from one to the next ---- */
+/* ---- from question to question ---- */
 
 static void session_ask(struct session *session, struct connection *connection, int64_t now_ms)
 {
@@ -250,7 +250,7 @@ void session_begin(struct session *session, struct connection *connection, int64
     session_ask(session, connection, now_ms);
 }
 
-/* A failed question: does it pass, or is this not our database? */
+/* A question failed: may it pass, or is this not our database? */
 static bool session_check_failed(const struct session *session, const PGresult *result,
                                  struct error *error)
 {

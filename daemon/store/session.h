@@ -1,11 +1,11 @@
 /*
- * session.h - what every new connection does first: settings, and whether this database is ours.
+ * session.h - the first work of every new connection: sets it up, and checks that the database is ours.
  *
  *     session_begin(&session, &connection, now)       after CONNECTION_OPENED
  *     session_answered(&session, &connection, now)    after each CONNECTION_ANSWERED, until not GOING
  *
- * Steps: session parameters; schema version; does ref.shop agree with our configuration; rules and
- * calendar; type oids; prepared statements.
+ * Steps: set session parameters; check the schema version; compare ref.shop with our configuration; read
+ * rules and calendar; read type oids; prepare statements.
  */
 #ifndef MERITD_STORE_SESSION_H
 #define MERITD_STORE_SESSION_H
@@ -19,14 +19,14 @@
 enum session_answer {
     SESSION_GOING,   /* asked the next question */
     SESSION_READY,   /* settings, oids and statements are valid for this connection */
-    SESSION_FAILED,  /* passes: the connection was dropped and will tell CLOSED */
+    SESSION_FAILED,  /* may pass: the connection was dropped; the next turn returns CLOSED */
     SESSION_STOPPED, /* a person must act: session.error */
 };
 
 struct session {
     const struct postgres_options *options;
-    bool writes;    /* false: reads no calendar, prepares nothing (the settler's connection) */
-    bool was_ready; /* a database that was ours once: what is wrong with it now may pass */
+    bool writes;    /* false: read no calendar, prepare nothing (the settler's connection) */
+    bool was_ready; /* this database was ours before: a mismatch now may pass */
     unsigned step;
     struct store_settings settings;
     int64_t *day_starts; /* what settings.calendar points to */

@@ -1,4 +1,4 @@
-/* settler.c - when to call settle.run, and what its answers mean. */
+/* settler.c - decides when to call settle.run, and handles its answers. */
 #include "store/settler.h"
 
 #include "base/log.h"
@@ -14,21 +14,21 @@
 
 enum {
     LOCK_RETRY_MS = 500,     /* another settler has the lock */
-    ANSWER_MARGIN_MS = 5000, /* the server's own time-out comes first */
+    ANSWER_MARGIN_MS = 5000, /* longer than the server's own timeout */
     /*
-     * A settlement that left nothing is followed by a rest this many times as long, so that the next
-     * one takes more at once: many small ones would each scan, and each touch the same roll-up rows.
+     * After a settlement that left no dirty rows the settler rests this many times as long, so that the next
+     * one takes more rows. Many small settlements would each scan, and change the same roll-up rows.
      */
     REST_RATIO = 2,
 };
 
 enum settler_phase {
-    SETTLER_AWAY,    /* no connection; it mends itself */
+    SETTLER_AWAY,    /* no connection; it reconnects by itself */
     SETTLER_SETUP,   /* the session's questions are being answered */
     SETTLER_IDLE,    /* next call: see settler_next_ms */
     SETTLER_RUNNING, /* settle.run is under way */
-    SETTLER_MARKING, /* asked for the last dirty row there is, or whether one before the mark is left */
-    SETTLER_BROKEN, /* error says what to do */
+    SETTLER_MARKING, /* asked for the last dirty row, or for one before the mark */
+    SETTLER_BROKEN,  /* error says what to do */
 };
 
 struct settler {
@@ -39,9 +39,9 @@ struct settler {
     const char *as_of;
     int64_t interval_ms;
     int64_t retention_days; /* of dead letters; 0: for ever */
-    int64_t due_ms;         /* call settle.run then, though nothing was written */
-    int64_t rested_ms;      /* or then, when something was */
-    int64_t hold_ms;        /* but not before: somebody else settles, or the server said: not now */
+    int64_t due_ms;         /* call settle.run at this time even if nothing was written */
+    int64_t rested_ms;      /* or at this time, if something was */
+    int64_t hold_ms;        /* but not before this: another settles, or the server said "not now" */
     int64_t asked_ms;
     unsigned refusals; /* calls put off in a row */
     bool poked;        /* something was written since the last call began */
@@ -63,7 +63,7 @@ struct settler *settler_new(const struct postgres_options *options, const char *
         return NULL;
     }
     *settler = (struct settler){.options = *options, .as_of = as_of, .interval_ms = interval_ms};
-    settler->options.lock_timeout_ms = 0; /* waiting for the lock is what finishing is */
+    settler->options.lock_timeout_ms = 0; /* when finishing, it waits for the lock */
     session_init(&settler->session, &settler->options, false);
     connection_init(
         &settler->connection,
@@ -118,7 +118,7 @@ static void settler_ask(struct settler *settler, enum settler_phase phase, const
                    &(struct connection_params){.count = count, .values = values}, now_ms);
 }
 
-/* The present is the server's, so that daemons on several machines have one clock. */
+/* The present comes from the server's clock, so daemons on several machines share one clock. */
 static void settler_run(struct settler *settler, int64_t now_ms)
 {
     char days[24];
@@ -140,7 +140,7 @@ static void settler_set_mark(struct settler *settler, int64_t now_ms)
                 0, now_ms);
 }
 
-/* Is a row before the mark left? */
+/* Asks for a dirty row before the mark. */
 static void settler_check_mark(struct settler *settler, int64_t now_ms)
 {
     char mark[24];
@@ -255,7 +255,7 @@ static enum settler_answer settler_answered(struct settler *settler, int64_t now
 
 /* ---- turns ---- */
 
-/* When settle.run is to be called next; in the past: now. */
+/* When to call settle.run next; in the past: now. */
 static int64_t settler_next_ms(const struct settler *settler)
 {
     int64_t wanted_ms = settler->poked ? settler->rested_ms : settler->due_ms;
@@ -313,7 +313,7 @@ int64_t settler_deadline_ms(const struct settler *settler)
     if (settler->phase == SETTLER_BROKEN || settler->finished)
         return INT64_MAX;
     if (connection->opened && connection->state == CONNECTION_DOWN)
-        return INT64_MIN; /* CLOSED is still to be told */
+        return INT64_MIN; /* CLOSED must still be returned */
     return settler->phase == SETTLER_IDLE ? settler_next_ms(settler) : connection->deadline_ms;
 }
 

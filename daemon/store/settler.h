@@ -1,5 +1,5 @@
 /*
- * settler.h - the daemon's second connection: calls settle.run, never blocks, mends itself.
+ * settler.h - the daemon's second connection: calls settle.run, never blocks, reconnects by itself.
  *
  *     struct settler *settler = settler_new(&options, &error);
  *     each turn of the loop:
@@ -8,12 +8,12 @@
  *
  *               opened            session ready              due
  *     AWAY ───────────────► SETUP ─────────────► IDLE ◄──────────────► RUNNING
- *      ▲ ◄── closed, from anywhere               │                       │ dirty left: at once again
+ *      ▲ ◄── closed, from anywhere               │                       │ dirty rows left: at once
  *                                                └── finishing ► MARKING ┘ (until all before the mark is done)
  *
- * In ordinary work it only tries the settler's lock: another daemon may be the one that works, and it
- * tries again a little later. After settler_finish it waits for the lock, and goes on until no dirty row
- * is left that could be seen when finishing began.
+ * In ordinary work it only tries to take the settler's lock. If another daemon has the lock, it tries again a
+ * little later. After settler_finish it waits for the lock, and settles until no dirty row is left that was
+ * visible when finishing began.
  */
 #ifndef MERITD_STORE_SETTLER_H
 #define MERITD_STORE_SETTLER_H
@@ -27,23 +27,23 @@ struct settler;
 
 enum settler_answer {
     SETTLER_GOING,    /* wait */
-    SETTLER_FINISHED, /* what settler_finish asked for is done */
+    SETTLER_FINISHED, /* the work of settler_finish is done */
     SETTLER_STOPPED,  /* a person must act: settler_error */
 };
 
 struct settler_statistics {
     uint64_t runs;    /* calls that had the lock */
     uint64_t settled; /* dirty rows */
-    int64_t run_ms;   /* how long the last call took */
-    bool dirty_left;  /* as the last call said */
+    int64_t run_ms;   /* duration of the last call, ms */
+    bool dirty_left;  /* as the last call returned it */
 };
 
-/* The options and as_of (a timestamptz as text; NULL: the server's present) are lent. Caller frees. */
+/* Lends the options and as_of (a timestamptz as text; NULL: the server's clock). Caller frees. */
 MUST_CHECK struct settler *settler_new(const struct postgres_options *options, const char *as_of,
                                        int64_t interval_ms, struct error *error);
 void settler_free(struct settler *settler); /* NULL does nothing */
 
-/* Settles this often even when nothing was written: time alone changes a few things. */
+/* Settles this often even when nothing was written: a few numbers change with time alone. */
 void settler_set_interval(struct settler *settler, int64_t interval_ms);
 /* When nothing is dirty, deletes dead letters that are this old, in steps; 0, as at first: none. */
 void settler_set_retention(struct settler *settler, int64_t days);

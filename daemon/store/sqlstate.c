@@ -1,8 +1,8 @@
 /*
  * sqlstate.c - SQLSTATE -> class and advice, longest prefix first.
  *
- * What is in no row passes: an error nobody foresaw must stop the flow visibly rather than declare
- * good records dead.
+ * A state without a row passes: an unforeseen error must stop the flow visibly, and not turn good records
+ * into dead letters.
  */
 #include "store/sqlstate.h"
 
@@ -23,7 +23,7 @@ static const struct sqlstate_row {
     {"21", SQLSTATE_REFUSED, ""},                                    /* one row touched twice */
     {"22", SQLSTATE_REFUSED, ""},                                    /* data */
     {"23", SQLSTATE_REFUSED, ""},                                    /* constraint */
-    {"25", SQLSTATE_RECONNECT, ""}, /* read-only (we speak to a standby), transaction gone astray */
+    {"25", SQLSTATE_RECONNECT, ""}, /* read-only (a standby), wrong transaction state */
     {"26", SQLSTATE_SCHEMA, ": a pooler changes the session; connect without it"},
     {"28", SQLSTATE_RECONNECT, ""},   /* password */
     {"3D", SQLSTATE_RECONNECT, ""},   /* no such database */
@@ -36,12 +36,12 @@ static const struct sqlstate_row {
     {"53", SQLSTATE_PASSES, ""},      /* disk, memory, connections */
     {"54", SQLSTATE_REFUSED, ""},     /* larger than a program limit */
     {"55", SQLSTATE_PASSES, ""},      /* lock not available, object in use */
-    {"57", SQLSTATE_PASSES, ""},      /* cancelled: a time-out or a person */
+    {"57", SQLSTATE_PASSES, ""},      /* cancelled by a timeout or a person */
     {"58", SQLSTATE_PASSES, ""},      /* the server's file system */
     {"P0", SQLSTATE_REFUSED, ""},     /* raised by a function */
 };
 
-/* NULL: it is in no row. */
+/* NULL: no row has it. */
 static const struct sqlstate_row *sqlstate_find(const char *state)
 {
     for (size_t i = 0; i < sizeof sqlstate_table / sizeof sqlstate_table[0]; i++)

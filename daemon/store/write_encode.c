@@ -2,14 +2,14 @@
  * write_encode.c - the field lists of ingest.*_row.
  *
  * Each function writes the fields of one row in the order of docs/architecture.md ("The wire between C
- * and SQL"); the number given to encode_row_begin is how many there are, and the server refuses a row
- * that differs in number or type.
+ * and SQL"); encode_row_begin gets the number of fields, and the server refuses a row with another number or
+ * type.
  */
 #include "store/write_encode.h"
 
 #include "store/encode.h"
 
-#define NOTHING_ABSENT (-1) /* how an optional count or amount says that it is absent */
+#define NOTHING_ABSENT (-1) /* the value of an absent optional count or amount */
 
 static void encode_customer(struct buffer *out, bool has_customer, const struct uuid *customer)
 {
@@ -261,7 +261,7 @@ static void encode_position_row(struct buffer *out, const struct position *row)
     encode_int8(out, row->gap_records);
 }
 
-/* All rows of one array; `fields` is how many fields encode_one writes. */
+/* Writes all rows of one array; `fields` is the number of fields that encode_one writes. */
 #define ENCODE_ARRAY(out, oid, count, fields, each)                                                \
     do {                                                                                           \
         encode_array_begin(out, oid, count);                                                       \

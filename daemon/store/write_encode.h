@@ -26,12 +26,12 @@ struct write_encoded {
     size_t ends[WRITE_ARRAY_COUNT];
 };
 
-/* Type oids of the composite types, as this connection's database has them. */
+/* Type oids of the composite types in this connection's database. */
 struct write_oids {
     uint32_t rows[WRITE_ARRAY_COUNT];
 };
 
-/* Fills the buffer from its beginning; out->failed when memory is out. */
+/* Fills the buffer from its beginning; sets out->failed when memory is out. */
 void write_encode(const struct write *write, const struct write_oids *oids, struct buffer *out,
                   struct write_encoded *encoded);
 

@@ -14,7 +14,7 @@ static bool mem_goes_back(const struct collector_mem *mem)
     return mem->collector.ops->start != NULL;
 }
 
-/* A copy that lives until the next poll. Not of memory_alloc: memory_fail_at is for the code under test. */
+/* A copy that lives until the next poll. It does not use memory_alloc: memory_fail_at is for the code under test. */
 static struct text mem_lend(struct collector_mem *mem, struct text t)
 {
     struct text copy = t;
@@ -31,7 +31,7 @@ static struct text mem_lend(struct collector_mem *mem, struct text t)
     return copy;
 }
 
-/* What was lent is overwritten, so that whoever still reads it is found out. */
+/* Overwrites what was lent, so that a test finds code that still reads it. */
 static void mem_release(struct collector_mem *mem)
 {
     for (size_t i = 0; i < mem->lent_count; i++) {
@@ -41,7 +41,7 @@ static void mem_release(struct collector_mem *mem)
     mem->lent_count = 0;
 }
 
-/* Hands the step's record over; false when nobody wants it (now). */
+/* Hands the step's record over; false when its partition does not want it (now). */
 static bool mem_hand_over(struct collector_mem *mem, const struct mem_step *step,
                           struct record *record)
 {
@@ -81,7 +81,7 @@ static void mem_caught_up(struct mem_partition *partition, int64_t end, int64_t 
         partition->position.next_offset = end;
 }
 
-/* Any step but a record. False: this poll is over. */
+/* Performs any step except a record. False: this poll is over. */
 static bool mem_take(struct collector_mem *mem, struct mem_step *step, int64_t wall_ms)
 {
     if (step->done)
@@ -111,7 +111,7 @@ static bool mem_take(struct collector_mem *mem, struct mem_step *step, int64_t w
     return true;
 }
 
-/* Does the script stand at a step that has to wait until start() was called? */
+/* Must the script's next step wait for start()? */
 static bool mem_awaits_start(const struct collector_mem *mem)
 {
     enum mem_kind kind = mem->steps[mem->cursor].kind;
@@ -119,7 +119,7 @@ static bool mem_awaits_start(const struct collector_mem *mem)
     return mem->state == COLLECTOR_ASSIGNED && kind != MEM_ASSIGN && kind != MEM_REVOKE;
 }
 
-/* False: there is nothing to be had of it in this poll. */
+/* False: the source gives nothing in this poll. */
 static bool mem_is_well(struct collector_mem *mem)
 {
     if (mem->state == COLLECTOR_DONE || mem->state == COLLECTOR_FAILED)
@@ -149,7 +149,7 @@ static size_t mem_poll(struct collector *collector, int64_t wall_ms, struct reco
         } else if (step->kind == MEM_RECORD) {
             count += mem_hand_over(mem, step, &records[count]);
         } else if (count > 0 && !step->done) {
-            break; /* what was handed over is worked off first */
+            break; /* the records handed over must be processed first */
         } else if (!mem_take(mem, step, wall_ms)) {
             mem->cursor++;
             break;
@@ -205,7 +205,7 @@ static size_t mem_positions(const struct collector *collector, struct position *
     return mem_list(mem_of(collector), MEM_STARTED, out, max);
 }
 
-/* Back to the first record of the partition that is wanted again. */
+/* Goes back to the first record that the partition wants again. */
 static void mem_rewind(struct collector_mem *mem, size_t partition)
 {
     for (size_t i = 0; i < mem->cursor; i++) {
@@ -216,7 +216,7 @@ static void mem_rewind(struct collector_mem *mem, size_t partition)
     }
 }
 
-/* Taken back from its end, which comes again. */
+/* The script goes back from its end, which will come again. */
 static void mem_end_again(struct collector_mem *mem)
 {
     size_t end = mem->step_count;

@@ -1,4 +1,4 @@
-/* mem_script.c - steps are appended to a list, partitions to another. Out of memory aborts. */
+/* mem_script.c - appends steps to one list, partitions to another. Out of memory aborts. */
 #include "doubles/mem_script.h"
 
 #include "base/memory.h"
@@ -35,7 +35,7 @@ struct mem_partition *mem_find(const struct collector_mem *mem, const char *topi
     return NULL;
 }
 
-/* The partition's index; it is made when it is new. */
+/* The partition's index; makes the partition if it is new. */
 static size_t mem_partition(struct collector_mem *mem, const char *topic, int32_t partition)
 {
     struct mem_partition *found = mem_find(mem, topic, partition);

@@ -30,7 +30,7 @@ struct mem_step {
 
 enum mem_phase {
     MEM_IDLE,    /* not assigned */
-    MEM_WAITING, /* assigned, start() is awaited */
+    MEM_WAITING, /* assigned, waits for start() */
     MEM_STARTED,
 };
 
@@ -48,12 +48,12 @@ struct mem_lent {
 
 struct collector_mem {
     struct collector collector;
-    const struct collector_ops *assigned_ops; /* what it can do from the first assignment on */
+    const struct collector_ops *assigned_ops; /* the functions from the first assignment on */
     enum collector_state state;
     struct error error;
     bool held;
     unsigned fail_in;      /* polls until it fails; 0: by the script alone */
-    struct error ailing;   /* of what, then */
+    struct error ailing;   /* its error then */
     bool closing;          /* close() was called */
     unsigned closing_in;   /* polls until it is closed */
     struct mem_lent *lent; /* texts of the last poll */

@@ -86,7 +86,7 @@ size_t memory_content_find(const struct memory_content *content, struct text nam
     return low;
 }
 
-/* Where a part with this key is, or the count. */
+/* The index of the part with this key, or the count. */
 static size_t memory_find_part(const struct memory_content *content, const struct part_key *key)
 {
     const struct part *parts = content->parts.items;

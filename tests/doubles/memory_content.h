@@ -1,9 +1,8 @@
 /*
  * memory_content.h - inside the in-memory store: its tables, and what a write does to them.
  *
- * A content is plain arrays, a value that is copied for save and restore; what their rows point to is
- * kept until the store is freed (a test is short). Memory comes from malloc and is not survived when
- * short.
+ * A content is a value of plain arrays, copied to save and restore it. The memory that its rows point to is
+ * kept until the store is freed (tests are short). Memory comes from malloc; the test ends when it is out.
  */
 #ifndef MERITD_TESTS_DOUBLES_MEMORY_CONTENT_H
 #define MERITD_TESTS_DOUBLES_MEMORY_CONTENT_H
@@ -24,7 +23,7 @@ struct memory_conversation {
     struct text stubs;
 };
 
-struct memory_block; /* of what rows point to */
+struct memory_block; /* of the memory that rows point to */
 
 struct memory_content {
     ARRAY_OF(struct memory_conversation) conversations; /* sorted by name */
@@ -35,22 +34,22 @@ struct memory_content {
     struct memory_block **kept; /* shared by a content and its copies */
 };
 
-/* `block`, which must not be NULL: else the test is over. */
+/* Returns `block`; ends the test if it is NULL. */
 void *memory_or_die(void *block);
 
 void memory_content_clear(struct memory_content *content);
 void memory_content_copy(struct memory_content *to, const struct memory_content *from);
 void memory_blocks_free(struct memory_block *blocks);
 
-/* Where a conversation is, or belongs. */
+/* The index of a conversation, or the index for a new one. */
 size_t memory_content_find(const struct memory_content *content, struct text name, bool *found);
-/* The compare-and-swap of one row, with its parts. False: it came back. */
+/* Does the compare-and-swap of one row, with its parts. False: the row came back. */
 bool memory_content_swap(struct memory_content *content, const struct conversation_row *row);
-/* Takes a conversation and its parts away. */
+/* Removes a conversation and its parts. */
 void memory_content_remove(struct memory_content *content, struct text name);
-/* All of a write but conversations and positions. */
+/* Stores all rows of a write except conversations and positions. */
 void memory_content_add(struct memory_content *content, const struct write *write);
-/* Forward only within its epoch. */
+/* Stores the position; within an epoch it only goes forward. */
 void memory_content_move(struct memory_content *content, const struct position *position);
 
 /* Makes room for one more item at `at` and leaves it there to be filled. */

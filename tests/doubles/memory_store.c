@@ -1,19 +1,19 @@
-/* memory_store.c - the store's side of the in-memory store: requests, turns, and faults on order. */
+/* memory_store.c - the in-memory store's requests, turns, and ordered faults. */
 #include "doubles/memory_content.h"
 
 enum { AWAY_TURNS = 3 };
 
 enum memory_request { REQUEST_NONE, REQUEST_WRITE, REQUEST_CONVERSATIONS, REQUEST_POSITIONS };
 
-/* What connections are to. */
+/* The database behind the connections. */
 struct memory_database {
     struct memory_content content, saved;
-    struct memory_block *kept; /* what all rows point to */
+    struct memory_block *kept; /* the memory that all rows point to */
     unsigned connections;
     unsigned restores;
 };
 
-/* Lent to the caller: overwritten when it is not to be read any more. */
+/* Lent to the caller; overwritten when its time is over. */
 struct memory_lent {
     struct memory_lent *next;
     size_t length;
@@ -22,7 +22,7 @@ struct memory_lent {
 
 struct memory_store {
     struct store store;
-    struct store_settings settings, told_settings; /* now; while connected */
+    struct store_settings settings, told_settings; /* the present ones; those of the connection */
     struct memory_hooks hooks;
     struct memory_database *database;
     unsigned restores; /* of the database when this connection was made */
@@ -40,7 +40,7 @@ struct memory_store {
     enum memory_fault fault;
     unsigned away; /* turns until it is connected again */
     bool connected, broken, paused, held;
-    bool speechless; /* there is no memory for the answer, once */
+    bool speechless; /* fail for lack of memory when the answer is read, once */
     bool stopped;
     uint64_t writes, sent_rows;
 };
@@ -243,7 +243,7 @@ static const struct store_settings *memory_settings(const struct store *store)
     return &memory_store_of(store)->settings;
 }
 
-/* Begins a request; false: there is no memory for it (a write's; of the others it is the answer's). */
+/* Begins a request. False: no memory for a write; other requests fail when their answer is read. */
 static bool memory_ask(struct memory_store *self, enum memory_request request, struct error *error)
 {
     memory_release(self);
@@ -279,7 +279,7 @@ static size_t memory_came_back(const struct store *store)
     return memory_store_of(store)->came_back;
 }
 
-/* Once, when there was no memory for it; the answer stays. */
+/* Fails once for lack of memory; the answer stays. */
 static bool memory_cannot_tell(struct memory_store *self)
 {
     bool speechless = self->speechless;

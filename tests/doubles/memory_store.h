@@ -1,12 +1,12 @@
 /*
- * memory_store.h - a store in memory with the semantics of ingest.write, and faults on order.
+ * memory_store.h - a store in memory with the semantics of ingest.write, and with faults that a test orders.
  *
- * Compare-and-swap by version, everything else a set by key, positions only when nothing came back and
- * forward only within their epoch. Its own memory comes from malloc and is not survived when short, so
- * that memory_fail_at reaches the code under test alone.
+ * Compare-and-swap by version for conversations, a set by key for everything else; positions only if nothing
+ * came back, and only forward within their epoch. Its memory comes from malloc (the test ends when it is
+ * out), so memory_fail_at reaches only the code under test.
  *
- * It is never kinder than PostgreSQL: a lost connection is away for some turns, its settings are void
- * meanwhile, and what an answer lent is overwritten by the next request, or with the connection.
+ * It is never kinder than PostgreSQL: a lost connection stays away for some turns, its settings are void
+ * meanwhile, and the next request, or the loss of the connection, overwrites what an answer has lent.
  */
 #ifndef MERITD_TESTS_DOUBLES_MEMORY_STORE_H
 #define MERITD_TESTS_DOUBLES_MEMORY_STORE_H
@@ -16,11 +16,11 @@
 
 enum memory_fault {
     MEMORY_FAULT_NONE,
-    MEMORY_FAULT_LOST_BEFORE, /* the connection breaks, the write has not happened */
-    MEMORY_FAULT_LOST_AFTER,  /* the connection breaks, the write has happened */
-    MEMORY_FAULT_AGAIN,       /* deadlock or the like: not now */
-    MEMORY_FAULT_NO_MEMORY,   /* the request cannot be made, or its answer not be read: no memory */
-    MEMORY_FAULT_REFUSED,     /* the server refuses what it is asked */
+    MEMORY_FAULT_LOST_BEFORE, /* the connection breaks before the write */
+    MEMORY_FAULT_LOST_AFTER,  /* the connection breaks after the write */
+    MEMORY_FAULT_AGAIN,       /* a deadlock or the like: try again later */
+    MEMORY_FAULT_NO_MEMORY,   /* no memory to make the request, or to read its answer */
+    MEMORY_FAULT_REFUSED,     /* the server refuses the request */
     MEMORY_FAULT_STOPPED,     /* a person must act */
     MEMORY_FAULT_COUNT,
 };
@@ -32,7 +32,7 @@ struct memory_hooks {
     bool (*refuses)(void *context, const struct write *write);
 };
 
-/* The kinds of rows that are kept as sets of keys. */
+/* The kinds of rows that the store keeps as sets of keys. */
 enum memory_kind {
     MEMORY_ORDER_EVENTS,
     MEMORY_TICKET_EVENTS,
@@ -45,30 +45,30 @@ enum memory_kind {
     MEMORY_KIND_COUNT,
 };
 
-/* settings are copied, the calendar's instants lent. Caller frees by store->ops->free. */
+/* Copies the settings; the calendar's instants are lent. Caller frees by store->ops->free. */
 struct store *memory_store_new(const struct store_settings *settings);
-/* Another connection to the same content, as of another process. Likewise. */
+/* Makes another connection to the same content, like that of another process. Otherwise the same. */
 struct store *memory_store_beside(struct store *store);
 void memory_store_set_hooks(struct store *store, const struct memory_hooks *hooks);
-/* The n-th request of any kind from now (1 = the next) suffers the fault, once. */
+/* The n-th request from now (1 = the next), of any kind, has the fault, once. */
 void memory_store_fault_at(struct store *store, unsigned n, enum memory_fault fault);
-/* While held, a request stays under way. */
+/* While on hold, a request stays unanswered. */
 void memory_store_hold(struct store *store, bool held);
 
-/* A backup of everything, and the way back to it; going back breaks all connections. */
+/* Make a backup of everything, and restore it; a restore breaks all connections. */
 void memory_store_save(struct store *store);
 void memory_store_restore(struct store *store);
 
-/* Another writer: a row as ingest.write takes it (false: it came back), or one less. */
+/* Act as another writer: write a row like ingest.write (false: it came back), or delete one. */
 bool memory_store_swap(struct store *store, const struct conversation_row *row);
 void memory_store_remove(struct store *store, struct text conversation);
 
-/* Content. Texts are lent until the next change. */
+/* Read the content. Texts are lent until the next change. */
 size_t memory_store_conversations(const struct store *store);
 bool memory_store_conversation(const struct store *store, size_t index, struct text *conversation,
                                struct text *stubs);
 struct text memory_store_stubs(const struct store *store, struct text conversation);
-/* The parts of a conversation, sorted by key; at most max of them; returns how many there are. */
+/* The parts of a conversation, sorted by key; at most max of them. Returns their whole number. */
 size_t memory_store_parts(const struct store *store, struct text conversation, struct part *parts,
                           size_t max);
 size_t memory_store_count(const struct store *store, enum memory_kind kind);

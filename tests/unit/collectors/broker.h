@@ -1,4 +1,4 @@
-/* broker.h - librdkafka's mock cluster with one topic, what is sent to it, and collectors that read it. */
+/* broker.h - librdkafka's mock cluster with one topic, records sent to it, and collectors that read it. */
 #ifndef MERITD_TESTS_COLLECTORS_BROKER_H
 #define MERITD_TESTS_COLLECTORS_BROKER_H
 
@@ -17,12 +17,12 @@ void broker_start(struct broker *broker, int partitions);
 void broker_stop(struct broker *broker);
 /* The time of the record with this number, Unix milliseconds. */
 int64_t broker_record_time(int number);
-/* Sends as many records, numbered on from the last: the value is the number, the key its last digits. */
+/* Sends this many records, numbered from the last one on: the value is the number, the key its last digits. */
 void broker_send(struct broker *broker, int count);
-/* A member of the group "meritd", or of none when it reads until the end. */
+/* Makes a member of the group "meritd", or of no group when it reads until the end. */
 struct collector *broker_collect(const struct broker *broker, bool until_end,
                                  enum kafka_gap on_gap);
-/* With these options; where and what to read is filled in. */
+/* Uses these options, and fills in servers and topic. */
 struct collector *broker_collect_by(const struct broker *broker, struct kafka_options options);
 
 #endif

@@ -1,4 +1,4 @@
-/* reader.h - plays the pipeline's part against a collector and keeps what came. */
+/* reader.h - plays the pipeline's part with a collector, and keeps the records that came. */
 #ifndef MERITD_TESTS_COLLECTORS_READER_H
 #define MERITD_TESTS_COLLECTORS_READER_H
 
@@ -25,25 +25,25 @@ struct reader {
     size_t starts;
     bool waits;                               /* ASSIGNED is left alone */
     struct position stored[READER_POSITIONS]; /* given to start() */
-    char stored_topics[READER_POSITIONS][64]; /* names of those from reader_store */
+    char stored_topics[READER_POSITIONS][64]; /* topic names from reader_store */
     size_t stored_count;
 };
 
 void reader_init(struct reader *reader, struct collector *collector);
 /* Frees the collector too. */
 void reader_clear(struct reader *reader);
-/* One poll; ASSIGNED is answered with the stored positions. Waits up to 20 ms when nothing came. */
+/* Polls once; answers ASSIGNED with the stored positions. Waits up to 20 ms when nothing came. */
 size_t reader_step(struct reader *reader);
-/* Steps until so many records came in all; fails the test after 60 s. */
+/* Steps until this many records came in total; fails the test after 60 s. */
 void reader_until_count(struct reader *reader, size_t count);
 void reader_until_state(struct reader *reader, enum collector_state state);
 /* Steps until all (or at least `partitions`) started partitions are caught up. */
 void reader_until_caught_up(struct reader *reader, size_t partitions);
 /* The position of one partition now; next_offset -1 when there is none. */
 struct position reader_position(const struct reader *reader, int32_t partition);
-/* What is stored from now on: the positions as they are. */
+/* Stores the present positions. */
 void reader_store(struct reader *reader);
-/* Sets what is stored for a partition of the topic. */
+/* Sets the stored position of a partition of the topic. */
 struct position *reader_stored(struct reader *reader, const char *topic, int32_t partition);
 void reader_close(struct reader *reader);
 

@@ -1,15 +1,16 @@
 /*
- * naive.h - docs/metrics.md's walk a second time, for comparison; shares no code with rounds.c.
+ * naive.h - a second implementation of the walk of docs/metrics.md, for comparison; it shares no code with
+ * rounds.c.
  *
- * It works on the records as they came, compares texts, cuts the conversation into sessions first, and
- * then looks for each round's end. Slow where that is simpler (duplicates are found pair by pair).
+ * It works on the records as they came, compares texts, first cuts the conversation into sessions, and then
+ * finds each round's end. It is slow where that is simpler: it finds duplicates pair by pair.
  */
 #ifndef MERITD_TESTS_CONVERSATION_NAIVE_H
 #define MERITD_TESTS_CONVERSATION_NAIVE_H
 
 #include "conversation/rounds.h"
 
-/* One record of a chat, as it was decoded. */
+/* One decoded record of a chat. */
 struct record_of_chat {
     struct chat_event chat;
     int64_t time_ms;
@@ -27,7 +28,7 @@ struct naive_part {
     int64_t counts_after_ms;
     int32_t customer_messages, agent_messages;
     int64_t first_customer_at_ms, agent_first_at_ms, agent_last_at_ms;
-    struct record_of_chat intent; /* the message it is of; its chat.intent NONE: there is none */
+    struct record_of_chat intent; /* its message; chat.intent NONE: there is none */
     struct naive_times answered, carried, first_responses, unanswered, handed_over;
 };
 
@@ -46,7 +47,7 @@ void naive_walk(const struct record_of_chat *records, size_t count, int64_t idle
                 const struct calendar *calendar, struct customer_key *key, struct naive *naive);
 void naive_clear(struct naive *naive);
 
-/* What differs between the two, as a sentence; NULL when nothing does. */
+/* A sentence about the first difference between the two; NULL: none. */
 const char *naive_difference(const struct naive *naive, const struct stub_set *set,
                              const struct rounds *rounds);
 

@@ -1,8 +1,8 @@
 /*
- * sample.h - conversations for tests: by hand, in minutes; and at random, from a seed.
+ * sample.h - conversations for tests: made by hand, in minutes; or at random, from a seed.
  *
- * Time is counted in minutes from midnight of SAMPLE_DAY on; days have 1440 of them; sessions end when
- * nobody human speaks for more than SAMPLE_IDLE minutes. All calls fail the test when they fail.
+ * Time is in minutes from midnight of SAMPLE_DAY; a day has 1440 minutes; a session ends when no human writes
+ * for more than SAMPLE_IDLE minutes. A call that fails also fails the test.
  */
 #ifndef MERITD_TESTS_CONVERSATION_SAMPLE_H
 #define MERITD_TESTS_CONVERSATION_SAMPLE_H
@@ -31,17 +31,17 @@ struct record_of_chat automatic(double minute, const char *agent);
 struct record_of_chat machine(double minute, const char *agent);
 struct record_of_chat transferred(double minute, const char *from_agent, const char *to_agent);
 struct record_of_chat closed(double minute);
-/* Hashes 1, 2, 3, … in the order that they stand in. */
+/* Gives the records the hashes 1, 2, 3, … in their order. */
 void sample_number(struct record_of_chat *records, size_t count);
 
 /* ---- from records to sets, bytes and rounds ---- */
 
-/* A list that has the records, and their claim. */
+/* Makes a list of the records, and their claim. */
 void sample_add(const struct record_of_chat *records, size_t count, struct buffer *list,
                 struct customer_claim *claim);
 struct text sample_text(const struct buffer *buffer);
 struct stub_set sample_unite(struct arena *arena, const struct stub_inputs *inputs);
-/* The set of the records; its bytes are appended to out, unless NULL. */
+/* Makes the set of the records; appends its bytes to out, unless out is NULL. */
 struct stub_set sample_set(struct arena *arena, const struct record_of_chat *records, size_t count,
                            struct buffer *out);
 struct rounds sample_rounds(struct arena *arena, const struct stub_set *set);
@@ -57,7 +57,7 @@ struct rounds sample_rounds(struct arena *arena, const struct stub_set *set);
  */
 const char *sample_describe(struct arena *arena, const struct rounds *rounds);
 
-/* ---- at random: splitmix64, so that a seed names a conversation for ever ---- */
+/* ---- at random: splitmix64, so that a seed always gives the same conversation ---- */
 
 struct sample_random {
     uint64_t state;
@@ -67,8 +67,8 @@ uint64_t sample_random_next(struct sample_random *random);
 /* 0 to below - 1. */
 size_t sample_random_below(struct sample_random *random, size_t below);
 /*
- * A conversation dense in edge cases: several events at one instant, gaps at the idle limit and just
- * beyond, agents whose names begin one another, hashes that come again with other content.
+ * A conversation with many edge cases: several events at one instant, gaps at the idle limit and just beyond
+ * it, agents whose names are beginnings of other names, hashes that come again with other content.
  */
 void sample_conversation(struct sample_random *random, struct record_of_chat *records,
                          size_t count);

@@ -1,8 +1,7 @@
 /*
- * give.h - records for the tests of decode, and what became of them.
+ * give.h - gives records to the decoder, and checks the outcome.
  *
- * Values are handed over in memory of exactly their size, so that a sanitizer sees every byte read
- * beyond it.
+ * Each value is in memory of exactly its size, so that a sanitizer sees every read beyond it.
  */
 #ifndef MERITD_TESTS_UNIT_DECODE_GIVE_H
 #define MERITD_TESTS_UNIT_DECODE_GIVE_H
@@ -10,7 +9,7 @@
 #include "base/arena.h"
 #include "decode/decode.h"
 
-#define GIVE_TIME "2026-10-05T09:30:00Z"    /* of every event that says nothing else */
+#define GIVE_TIME "2026-10-05T09:30:00Z"    /* of every event, unless it says otherwise */
 #define GIVE_TIME_MS INT64_C(1791192600000) /* test_give_time derives it */
 #define GIVE_OK (-1)                        /* instead of a reason */
 
@@ -33,7 +32,7 @@ struct given give_data(const char *type, const char *data);
 /* Binary: the same envelope in headers. */
 struct given give_binary(const char *type, const char *data);
 
-/* GIVE_OK or the reason, as a name; anything else ("tombstone", "no memory") likewise. */
+/* The outcome as a name: GIVE_OK, the reason, or another one ("tombstone", "no memory"). */
 const char *give_outcome(const struct given *given);
 /* Fails the test, and shows value and message, unless the outcome is as expected. */
 void give_expect(const char *value, const struct given *given, int expected);
