@@ -23,7 +23,8 @@ struct client {
  * call client_close afterwards.
  */
 MUST_CHECK int client_connect(struct client *client, const struct invocation *invocation);
-/* The same; then the schema and the shop must be those of this program and configuration, whose words are read. */
+/* Connects, checks that the schema and the shop are those of this program and its configuration, and reads
+ * the words. */
 MUST_CHECK int client_open(struct client *client, const struct invocation *invocation);
 /* Replaces a lost connection; its answers are gone. Returns an exit status like client_connect. */
 MUST_CHECK int client_reconnect(struct client *client);
