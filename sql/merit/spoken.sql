@@ -9,5 +9,5 @@ as $$
 $$;
 
 comment on function merit.spoken() is
-    'The words that tables for leads, agents and payroll are made of, in the shop''s language: those of ref.words without '
+    'The words that make up the tables for leads, agents and payroll, in the shop''s language: those of ref.words without '
     'places, and the names of grades.';

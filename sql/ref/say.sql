@@ -2,7 +2,7 @@ create or replace function ref.say(message text, language text) returns text
 language sql immutable parallel safe strict
 set search_path = pg_catalog, pg_temp
 as $$
-    with part as (  -- the key and what fills its places; of these, keys are said, too
+    with part as (  -- one row per part of the message: its key, then what fills the places (a key there becomes its words)
         select p.place, p.part, case language when 'en' then w.en else w.zh end as word
           from string_to_table(message, E'\t') with ordinality as p(part, place)
           left join ref.words() w on w.key = p.part
@@ -13,4 +13,5 @@ as $$
 $$;
 
 comment on function ref.say(text, text) is
-    'A message (ref.message) in a language, zh or en. What is none, such as what a person wrote, as it is.';
+    'A message (ref.message) in a language, zh or en. A text that is no message, such as what a person wrote, stays as it '
+    'is.';

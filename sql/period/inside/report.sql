@@ -34,5 +34,5 @@ as $$
 $$;
 
 comment on function period.report(date, integer) is
-    'A revision of a closed month as one object: who, when, why, results, ledger lines, actions, the posting and its '
-    'receivers, the head of the ledger. It is for who closes, and so in English; lines are as they are hashed.';
+    'A revision of a closed month as one object: who, when, why, results, ledger lines (as they are hashed), actions, the '
+    'posting and its receivers, the head of the ledger. In English, for those who close months.';

@@ -23,4 +23,4 @@ $$;
 comment on function post.body(text, jsonb, jsonb) is
     'What to send a receiver of a posting (event: the posting as a CloudEvent). For WeCom''s group bot: markdown or text '
     'within its limits of 4096 and 2048 bytes. With a template: the template, filled with members of the CloudEvent and '
-    'with "text". Otherwise the CloudEvent itself. Text is in the receiver''s language, else the shop''s.';
+    'with "text". Otherwise the CloudEvent itself. Text is in the receiver''s language, or else the shop''s.';

@@ -8,4 +8,4 @@ as $$
 $$;
 
 comment on function post.how(jsonb, text) is
-    'How to appeal, as the posting says it: in the language if it is our own sentence, else as a person wrote it.';
+    'How to appeal, as the posting says it: our own sentence in the given language, or what a person wrote, unchanged.';

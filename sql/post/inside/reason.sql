@@ -7,4 +7,5 @@ as $$
       from (select ref.term('reason', entry ->> 'reason')) r(reason)
 $$;
 
-comment on function post.reason(jsonb, text) is 'What somebody is paid for, or what is taken back, of an element of a posting''s rewards.';
+comment on function post.reason(jsonb, text) is
+    'The reason of one element of a posting''s rewards, in words: what the amount is for, or why it is taken back.';

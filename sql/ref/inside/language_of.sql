@@ -4,4 +4,5 @@ set search_path = pg_catalog, pg_temp
 as $$ select coalesce(language, case currency when 'CNY' then 'zh' else 'en' end) $$;
 
 comment on function ref.language_of(text, text) is
-    'The language that a shop has: the one it is given (shop.language), else Chinese where the currency is CNY, and English.';
+    'The language of a shop, zh or en: the one that shop.language sets, or else Chinese where the currency is CNY, and '
+    'English elsewhere.';

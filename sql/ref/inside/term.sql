@@ -4,5 +4,5 @@ set search_path = pg_catalog, pg_temp
 as $$ select coalesce((select w.key from ref.words() w where w.key = kind || '.' || code), code) $$;
 
 comment on function ref.term(text, text) is
-    'The key of the name that a code has: role.lead of (role, lead). The code itself when it has none, as names that a shop made '
-    'up. To be said, or to fill a place of ref.message.';
+    'The key in ref.words of a code''s name: role.lead for (role, lead); the code itself when it has no name there, such '
+    'as a name that a shop invented. For ref.say, or to fill a place of ref.message.';

@@ -211,4 +211,5 @@ as $$
 $$;
 
 comment on function ref.words() is
-    'The words of all that leads, agents and payroll read, in Chinese and English, one row per key. See ref.say.';
+    'One row per key: the words of everything that leads, agents and payroll read, in Chinese and English. ref.say uses '
+    'them.';

@@ -12,5 +12,5 @@ as $$
 $$;
 
 comment on function score.cap_reason(numeric, integer, integer, bigint) is
-    'Why an agent does not have the grade whose threshold the total reached: how many places the cap leaves in a team '
-    'with this many ranked agents, and how many of them are taken. A message of ref.say.';
+    'Why an agent does not have the grade whose threshold the total reached, as a message of ref.say: how many places the '
+    'cap leaves in a team with this many ranked agents, and how many of them are taken.';

@@ -12,4 +12,5 @@ as $$
 $$;
 
 comment on function score.grade_name(text) is
-    'A grade in the shop''s language: in English as the newest version of a scheme calls it, if one does.';
+    'A grade in the shop''s language. In English: the name in the newest version of a scheme that has one; otherwise the '
+    'grade itself.';

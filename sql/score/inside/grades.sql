@@ -56,5 +56,5 @@ end $$;
 comment on function score.grades(score.point[], score.person[], text, integer) is
     'One row per agent with points, live or frozen, by this version of the scheme: the total; for ranked agents also the '
     'rank, the grade that the total reached, and the grade under the caps of the team. An agent who is not ranked has no '
-    'grade and takes no place. barred: what bars the agent from a rank. why: a message of ref.say, that, or what keeps the agent from '
-    'the grade reached.';
+    'grade and takes no place. barred: what bars the agent from a rank. why: that, or what keeps the agent from the grade '
+    'reached, as a message of ref.say.';

@@ -26,4 +26,5 @@ $$;
 
 comment on function score.ranked(score.point[], score.person[], boolean) is
     'One row per agent with points: the total of 100 (NULL when no indicator has points) and the rank (NULL when the '
-    'agent is barred or has no total; why: a message of ref.say). Agents who tie through every indicator share a rank.';
+    'agent is barred or has no total; why says so, as a message of ref.say). Agents who tie through every indicator share '
+    'a rank.';

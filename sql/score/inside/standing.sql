@@ -42,6 +42,6 @@ end $$;
 
 comment on function score.standing(date, text, integer, text[]) is
     'One row per given agent: the team, and the first thing that bars the agent from a rank in the month by this version '
-    'of the scheme (role, leaver, status, joiner, days), or NULL; why: the same as a message of ref.say. Staff records count as of '
-    'the month''s last day or, while the month runs, of today''s business day. An agent without a record is a regular '
-    'agent without a team.';
+    'of the scheme (role, leaver, status, joiner, days), or NULL; why: the same as a message of ref.say. Staff records '
+    'count as of the month''s last day or, while the month runs, of today''s business day. An agent without a record is a '
+    'regular agent without a team.';
