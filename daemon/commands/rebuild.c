@@ -1,9 +1,15 @@
-/* rebuild.c - computes settled rows and roll-ups again from facts. */
+/*
+ * rebuild.c - settled rows and roll-ups, made anew from facts: by the settler's own steps, a day at a time, then the months a
+ * hundred agents at a time. Each step is a transaction, so that a daemon's settler waits for none of them long; where it was
+ * interrupted, everything is right up to there, and the rest as it was.
+ */
+#include "base/time.h"
 #include "commands/client.h"
 #include "commands/command.h"
 #include "commands/days.h"
 
 #include <stdio.h>
+#include <string.h>
 
 static struct {
     const char *from, *to;
@@ -14,14 +20,114 @@ static const struct command_option options[] = {
     {DAYS_TO, .day = &given.to},
 };
 
+/* Settles until nothing is left of what stands up to mark in the dirty list; newer rows are the daemon's. */
+static int settle_up_to(struct client *client, const char *mark)
+{
+    const char *const params[] = {mark};
+    int status;
+
+    do {
+        status = client_ask(client,
+                            "select settle.run(coalesce((select s.as_of from settle.state s),"
+                            " pg_catalog.now()), true, 5000)",
+                            NULL, 0);
+        if (status == EXIT_STATUS_DONE)
+            status = client_ask(
+                client, "select exists (select from ingest.dirty d where d.id <= $1::bigint)",
+                params, 1);
+    } while (status == EXIT_STATUS_DONE &&
+             strcmp(database_value(client->database, 0, 0), "t") == 0);
+    return status;
+}
+
+static int rebuild_day(struct client *client, const char *day)
+{
+    const char *const params[] = {day};
+    struct buffer mark;
+
+    buffer_init(&mark);
+    int status = client_take(
+        client, &mark, "select coalesce(rollup.name_days($1::date, $1::date + 1), 0)", params, 1);
+    if (status == EXIT_STATUS_DONE)
+        status = settle_up_to(client, (const char *)mark.bytes);
+    if (status == EXIT_STATUS_DONE)
+        status = client_ask(client, "select rollup.rebuild_days($1::date, $1::date + 1)", params,
+                            1);
+    buffer_clear(&mark);
+    return status;
+}
+
+static int rebuild_days(struct client *client, int32_t from, int32_t to)
+{
+    int status = EXIT_STATUS_DONE;
+
+    for (int32_t day = from; day < to && status == EXIT_STATUS_DONE; day++) {
+        char text[DATE_TEXT_SIZE];
+
+        date_format(day, text);
+        status = rebuild_day(client, text);
+        if (status == EXIT_STATUS_DONE)
+            fprintf(stderr, "meritd rebuild: %s, %d of %d\n", text, (int)(day - from + 1),
+                    (int)(to - from));
+    }
+    return status;
+}
+
+/* Months have what their days have; the next agent to begin with stands in agent, "" at first and at the end. */
+static int rebuild_month(struct client *client, const char *month)
+{
+    struct buffer agent;
+    int status = EXIT_STATUS_DONE;
+
+    buffer_init(&agent);
+    buffer_append_u8(&agent, 0);
+    do {
+        const char *const params[] = {month, (const char *)agent.bytes};
+        status = client_take(
+            client, &agent,
+            "with next as ("
+            " select (select distinct r.agent from rollup.agent_period r"
+            "          where r.grain = 'day' and r.start >= $1::date"
+            "            and r.start < $1::date + interval '1 month' and r.agent >= $2"
+            "          order by 1 offset 100 limit 1) as agent)"
+            " select n.agent, rollup.rebuild_month($1::date, $2, n.agent) from next n",
+            params, 2);
+    } while (status == EXIT_STATUS_DONE && agent.bytes[0] != '\0');
+    buffer_clear(&agent);
+    return status;
+}
+
+/* Every month that one of the days lies in. */
+static int rebuild_months(struct client *client, int32_t from, int32_t to)
+{
+    char done[DATE_TEXT_SIZE] = "";
+    int status = EXIT_STATUS_DONE;
+
+    for (int32_t day = from; day < to && status == EXIT_STATUS_DONE; day++) {
+        char month[DATE_TEXT_SIZE];
+
+        date_format(day, month);
+        memcpy(month + 8, "01", 2);
+        if (strcmp(done, month) != 0)
+            status = rebuild_month(client, month);
+        memcpy(done, month, sizeof done);
+    }
+    return status;
+}
+
 static int rebuild(struct client *client)
 {
     struct days days;
-    const char *const params[] = {days.from, days.to};
+    int32_t from, to;
     int status = days_find(client, given.from, given.to, &days);
 
+    if (status != EXIT_STATUS_DONE)
+        return status;
+    if (!date_parse(text_of(days.from), &from) || !date_parse(text_of(days.to), &to))
+        return EXIT_STATUS_FAILED; /* the server's days are days */
+    status = rebuild_days(client, from, to);
     if (status == EXIT_STATUS_DONE)
-        status = client_ask(client, "select rollup.rebuild($1::date, $2::date)", params, 2);
+        status = rebuild_months(client, from, to);
     if (status == EXIT_STATUS_DONE)
         printf("made anew: %s to %s\n", days.from, days.to);
     return status;
@@ -31,7 +137,8 @@ const struct command command_rebuild = {
     .name = "rebuild",
     .operands = "",
     .summary = "make settled rows and roll-ups anew from facts",
-    .details = "Waits for the settler. Numbers do not change unless verify finds differences.\n",
+    .details = "A day at a time, beside a daemon or without. Numbers do not change unless verify\n"
+               "finds differences.\n",
     .roles = "meritd_settle",
     COMMAND_OPTIONS(options),
     .own = {.takes_all = true, .run = rebuild},

@@ -1,4 +1,4 @@
-/* verify.c - checks settled rows and roll-ups against facts, and the ledger against its own chain. */
+/* verify.c - settled rows and roll-ups against facts; the ledger against its own chain. */
 #include "commands/client.h"
 #include "commands/command.h"
 #include "commands/days.h"
@@ -34,24 +34,6 @@ static int settled_check(const struct invocation *invocation)
     return EXIT_STATUS_DONE;
 }
 
-/*
- * Takes one snapshot of a live shop: later writes are not seen. The lock comes first, so the snapshot is
- * taken after the last settlement. settle.lock waits for the lock, and says who holds it.
- */
-static int picture_take(struct client *client)
-{
-    int status = client_ask(client, "select settle.lock(true)", NULL, 0);
-
-    if (status == EXIT_STATUS_DONE)
-        status = client_ask(client, "begin isolation level repeatable read", NULL, 0);
-    if (status == EXIT_STATUS_DONE)
-        status = client_ask(client, "set local lock_timeout = '5min'", NULL, 0);
-    if (status == EXIT_STATUS_DONE)
-        status = client_ask(client, "lock table settle.state in share update exclusive mode", NULL,
-                            0);
-    return status;
-}
-
 static int verify_settled(struct client *client)
 {
     struct days days;
@@ -60,14 +42,10 @@ static int verify_settled(struct client *client)
     int status = days_find(client, given.from, given.to, &days);
 
     if (status == EXIT_STATUS_DONE)
-        status = picture_take(client);
-    if (status == EXIT_STATUS_DONE)
         status = client_print(client, given.format,
                               "select v.object, v.key, v.\"column\", v.stored, v.fresh"
                               "  from rollup.verify($1::date, $2::date) v",
                               params, 2, &differences);
-    if (status == EXIT_STATUS_DONE)
-        status = client_ask(client, "commit", NULL, 0);
     if (status != EXIT_STATUS_DONE)
         return status;
     fprintf(stderr, "meritd verify: %zu difference%s, %s to %s\n", differences,
@@ -75,7 +53,7 @@ static int verify_settled(struct client *client)
     return differences > 0 ? EXIT_STATUS_FAILED : EXIT_STATUS_DONE;
 }
 
-/* ---- the ledger's chain, and the frozen results of closed months ---- */
+/* ---- the ledger's chain, and what closed months froze ---- */
 
 static int ledger_check(const struct invocation *invocation)
 {
@@ -88,7 +66,7 @@ static int ledger_check(const struct invocation *invocation)
                              head);
 }
 
-/* Prints one row per problem. Then it prints the chain's heads, for a record elsewhere. */
+/* A problem is a row. Then the heads are shown, to be written down elsewhere. */
 static int ledger_ask(struct client *client, size_t *problems)
 {
     const char *const params[] = {given.head};
@@ -131,8 +109,10 @@ const struct command command_verify = {
     .name = "verify",
     .operands = "",
     .summary = "compare settled rows and roll-ups with a fresh calculation",
-    .details = "Prints each difference, and exits 1 if there is any. Waits for the settler.\n"
-               "With --ledger: hashes the ledger's lines again, and what closed months froze.\n",
+    .details =
+        "Prints each difference, and exits 1 if there is any. One picture of a live shop; what is\n"
+        "written and not settled yet, and what may change with it, is left out.\n"
+        "With --ledger: hashes the ledger's lines again, and what closed months froze.\n",
     .roles = "meritd_settle (with --ledger meritd_close, merit_payroll or merit_operator)",
     COMMAND_OPTIONS(options),
     .own = {.takes_all = true, .check = settled_check, .run = verify_settled},

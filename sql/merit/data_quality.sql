@@ -17,7 +17,7 @@ union all
 select 'dead_letter', d.reason, count(*), max(d.rejected_at), null from ingest.dead_letter d group by d.reason
 union all
 select 'unknown_agent', a.agent, null, null, 'has numbers but no staff record'
-  from (select distinct m.agent from rollup.agent_month m where m.agent not like '(%') a
+  from (select distinct r.agent from rollup.agent_period r where r.grain = 'month' and r.agent not like '(%') a
  where not exists (select from fact.agent_event e where e.agent = a.agent)
 union all
 select 'order_without_created', o.order_id, coalesce((select sum(x) from unnest(o.payment_amounts) x), 0),

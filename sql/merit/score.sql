@@ -11,9 +11,7 @@ select m.month,
        r.reached,
        r.barred,
        r.why
-  from (select a.month from rollup.agent_month a
-        union
-        select p.start from fact.present p where p.grain = 'month') m
+  from period.used_months() m(month)
  cross join lateral score.results(m.month) r;
 
 comment on view merit.score is

@@ -7,7 +7,7 @@ as $$
         select u.month from period.used_months() as u(month)
          where coalesce(u.month < period.first_month(), true) or u.month > merit.now() + interval '1 year'
     ), named as (
-        select s.month, r.agent from stray s join rollup.agent_month r using (month)
+        select s.month, r.agent from stray s join rollup.agent_period r on r.grain = 'month' and r.start = s.month
         union
         select s.month, p.agent from stray s join fact.present p on p.grain = 'month' and p.start = s.month
     ), listed as (

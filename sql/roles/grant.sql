@@ -50,6 +50,7 @@ begin
     ('meritd_settle', 'select on all tables in schema ref, fact'),
     ('meritd_settle', 'select, delete on ingest.dirty'),
     ('meritd_settle', 'select, insert, update on settle.state'),
+    ('meritd_settle', 'select on settle.bucket'),
     ('meritd_settle', 'select, insert, update, delete on all tables in schema settled, rollup'),
     ('meritd_settle', 'execute on all routines in schema ref, settle, rollup'),
     ('meritd_settle', 'execute on function fact.any_fact(), ingest.expire_dead_letters(integer)'),
@@ -115,7 +116,7 @@ begin
     ('meritd_close', 'execute on function
                       period.close(date, timestamptz, boolean, boolean, boolean, text, text, boolean),
                       period.revise(date, text, timestamptz, text, boolean, boolean), period.drift(date),
-                      period.state(date), period.months(), pay.head(), pay.ledger_end(),
+                      period.state(date), period.months(), period.used_months(), pay.head(), pay.ledger_end(),
                       period.appeal_file(date, text, text, text, timestamptz, text), period.appeal_evidence(bigint),
                       period.appeal_decide(bigint, boolean, text, jsonb, timestamptz, text),
                       period.action_set(bigint, text, text, timestamptz, text),

@@ -9,6 +9,7 @@
 create or replace function settle.run(
     as_of timestamptz,
     wait  boolean default false,
+    names integer default 100000,
     out worked     boolean,
     out settled    bigint,
     out dirty_left boolean
@@ -34,7 +35,7 @@ begin
     end if;
 
     select s.as_of into past from settle.state s;
-    select * into dirty from settle.take_dirty();
+    select * into dirty from settle.take_dirty(names);
     settled := dirty.id;
     select dirty.customers || array_agg(p.customer), dirty.days || array_agg(p.day)
       into dirty.customers, dirty.days
@@ -60,4 +61,5 @@ end $$;
 
 comment on function settle.run is
     'Settles one batch of dirty rows as of an instant. worked: whether the lock was had (wait: waits for it); '
+    'names: about how many things a batch settles; '
     'settled: how many dirty rows; dirty_left: whether there are more.';

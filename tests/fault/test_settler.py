@@ -134,7 +134,7 @@ def test_dirty_rows_out_of_order(stage):
     assert stage.database.rows("select order_id from settled.orders") == [("late",)]
     assert stage.database.rows(settle) == [(1, False)]
     assert sorted(stage.database.rows("select order_id from settled.orders")) == [("early",), ("late",)]
-    assert stage.database.value("select value from rollup.agent_day where measure = 'orderers'") == 2
+    assert stage.database.value("select sum(orderers) from rollup.agent_period where grain = 'day'") == 2
     assert_verified(stage.database)
 
 

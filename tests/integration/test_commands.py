@@ -239,10 +239,9 @@ TAMPERING = [
     "update settled.contact set agent_messages = agent_messages + 1 where agent_messages > 0",
     "delete from settled.orders where order_id in (select order_id from settled.orders limit 5)",
     "update settled.buyer set amount = amount + 1",
-    "update rollup.agent_day set value = value + 1 where measure = 'customer_messages'",
-    "delete from rollup.agent_month where measure = 'gross_sales'",
-    "insert into rollup.agent_month (agent, month, measure, bucket, value) "
-    "values ('nobody', '2026-09-01', 'received', 0, 1)",
+    "update rollup.agent_period set customer_messages = customer_messages + 1 where grain = 'day'",
+    "delete from rollup.agent_period where grain = 'month' and gross_sales > 0",
+    "insert into rollup.agent_period (grain, start, agent, received) values ('month', '2026-09-01', 'nobody', 1)",
 ]
 
 

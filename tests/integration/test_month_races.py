@@ -317,7 +317,7 @@ ARRIVALS = [
     "insert into fact.agent_event (hash, at, day, agent, status) values (9, '2025-04-03Z', '2025-04-03', 'lan', 'probation')",
 ]
 READ = ["period.metric", "period.indicator", "period.result", "period.streak", "period.closing", "fact.mark", "fact.target",
-        "fact.tally", "fact.agent_event", "score.grade", "score.indicator", "rollup.agent_month", "ref.shop"]
+        "fact.tally", "fact.agent_event", "score.grade", "score.indicator", "rollup.agent_period", "ref.shop"]
 
 
 @pytest.mark.quick

@@ -60,7 +60,7 @@ def test_a_repeated_replay_writes_nothing(new_meritd, plain):
     meritd = new_meritd(shop_id=SHOP)
     meritd.run("replay", plain, *NOW)
     tables = ("fact.conversation", "fact.contact_part", "fact.order_event", "settled.contact",
-              "rollup.agent_month")
+              "rollup.agent_period")
     places = [meritd.database.rows(f"select ctid::text, xmin::text from {table} order by ctid")
               for table in tables]
     meritd.run("replay", plain, *NOW)

@@ -15,10 +15,14 @@ from program import Meritd
 # What version 5 closed, settled and posted, and never may change.
 KEPT = ["period.closing", "period.closing_scheme", "period.result", "period.indicator", "period.metric", "period.streak",
         "period.skipped", "period.action", "period.action_change", "period.appeal", "period.appeal_decision", "pay.ledger",
-        "pay.input", "pay.settlement", "post.message", "post.outbox", "fact.exclusion", "rollup.agent_day", "rollup.agent_month"]
+        "pay.input", "pay.settlement", "post.message", "post.outbox", "fact.exclusion"]
 # A settlement names the person behind each account since.
 MORE = {"pay.settlement": "jsonb_build_object('inputs', (select jsonb_agg(i - 'person' order by n)"
                           " from jsonb_array_elements(t.inputs) with ordinality x(i, n)))"}
+# Roll-ups stood a row per measure and bucket; they stand a row per agent and period.
+SUMS_WERE = ("select 'day', day::text, agent, measure, bucket, trim_scale(value) from rollup.agent_day union all"
+             " select 'month', month::text, agent, measure, bucket, trim_scale(value) from rollup.agent_month order by 1, 2, 3, 4, 5")
+SUMS_ARE = "select grain, start::text, agent, measure, bucket, trim_scale(value) from rollup.measure order by 1, 2, 3, 4, 5"
 MARCH_REVISED = ["mei first reward 100.00", "tao last penalty -100.00", "mei first_streak reward 200.00", "mei first reversal -100.00",
                  "tao last reversal 100.00", "mei first_streak reversal -200.00", "lan first reward 100.00",
                  "mei last penalty -100.00"]
@@ -80,10 +84,12 @@ def verified(meritd):
 def test_closed_months_stay_and_go_on(old, scratch, tmp_path):
     shape = {table: columns(old, table) for table in KEPT}
     before = content(old, shape)
-    assert all(before.values())
+    sums = old.rows(SUMS_WERE)
+    assert sums and all(before.values())
     meritd = Meritd(old, scratch, shop_zone="UTC", kafka_topics="events")
     meritd.run("migrate")
     assert content(old, shape) == before
+    assert old.rows(SUMS_ARE) == sums
     verified(meritd)
     # Revision 1 of February waived what it no longer asked for; whoever else wrote the same words is a person.
     assert old.rows("select action, month::text, revision from period.action_change where revision is not null") == [

@@ -178,7 +178,7 @@ def test_an_empty_list_says_so(small, words, told):
 def test_names_that_are_nobody_are_explained(small):
     meaning = "(silent): orders credited to nobody; (unassigned): chats held by nobody"
     month = ("--month", "2026-09")
-    agents = {agent for (agent,) in small.database.rows("select distinct agent from rollup.agent_month")}
+    agents = {agent for (agent,) in small.database.rows("select distinct agent from rollup.agent_period")}
     assert meaning in small.run("explain", *month, "--agent", "nobody", status=2).stderr
     for agent in {"(silent)"} & agents:
         shown = small.run("explain", *month, "--agent", agent).stdout

@@ -1,7 +1,7 @@
 -- Every object exists, is named and commented as the house wants it, and the public face and the wire have exactly the
 -- columns promised.
 begin;
-select plan(67);
+select plan(66);
 
 \set files `for up in . .. ../.. ../../..; do [ -d $up/sql/migrations ] && cd $up/sql && find . -name "*.sql" && break; done`
 \set architecture `for up in . .. ../.. ../../..; do [ -f $up/docs/architecture.md ] && cat $up/docs/architecture.md && break; done`
@@ -27,7 +27,7 @@ select has_table(split_part(t, '.', 1)::name, split_part(t, '.', 2)::name)
   from unnest(array['ref.migration', 'ref.shop', 'ref.day', 'ref.rule_set', 'ingest.position', 'ingest.dirty', 'ingest.dead_letter',
                     'fact.conversation', 'fact.contact_part', 'fact.order_event', 'fact.ticket_event', 'fact.survey', 'fact.mark',
                     'fact.tally', 'fact.target', 'fact.agent_event', 'settle.state', 'settled.contact', 'settled.orders',
-                    'settled.buyer', 'settled.ticket', 'settled.survey', 'rollup.agent_day', 'rollup.agent_month']) as t;
+                    'settled.buyer', 'settled.ticket', 'settled.survey', 'rollup.agent_period', 'settle.bucket']) as t;
 select has_view(split_part(v, '.', 1)::name, split_part(v, '.', 2)::name)
   from unnest(array['merit.agent_month_metric', 'merit.agent_day_metric', 'merit.score', 'merit.score_indicator',
               'merit.waiting_now',
@@ -109,8 +109,6 @@ select is(pg_temp.fields('merit.data_quality'), '"check" text, subject text, val
 select function_returns('merit', 'now', '{}'::text[], 'timestamp with time zone');
 select is(pg_get_function_arguments('rollup.verify'::regproc) || ' ' || pg_get_function_result('rollup.verify'::regproc),
           'from_day date, to_day date TABLE(object text, key text, "column" text, stored text, fresh text)', 'rollup.verify');
-select is(pg_get_function_arguments('rollup.rebuild'::regproc) || ' ' || pg_get_function_result('rollup.rebuild'::regproc),
-          'from_day date, to_day date void', 'rollup.rebuild');
 
 -- The wire between C and SQL is that of docs/architecture.md -------------------------------------
 

@@ -9,9 +9,7 @@ select m.month,
        c.points,
        c.weight,
        c.contribution
-  from (select a.month from rollup.agent_month a
-        union
-        select p.start from fact.present p where p.grain = 'month') m
+  from period.used_months() m(month)
  cross join lateral score.contributions(m.month) c;
 
 comment on view merit.score_indicator is

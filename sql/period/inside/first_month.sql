@@ -6,8 +6,8 @@ language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
     select coalesce(least((select min(c.month) from period.closing c), (select min(s.month) from period.skipped s)),
-                    (select m.month from rollup.agent_month m where m.measure not in ('surveys', 'csat_sum')
-                      order by m.month limit 1))
+                    (select m.start from rollup.measure m
+                      where m.grain = 'month' and m.measure not in ('surveys', 'csat_sum') order by m.start limit 1))
 $$;
 
 comment on function period.first_month() is

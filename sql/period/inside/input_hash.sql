@@ -6,11 +6,11 @@ as $$
         select 'rules', to_jsonb(r)::text from ref.rules() r
         union all
         select 'month', concat_ws(' ', m.agent, m.measure, m.bucket, trim_scale(m.value))
-          from rollup.agent_month m where m.month = for_month
+          from rollup.measure m where m.grain = 'month' and m.start = for_month
         union all
-        select 'day', concat_ws(' ', d.agent, d.day - for_month, trim_scale(d.value))
-          from rollup.agent_day d
-         where d.measure = 'received' and d.day >= for_month and d.day < for_month + interval '1 month'
+        select 'day', concat_ws(' ', d.agent, d.start - for_month, d.received)
+          from rollup.agent_period d
+         where d.grain = 'day' and d.start >= for_month and d.start < for_month + interval '1 month' and d.received <> 0
         union all
         select 'mark', concat_ws(' ', k.agent, k.indicator, k.rater, k.role, k.points)
           from fact.last_mark k where k.period = period.month_name(for_month)

@@ -3,7 +3,7 @@ language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
     with agent as materialized (
-        select distinct m.agent from rollup.agent_month m where m.month = for_month and m.agent not like '(%'
+        select r.agent from rollup.agent_period r where r.grain = 'month' and r.start = for_month and r.agent not like '(%'
     ), eligible as materialized (  -- one row per agent who is ranked if there is a total
         select f.scheme, f.version, s.agent
           from score.in_force(for_month) f

@@ -1,5 +1,5 @@
 create or replace view rollup.buyer_line as
-select b.customer, b.grain, b.agent, b.start, m.measure, 0::smallint as bucket, 1::numeric as value
+select b.customer, b.grain, b.start, b.agent, m.measure, 1::numeric as value
   from settled.buyer b
  cross join ref.rules() rule
  cross join lateral (values

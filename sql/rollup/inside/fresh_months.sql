@@ -1,22 +1,31 @@
-create or replace function rollup.fresh_months(from_month date, to_month date)
-returns setof rollup.agent_month
-language sql stable
+-- A month adds up what its days have; distinct customers it counts itself.
+
+create or replace function rollup.fresh_months(from_month date, to_month date) returns setof rollup.agent_period
+language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
-    with line as (
-        select d.agent, date_trunc('month', d.day)::date as month, d.measure, d.bucket, d.value
-          from rollup.fresh_days(from_month, to_month) d
-         where d.measure not in ('orderers', 'payers', 'buyers')
-        union all
-        select k.agent, k.start, k.measure, k.bucket, k.value
-          from rollup.buyer_line k
-         where k.grain = 'month' and k.start >= from_month and k.start < to_month
-    )
-    select l.agent, l.month, l.measure, l.bucket, sum(l.value)
-      from line l
-     group by l.agent, l.month, l.measure, l.bucket
-    having sum(l.value) <> 0
-$$;
+declare
+    distinct_ones constant text[] := '{orderers,payers,buyers}';
+begin
+    return query execute format($q$
+        with summed as (
+            select date_trunc('month', d.start::timestamp)::date as start, d.agent, %s
+              from rollup.agent_period d
+             where d.grain = 'day' and d.start >= $1 and d.start < $2
+             group by 1, 2
+        ), buyer as (
+            %s
+        )
+        select 'month', start, agent, %s from summed s left join buyer b using (start, agent)
+        $q$,
+        (select string_agg(format('sum(d.%1$I) as %1$I', m), ', ') from unnest(rollup.measures()) m where m <> all (distinct_ones)),
+        rollup.line_sums('(select * from rollup.buyer_line where grain = ''month'' and start >= $1 and start < $2)', distinct_ones),
+        (select string_agg(format(case when a.atttypid = 'numeric'::regtype and a.atttypmod < 0 then 'trim_scale(%s)' else '%s::%s' end,
+                                  case when m = any (distinct_ones) then format('coalesce(b.%I, 0)', m) else format('s.%I', m) end,
+                                  format_type(a.atttypid, a.atttypmod)), ', ' order by a.attnum)
+           from unnest(rollup.measures()) m join pg_attribute a on a.attrelid = 'rollup.agent_period'::regclass and a.attname = m))
+      using from_month, to_month;
+end $$;
 
-comment on function rollup.fresh_months is
-    'rollup.agent_month of the months in [from_month, to_month), anew from settled rows.';
+comment on function rollup.fresh_months(date, date) is
+    'The rows by month of rollup.agent_period of [from_month, to_month), anew from its rows by day and from settled buyers.';

@@ -7,8 +7,9 @@ as $$
             union
             select o.order_id from settled.orders o
              where o.created_day >= from_day and o.created_day < to_day
-                or not exists (select from fact.order_event e where e.order_id = o.order_id)) k
+                or o.created_at is null and not exists (select from fact.order_event e where e.order_id = o.order_id)) k
 $$;
 
 comment on function rollup.orders_of_days is
-    'Orders with an event on the business days [from_day, to_day), and settled rows without any event.';
+    'Orders with an event on the business days [from_day, to_day), settled ones created on them, and settled ones that were '
+    'never created and have no event.';

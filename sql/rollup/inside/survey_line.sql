@@ -1,6 +1,7 @@
 create or replace view rollup.survey_line as
-select s.hash, s.agent, s.day as start, m.measure, 0::smallint as bucket, m.value
+select s.hash, g.grain, g.start, s.agent, m.measure, m.value
   from settled.survey s
+ cross join lateral (values ('day', s.day), ('month', date_trunc('month', s.day::timestamp)::date)) g(grain, start)
  cross join lateral (values ('surveys', 1), ('csat_sum', s.csat)) as m(measure, value)
  where m.value <> 0;
 

@@ -1,8 +1,8 @@
 create or replace view rollup.ticket_line as
-select t.ticket, l.agent, l.start, l.measure, 0::smallint as bucket, l.value::numeric as value
+select t.ticket, g.grain, g.start, l.agent, l.measure, l.value::numeric as value
   from settled.ticket t
  cross join lateral (
-       select r.agent, r.day as start, m.measure, m.value
+       select r.agent, r.day, m.measure, m.value
          from unnest(t.resolution_agents, t.resolution_days, t.resolution_ms, t.resolution_sla_met,
                      t.resolution_reopened) as r(agent, day, ms, sla_met, reopened)
         cross join lateral (values
@@ -25,6 +25,7 @@ select t.ticket, l.agent, l.start, l.measure, 0::smallint as bucket, l.value::nu
        union all
        select t.agent, t.due_day, 'overdue', 1
         where t.overdue) l
+ cross join lateral (values ('day', l.day), ('month', date_trunc('month', l.day::timestamp)::date)) g(grain, start)
  where l.value <> 0;
 
 comment on view rollup.ticket_line is

@@ -7,8 +7,10 @@ as $$
             union
             select t.ticket from settled.ticket t
              where t.created_day >= from_day and t.created_day < to_day
-                or not exists (select from fact.ticket_event e where e.ticket = t.ticket)) k
+                or t.due_day >= from_day and t.due_day < to_day
+                or t.created_day is null and not exists (select from fact.ticket_event e where e.ticket = t.ticket)) k
 $$;
 
 comment on function rollup.tickets_of_days is
-    'Tickets with an event on the business days [from_day, to_day), and settled rows without any event.';
+    'Tickets with an event on the business days [from_day, to_day), settled ones created or due on them, and settled ones that '
+    'were never created and have no event.';

@@ -14,9 +14,9 @@ declare
 begin
     return query
     with busy as (  -- one row per agent: on how many days there were enough customers
-        select d.agent, count(distinct d.day) as days
-          from rollup.agent_day d
-         where d.measure = 'received' and d.value >= min_received and d.day >= for_month and d.day < next_month
+        select d.agent, count(*) as days
+          from rollup.agent_period d
+         where d.grain = 'day' and d.received >= min_received and d.start >= for_month and d.start < next_month
          group by d.agent
     )
     select a.agent, s.team, w.barred, w.why

@@ -6,8 +6,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     change settled.buyer[];
-    before record;
-    after  record;
+    lines  rollup.line[];
 begin
     select array_agg(row(c.agent, c.customer, c.grain, c.start, c.orders, c.in_time, c.payments,
                          c.amount)::settled.buyer order by c.agent, c.customer, c.grain, c.start)
@@ -21,7 +20,9 @@ begin
         return;
     end if;
 
-    before := rollup.buyer_lines(change, -1);
+    lines := array(
+        select row(k.grain, k.start, k.agent, k.measure, -k.value)::rollup.line
+          from unnest(change) c join rollup.buyer_line k using (agent, customer, grain, start));
     insert into settled.buyer as b
     select c.* from unnest(change) c
     on conflict (agent, customer, grain, start) do update
@@ -30,9 +31,9 @@ begin
     delete from settled.buyer b using unnest(change) c
      where (b.agent, b.customer, b.grain, b.start) = (c.agent, c.customer, c.grain, c.start)
        and b.orders = 0 and b.payments = 0;
-    after := rollup.buyer_lines(change, 1);
-
-    perform rollup.add_days(before.days || after.days), rollup.add_months(before.months || after.months);
+    perform rollup.add_lines(lines || array(
+        select row(k.grain, k.start, k.agent, k.measure, k.value)::rollup.line
+          from unnest(change) c join rollup.buyer_line k using (agent, customer, grain, start)));
 end $$;
 
 comment on function settle.apply_buyers is

@@ -35,7 +35,7 @@ begin
     end if;
 
     lines := array(
-        select row(k.agent, k.start, k.measure, k.bucket, -k.value)::rollup.line
+        select row(k.grain, k.start, k.agent, k.measure, -k.value)::rollup.line
           from rollup.order_line k where k.order_id in (select o.order_id from unnest(old) o));
     unmade := array(
         select row(p.agent, p.customer, p.grain, p.start, -p.orders, -p.in_time, -p.payments, -p.amount)::settled.buyer
@@ -43,9 +43,9 @@ begin
     delete from settled.orders s using unnest(old) o where s.order_id = o.order_id;
     insert into settled.orders select n.* from unnest(new) n;
     lines := lines || array(
-        select row(k.agent, k.start, k.measure, k.bucket, k.value)::rollup.line
+        select row(k.grain, k.start, k.agent, k.measure, k.value)::rollup.line
           from rollup.order_line k where k.order_id in (select n.order_id from unnest(new) n));
-    perform rollup.add_days(lines), rollup.add_months(lines);
+    perform rollup.add_lines(lines);
     perform settle.apply_buyers(unmade || array(
         select row(p.agent, p.customer, p.grain, p.start, p.orders, p.in_time, p.payments, p.amount)::settled.buyer
           from settled.purchase p where p.order_id in (select n.order_id from unnest(new) n)));

@@ -38,14 +38,14 @@ begin
       from difference d;
 
     lines := array(
-        select row(k.agent, k.start, k.measure, k.bucket, -k.value)::rollup.line
+        select row(k.grain, k.start, k.agent, k.measure, -k.value)::rollup.line
           from rollup.survey_line k where k.hash in (select o.hash from unnest(old) o));
     delete from settled.survey s using unnest(old) o where s.hash = o.hash;
     insert into settled.survey select n.* from unnest(new) n;
     lines := lines || array(
-        select row(k.agent, k.start, k.measure, k.bucket, k.value)::rollup.line
+        select row(k.grain, k.start, k.agent, k.measure, k.value)::rollup.line
           from rollup.survey_line k where k.hash in (select n.hash from unnest(new) n));
-    perform rollup.add_days(lines), rollup.add_months(lines);
+    perform rollup.add_lines(lines);
 end $$;
 
 comment on function settle.apply_surveys is 'Settles the surveys named and those that follow what is named.';

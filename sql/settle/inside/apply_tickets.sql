@@ -27,14 +27,14 @@ begin
       from difference d;
 
     lines := array(
-        select row(k.agent, k.start, k.measure, k.bucket, -k.value)::rollup.line
+        select row(k.grain, k.start, k.agent, k.measure, -k.value)::rollup.line
           from rollup.ticket_line k where k.ticket in (select o.ticket from unnest(old) o));
     delete from settled.ticket s using unnest(old) o where s.ticket = o.ticket;
     insert into settled.ticket select n.* from unnest(new) n;
     lines := lines || array(
-        select row(k.agent, k.start, k.measure, k.bucket, k.value)::rollup.line
+        select row(k.grain, k.start, k.agent, k.measure, k.value)::rollup.line
           from rollup.ticket_line k where k.ticket in (select n.ticket from unnest(new) n));
-    perform rollup.add_days(lines), rollup.add_months(lines);
+    perform rollup.add_lines(lines);
 
     select array_agg(coalesce(n.ticket, o.ticket)) into reassigned
       from unnest(old) o

@@ -10,6 +10,7 @@ declare
     rules  ref.rule_set := ref.rules();
     cap_ms bigint := rules.response_cap_seconds * 1000::bigint;
     back   integer := rules.order_window_days - 1;
+    any_orders boolean := exists (select from settled.orders);
 begin
     return query
     with named as (
@@ -49,7 +50,7 @@ begin
                   coalesce(bool_or(x.created_at >= c.first_customer_at and x.created_day >= c.day
                                    and x.credit = c.agent and x.in_time_paid), false)::integer as paid
              from settled.orders x
-            where x.customer = c.customer and x.created_day between c.day - back and c.day + back
+            where any_orders and x.customer = c.customer and x.created_day between c.day - back and c.day + back
               and not x.flagged) o
      cross join lateral (
            select (c.customer_messages > 0

@@ -1,7 +1,7 @@
--- The oldest rows of the dirty list, joined into one: as many as name about 100,000 things, at least one
+-- The oldest rows of the dirty list, joined into one: as many as name about so many things, at least one
 -- row (a row names what one batch changed).
 
-create or replace function settle.take_dirty() returns ingest.dirty
+create or replace function settle.take_dirty(names integer default 100000) returns ingest.dirty
 language sql
 set search_path = pg_catalog, pg_temp
 as $$
@@ -11,7 +11,7 @@ as $$
         select o.id, sum(o.names) over (order by o.id) - o.names as before from oldest o
     ), taken as materialized (
         delete from ingest.dirty d
-         where d.id in (select c.id from chosen c where c.before < 100000)
+         where d.id in (select c.id from chosen c where c.before < take_dirty.names)
         returning d.*
     )
     select count(*),
@@ -21,7 +21,7 @@ as $$
            (select array_agg(x) from taken t cross join unnest(t.orders) x),
            (select array_agg(x) from taken t cross join unnest(t.tickets) x),
            (select array_agg(x) from taken t cross join unnest(t.surveys) x),
-           coalesce(sum(names), 0)
+           coalesce(sum(taken.names), 0)
       from taken
 $$;
 

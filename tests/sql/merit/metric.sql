@@ -164,23 +164,25 @@ select fixture.forget();
 insert into rollup.agent_month (agent, month, measure, bucket, value)
 select 'bob', '2026-03-01'::date, 'wait', fixture.wait_bucket(n * 1000), 1 from generate_series(1, 10) n
 union all
-select a, '2026-03-01', 'contacts', 0, 1 from unnest(array['bob', 'cat']) a;
+select 'bob', '2026-03-01', 'answered_rounds', 0, 10;
 select is(pg_temp.values('response_p50', 'response_p90', 'response_p99'),
           format('%s %s %s', trim_scale(settle.bucket_seconds(fixture.wait_bucket(5000))),
                  trim_scale(settle.bucket_seconds(fixture.wait_bucket(9000))),
                  trim_scale(settle.bucket_seconds(fixture.wait_bucket(10000)))), 'the 5th, 9th and 10th of ten');
 select ok(abs(fixture.metric('bob', 'response_p50') / 5 - 1) < 0.05 and abs(fixture.metric('bob', 'response_p90') / 9 - 1) < 0.05
           and abs(fixture.metric('bob', 'response_p99') / 10 - 1) < 0.05, 'within 5 %');
-select is(pg_temp.values('received', 'response_seconds'), '0 null', 'waits alone are no answered rounds');
+select is(pg_temp.values('received', 'rounds'), '0 10', 'and nothing else');
 -- 98 of no wait, 2 of an hour: the 99th of 100 is an hour. One more of no wait: the 100th of 101 is, the 91st and the 51st not.
 insert into rollup.agent_month values ('cat', '2026-03-01', 'wait', 0, 98), ('cat', '2026-03-01', 'wait',
-    fixture.wait_bucket(3600000), 2);
+    fixture.wait_bucket(3600000), 2), ('cat', '2026-03-01', 'answered_rounds', 0, 100);
 select is(fixture.metric('cat', 'response_p90') || ' ' || (abs(fixture.metric('cat', 'response_p99') / 3600 - 1) < 0.05),
           '0 true', 'nearest rank: the 99th of 100');
 update rollup.agent_month set value = 99 where agent = 'cat' and measure = 'wait' and bucket = 0;
+update rollup.agent_month set value = 101 where agent = 'cat' and measure = 'answered_rounds';
 select is(fixture.metric('cat', 'response_p90') || ' ' || (abs(fixture.metric('cat', 'response_p99') / 3600 - 1) < 0.05),
           '0 true', 'the 100th of 101');
 update rollup.agent_month set value = 198 where agent = 'cat' and measure = 'wait' and bucket = 0;
+update rollup.agent_month set value = 200 where agent = 'cat' and measure = 'answered_rounds';
 select is(fixture.metric('cat', 'response_p99'), 0::numeric, 'the 198th of 200');
 
 -- From events, end to end: two days in two months.

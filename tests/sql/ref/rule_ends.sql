@@ -35,7 +35,7 @@ select format('select count(v::text) from %s v', c.oid::regclass) as query
 union all
 select unnest(array[
     'select count(*) from rollup.verify(''2026-03-01'', ''2026-04-01'') having count(*) = 0',
-    'select rollup.rebuild(''2026-03-01'', ''2026-04-01'')',
+    'select fixture.rebuild(''2026-03-01'', ''2026-04-01'')',
     'select merit.explain(a, ''2026-03-01'', null, 10) from unnest(array[''bob'', ''cat'']) a',
     'select merit.status()',
     'select merit.shop_metrics(''2026-03-01''), merit.shop_grades(''2026-03-01'')',
@@ -80,7 +80,7 @@ begin
     perform period.set_settings(array(select l.key || '=' || case l.key when 'pay.minimum' then (array['0', '999999999999.99'])[side]
                                                                         else pg_temp.end_of(l.allowed, side, 1) end
                                         from period.setting_list() l where l.key not in ('month.scheme', 'post.appeal_note')));
-    perform rollup.rebuild('2026-02-01', '2028-04-01');
+    perform fixture.rebuild('2026-02-01', '2028-04-01');
     return pg_temp.problems();
 end $$;
 select is(pg_temp.problems_at(side, word), '', format('all at the %s, the %s words', (array['lowest', 'highest'])[side], (array['first', 'second', 'last'])[word]))

@@ -1,7 +1,8 @@
--- The lines of settled rows and their sums: rollup.*_lines, add_days, add_months, fresh_days, fresh_months, settle.apply_buyers.
+-- The lines of settled rows and their sums: rollup.*_line, add_lines, addition, line_sums, contact_sums, measure(s), nothing,
+-- wait_counts, fresh_days, fresh_months, settle.apply_buyers.
 begin;
 \ir ../fixture.psql
-select plan(26);
+select plan(29);
 
 create function pg_temp.days(pattern text default '') returns text language sql as $$
     select fixture.rows(format('select agent, to_char(day, ''MM-DD'') as d, measure, value from rollup.agent_day
@@ -11,29 +12,40 @@ create function pg_temp.months(pattern text default '') returns text language sq
     select fixture.rows(format('select agent, to_char(month, ''MM-DD'') as d, measure, value from rollup.agent_month
                                  where measure ~ %L order by 2, 1, 3', pattern))
 $$;
-create function pg_temp.line(agent text, start date, measure text, value numeric, bucket integer default 0) returns rollup.line
-language sql as $$ select row($1, $2, $3, $5, $4)::rollup.line $$;
+create function pg_temp.line(grain text, start date, agent text, measure text, value numeric) returns rollup.line
+language sql as $$ select row($1, $2, $3, $4, $5)::rollup.line $$;
+create function pg_temp.rows() returns text language sql as $$
+    select fixture.rows('select grain, start, agent, measure, value from rollup.measure order by grain, start, agent, measure')
+$$;
 
--- Sums; a sum of 0 leaves no row.
-select rollup.add_days(array[pg_temp.line('bob', '2026-02-28', 'x', 2), pg_temp.line('bob', '2026-02-28', 'x', 3),
-                       pg_temp.line('bob', '2026-03-01', 'x', 1),
-                             pg_temp.line('cat', '2026-03-01', 'x', 1), pg_temp.line('cat', '2026-03-01', 'x', -1),
-                                 pg_temp.line('bob', '2026-03-01', 'x', 7, 3)]);
-select is(fixture.rows('select agent, day, measure, bucket, value from rollup.agent_day order by day, bucket'),
-          'bob 2026-02-28 x 0 5, bob 2026-03-01 x 0 1, bob 2026-03-01 x 3 7', 'by agent, day, measure and bucket');
-select rollup.add_days(array[pg_temp.line('bob', '2026-02-28', 'x', -5), pg_temp.line('bob', '2026-03-01', 'x', -3),
-                       pg_temp.line('bob', '2026-03-01', 'x', 1, 3)]);
-select is(fixture.rows('select day, bucket, value from rollup.agent_day order by day, bucket'), '2026-03-01 0 -2, 2026-03-01 3 8',
+-- Sums; a row of nothing but 0 is none.
+select rollup.add_lines(array[pg_temp.line('day', '2026-02-28', 'bob', 'payers', 2), pg_temp.line('day', '2026-02-28', 'bob', 'payers', 3),
+                              pg_temp.line('day', '2026-03-01', 'bob', 'payers', 1), pg_temp.line('month', '2026-03-01', 'bob', 'payers', 1),
+                              pg_temp.line('day', '2026-03-01', 'cat', 'payers', 1), pg_temp.line('day', '2026-03-01', 'cat', 'payers', -1),
+                              pg_temp.line('day', '2026-03-01', 'bob', 'csat_sum', 7.5)]);
+select is(pg_temp.rows(), 'day 2026-02-28 bob payers 5, day 2026-03-01 bob csat_sum 7.5, day 2026-03-01 bob payers 1, '
+          'month 2026-03-01 bob payers 1', 'by grain, period, agent and measure');
+select rollup.add_lines(array[pg_temp.line('day', '2026-02-28', 'bob', 'payers', -5), pg_temp.line('day', '2026-03-01', 'bob', 'payers', -3)]);
+select is(pg_temp.rows(), 'day 2026-03-01 bob csat_sum 7.5, day 2026-03-01 bob payers -2, month 2026-03-01 bob payers 1',
           'what becomes 0 is gone');
-select rollup.add_days('{}');
-select rollup.add_days(null);
-select is(fixture.rows('select day, bucket, value from rollup.agent_day order by day, bucket'), '2026-03-01 0 -2, 2026-03-01 3 8',
+select rollup.add_lines('{}');
+select rollup.add_lines(null);
+select is(pg_temp.rows(), 'day 2026-03-01 bob csat_sum 7.5, day 2026-03-01 bob payers -2, month 2026-03-01 bob payers 1',
           'no line, no change');
-select rollup.add_months(array[pg_temp.line('bob', '2026-02-28', 'x', 2), pg_temp.line('bob', '2026-02-01', 'x', 3),
-                         pg_temp.line('bob', '2026-03-31', 'x', 1.5)]);
-select is(pg_temp.months(), 'bob 02-01 x 5, bob 03-01 x 1.5', 'a month has the lines of its days');
-select rollup.add_months(array[pg_temp.line('bob', '2026-02-11', 'x', -5)]);
-select is(pg_temp.months(), 'bob 03-01 x 1.5', 'and vanishes with them');
+select is(rollup.measures(), array(select a.attname::text from pg_attribute a
+           where a.attrelid = 'rollup.agent_period'::regclass and a.attnum > 0 and a.attname <> all ('{grain,start,agent}')
+           order by a.attnum), 'measures are the columns after the key');
+select is(fixture.rows($$ select grain, start, agent, contacts, waits, overdue from rollup.nothing('day', '2026-03-01', 'eve') $$),
+          'day 2026-03-01 eve 0 0 0', 'a row of nothing');
+
+-- Histograms are added as numbers.
+select is(fixture.rows('select * from rollup.wait_counts(0)'), null, 'of nothing, none');
+select is(fixture.rows($$ select c.* from rollup.wait_counts(
+              (select 3 * one from settle.bucket where bucket = 0) + (select 99999999 * one from settle.bucket where bucket = 1)
+              + (select 10000 * one from settle.bucket where bucket = 7) + (select 5 * one from settle.bucket where bucket = 520)) c order by 1 $$),
+          '0 3, 1 99999999, 7 10000, 520 5', 'digit by digit, up to the highest');
+select is(fixture.rows($$ select bucket, one from settle.bucket where one <> ('1e' || 8 * bucket)::numeric $$), null,
+          'each bucket counts in its own digit');
 
 -- A contact's lines: what is 0 has none; each wait adds 1 to its bucket.
 select fixture.forget();
@@ -74,14 +86,14 @@ select is(fixture.rows($$ select to_char(day, 'MM-DD') as d, measure,
           '04-01 buyers 1, 04-01 gross_sales 40, 04-01 payments 1, 04-01 refunded 40', 'payments of whom it is credited to');
 select is(fixture.rows($$ select to_char(day, 'MM-DD') as d, measure,
           value from rollup.agent_day where agent = 'bob' and day = '2026-03-30' and measure in ('orderers', 'payers',
-          'buyers') $$),
+          'buyers') order by 2 $$),
           '03-30 orderers 1, 03-30 payers 1', 'an order in the period of its creation');
 select is(pg_temp.months('^assisted$'), 'cat 03-01 assisted 60, dan 03-01 assisted 60, cat 04-01 assisted 40, '
           'dan 04-01 assisted 40', 'all of it to each who assisted');
 select fixture.order('o1', 'ann', 'created 2026-04-05 11:00 amount=1 flagged=yes');
 select fixture.settle();
 select is((select count(*) from rollup.agent_day
-            where measure not in (select measure from rollup.contact_lines(array(select c from settled.contact c), ref.rules()))), 0::bigint,
+            where measure <> all ((rollup.contact_sums('change', ref.rules())).measures) and measure <> 'wait'), 0::bigint,
           'a flagged order has no lines: those of contacts are left');
 select is(fixture.rows('select count(*) from settled.buyer'), '0', 'and no buyer');
 
@@ -140,9 +152,9 @@ select fixture.ticket('t1', 'created 2026-02-28 10:00 category=dispute', 'closed
 select fixture.survey(1, '2026-02-28 10:00', 4, 5);
 select fixture.settle();
 select set_eq('select * from rollup.fresh_days(''2026-02-28'', ''2026-03-01'')',
-              $$ select * from rollup.agent_day where day = '2026-02-28' $$, 'a day');
-select set_eq('select * from rollup.fresh_months(''2026-02-01'', ''2026-04-01'')', 'select * from rollup.agent_month',
-              'two months');
+              $$ select * from rollup.agent_period where grain = 'day' and start = '2026-02-28' $$, 'a day');
+select set_eq('select * from rollup.fresh_months(''2026-02-01'', ''2026-04-01'')',
+              $$ select * from rollup.agent_period where grain = 'month' $$, 'two months');
 
 select * from finish();
 rollback;

@@ -1,7 +1,7 @@
 -- rollup.verify finds every kind of tampering, rollup.rebuild mends it; rollup.difference, orders_of_days, tickets_of_days.
 begin;
 \ir ../fixture.psql
-select plan(85);
+select plan(89);
 
 -- A shop with a bit of everything around the end of February.
 select fixture.chat('c1', 'ann', 'bob 2026-02-28 answered=10:00>10:01 unanswered=11:00',
@@ -17,7 +17,7 @@ select fixture.survey(1, '2026-03-02 10:00', 4, 5, 'conversation', 'c1');
 select fixture.settle('2026-05-01');
 create temporary table right_one as select fixture.settled() as everything;
 select is(fixture.differences(), null, 'all is right');
-select is((select count(*) from rollup.agent_day) > 20 and (select count(*) from rollup.agent_month) > 20, true,
+select is((select bool_and(n > 20) from (select count(*) as n from rollup.measure group by grain) g), true,
           'and there is something to be wrong');
 
 -- What is found after a change: object.column, each once; then mended.
@@ -31,20 +31,21 @@ begin
 end $$;
 create function pg_temp.mended() returns boolean language plpgsql as $$
 begin
-    perform rollup.rebuild('2026-02-01', '2026-04-01');
+    perform fixture.rebuild('2026-02-01', '2026-04-01');
     return fixture.settled() = (select everything from right_one) and fixture.differences() is null;
 end $$;
 create temporary table tampering (place integer generated always as identity, what text, sql text, found text);
 insert into tampering (what, sql, found) values
--- A change of a settled row is found in it, and where its lines no longer make the sums.
+-- A change of a settled row is found in it, and where it no longer makes the sums of its day.
 ('a contact''s count', 'update settled.contact set agent_messages = agent_messages + 1 where day = ''2026-02-28''',
- 'rollup.agent_day.value rollup.agent_month.value settled.contact.agent_messages'),
+ 'rollup.agent_period.agent_messages settled.contact.agent_messages'),
 ('two sums of it', 'update settled.contact set first_responses = 7, first_response_ms = 1 where day = ''2026-02-28''',
- 'rollup.agent_day.%rollup.agent_month.%settled.contact.first_response_ms settled.contact.first_responses'),
+ 'rollup.agent_period.first_response_ms rollup.agent_period.first_responses settled.contact.first_response_ms '
+ 'settled.contact.first_responses'),
 ('an inquiry', 'update settled.contact set inquirers = 1, ordered = 1, paid = 1 where agent = ''cat''',
  '%settled.contact.inquirers settled.contact.ordered settled.contact.paid'),
 ('its waits', 'update settled.contact set waits_ms = ''{7}'' where day = ''2026-03-02''',
- 'rollup.agent_day.agent%rollup.agent_day.bucket%settled.contact.waits_ms'),
+ 'rollup.agent_period.response_ms%rollup.agent_period.waits settled.contact.waits_ms'),
 ('a contact too few', 'delete from settled.contact where agent = ''cat''',
  '%settled.contact.agent settled.contact.agent_messages settled.contact.customer %'),
 ('a contact too many', 'insert into settled.contact
@@ -55,43 +56,46 @@ insert into tampering (what, sql, found) values
 ('its payment in time', 'update settled.orders set in_time_paid = false where order_id = ''o1''',
  'settled.buyer.in_time settled.contact.paid settled.orders.in_time_paid'),
 ('who assisted', 'update settled.orders set assists = null where order_id = ''o1''',
- 'rollup.agent_day.agent%settled.orders.assists'),
+ 'rollup.agent_period.assisted%settled.orders.assists'),
 ('a payment''s amount', 'update settled.orders set payment_amounts[1] = 61 where order_id = ''o1''',
- 'rollup.agent_day.value rollup.agent_month.value settled.buyer.amount settled.orders.payment_amounts'),
+ 'rollup.agent_period.assisted rollup.agent_period.gross_sales settled.buyer.amount settled.orders.payment_amounts'),
 ('refunds beyond it', 'update settled.orders set refund_excess = 1 where order_id = ''o1''', 'settled.orders.refund_excess'),
 ('an order too few', 'delete from settled.orders where order_id = ''o2''', '%settled.orders.order_id%'),
 ('an order too many', 'insert into settled.orders
                        select (jsonb_populate_record(o, ''{"order_id": "o9"}'')).* from settled.orders o where order_id = ''o1''',
- 'rollup.%settled.buyer.%settled.orders.order_id%'),
+ '%settled.buyer.%settled.orders.order_id%'),
+('an order too many, never created', 'insert into settled.orders (order_id, flagged, in_time_paid, refund_excess)
+                                      values (''o8'', false, false, 0)', '%settled.orders.order_id%'),
 ('a buyer', 'update settled.buyer set orders = orders + 1 where grain = ''day'' and start = ''2026-02-28''',
  'settled.buyer.orders'),
 ('a buyer too few', 'delete from settled.buyer where grain = ''month'' and payments > 0',
- 'rollup.agent_month.agent%settled.buyer.agent%'),
+ 'rollup.agent_period.buyers%settled.buyer.agent%'),
 ('a buyer too many', 'insert into settled.buyer select ''eve'', customer, grain, start, orders, in_time, payments, '
- 'amount from settled.buyer where payments > 0', 'rollup.agent_day.agent%rollup.agent_month.agent%settled.buyer.agent%'),
-('a ticket''s agent', 'update settled.ticket set agent = ''eve''', 'rollup.agent_day.agent%settled.ticket.agent'),
-('a ticket overdue', 'update settled.ticket set overdue = false', 'rollup.agent_day.agent%settled.ticket.overdue'),
+ 'amount from settled.buyer where payments > 0', 'rollup.agent_period.agent%settled.buyer.agent%'),
+('a ticket''s agent', 'update settled.ticket set agent = ''eve''', 'rollup.agent_period.agent%settled.ticket.agent'),
+('a ticket overdue', 'update settled.ticket set overdue = false', 'rollup.agent_period.agent%settled.ticket.overdue'),
 ('a ticket too few', 'delete from settled.ticket', '%settled.ticket.ticket'),
 ('a ticket too many', 'insert into settled.ticket (ticket, agent, overdue) values (''t9'', ''eve'', false)',
  'settled.ticket.agent settled.ticket.category%settled.ticket.ticket'),
-('a survey''s agent', 'update settled.survey set agent = ''eve''', 'rollup.agent_day.agent%settled.survey.agent'),
-('a survey''s score', 'update settled.survey set csat = 1', 'rollup.agent_day.value rollup.agent_month.value settled.survey.csat'),
-('a survey''s day', 'update settled.survey set day = ''2026-03-20''', 'rollup.agent_day.agent%settled.survey.day%'),
+('a survey''s agent', 'update settled.survey set agent = ''eve''', 'rollup.agent_period.agent%settled.survey.agent'),
+('a survey''s score', 'update settled.survey set csat = 1', 'rollup.agent_period.csat_sum settled.survey.csat'),
+('a survey''s day', 'update settled.survey set day = ''2026-03-20''', 'rollup.agent_period.%settled.survey.day%'),
 ('a survey too few', 'delete from settled.survey', '%settled.survey.hash'),
 ('a survey too many', 'insert into settled.survey values (9, ''eve'', ''2026-03-02'', 5)',
  'rollup.%settled.survey.agent settled.survey.csat settled.survey.day settled.survey.hash'),
-('a day''s sum', 'update rollup.agent_day set value = value + 1 where measure = ''contacts'' and agent = ''cat''',
- 'rollup.agent_day.value'),
-('a day''s row too few', 'delete from rollup.agent_day where measure = ''gross_sales''',
- 'rollup.agent_day.agent rollup.agent_day.bucket rollup.agent_day.day rollup.agent_day.measure rollup.agent_day.value'),
-('a day''s row of 0', 'insert into rollup.agent_day values (''eve'', ''2026-03-02'', ''sales'', 0, 0)',
- 'rollup.agent_day.agent rollup.agent_day.bucket rollup.agent_day.day rollup.agent_day.measure rollup.agent_day.value'),
-('a month''s sum', 'update rollup.agent_month set value = value + 1 where measure = ''orderers'' and month = ''2026-02-01''',
- 'rollup.agent_month.value'),
-('a month''s row too few', 'delete from rollup.agent_month where measure = ''wait''',
- 'rollup.agent_month.agent rollup.agent_month.bucket rollup.agent_month.measure rollup.agent_month.month rollup.agent_month.value'),
-('a month''s row too many', 'insert into rollup.agent_month values (''eve'', ''2026-03-01'', ''x'', 0, 1)',
- 'rollup.agent_month.agent rollup.agent_month.bucket rollup.agent_month.measure rollup.agent_month.month rollup.agent_month.value');
+('a day''s sum', 'update rollup.agent_period set contacts = contacts + 1 where grain = ''day'' and agent = ''cat'' ',
+ 'rollup.agent_period.contacts'),
+('a day''s row too few', 'delete from rollup.agent_period where grain = ''day'' and gross_sales > 0',
+ 'rollup.agent_period.agent rollup.agent_period.agent_messages%rollup.agent_period.gross_sales%'),
+('a day''s row of 0', 'insert into rollup.agent_period (grain, start, agent) values (''day'', ''2026-03-02'', ''eve'')',
+ 'rollup.agent_period.agent%rollup.agent_period.contacts%'),
+('a month''s sum', 'update rollup.agent_period set orderers = orderers + 1 where grain = ''month'' and start = ''2026-02-01'' ',
+ 'rollup.agent_period.orderers'),
+('a month''s histogram', 'update rollup.agent_period set waits = 0 where grain = ''month'' ', 'rollup.agent_period.waits'),
+('a month''s row too few', 'delete from rollup.agent_period where grain = ''month'' and start = ''2026-02-01'' ',
+ 'rollup.agent_period.agent rollup.agent_period.agent_messages%'),
+('a month''s row too many', 'insert into rollup.agent_period (grain, start, agent, contacts) values (''month'', ''2026-03-01'', ''eve'', 1)',
+ 'rollup.agent_period.agent%rollup.agent_period.contacts%');
 create function pg_temp.check(t tampering) returns setof text language plpgsql as $$
 declare found text := pg_temp.found(t.sql);
 begin
@@ -113,23 +117,23 @@ select is(fixture.differences(), null, 'right again');
 
 -- What it answers, whole.
 update settled.contact set unanswered = unanswered + 1 where agent = 'bob' and day = '2026-02-28';
-select is(fixture.rows($$ select * from rollup.verify('2026-02-28', '2026-03-01') $$),
-          format('settled.contact %s 2026-02-28 bob unanswered 2 1, rollup.agent_day 2026-02-28 bob unanswered_rounds 0 value 1 2, '
-                 'rollup.agent_month 2026-02-01 bob unanswered_rounds 0 value 1 2', fixture.customer('ann')),
+select is(fixture.rows($$ select * from rollup.verify('2026-02-28', '2026-03-01') v order by v.object desc $$),
+          format('settled.contact %s 2026-02-28 bob unanswered 2 1, rollup.agent_period day 2026-02-28 bob unanswered_rounds 1 2',
+                 fixture.customer('ann')),
                      'object, key, column, stored, fresh');
-select rollup.rebuild('2026-03-01', '2026-04-01');
+select fixture.rebuild('2026-03-01', '2026-04-01');
 select isnt(fixture.differences(), null, 'made anew is only what was asked for');
-select rollup.rebuild('2026-02-28', '2026-03-01');
+select fixture.rebuild('2026-02-28', '2026-03-01');
 select is(fixture.differences(), null, 'now all');
 select is((select everything from right_one), fixture.settled(), 'as it was');
 
 -- A roll-up is never made by adding to what is wrong: the month of one mended day is right as a whole.
-update rollup.agent_month set value = 1000;
-select rollup.rebuild('2026-02-10', '2026-02-11');
-select is(fixture.rows($$ select distinct v.object, v.key ~ '^2026-03' as march from rollup.verify('2026-02-01',
-          '2026-04-01') v $$), 'rollup.agent_month true',
+update rollup.agent_period set contacts = 1000, answered_rounds = 7 where grain = 'month';
+select fixture.rebuild('2026-02-10', '2026-02-11');
+select is(fixture.rows($$ select distinct v.object, v.key ~ '^month 2026-03' as march from rollup.verify('2026-02-01',
+          '2026-04-01') v $$), 'rollup.agent_period true',
           'a day''s rebuild makes its month anew');
-select rollup.rebuild('2026-03-31', '2026-04-01');
+select fixture.rebuild('2026-03-31', '2026-04-01');
 select is((select everything from right_one), fixture.settled(), 'and the last day of March that of March');
 
 -- The calculation is as of the stored instant, not of now.
@@ -137,7 +141,7 @@ select fixture.settle('2026-03-03 11:00');
 select is(fixture.differences(), null, 'as of the last settlement');
 select is((select unanswered from settled.contact where customer = fixture.customer('cid')), 0,
           'at which the question still waited');
-select rollup.rebuild('2026-02-01', '2026-04-01');
+select fixture.rebuild('2026-02-01', '2026-04-01');
 select is(fixture.differences(), null, 'for a rebuild, too');
 select is((select unanswered from settled.contact where customer = fixture.customer('cid')), 0, 'it waits');
 
@@ -151,8 +155,8 @@ select is(fixture.rows($$ select array(select unnest(rollup.orders_of_days('2026
 select is(fixture.rows($$ select rollup.orders_of_days('2026-03-01', '2026-03-02'), rollup.orders_of_days('2026-03-03',
           '2026-03-09') $$), '["o1"] null', 'and without');
 select is(fixture.rows($$ select rollup.tickets_of_days('2026-02-28', '2026-03-01'), rollup.tickets_of_days('2026-03-09',
-          '2026-03-10'), rollup.tickets_of_days('2026-03-01', '2026-03-09') $$),
-          '["t1"] ["t1"] null', 'tickets');
+          '2026-03-10'), rollup.tickets_of_days('2026-03-01', '2026-03-07'), rollup.tickets_of_days('2026-03-01', '2026-03-06') $$),
+          '["t1"] ["t1"] ["t1"] null', 'tickets by event, and by the day they are due');
 
 select * from finish();
 rollback;

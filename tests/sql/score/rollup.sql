@@ -1,5 +1,6 @@
 -- The worked example once more, from roll-ups, targets and marks through the real metric view.
 begin;
+\ir ../tall.psql
 set local client_min_messages = warning;
 set local merit.now = '2026-11-15T12:00:00Z';
 \set document `for up in . .. ../.. ../../..; do cat $up/config/schemes/shop-service.json && break; done 2>/dev/null`

@@ -18,7 +18,7 @@ returns text language sql as $$
     select string_agg(a.agent || (select string_agg(' ' || coalesce(k.value, 0), '' order by m.place)
                                     from string_to_table(measures, ', ') with ordinality as m(measure, place)
                                     left join contact on true
-                                    left join rollup.contact_lines(contact.s, ref.rules()) k
+                                    left join fixture.sums(contact.s) k
                                          on k.agent = a.agent and k.measure = m.measure), ', ' order by a.agent)
       from (select distinct c.agent from contact cross join unnest(contact.s) c) a
 $$;

@@ -3,9 +3,9 @@ language sql stable rows 24
 set search_path = pg_catalog, pg_temp
 as $$
     with recursive rolled as (  -- one row per month, found along the key without reading every row
-        (select m.month from rollup.agent_month m order by m.month limit 1)
+        (select r.start as month from rollup.agent_period r where r.grain = 'month' order by r.start limit 1)
         union all
-        select (select m.month from rollup.agent_month m where m.month > r.month order by m.month limit 1)
+        select (select p.start from rollup.agent_period p where p.grain = 'month' and p.start > r.month order by p.start limit 1)
           from rolled r where r.month is not null
     )
     select r.month from rolled r where r.month is not null

@@ -1,0 +1,41 @@
+-- What contacts add up to, as SQL, for the two that need it: the change of some (settle.apply_contacts) and all of some days
+-- (rollup.fresh_days).
+
+create or replace function rollup.contact_sums(contacts text, rules ref.rule_set, out query text, out measures text[])
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $body$
+begin
+    measures := array['contacts', 'received', 'replied', 'customer_messages', 'agent_messages', 'unanswered_rounds',
+                      'handed_over_rounds', 'first_responses', 'first_response_ms', 'inquirers', 'ordered', 'paid',
+                      'answered_rounds', 'slow_rounds', 'response_ms', 'waits'];
+    query := format($$
+        select day, agent, t.contacts, t.received, t.replied, t.customer_messages, t.agent_messages, t.unanswered_rounds,
+               t.handed_over_rounds, t.first_responses, t.first_response_ms, t.inquirers, t.ordered, t.paid,
+               coalesce(w.answered_rounds, 0) as answered_rounds, coalesce(w.slow_rounds, 0) as slow_rounds,
+               coalesce(w.response_ms, 0) as response_ms, coalesce(w.waits, 0) as waits
+          from (select c.day, c.agent, sum(c.sign) as contacts,
+                       coalesce(sum(c.sign) filter (where c.customer_messages > 0 or c.waits_ms is not null), 0) as received,
+                       coalesce(sum(c.sign) filter (where c.waits_ms is not null), 0) as replied,
+                       sum(c.sign * c.customer_messages) as customer_messages, sum(c.sign * c.agent_messages) as agent_messages,
+                       sum(c.sign * c.unanswered) as unanswered_rounds, sum(c.sign * c.handed_over) as handed_over_rounds,
+                       sum(c.sign * c.first_responses) as first_responses,
+                       sum(c.sign * c.first_response_ms)::bigint as first_response_ms,
+                       sum(c.sign * c.inquirers) as inquirers, sum(c.sign * c.ordered) as ordered, sum(c.sign * c.paid) as paid
+                  from %1$s c
+                 group by c.day, c.agent) t
+          full join (  -- hashed, whatever the planner thinks of the sizes
+                select w.day, w.agent, sum(w.sign) as answered_rounds,
+                       coalesce(sum(w.sign) filter (where w.ms > %2$s), 0) as slow_rounds,
+                       sum(w.sign * least(w.ms, %3$s))::bigint as response_ms,
+                       sum(case when w.sign > 0 then b.one else -b.one end) as waits
+                  from (select c.sign, c.day, c.agent, unnest(c.waits_ms) as ms from %1$s c) w
+                  join settle.bucket b on b.bucket = case when w.ms < 1 then 0
+                                                          else 1 + floor(ln(w.ms::float8) / ln(1.05::float8)) end::integer
+                 group by w.day, w.agent) w using (day, agent)
+        $$, contacts, rules.response_slow_seconds * 1000::bigint, rules.response_cap_seconds * 1000::bigint);
+end $body$;
+
+comment on function rollup.contact_sums(text, ref.rule_set) is
+    'query: SQL with one row per day and agent of the relation contacts (the name of one with the columns of settled.contact '
+    'and sign: 1 or -1, as int) and these measures: what its rows add up to under the rules.';

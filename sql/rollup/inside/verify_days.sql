@@ -1,0 +1,118 @@
+-- All of it is seen in one snapshot, that of the query that calls it: settling commits settled rows, roll-ups and the dirty rows
+-- that it took together, so that what no visible dirty row names must be right. Nobody is kept waiting.
+
+create or replace function rollup.verify_days(from_day date, to_day date)
+returns table (object text, key text, "column" text, stored text, fresh text)
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+set work_mem = '128MB'
+set jit = off
+set plan_cache_mode = force_custom_plan
+set random_page_cost = 1.1
+as $$
+declare
+    as_of      timestamptz := coalesce((select s.as_of from settle.state s), now());
+    unsettled  record := rollup.unsettled();
+    all_orders text[] := rollup.orders_of_days(from_day, to_day);
+    orders     text[] := array(select o from unnest(all_orders) o where o not in (select unnest(unsettled.orders)));
+    tickets    text[] := array(select t from unnest(rollup.tickets_of_days(from_day, to_day)) t
+                                where t not in (select unnest(unsettled.tickets)));
+begin
+    return query
+    with fresh as (
+        select f from settle.orders_of(orders) f
+    ), stored as (
+        select s from settled.orders s
+         where s.order_id = any (orders)
+    )
+    select d.* from fresh full join stored on (stored.s).order_id = (fresh.f).order_id
+     cross join rollup.difference('settled.orders', coalesce((s).order_id, (f).order_id),
+                                  to_jsonb(s), to_jsonb(f)) d
+     where s is distinct from f;
+
+    return query
+    with named as (
+        select array_agg(n.customer) as customers, array_agg(n.day) as days
+          from (select p.customer, p.day from fact.contact_part p where p.day >= from_day and p.day < to_day
+                union
+                select c.customer, c.day from settled.contact c where c.day >= from_day and c.day < to_day) n
+         where n.customer not in (select unnest(unsettled.customers))
+    ), fresh as (
+        select f from named cross join settle.contacts_of(named.customers, named.days, as_of) f
+    ), stored as (
+        select s from settled.contact s
+         where s.day >= from_day and s.day < to_day and s.customer not in (select unnest(unsettled.customers))
+    )
+    select d.*
+      from fresh full join stored on (stored.s).customer = (fresh.f).customer
+                                 and (stored.s).day = (fresh.f).day and (stored.s).agent = (fresh.f).agent
+     cross join rollup.difference(
+           'settled.contact',
+           format('%s %s %s', coalesce((s).customer, (f).customer), coalesce((s).day, (f).day),
+                  coalesce((s).agent, (f).agent)),
+           to_jsonb(s), to_jsonb(f)) d
+     where s is distinct from f;
+
+    return query
+    with fresh as (
+        select f from settle.tickets_of(tickets, as_of) f
+    ), stored as (
+        select s from settled.ticket s
+         where s.ticket = any (tickets)
+    )
+    select d.* from fresh full join stored on (stored.s).ticket = (fresh.f).ticket
+     cross join rollup.difference('settled.ticket', coalesce((s).ticket, (f).ticket),
+                                  to_jsonb(s), to_jsonb(f)) d
+     where s is distinct from f;
+
+    return query
+    with fresh as (
+        select f from settle.surveys_of(array(select v.hash from fact.survey v
+                                               where v.day >= from_day and v.day < to_day
+                                                 and v.hash not in (select unnest(unsettled.surveys)))) f
+    ), stored as (
+        select s from settled.survey s
+         where s.day >= from_day and s.day < to_day and s.hash not in (select unnest(unsettled.surveys))
+    )
+    select d.* from fresh full join stored on (stored.s).hash = (fresh.f).hash
+     cross join rollup.difference('settled.survey', coalesce((s).hash, (f).hash)::text,
+                                  to_jsonb(s), to_jsonb(f)) d
+     where s is distinct from f;
+
+    return query
+    with fresh as (
+        select row(p.agent, p.customer, p.grain, p.start, sum(p.orders)::integer, sum(p.in_time)::integer,
+                   sum(p.payments)::integer, sum(p.amount))::settled.buyer as f
+          from settled.purchase p
+         where p.grain = 'day' and p.start >= from_day and p.start < to_day and p.order_id = any (all_orders)
+         group by p.agent, p.customer, p.grain, p.start
+    ), stored as (
+        select b as s from settled.buyer b
+         where b.grain = 'day' and b.start >= from_day and b.start < to_day
+    )
+    select d.*
+      from fresh full join stored on (stored.s).agent = (fresh.f).agent
+                                 and (stored.s).customer = (fresh.f).customer
+                                 and (stored.s).grain = (fresh.f).grain and (stored.s).start = (fresh.f).start
+     cross join rollup.difference(
+           'settled.buyer',
+           format('%s %s %s %s', coalesce((s).agent, (f).agent), coalesce((s).customer, (f).customer),
+                  coalesce((s).grain, (f).grain), coalesce((s).start, (f).start)),
+           to_jsonb(s), to_jsonb(f)) d
+     where s is distinct from f;
+
+    return query
+    select d.*
+      from (select f from rollup.fresh_days(from_day, to_day) f) fresh
+      full join (select r as s from rollup.agent_period r
+                  where r.grain = 'day' and r.start >= from_day and r.start < to_day) stored
+           on (s).start = (f).start and (s).agent = (f).agent
+     cross join rollup.difference('rollup.agent_period',
+                                  format('day %s %s', coalesce((s).start, (f).start), coalesce((s).agent, (f).agent)),
+                                  to_jsonb(s), to_jsonb(f)) d
+     where s is distinct from f;
+end $$;
+
+comment on function rollup.verify_days(date, date) is
+    'Compares settled rows of the business days [from_day, to_day) with their facts at the stored as_of, but those that facts '
+    'not settled yet may change, and the roll-ups by day with the settled rows. Rows as of rollup.verify.';
