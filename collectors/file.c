@@ -245,7 +245,7 @@ static bool file_next_member(struct collector_file *file)
     if (file->zlib.avail_in == 0)
         return true;
     if (file->padding || inflateReset(&file->zlib) != Z_OK) {
-        file_fail(file, "there is something else behind the gzip data");
+        file_fail(file, "there is something else after the gzip data");
         return false;
     }
     file->between = false;

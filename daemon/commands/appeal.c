@@ -69,7 +69,7 @@ static int appeal_evidence(struct client *client)
 {
     const char *const params[] = {client->invocation->operands[0]};
 
-    return client_list(client, given.format, "nothing stands behind that indicator",
+    return client_list(client, given.format, "that indicator counts nothing",
                        "select e.kind, e.reference, e.day, e.at, e.what, e.amount,"
                        "       pg_catalog.round(e.seconds, 1) as seconds, e.excluded"
                        "  from period.appeal_evidence($1::bigint) e",

@@ -13,7 +13,7 @@
     .meaning = "first business day; default: the first with anything"
 #define DAYS_TO                                                                                    \
     .name = "--to", .argument = "YYYY-MM-DD",                                                      \
-    .meaning = "the day behind the last one; default: behind everything"
+    .meaning = "the day after the last one; default: after all data"
 
 struct days {
     char from[DATE_TEXT_SIZE], to[DATE_TEXT_SIZE]; /* `to` is not included */

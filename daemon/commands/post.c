@@ -19,7 +19,7 @@ static struct {
 static const struct command_option options[] = {
     {.name = "--wait",
      .argument = "DURATION",
-     .meaning = "try again until all is sent, or so long (90s, 30m, 2h)",
+     .meaning = "try again until all is sent, but no longer than this (90s, 30m, 2h)",
      .duration_ms = &given.wait_ms},
     {.name = "--month",
      .argument = "YYYY-MM",

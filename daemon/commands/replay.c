@@ -78,7 +78,7 @@ static bool is_ndjson(const char *path, struct collector *collector)
 
     if (wrong != NULL)
         fprintf(stderr,
-                "meritd replay: %s: %s; NDJSON is wanted, one event a line (docs/events.md)\n",
+                "meritd replay: %s: %s; NDJSON is wanted, one event per line (docs/events.md)\n",
                 path, wrong);
     return wrong == NULL;
 }

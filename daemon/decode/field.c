@@ -271,7 +271,7 @@ const struct form form_money = {
     .take = take_money,
     .wanted =
         "a decimal string such as \"129.90\", not negative, with at most 12 digits before and 2 "
-        "behind the point",
+        "after the point",
 };
 const struct form form_currency = {
     .kind = JSON_STRING,

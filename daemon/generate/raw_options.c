@@ -32,7 +32,7 @@ const struct generate_option generate_option_table[] = {
     {"conversations", 0, GENERATE_OPTION_NUMBER, AT(conversations), 1, ANY, "N",
      "begun in --days days (default: 40 an agent and day)"},
     {"events", 0, GENERATE_OPTION_NUMBER, AT(events), 1, ANY, "N",
-     "exactly so many good events, spread over the days;\n"
+     "exactly this many good events, spread over the days;\n"
      "duplicates and bad records come on top"},
     {"messages", 0, GENERATE_OPTION_NUMBER, AT(messages), 1, 1000, "M",
      "mean messages a conversation, 1-1000 (default 10)"},
@@ -50,7 +50,7 @@ const struct generate_option generate_option_table[] = {
     {"speed", 0, GENERATE_OPTION_NUMBER, AT(speed), 1, 100000, "X",
      "with --live: X times as many customers, 1-100000 (default 1)"},
     {"rate", 0, GENERATE_OPTION_NUMBER, AT(rate), 1, 1000000000, "N",
-     "at most so many records a second (default: no limit)"},
+     "at most this many records per second (default: no limit)"},
     {"duplicates", 0, GENERATE_OPTION_SHARE, AT(duplicates), 0, 0, "P",
      "share of events written a second time, 0-1 (default 0)"},
     {"disorder", 0, GENERATE_OPTION_TEXT, AT(disorder), 0, 0, "N",

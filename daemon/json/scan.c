@@ -182,7 +182,7 @@ static bool scan_number(struct scanner *scanner)
     if (next_is(scanner, '.')) {
         scanner->at++;
         if (!scan_digits(scanner))
-            return not_json(scanner, from, "a number without digits behind its point");
+            return not_json(scanner, from, "a number without digits after its point");
     }
     if (next_is(scanner, 'e') || next_is(scanner, 'E')) {
         scanner->at++;

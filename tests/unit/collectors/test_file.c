@@ -243,7 +243,7 @@ static void test_damage(void **state)
     expect_failure(path, 2, "header");
     assert_int_equal(truncate(path, member), 0);
     write_file(path, "\0\0garbage", 9, "a");
-    expect_failure(path, 2, "behind");
+    expect_failure(path, 2, "after the gzip data");
     /* A wrong checksum. */
     assert_int_equal(truncate(path, member), 0);
     int fd = open(path, O_WRONLY);
