@@ -1,7 +1,7 @@
 -- Every object exists, is named and commented as the house wants it, and the public face and the wire have exactly the
 -- columns promised.
 begin;
-select plan(66);
+select plan(67);
 
 \set files `for up in . .. ../.. ../../..; do [ -d $up/sql/migrations ] && cd $up/sql && find . -name "*.sql" && break; done`
 \set architecture `for up in . .. ../.. ../../..; do [ -f $up/docs/architecture.md ] && cat $up/docs/architecture.md && break; done`
@@ -49,6 +49,11 @@ select is_empty(
         where c.relnamespace = 'merit'::regnamespace and a.attnum > 0 and not a.attisdropped
           and col_description(c.oid, a.attnum) is null $$,
     'so has every column of the public face');
+select is_empty(
+    $$ select t.oid::regtype from pg_type t left join pg_class c on c.oid = t.typrelid
+        where t.typnamespace in (select pg_temp.ours()) and (c.relkind = 'c' or t.typtype in ('e', 'd'))
+          and obj_description(t.oid, 'pg_type') is null $$,
+    'so has every type');
 select is_empty(
     $$ select n.nspname from pg_namespace n
         where n.oid in (select pg_temp.ours()) and obj_description(n.oid, 'pg_namespace') is null $$,

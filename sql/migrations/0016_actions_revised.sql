@@ -1,4 +1,4 @@
--- 0018: a change of an action says which revision made it, and what that found; a note is but words.
+-- 0016: a change of an action says which revision made it, and what that found; a note is but words.
 
 alter table period.action_change
     add column month date,

@@ -1,4 +1,4 @@
--- 0016: one wide row per period and agent instead of one per measure and bucket. What stands in the old roll-ups is carried
+-- 0014: one wide row per period and agent instead of one per measure and bucket. What stands in the old roll-ups is carried
 -- over, month by month (a notice each); they are the sums of settled rows, so are these.
 
 -- waits: a histogram as one number in base 10^8, whose digit b counts the waits of bucket b: histograms are added as numbers.

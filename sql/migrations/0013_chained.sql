@@ -1,4 +1,4 @@
--- 0014: appeals, actions and what exclusions changed are hashed by the journal too; of what payroll gave, no amount can be
+-- 0013: appeals, actions and what exclusions changed are hashed by the journal too; of what payroll gave, no amount can be
 -- tried out until its hash fits.
 
 -- Keys of the journal are numbers.

@@ -1,4 +1,4 @@
--- 0017: what people read is in the shop's language.
+-- 0015: what people read is in the shop's language.
 
 alter table ref.shop add column language text check (language in ('zh', 'en'));
 update ref.shop set language = case currency when 'CNY' then 'zh' else 'en' end;
