@@ -35,6 +35,6 @@ begin
       from generate_series(timestamp '1999-12-25', timestamp '2101-01-07', interval '1 day') d;
 end $$;
 
-comment on function ref.set_shop is
+comment on function ref.set_shop(text, text, time, text, text[], text, text) is
     'Writes the shop and its calendar (called by meritd migrate). Topics and language may change at any time, the '
     'rest only while there are no facts.';

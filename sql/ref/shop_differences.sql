@@ -22,6 +22,6 @@ as $$
     select 'nothing is known of the shop' where not exists (select from ref.shop)
 $$;
 
-comment on function ref.shop_differences is
+comment on function ref.shop_differences(text, text, text, text, text[], text, text) is
     'One sentence per setting that differs between a configuration and this database; no row when they agree. Every role '
     'that runs commands may call it.';
