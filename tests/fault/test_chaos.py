@@ -42,3 +42,14 @@ def test_sources_that_fail_while_the_store_is_away(supervised):
     assert stage.judge() < 60
     print(stage.account())
     assert stage.restarts["gap"] and stage.ledger.checks > 14
+    assert_not_blind(stage)
+
+
+def assert_not_blind(stage):
+    """What is taken out of the facts is missed."""
+    for table in ("fact.tally", "fact.contact_part", "ingest.dead_letter"):
+        stage.database.execute(f"create table public.kept as table {table}; delete from {table}")
+        with pytest.raises(AssertionError, match="in no fact"):
+            stage.ledger.assert_covered()
+        stage.database.execute(f"insert into {table} overriding system value table public.kept; drop table public.kept")
+    stage.ledger.assert_covered()
