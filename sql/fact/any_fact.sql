@@ -8,4 +8,4 @@ as $$
         or exists (select from fact.target) or exists (select from fact.agent_event)
 $$;
 
-comment on function fact.any_fact is 'Whether any event has been stored.';
+comment on function fact.any_fact() is 'Whether any event has been stored.';

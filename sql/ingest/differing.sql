@@ -9,6 +9,6 @@ as $$
      where c.version is distinct from held.version
 $$;
 
-comment on function ingest.differing is
+comment on function ingest.differing(text[], uuid[]) is
     'One row per given conversation whose stored version is not the given one; version and stubs are NULL where nothing '
     'is stored.';

@@ -22,6 +22,6 @@ begin
     return letters;
 end $$;
 
-comment on function ingest.expire_dead_letters is
+comment on function ingest.expire_dead_letters(integer) is
     'Deletes the oldest dead letters that were rejected at least the given number of days ago, 1000 at most. Records the '
     'deletion and returns how many it deleted.';

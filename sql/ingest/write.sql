@@ -61,7 +61,11 @@ begin
     return came_back;
 end $$;
 
-comment on function ingest.write is
+comment on function ingest.write(
+    ingest.conversation_row[], ingest.part_key_row[], ingest.part_row[], ingest.order_event_row[],
+    ingest.ticket_event_row[], ingest.survey_row[], ingest.mark_row[], ingest.tally_row[], ingest.target_row[],
+    ingest.agent_row[], ingest.dead_letter_row[], ingest.position_row[]
+) is
     'Writes one batch. Returns how many conversations were not written because the database holds another version than '
     'the one they name: read those by ingest.differing, unite them with yours, and write again. Positions are written '
     'only when it returns 0.';

@@ -18,7 +18,7 @@ begin
     return letters;
 end $$;
 
-comment on function merit.clear_dead_letters is
+comment on function merit.clear_dead_letters(timestamptz, text, bigint[]) is
     'Deletes the dead letters that meet every condition given: rejected before an instant, for a reason, among the ids '
     '(NULL: no such condition; 22023 when all are NULL). Records the deletion and returns how many it deleted. A record '
     'that arrives again is rejected again.';

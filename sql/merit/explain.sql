@@ -24,7 +24,7 @@ as $$
                      from merit.explain_orders(explain.agent, explain.month, explain.most) o))
 $$;
 
-comment on function merit.explain is
+comment on function merit.explain(text, date, text, integer) is
     'Why an agent has a certain score in a month (its first day), by one scheme or, when scheme is NULL, by every scheme: '
     'scores; indicators with value, points, weight and contribution; the rounds and orders behind them, at most as many '
     'as the last argument says. meritd explain --format json prints this.';

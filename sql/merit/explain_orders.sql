@@ -24,7 +24,7 @@ as $$
      limit most
 $$;
 
-comment on function merit.explain_orders is
+comment on function merit.explain_orders(text, date, integer) is
     'One row per order that is credited to the agent and was created or paid in the month (given by its first day): the '
     'largest payments of the month first, at most as many rows as the last argument says. assists: the other agents who '
     'helped before the payment. Agents whom the caller may not see by name are left out, in assists too.';

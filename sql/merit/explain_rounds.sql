@@ -28,7 +28,7 @@ as $$
      order by r.kind = 'unanswered' desc, r.kind, r.place
 $$;
 
-comment on function merit.explain_rounds is
+comment on function merit.explain_rounds(text, date, integer) is
     'One row per round of the agent in the month (given by its first day), at most as many of each kind as the last '
     'argument says: unanswered rounds first, then answered ones by descending wait (in seconds), then rounds that were '
     'handed over. No row for an agent whom the caller may not see by name.';

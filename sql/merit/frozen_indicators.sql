@@ -8,4 +8,4 @@ as $$
        and ((select merit.sees_all()) or r.agent = any ((select merit.visible_agents())::text[]))
 $$;
 
-comment on function merit.frozen_indicators is 'What merit.result_indicator shows the caller for a month.';
+comment on function merit.frozen_indicators(date) is 'What merit.result_indicator shows the caller for a month.';

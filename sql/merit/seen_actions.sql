@@ -11,4 +11,4 @@ as $$
      where (select merit.sees_all()) or a.agent = any ((select merit.visible_agents())::text[])
 $$;
 
-comment on function merit.seen_actions is 'What merit.action shows the caller.';
+comment on function merit.seen_actions() is 'What merit.action shows the caller.';

@@ -13,4 +13,4 @@ as $$
      where (select merit.sees_all()) or a.agent = any ((select merit.visible_agents())::text[])
 $$;
 
-comment on function merit.seen_appeals is 'What merit.appeal shows the caller.';
+comment on function merit.seen_appeals() is 'What merit.appeal shows the caller.';

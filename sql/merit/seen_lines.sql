@@ -17,6 +17,6 @@ as $$
                         or l.kind not in ('waived', 'waived_reversal') and (c.everybody or l.agent = any (c.team))
 $$;
 
-comment on function merit.seen_lines is
+comment on function merit.seen_lines() is
     'What merit.ledger shows the caller: to payroll every line; to agents all of their own lines; to leads and the '
     'closing role what was given and taken, of their teams and of everybody, without what was waived.';

@@ -79,7 +79,7 @@ as $$
         'warnings', (select coalesce(jsonb_agg(w.text), '[]') from warning w))
 $$;
 
-comment on function merit.status is
+comment on function merit.status(text[]) is
     'What meritd status --format json prints; warnings: those that the caller adds. lag and end_offset: as last heard of. '
     'caught_up_at: the earliest over all partitions, null when one of them never caught up. dirty: writes that are not '
     'settled yet. as_of: of the last settlement. months_overdue: months whose final day has passed and that are neither '

@@ -29,5 +29,5 @@ as $$
      order by k.place
 $$;
 
-comment on function ref.rule_list is
+comment on function ref.rule_list() is
     'One row per rule: its key, the value in force, the default, what is allowed, and what it means.';

@@ -32,6 +32,6 @@ begin
      where r.effective = (ref.rules()).effective;
 end $$;
 
-comment on function ref.set_rules is
+comment on function ref.set_rules(text[]) is
     'Sets rules, given as key=value: all of them or none. Raises an error once there are events. ref.rule_list lists the '
     'keys.';

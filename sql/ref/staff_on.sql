@@ -32,6 +32,6 @@ as $$
      cross join lateral (select coalesce(k.joined <= as_of and k.joined > coalesce(k."left", k.status_day), false) as joined) b
 $$;
 
-comment on function ref.staff_on is
+comment on function ref.staff_on(date) is
     'One row per agent with a staff record that is effective on or before the given business day: the record as of that '
     'day. left and the status left hold only until the agent is back.';

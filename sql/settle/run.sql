@@ -59,7 +59,7 @@ begin
     dirty_left := exists (select from ingest.dirty);
 end $$;
 
-comment on function settle.run is
+comment on function settle.run(timestamptz, boolean, integer) is
     'Settles one batch of dirty rows as of an instant. worked: whether the lock was had (wait: waits for it); '
     'names: about how many things a batch settles; '
     'settled: how many dirty rows; dirty_left: whether there are more.';

@@ -33,6 +33,7 @@ FNR == 1 { delete begins; before = "" }
 /[a-z)] as [a-z_]+ \([a-z_]+(, [a-z_]+)*\)/ && !/insert into/ { complain("no space before the columns of a name: as v(a, b)") }
 /^end$/ { complain("end stands with its $$: end $$;") }
 /^comment on (function|view)/ && before != "" { complain("an empty line stands before the comment of a file") }
+/^comment on function [a-z_.]+ is/ { complain("the comment names the types of the arguments: an older signature may still be there") }
 /^create / && before ~ /^--/ { complain("an empty line stands after the paragraph of a file") }
 /(^| )(SELECT|FROM|WHERE|JOIN|CREATE|RETURNS)( |$)/ && !/'"'"'/ { complain("keywords are in small letters") }
 {

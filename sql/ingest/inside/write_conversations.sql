@@ -93,6 +93,6 @@ begin
       from unnest(sent) s where s.surveys_follow;
 end $$;
 
-comment on function ingest.write_conversations is
+comment on function ingest.write_conversations(ingest.conversation_row[], ingest.part_key_row[], ingest.part_row[]) is
     'The conversation step of ingest.write. Returns how many conversations came back, and what became dirty: contacts '
     '(customers[i], days[i]), and conversations whose surveys move to another agent or customer.';

@@ -12,6 +12,6 @@ as $$
     on conflict do nothing
 $$;
 
-comment on function ingest.write_dead_letters is
+comment on function ingest.write_dead_letters(ingest.dead_letter_row[]) is
     'The dead-letter step of ingest.write. A dead letter from Kafka is unique by topic, partition, offset and payload; '
     'one from a file is unique by its line and what the file holds up to it.';

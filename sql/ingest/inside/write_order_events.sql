@@ -25,5 +25,5 @@ as $$
     select array_agg(distinct w.order_id) from written w
 $$;
 
-comment on function ingest.write_order_events is
+comment on function ingest.write_order_events(ingest.order_event_row[]) is
     'The order step of ingest.write. Returns the orders whose set of events changed; NULL: none.';

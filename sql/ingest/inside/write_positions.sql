@@ -21,6 +21,6 @@ as $$
      where (excluded.epoch, excluded.next_offset) >= (p.epoch, p.next_offset)
 $$;
 
-comment on function ingest.write_positions is
+comment on function ingest.write_positions(ingest.position_row[]) is
     'The position step of ingest.write. A position moves only forward within its epoch; the session that writes it '
     'becomes its holder.';

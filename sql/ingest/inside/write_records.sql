@@ -57,4 +57,5 @@ as $$
      where excluded < a;
 $$;
 
-comment on function ingest.write_records is 'The step of ingest.write for marks, tallies, targets and staff records.';
+comment on function ingest.write_records(ingest.mark_row[], ingest.tally_row[], ingest.target_row[], ingest.agent_row[]) is
+    'The step of ingest.write for marks, tallies, targets and staff records.';

@@ -25,5 +25,5 @@ as $$
     select array_agg(w.hash) from written w
 $$;
 
-comment on function ingest.write_surveys is
+comment on function ingest.write_surveys(ingest.survey_row[]) is
     'The survey step of ingest.write. Returns the surveys that changed; NULL: none.';

@@ -27,5 +27,5 @@ as $$
     select array_agg(distinct w.ticket) from written w
 $$;
 
-comment on function ingest.write_ticket_events is
+comment on function ingest.write_ticket_events(ingest.ticket_event_row[]) is
     'The ticket step of ingest.write. Returns the tickets whose set of events changed; NULL: none.';

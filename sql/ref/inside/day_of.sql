@@ -5,4 +5,4 @@ as $$
     select d.day from ref.day d where d.starts_at <= instant order by d.starts_at desc, d.day desc limit 1
 $$;
 
-comment on function ref.day_of is 'The business day of an instant: the latest day that has begun by then.';
+comment on function ref.day_of(timestamptz) is 'The business day of an instant: the latest day that has begun by then.';

@@ -10,5 +10,5 @@ as $$
      where r.key = rule_problem.key
 $$;
 
-comment on function ref.rule_problem is
+comment on function ref.rule_problem(text, text) is
     'What is wrong with a value for a rule, and what would be right; NULL when nothing is wrong.';

@@ -10,5 +10,5 @@ as $$
      where stored -> c.name is distinct from fresh -> c.name
 $$;
 
-comment on function rollup.difference is
+comment on function rollup.difference(text, text, jsonb, jsonb) is
     'One row per column in which a stored and a fresh row (as jsonb; NULL: none) differ.';

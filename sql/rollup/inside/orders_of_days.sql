@@ -10,6 +10,6 @@ as $$
                 or o.created_at is null and not exists (select from fact.order_event e where e.order_id = o.order_id)) k
 $$;
 
-comment on function rollup.orders_of_days is
+comment on function rollup.orders_of_days(date, date) is
     'Orders with an event on the business days [from_day, to_day), settled ones created on them, and settled ones that were '
     'never created and have no event.';

@@ -11,6 +11,6 @@ as $$
                 or t.created_day is null and not exists (select from fact.ticket_event e where e.ticket = t.ticket)) k
 $$;
 
-comment on function rollup.tickets_of_days is
+comment on function rollup.tickets_of_days(date, date) is
     'Tickets with an event on the business days [from_day, to_day), settled ones created or due on them, and settled ones that '
     'were never created and have no event.';

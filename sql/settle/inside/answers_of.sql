@@ -26,6 +26,6 @@ begin
      where p.counts_after = '-infinity' and p.agent <> '(unassigned)';
 end $$;
 
-comment on function settle.answers_of is
+comment on function settle.answers_of(uuid[], date[], integer) is
     'One row per answered round of each customer whose answer lies on one of the days [day - back, day]. Rounds of '
     '"(unassigned)" are left out: they earn no credit.';

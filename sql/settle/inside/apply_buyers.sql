@@ -36,5 +36,5 @@ begin
           from unnest(change) c join rollup.buyer_line k using (agent, customer, grain, start)));
 end $$;
 
-comment on function settle.apply_buyers is
+comment on function settle.apply_buyers(settled.buyer[]) is
     'Adds purchases (with minus what is taken back) to settled.buyer, and the difference of its lines to the roll-ups.';

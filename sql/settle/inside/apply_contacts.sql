@@ -63,5 +63,5 @@ begin
       using customers, days, as_of, old;
 end $$;
 
-comment on function settle.apply_contacts is
+comment on function settle.apply_contacts(uuid[], date[], timestamptz) is
     'Settles the contacts (customers[i], days[i]) of every agent, whatever was settled of them before.';

@@ -68,6 +68,6 @@ begin
                    is distinct from (n.customer, n.created_at, n.credit, n.flagged, n.in_time_paid)) k;
 end $$;
 
-comment on function settle.apply_orders is
+comment on function settle.apply_orders(text[]) is
     'Settles the orders named, whatever was settled of them before; tells whose surveys and which contacts '
     'follow.';

@@ -48,4 +48,5 @@ begin
     perform rollup.add_lines(lines);
 end $$;
 
-comment on function settle.apply_surveys is 'Settles the surveys named and those that follow what is named.';
+comment on function settle.apply_surveys(bigint[], text[], text[], text[]) is
+    'Settles the surveys named and those that follow what is named.';

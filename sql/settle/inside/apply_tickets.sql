@@ -42,4 +42,4 @@ begin
      where o.last_agent is distinct from n.last_agent;
 end $$;
 
-comment on function settle.apply_tickets is 'Settles the tickets named as of an instant.';
+comment on function settle.apply_tickets(text[], timestamptz) is 'Settles the tickets named as of an instant.';

@@ -27,5 +27,5 @@ begin
      where t.first_at <= s.paid_at and t.last_at > s.created_at;
 end $$;
 
-comment on function settle.assists_of is
+comment on function settle.assists_of(settle.span[]) is
     'The agents (the credited agent among them) who wrote to the customer between an order and its payment.';

@@ -6,5 +6,5 @@ as $$
                 else round((1.05 ^ (bucket - 0.5))::numeric / 1000, 3) end
 $$;
 
-comment on function settle.bucket_seconds is
+comment on function settle.bucket_seconds(integer) is
     'The wait in seconds that stands for a bucket: its geometric middle, within 2.5 % of every wait in it.';

@@ -57,6 +57,6 @@ begin
                    and coalesce(c.intent = 'presale', not o.bought_before))::integer as inquiry) i;
 end $$;
 
-comment on function settle.contacts_of is
+comment on function settle.contacts_of(uuid[], date[], timestamptz) is
     'The settled rows of the contacts (customers[i], days[i]) with every agent, fresh from their parts and from settled '
     'orders, as of an instant.';

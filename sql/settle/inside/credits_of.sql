@@ -71,5 +71,5 @@ begin
     end if;
 end $$;
 
-comment on function settle.credits_of is
+comment on function settle.credits_of(text[], uuid[], timestamptz[], integer[]) is
     'For each (order, customer, moment, turn): the agent whom the rule set credits; no row when it credits nobody.';

@@ -11,5 +11,5 @@ as $$
      limit 1
 $$;
 
-comment on function settle.intent_of is
+comment on function settle.intent_of(uuid, date, text, timestamptz) is
     'The intent of a contact whose conversations disagree: that of the earliest customer message that has one.';

@@ -26,6 +26,6 @@ exception when lock_not_available then
               hint = 'wait until it ends; or, should it hang, end it: select pg_terminate_backend(PID)';
 end $$;
 
-comment on function settle.lock is
+comment on function settle.lock(boolean) is
     'Takes the settler''s lock until the end of the transaction: waits for it, as long as lock_timeout says or else five '
     'minutes, or only tries. Whoever writes settled or rollup holds it.';

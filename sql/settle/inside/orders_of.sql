@@ -108,4 +108,4 @@ begin
       left join assisted a using (order_id);
 end $$;
 
-comment on function settle.orders_of is 'The settled rows of orders, fresh from facts; no settled row is read.';
+comment on function settle.orders_of(text[]) is 'The settled rows of orders, fresh from facts; no settled row is read.';

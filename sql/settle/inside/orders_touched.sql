@@ -29,5 +29,5 @@ begin
     );
 end $$;
 
-comment on function settle.orders_touched is
+comment on function settle.orders_touched(uuid[], date[]) is
     'The settled orders whose credit or assists may change with the contacts (customers[i], days[i]).';

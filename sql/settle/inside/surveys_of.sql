@@ -22,4 +22,4 @@ begin
      where v.hash in (select distinct unnest(surveys));
 end $$;
 
-comment on function settle.surveys_of is 'The settled rows of surveys, fresh from facts and settled rows.';
+comment on function settle.surveys_of(bigint[]) is 'The settled rows of surveys, fresh from facts and settled rows.';

@@ -25,5 +25,5 @@ as $$
       from taken
 $$;
 
-comment on function settle.take_dirty is
+comment on function settle.take_dirty(integer) is
     'Deletes and returns the oldest rows of ingest.dirty as one row; its id is their number.';

@@ -79,4 +79,5 @@ begin
     end loop;
 end $$;
 
-comment on function settle.tickets_of is 'The settled rows of tickets, fresh from their events as of an instant.';
+comment on function settle.tickets_of(text[], timestamptz) is
+    'The settled rows of tickets, fresh from their events as of an instant.';

@@ -10,5 +10,5 @@ as $$
        and p.counts_after < waits_of.as_of
 $$;
 
-comment on function settle.waits_of is
+comment on function settle.waits_of(uuid, date, text, timestamptz) is
     'The waits, in ms and ascending, of a contact with several parts that have answered rounds; NULL: it has none.';
