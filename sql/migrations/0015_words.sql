@@ -13,10 +13,10 @@ alter table period.setting alter column appeal_note drop default, alter column a
 update period.setting set appeal_note = null
  where appeal_note = 'Appeal to your team lead: the indicator, and the reason.';
 
-comment on column period.result.why is 'A message of ref.say, or, of months closed before version 17, a sentence.';
-comment on column period.action.because is 'A message of ref.say, or, of months closed before version 17, a sentence.';
+comment on column period.result.why is 'A message of ref.say, or, of what was closed before this migration, a sentence.';
+comment on column period.action.because is 'A message of ref.say, or, of what was closed before this migration, a sentence.';
 comment on column period.action_change.note is 'What a person wrote; of a revision, a message of ref.say.';
-comment on column pay.ledger.note is 'What a person wrote; else a message of ref.say (before version 17, a sentence).';
+comment on column pay.ledger.note is 'What a person wrote; else a message of ref.say (before this migration, a sentence).';
 
 -- They have another column from here on.
 drop view if exists merit.pay_statement;

@@ -112,7 +112,7 @@ def test_webhooks_and_files(outbox, tmp_path):
         outbox.credential("portal", portal.url("/in"))
         outbox.credential("portal.secret", SECRET)
         outbox.receivers(
-            {"receiver": "group", "kind": "webhook", "format": "wecom", "ca_file": str(certificate)},
+            {"receiver": "group", "kind": "webhook", "format": "wecom", "language": "zh", "ca_file": str(certificate)},
             {"receiver": "portal", "kind": "webhook", "url": "portal", "secret": "portal.secret",
              "template": {"month": "{data.month}", "ranking": "{data.ranking}", "title": "of {data.month}"}},
             {"receiver": "archive", "kind": "file", "folder": str(tmp_path / "archive")})
