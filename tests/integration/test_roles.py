@@ -76,7 +76,8 @@ def test_who_waits_is_told_for_whom(shop, login):
     shop.meritd.environment["PGOPTIONS"] = "-c lock_timeout=1s"
     with contextlib.closing(session(shop, name)) as holder:
         holder.cursor().execute("set application_name = 'a hanging one'; select settle.lock(true)")
-        for words in (["close", "--due"], ["settle"], ["verify"]):
+        shop.meritd.run("verify")  # waits for nobody
+        for words in (["close", "--due"], ["settle"], ["rebuild"]):
             told = shop.meritd.run(*words, status=1).stderr
             assert f"waited 1s for another one that settles or closes: {name} (pid {holder.info.backend_pid}, a hanging one" in told
             assert "pg_terminate_backend" in told
