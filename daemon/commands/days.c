@@ -15,7 +15,7 @@ int days_find(struct client *client, const char *from, const char *to, struct da
                             " select min(day), max(day) from fact.ticket_event union all"
                             " select min(day), max(day) from fact.survey union all"
                             " select min(start), max(start) from rollup.agent_period"
-                            "  where grain = 'day' union all"
+                            "  union all"
                             " select min(day), max(day) from settled.contact) s(first, last)"
                             " cross join lateral (values (s.first), (s.last)) d(day)",
                             NULL, 0);

@@ -40,20 +40,56 @@ static int settle_up_to(struct client *client, const char *mark)
     return status;
 }
 
-static int rebuild_day(struct client *client, const char *day)
+/* What the day's orders and tickets count on is made anew with it: settled again, they change those sums too. */
+static int reach_add(struct client *client, const char *day, struct days *reach)
+{
+    const char *const params[] = {day};
+    int status = client_ask(client, "select r.first, r.last + 1 from rollup.reach($1::date) r",
+                            params, 1);
+
+    if (status != EXIT_STATUS_DONE)
+        return status;
+    const char *from = database_value(client->database, 0, 0);
+    const char *to = database_value(client->database, 0, 1);
+    if (reach->from[0] == '\0' || strcmp(from, reach->from) < 0) /* ISO 8601 sorts as text */
+        snprintf(reach->from, sizeof reach->from, "%s", from);
+    if (strcmp(to, reach->to) > 0)
+        snprintf(reach->to, sizeof reach->to, "%s", to);
+    return EXIT_STATUS_DONE;
+}
+
+static int settle_day(struct client *client, const char *day, struct days *reach)
 {
     const char *const params[] = {day};
     struct buffer mark;
 
     buffer_init(&mark);
-    int status = client_take(
-        client, &mark, "select coalesce(rollup.name_days($1::date, $1::date + 1), 0)", params, 1);
+    int status = reach_add(client, day, reach);
+    if (status == EXIT_STATUS_DONE)
+        status = client_take(client, &mark,
+                             "select coalesce(rollup.name_days($1::date, $1::date + 1), 0)", params,
+                             1);
     if (status == EXIT_STATUS_DONE)
         status = settle_up_to(client, (const char *)mark.bytes);
     if (status == EXIT_STATUS_DONE)
-        status = client_ask(client, "select rollup.rebuild_days($1::date, $1::date + 1)", params,
-                            1);
+        status = reach_add(client, day, reach);
     buffer_clear(&mark);
+    return status;
+}
+
+static int settle_days(struct client *client, int32_t from, int32_t to, struct days *reach)
+{
+    int status = EXIT_STATUS_DONE;
+
+    for (int32_t day = from; day < to && status == EXIT_STATUS_DONE; day++) {
+        char text[DATE_TEXT_SIZE];
+
+        date_format(day, text);
+        status = settle_day(client, text, reach);
+        if (status == EXIT_STATUS_DONE)
+            fprintf(stderr, "meritd rebuild: %s, %d of %d\n", text, (int)(day - from + 1),
+                    (int)(to - from));
+    }
     return status;
 }
 
@@ -63,12 +99,11 @@ static int rebuild_days(struct client *client, int32_t from, int32_t to)
 
     for (int32_t day = from; day < to && status == EXIT_STATUS_DONE; day++) {
         char text[DATE_TEXT_SIZE];
+        const char *const params[] = {text};
 
         date_format(day, text);
-        status = rebuild_day(client, text);
-        if (status == EXIT_STATUS_DONE)
-            fprintf(stderr, "meritd rebuild: %s, %d of %d\n", text, (int)(day - from + 1),
-                    (int)(to - from));
+        status = client_ask(client, "select rollup.rebuild_days($1::date, $1::date + 1)", params,
+                            1);
     }
     return status;
 }
@@ -115,19 +150,27 @@ static int rebuild_months(struct client *client, int32_t from, int32_t to)
     return status;
 }
 
+static bool days_parse(const struct days *days, int32_t *from, int32_t *to)
+{
+    return date_parse(text_of(days->from), from) && date_parse(text_of(days->to), to);
+}
+
 static int rebuild(struct client *client)
 {
-    struct days days;
+    struct days days, reach = {0};
     int32_t from, to;
     int status = days_find(client, given.from, given.to, &days);
 
     if (status != EXIT_STATUS_DONE)
         return status;
-    if (!date_parse(text_of(days.from), &from) || !date_parse(text_of(days.to), &to))
+    if (!days_parse(&days, &from, &to))
         return EXIT_STATUS_FAILED; /* the server's days are days */
-    status = rebuild_days(client, from, to);
-    if (status == EXIT_STATUS_DONE)
-        status = rebuild_months(client, from, to);
+    status = settle_days(client, from, to, &reach);
+    if (status == EXIT_STATUS_DONE && days_parse(&reach, &from, &to)) {
+        status = rebuild_days(client, from, to);
+        if (status == EXIT_STATUS_DONE)
+            status = rebuild_months(client, from, to);
+    }
     if (status == EXIT_STATUS_DONE)
         printf("made anew: %s to %s\n", days.from, days.to);
     return status;

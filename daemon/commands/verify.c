@@ -34,6 +34,20 @@ static int settled_check(const struct invocation *invocation)
     return EXIT_STATUS_DONE;
 }
 
+/* How much was not looked at, as far as one can say it shortly. */
+static int tell_left_out(struct client *client)
+{
+    int status = client_ask(client, "select count(*) from ingest.dirty having count(*) > 0", NULL,
+                            0);
+
+    if (status == EXIT_STATUS_DONE && database_rows(client->database) > 0)
+        fprintf(stderr,
+                "meritd verify: %s writes are not settled yet; what may change with them was left "
+                "out\n",
+                database_value(client->database, 0, 0));
+    return status;
+}
+
 static int verify_settled(struct client *client)
 {
     struct days days;
@@ -46,6 +60,9 @@ static int verify_settled(struct client *client)
                               "select v.object, v.key, v.\"column\", v.stored, v.fresh"
                               "  from rollup.verify($1::date, $2::date) v",
                               params, 2, &differences);
+    if (status != EXIT_STATUS_DONE)
+        return status;
+    status = tell_left_out(client);
     if (status != EXIT_STATUS_DONE)
         return status;
     fprintf(stderr, "meritd verify: %zu difference%s, %s to %s\n", differences,

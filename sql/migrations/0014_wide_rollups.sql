@@ -1,6 +1,9 @@
 -- 0014: one wide row per period and agent instead of one per measure and bucket. What stands in the old roll-ups is carried
 -- over, month by month (a notice each); they are the sums of settled rows, so are these.
 
+-- No settler of an older version adds to the old ones meanwhile: it waits here, and then finds another schema.
+lock table settle.state in share update exclusive mode;
+
 -- waits: a histogram as one number in base 10^8, whose digit b counts the waits of bucket b: histograms are added as numbers.
 create table rollup.agent_period (
     grain                text not null check (grain in ('day', 'month')),
@@ -62,7 +65,7 @@ create table settle.bucket (
 comment on table settle.bucket is
     'One row per bucket of waits and the number that counts one wait in it: 10^(8 * bucket). Bucket 0 is below 1 ms, bucket '
     'n from 1 is [1.05^(n-1), 1.05^n) ms.';
-insert into settle.bucket select b, ('1e' || 8 * b)::numeric from generate_series(0, 520) b;  -- the last: 3,000 years
+insert into settle.bucket select b, ('1e' || 8 * b)::numeric from generate_series(0, 700) b;  -- the last: 20,000 years
 analyze settle.bucket;
 
 do $$
@@ -94,16 +97,18 @@ end $$;
 analyze rollup.agent_period;
 
 -- What reads the old ones is written anew after the migrations; until then its columns are there and nothing is in it, so that
--- what somebody else built on it stays.
+-- what somebody else built on those stays. Who built on the old tables themselves is named, and nothing is migrated.
 do $$
 declare
     v record;
 begin
     for v in
         select distinct r.ev_class::regclass as name
-          from pg_depend d join pg_rewrite r on r.oid = d.objid
+          from pg_depend d join pg_rewrite r on r.oid = d.objid join pg_class c on c.oid = r.ev_class
          where d.refclassid = 'pg_class'::regclass and d.classid = 'pg_rewrite'::regclass
            and d.refobjid in ('rollup.agent_day'::regclass, 'rollup.agent_month'::regclass)
+           and c.relnamespace::regnamespace::text
+               in ('ref', 'ingest', 'fact', 'settle', 'settled', 'rollup', 'score', 'merit', 'period', 'pay', 'post')
     loop
         execute format('create or replace view %s as select %s where false', v.name,
                        (select string_agg(format('null::%s%s as %I', format_type(a.atttypid, a.atttypmod),

@@ -48,7 +48,7 @@ begin
     -- the settler
     ('meritd_settle', 'usage on schema ref, ingest, fact, settle, settled, rollup'),
     ('meritd_settle', 'select on all tables in schema ref, fact'),
-    ('meritd_settle', 'select, delete on ingest.dirty'),
+    ('meritd_settle', 'select, insert, delete on ingest.dirty'),
     ('meritd_settle', 'select, insert, update on settle.state'),
     ('meritd_settle', 'select on settle.bucket'),
     ('meritd_settle', 'select, insert, update, delete on all tables in schema settled, rollup'),

@@ -5,7 +5,7 @@ import io
 import json
 import os
 import subprocess
-from datetime import datetime, timezone
+from datetime import date, datetime, timedelta, timezone
 
 import psycopg2
 import pytest
@@ -260,6 +260,15 @@ def test_verify_finds_tampering_and_rebuild_mends(small):
         small.run("verify", "--from", "2026-09-01", "--to", "2026-10-02")
         assert metrics() == right
     assert small.database.value("select count(*) from rollup.verify('2026-01-01', '2027-01-01')") == 0
+
+
+def test_rebuild_makes_what_it_touches_anew(small):
+    """An order that counts on other days than the one asked for: those are made anew with it."""
+    order, day = small.database.rows(
+        "select order_id, created_day::text from settled.orders where paid_day > created_day and credit is not null limit 1")[0]
+    small.database.execute("update settled.orders set payment_amounts[1] = payment_amounts[1] + 100 where order_id = %s", order)
+    small.run("rebuild", "--from", day, "--to", str(date.fromisoformat(day) + timedelta(days=1)))
+    small.run("verify")
 
 
 def test_verify_without_days_sees_everything(small):

@@ -71,6 +71,13 @@ def test_nobody_stops_settling_and_closing(shop, login, role):
     assert shop.database.value("select count(*) from period.closing") == 1
 
 
+def test_the_settler_rebuilds(shop, login):
+    """With meritd_settle alone."""
+    shop.meritd.environment["PGUSER"] = login("meritd_settle")
+    shop.meritd.run("rebuild", "--from", "2025-01-01", "--to", "2025-02-01")
+    shop.meritd.run("verify")
+
+
 def test_who_waits_is_told_for_whom(shop, login):
     name = login("meritd_settle")
     shop.meritd.environment["PGOPTIONS"] = "-c lock_timeout=1s"

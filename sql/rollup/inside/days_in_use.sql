@@ -3,7 +3,7 @@ language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
     select d.day
-      from (select generate_series(from_day, to_day - 1, interval '1 day')::date as day) d
+      from (select from_day + generate_series(0, to_day - from_day - 1) as day) d
      where exists (select from rollup.agent_period r where r.grain = 'day' and r.start = d.day)
         or exists (select from fact.contact_part p where p.day = d.day)
         or exists (select from settled.contact c where c.day = d.day)

@@ -62,7 +62,7 @@ select d.grain, d.agent, d.start, v.metric, v.value
        ('refund_rate', d.refunded / nullif(d.gross_sales, 0)),
        ('refund_hours', d.refund_ms::numeric / nullif(d.refunded_orders, 0) / 3600000),
        ('surveys', d.surveys),
-       ('csat', d.csat_sum / nullif(d.surveys, 0)),
+       ('csat', d.csat_sum::numeric(38, 20) / nullif(d.surveys, 0)),
        ('tickets', d.tickets),
        ('reopens', d.reopens),
        ('ticket_reopen_rate', d.reopens::numeric / nullif(d.tickets, 0)),

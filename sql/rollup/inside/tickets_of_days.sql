@@ -5,6 +5,8 @@ as $$
     select array_agg(k.ticket)
       from (select e.ticket from fact.ticket_event e where e.day >= from_day and e.day < to_day
             union
+            select unnest(d.tickets) from ingest.dirty d  -- an event of theirs may have moved to another day
+            union
             select t.ticket from settled.ticket t
              where t.created_day >= from_day and t.created_day < to_day
                 or t.due_day >= from_day and t.due_day < to_day
@@ -12,5 +14,5 @@ as $$
 $$;
 
 comment on function rollup.tickets_of_days(date, date) is
-    'Tickets with an event on the business days [from_day, to_day), settled ones created or due on them, and settled ones that '
+    'Tickets with an event on the business days [from_day, to_day) or not settled yet, settled ones created or due on them, and settled ones that '
     'were never created and have no event.';

@@ -1,21 +1,25 @@
 -- Whatever dirty rows name, and what follows from that: the same ways as in settle.run.
 
 create or replace function rollup.unsettled(
-    out customers uuid[], out orders text[], out tickets text[], out surveys bigint[]
+    out customers uuid[], out days date[], out orders text[], out tickets text[], out surveys bigint[]
 )
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    days          date[];
-    conversations text[];
+    back constant integer := (ref.rules()).order_window_days - 1;
 begin
     select array_agg(n.customer), array_agg(n.day) into customers, days
       from ingest.dirty d cross join lateral unnest(d.customers, d.days) as n(customer, day);
     orders := array(select o from ingest.dirty d cross join unnest(d.orders) o) || settle.orders_touched(customers, days);
-    customers := customers || array(select e.customer from fact.order_event e where e.order_id = any (orders) and e.customer is not null
-                                    union
-                                    select o.customer from settled.orders o where o.order_id = any (orders) and o.customer is not null);
+    select customers || array_agg(n.customer), days || array_agg(n.day) into customers, days  -- contacts see orders around them
+      from (select e.customer, e.day + g.away as day
+              from fact.order_event e cross join generate_series(-back, back) g(away)
+             where e.order_id = any (orders) and e.type = 'created' and e.customer is not null
+            union
+            select o.customer, o.created_day + g.away
+              from settled.orders o cross join generate_series(-back, back) g(away)
+             where o.order_id = any (orders) and o.created_day is not null and o.customer is not null) n;
     tickets := array(select t from ingest.dirty d cross join unnest(d.tickets) t);
     surveys := array(select s from ingest.dirty d cross join unnest(d.surveys) s
                      union
@@ -27,5 +31,5 @@ begin
 end $$;
 
 comment on function rollup.unsettled() is
-    'What verify leaves out: customers (with all their contacts), orders, tickets and surveys that may change with the facts '
-    'that were written and not settled yet. Never NULL but where there is nothing.';
+    'What verify leaves out: contacts (customers[i], days[i]), orders, tickets and surveys that may change with the facts that were '
+    'written and not settled yet.';

@@ -36,12 +36,13 @@ begin
           from (select p.customer, p.day from fact.contact_part p where p.day >= from_day and p.day < to_day
                 union
                 select c.customer, c.day from settled.contact c where c.day >= from_day and c.day < to_day) n
-         where n.customer not in (select unnest(unsettled.customers))
+         where (n.customer, n.day) not in (select u.customer, u.day from unnest(unsettled.customers, unsettled.days) u(customer, day))
     ), fresh as (
         select f from named cross join settle.contacts_of(named.customers, named.days, as_of) f
     ), stored as (
         select s from settled.contact s
-         where s.day >= from_day and s.day < to_day and s.customer not in (select unnest(unsettled.customers))
+         where s.day >= from_day and s.day < to_day
+           and (s.customer, s.day) not in (select u.customer, u.day from unnest(unsettled.customers, unsettled.days) u(customer, day))
     )
     select d.*
       from fresh full join stored on (stored.s).customer = (fresh.f).customer

@@ -2,7 +2,7 @@
 -- wait_counts, fresh_days, fresh_months, settle.apply_buyers.
 begin;
 \ir ../fixture.psql
-select plan(29);
+select plan(31);
 
 create function pg_temp.days(pattern text default '') returns text language sql as $$
     select fixture.rows(format('select agent, to_char(day, ''MM-DD'') as d, measure, value from rollup.agent_day
@@ -155,6 +155,18 @@ select set_eq('select * from rollup.fresh_days(''2026-02-28'', ''2026-03-01'')',
               $$ select * from rollup.agent_period where grain = 'day' and start = '2026-02-28' $$, 'a day');
 select set_eq('select * from rollup.fresh_months(''2026-02-01'', ''2026-04-01'')',
               $$ select * from rollup.agent_period where grain = 'month' $$, 'two months');
+
+-- The longest waits have a bucket; a rate has the digits that it always had, whatever the scale of its sum.
+select fixture.forget();
+select fixture.chat('c1', 'ann', 'bob 2026-03-01 answered=10:00>2036-03-01T10:00', 'last bob');
+select fixture.survey(1, '2026-03-02 10:00', 4, 5, 'conversation', 'c1');
+select fixture.survey(2, '2026-03-02 10:00', 4, 5, 'conversation', 'c1');
+select fixture.survey(3, '2026-03-02 10:00', 5, 5, 'conversation', 'c1');
+select fixture.settle('2037-01-01');
+select is(fixture.rows($$ select answered_rounds, slow_rounds, replied from rollup.agent_period where grain = 'month' and agent = 'bob' $$),
+          '1 1 1', 'ten years are a wait as well');
+select is((select value::text from merit.agent_month_metric where agent = 'bob' and metric = 'csat' and month = '2026-03-01'),
+          (select (sum(c) / 3)::text from unnest(array[75, 75, 100]::numeric(38, 20)[]) c), '250 / 3 to the 20th decimal');
 
 select * from finish();
 rollback;
