@@ -289,13 +289,22 @@ def test_money_is_stopped_everywhere(postgres, template, first, every):
         assert_like_one_after_the_other(postgres, template, first, second, stop)
 
 
+def is_sampled(first, second):
+    """One order of each two operations, so that each comes first beside half of the others."""
+    i, j = list(OPERATIONS).index(first), list(OPERATIONS).index(second)
+    return (j >= i) == ((i + j) % 2 == 0)
+
+
+@pytest.mark.parametrize("all_orders", [False, pytest.param(True, marks=pytest.mark.long)])
 @pytest.mark.limit(300)
 @pytest.mark.parametrize("first", OPERATIONS)
-def test_any_two_at_once(postgres, template, first):
+def test_any_two_at_once(postgres, template, first, all_orders):
     """Every operation beside every other, at one stop after the other."""
     stops = itertools.cycle(STOPS[list(OPERATIONS).index(first):] + STOPS[:list(OPERATIONS).index(first)])
     for second in OPERATIONS:
-        assert_like_one_after_the_other(postgres, template, first, second, next(stops))
+        stop = next(stops)
+        if all_orders or is_sampled(first, second):
+            assert_like_one_after_the_other(postgres, template, first, second, stop)
 
 
 def test_who_sees_an_old_snapshot_is_refused(postgres, template):
