@@ -5,11 +5,11 @@ as $$
     select least(of_day, min(k.day)), greatest(of_day, max(k.day))
       from (select unnest(o.payment_days || o.created_day || o.paid_day) as day
               from settled.orders o
-             where o.order_id = any (rollup.orders_of_days(of_day, of_day + 1))
+             where o.order_id in (select unnest(rollup.orders_of_days(of_day, of_day + 1)))
             union all
             select unnest(t.resolution_days || t.created_day || t.due_day || t.reply_day)
               from settled.ticket t
-             where t.ticket = any (rollup.tickets_of_days(of_day, of_day + 1))) k
+             where t.ticket in (select unnest(rollup.tickets_of_days(of_day, of_day + 1)))) k
 $$;
 
 comment on function rollup.reach(date) is

@@ -13,7 +13,7 @@ begin
     select p.agent, p.customer, p.grain, p.start, sum(p.orders), sum(p.in_time), sum(p.payments), sum(p.amount)
       from settled.purchase p
      where p.grain = 'day' and p.start >= from_day and p.start < to_day
-       and p.order_id = any (rollup.orders_of_days(from_day, to_day))
+       and p.order_id in (select unnest(rollup.orders_of_days(from_day, to_day)))
      group by p.agent, p.customer, p.grain, p.start;
     delete from rollup.agent_period r where r.grain = 'day' and r.start >= from_day and r.start < to_day;
     insert into rollup.agent_period select * from rollup.fresh_days(from_day, to_day);

@@ -3,17 +3,26 @@ language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
     select d.day
-      from (select from_day + generate_series(0, to_day - from_day - 1) as day) d
-     where exists (select from rollup.agent_period r where r.grain = 'day' and r.start = d.day)
-        or exists (select from fact.contact_part p where p.day = d.day)
-        or exists (select from settled.contact c where c.day = d.day)
-        or exists (select from fact.order_event e where e.day = d.day)
-        or exists (select from settled.orders o where o.created_day = d.day)
-        or exists (select from settled.buyer b where b.grain = 'day' and b.start = d.day)
-        or exists (select from fact.ticket_event e where e.day = d.day)
-        or exists (select from settled.ticket t where t.created_day = d.day or t.due_day = d.day)
-        or exists (select from fact.survey v where v.day = d.day)
-        or exists (select from settled.survey s where s.day = d.day)
+      from (select r.start as day from rollup.agent_period r where r.grain = 'day' and r.start >= from_day and r.start < to_day
+            union
+            select p.day from fact.contact_part p where p.day >= from_day and p.day < to_day
+            union
+            select c.day from settled.contact c where c.day >= from_day and c.day < to_day
+            union
+            select e.day from fact.order_event e where e.day >= from_day and e.day < to_day
+            union
+            select o.created_day from settled.orders o where o.created_day >= from_day and o.created_day < to_day
+            union
+            select b.start from settled.buyer b where b.grain = 'day' and b.start >= from_day and b.start < to_day
+            union
+            select e.day from fact.ticket_event e where e.day >= from_day and e.day < to_day
+            union
+            select u.day from settled.ticket t cross join unnest(array[t.created_day, t.due_day]) u(day)
+             where u.day >= from_day and u.day < to_day
+            union
+            select v.day from fact.survey v where v.day >= from_day and v.day < to_day
+            union
+            select s.day from settled.survey s where s.day >= from_day and s.day < to_day) d
 $$;
 
 comment on function rollup.days_in_use(date, date) is

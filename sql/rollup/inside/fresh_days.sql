@@ -12,12 +12,12 @@ begin
             select 1 as sign, c.* from settled.contact c where c.day >= $1 and c.day < $2
         ), line as not materialized (
             select k.grain, k.start, k.agent, k.measure, k.value from rollup.order_line k
-             where k.order_id = any (rollup.orders_of_days($1, $2))
+             where k.order_id in (select unnest(rollup.orders_of_days($1, $2)))
             union all
             select k.grain, k.start, k.agent, k.measure, k.value from rollup.buyer_line k
             union all
             select k.grain, k.start, k.agent, k.measure, k.value from rollup.ticket_line k
-             where k.ticket = any (rollup.tickets_of_days($1, $2))
+             where k.ticket in (select unnest(rollup.tickets_of_days($1, $2)))
             union all
             select k.grain, k.start, k.agent, k.measure, k.value from rollup.survey_line k
         ), contact as (

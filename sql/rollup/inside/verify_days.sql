@@ -23,7 +23,7 @@ begin
         select f from settle.orders_of(orders) f
     ), stored as (
         select s from settled.orders s
-         where s.order_id = any (orders)
+         where s.order_id in (select unnest(orders))
     )
     select d.* from fresh full join stored on (stored.s).order_id = (fresh.f).order_id
      cross join rollup.difference('settled.orders', coalesce((s).order_id, (f).order_id),
@@ -59,7 +59,7 @@ begin
         select f from settle.tickets_of(tickets, as_of) f
     ), stored as (
         select s from settled.ticket s
-         where s.ticket = any (tickets)
+         where s.ticket in (select unnest(tickets))
     )
     select d.* from fresh full join stored on (stored.s).ticket = (fresh.f).ticket
      cross join rollup.difference('settled.ticket', coalesce((s).ticket, (f).ticket),
@@ -85,7 +85,7 @@ begin
         select row(p.agent, p.customer, p.grain, p.start, sum(p.orders)::integer, sum(p.in_time)::integer,
                    sum(p.payments)::integer, sum(p.amount))::settled.buyer as f
           from settled.purchase p
-         where p.grain = 'day' and p.start >= from_day and p.start < to_day and p.order_id = any (all_orders)
+         where p.grain = 'day' and p.start >= from_day and p.start < to_day and p.order_id in (select unnest(all_orders))
          group by p.agent, p.customer, p.grain, p.start
     ), stored as (
         select b as s from settled.buyer b
