@@ -4,8 +4,10 @@ language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
     select v.*
-      from rollup.days_in_use(from_day, to_day) d(day)  -- one by one, so that no array grows with the range
-     cross join lateral rollup.verify_days(d.day, d.day + 1) v
+      from (select min(d.day) as first, max(d.day) as last  -- month by month, so that no array grows with the range
+              from rollup.days_in_use(from_day, to_day) d(day)
+             group by date_trunc('month', d.day::timestamp)) m
+     cross join lateral rollup.verify_days(m.first, m.last + 1) v
     union
     select v.*
       from rollup.verify_months(date_trunc('month', from_day)::date,

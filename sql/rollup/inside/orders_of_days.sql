@@ -9,7 +9,9 @@ as $$
             union
             select o.order_id from settled.orders o
              where o.created_day >= from_day and o.created_day < to_day
-                or o.created_at is null and not exists (select from fact.order_event e where e.order_id = o.order_id)) k
+            union
+            select o.order_id from settled.orders o
+             where o.created_at is null and not exists (select from fact.order_event e where e.order_id = o.order_id)) k
 $$;
 
 comment on function rollup.orders_of_days(date, date) is
