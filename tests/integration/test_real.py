@@ -39,7 +39,6 @@ def expected_of(name):
 
 
 @pytest.mark.parametrize("name", STREAMS)
-@pytest.mark.limit(300)
 def test_replay(new_meritd, name):
     meritd = new_meritd(shop_currency=STREAMS[name])
     meritd.run("replay", FOLDER / f"{name}.ndjson.gz", "--now", NOW.isoformat())
@@ -47,7 +46,6 @@ def test_replay(new_meritd, name):
 
 
 @pytest.mark.parametrize("name", STREAMS)
-@pytest.mark.limit(300)
 def test_kafka(new_meritd, kafka, name):
     """Any key, any partition, so that the order is lost."""
     chooser = random.Random(name)

@@ -16,12 +16,12 @@ begin
         ), buyer as (
             %s
         )
-        select 'month', start, agent, %s from summed s left join buyer b using (start, agent)
+        select 'month', start, agent, %s from summed s full join buyer b using (start, agent)  -- hashed, whatever the planner expects
         $q$,
         (select string_agg(format('sum(d.%1$I) as %1$I', m), ', ') from unnest(rollup.measures()) m where m <> all (distinct_ones)),
         rollup.line_sums('(select * from rollup.buyer_line where grain = ''month'' and start >= $1 and start < $2)', distinct_ones),
         (select string_agg(format(case when a.atttypid = 'numeric'::regtype and a.atttypmod < 0 then 'trim_scale(%s)' else '%s::%s' end,
-                                  case when m = any (distinct_ones) then format('coalesce(b.%I, 0)', m) else format('s.%I', m) end,
+                                  format('coalesce(%s.%I, 0)', case when m = any (distinct_ones) then 'b' else 's' end, m),
                                   format_type(a.atttypid, a.atttypmod)), ', ' order by a.attnum)
            from unnest(rollup.measures()) m join pg_attribute a on a.attrelid = 'rollup.agent_period'::regclass and a.attname = m))
       using from_month, to_month;
