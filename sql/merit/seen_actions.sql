@@ -6,7 +6,7 @@ set search_path = pg_catalog, pg_temp
 set jit = off
 as $$
     select a.id, a.month, a.revision, a.agent, a.action, ref.said(a.because), a.due, a.state, a.changed_at, a.changed_by,
-           ref.said(a.note)
+           case when a.by_revision then ref.said(a.note) else a.note end  -- a person's words are nobody's key
       from period.action_now a
      where (select merit.sees_all()) or a.agent = any ((select merit.visible_agents())::text[])
 $$;

@@ -96,8 +96,9 @@ begin
 end $$;
 analyze rollup.agent_period;
 
--- What reads the old ones is written anew after the migrations; until then its columns are there and nothing is in it, so that
--- what somebody else built on those stays. Who built on the old tables themselves is named, and nothing is migrated.
+-- What reads the old ones is written anew after the migrations; until then its columns are there, so that what
+-- somebody else built on those stays, and whoever reads it is told what to do instead of being shown nothing. Who built on the
+-- old tables themselves is named, and nothing is migrated.
 do $$
 declare
     v record;
@@ -110,9 +111,11 @@ begin
            and c.relnamespace::regnamespace::text
                in ('ref', 'ingest', 'fact', 'settle', 'settled', 'rollup', 'score', 'merit', 'period', 'pay', 'post')
     loop
-        execute format('create or replace view %s as select %s where false', v.name,
+        execute format('create or replace view %s as select %s'
+                       ' where current_setting(''run meritd migrate to its end'')::boolean', v.name,
                        (select string_agg(format('null::%s%s as %I', format_type(a.atttypid, a.atttypmod),
-                                                 case when a.attcollation = 'pg_catalog."C"'::regcollation then ' collate "C"' else '' end,
+                                                 case when a.attcollation = 'pg_catalog."C"'::regcollation
+                                                      then ' collate "C"' else '' end,
                                                  a.attname), ', ' order by a.attnum)
                           from pg_attribute a where a.attrelid = v.name and a.attnum > 0 and not a.attisdropped));
     end loop;

@@ -7,6 +7,7 @@ are 70, 700 are 55. The first has 100.00, the last pays 100.00, two that share t
 
 import hashlib
 
+import psycopg2
 import pytest
 from month_shop import behind
 from processes import ROOT
@@ -113,3 +114,12 @@ def test_closed_months_stay_and_go_on(old, scratch, tmp_path):
     meritd.run("close", "--month", "2025-04", "--accept-warnings", *now)
     assert lines(meritd, "2025-04") == ["lan first reward 100.00", "tao last penalty -100.00"]
     verified(meritd)
+
+
+def test_a_migration_that_ended_too_early_shows_no_empty_months(old):
+    """Between its migrations and its views: who reads roll-ups is told to migrate."""
+    old.execute("create view rollup.reader as select r.agent, r.value from rollup.agent_month r")
+    assert old.rows("select * from rollup.reader")
+    migrate_by_hand(old, range(old.value("select max(version) from ref.migration") + 1, 10000))
+    with pytest.raises(psycopg2.Error, match="run meritd migrate"):
+        old.rows("select * from rollup.reader")

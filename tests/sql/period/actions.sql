@@ -1,7 +1,7 @@
 -- The interview of scheme A: a self mark one grade or more away from the lead's; what revisions of its month do to an action.
 begin;
 \ir fixture.psql
-select plan(6);
+select plan(7);
 
 -- Grades: 特优 from 95, 优秀 from 85, 中等 from 70, 有待提高 from 50.
 select fixture.month('2025-01-01', '{"an": 85, "bo": 85, "cui": 85, "ding": 85, "er": 85, "fu": 85}');
@@ -49,6 +49,10 @@ set local merit.now = '2026-07-10T12:00:00Z';
 select fixture.month('2025-03-01', '{"an": 100, "bo": 85, "cui": 70}');
 select period.revise('2025-03-01', 'as it was');
 select is(fixture.plans(), 'bo rank 2 07-08 open (revision 3), cui rank 3 04-18 waived (revision 1)', 'what stays open has new words, and its time');
+
+-- A person's note stands as it was written, even when it is a key of ref.words.
+select period.action_set(a.id, 'waived', 'statement.total') from merit.action a where a.month = '2025-03-01' and a.agent = 'bo';
+select is((select a.note from merit.action a where a.month = '2025-03-01' and a.agent = 'bo'), 'statement.total', 'not translated');
 
 select * from finish();
 rollback;

@@ -32,7 +32,11 @@ start() {
     "$bin/createdb" -h "$folder" -U shop shop
     {
         echo 'set check_function_bodies = off; set client_min_messages = warning;'
-        cat sql/migrations/*.sql
+        for file in sql/migrations/*.sql; do # each in a transaction of its own, as meritd migrate does
+            echo 'begin;'
+            cat "$file"
+            echo 'commit;'
+        done
         find sql/ref sql/fact sql/ingest -name '*.sql' -exec grep -L '^create or replace view' {} + | xargs cat
         echo "insert into ref.migration (version, name, checksum) values (7, 'test', '');"
         echo "select ref.set_shop(null, 'Asia/Shanghai', '00:00', 'CNY', '{shop}', 'key');"
