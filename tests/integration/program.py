@@ -15,15 +15,20 @@ import subprocess
 from processes import ROOT, Child, wait_until
 
 
+def binary():
+    """$MERITD_BINARY, or else the release build."""
+    return os.environ.get("MERITD_BINARY") or str(ROOT / "build/release/meritd")
+
+
 class Meritd:
-    """The program, $MERITD_BINARY or else the release build, with an environment of its own.
+    """The program with an environment of its own.
 
     settings: options by their names in the environment: shop_zone="UTC" is MERITD_SHOP_ZONE=UTC.
     """
 
     def __init__(self, database, scratch, kafka=None, **settings):
         self.database = database
-        self.binary = os.environ.get("MERITD_BINARY") or str(ROOT / "build/release/meritd")
+        self.binary = binary()
         self.scratch = pathlib.Path(scratch)
         self.daemons = []
         self.environment = {name: value for name, value in os.environ.items()

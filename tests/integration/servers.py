@@ -84,6 +84,10 @@ class Postgres:
     def environment_of_server(self):
         return os.environ
 
+    @property
+    def process_id(self):
+        return self._child.process.pid
+
     def start(self):
         options = {**self.settings, "port": self.port.number,
                    "unix_socket_directories": self.folder}
@@ -121,7 +125,7 @@ class Postgres:
     def frozen(self):
         """The server and all its sessions stand still: what is sent to them arrives, and nothing comes back."""
         still = []
-        for pid in family(self._child.process.pid):
+        for pid in family(self.process_id):
             with contextlib.suppress(ProcessLookupError):  # it has ended since
                 os.kill(pid, signal.SIGSTOP)
                 still.append(pid)
@@ -321,6 +325,10 @@ class Kafka(Requests):
             return self._admin.list_topics(timeout=1).brokers
         except KafkaException:
             return False
+
+    @property
+    def process_id(self):
+        return self._child.process.pid
 
     def stop(self):
         self._child.stop(signal.SIGTERM)

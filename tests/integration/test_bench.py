@@ -1,0 +1,33 @@
+"""tests/bench/run measures what it says, on streams too small to say anything."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+from processes import ROOT
+from program import binary
+
+RUN = ROOT / "tests/bench/run"
+
+
+def figures(*words):
+    done = subprocess.run([sys.executable, RUN, *words], env={"MERITD_BINARY": binary(), "PATH": "/usr/bin:/bin"},
+                          capture_output=True, text=True, timeout=110)
+    assert done.returncode == 0, done.stderr
+    return {line["figure"]: line for line in map(json.loads, done.stdout.splitlines())}
+
+
+@pytest.mark.limit(200)
+def test_back_fill_and_commands():
+    found = figures("--events", "3000", "--runs", "2", "--only", "chat-20,rebuild")
+    assert {name.split(".")[0] for name in found} == {"chat-20", "rebuild"}
+    assert all(line["runs"] == 2 and line["min"] <= line["value"] <= line["max"] for line in found.values())
+    assert all(found[f"chat-20.{name}"]["value"] > 0 for name in ("rate", "cpu.daemon", "cpu.postgres", "wal", "size"))
+    assert found["chat-20.cpu.postgres"]["min"] >= found["chat-20.cpu.settler"]["min"]
+    assert (found["chat-20.rate"]["events"], found["rebuild.time"]["agents"]) == (3000, 1000)
+
+
+def test_a_name_that_it_does_not_know():
+    done = subprocess.run([sys.executable, RUN, "--only", "chat-21"], capture_output=True, text=True, timeout=60)
+    assert done.returncode == 2 and "unknown: chat-21" in done.stderr
