@@ -68,15 +68,18 @@ class Stage:
 
     def backfill(self, stream):
         """Reads the stream into a new database, in place of the one before, until everything is settled."""
-        if stream in self._filled:
-            self._filled.pop(stream).database.drop()
+        self._drop(stream)
         self._filled[stream], figures = self.ingest(self.topic(stream))
         return figures
 
     def forget(self, stream):
         """Makes room, and an end of what the servers still do with it."""
-        self._filled.pop(stream).database.drop()
+        self._drop(stream)
         self.kafka.delete_topic(self._topics.pop(stream))
+
+    def _drop(self, stream):
+        if stream in self._filled:
+            self._filled.pop(stream).database.drop()
 
     def ingest(self, topic):
         """Reads a topic to its end into a new database: (meritd, figures)."""
