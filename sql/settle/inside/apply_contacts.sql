@@ -1,5 +1,5 @@
--- Step 2, the hot one: settles contacts and adds the difference of what they add up to, in one statement. A contact that was
--- there is changed in its place; while a backlog is read there are few, and none in the array that the planner sees.
+-- Step 2, the hot one: settles contacts and adds what their sums change by. What was settled before is in an array; while a
+-- backlog is read that is little. A contact that stays as it is cancels out of the sums.
 
 create or replace function settle.apply_contacts(customers uuid[], days date[], as_of timestamptz)
 returns void
@@ -9,6 +9,7 @@ as $$
 declare
     sums record := rollup.contact_sums('change', ref.rules());
     old  settled.contact[];
+    new  settled.contact[];
 begin
     if cardinality(customers) > 0 is not true then
         return;
@@ -19,48 +20,36 @@ begin
                  group by n.customer, n.day
                  order by n.customer, n.day) n
           join settled.contact s using (customer, day));
-    execute format($q$
-        with fresh as materialized (
-            select f.* from settle.contacts_of($1, $2, $3) f
-        ), same as materialized (  -- keys of what stays as it is
-            select o.customer, o.day, o.agent from unnest($4) o join fresh f using (customer, day, agent) where o is not distinct from f
-        ), gone as materialized (
-            select o.* from unnest($4) o
-             where not exists (select from same s where (s.customer, s.day, s.agent) = (o.customer, o.day, o.agent))
-        ), come as not materialized (
-            select f.* from fresh f
-             where not exists (select from same s where (s.customer, s.day, s.agent) = (f.customer, f.day, f.agent))
-        ), removed as (
-            delete from settled.contact c using gone o
-             where (c.customer, c.day, c.agent) = (o.customer, o.day, o.agent)
-               and not exists (select from fresh f where (f.customer, f.day, f.agent) = (o.customer, o.day, o.agent))
-        ), changed as (
-            update settled.contact c
-               set %1$s
-              from (select f.* from unnest($4) o join come f using (customer, day, agent)) f
-             where (c.customer, c.day, c.agent) = (f.customer, f.day, f.agent)
-        ), added as (  -- in the order of the key: neighbours stay in cache
-            insert into settled.contact
-            select f.* from come f
-             where not exists (select from unnest($4) o where (o.customer, o.day, o.agent) = (f.customer, f.day, f.agent))
-        ), change as not materialized (
-            select 1 as sign, f.* from come f
-            union all
-            select -1, o.* from gone o
-        ), daily as materialized (
-            %2$s
-        )
-        %3$s
-        $q$,
-        (select string_agg(format('%1$I = f.%1$I', a.attname), ', ') from pg_attribute a
-          where a.attrelid = 'settled.contact'::regclass and a.attnum > 3 and not a.attisdropped),
-        sums.query,
+    new := array(select f from settle.contacts_of(customers, days, as_of) f);
+
+    delete from settled.contact c
+     using (select o.customer, o.day, o.agent from unnest(old) o
+            except
+            select n.customer, n.day, n.agent from unnest(new) n) g
+     where (c.customer, c.day, c.agent) = (g.customer, g.day, g.agent);
+    insert into settled.contact as c
+    select n.* from unnest(new) n
+     where not exists (select from unnest(old) o where (o.customer, o.day, o.agent) = (n.customer, n.day, n.agent));
+    execute format('update settled.contact c set %s from unnest($1) o join unnest($2) n using (customer, day, agent)
+                     where (c.customer, c.day, c.agent) = (n.customer, n.day, n.agent) and o is distinct from n',
+                   (select string_agg(format('%1$I = n.%1$I', a.attname), ', ') from pg_attribute a
+                     where a.attrelid = 'settled.contact'::regclass and a.attnum > 3 and not a.attisdropped))
+      using old, new;
+
+    execute format('with change as not materialized (
+                        select 1 as sign, n.* from unnest($1) n
+                        union all
+                        select -1, o.* from unnest($2) o
+                    ), daily as materialized (
+                        %s
+                    ) %s',
+                   sums.query,
         rollup.addition(format('select ''day'' as grain, d.day as start, d.agent, %1$s from daily d union all
                                 select ''month'', date_trunc(''month'', d.day::timestamp)::date, d.agent, %2$s from daily d group by 2, 3
                                 order by 1, 2, 3',
                                (select string_agg('d.' || m, ', ') from unnest(sums.measures) m),
                                (select string_agg(format('sum(d.%s)', m), ', ') from unnest(sums.measures) m)), sums.measures))
-      using customers, days, as_of, old;
+      using new, old;
 end $$;
 
 comment on function settle.apply_contacts(uuid[], date[], timestamptz) is
