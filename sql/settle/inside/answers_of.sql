@@ -12,18 +12,14 @@ begin
           from unnest(customers, days) as n(customer, day)
          cross join generate_series(0, back) as g(ago)
     )
-    select p.customer, p.agent, r.asked, r.answered
-      from need
-      join fact.counted_part p using (customer, day)
-      join ref.day tomorrow on tomorrow.day = need.day + 1
-     cross join lateral (
-           select a.asked, a.asked + a.wait_ms * interval '1 ms' as answered
-             from unnest(p.asked, p.waits_ms) as a(asked, wait_ms)
-            where a.asked + a.wait_ms * interval '1 ms' < tomorrow.starts_at
-            union all
-           select c.asked, c.asked + c.wait_ms * interval '1 ms'
-             from unnest(p.carried_asked, p.carried_waits_ms) as c(asked, wait_ms)) r
-     where p.counts_after = '-infinity' and p.agent <> '(unassigned)';
+    select r.customer, r.agent, r.asked, r.asked + r.wait_ms * interval '1 ms'
+      from (select p.customer, p.agent, tomorrow.starts_at as day_ends, unnest(p.asked || p.carried_asked) as asked,
+                   unnest(p.waits_ms || p.carried_waits_ms) as wait_ms
+              from need
+              join fact.counted_part p using (customer, day)
+              join ref.day tomorrow on tomorrow.day = need.day + 1
+             where p.counts_after = '-infinity' and p.agent <> '(unassigned)') r
+     where r.asked + r.wait_ms * interval '1 ms' < r.day_ends;
 end $$;
 
 comment on function settle.answers_of(uuid[], date[], integer) is

@@ -3,7 +3,7 @@
 -- the agent with the most answered rounds in the window; ties: the latest answer.
 
 create or replace function settle.credits_of(
-    order_ids text[], customers uuid[], moments timestamptz[], turns integer[]
+    order_ids text[], customers uuid[], moments timestamptz[], days date[], turns integer[]
 ) returns table (order_id text, agent text, turn integer)
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -15,10 +15,9 @@ begin
     if rules.order_by = 'latest' then
         return query
         with moment as materialized (  -- one row per order and turn
-            select m.*, b.day, w.starts_at as window_at
-              from unnest(order_ids, customers, moments, turns) as m(order_id, customer, at, turn)
-             cross join lateral (select ref.day_of(m.at) as day) b
-              join ref.day w on w.day = b.day - back
+            select m.*, w.starts_at as window_at
+              from unnest(order_ids, customers, moments, days, turns) as m(order_id, customer, at, day, turn)
+              join ref.day w on w.day = m.day - back
         ), answer as (  -- one row per answered round in reach
             select a.customer, a.answered as at, a.asked, a.agent
               from settle.answers_of(
@@ -45,10 +44,9 @@ begin
     else
         return query
         with moment as materialized (  -- one row per order and turn
-            select m.*, b.day, w.starts_at as window_at
-              from unnest(order_ids, customers, moments, turns) as m(order_id, customer, at, turn)
-             cross join lateral (select ref.day_of(m.at) as day) b
-              join ref.day w on w.day = b.day - back
+            select m.*, w.starts_at as window_at
+              from unnest(order_ids, customers, moments, days, turns) as m(order_id, customer, at, day, turn)
+              join ref.day w on w.day = m.day - back
         ), answer as materialized (  -- one row per answered round in reach
             select a.*
               from settle.answers_of(
@@ -71,5 +69,5 @@ begin
     end if;
 end $$;
 
-comment on function settle.credits_of(text[], uuid[], timestamptz[], integer[]) is
-    'For each (order, customer, moment, turn): the agent whom the rule set credits; no row when it credits nobody.';
+comment on function settle.credits_of(text[], uuid[], timestamptz[], date[], integer[]) is
+    'For each (order, customer, moment, its business day, turn): the agent whom the rule set credits; no row when it credits nobody.';

@@ -83,6 +83,7 @@ begin
                    (select array_agg(j.order_id order by j.order_id, j.turn) from judged j),
                    (select array_agg(j.customer order by j.order_id, j.turn) from judged j),
                    (select array_agg(j.moment order by j.order_id, j.turn) from judged j),
+                   (select array_agg(j.day order by j.order_id, j.turn) from judged j),
                    (select array_agg(j.turn order by j.order_id, j.turn) from judged j)) c
          order by c.order_id, c.turn
     ), assisted as (  -- one row per order that somebody else assisted
