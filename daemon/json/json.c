@@ -1,6 +1,6 @@
 /*
  * cJSON allocates through hooks of the whole process. While a text is read, the hooks take memory from one
- * block, large enough for any text of that length: so cJSON never runs out of memory, and its frees do
+ * block, large enough for any JSON of that length: so cJSON never runs out of memory, and its frees do
  * nothing. At other times the hooks allocate as usual.
  */
 #include "json/json.h"
@@ -282,26 +282,79 @@ static bool check_value(struct json *json, const cJSON *value, const struct plac
 
 /* ---- reading ---------------------------------------------------------------------------------- */
 
+/* NULL: cJSON reads no tree. Otherwise *end is where the tree's text ends. */
+static const cJSON *parse(struct json *json, struct text t, const char **end)
+{
+    active = json;
+    const cJSON *tree = cJSON_ParseWithLengthOpts(t.bytes, t.length, end, false);
+    active = NULL;
+    return tree;
+}
+
+/* Has the tree no number, and at most so many levels? */
+static bool is_simple(const cJSON *value, unsigned levels)
+{
+    if (type_is(value, cJSON_Number))
+        return false;
+    if (!type_is(value, cJSON_Object) && !type_is(value, cJSON_Array))
+        return true;
+    if (levels == 0)
+        return false;
+    for (const cJSON *child = value->child; child; child = child->next)
+        if (!is_simple(child, levels - 1))
+            return false;
+    return true;
+}
+
+/*
+ * Parses without a scan. *certain: the text is strict JSON. What cJSON takes beyond JSON has control
+ * characters, bytes that are not ASCII, escapes, numbers, more levels, or something behind the value; nearly
+ * all records of chat have none of these. Old versions read a byte too far behind a text that ends in "{" or
+ * ",": only a text that ends in "}" is tried.
+ */
+static const cJSON *parse_plain(struct json *json, struct text t, unsigned levels, bool *certain)
+{
+    const char *end;
+    if (t.length == 0 || t.bytes[t.length - 1] != '}' || !scan_is_plain(t))
+        return NULL;
+    const cJSON *tree = parse(json, t, &end);
+    *certain = tree && end == t.bytes + t.length && is_simple(tree, levels);
+    return tree;
+}
+
+static const cJSON *parse_scanned(struct json *json, struct text t, bool has_long_number)
+{
+    const char *end;
+    json->used = 0;
+    return parse(json, has_long_number ? numbers_shorten(json, t) : t, &end);
+}
+
+/* The tree of a text, or NULL and *problem, if the text is not strict JSON. */
+static const cJSON *parse_strict(struct json *json, struct text t, const struct place *outermost,
+                                 struct json_problem *problem)
+{
+    unsigned levels_above = outermost->name[0] ? 1 : 0;
+    bool certain = false, has_long_number = false;
+    const cJSON *tree = parse_plain(json, t, JSON_LEVELS_MAX - levels_above, &certain);
+    if (!certain && !scan_json(t, levels_above, &has_long_number, problem))
+        return NULL;
+    if (!tree)
+        tree = parse_scanned(json, t, has_long_number);
+    if (!tree) { /* scan and cJSON disagree: a person gets the record, the daemon continues */
+        snprintf(problem->text, sizeof problem->text, "cannot be read by the JSON parser");
+        wrong(outermost, REASON_NOT_JSON, problem);
+    }
+    return tree;
+}
+
 enum json_result json_read(struct json *json, struct text t, const char *under,
                            const struct json_value **root, struct json_problem *problem)
 {
     const struct place outermost = {NULL, under, 0};
-    bool has_long_number;
-    if (!scan_json(t, under[0] ? 1 : 0, &has_long_number, problem))
-        return JSON_WRONG;
     if (!block_prepare(json, t.length))
         return JSON_NO_MEMORY;
-    if (has_long_number)
-        t = numbers_shorten(json, t);
-    active = json;
-    const cJSON *tree = cJSON_ParseWithLength(t.bytes, t.length);
-    active = NULL;
-    if (!tree) { /* scan and cJSON disagree: a person gets the record, the daemon continues */
-        snprintf(problem->text, sizeof problem->text, "cannot be read by the JSON parser");
-        wrong(&outermost, REASON_NOT_JSON, problem);
-        return JSON_WRONG;
-    }
-    if (!check_value(json, tree, &outermost, problem))
+    const cJSON *tree = parse_strict(json, t, &outermost, problem);
+    if (!tree || !check_value(json, tree, &outermost, problem))
         return JSON_WRONG;
     *root = (const struct json_value *)tree;
     return JSON_OK;

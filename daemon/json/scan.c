@@ -55,25 +55,45 @@ static bool not_json(struct scanner *scanner, const unsigned char *at, const cha
     return wrong(scanner, REASON_NOT_JSON, at, text);
 }
 
+#define ONES UINT64_C(0x0101010101010101)
+#define TOPS (ONES * 0x80)
+
 /* A byte that ends a run of plain string characters: quote, backslash, control, not ASCII. */
 static bool is_special(unsigned char c)
 {
     return c == '"' || c == '\\' || c < 0x20 || c >= 0x80;
 }
 
+/*
+ * Bytes that are neither quotes nor plain, eight at a time: zero when there is none. Otherwise the lowest top
+ * bit that is set is that of the first such byte. The last term sets the top bit of every byte that is not
+ * ASCII. Each other term sets the top bit of the lowest byte of its kind, and of no ASCII byte below that one.
+ */
+static uint64_t odd_bytes(uint64_t word)
+{
+    uint64_t backslash = word ^ ONES * '\\';
+
+    return ((backslash - ONES) | (word - ONES * 0x20) | word) & TOPS;
+}
+
+static uint64_t quote_bytes(uint64_t word)
+{
+    return ((word ^ ONES * '"') - ONES) & TOPS;
+}
+
+static uint64_t read_word(const unsigned char *at)
+{
+    uint64_t word;
+
+    memcpy(&word, at, sizeof word);
+    return le64toh(word);
+}
+
 /* The first special byte at or after `at`, or end; looks at eight bytes at a time. */
 static const unsigned char *skip_plain(const unsigned char *at, const unsigned char *end)
 {
-    const uint64_t ones = UINT64_C(0x0101010101010101), tops = ones * 0x80;
     for (; end - at >= 8; at += 8) {
-        uint64_t word;
-        memcpy(&word, at, sizeof word);
-        word = le64toh(word);
-        /* The last term sets the top bit of every byte that is not ASCII. Each other term sets the top bit of
-         * the lowest special byte of its kind, and of no ASCII byte below that one. */
-        uint64_t quote = word ^ ones * '"', backslash = word ^ ones * '\\';
-        uint64_t special = ((quote - ones) | (backslash - ones) | (word - ones * 0x20) | word) &
-                           tops;
+        uint64_t word = read_word(at), special = quote_bytes(word) | odd_bytes(word);
         if (special)
             return at + __builtin_ctzll(special) / 8;
     }
@@ -352,4 +372,16 @@ bool scan_json(struct text t, unsigned levels_above, bool *has_long_number,
         return wrong(&scanner, REASON_INVALID_VALUE, scanner.nul, "the character NUL");
     *has_long_number = scanner.has_long_number;
     return true;
+}
+
+bool scan_is_plain(struct text t)
+{
+    const unsigned char *at = (const unsigned char *)t.bytes, *end = at + t.length;
+    uint64_t odd = 0;
+
+    for (; end - at >= 8; at += 8)
+        odd |= odd_bytes(read_word(at));
+    for (; at < end; at++)
+        odd |= is_special(*at) && *at != '"';
+    return odd == 0;
 }

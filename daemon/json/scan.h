@@ -1,5 +1,5 @@
 /*
- * scan.h - the byte scan before cJSON: is this text strict JSON?
+ * scan.h - the byte scan: is this text strict JSON?
  *
  * cJSON accepts `01`, `1.`, raw control characters, a BOM and bytes that are not UTF-8, and drops the text
  * after \u0000. It reads correctly every text that passes this scan. One pass, no allocation, no recursion.
@@ -21,5 +21,8 @@
  */
 bool scan_json(struct text t, unsigned levels_above, bool *has_long_number,
                struct json_problem *problem);
+
+/* Is all of t ASCII without control characters and backslashes? */
+bool scan_is_plain(struct text t);
 
 #endif

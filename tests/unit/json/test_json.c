@@ -408,6 +408,75 @@ static void test_many_members(void **state)
     free(text);
 }
 
+/* What json_read says of a text must be what the scan says, whether or not it was scanned. */
+static void expect_like_scan(struct text t)
+{
+    const struct json_value *root;
+    int expected = scan_of(t.bytes, t.length);
+    enum json_result result = json_read(json, t, "", &root, &problem);
+    int found = result == JSON_OK ? OK : (int)problem.reason;
+
+    if (found == REASON_DUPLICATE_MEMBER)
+        found = OK; /* which the scan does not look for */
+    if (found != expected)
+        fail_msg("%.*s gives %d, not %d", (int)t.length, t.bytes, found, expected);
+}
+
+static void test_reads_any_byte_as_the_scan(void **state)
+{
+    (void)state;
+    for (size_t at = 0; at < 22; at++) {
+        for (unsigned byte = 0; byte < 0x100; byte++) {
+            char text[] = "{\"aaaaaaaaaaaaaa\":\"\"}";
+            text[at] = (char)byte;
+            expect_like_scan((struct text){text, sizeof text - 1});
+        }
+    }
+}
+
+/* All texts of one to five tokens, in and out of objects: most are read without a scan. */
+static void test_reads_what_the_scan_takes(void **state)
+{
+    static const char *const tokens[] = {"{",  "}", "[", "]",   ":", ",", "\"a\"",
+                                         "\"", "0", "-", "tru", "e", " "};
+    static const char *const frames[][2] = {{"", ""}, {"{", "}"}, {"{\"b\":", "}"}, {"[{", "}]}"}};
+    enum { TOKENS = sizeof tokens / sizeof tokens[0], COUNT_MAX = 5 };
+
+    (void)state;
+    for (size_t frame = 0; frame < sizeof frames / sizeof frames[0]; frame++) {
+        for (size_t number = 1;; number++) { /* its digits are the tokens; 0 ends it */
+            char text[64];
+            size_t length = (size_t)sprintf(text, "%s", frames[frame][0]), count = 0;
+            for (size_t rest = number; rest > 0; rest /= TOKENS + 1, count++)
+                if (rest % (TOKENS + 1) > 0)
+                    length += (size_t)sprintf(text + length, "%s", tokens[rest % (TOKENS + 1) - 1]);
+            if (count > COUNT_MAX)
+                break;
+            sprintf(text + length, "%s", frames[frame][1]);
+            expect_like_scan(text_of(text));
+        }
+    }
+}
+
+/* Objects within objects, ended or not: as many levels as the contract allows, and far more. */
+static void test_levels(void **state)
+{
+    static char text[7 * 5000];
+
+    (void)state;
+    for (int levels = 1; levels <= 3000; levels = levels < 20 ? levels + 1 : levels * 2) {
+        size_t length = 0;
+        for (int i = 0; i < levels; i++)
+            length += (size_t)sprintf(text + length, "%s", i == 0 ? "{" : "\"a\":{");
+        for (int i = 0; i < levels; i++)
+            length += (size_t)sprintf(text + length, "}");
+        tree_of(text, levels <= JSON_LEVELS_MAX ? JSON_OK : JSON_WRONG);
+        assert_true(levels <= JSON_LEVELS_MAX || problem.reason == REASON_NESTING_TOO_DEEP);
+        text[levels * 5] = '}';
+        expect_like_scan(text_of(text));
+    }
+}
+
 static int begin(void **state)
 {
     (void)state;
@@ -438,6 +507,9 @@ int main(void)
         cmocka_unit_test(test_places),
         cmocka_unit_test(test_shapes),
         cmocka_unit_test(test_many_members),
+        cmocka_unit_test(test_reads_any_byte_as_the_scan),
+        cmocka_unit_test(test_reads_what_the_scan_takes),
+        cmocka_unit_test(test_levels),
     };
     return cmocka_run_group_tests(tests, begin, end);
 }
