@@ -102,6 +102,27 @@ static void test_pseudonym_is_hmac_sha256(void **state)
     customer_key_free(key);
 }
 
+/* More customers than are remembered, of all lengths, each several times: as if nothing were remembered. */
+static void test_pseudonyms_are_never_mixed_up(void **state)
+{
+    struct customer_key *key = key_of(TEXT("Jefe"));
+    char name[130], whole[HMAC_TEXT_SIZE];
+
+    (void)state;
+    memset(name, 'x', sizeof name);
+    for (int turn = 0; turn < 2; turn++) {
+        for (unsigned number = 0; number < 40000; number++) {
+            memcpy(name, &(unsigned){number / 2},
+                   sizeof number); /* each twice in a row, NULs among them */
+            struct text customer = {name, number / 2 % sizeof name};
+            hmac_sha256(TEXT("Jefe"), customer, whole);
+            whole[32] = '\0';
+            assert_uuid(customer_key_hash(key, customer), whole);
+        }
+    }
+    customer_key_free(key);
+}
+
 static void test_published_key(void **state)
 {
     struct customer_key *key = key_of(text_of(NULL));
@@ -155,6 +176,7 @@ int main(void)
         cmocka_unit_test(test_version_is_xxh3_128_big_endian),
         cmocka_unit_test(test_uuids_compare_by_bytes),
         cmocka_unit_test(test_pseudonym_is_hmac_sha256),
+        cmocka_unit_test(test_pseudonyms_are_never_mixed_up),
         cmocka_unit_test(test_published_key),
         cmocka_unit_test(test_fingerprint_tells_keys_apart),
         cmocka_unit_test(test_keys_that_cannot_be),
