@@ -79,10 +79,9 @@ static bool scan_number(struct scan *scan, int count, int largest, int *value)
     return *value <= largest;
 }
 
-/* Reads one character of the set. */
-static bool scan_any(struct scan *scan, const char *set)
+static bool scan_char(struct scan *scan, char wanted)
 {
-    if (scan->at == scan->end || *scan->at == '\0' || strchr(set, *scan->at) == NULL)
+    if (scan->at == scan->end || *scan->at != wanted)
         return false;
     scan->at++;
     return true;
@@ -92,8 +91,8 @@ static bool scan_date(struct scan *scan, int32_t *date)
 {
     int year, month, day;
 
-    if (!scan_number(scan, 4, 9999, &year) || !scan_any(scan, "-") ||
-        !scan_number(scan, 2, 12, &month) || !scan_any(scan, "-") ||
+    if (!scan_number(scan, 4, 9999, &year) || !scan_char(scan, '-') ||
+        !scan_number(scan, 2, 12, &month) || !scan_char(scan, '-') ||
         !scan_number(scan, 2, 31, &day))
         return false;
     if (year < 1 || month < 1 || day < 1 || day > days_of_month(year, month))
@@ -109,7 +108,7 @@ static bool scan_fraction(struct scan *scan, int *ms)
     int digit;
 
     *ms = 0;
-    if (!scan_any(scan, "."))
+    if (!scan_char(scan, '.'))
         return true;
     if (!scan_number(scan, 1, 9, &digit))
         return false;
@@ -125,11 +124,11 @@ static bool scan_offset(struct scan *scan, int *minutes)
     int hours, rest;
 
     *minutes = 0;
-    if (scan_any(scan, "Zz"))
+    if (scan_char(scan, 'Z') || scan_char(scan, 'z'))
         return true;
-    bool west = scan->at < scan->end && *scan->at == '-';
-    if (!scan_any(scan, "+-") || !scan_number(scan, 2, 23, &hours) || !scan_any(scan, ":") ||
-        !scan_number(scan, 2, 59, &rest))
+    bool west = scan_char(scan, '-');
+    if ((!west && !scan_char(scan, '+')) || !scan_number(scan, 2, 23, &hours) ||
+        !scan_char(scan, ':') || !scan_number(scan, 2, 59, &rest))
         return false;
     *minutes = hours * 60 + rest;
     if (west)
@@ -143,8 +142,9 @@ bool time_parse(struct text t, int64_t *ms)
     int32_t date;
     int hour, minute, second, fraction, offset;
 
-    if (!scan_date(&scan, &date) || !scan_any(&scan, "Tt") || !scan_number(&scan, 2, 23, &hour) ||
-        !scan_any(&scan, ":") || !scan_number(&scan, 2, 59, &minute) || !scan_any(&scan, ":") ||
+    if (!scan_date(&scan, &date) || !(scan_char(&scan, 'T') || scan_char(&scan, 't')) ||
+        !scan_number(&scan, 2, 23, &hour) || !scan_char(&scan, ':') ||
+        !scan_number(&scan, 2, 59, &minute) || !scan_char(&scan, ':') ||
         !scan_number(&scan, 2, 60, &second) || !scan_fraction(&scan, &fraction) ||
         !scan_offset(&scan, &offset) || scan.at != scan.end)
         return false;
