@@ -1,7 +1,10 @@
 create or replace function ref.term(kind text, code text) returns text
-language sql immutable parallel safe
+language plpgsql immutable parallel safe
 set search_path = pg_catalog, pg_temp
-as $$ select coalesce((select w.key from ref.words() w where w.key = kind || '.' || code), code) $$;
+as $$
+begin
+    return case when ref.dictionary('en') ? (kind || '.' || code) then kind || '.' || code else code end;
+end $$;
 
 comment on function ref.term(text, text) is
     'The key in ref.words of a code''s name: role.lead for (role, lead); the code itself when it has no name there, such '
