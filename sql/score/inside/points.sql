@@ -42,7 +42,7 @@ begin
          group by p.agent, p.position
     )
     select u.agent, i.position, i.indicator, u.value,
-           score.points_or(u.points, i.on_null, i.full_points), i.weight, i.better
+           case when u.points is null then score.points_or(null, i.on_null, i.full_points) else u.points end, i.weight, i.better
       from united u
       join score.indicator i on i.position = u.position
      where i.scheme = for_scheme and i.version = for_version;

@@ -19,25 +19,22 @@ begin
          where d.grain = 'day' and d.received >= min_received and d.start >= for_month and d.start < next_month
          group by d.agent
     )
-    select a.agent, s.team, w.barred, w.why
+    select a.agent, s.team, w.barred,
+           case w.barred
+               when 'role' then ref.message('bar.role', ref.term('role', coalesce(s.role, 'agent')))
+               when 'leaver' then case when s."left" is null then 'bar.left' else ref.message('bar.left_on', s."left"::text) end
+               when 'status' then ref.message('bar.status', ref.term('status', coalesce(s.status, 'regular')))
+               when 'joiner' then ref.message('bar.joiner', s.joined::text)
+               when 'days' then ref.message('bar.days', coalesce(b.days, 0)::text, min_days::text) end
       from unnest(agents) as a(agent)
       left join ref.staff_on(staff_day) s on s.agent = a.agent
       left join busy b on b.agent = a.agent
-      left join lateral (
-          select bar.barred, bar.why
-            from (values (1, 'role', not eligibility -> 'roles' ? coalesce(s.role, 'agent'),
-                          ref.message('bar.role', ref.term('role', coalesce(s.role, 'agent')))),
-                         (2, 'leaver', s.status = 'left' or s."left" < next_month,
-                          case when s."left" is null then 'bar.left' else ref.message('bar.left_on', s."left"::text) end),
-                         (3, 'status', not eligibility -> 'statuses' ? coalesce(s.status, 'regular'),
-                          ref.message('bar.status', ref.term('status', coalesce(s.status, 'regular')))),
-                         (4, 'joiner', s.joined > for_month, ref.message('bar.joiner', s.joined::text)),
-                         (5, 'days', coalesce(b.days, 0) < min_days,
-                          ref.message('bar.days', coalesce(b.days, 0)::text, min_days::text))
-                 ) as bar(place, barred, holds, why)
-           where bar.holds
-           order by bar.place
-           limit 1) w on true;
+     cross join lateral (
+          select case when not eligibility -> 'roles' ? coalesce(s.role, 'agent') then 'role'
+                      when s.status = 'left' or s."left" < next_month then 'leaver'
+                      when not eligibility -> 'statuses' ? coalesce(s.status, 'regular') then 'status'
+                      when s.joined > for_month then 'joiner'
+                      when coalesce(b.days, 0) < min_days then 'days' end as barred) w;
 end $$;
 
 comment on function score.standing(date, text, integer, text[]) is
