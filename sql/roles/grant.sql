@@ -20,11 +20,13 @@ begin
     execute format('revoke create, temporary on database %I from %s', current_database(), there);
     execute format('revoke create on schema public from %s', there);
 
-    -- no session may sit on what it has read; our own commands take as long as they need
+    -- no session may sit on what it has read; our own commands take as long as they need. To compile a query of a view takes
+    -- longer than to answer it.
     for g in
         select v.setting, v.value
           from pg_catalog.pg_database d
-         cross join (values ('idle_in_transaction_session_timeout', '1min'), ('statement_timeout', '10min')) v(setting, value)
+         cross join (values ('idle_in_transaction_session_timeout', '1min'), ('statement_timeout', '10min'),
+                            ('jit', 'off')) v(setting, value)
          where d.datname = current_database() and pg_catalog.pg_has_role(d.datdba, 'usage')
            and not exists (select from pg_catalog.pg_db_role_setting s cross join unnest(s.setconfig) c
                             where s.setdatabase = d.oid and s.setrole = 0 and c like v.setting || '=%')

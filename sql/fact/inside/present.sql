@@ -1,12 +1,12 @@
 create or replace view fact.present as
-select 'month' as grain, t.agent, date_trunc('month', t.day)::date as start from fact.tally t
+select 'month' as grain, t.agent, m.month as start
+  from ref.month m join fact.tally t on t.day >= m.month and t.day < m.ends
 union all
 select 'day', t.agent, t.day from fact.tally t
 union all
-select 'month', m.agent, to_date(m.period, 'YYYY-MM') from fact.mark m where m.period ~ '^\d{4}-\d{2}$'
+select 'month', k.agent, m.month from ref.month m join fact.mark k on k.period = m.name
 union all
-select 'month', g.agent, to_date(g.period, 'YYYY-MM') from fact.target g
- where g.metric = 'sales' and g.period ~ '^\d{4}-\d{2}$';
+select 'month', g.agent, m.month from ref.month m join fact.target g on g.period = m.name and g.metric = 'sales';
 
 comment on view fact.present is
     'One row per tally (by day and by month), monthly mark and monthly sales target: agents who are present on a day or '

@@ -1,78 +1,84 @@
--- Every metric of docs/metrics.md with a fixed name, for days and months alike: sums, then ratios. A
--- missing denominator is NULL.
+-- Every metric of docs/metrics.md with a fixed name, for days and months alike: sums, then ratios. A missing denominator is
+-- NULL. Each is numeric as it stands, so that the planner sees one list and leaves out what a query does not ask for.
 
 create or replace view rollup.metric as
 with rule as materialized (
     select * from ref.rules()
-), total as (
-    select r.* from rollup.agent_period r
+), nothing as materialized (
+    select * from rollup.nothing(null, null, null)
+), total (grain, start, agent, own_grain, own_start, own_agent) as (  -- the key once more, for the row of nobody has none
+    select r.grain, r.start, r.agent, r.* from rollup.agent_period r
     union all  -- who is there by a record alone
-    select n.*
-      from (select distinct p.grain, p.start, p.agent from fact.present p) p
-     cross join lateral rollup.nothing(p.grain, p.start, p.agent) n
-     where not exists (select from rollup.agent_period r where (r.grain, r.start, r.agent) = (p.grain, p.start, p.agent))
+    select p.*, n.*
+      from (select distinct p.grain, p.start, p.agent from fact.present p
+             where not exists (select from rollup.agent_period r
+                                where (r.grain, r.start, r.agent) = (p.grain, p.start, p.agent))) p
+     cross join nothing n
 ), derived as (
-    select t.*, p.at,
+    select t.*,
            case when rule.response_unanswered = 'cap' then t.unanswered_rounds else 0 end as counted_unanswered,
            rule.response_cap_seconds * 1000::bigint as cap_ms,
            t.gross_sales - case when rule.sales_net then t.refunded else 0 end as sales,
-           g.value as target
+           (select l.value from fact.last_target l
+             where t.grain = 'month' and l.period = to_char(t.start, 'YYYY-MM') and l.metric = 'sales' and l.agent = t.agent)
+               as target
       from total t
-     cross join lateral (select rollup.wait_percentiles(t.waits, t.answered_rounds) as at offset 0) p  -- once a row
-      left join fact.last_target g on t.grain = 'month' and g.metric = 'sales' and g.agent = t.agent
-                                  and g.period = to_char(t.start, 'YYYY-MM')
      cross join rule
 )
 select d.grain, d.agent, d.start, v.metric, v.value
   from derived d
- cross join lateral (values
-       ('received', d.received),
-       ('replied', d.replied),
-       ('reply_rate', d.replied::numeric / nullif(d.received, 0)),
-       ('rounds', d.answered_rounds + d.unanswered_rounds + d.handed_over_rounds),
-       ('answered_rounds', d.answered_rounds),
-       ('unanswered_rounds', d.unanswered_rounds),
-       ('handed_over_rounds', d.handed_over_rounds),
-       ('slow_rounds', d.slow_rounds),
-       ('response_seconds', (d.response_ms + d.counted_unanswered * d.cap_ms)::numeric
-                            / nullif(d.answered_rounds + d.counted_unanswered, 0) / 1000),
-       ('first_responses', d.first_responses),
-       ('first_response_seconds', d.first_response_ms::numeric / nullif(d.first_responses, 0) / 1000),
-       ('response_p50', settle.bucket_seconds(d.at[1])),
-       ('response_p90', settle.bucket_seconds(d.at[2])),
-       ('response_p99', settle.bucket_seconds(d.at[3])),
-       ('customer_messages', d.customer_messages),
-       ('agent_messages', d.agent_messages),
-       ('answer_ratio', d.agent_messages::numeric / nullif(d.customer_messages, 0)),
-       ('inquirers', d.inquirers),
-       ('ordered', d.ordered),
-       ('paid', d.paid),
-       ('inquiry_conversion', d.ordered::numeric / nullif(d.inquirers, 0)),
-       ('payment_conversion', d.paid::numeric / nullif(d.inquirers, 0)),
-       ('lost_inquirers', d.inquirers - d.ordered),
-       ('orderers', d.orderers),
-       ('payers', d.payers),
-       ('order_success', d.payers::numeric / nullif(d.orderers, 0)),
-       ('sales', d.sales),
-       ('buyers', d.buyers),
-       ('unit_price', d.sales / nullif(d.buyers, 0)),
-       ('target_completion', d.sales / nullif(d.target, 0)),
-       ('assisted', d.assisted),
-       ('refunded', d.refunded),
-       ('refund_rate', d.refunded / nullif(d.gross_sales, 0)),
-       ('refund_hours', d.refund_ms::numeric / nullif(d.refunded_orders, 0) / 3600000),
-       ('surveys', d.surveys),
-       ('csat', d.csat_sum::numeric(38, 20) / nullif(d.surveys, 0)),
-       ('tickets', d.tickets),
-       ('reopens', d.reopens),
-       ('ticket_reopen_rate', d.reopens::numeric / nullif(d.tickets, 0)),
-       ('ticket_resolve_hours', d.ticket_resolve_ms::numeric / nullif(d.ticket_resolve_timed, 0) / 3600000),
-       ('sla_rate', d.sla_met::numeric / nullif(d.sla_given, 0)),
-       ('ticket_replies', d.ticket_replies),
-       ('ticket_reply_seconds', d.ticket_reply_ms::numeric / nullif(d.ticket_reply_timed, 0) / 1000),
-       ('complaints', d.complaints),
-       ('disputes', d.disputes),
-       ('overdue', d.overdue)) as v(metric, value);
+ cross join lateral (
+       select 'received' as metric, d.received::numeric as value
+       union all select 'replied', d.replied::numeric
+       union all select 'reply_rate', d.replied::numeric / nullif(d.received, 0)
+       union all select 'rounds', (d.answered_rounds + d.unanswered_rounds + d.handed_over_rounds)::numeric
+       union all select 'answered_rounds', d.answered_rounds::numeric
+       union all select 'unanswered_rounds', d.unanswered_rounds::numeric
+       union all select 'handed_over_rounds', d.handed_over_rounds::numeric
+       union all select 'slow_rounds', d.slow_rounds::numeric
+       union all select 'response_seconds', (d.response_ms + d.counted_unanswered * d.cap_ms)::numeric
+                                            / nullif(d.answered_rounds + d.counted_unanswered, 0) / 1000
+       union all select 'first_responses', d.first_responses::numeric
+       union all select 'first_response_seconds', d.first_response_ms::numeric / nullif(d.first_responses, 0) / 1000
+       union all
+       select v.metric, v.value
+         from (select rollup.wait_percentiles(d.waits, d.answered_rounds) as at offset 0) p  -- once a row
+        cross join lateral (
+              select 'response_p50' as metric, (select b.seconds from settle.bucket b where b.bucket = p.at[1]) as value
+              union all select 'response_p90', (select b.seconds from settle.bucket b where b.bucket = p.at[2])
+              union all select 'response_p99', (select b.seconds from settle.bucket b where b.bucket = p.at[3])) v
+       union all select 'customer_messages', d.customer_messages::numeric
+       union all select 'agent_messages', d.agent_messages::numeric
+       union all select 'answer_ratio', d.agent_messages::numeric / nullif(d.customer_messages, 0)
+       union all select 'inquirers', d.inquirers::numeric
+       union all select 'ordered', d.ordered::numeric
+       union all select 'paid', d.paid::numeric
+       union all select 'inquiry_conversion', d.ordered::numeric / nullif(d.inquirers, 0)
+       union all select 'payment_conversion', d.paid::numeric / nullif(d.inquirers, 0)
+       union all select 'lost_inquirers', (d.inquirers - d.ordered)::numeric
+       union all select 'orderers', d.orderers::numeric
+       union all select 'payers', d.payers::numeric
+       union all select 'order_success', d.payers::numeric / nullif(d.orderers, 0)
+       union all select 'sales', d.sales
+       union all select 'buyers', d.buyers::numeric
+       union all select 'unit_price', d.sales / nullif(d.buyers, 0)
+       union all select 'target_completion', d.sales / nullif(d.target, 0)
+       union all select 'assisted', d.assisted
+       union all select 'refunded', d.refunded
+       union all select 'refund_rate', d.refunded / nullif(d.gross_sales, 0)
+       union all select 'refund_hours', d.refund_ms::numeric / nullif(d.refunded_orders, 0) / 3600000
+       union all select 'surveys', d.surveys::numeric
+       union all select 'csat', d.csat_sum::numeric(38, 20) / nullif(d.surveys, 0)
+       union all select 'tickets', d.tickets::numeric
+       union all select 'reopens', d.reopens::numeric
+       union all select 'ticket_reopen_rate', d.reopens::numeric / nullif(d.tickets, 0)
+       union all select 'ticket_resolve_hours', d.ticket_resolve_ms::numeric / nullif(d.ticket_resolve_timed, 0) / 3600000
+       union all select 'sla_rate', d.sla_met::numeric / nullif(d.sla_given, 0)
+       union all select 'ticket_replies', d.ticket_replies::numeric
+       union all select 'ticket_reply_seconds', d.ticket_reply_ms::numeric / nullif(d.ticket_reply_timed, 0) / 1000
+       union all select 'complaints', d.complaints::numeric
+       union all select 'disputes', d.disputes::numeric
+       union all select 'overdue', d.overdue::numeric) v;
 
 comment on view rollup.metric is
     'One row per grain (day, month), agent, period and metric with a fixed name, from roll-ups and targets.';

@@ -66,12 +66,12 @@ select is(fixture.rows('select fixture.wait_bucket(w) as b from unnest(array[0, 
           '0, 1, 15, 225, 226, 226, 227', 'buckets of waits');
 select ok(fixture.wait_bucket(x.up) = n + 1 and fixture.wait_bucket(x.up - 1) = n, 'the edges of bucket ' || n)
   from generate_series(100, 500, 200) n cross join lateral (select ceil(1.05::numeric ^ n)::bigint as up) x;
-select is(settle.bucket_seconds(0), 0::numeric, 'bucket 0 is no wait');
+select is(fixture.wait_seconds(0), 0::numeric, 'bucket 0 is no wait');
 select is_empty($$ select w from generate_series(2000, 700000,
-                37) w where abs(settle.bucket_seconds(fixture.wait_bucket(w)) * 1000 / w - 1) > 0.025 $$,
+                37) w where abs(fixture.wait_seconds(w) * 1000 / w - 1) > 0.025 $$,
                 'what stands for a wait of seconds and minutes is within 2.5 % of it');
 select is_empty($$ select w from generate_series(1,
-                3000) w where abs(settle.bucket_seconds(fixture.wait_bucket(w)) * 1000 / w - 1) > 0.05 $$,
+                3000) w where abs(fixture.wait_seconds(w) * 1000 / w - 1) > 0.05 $$,
                 'and of few milliseconds, which are rounded, within 5 %');
 
 -- What only the present decides: a part counts once as_of is later than its counts_after.
