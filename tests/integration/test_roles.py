@@ -107,8 +107,9 @@ def test_an_open_transaction_is_ended(shop, login):
     shop.meritd.run("migrate")
     with contextlib.closing(session(shop, login("merit_reader"))) as reader:
         cursor = reader.cursor()
-        cursor.execute("select current_setting('idle_in_transaction_session_timeout'), current_setting('statement_timeout')")
-        assert cursor.fetchone() == ("1min", "10min")
+        cursor.execute("select current_setting('idle_in_transaction_session_timeout'), current_setting('statement_timeout'),"
+                       " current_setting('jit')")
+        assert cursor.fetchone() == ("1min", "10min", "off")
     shop.database.execute(f'alter database "{shop.database.name}" set statement_timeout = \'1h\'')
     shop.meritd.run("migrate")
     with contextlib.closing(session(shop, login("merit_reader"))) as reader:
