@@ -31,7 +31,7 @@ static int actions_list(struct client *client)
     if (status != EXIT_STATUS_DONE)
         return status;
     return client_list(
-        client, given.format, *given.month ? "no actions of that month" : "no open actions",
+        client, given.format, *given.month ? "actions_of_month" : "actions",
         "select a.id, pg_catalog.to_char(a.month, 'YYYY-MM') as month, a.agent, a.action,"
         "       a.because, pg_catalog.date_trunc('second', a.due) as due, a.state, a.overdue,"
         "       pg_catalog.date_trunc('second', a.changed_at) as changed_at, a.changed_by, a.note"
@@ -44,12 +44,11 @@ static int actions_list(struct client *client)
 static int actions_set(struct client *client, const char *state)
 {
     const char *const params[] = {client->invocation->operands[0], state, given.note, given.by};
-    int status = client_ask(client, "select period.action_set($1::bigint, $2, $3, null, $4)",
-                            params, sizeof params / sizeof params[0]);
 
-    if (status == EXIT_STATUS_DONE)
-        printf("action %s is %s\n", params[0], state);
-    return status;
+    return client_tell(client,
+                       "select ref.said(ref.message('told.action', $1::text, 'state.' || $2))"
+                       "  from period.action_set($1::bigint, $2, $3, null, $4)",
+                       params, sizeof params / sizeof params[0]);
 }
 
 static int actions_done(struct client *client)

@@ -38,12 +38,11 @@ static int appeal_file(struct client *client)
 {
     const char *const params[] = {given.month, given.agent, given.indicator, given.reason,
                                   given.by};
-    int status = client_ask(client, "select period.appeal_file($1::date, $2, $3, $4, null, $5)",
-                            params, sizeof params / sizeof params[0]);
 
-    if (status == EXIT_STATUS_DONE)
-        printf("appeal %s is filed\n", database_value(client->database, 0, 0));
-    return status;
+    return client_tell(client,
+                       "select ref.said(ref.message('told.filed', a.id::text))"
+                       "  from period.appeal_file($1::date, $2, $3, $4, null, $5) a(id)",
+                       params, sizeof params / sizeof params[0]);
 }
 
 static int appeal_list(struct client *client)
@@ -53,8 +52,7 @@ static int appeal_list(struct client *client)
 
     if (status != EXIT_STATUS_DONE)
         return status;
-    return client_list(client, given.format,
-                       *given.month ? "no appeals against that month" : "no appeals",
+    return client_list(client, given.format, *given.month ? "appeals_of_month" : "appeals",
                        "select a.id, pg_catalog.to_char(a.month, 'YYYY-MM') as month, a.agent,"
                        "       a.indicator, a.state, a.reason, a.note,"
                        "       pg_catalog.date_trunc('second', a.filed_at) as filed_at, a.filed_by,"
@@ -69,7 +67,7 @@ static int appeal_evidence(struct client *client)
 {
     const char *const params[] = {client->invocation->operands[0]};
 
-    return client_list(client, given.format, "that indicator counts nothing",
+    return client_list(client, given.format, "evidence",
                        "select e.kind, e.reference, e.day, e.at, e.what, e.amount,"
                        "       pg_catalog.round(e.seconds, 1) as seconds, e.excluded"
                        "  from period.appeal_evidence($1::bigint) e",
@@ -84,11 +82,15 @@ static int appeal_write(struct client *client, bool accepted, const struct exclu
         client->invocation->operands[0], sql_bool(accepted), given.note,      exclusions->kinds,
         exclusions->references,          given.evidence,     given.credit_to, given.by,
     };
-    int status = client_ask(
+
+    return client_tell(
         client,
-        "select a.j ->> 'month',"
-        "       pg_catalog.array_to_string(array("
-        "           select pg_catalog.jsonb_array_elements_text(a.j -> 'exclusions')), ', ')"
+        "select case when $2::boolean then ref.said(ref.message('told.accepted', $1::text,"
+        "           pg_catalog.array_to_string(array(select pg_catalog.jsonb_array_elements_text("
+        "               a.j -> 'exclusions')), ', '))) || E'\\n'"
+        "           || ref.said(ref.message('told.revise', pg_catalog.format("
+        "               'meritd revise --month %s --reason TEXT --dry-run', a.j ->> 'month')))"
+        "       else ref.said(ref.message('told.rejected', $1::text)) end"
         "  from period.appeal_decide($1::bigint, $2::boolean, $3,"
         "        (select coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_strip_nulls("
         "             pg_catalog.jsonb_build_object('kind', x.kind, 'reference', x.reference,"
@@ -96,17 +98,6 @@ static int appeal_write(struct client *client, bool accepted, const struct exclu
         "                 'credit_to', case when x.kind = 'credit' then $7::text end))), '[]')"
         "           from unnest($4::text[], $5::text[]) x(kind, reference)), null, $8) a(j)",
         params, sizeof params / sizeof params[0]);
-
-    if (status != EXIT_STATUS_DONE)
-        return status;
-    if (accepted)
-        printf("appeal %s is accepted; exclusions %s\nthe month changes when somebody revises it:"
-               " meritd revise --month %s --reason TEXT --dry-run\n",
-               params[0], database_value(client->database, 0, 1),
-               database_value(client->database, 0, 0));
-    else
-        printf("appeal %s is rejected\n", params[0]);
-    return EXIT_STATUS_DONE;
 }
 
 static bool is_accepted(const struct invocation *invocation)

@@ -109,6 +109,15 @@ int client_take(struct client *client, struct buffer *text, const char *sql,
     return EXIT_STATUS_FAILED;
 }
 
+int client_tell(struct client *client, const char *sql, const char *const *params, size_t count)
+{
+    int status = client_ask(client, sql, params, count);
+
+    if (status == EXIT_STATUS_DONE)
+        table_print_text(database_value(client->database, 0, 0), stdout);
+    return status;
+}
+
 static int client_print_json(struct client *client, const char *sql, const char *const *params,
                              size_t count, size_t *rows)
 {
@@ -160,7 +169,8 @@ int client_list(struct client *client, enum table_format format, const char *not
         return status;
     status = client_print(client, format, sql, params, count, &rows);
     if (status == EXIT_STATUS_DONE && rows == 0 && format == TABLE_TEXT)
-        fprintf(stderr, "meritd %s: %s\n", client->invocation->command->name, nothing);
+        fprintf(stderr, "meritd %s: %s\n", client->invocation->command->name,
+                words_find(&client->words, "none", nothing));
     return status;
 }
 

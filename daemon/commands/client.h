@@ -55,14 +55,18 @@ MUST_CHECK int client_ask(struct client *client, const char *sql, const char *co
 MUST_CHECK int client_take(struct client *client, struct buffer *text, const char *sql,
                            const char *const *params, size_t count);
 
+/* Asks for one text (ref.said, as a rule) and prints it on standard output. */
+MUST_CHECK int client_tell(struct client *client, const char *sql, const char *const *params,
+                           size_t count);
+
 /*
  * Asks, and prints the answer on standard output: as a table, as CSV, or as a JSON array of objects (which
  * the server makes). *rows, unless rows is NULL: the number of rows.
  */
 MUST_CHECK int client_print(struct client *client, enum table_format format, const char *sql,
                             const char *const *params, size_t count, size_t *rows);
-/* Like client_print, with times in the shop's zone. Instead of an empty table it prints `nothing`, a sentence
- * like "no open actions". */
+/* Like client_print, with times in the shop's zone. Instead of an empty table it prints `nothing`: a sentence, or,
+ * of a command that speaks the shop's language, the code of one (none.… in the table of words). */
 MUST_CHECK int client_list(struct client *client, enum table_format format, const char *nothing,
                            const char *sql, const char *const *params, size_t count);
 

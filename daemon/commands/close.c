@@ -66,8 +66,10 @@ static int due_next(struct client *client, char month[MONTH_TEXT_SIZE], bool *fi
     int status = client_ask(
         client,
         "select p.month, coalesce(p.final_from <= merit.now(), false),"
-        "       coalesce(pg_catalog.to_char(p.final_from at time zone $2, 'YYYY-MM-DD HH24:MI'),"
-        "                'a day that no calendar has')"
+        "       ref.said(ref.message('month.not_due', pg_catalog.to_char(p.month, 'YYYY-MM'),"
+        "           coalesce(pg_catalog.to_char(p.final_from at time zone $2, 'YYYY-MM-DD "
+        "HH24:MI'),"
+        "                    'month.no_day')))"
         "  from merit.period p"
         " where p.state <> 'closed' and p.state <> 'open'"
         "   and ($1::date is null or p.month > $1::date)"
@@ -82,8 +84,7 @@ static int due_next(struct client *client, char month[MONTH_TEXT_SIZE], bool *fi
     snprintf(month, MONTH_TEXT_SIZE, "%s", database_value(database, 0, 0));
     *final = strcmp(database_value(database, 0, 1), "t") == 0;
     if (!*final && given.format == TABLE_TEXT)
-        printf("%.7s is not due: its numbers may change until %s\n", month,
-               database_value(database, 0, 2));
+        table_print_text(database_value(database, 0, 2), stdout);
     return EXIT_STATUS_DONE;
 }
 
@@ -105,7 +106,7 @@ static int close_due(struct client *client)
         }
     }
     if (status == EXIT_STATUS_DONE && closed == 0 && given.format == TABLE_TEXT)
-        puts("nothing to close");
+        puts(words_find(&client->words, "month", "none_due"));
     return status;
 }
 
@@ -136,6 +137,7 @@ const struct command command_close = {
                "Closing again does nothing and says so. --due is for a timer: it closes, in order, "
                "every\n"
                "month whose numbers no longer change; 1 when one of them is refused.\n",
+    .spoken = true,
     .roles = "meritd_close",
     COMMAND_OPTIONS(options),
     .own = {.takes_all = true, .check = close_check, .run = close_month},

@@ -29,7 +29,7 @@ static const struct command_option options[] = {
 static int exclude_list(struct client *client)
 {
     return client_list(
-        client, given.format, "no exclusions",
+        client, given.format, "exclusions",
         "select e.id, e.kind, e.reference, e.credit_to, e.reason, e.evidence,"
         "       e.appeal, pg_catalog.date_trunc('second', e.excluded_at)"
         "       as excluded_at, e.excluded_by,"
@@ -50,12 +50,11 @@ static int exclude_add(struct client *client)
     const char *const params[] = {
         kind, reference, given.reason, given.evidence, given.credit_to, given.appeal, given.by,
     };
-    int status = client_ask(client, "select fact.exclude($1, $2, $3, $4, $5, $6::bigint, null, $7)",
-                            params, sizeof params / sizeof params[0]);
-    if (status == EXIT_STATUS_DONE)
-        printf("exclusion %s is in force; meritd exclude list says what it changed\n",
-               database_value(client->database, 0, 0));
-    return status;
+    return client_tell(
+        client,
+        "select ref.said(ref.message('told.excluded', e.id::text, 'meritd exclude list'))"
+        "  from fact.exclude($1, $2, $3, $4, $5, $6::bigint, null, $7) e(id)",
+        params, sizeof params / sizeof params[0]);
 }
 
 static int add_check(const struct invocation *invocation)

@@ -2,8 +2,6 @@
 #include "commands/client.h"
 #include "commands/command.h"
 
-#include <stdio.h>
-
 static struct {
     const char *reason, *by;
 } given;
@@ -15,13 +13,12 @@ static const struct command_option options[] = {
 
 static int include(struct client *client)
 {
-    const char *id = client->invocation->operands[0];
-    const char *const params[] = {id, given.reason, given.by};
-    int status = client_ask(client, "select fact.include($1::bigint, $2, null, $3)", params, 3);
+    const char *const params[] = {client->invocation->operands[0], given.reason, given.by};
 
-    if (status == EXIT_STATUS_DONE)
-        printf("exclusion %s has ended: what it left out counts again\n", id);
-    return status;
+    return client_tell(client,
+                       "select ref.said(ref.message('told.included', $1::text))"
+                       "  from fact.include($1::bigint, $2, null, $3)",
+                       params, 3);
 }
 
 const struct command command_include = {

@@ -71,7 +71,7 @@ static int ledger_lines(struct client *client)
                               params, 2, NULL);
     if (status != EXIT_STATUS_DONE || given.format != TABLE_TEXT)
         return status;
-    status = client_ask(
+    return client_tell(
         client,
         "select ref.said(ref.message('ledger.sum', (select pg_catalog.count(*)::text"
         "           from merit.ledger l where l.period = p.name),"
@@ -84,9 +84,6 @@ static int ledger_lines(struct client *client)
         "  from (select pg_catalog.to_char($1::date, 'YYYY-MM') as name) p"
         "  left join merit.period c on c.month = $1::date",
         params, 1);
-    if (status == EXIT_STATUS_DONE)
-        table_print_text(database_value(client->database, 0, 0), stdout);
-    return status;
 }
 
 /* For payroll; the server refuses it before the settlement. */
@@ -144,7 +141,7 @@ static int ledger_list_unknown(struct client *client, const char *answer)
 static int ledger_print_settlement(struct client *client, const char *answer)
 {
     const char *const params[] = {answer};
-    int status = client_ask(
+    int status = client_tell(
         client,
         "select ref.said(ref.message(case when (x.j ->> 'already')::boolean then 'settle.already'"
         "           when (x.j ->> 'dry_run')::boolean then 'settle.dry_run' else 'settle.done' end,"
@@ -154,7 +151,6 @@ static int ledger_print_settlement(struct client *client, const char *answer)
 
     if (status != EXIT_STATUS_DONE)
         return status;
-    table_print_text(database_value(client->database, 0, 0), stdout);
     return client_print(
         client, TABLE_TEXT,
         "select l.line, l.agent, l.reason, l.kind, l.amount::numeric(14, 2) as amount,"

@@ -5,6 +5,7 @@
 #include "commands/month_report.h"
 
 #include "base/exit_status.h"
+#include "base/terminal.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -13,13 +14,11 @@
 
 /* What happened; do tables follow; was it a dry run; was it a revision? */
 static const char sentence_sql[] =
-    "select pg_catalog.format("
-    "           case when r.already then '%s is closed already; nothing was done'"
-    "                when not r.changed then 'a revision of %s would change nothing'"
-    "                when r.dry_run and r.revised"
-    "                then '%s would be revised (dry run: nothing was written)'"
-    "                when r.dry_run then '%s would be closed (dry run: nothing was written)'"
-    "                when r.revised then '%s is revised' else '%s is closed' end, r.month),"
+    "select ref.said(ref.message(case when r.already then 'month.already'"
+    "                when not r.changed then 'month.same'"
+    "                when r.dry_run and r.revised then 'month.would_revise'"
+    "                when r.dry_run then 'month.would_close'"
+    "                when r.revised then 'month.revised' else 'month.closed' end, r.month)),"
     "       r.changed and not r.already, r.dry_run, r.revised, $2::text"
     "  from (select x.j ->> 'month' as month, x.j ? 'changed' as revised,"
     "               coalesce((x.j ->> 'already')::boolean, false) as already,"
@@ -27,36 +26,38 @@ static const char sentence_sql[] =
     "               (x.j ->> 'dry_run')::boolean as dry_run"
     "          from (values ($1::jsonb)) x(j)) r";
 
+/* The code of a fact (fact.… in the table of words), and what it is. */
 static const char facts_sql[] =
     "select f.fact, f.value from (values ($1::jsonb)) x(j) cross join lateral ("
     " select 1, 'revision', x.j ->> 'revision'"
-    " union all select 2, 'as of', pg_catalog.to_char("
+    " union all select 2, 'as_of', pg_catalog.to_char("
     "   (x.j ->> 'closed_at')::timestamptz at time zone $2, 'YYYY-MM-DD HH24:MI')"
     " union all select 3, 'by', x.j ->> 'closed_by'"
     " union all select 4, 'reason', x.j ->> 'reason'"
-    " union all select 5, 'data complete to', pg_catalog.to_char("
+    " union all select 5, 'complete', pg_catalog.to_char("
     "   (x.j ->> 'complete_up_to')::timestamptz at time zone $2, 'YYYY-MM-DD HH24:MI')"
-    " union all select 6, 'closed over', pg_catalog.concat_ws(': ', b ->> 'code', b ->> 'message')"
+    " union all select 6, 'overridden', pg_catalog.concat_ws(': ', b ->> 'code', b ->> 'message')"
     "   from pg_catalog.jsonb_array_elements(x.j -> 'overridden') b"
     " union all select 7, 'accepted', pg_catalog.concat_ws(': ', w ->> 'code', w ->> 'message')"
     "   from pg_catalog.jsonb_array_elements(x.j -> 'accepted') w"
     " union all select 8, 'skipped', m"
     "   from pg_catalog.jsonb_array_elements_text(x.j -> 'skipped') m"
-    " union all select 9, 'scheme', pg_catalog.concat_ws(' ', s ->> 'scheme', 'version',"
-    "     s ->> 'version', case when s ->> 'scheme' = x.j ->> 'scheme' then '(pays)' end)"
+    " union all select 9, 'scheme', ref.said(ref.message(case when s ->> 'scheme' = x.j ->> "
+    "'scheme'"
+    "     then 'fact.paying' else 'fact.version' end, s ->> 'scheme', s ->> 'version'))"
     "   from pg_catalog.jsonb_array_elements(x.j -> 'schemes') s"
-    " union all select 10, 'results hash to', x.j ->> 'result_hash'"
-    " union all select 11, 'head of the ledger', x.j ->> 'ledger_head'"
+    " union all select 10, 'result_hash', x.j ->> 'result_hash'"
+    " union all select 11, 'ledger_head', x.j ->> 'ledger_head'"
     ") f(place, fact, value) where f.value is not null order by f.place, f.value";
 
 enum section_of { OF_ALL, OF_REVISION };
 
 static const struct {
-    const char *title;
+    const char *title; /* its code: title.… in the table of words */
     enum section_of of;
     const char *sql;
 } sections[] = {
-    {"changes: late facts alone (drift), exclusions since (appeal)", OF_REVISION,
+    {"changes", OF_REVISION,
      "select p.agent, p.item, p.name, v.was, v.with_late_facts, v.revised,"
      "       pg_catalog.trim_scale(pg_catalog.round(p.drift, 4)) as drift,"
      "       pg_catalog.trim_scale(pg_catalog.round(p.appeal, 4)) as appeal, p.by"
@@ -72,7 +73,9 @@ static const struct {
      "    cross join lateral (select c.place, case pg_catalog.jsonb_typeof(c.value)"
      "        when 'number' then pg_catalog.trim_scale(pg_catalog.round("
      "                               (c.value #>> '{}')::numeric, 4))::text"
-     "        else c.value #>> '{}' end) o(place, shown)) v(was, with_late_facts, revised)"},
+     "        else case p.item when 'grade' then score.grade_name(c.value #>> '{}')"
+     "             else c.value #>> '{}' end end) o(place, shown)) v(was, with_late_facts, "
+     "revised)"},
     {"results", OF_ALL,
      "select r.scheme, r.rank, r.agent, r.name, r.team, r.total, r.grade, r.place, r.why"
      "  from (values ($1::jsonb, $2::text)) x(j, zone)"
@@ -83,7 +86,7 @@ static const struct {
      "       r.total desc nulls last, r.agent collate \"C\""},
     {"ledger", OF_ALL,
      "select l.line, l.agent, l.reason, l.kind, l.amount::numeric(14, 2) as amount, l.currency,"
-     "       l.reverses, ref.say(l.note, 'en') as note"
+     "       l.reverses, ref.said(l.note) as note"
      "  from (values ($1::jsonb, $2::text)) x(j, zone)"
      " cross join lateral pg_catalog.jsonb_to_recordset(x.j -> 'ledger') as"
      "       l(line bigint, agent text, reason text, kind text, amount numeric, currency text,"
@@ -95,26 +98,26 @@ static const struct {
      " cross join lateral pg_catalog.jsonb_to_recordset(x.j -> 'actions') as"
      "       a(agent text, action text, because text, due timestamptz, state text)"
      " order by a.agent collate \"C\", a.action"},
-    {"posted to", OF_ALL,
+    {"receivers", OF_ALL,
      "select r as receiver from (values ($1::jsonb, $2::text)) x(j, zone)"
      " cross join lateral pg_catalog.jsonb_array_elements_text(x.j -> 'receivers') r"},
-    {"streak rewards of later months that are not what is due now: a person reverses them"
-     " (meritd ledger --reverse LINE), or revises that month",
-     OF_REVISION,
-     "select pg_catalog.to_char(l.month, 'YYYY-MM') as month, l.agent, l.paid, l.due, l.line"
+    {"later_streaks", OF_REVISION,
+     "select pg_catalog.to_char(l.month, 'YYYY-MM') as month, l.agent, l.paid,"
+     "       l.due as owed, l.line"
      "  from (values ($1::jsonb, $2::text)) x(j, zone)"
      " cross join lateral pg_catalog.jsonb_to_recordset(x.j -> 'later_streaks') as"
      "       l(month date, agent text, paid numeric, due numeric, line bigint)"
      " order by l.month, l.agent collate \"C\""},
-    {"actions of later months whose streaks fell or came about: what was done stays done",
-     OF_REVISION,
+    {"later_actions", OF_REVISION,
      "select pg_catalog.to_char(l.month, 'YYYY-MM') as month, l.agent, l.action, l.because,"
-     "       l.was, l.becomes"
+     "       ref.said('state.' || l.was) as was, ref.said('state.' || l.becomes) as becomes"
      "  from (values ($1::jsonb, $2::text)) x(j, zone)"
      " cross join lateral pg_catalog.jsonb_to_recordset(x.j -> 'later_actions') as"
      "       l(month date, agent text, action text, because text, was text, becomes text)"
      " order by l.month, l.agent collate \"C\", l.action"},
 };
+
+enum { FACT_WIDTH = 19 };
 
 struct report {
     struct client *client;
@@ -146,13 +149,20 @@ static int report_sentence(struct report *report)
     return EXIT_STATUS_DONE;
 }
 
+static const char *report_title(const struct report *report, const char *title)
+{
+    return words_find(&report->client->words, "title", title);
+}
+
 static int report_facts(const struct report *report)
 {
     int status = report_ask(report, facts_sql);
     const struct database *database = report->client->database;
 
     for (size_t row = 0; status == EXIT_STATUS_DONE && row < database_rows(database); row++) {
-        printf("%-19s", database_value(database, row, 0));
+        const char *fact = words_find(&report->client->words, "fact",
+                                      database_value(database, row, 0));
+        printf("%s%*s", fact, FACT_WIDTH - (int)terminal_places(fact, NULL), "");
         table_print_text(database_value(database, row, 1), stdout);
     }
     return status;
@@ -169,9 +179,9 @@ static int report_sections(const struct report *report)
         status = report_ask(report, sections[i].sql);
         if (status != EXIT_STATUS_DONE)
             return status;
-        printf("\n%s\n", sections[i].title);
+        printf("\n%s\n", report_title(report, sections[i].title));
         if (database_rows(report->client->database) == 0)
-            puts("none");
+            puts(report_title(report, "none"));
         table_print(report->client->database, &report->client->words, stdout);
     }
     return status;
@@ -184,7 +194,7 @@ static int report_message(const struct report *report)
 
     if (status != EXIT_STATUS_DONE)
         return status;
-    puts("\nmessage");
+    printf("\n%s\n", report_title(report, "message"));
     table_print_text(database_value(report->client->database, 0, 0), stdout);
     return EXIT_STATUS_DONE;
 }

@@ -113,6 +113,7 @@ static void pay_input_add(struct pay_input *input, const struct csv_record *reco
 
 static int pay_input_send(struct client *client, struct pay_input *input)
 {
+    char records[32];
     const char *const params[] = {
         text_array_end(&input->lines),
         text_array_end(&input->problems),
@@ -122,22 +123,22 @@ static int pay_input_send(struct client *client, struct pay_input *input)
         text_array_end(&input->values[AMOUNT]),
         input->by,
         input->reason,
+        records,
     };
-    int status = client_ask(
+
+    snprintf(records, sizeof records, "%zu", input->records);
+    return client_tell(
         client,
-        "select pay.set_input(coalesce((select pg_catalog.jsonb_agg("
+        "select ref.said(ref.message('told.inputs', $9, s.written::text))"
+        "  from pay.set_input(coalesce((select pg_catalog.jsonb_agg("
         "           pg_catalog.jsonb_strip_nulls(pg_catalog.jsonb_build_object("
         "               'line', x.line, 'problem', x.problem, 'month', x.month, 'agent', x.agent,"
         "               'input', x.input, 'amount', x.amount)) order by x.line::bigint)"
         "         from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], "
         "$6::text[])"
-        "              as x(line, problem, month, agent, input, amount)), '[]'), $7, $8)",
+        "              as x(line, problem, month, agent, input, amount)), '[]'), $7, $8) "
+        "s(written)",
         params, sizeof params / sizeof params[0]);
-
-    if (status == EXIT_STATUS_DONE)
-        printf("%zu lines, %s of them new or changed\n", input->records,
-               database_value(client->database, 0, 0));
-    return status;
 }
 
 /* ---- the whole file ---- */

@@ -50,6 +50,7 @@ const struct command command_revise = {
     .details =
         "From today's facts and exclusions; the old result stays, ledger lines are reversed and\n"
         "posted anew, the difference is posted. Nothing is done when nothing differs.\n",
+    .spoken = true,
     .roles = "meritd_close",
     COMMAND_OPTIONS(options),
     .own = {.takes_all = true, .check = revise_check, .run = revise},

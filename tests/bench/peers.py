@@ -30,7 +30,7 @@ from stage import PARTITIONS, PATIENCE
 PYTHON_PACKAGES = ["confluent-kafka", "orjson", "psycopg[binary]"]
 FLINK_PACKAGES = ["apache-flink==2.2.1", "apache-flink-libraries==2.2.1"]  # --no-deps: the servers alone
 VERSIONS = {"python": platform.python_version(), "flink": FLINK_PACKAGES[0].split("==")[1]}
-PYTHON_BATCH = 50000  # records that the consumer writes in one transaction
+PYTHON_BATCH = 30000  # records that the consumer writes in one transaction: its CPU is least so
 COLD = 2  # runs of Flink before those that count
 TABLES = """
     create schema if not exists pf;

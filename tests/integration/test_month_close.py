@@ -16,7 +16,7 @@ from processes import wait_until
 @pytest.mark.asan
 def test_close(shop):
     dry = shop.close("2025-01", "--dry-run", "--by", "zhao").stdout
-    for shown in ("would be closed", "zhao", ODD_NAME, "first", "-50.00", "improvement_plan", "message", "appeal"):
+    for shown in ("would be closed", "zhao", ODD_NAME, "first", "-50.00", "improvement plan", "message", "appeal"):
         assert shown in dry, dry
     done = shop.close("2025-01", "--by", "zhao").stdout
     assert done.startswith("2025-01 is closed\n") and "100.00" in done

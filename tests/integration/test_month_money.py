@@ -164,8 +164,8 @@ def test_who_was_away_has_no_streak(shop):
     told = shop.run(*revise, **february).stdout
     (streak,) = [line for line, in shop.database.rows("select line from pay.ledger where reason = 'first_streak'")]
     assert march_of(told) == march_of(dry) == [
-        f"2025-03 mei 200.00 0.00 {streak}", "2025-03 tao resignation_review 3 months below pass mark open waived",
-        "2025-03 tao review 3 months below coaching open waived", "2025-03 tao review_of_post 3 months last open waived"]
+        f"2025-03 mei 200.00 0.00 {streak}", "2025-03 tao resignation review 3 months below pass mark open waived",
+        "2025-03 tao review 3 months below coaching open waived", "2025-03 tao review of post 3 months last open waived"]
     march = {row["action"]: (row["state"], row["note"]) for row in json.loads(
         shop.run("actions", "list", "--month", "2025-03", "--format", "json", **february).stdout) if row["agent"] == "tao"}
     assert march.pop("coaching") == march.pop("improvement_plan") == ("open", None)
@@ -176,8 +176,8 @@ def test_who_was_away_has_no_streak(shop):
     for agent in ("mei", "tao"):
         shop.record("2025-02-21", agent, status="regular")
     assert march_of(shop.run(*revise, **february).stdout) == [
-        "2025-03 mei 0.00 200.00 -", "2025-03 tao resignation_review 3 months below pass mark waived open",
-        "2025-03 tao review 3 months below coaching waived open", "2025-03 tao review_of_post 3 months last waived open"]
+        "2025-03 mei 0.00 200.00 -", "2025-03 tao resignation review 3 months below pass mark waived open",
+        "2025-03 tao review 3 months below coaching waived open", "2025-03 tao review of post 3 months last waived open"]
     assert "2025-03: mei is due 200.00 for a streak" in shop.run("status", **february).stdout
     shop.run("revise", "--month", "2025-03", "--reason", "pay it", **february)
     assert shop.lines("2025-03")[-1] == "mei first_streak reward 200.00"

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from month_shop import COMMISSION, january
+from month_shop import COMMISSION, JANUARY, behind, january
 from processes import ROOT
 
 # What no language translates: accounts and names, logins, codes that people type, the currency.
@@ -31,9 +31,14 @@ def speak(shop, language):
 
 
 @pytest.fixture
-def closed(new_meritd, tmp_path):
+def shop(new_meritd, tmp_path):
+    """January is open."""
+    return january(new_meritd(shop_zone="UTC", shop_language="zh"), tmp_path)
+
+
+@pytest.fixture
+def closed(shop):
     """January closed and settled, an appeal and an exclusion."""
-    shop = january(new_meritd(shop_zone="UTC", shop_language="zh"), tmp_path)
     shop.run("close", "--month", "2025-01", "--accept-warnings")
     shop.run("ledger", "--input", "-", input=COMMISSION)
     shop.file("--month", "2025-01", "--agent", "tao", "--indicator", "target_completion", "--reason", "1")
@@ -56,6 +61,54 @@ def test_tables(closed):
         assert english(now) - METRICS and not chinese(now), words
         assert len(now.splitlines()) == len(text.splitlines()), words
     assert " 0 problems, " in closed.run("verify", "--ledger").stdout
+
+
+def decisions(shop, month):
+    """What people are told of an appeal, exclusions and an action."""
+    def last(table):
+        return shop.database.value(f"select max(id) from {table}")
+
+    yield shop.file("--month", month, "--agent", "lan", "--indicator", "target_completion", "--reason", "1")
+    yield shop.run("appeal", "decide", last("period.appeal"), "accept", f"order:lan-{month}", "--note", "2",
+                   "--evidence", "3")
+    yield shop.run("exclude", "order", f"mei-{month}", "--reason", "1")
+    yield shop.run("include", last("fact.exclusion"), "--reason", "1")
+    yield shop.run("actions", "done", last("period.action"))
+
+
+def reports(shop, month, later):
+    yield shop.run("close", "--due", month=month, now=behind(month, hours=1))
+    yield shop.run("close", "--month", month, "--dry-run", month=month)
+    yield shop.close(month)
+    yield shop.close(month)
+    yield shop.run("revise", "--month", month, "--reason", "1", month=month)
+    later(month)
+    yield shop.run("revise", "--month", month, "--reason", "1", "--dry-run", month=month)
+    yield shop.run("revise", "--month", month, "--reason", "1", month=month)
+    yield from decisions(shop, month)
+    yield shop.run("close", "--due", month=month)
+
+
+def told(outputs):
+    """What was printed, without the message of a dry run, which programs read, without hashes and commands."""
+    return [re.sub(r"[0-9a-f]{64}|meritd [a-z]+( (list|--[a-z-]+|2025-\d\d|TEXT))*", "",
+                   re.sub(r"\n\S+\n\{.*", "", output.stdout, flags=re.DOTALL)) for output in outputs]
+
+
+def test_reports(shop):
+    """A month's close, revision and decisions in Chinese, the next month's in English: as many lines, of other words."""
+    def later(month):
+        shop.record(f"{month}-20", "tao", status="left", left=f"{month}-20")
+        shop.record(f"{month}-21", "tao", status="regular", joined=f"{month}-21")
+
+    shop.month("2025-02", JANUARY)
+    here = told(reports(shop, "2025-01", later))
+    speak(shop, "en")
+    there = told(reports(shop, "2025-02", later))
+    assert len(here) == len(there) == 13
+    for zh, en in zip(here, there):
+        assert chinese(zh) and not english(zh) - METRICS, zh
+        assert english(en) - METRICS and not chinese(en), en
 
 
 def test_programs_read_codes(closed):

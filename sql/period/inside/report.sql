@@ -14,14 +14,14 @@ as $$
                                                         'checksum', f.checksum) order by f.scheme)
                       from period.closing_scheme f where (f.month, f.revision) = (c.month, c.revision)),
         'results', coalesce((select jsonb_agg(to_jsonb(r) - '{month,revision}'::text[]
-                                                  || jsonb_build_object('why', ref.say(r.why, 'en'))
+                                                  || jsonb_build_object('why', ref.said(r.why))
                                               order by r.scheme, r.scope, r.team, r.rank, r.total desc, r.agent)
                                from period.result r where (r.month, r.revision) = (c.month, c.revision)), '[]'),
         'ledger', coalesce((select jsonb_agg(to_jsonb(l) order by l.line) from pay.ledger l
                              where (l.period, l.revision) = (period.month_name(c.month), c.revision)
                                and l.kind not in ('waived', 'waived_reversal')), '[]'),
         'actions', coalesce((select jsonb_agg(jsonb_build_object(
-                                        'revision', a.revision, 'agent', a.agent, 'action', a.action, 'because', ref.say(a.because, 'en'),
+                                        'revision', a.revision, 'agent', a.agent, 'action', a.action, 'because', ref.said(a.because),
                                         'due', a.due, 'state', a.state) order by a.agent, a.action)
                                from period.action_now a where a.month = c.month), '[]'),
         'message', (select m.content from post.message m
@@ -35,4 +35,5 @@ $$;
 
 comment on function period.report(date, integer) is
     'A revision of a closed month as one object: who, when, why, results, ledger lines (as they are hashed), actions, the '
-    'posting and its receivers, the head of the ledger. In English, for those who close months.';
+    'posting and its receivers, the head of the ledger. Why somebody has no rank and why something is asked are told in the '
+    'shop''s language.';

@@ -30,7 +30,7 @@ begin
           left join period.action_now n on n.id = l.id and n.state = 'open'
          where l.becomes = 'open' or l.becomes is distinct from l.was
     )
-    select coalesce(jsonb_agg(to_jsonb(l) || jsonb_build_object('because', ref.say(l.because, 'en'))
+    select coalesce(jsonb_agg(to_jsonb(l) || jsonb_build_object('because', ref.said(l.because))
                               order by l.month, l.agent collate "C", l.action), '[]')
       into moved
       from later l
