@@ -23,10 +23,12 @@ set random_page_cost = 0.1  -- what is settled was just written: its pages are i
 set seq_page_cost = 0.1
 as $$
 declare
-    dirty  ingest.dirty;
-    past   timestamptz;
-    step   record;
-    again  record;
+    dirty    ingest.dirty;
+    past     timestamptz;
+    orders   record;
+    contacts record;
+    tickets  record;
+    surveys  rollup.line[];
 begin
     worked := settle.lock(wait);
     if not worked then
@@ -45,12 +47,12 @@ begin
         select t.ticket from settled.ticket t
          where t.due_open >= least(past, run.as_of) and t.due_open < greatest(past, run.as_of));
 
-    select * into step
-      from settle.apply_orders(dirty.orders || settle.orders_touched(dirty.customers, dirty.days));
-    perform settle.apply_contacts(dirty.customers || step.customers, dirty.days || step.days, run.as_of);
-    select * into again from settle.apply_tickets(dirty.tickets, run.as_of);
-    perform settle.apply_surveys(dirty.surveys, dirty.conversations, step.recredited || settle.renamed(dirty.orders),
-                                 again.reassigned || settle.renamed(dirty.tickets));
+    orders := settle.apply_orders(dirty.orders || settle.orders_touched(dirty.customers, dirty.days));
+    contacts := settle.apply_contacts(dirty.customers || orders.customers, dirty.days || orders.days, run.as_of);
+    tickets := settle.apply_tickets(dirty.tickets, run.as_of);
+    surveys := settle.apply_surveys(dirty.surveys, dirty.conversations, orders.recredited || settle.renamed(dirty.orders),
+                                    tickets.reassigned || settle.renamed(dirty.tickets));
+    perform rollup.add(contacts.new, contacts.old, orders.lines || tickets.lines || surveys);
 
     if past is distinct from run.as_of then
         insert into settle.state (as_of) values (run.as_of)

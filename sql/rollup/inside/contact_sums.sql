@@ -1,6 +1,3 @@
--- What contacts add up to, as SQL, for the two that need it: the change of some (settle.apply_contacts) and all of some days
--- (rollup.fresh_days).
-
 create or replace function rollup.contact_sums(contacts text, rules ref.rule_set, out query text, out measures text[])
 language plpgsql stable
 set search_path = pg_catalog, pg_temp

@@ -2,37 +2,26 @@ create or replace function rollup.fresh_days(from_day date, to_day date) returns
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
-declare
-    sums     record := rollup.contact_sums('change', ref.rules());
-    measures constant text[] := rollup.measures();
-    others   constant text[] := array(select m from unnest(measures) m where m <> all (sums.measures));
 begin
     return query execute format($q$
         with change as not materialized (
             select 1 as sign, c.* from settled.contact c where c.day >= $1 and c.day < $2
         ), line as not materialized (
-            select k.grain, k.start, k.agent, k.measure, k.value from rollup.order_line k
-             where k.order_id in (select unnest(rollup.orders_of_days($1, $2)))
+            select 'day' as grain, k.day as start, k.agent, k.measure, k.value
+              from (select o.day, o.agent, o.measure, o.value from rollup.order_line o
+                     where o.order_id in (select unnest(rollup.orders_of_days($1, $2)))
+                    union all
+                    select t.day, t.agent, t.measure, t.value from rollup.ticket_line t
+                     where t.ticket in (select unnest(rollup.tickets_of_days($1, $2)))
+                    union all
+                    select s.day, s.agent, s.measure, s.value from rollup.survey_line s) k
+             where k.day >= $1 and k.day < $2
             union all
             select k.grain, k.start, k.agent, k.measure, k.value from rollup.buyer_line k
-            union all
-            select k.grain, k.start, k.agent, k.measure, k.value from rollup.ticket_line k
-             where k.ticket in (select unnest(rollup.tickets_of_days($1, $2)))
-            union all
-            select k.grain, k.start, k.agent, k.measure, k.value from rollup.survey_line k
-        ), contact as (
-            select d.day as start, d.* from (%s) d
-        ), other as (
-            %s
+             where k.grain = 'day' and k.start >= $1 and k.start < $2
         )
-        select 'day', start, agent, %s from contact c full join other o using (start, agent)
-        $q$,
-        sums.query,
-        rollup.line_sums('(select * from line where grain = ''day'' and start >= $1 and start < $2)', others),
-        (select string_agg(format(case when a.atttypid = 'numeric'::regtype and a.atttypmod < 0 then 'trim_scale(%s)' else '%s::%s' end,
-                                  format('coalesce(%s.%I, 0)', case when m = any (others) then 'o' else 'c' end, m),
-                                  format_type(a.atttypid, a.atttypmod)), ', ' order by a.attnum)
-           from unnest(measures) m join pg_attribute a on a.attrelid = 'rollup.agent_period'::regclass and a.attname = m))
+        select 'day', d.* from (%s) d
+        $q$, rollup.day_sums('change', 'line'))
       using from_day, to_day;
 end $$;
 

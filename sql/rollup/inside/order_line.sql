@@ -1,7 +1,7 @@
 -- Orders that are flagged or were never created contribute nothing.
 
 create or replace view rollup.order_line as
-select o.order_id, g.grain, g.start, l.agent, l.measure, l.value
+select o.order_id, l.day, l.agent, l.measure, l.value
   from settled.orders o
  cross join lateral (
        select o.credit as agent, p.day, m.measure, m.value
@@ -20,9 +20,8 @@ select o.order_id, g.grain, g.start, l.agent, l.measure, l.value
          from unnest(o.assists) as a(agent)
         cross join unnest(o.payment_days, o.payment_amounts) as p(day, amount)
         cross join lateral (values ('assisted_payments', 1), ('assisted', p.amount)) as m(measure, value)) l
- cross join lateral (values ('day', l.day), ('month', date_trunc('month', l.day::timestamp)::date)) g(grain, start)
  where l.value <> 0;
 
 comment on view rollup.order_line is
-    'One row per settled order and line that it contributes: payments and refunded parts by day and month of payment, the first '
+    'One row per settled order and line that it contributes: payments and refunded parts by day of payment, the first '
     'refund by day of the first payment, assisted payments to those who assisted.';

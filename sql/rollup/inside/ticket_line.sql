@@ -1,5 +1,5 @@
 create or replace view rollup.ticket_line as
-select t.ticket, g.grain, g.start, l.agent, l.measure, l.value::numeric as value
+select t.ticket, l.day, l.agent, l.measure, l.value::numeric as value
   from settled.ticket t
  cross join lateral (
        select r.agent, r.day, m.measure, m.value
@@ -25,7 +25,6 @@ select t.ticket, g.grain, g.start, l.agent, l.measure, l.value::numeric as value
        union all
        select t.agent, t.due_day, 'overdue', 1
         where t.overdue) l
- cross join lateral (values ('day', l.day), ('month', date_trunc('month', l.day::timestamp)::date)) g(grain, start)
  where l.value <> 0;
 
 comment on view rollup.ticket_line is

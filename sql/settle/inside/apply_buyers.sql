@@ -1,12 +1,11 @@
 -- The buyers of an agent in a day and in a month: counts and sums over credited orders.
 
-create or replace function settle.apply_buyers(purchases settled.buyer[]) returns void
+create or replace function settle.apply_buyers(purchases settled.buyer[], out lines rollup.line[])
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 declare
     change settled.buyer[];
-    lines  rollup.line[];
 begin
     select array_agg(row(c.agent, c.customer, c.grain, c.start, c.orders, c.in_time, c.payments,
                          c.amount)::settled.buyer order by c.agent, c.customer, c.grain, c.start)
@@ -31,10 +30,10 @@ begin
     delete from settled.buyer b using unnest(change) c
      where (b.agent, b.customer, b.grain, b.start) = (c.agent, c.customer, c.grain, c.start)
        and b.orders = 0 and b.payments = 0;
-    perform rollup.add_lines(lines || array(
+    lines := lines || array(
         select row(k.grain, k.start, k.agent, k.measure, k.value)::rollup.line
-          from unnest(change) c join rollup.buyer_line k using (agent, customer, grain, start)));
+          from unnest(change) c join rollup.buyer_line k using (agent, customer, grain, start));
 end $$;
 
 comment on function settle.apply_buyers(settled.buyer[]) is
-    'Adds purchases (with minus what is taken back) to settled.buyer, and the difference of its lines to the roll-ups.';
+    'Adds purchases (with minus what is taken back) to settled.buyer; returns the difference of its lines.';

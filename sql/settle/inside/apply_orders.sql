@@ -1,10 +1,11 @@
--- Step 1. Settles orders: their rows, their buyers, and the difference of their lines.
+-- Step 1. Settles orders: their rows and their buyers.
 
 create or replace function settle.apply_orders(
     order_ids text[],
     out recredited text[],  -- orders whose credit or flag changed: their surveys follow
     out customers  uuid[],  -- contacts (customers[i], days[i]) whose inquiry, ordered or paid may change
-    out days       date[]
+    out days       date[],
+    out lines      rollup.line[]  -- the difference of what they count, with its sign
 )
 language plpgsql
 set search_path = pg_catalog, pg_temp
@@ -13,7 +14,6 @@ declare
     back  integer := (ref.rules()).order_window_days - 1;
     old   settled.orders[];
     new   settled.orders[];
-    lines rollup.line[];
     unmade settled.buyer[];  -- what the old ones added to their buyers, taken back
 begin
     with fresh as materialized (
@@ -35,7 +35,7 @@ begin
     end if;
 
     lines := array(
-        select row(k.grain, k.start, k.agent, k.measure, -k.value)::rollup.line
+        select row('day', k.day, k.agent, k.measure, -k.value)::rollup.line
           from rollup.order_line k where k.order_id in (select o.order_id from unnest(old) o));
     unmade := array(
         select row(p.agent, p.customer, p.grain, p.start, -p.orders, -p.in_time, -p.payments, -p.amount)::settled.buyer
@@ -43,10 +43,9 @@ begin
     delete from settled.orders s using unnest(old) o where s.order_id = o.order_id;
     insert into settled.orders select n.* from unnest(new) n;
     lines := lines || array(
-        select row(k.grain, k.start, k.agent, k.measure, k.value)::rollup.line
+        select row('day', k.day, k.agent, k.measure, k.value)::rollup.line
           from rollup.order_line k where k.order_id in (select n.order_id from unnest(new) n));
-    perform rollup.add_lines(lines);
-    perform settle.apply_buyers(unmade || array(
+    lines := lines || settle.apply_buyers(unmade || array(
         select row(p.agent, p.customer, p.grain, p.start, p.orders, p.in_time, p.payments, p.amount)::settled.buyer
           from settled.purchase p where p.order_id in (select n.order_id from unnest(new) n)));
 

@@ -1,8 +1,9 @@
 -- Step 4. Settles surveys: those named, and those of the conversations, orders and tickets named.
 
 create or replace function settle.apply_surveys(
-    surveys bigint[], conversations text[], orders text[], tickets text[]
-) returns void
+    surveys bigint[], conversations text[], orders text[], tickets text[],
+    out lines rollup.line[]  -- the difference of what they count, with its sign
+)
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
@@ -10,7 +11,6 @@ declare
     named bigint[];
     old   settled.survey[];
     new   settled.survey[];
-    lines rollup.line[];
 begin
     named := surveys || array(
         select v.hash
@@ -38,14 +38,13 @@ begin
       from difference d;
 
     lines := array(
-        select row(k.grain, k.start, k.agent, k.measure, -k.value)::rollup.line
+        select row('day', k.day, k.agent, k.measure, -k.value)::rollup.line
           from rollup.survey_line k where k.hash in (select o.hash from unnest(old) o));
     delete from settled.survey s using unnest(old) o where s.hash = o.hash;
     insert into settled.survey select n.* from unnest(new) n;
     lines := lines || array(
-        select row(k.grain, k.start, k.agent, k.measure, k.value)::rollup.line
+        select row('day', k.day, k.agent, k.measure, k.value)::rollup.line
           from rollup.survey_line k where k.hash in (select n.hash from unnest(new) n));
-    perform rollup.add_lines(lines);
 end $$;
 
 comment on function settle.apply_surveys(bigint[], text[], text[], text[]) is

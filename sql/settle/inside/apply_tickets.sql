@@ -1,7 +1,9 @@
--- Step 3. Settles tickets; tells which of them their surveys follow to another agent.
+-- Step 3. Settles tickets.
 
 create or replace function settle.apply_tickets(
-    tickets text[], as_of timestamptz, out reassigned text[]
+    tickets text[], as_of timestamptz,
+    out reassigned text[],        -- their surveys follow them to another agent
+    out lines      rollup.line[]  -- the difference of what they count, with its sign
 )
 language plpgsql
 set search_path = pg_catalog, pg_temp
@@ -9,7 +11,6 @@ as $$
 declare
     old   settled.ticket[];
     new   settled.ticket[];
-    lines rollup.line[];
 begin
     with fresh as materialized (
         select f from settle.tickets_of(tickets, as_of) f
@@ -27,14 +28,13 @@ begin
       from difference d;
 
     lines := array(
-        select row(k.grain, k.start, k.agent, k.measure, -k.value)::rollup.line
+        select row('day', k.day, k.agent, k.measure, -k.value)::rollup.line
           from rollup.ticket_line k where k.ticket in (select o.ticket from unnest(old) o));
     delete from settled.ticket s using unnest(old) o where s.ticket = o.ticket;
     insert into settled.ticket select n.* from unnest(new) n;
     lines := lines || array(
-        select row(k.grain, k.start, k.agent, k.measure, k.value)::rollup.line
+        select row('day', k.day, k.agent, k.measure, k.value)::rollup.line
           from rollup.ticket_line k where k.ticket in (select n.ticket from unnest(new) n));
-    perform rollup.add_lines(lines);
 
     select array_agg(coalesce(n.ticket, o.ticket)) into reassigned
       from unnest(old) o

@@ -1,5 +1,5 @@
--- The lines of settled rows and their sums: rollup.*_line, add_lines, addition, line_sums, contact_sums, measure(s), nothing,
--- wait_counts, fresh_days, fresh_months, settle.apply_buyers.
+-- The lines of settled rows and their sums: rollup.*_line, add, day_sums, month_sums, canonical, line_sums, contact_sums,
+-- measure(s), nothing, wait_counts, fresh_days, fresh_months, settle.apply_buyers.
 begin;
 \ir ../fixture.psql
 select plan(31);
@@ -18,19 +18,23 @@ create function pg_temp.rows() returns text language sql as $$
     select fixture.rows('select grain, start, agent, measure, value from rollup.measure order by grain, start, agent, measure')
 $$;
 
--- Sums; a row of nothing but 0 is none.
-select rollup.add_lines(array[pg_temp.line('day', '2026-02-28', 'bob', 'payers', 2), pg_temp.line('day', '2026-02-28', 'bob', 'payers', 3),
+-- Sums; a row of nothing but 0 is none. A month adds up its days, but for distinct customers.
+select rollup.add(null, null, array[
+                              pg_temp.line('day', '2026-02-28', 'bob', 'payers', 2), pg_temp.line('day', '2026-02-28', 'bob', 'payers', 3),
                               pg_temp.line('day', '2026-03-01', 'bob', 'payers', 1), pg_temp.line('month', '2026-03-01', 'bob', 'payers', 1),
                               pg_temp.line('day', '2026-03-01', 'cat', 'payers', 1), pg_temp.line('day', '2026-03-01', 'cat', 'payers', -1),
                               pg_temp.line('day', '2026-03-01', 'bob', 'csat_sum', 7.5)]);
 select is(pg_temp.rows(), 'day 2026-02-28 bob payers 5, day 2026-03-01 bob csat_sum 7.5, day 2026-03-01 bob payers 1, '
-          'month 2026-03-01 bob payers 1', 'by grain, period, agent and measure');
-select rollup.add_lines(array[pg_temp.line('day', '2026-02-28', 'bob', 'payers', -5), pg_temp.line('day', '2026-03-01', 'bob', 'payers', -3)]);
-select is(pg_temp.rows(), 'day 2026-03-01 bob csat_sum 7.5, day 2026-03-01 bob payers -2, month 2026-03-01 bob payers 1',
+          'month 2026-03-01 bob csat_sum 7.5, month 2026-03-01 bob payers 1', 'by grain, period, agent and measure');
+select rollup.add(null, null, array[pg_temp.line('day', '2026-02-28', 'bob', 'payers', -5),
+                                    pg_temp.line('day', '2026-03-01', 'bob', 'payers', -3)]);
+select is(pg_temp.rows(), 'day 2026-03-01 bob csat_sum 7.5, day 2026-03-01 bob payers -2, '
+          'month 2026-03-01 bob csat_sum 7.5, month 2026-03-01 bob payers 1',
           'what becomes 0 is gone');
-select rollup.add_lines('{}');
-select rollup.add_lines(null);
-select is(pg_temp.rows(), 'day 2026-03-01 bob csat_sum 7.5, day 2026-03-01 bob payers -2, month 2026-03-01 bob payers 1',
+select rollup.add('{}', '{}', '{}');
+select rollup.add(null, null, null);
+select is(pg_temp.rows(), 'day 2026-03-01 bob csat_sum 7.5, day 2026-03-01 bob payers -2, '
+          'month 2026-03-01 bob csat_sum 7.5, month 2026-03-01 bob payers 1',
           'no line, no change');
 select is(rollup.measures(), array(select a.attname::text from pg_attribute a
            where a.attrelid = 'rollup.agent_period'::regclass and a.attnum > 0 and a.attname <> all ('{grain,start,agent}')

@@ -101,12 +101,12 @@ select is(fixture.rows($$ select day from rollup.agent_day where agent = 'gus' a
 
 -- What settling surveys is told: those named, and those of what is named.
 delete from settled.survey; delete from rollup.agent_day; delete from rollup.agent_month;
-select settle.apply_surveys(array[4]::bigint[], null, array['o2'], null);
+select rollup.add(null, null, settle.apply_surveys(array[4]::bigint[], null, array['o2'], null));
 select is(fixture.rows('select hash from settled.survey order by 1'), '4, 5', 'a survey, and those of an order');
-select settle.apply_surveys(null, array['c2'], null, array['t2']);
+select rollup.add(null, null, settle.apply_surveys(null, array['c2'], null, array['t2']));
 select is(fixture.rows('select hash from settled.survey order by 1'), '4, 5, 6', 'those of a ticket and of a conversation');
-select settle.apply_surveys(null, array['o2'], array['t2'], array['c2']);
-select settle.apply_surveys(null, null, null, null);
+select rollup.add(null, null, settle.apply_surveys(null, array['o2'], array['t2'], array['c2']));
+select rollup.add(null, null, settle.apply_surveys(null, null, null, null));
 select is(fixture.rows('select hash from settled.survey order by 1'), '4, 5, 6', 'of its own kind only');
 select is((select value from rollup.agent_month where measure = 'surveys' and agent = '(silent)'), 1::numeric, 'each once');
 select is((select count(*) from settle.surveys_of(array[4, 4, 99]::bigint[])), 1::bigint,
