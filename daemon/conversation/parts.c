@@ -224,17 +224,19 @@ bool rounds_diff(const struct rounds *before, const struct rounds *after, struct
 
     *difference = (struct rounds_difference){
         .gone = arena_array(arena, before->part_count, sizeof *difference->gone),
+        .changed = arena_array(arena, after->part_count, sizeof *difference->changed),
         .put = arena_array(arena, after->part_count, sizeof *difference->put),
     };
-    if (difference->gone == NULL || difference->put == NULL)
+    if (difference->gone == NULL || difference->changed == NULL || difference->put == NULL)
         return error_memory(error);
     while (b < before->part_count || a < after->part_count) {
         int order = next_part(before, b, after, a);
-        bool stays = order == 0 && part_equal(&before->parts[b], &after->parts[a]);
-        if (order <= 0 && !stays)
+        if (order < 0)
             difference->gone[difference->gone_count++] = before->parts[b].key;
-        if (order >= 0 && !stays)
+        else if (order > 0)
             difference->put[difference->put_count++] = after->parts[a];
+        else if (!part_equal(&before->parts[b], &after->parts[a]))
+            difference->changed[difference->changed_count++] = after->parts[a];
         b += order <= 0;
         a += order >= 0;
     }

@@ -214,15 +214,12 @@ static void walk_find_nobody(struct walk *walk)
     }
 }
 
-/* Notes the open round: as parts that count later, and for the list of customers who wait now. */
+/* Notes the open round, as parts that count later. */
 static void walk_finish(struct walk *walk, struct rounds *rounds)
 {
-    rounds->open_asked_at_ms = walk->open_ms;
     rounds->open_until_ms = TIME_NONE;
     if (walk->open_ms == TIME_NONE)
         return;
-    rounds->open_agent = walk->holder != 0 ? walk->set->agents[walk->holder - 1]
-                                           : TEXT(AGENT_UNASSIGNED);
     rounds->open_until_ms = walk->last_human_ms + walk->idle_ms;
     walk->at_end = true;
     leave_unanswered(walk);

@@ -20,10 +20,8 @@
 struct rounds {
     struct part *parts; /* sorted by part_key_compare; empty without a customer */
     size_t part_count;
-    struct text last_agent;   /* the last that an event names (transfer: to_agent); or absent */
-    int64_t open_asked_at_ms; /* the round still open at the end, or TIME_NONE */
-    struct text open_agent;   /* holder or "(unassigned)" */
-    int64_t open_until_ms;    /* deadline */
+    struct text last_agent; /* the last that an event names (transfer: to_agent); or absent */
+    int64_t open_until_ms;  /* deadline of the round still open at the end, or TIME_NONE */
 };
 
 /*
@@ -39,12 +37,14 @@ int part_key_compare(const struct part_key *a, const struct part_key *b);
 bool part_equal(const struct part *a, const struct part *b);
 
 /*
- * Finds the parts that changed between two results: `gone` and new ones. A part that differs under the same
- * key is in both lists.
+ * Finds the parts that differ between two results: those that are gone, those that changed under their key,
+ * and new ones.
  */
 struct rounds_difference {
     struct part_key *gone;
     size_t gone_count;
+    struct part *changed;
+    size_t changed_count;
     struct part *put;
     size_t put_count;
 };

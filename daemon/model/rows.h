@@ -67,13 +67,12 @@ struct conversation_row {
     struct uuid customer;
     struct text last_agent;      /* absent: no chat event names one */
     bool surveys_follow;         /* the replaced row had another last agent or customer */
-    int64_t open_asked_at_ms;    /* question of the round open at the end; TIME_NONE: none */
-    struct text open_agent;      /* its holder or "(unassigned)"; absent without one */
-    int64_t open_until_ms;       /* its deadline: last human message + idle limit; TIME_NONE */
     struct text stubs;           /* the encoded set (conversation/stubs.h) */
-    const struct part_key *gone; /* parts of the replaced row that are gone or changed */
+    const struct part_key *gone; /* parts of the replaced row that are gone */
     size_t gone_count;
-    const struct part *put; /* parts that are new or changed */
+    const struct part *changed; /* parts that differ under the same key */
+    size_t changed_count;
+    const struct part *put; /* parts that are new */
     size_t put_count;
 };
 

@@ -138,11 +138,10 @@ static bool writer_fill_row(struct writer *writer, const struct writer_source *s
     row->last_agent = after.last_agent;
     row->surveys_follow = !text_equal(before.last_agent, after.last_agent) ||
                           !claim_same(&set_before.claim, &set->claim);
-    row->open_asked_at_ms = after.open_asked_at_ms;
-    row->open_agent = after.open_agent;
-    row->open_until_ms = after.open_until_ms;
     row->gone = difference.gone;
     row->gone_count = difference.gone_count;
+    row->changed = difference.changed;
+    row->changed_count = difference.changed_count;
     row->put = difference.put;
     row->put_count = difference.put_count;
     return true;

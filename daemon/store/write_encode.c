@@ -32,9 +32,6 @@ static void encode_conversation_row(struct buffer *out, const struct conversatio
     encode_customer(out, row->has_customer, &row->customer);
     encode_text(out, row->last_agent);
     encode_bool(out, row->surveys_follow);
-    encode_time(out, row->open_asked_at_ms);
-    encode_text(out, row->open_agent);
-    encode_time(out, row->open_until_ms);
     encode_bytea(out, row->stubs);
 }
 
@@ -272,49 +269,34 @@ static void encode_position_row(struct buffer *out, const struct position *row)
         }                                                                                          \
     } while (0)
 
-static void encode_gone(struct buffer *out, uint32_t oid, const struct write *write)
-{
-    size_t count = 0;
-
-    for (size_t c = 0; c < write->conversations.count; c++)
-        count += write->conversations.rows[c].gone_count;
-    encode_array_begin(out, oid, count);
-    for (size_t c = 0; c < write->conversations.count; c++) {
-        const struct conversation_row *conversation = &write->conversations.rows[c];
-        for (size_t i = 0; i < conversation->gone_count; i++) {
-            size_t row = encode_row_begin(out, 5);
-            encode_part_key(out, &conversation->gone[i]);
-            encode_row_end(out, row);
-        }
-    }
-}
-
-static void encode_put(struct buffer *out, uint32_t oid, const struct write *write)
-{
-    size_t count = 0;
-
-    for (size_t c = 0; c < write->conversations.count; c++)
-        count += write->conversations.rows[c].put_count;
-    encode_array_begin(out, oid, count);
-    for (size_t c = 0; c < write->conversations.count; c++) {
-        const struct conversation_row *conversation = &write->conversations.rows[c];
-        for (size_t i = 0; i < conversation->put_count; i++) {
-            size_t row = encode_row_begin(out, 20);
-            encode_part_row(out, &conversation->put[i]);
-            encode_row_end(out, row);
-        }
-    }
-}
+/* Writes one list of parts, or of their keys, of all conversations. */
+#define ENCODE_PARTS(out, oid, write, list, fields, function)                                      \
+    do {                                                                                           \
+        size_t count_ = 0;                                                                         \
+        for (size_t c = 0; c < (write)->conversations.count; c++)                                  \
+            count_ += (write)->conversations.rows[c].list##_count;                                 \
+        encode_array_begin(out, oid, count_);                                                      \
+        for (size_t c = 0; c < (write)->conversations.count; c++) {                                \
+            const struct conversation_row *of_ = &(write)->conversations.rows[c];                  \
+            for (size_t i = 0; i < of_->list##_count; i++) {                                       \
+                size_t row_ = encode_row_begin(out, fields);                                       \
+                function(out, &of_->list[i]);                                                      \
+                encode_row_end(out, row_);                                                         \
+            }                                                                                      \
+        }                                                                                          \
+    } while (0)
 
 static void encode_array(struct buffer *out, enum write_array array, uint32_t oid,
                          const struct write *write)
 {
 #define ROWS(member, fields, function)                                                             \
     ENCODE_ARRAY(out, oid, write->member.count, fields, function(out, &write->member.rows[i]))
+#define PARTS(list, fields, function) ENCODE_PARTS(out, oid, write, list, fields, function)
     switch (array) {
-    case WRITE_CONVERSATIONS: ROWS(conversations, 10, encode_conversation_row); break;
-    case WRITE_GONE: encode_gone(out, oid, write); break;
-    case WRITE_PUT: encode_put(out, oid, write); break;
+    case WRITE_CONVERSATIONS: ROWS(conversations, 7, encode_conversation_row); break;
+    case WRITE_GONE: PARTS(gone, 5, encode_part_key); break;
+    case WRITE_CHANGED: PARTS(changed, 20, encode_part_row); break;
+    case WRITE_PUT: PARTS(put, 20, encode_part_row); break;
     case WRITE_ORDER_EVENTS: ROWS(order_events, 10, encode_order_event_row); break;
     case WRITE_TICKET_EVENTS: ROWS(ticket_events, 13, encode_ticket_event_row); break;
     case WRITE_SURVEYS: ROWS(surveys, 10, encode_survey_row); break;
@@ -327,6 +309,7 @@ static void encode_array(struct buffer *out, enum write_array array, uint32_t oi
     case WRITE_ARRAY_COUNT: break;
     }
 #undef ROWS
+#undef PARTS
 }
 
 void write_encode(const struct write *write, const struct write_oids *oids, struct buffer *out,

@@ -11,6 +11,7 @@
 #define WRITE_ARRAY_LIST(X)                                                                        \
     X(CONVERSATIONS, conversations, struct conversation_row, "conversation_row")                   \
     X(GONE, gone, struct part_key, "part_key_row")                                                 \
+    X(CHANGED, changed, struct part, "part_row")                                                   \
     X(PUT, put, struct part, "part_row")                                                           \
     WRITE_ROWS_LIST(X)
 

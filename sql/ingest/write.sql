@@ -8,6 +8,7 @@
 create or replace function ingest.write(
     conversations ingest.conversation_row[],
     gone          ingest.part_key_row[],
+    changed       ingest.part_row[],
     put           ingest.part_row[],
     order_events  ingest.order_event_row[],
     ticket_events ingest.ticket_event_row[],
@@ -31,7 +32,7 @@ begin
     if cardinality(conversations) > 0 then
         select w.came_back, w.customers, w.days, w.conversations
           into came_back, dirty.customers, dirty.days, dirty.conversations
-          from ingest.write_conversations(write.conversations, write.gone, write.put) w;
+          from ingest.write_conversations(write.conversations, write.gone, write.changed, write.put) w;
     end if;
     if cardinality(order_events) > 0 then
         dirty.orders := ingest.write_order_events(order_events);
@@ -62,8 +63,8 @@ begin
 end $$;
 
 comment on function ingest.write(
-    ingest.conversation_row[], ingest.part_key_row[], ingest.part_row[], ingest.order_event_row[],
-    ingest.ticket_event_row[], ingest.survey_row[], ingest.mark_row[], ingest.tally_row[], ingest.target_row[],
+    ingest.conversation_row[], ingest.part_key_row[], ingest.part_row[], ingest.part_row[],
+    ingest.order_event_row[], ingest.ticket_event_row[], ingest.survey_row[], ingest.mark_row[], ingest.tally_row[], ingest.target_row[],
     ingest.agent_row[], ingest.dead_letter_row[], ingest.position_row[]
 ) is
     'Writes one batch. Returns how many conversations were not written because the database holds another version than '

@@ -1,8 +1,9 @@
+-- A round that is open goes unanswered once its deadline, counts_after, has passed; the part that then counts names it.
+
 create or replace view merit.waiting_now as
-select c.open_agent as agent, c.conversation, c.open_asked_at as asked_at,
-       merit.now() - c.open_asked_at as waiting
-  from fact.counted_conversation c
- where c.open_until >= merit.now();
+select p.agent, p.conversation, p.unanswered[1] as asked_at, merit.now() - p.unanswered[1] as waiting
+  from fact.counted_part p
+ where p.counts_after > '-infinity' and p.counts_after >= merit.now() and p.unanswered is not null;
 
 comment on view merit.waiting_now is
     'One row per conversation whose customer waits for an answer at merit.now(): who holds it, and since when the '

@@ -25,9 +25,9 @@ begin
         union
         select p.customer, p.day from fact.exclusion e
           join fact.conversation v on v.conversation = e.reference
-          join fact.contact_part p on p.customer = v.customer and p.conversation = v.conversation
+          join ref.day d on d.day >= asked.month and d.day < ends
+          join fact.contact_part p on p.day = d.day and p.customer = v.customer and p.conversation = v.conversation
          where e.kind = 'conversation' and e.ended_at is null and p.agent = asked.agent
-           and p.day >= asked.month and p.day < ends
     ), piece (kind, reference, day, at, what, amount, seconds) as (
         select 'round', r.conversation, r.day, r.asked_at, ref.said(ref.term('kind', r.kind)), null::numeric,
                extract(epoch from r.answered_at - r.asked_at)

@@ -101,10 +101,9 @@ static size_t memory_find_part(const struct memory_content *content, const struc
     return i;
 }
 
-static void memory_put_part(struct memory_content *content, const struct part *part)
+static struct part memory_keep_part(struct memory_content *content, const struct part *part)
 {
     struct part copy = *part;
-    size_t at = memory_find_part(content, &part->key);
 
     copy.key.conversation = memory_keep_text(content, part->key.conversation);
     copy.key.agent = memory_keep_text(content, part->key.agent);
@@ -116,9 +115,24 @@ static void memory_put_part(struct memory_content *content, const struct part *p
     KEEP(unanswered, part->unanswered_count);
     KEEP(handed_over, part->handed_over_count);
 #undef KEEP
+    return copy;
+}
+
+static void memory_change_part(struct memory_content *content, const struct part *part)
+{
+    size_t at = memory_find_part(content, &part->key);
+
+    assert(at < content->parts.count);
+    content->parts.items[at] = memory_keep_part(content, part);
+}
+
+static void memory_put_part(struct memory_content *content, const struct part *part)
+{
+    size_t at = memory_find_part(content, &part->key);
+
     assert(at == content->parts.count); /* the key of fact.contact_part */
     ARRAY_INSERT(&content->parts, at);
-    content->parts.items[at] = copy;
+    content->parts.items[at] = memory_keep_part(content, part);
 }
 
 static void memory_set(struct memory_content *content, struct text name, const struct uuid *version,
@@ -149,6 +163,8 @@ bool memory_content_swap(struct memory_content *content, const struct conversati
         if (gone < content->parts.count)
             ARRAY_REMOVE(&content->parts, gone);
     }
+    for (size_t i = 0; i < row->changed_count; i++)
+        memory_change_part(content, &row->changed[i]);
     for (size_t i = 0; i < row->put_count; i++)
         memory_put_part(content, &row->put[i]);
     return true;

@@ -23,7 +23,7 @@ begin
     when 'customer' then
         reach.conversations := array(select c.conversation from fact.conversation c where c.customer = one
                                       union
-                                     select p.conversation from fact.contact_part p where p.customer = one);
+                                     select p.conversation from fact.parts_of(one) p);
         reach.orders := array(select distinct e.order_id from fact.order_event e where e.customer = one);
         reach.tickets := array(select distinct t.ticket from fact.ticket_event t where t.customer = one);
     else  -- marks and targets are never settled
@@ -33,9 +33,10 @@ begin
       from (select p.customer, p.day
               from unnest(reach.conversations) n
               join fact.conversation c on c.conversation = n
-              join fact.contact_part p on p.customer = c.customer and p.conversation = c.conversation
+             cross join fact.parts_of(c.customer) p
+             where p.conversation = c.conversation
              union
-            select p.customer, p.day from fact.contact_part p where p.customer = one) p;
+            select p.customer, p.day from fact.parts_of(one) p) p;
     reach.surveys := reach.surveys || array(
         select v.hash from fact.survey v where v.customer = one
          union

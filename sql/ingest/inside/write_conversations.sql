@@ -1,11 +1,12 @@
 -- The compare-and-swap: a row names the version that it replaces, or none when it must not exist yet. Parts are written
--- only for rows that were written. New rows are inserted as if none existed, which costs half as much as looking first. If
+-- only for rows that were written. A part whose key stays is changed in its place. New rows are inserted as if none existed, which costs half as much as looking first. If
 -- one does exist, the insert is undone, and the rows are inserted one by one.
 
 create or replace function ingest.write_conversations(
-    sent ingest.conversation_row[],
-    gone ingest.part_key_row[],
-    put  ingest.part_row[],
+    sent    ingest.conversation_row[],
+    gone    ingest.part_key_row[],
+    changed ingest.part_row[],
+    put     ingest.part_row[],
     out came_back     bigint,
     out customers     uuid[],
     out days          date[],
@@ -24,19 +25,15 @@ begin
     -- twice.
     perform 'fact.conversation_pkey'::regclass;
     begin
-        insert into fact.conversation (conversation, version, customer, last_agent,
-                                       open_asked_at, open_agent, open_until, stubs)
-        select s.conversation, s.version, s.customer, s.last_agent,
-               s.open_asked_at, s.open_agent, s.open_until, s.stubs
+        insert into fact.conversation (conversation, version, customer, last_agent, stubs)
+        select s.conversation, s.version, s.customer, s.last_agent, s.stubs
           from unnest(sent) s
          where s.replaces is null;
         get diagnostics added = row_count;
     exception when unique_violation then
         with new_row as (
-            insert into fact.conversation as c (conversation, version, customer, last_agent,
-                                                open_asked_at, open_agent, open_until, stubs)
-            select s.conversation, s.version, s.customer, s.last_agent,
-                   s.open_asked_at, s.open_agent, s.open_until, s.stubs
+            insert into fact.conversation as c (conversation, version, customer, last_agent, stubs)
+            select s.conversation, s.version, s.customer, s.last_agent, s.stubs
               from unnest(sent) s
              where s.replaces is null
             on conflict (conversation) do nothing
@@ -48,9 +45,7 @@ begin
 
     with new_row as (
         update fact.conversation c
-           set version = s.version, customer = s.customer, last_agent = s.last_agent,
-               open_asked_at = s.open_asked_at, open_agent = s.open_agent,
-               open_until = s.open_until, stubs = s.stubs
+           set version = s.version, customer = s.customer, last_agent = s.last_agent, stubs = s.stubs
           from (select * from unnest(sent) r
                  where r.replaces is not null
                  order by r.conversation collate "C") s
@@ -65,6 +60,7 @@ begin
                                                         where s.replaces is null));
         -- Only rows that were written change their parts; an equal row needs nothing more.
         gone := array(select g from unnest(gone) g join unnest(written) w on g.conversation = w);
+        changed := array(select p from unnest(changed) p join unnest(written) w on p.conversation = w);
         put := array(select p from unnest(put) p join unnest(written) w on p.conversation = w);
         select count(*) into came_back
           from unnest(sent) s
@@ -77,22 +73,40 @@ begin
     if cardinality(gone) > 0 then
         delete from fact.contact_part p
          using unnest(gone) g
-         where (p.customer, p.day, p.conversation, p.agent, p.counts_after)
-             = (g.customer, g.day, g.conversation, g.agent, g.counts_after);
+         where (p.day, p.customer, p.conversation, p.agent, p.counts_after)
+             = (g.day, g.customer, g.conversation, g.agent, g.counts_after);
+    end if;
+    if cardinality(changed) > 0 then
+        update fact.contact_part p
+           set customer_messages = c.customer_messages, agent_messages = c.agent_messages,
+               first_customer_at = c.first_customer_at,
+               agent_first_at = c.agent_first_at, agent_last_at = c.agent_last_at,
+               intent = c.intent, intent_at = c.intent_at, intent_hash = c.intent_hash,
+               asked = c.asked, waits_ms = c.waits_ms,
+               carried_asked = c.carried_asked, carried_waits_ms = c.carried_waits_ms,
+               first_waits_ms = c.first_waits_ms,
+               unanswered = c.unanswered, handed_over = c.handed_over
+          from unnest(changed) c
+         where (p.day, p.customer, p.conversation, p.agent, p.counts_after)
+             = (c.day, c.customer, c.conversation, c.agent, c.counts_after);
     end if;
     if cardinality(put) > 0 then
         insert into fact.contact_part
-        select p.* from unnest(put) p order by p.customer, p.day, p.conversation collate "C";
+        select p.* from unnest(put) p order by p.day, p.customer;  -- near in the index
     end if;
 
     select array_agg(k.customer), array_agg(k.day) into customers, days
       from (select g.customer, g.day from unnest(gone) g
+             union
+            select c.customer, c.day from unnest(changed) c
              union
             select p.customer, p.day from unnest(put) p) k;
     select array_agg(s.conversation) into conversations
       from unnest(sent) s where s.surveys_follow;
 end $$;
 
-comment on function ingest.write_conversations(ingest.conversation_row[], ingest.part_key_row[], ingest.part_row[]) is
+comment on function ingest.write_conversations(
+    ingest.conversation_row[], ingest.part_key_row[], ingest.part_row[], ingest.part_row[]
+) is
     'The conversation step of ingest.write. Returns how many conversations came back, and what became dirty: contacts '
     '(customers[i], days[i]), and conversations whose surveys move to another agent or customer.';

@@ -36,10 +36,10 @@ as $$
           from ingest.dirty d where d.id <= coalesce(dirty_mark, d.id) having count(*) > 0
         union all
         select 7, 'waiting', format('%s questions of the month still wait for an answer, the last until %s',
-                                    count(*), period.local_time(max(c.open_until)))
+                                    count(*), period.local_time(max(p.counts_after)))
           from span
-          join fact.counted_conversation c on c.open_asked_at >= begins and c.open_asked_at < ends
-                                  and c.open_until >= coalesce(settled, at)
+          join fact.counted_part p on p.counts_after > '-infinity' and p.counts_after >= coalesce(settled, at)
+                                  and p.unanswered[1] >= begins and p.unanswered[1] < ends
         having count(*) > 0
         union all
         select 8, 'skipped', format('it was skipped by %s: %s', s.skipped_by, s.reason)

@@ -10,14 +10,14 @@ begin
     return query
     with span as materialized (  -- one row per order
         select * from unnest(spans)
-    ), reach as (  -- one row per customer: the days on which anything could assist
-        select s.customer, min(s.created_day) as first_day, max(s.paid_day) as last_day
+    ), reach as (  -- one row per customer and day on which anything could assist
+        select distinct s.customer, s.created_day + g.later as day
           from span s
-         group by s.customer
+         cross join generate_series(0, s.paid_day - s.created_day) as g(later)
     ), stretch as materialized (  -- one row per contact in reach
         select p.customer, p.day, p.agent, min(p.agent_first_at) as first_at, max(p.agent_last_at) as last_at
-          from reach r
-          join fact.counted_part p on p.customer = r.customer and p.day between r.first_day and r.last_day
+          from reach
+          join fact.counted_part p using (customer, day)
          where p.agent_messages > 0 and p.counts_after = '-infinity' and p.agent <> '(unassigned)'
          group by p.customer, p.day, p.agent
     )

@@ -15,8 +15,8 @@ begin
     return query
     with named as (
         select n.customer, n.day from unnest(customers, days) as n(customer, day)
-         group by n.customer, n.day
-         order by n.customer, n.day  -- neighbours here are neighbours in the index
+         group by n.day, n.customer
+         order by n.day, n.customer  -- neighbours here are neighbours in the index
     ), contact as (
         select p.customer, p.day, p.agent,
                sum(p.customer_messages) as customer_messages, sum(p.agent_messages) as agent_messages,

@@ -65,11 +65,10 @@ select is(fixture.rows($$ select topic, record_at, reason, message, key, headers
               'as it was sent');
 
 -- A dead letter goes with the position that passed it: both or none.
-select from fixture.write(conversations => array[row('c1', md5('1'), null, fixture.customer('ann'), null, false, null, null, null,
-                          '\x')
+select from fixture.write(conversations => array[row('c1', md5('1'), null, fixture.customer('ann'), null, false, '\x')
                                                  ::ingest.conversation_row]);
 select is(fixture.write(
-              conversations => array[row('c1', md5('2'), md5('3'), fixture.customer('ann'), null, false, null, null, null, '\x')
+              conversations => array[row('c1', md5('2'), md5('3'), fixture.customer('ann'), null, false, '\x')
                                      ::ingest.conversation_row],
               dead_letters => array[pg_temp.letter(7, 1)], positions => array[pg_temp.position(0, 2, null, 0, 7)]), 1::bigint,
                   'one comes back');
@@ -102,7 +101,7 @@ select is(fixture.rows('select agent, day, name, employee, team, role, lead, sta
           'bob 2026-03-02 Bob e7 east agent kim regular 2026-01-01 2026-12-31', 'a staff record');
 
 -- Any part of a write may be missing.
-select is(ingest.write(null, null, null, null, null, null, null,
+select is(ingest.write(null, null, null, null, null, null, null, null,
           array[row(3, '2026-03-02Z', '2026-03-02', 'cat', 'late', 1)::ingest.tally_row],
                        null, null, null, null), 0::bigint, 'tallies alone');
 select is((select count(*) from fact.tally where agent = 'cat'), 1::bigint, 'are written');

@@ -12,9 +12,9 @@ set local merit.now = '2026-03-02T12:00:00Z';
 
 -- Who waits: every open round whose deadline has not passed.
 select is(fixture.rows('select * from merit.waiting_now'), null, 'nobody');
-select fixture.chat('c1', 'ann', 'bob 2026-03-02 answered=10:00>10:01', 'open bob 2026-03-02T11:30 2026-03-03T11:30');
-select fixture.chat('c2', 'cid', 'open cat 2026-03-01T12:00 2026-03-02T12:00');
-select fixture.chat('c3', 'dee', 'open (unassigned) 2026-03-01T11:59 2026-03-02T11:59:59.999');
+select fixture.chat('c1', 'ann', 'bob 2026-03-02 answered=10:00>10:01', 'bob 2026-03-02 unanswered=11:30 after=2026-03-03T11:30');
+select fixture.chat('c2', 'cid', 'cat 2026-03-01 unanswered=12:00 after=2026-03-02T12:00');
+select fixture.chat('c3', 'dee', '(unassigned) 2026-03-01 unanswered=11:59 after=2026-03-02T11:59:59.999');
 select is(fixture.rows('select agent, conversation, asked_at, waiting from merit.waiting_now order by waiting'),
           'bob c1 2026-03-02T11:30:00+00:00 00:30:00, cat c2 2026-03-01T12:00:00+00:00 1 day',
               'since when, to the deadline itself');
@@ -124,7 +124,7 @@ begin
     return query execute 'explain ' || query;
 end $$;
 set local enable_seqscan = off;
-select ok(explain.text like '%conversation_open%', 'who waits is read by an index of open rounds')
+select ok(explain.text like '%contact_part_counts_after%', 'who waits is read by an index of open rounds')
   from (select (select string_agg(line, ' ') from pg_temp.plan_of('select * from merit.waiting_now') line) as text) explain;
 
 select * from finish();

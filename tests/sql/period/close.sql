@@ -43,12 +43,12 @@ select is((select complete_up_to from merit.period where month = '2025-10-01'), 
 insert into ingest.dirty (tickets) values ('{t}');
 select is(fixture.state('2025-11-09T01:00Z'), 'provisional dirty', 'no dirty row is left');
 delete from ingest.dirty;
-insert into fact.conversation (conversation, version, open_asked_at, open_agent, open_until, stubs)
-values ('c', gen_random_uuid(), '2025-10-31T23:00Z', 'an', '2025-11-09T00:00Z', '');
+insert into fact.contact_part (customer, day, conversation, agent, counts_after, customer_messages, agent_messages, unanswered)
+values (gen_random_uuid(), '2025-10-31', 'c', 'an', '2025-11-09T00:00Z', 1, 0, '{2025-10-31T23:00Z}');
 select is(fixture.state('2025-11-09T01:00Z'), 'provisional waiting', 'no round asked in the month still waits');
 select fixture.settled('2025-11-09T00:00:01Z');
 select is(fixture.state('2025-11-09T01:00Z'), 'final', 'until its deadline has passed a settlement');
-update fact.conversation set open_asked_at = '2025-11-01T00:00Z', open_until = '2025-11-30T00:00Z';
+update fact.contact_part set unanswered = '{2025-11-01T00:00Z}', counts_after = '2025-11-30T00:00Z';
 select is(fixture.state('2025-11-09T01:00Z'), 'final', 'those of the next month do not count');
 
 -- Look-aheads that are in use: rules and metrics.

@@ -148,7 +148,7 @@ select is(fixture.as('merit_payroll', 'select pay.set_input(''[{"month": "2025-0
               {"month": "2025-02", "agent": "lan", "input": "shared_commission", "amount": "5"}]'')'), '2', 'payroll sets its input');
 select is(fixture.as('merit_payroll', 'select pay.settle_pay(''2025-02-01'') #>> ''{lines,0,amount}'''), '90.00', 'and settles');
 select is(fixture.as('merit_payroll', 'select amount from pay.payroll(''2025-02-01'') where record = ''total'''), '90.00', 'and reads the payroll');
-select is(fixture.as('meritd_ingest', 'select ingest.write(null, null, null,
+select is(fixture.as('meritd_ingest', 'select ingest.write(null, null, null, null,
               array[row(''o2'', 1, ''created'', ''2025-02-10Z'', ''2025-02-10'', gen_random_uuid(), 100, null, null, false)::ingest.order_event_row],
               array[row(''t1'', 1, ''created'', ''2025-02-10Z'', ''2025-02-10'', null, ''mei'', null, null, null, null, null, null)::ingest.ticket_event_row],
               null, null, null, null, null, null, null)'), '0', 'the daemon writes');

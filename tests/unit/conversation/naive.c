@@ -307,11 +307,8 @@ static void find_round(struct finding *finding, const struct session *session,
         add_times(&part_of(finding, asked_ms, taker)->handed_over, asked_ms, TIME_NONE);
     else
         add_times(&part_of(finding, asked_ms, taker)->unanswered, asked_ms, TIME_NONE);
-    if (finding->counts_after_ms != TIME_NONE) {
-        finding->naive->open_asked_at_ms = asked_ms;
+    if (finding->counts_after_ms != TIME_NONE)
         finding->naive->open_until_ms = finding->counts_after_ms;
-        finding->naive->open_agent = taker;
-    }
 }
 
 /* A round begins with a customer's message, or with the transfer that ended the one before. */
@@ -355,7 +352,7 @@ void naive_walk(const struct record_of_chat *records, size_t count, int64_t idle
     struct record_of_chat *events = NULL;
     size_t event_count = 0;
 
-    *naive = (struct naive){.open_asked_at_ms = TIME_NONE, .open_until_ms = TIME_NONE};
+    *naive = (struct naive){.open_until_ms = TIME_NONE};
     for (size_t i = 0; i < count; i++) {
         if (!is_event(records, count, i))
             continue;

@@ -36,8 +36,7 @@ struct naive {
     bool has_customer;
     struct uuid customer;
     struct text last_agent;
-    int64_t open_asked_at_ms, open_until_ms;
-    struct text open_agent;
+    int64_t open_until_ms;
     struct naive_part *parts; /* in no order */
     size_t part_count;
 };

@@ -167,24 +167,35 @@ static bool is_gone(const struct rounds_difference *difference, const struct par
     return false;
 }
 
-/* before - gone + put = after, and nothing is put or taken for no reason. */
+/* A part of the later result is put if its key is new, changed if the part differs, and else in no list. */
+static void assert_listed(const struct rounds *before, const struct rounds_difference *difference,
+                          const struct part *part)
+{
+    const struct part *old = find(before->parts, before->part_count, &part->key);
+    const struct part *changed = find(difference->changed, difference->changed_count, &part->key);
+    const struct part *put = find(difference->put, difference->put_count, &part->key);
+
+    assert_int_equal(put != NULL, old == NULL);
+    assert_int_equal(changed != NULL, old != NULL && !part_equal(old, part));
+    assert_true(put == NULL || part_equal(put, part));
+    assert_true(changed == NULL || part_equal(changed, part));
+}
+
+/* before - gone, changed, + put = after, and nothing is put, changed or taken for no reason. */
 static void assert_leads_to(const struct rounds *before, const struct rounds_difference *difference,
                             const struct rounds *after)
 {
-    for (size_t i = 0; i < after->part_count; i++) {
-        const struct part *part = &after->parts[i];
-        const struct part *put = find(difference->put, difference->put_count, &part->key);
-        const struct part *old = find(before->parts, before->part_count, &part->key);
-        assert_true(put == NULL ? old != NULL && part_equal(old, part)
-                                : part_equal(put, part) && (old == NULL || !part_equal(old, part)));
-    }
+    for (size_t i = 0; i < after->part_count; i++)
+        assert_listed(before, difference, &after->parts[i]);
     for (size_t i = 0; i < before->part_count; i++) {
-        const struct part *old = &before->parts[i];
-        const struct part *part = find(after->parts, after->part_count, &old->key);
-        assert_int_equal(part == NULL || !part_equal(part, old), is_gone(difference, &old->key));
+        const struct part_key *key = &before->parts[i].key;
+        assert_int_equal(find(after->parts, after->part_count, key) == NULL,
+                         is_gone(difference, key));
     }
     for (size_t i = 0; i < difference->put_count; i++)
         assert_non_null(find(after->parts, after->part_count, &difference->put[i].key));
+    for (size_t i = 0; i < difference->changed_count; i++)
+        assert_non_null(find(after->parts, after->part_count, &difference->changed[i].key));
     for (size_t i = 0; i < difference->gone_count; i++)
         assert_non_null(find(before->parts, before->part_count, &difference->gone[i]));
 }
@@ -209,7 +220,8 @@ static void test_the_difference_leads_from_one_to_the_other(void **state)
         assert_true(rounds_diff(&before, &after, &arena, &difference, &error));
         assert_leads_to(&before, &difference, &after);
         assert_true(rounds_diff(&after, &after, &arena, &difference, &error));
-        assert_int_equal(difference.gone_count + difference.put_count, 0);
+        assert_int_equal(difference.gone_count + difference.changed_count + difference.put_count,
+                         0);
         arena_reset(&arena);
     }
     arena_clear(&arena);

@@ -60,9 +60,7 @@ static void test_nothing_and_no_message(void **state)
     (void)state;
     struct rounds rounds = walk(&arena, script, 0, "");
     assert_true(text_is_absent(rounds.last_agent));
-    assert_int_equal(rounds.open_asked_at_ms, TIME_NONE);
     assert_int_equal(rounds.open_until_ms, TIME_NONE);
-    assert_true(text_is_absent(rounds.open_agent));
     arena_clear(&arena);
     assert_walk(script, "");
 }
@@ -310,9 +308,7 @@ static void test_the_open_round_waits_in_parts_of_its_own(void **state)
                                 "unanswered 1430\n"
                                 "1 anna:, customer 1 from 1470\n"
                                 "1 anna after 2910:, customer 1 from 1450\n");
-    assert_int_equal(rounds.open_asked_at_ms, sample_ms(1430));
     assert_int_equal(rounds.open_until_ms, sample_ms(2910));
-    assert_true(text_equal(rounds.open_agent, TEXT("anna")));
     assert_true(text_equal(rounds.last_agent, TEXT("anna")));
     arena_clear(&arena);
 }
@@ -325,7 +321,6 @@ static void test_the_open_round_of_nobody(void **state)
     (void)state;
     struct rounds rounds = walk(&arena, script, 1,
                                 "0 (unassigned) after 1450:, customer 1 from 10, unanswered 10\n");
-    assert_true(text_equal(rounds.open_agent, TEXT(AGENT_UNASSIGNED)));
     assert_true(text_is_absent(rounds.last_agent));
     arena_clear(&arena);
 }
