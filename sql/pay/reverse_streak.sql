@@ -14,7 +14,7 @@ begin
     if coalesce(reason, '') = '' then
         raise exception 'a reversal needs a reason' using errcode = 'invalid_parameter_value';
     end if;
-    select s.* into paid from pay.standing s
+    select s.* into paid from pay.unreversed s
      where s.line = reverse_streak.line and s.reason = 'first_streak' and s.kind = 'reward';
     if paid.line is null then
         raise exception 'line % is no streak reward that stands', line

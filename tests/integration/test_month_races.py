@@ -236,7 +236,7 @@ def assert_like_one_after_the_other(postgres, template, first, second, stop):
 
 def standing_without_ground(database):
     """Waivers that stand without their penalty, or are more than it."""
-    return database.rows("select w.line from pay.standing w left join pay.standing p on p.line = w.waives "
+    return database.rows("select w.line from pay.unreversed w left join pay.unreversed p on p.line = w.waives "
                          "where w.kind = 'waived' group by w.line, p.line, p.amount "
                          "having p.line is null or sum(w.amount) > -p.amount")
 

@@ -60,7 +60,7 @@ def summer(run):
     run.exclude("customer", "u-ace-2025-05-0")
     assert run.revise("2025-05")
     assert run.book.later_streaks("2025-05") == [("2025-06", "ace", 20000, 0), ("2025-08", "ace", 0, 20000)]
-    line = run.database.value("select max(line) from pay.standing where period = '2025-06' and reason = 'first_streak'")
+    line = run.database.value("select max(line) from pay.unreversed where period = '2025-06' and reason = 'first_streak'")
     assert "revise --month 2025-06" in run.run("ledger", "--reverse", line, "--reason", "x", status=1).stderr
     assert run.revise("2025-06") and run.revise("2025-08", crash="table")
     assert run.book.later_streaks("2025-05") == []

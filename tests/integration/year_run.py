@@ -280,7 +280,7 @@ class YearRun:
 
     def reverse_streak(self, month, agent):
         self.later()
-        line = self.database.value("select line from pay.standing where period = %s and agent = %s "
+        line = self.database.value("select line from pay.unreversed where period = %s and agent = %s "
                                    "and reason = 'first_streak'", month, agent)
         self.run("ledger", "--reverse", line, "--reason", "an earlier month was revised")
         self.book.reverse_streak(month, agent)

@@ -10,7 +10,7 @@ as $$
          where c.month = for_month and c.revision = period.latest(for_month)
     ), penalised as (  -- one row per person with a penalty that stands
         select distinct a.person
-          from pay.standing l
+          from pay.unreversed l
           join account a using (agent)
          where l.period = period.month_name(for_month) and l.kind = 'penalty'
     ), wanted as (  -- one row per account of theirs, with the inputs that nobody gave

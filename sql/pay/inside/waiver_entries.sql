@@ -6,7 +6,7 @@ as $$
         select w.*, s.line as standing, s.amount
           from pay.waivers(settlement.month, settlement.revision, settlement.inputs, settlement.minimum,
                            (select max(l.line) from pay.ledger l)) w
-          left join pay.standing s on s.waives = w.line
+          left join pay.unreversed s on s.waives = w.line
          where w.waived <> coalesce(s.amount, 0)
     )
     select period.month_name(settlement.month), settlement.revision, c.agent, c.scheme, c.reason, e.kind, e.amount,

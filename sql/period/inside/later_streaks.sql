@@ -10,7 +10,7 @@ as $$
     ), paid as (  -- one row per month and agent: what a streak was paid
         select c.month, l.agent, l.amount, l.line
           from period.closing c
-          join pay.standing l on l.period = period.month_name(c.month)
+          join pay.unreversed l on l.period = period.month_name(c.month)
          where c.month > for_month and c.revision = 0 and l.reason = 'first_streak' and l.kind = 'reward'
     )
     select month, agent, coalesce(p.amount, 0)::numeric(14, 2), coalesce(d.amount, 0)::numeric(14, 2), p.line

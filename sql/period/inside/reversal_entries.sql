@@ -5,7 +5,7 @@ as $$
     select l.period, next, l.agent, l.scheme, l.reason,
            case l.kind when 'waived' then 'waived_reversal' else 'reversal' end, -l.amount, l.line, null::bigint,
            ref.message('revision.own', next::text)
-      from pay.standing l
+      from pay.unreversed l
      where l.period = period.month_name(for_month) and l.revision < next
      order by l.line
 $$;

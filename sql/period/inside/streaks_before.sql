@@ -22,7 +22,7 @@ begin
                            case when b.condition = 'first' and b.action = 'reward'
                                 then p.month is not null else b.reached end)::period.streak
                   from unnest(before) b
-                  left join pay.standing l on l.period = period.month_name(one.month) and l.agent = b.agent
+                  left join pay.unreversed l on l.period = period.month_name(one.month) and l.agent = b.agent
                                           and l.reason = 'first_streak' and l.kind = 'reward'
                   left join period.streak p
                          on (p.month, p.revision, p.agent, p.condition, p.action, p.months)

@@ -22,12 +22,12 @@ as $$
           from jsonb_array_elements(content -> 'rewards') with ordinality as r(entry, place)
         union all
         select 6, d.place, ref.say(ref.message('post.difference', post.person(d.entry),
-                                               post.standing(d.entry, '_before', content, text.language),
-                                               post.standing(d.entry, '', content, text.language)), text.language)
+                                               post.result(d.entry, '_before', content, text.language),
+                                               post.result(d.entry, '', content, text.language)), text.language)
           from jsonb_array_elements(case jsonb_typeof(content -> 'difference') when 'array'
                                     then content -> 'difference' else '[]' end) with ordinality as d(entry, place)
-         where post.standing(d.entry, '_before', content, text.language)
-               <> post.standing(d.entry, '', content, text.language)
+         where post.result(d.entry, '_before', content, text.language)
+               <> post.result(d.entry, '', content, text.language)
         union all
         select 7, r.place, concat_ws(' ', (r.entry ->> 'rank') || '.', post.person(r.entry),
                                      post.plain(r.entry ->> 'team'), r.entry ->> 'total',

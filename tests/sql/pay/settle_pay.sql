@@ -131,7 +131,7 @@ select period.set_settings('{pay.minimum=2550}');
 select fixture.input('2025-08', 'bo', '{"post_wage": "1000", "own_commission": "500", "shared_commission": "0", "seniority_pay": "0"}'),
        fixture.input('2025-08', 'bo2', '{"post_wage": "1000", "own_commission": "0", "shared_commission": "0", "seniority_pay": "0"}');
 select is(pay.settle_pay('2025-08-01') -> 'lines', '[]', 'the reward for a streak bears the penalty');
-select pay.reverse_streak((select line from pay.standing where period = '2025-08' and reason = 'first_streak'), 'no ground');
+select pay.reverse_streak((select line from pay.unreversed where period = '2025-08' and reason = 'first_streak'), 'no ground');
 select alike(fixture.refusal($$ pay.payroll('2025-08-01') $$), '2025-08 is not settled%', 'without it the month is not settled');
 select is(pay.settle_pay('2025-08-01') #>> '{lines,0,amount}', '50.00', 'what it does not bear now is waived');
 select is(pay.settle_pay('2025-08-01') ->> 'already', 'true', 'once');

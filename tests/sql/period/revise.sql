@@ -77,7 +77,7 @@ select is(fixture.lines('2025-04-01', 1),
           'the streak and the waived part too');
 select is_empty($$ select * from pay.verify_ledger() $$, 'the chain is whole');
 select is_empty($$ select * from period.verify() $$, 'and so is what was frozen');
-select is((select count(*) from (select period, agent, reason from pay.standing where kind <> 'waived' group by 1, 2, 3 having count(*) > 1) x), 0::bigint,
+select is((select count(*) from (select period, agent, reason from pay.unreversed where kind <> 'waived' group by 1, 2, 3 having count(*) > 1) x), 0::bigint,
           'of each reason at most one line stands');
 select throws_like($$ delete from period.result $$, 'delete of period.result is refused%', 'nothing frozen is deleted');
 select throws_like($$ insert into period.metric values ('2025-01-01', 0, 'x', 'y', 1) $$, 'insert into period.metric is refused%', 'nor added to');

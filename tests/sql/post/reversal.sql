@@ -19,7 +19,7 @@ select is(fixture.lines('2025-03-01'), 'an first reward 50.00, bo first reward 5
 select period.revise('2025-02-01', 'mixed up', as_of => '2025-05-20Z') from fixture.month('2025-02-01', '{"an": 70, "bo": 85, "cui": 100}');
 
 create function fixture.reverse(agent text, dry boolean default false) returns jsonb language sql as $$
-    select pay.reverse_streak(s.line, 'February was revised', dry_run => $2) from pay.standing s
+    select pay.reverse_streak(s.line, 'February was revised', dry_run => $2) from pay.unreversed s
      where s.agent = $1 and s.reason = 'first_streak'
 $$;
 select is((select array_agg(k order by k) from jsonb_object_keys(fixture.reverse('an', true)) k), '{done,dry_run,line,message,receivers}', 'a dry run says what would be posted');
@@ -79,7 +79,7 @@ select fixture.month('2025-04-01', '{"an": 100, "bo": 85, "cui": 70}'), fixture.
        fixture.month('2025-06-01', '{"an": 100, "bo": 85, "cui": 70}');
 select fixture.close(m) from unnest('{2025-04-01,2025-05-01,2025-06-01}'::date[]) m;
 select pay.append(array[row(s.period, 0, 'an', s.scheme, s.reason, 'reversal', -s.amount, s.line, null, 'by hand')::pay.entry], 'x')
-  from pay.standing s where s.period = '2025-05' and s.reason = 'first_streak';
+  from pay.unreversed s where s.period = '2025-05' and s.reason = 'first_streak';
 select is((select string_agg(problem, ', ') from pay.verify_ledger()), 'it was never posted', 'money that was taken back in silence is named');
 select is((select count(*) from jsonb_array_elements(post.queue('2025-05-01'))), 2::bigint, 'queued, it is posted');
 select is((select content ->> 'reason' || (content #>> '{rewards,0,amount}') from post.message where month = '2025-05-01' and sequence = 1), 'by hand-200.00', 'as what it is');

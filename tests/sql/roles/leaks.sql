@@ -47,7 +47,7 @@ select is(fixture.as(role, 'select concat_ws('' '', agent, kind, amount) from me
 select is(fixture.as(role, 'select count(hash) from merit.ledger'), hashes, role || ' sees so many hashes')
   from (values ('fixture_mei', '0'), ('fixture_zhao', '0'), ('meritd_close', '0'), ('fixture_pay', '3')) v (role, hashes);
 select is(fixture.as('meritd_close', query), 'refused', 'the closing role reads no wages: ' || query)
-  from unnest(array['select inputs from pay.settlement', 'select amount from pay.ledger', 'select amount from pay.standing', 'select amount from pay.input']) query;
+  from unnest(array['select inputs from pay.settlement', 'select amount from pay.ledger', 'select amount from pay.unreversed', 'select amount from pay.input']) query;
 select is(fixture.as('meritd_close', 'select revision from pay.settlement'), '0', 'but that they are settled');
 select unalike(fixture.as('meritd_close', 'select period.close(''2025-01-01'')'), '%waived"%', 'nor does the report of a month tell');
 select isnt_empty('select from pay.ledger where kind = ''waived'' and hash = pay.head()', 'the head, which everybody may know, is that of the waiver');

@@ -1,4 +1,4 @@
-create or replace function post.standing(entry jsonb, at text, content jsonb, language text) returns text
+create or replace function post.result(entry jsonb, at text, content jsonb, language text) returns text
 language sql immutable
 set search_path = pg_catalog, pg_temp
 as $$
@@ -6,6 +6,6 @@ as $$
                                      post.grade(entry ->> ('grade' || at), content, language)), ''), '—')
 $$;
 
-comment on function post.standing(jsonb, text, jsonb, text) is
+comment on function post.result(jsonb, text, jsonb, text) is
     'Rank, total and grade of one element of a posting''s difference: before the revision (at is _before) or after it (at '
     'is empty).';
