@@ -66,10 +66,10 @@ static int due_next(struct client *client, char month[MONTH_TEXT_SIZE], bool *fi
     int status = client_ask(
         client,
         "select p.month, coalesce(p.final_from <= merit.now(), false),"
-        "       ref.said(ref.message('month.not_due', pg_catalog.to_char(p.month, 'YYYY-MM'),"
+        "       ref.said(ref.message('close.not_due', pg_catalog.to_char(p.month, 'YYYY-MM'),"
         "           coalesce(pg_catalog.to_char(p.final_from at time zone $2, 'YYYY-MM-DD "
         "HH24:MI'),"
-        "                    'month.no_day')))"
+        "                    'close.no_day')))"
         "  from merit.period p"
         " where p.state <> 'closed' and p.state <> 'open'"
         "   and ($1::date is null or p.month > $1::date)"
@@ -106,7 +106,7 @@ static int close_due(struct client *client)
         }
     }
     if (status == EXIT_STATUS_DONE && closed == 0 && given.format == TABLE_TEXT)
-        puts(words_find(&client->words, "month", "none_due"));
+        puts(words_find(&client->words, "close", "none_due"));
     return status;
 }
 

@@ -14,11 +14,11 @@
 
 /* What happened; do tables follow; was it a dry run; was it a revision? */
 static const char sentence_sql[] =
-    "select ref.said(ref.message(case when r.already then 'month.already'"
-    "                when not r.changed then 'month.same'"
-    "                when r.dry_run and r.revised then 'month.would_revise'"
-    "                when r.dry_run then 'month.would_close'"
-    "                when r.revised then 'month.revised' else 'month.closed' end, r.month)),"
+    "select ref.said(ref.message(case when r.already then 'close.already'"
+    "                when not r.changed then 'close.same'"
+    "                when r.dry_run and r.revised then 'close.would_revise'"
+    "                when r.dry_run then 'close.would_close'"
+    "                when r.revised then 'close.revised' else 'close.closed' end, r.month)),"
     "       r.changed and not r.already, r.dry_run, r.revised, $2::text"
     "  from (select x.j ->> 'month' as month, x.j ? 'changed' as revised,"
     "               coalesce((x.j ->> 'already')::boolean, false) as already,"
@@ -26,7 +26,7 @@ static const char sentence_sql[] =
     "               (x.j ->> 'dry_run')::boolean as dry_run"
     "          from (values ($1::jsonb)) x(j)) r";
 
-/* The code of a fact (fact.… in the table of words), and what it is. */
+/* The code of a fact (report.… in the table of words), and what it is. */
 static const char facts_sql[] =
     "select f.fact, f.value from (values ($1::jsonb)) x(j) cross join lateral ("
     " select 1, 'revision', x.j ->> 'revision'"
@@ -44,7 +44,7 @@ static const char facts_sql[] =
     "   from pg_catalog.jsonb_array_elements_text(x.j -> 'skipped') m"
     " union all select 9, 'scheme', ref.said(ref.message(case when s ->> 'scheme' = x.j ->> "
     "'scheme'"
-    "     then 'fact.paying' else 'fact.version' end, s ->> 'scheme', s ->> 'version'))"
+    "     then 'report.paying' else 'report.version' end, s ->> 'scheme', s ->> 'version'))"
     "   from pg_catalog.jsonb_array_elements(x.j -> 'schemes') s"
     " union all select 10, 'result_hash', x.j ->> 'result_hash'"
     " union all select 11, 'ledger_head', x.j ->> 'ledger_head'"
@@ -160,7 +160,7 @@ static int report_facts(const struct report *report)
     const struct database *database = report->client->database;
 
     for (size_t row = 0; status == EXIT_STATUS_DONE && row < database_rows(database); row++) {
-        const char *fact = words_find(&report->client->words, "fact",
+        const char *fact = words_find(&report->client->words, "report",
                                       database_value(database, row, 0));
         printf("%s%*s", fact, FACT_WIDTH - (int)terminal_places(fact, NULL), "");
         table_print_text(database_value(database, row, 1), stdout);

@@ -68,6 +68,59 @@ def readme_commands():
     return [name for name in names if name in commands_defined()]  # the others are actions
 
 
+def word_keys():
+    return found(r"^    \('([a-z_]+\.[a-z_]+)', ", "sql/ref/inside/words.sql")
+
+
+def spoken():
+    """The sources of what leads, agents and payroll read on a terminal."""
+    return [path for path in sorted(Path("daemon/commands").glob("*.c"))
+            if ".spoken = true" in path.read_text() or path.name in ("month_report.c", "pay_input.c")]
+
+
+CODES = [  # of words that C looks up: their kind, and where they stand
+    ("title", r'^    \{"(\w+)", '), ("title", r'_title\(\w+, "(\w+)"\)'), ("report", r"(?:all )?select \d+, '(\w+)'"),
+    ("none", r'client_list\(\s*client, given\.format,[^"]*("\w+"(?: : "\w+")?),'),
+]
+
+
+def words_said():
+    """Keys of the table of words that SQL and C say, or look up by a code."""
+    sources = [path for path in Path("sql").rglob("*.sql") if path.parts[1] != "migrations" and path.name != "words.sql"]
+    said = found(r"(?:ref\.(?:message|said|say)\(|then |else )'([a-z_]+\.[a-z_]+)'", *sources, *spoken())
+    said += [".".join(pair) for pair in found(r'words_find\([^"]*"(\w+)",\s*"(\w+)"\)', *spoken())]
+    for kind, pattern in CODES:
+        said += [f"{kind}.{code}" for text in found(pattern, *spoken()) for code in re.findall(r"\w+", text)]
+    return said
+
+
+def selected(query):
+    """What a query selects, and where its list ends: at its own `from`, not one in parentheses."""
+    depth, item, items = 0, "", []
+    for token in re.findall(r"'[^']*'|[(),]|[^\s(),']+|\s+", query):
+        depth += {"(": 1, ")": -1}.get(token, 0)
+        if depth == 0 and token in (",", "from"):
+            items.append(" ".join(item.split()))
+            item = ""
+            if token == "from":
+                return items
+        else:
+            item += token
+    return items
+
+
+def columns_said():
+    """Keys of the columns of tables, from the queries of the commands. Sentences, facts and payroll's CSV are none."""
+    columns = []
+    for path in spoken():
+        literals = re.findall(r'"(?:[^"\\]|\\.)*"(?:\s*"(?:[^"\\]|\\.)*")*', path.read_text())
+        for query in ("".join(re.findall(r'"((?:[^"\\]|\\.)*)"', literal)) for literal in literals):
+            if query.startswith("select ") and not re.match("select (ref.said|f.fact|p.record)", query):
+                names = [re.search(r"(?: as |^\w+\.)(\w+)$", item) for item in selected(query[len("select "):])]
+                columns += [f"column.{name[1]}" for name in names if name]
+    return columns
+
+
 COMPARED = [  # what; the one place and what it has; the other
     ("event types", "daemon/model/event.h", event_types, "docs/events.md", documented_types),
     ("event types", "daemon/model/event.h", event_types, "tests/oracle/contract.py",
@@ -91,6 +144,9 @@ COMPARED = [  # what; the one place and what it has; the other
 
 def main():
     bad = False
+    for key in sorted({*words_said(), *columns_said()} - set(word_keys())):
+        bad = True
+        print(f"words: sql/ref/inside/words.sql lacks {key}")
     for what, one, here, other, there in COMPARED:
         has, wants = set(here()), set(there())
         for place, lacking in ((other, has - wants), (one, wants - has)):
