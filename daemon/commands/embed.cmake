@@ -1,5 +1,5 @@
 # Writes OUTPUT: a C file with the bytes of every file named in LIST (embedded.h says what for).
-# Names are relative to sql/ or config/ below ROOT. A NUL behind each file is not counted in length.
+# Names are relative to sql/ or config/ below ROOT. A NUL after each file is not counted in length.
 file(READ ${LIST} files)
 
 set(entries "")

@@ -226,7 +226,7 @@ const struct command command_ledger = {
     .operands = "",
     .summary = "a month's ledger; its settlement, payroll, and their input",
     .details =
-        "Shows the lines of --month; as csv, what payroll needs: a row a person and revision, "
+        "Shows the lines of --month; as csv, what payroll needs: a row per person and revision, "
         "and\n"
         "a control total, refused before the settlement. --settle writes once what commissions "
         "do\n"

@@ -17,7 +17,7 @@ import re
 from collections import Counter, defaultdict
 from itertools import combinations
 
-SHARE = 10  # of so many lines one is a witness
+SHARE = 10  # one line of this many is a witness
 TOGETHER = 8  # messages of one conversation
 SAID = re.compile(r'topic "([^"]+)" partition (\d+): gap: the records at offsets (\d+) to (\d+) were deleted')
 
@@ -64,7 +64,7 @@ class Ledger:
         self.epochs = Counter()  # of topics
         self.deletions = {}  # (topic, partition, epoch): the offset that all deleted ones are before
         self._said = {}  # by those that have ended
-        self.checks = self.passed = 0  # how often it was looked, and how many records were behind positions last
+        self.checks = self.passed = 0  # how often it was looked, and how many records were before positions last
         stage.database.execute(WATCH)
 
     def wrote(self, topic, written):
@@ -77,7 +77,7 @@ class Ledger:
     # What the daemons said, and the database counted
 
     def said(self):
-        """{(topic, partition): ranges of offsets that some daemon called a gap and went on behind}."""
+        """{(topic, partition): ranges of offsets that some daemon called a gap and passed}."""
         found = defaultdict(set)
         for member in [*self.stage.members, *self.stage.former]:
             for topic, partition, first, last in self._said_by(member):
@@ -126,7 +126,7 @@ class Ledger:
     # What the facts hold
 
     def covered(self, positions):
-        """Every (topic, partition, epoch, offset, line) that is behind a position and no counted gap."""
+        """Every (topic, partition, epoch, offset, line) before a position, without counted gaps."""
         lost = self.lost()
         for topic, partition, epoch, following in positions:
             for of, log in self.logs[topic, partition].items():
@@ -153,12 +153,12 @@ class Ledger:
                 missing.append((topic, partition, epoch, offset, name))
         missing += [(name, len(lines), (conversations or {}).get(name, 0)) for name, lines in messages.items()
                     if len(lines) > (conversations or {}).get(name, 0)]
-        assert not missing, f"{len(missing)} records are behind a position and in no fact: {missing[:5]}\n{positions}"
+        assert not missing, f"{len(missing)} records are before a position and in no fact: {missing[:5]}\n{positions}"
         self.checks += 1
         self.passed = len(covered)
 
     def assert_letters(self):
-        """A rejected record is one dead letter when it is behind the positions, and nothing else is one."""
+        """A rejected record is one dead letter when it is before the positions, and nothing else is one."""
         reasons = self.stage.stream.reasons
         ((positions, _, _, letters),) = self.stage.database.rows(HELD)
         found = Counter(map(tuple, letters or ()))
@@ -175,7 +175,7 @@ class Ledger:
 
 
 def pieces_of(ranges, total):
-    """Disjoint ones that are so long together, or None."""
+    """Disjoint ones that are this long together, or None."""
     for count in range(1, 4):
         for chosen in combinations(sorted(ranges, key=lambda one: one.start), count):
             apart = all(first.stop <= second.start for first, second in zip(chosen, chosen[1:]))

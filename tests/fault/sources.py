@@ -180,7 +180,7 @@ def made_anew(stage, chooser, member, after):
 
 
 def resend(stage, topic):
-    """Once all have noticed, what the old log held behind its last positions."""
+    """Once all have noticed, what the old log held after its last positions."""
     epoch = stage.ledger.epochs[topic]
 
     def noticed():

@@ -242,7 +242,7 @@ class Stage:
         return int(found[0][0]) if found else None
 
     def wait_written(self, more=1, timeout=60):
-        """Until so many more records are behind the positions, which may go back meanwhile."""
+        """Until this many more records are before the positions, which may go back meanwhile."""
         least = (self.written() or 0) + more
         wait_until(lambda: (self.written() or 0) >= least, timeout, "something is written")
 

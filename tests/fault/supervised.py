@@ -20,7 +20,7 @@ LOGIN = "security.protocol=sasl_plaintext\nsasl.mechanism=PLAIN\nsasl.username=s
 ROLE = "meritd_soak"  # no superuser: privileges can be taken from it
 WHY = {"gap": "were deleted by Kafka's retention before they were read",
        "fenced": "Kafka refuses this member for good",
-       # librdkafka 2.0.2 reads on at a wrong place behind a record with a wrong CRC, and may end the process there.
+       # librdkafka 2.0.2 reads on at a wrong place after a record with a wrong CRC, and may end the process there.
        "damaged": "rd_slice_narrow_copy"}
 
 
@@ -52,7 +52,7 @@ class Supervised(Stage):
     # Daemons
 
     def join(self, lenient=False, **settings):
-        """lenient: it goes on behind a gap, whatever its settings are."""
+        """lenient: it goes on after a gap, whatever its settings are."""
         on_gap = {"kafka_on_gap": "continue"} if lenient else {}
         member = super().join(**{**self.settings, **settings, **on_gap})
         member.settings, member.lenient, member.told = settings, lenient, False
@@ -91,7 +91,7 @@ class Supervised(Stage):
             self.join(**member.settings, lenient=why == "gap" or member.lenient)
 
     def strict_again(self, chooser):
-        """Half of those that go on behind a gap are started with their own setting again."""
+        """Half of those that go on after a gap are started with their own setting again."""
         for member in self.members[:]:
             if member.lenient and chooser.random() < 0.5:
                 member.kill()

@@ -51,7 +51,7 @@ def test_slow_postgres(new_stage, scratch):
 
 
 def chatter(conversations, messages):
-    """Conversations of so many messages, with long identifiers."""
+    """Conversations of this many messages, with long identifiers."""
     story, chooser = Story(), random.Random(conversations)
     for number in range(conversations):
         minute = chooser.randrange(1440)

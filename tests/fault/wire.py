@@ -3,8 +3,8 @@
     with Wire() as wire, Kafka(scratch, advertised=wire.address) as kafka:
         wire.lead_to(kafka)         # to its address for who logs in
         wire.delay = 0.3            # seconds before each piece of an answer
-        wire.cut_after(5000)        # every connection ends when so many more bytes of answers have passed
-        wire.spoil(b"…", times=2)   # so often these bytes are others, as on a bad disk or line
+        wire.cut_after(5000)        # every connection ends after this many more bytes of answers
+        wire.spoil(b"…", times=2)   # this often these bytes are changed, as on a bad disk or line
 
 It knows nothing of the protocol: a piece is what one recv returns.
 """

@@ -4,7 +4,7 @@
  *
  *     fuzz_config -dict=tests/fuzz/fuzz_config.dict CORPUS tests/fuzz/corpus/config
  *
- * Input: the file's text; behind a line "---", the environment, a variable a line. The environment stands
+ * Input: the file's text; after a line "---", the environment, one variable per line. The environment stands
  * without a file as well, since the file's problems would hide that it is right.
  */
 #include "config/config.h"

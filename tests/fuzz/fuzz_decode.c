@@ -3,7 +3,7 @@
  *
  *     fuzz_decode -dict=tests/fuzz/fuzz_decode.dict CORPUS tests/fuzz/corpus/decode
  *
- * Input: a structured record; or, behind the letter b, a binary one: a line each for ce_specversion,
+ * Input: a structured record; or, after the letter b, a binary one: a line each for ce_specversion,
  * ce_id, ce_source, ce_type, ce_time, ce_shop and content-type, then the value.
  */
 #include "base/arena.h"

@@ -19,7 +19,7 @@ enum { CUTS = 64, FILE_MAX = 1 << 20 };
 int LLVMFuzzerInitialize(int *argc, char ***argv) __attribute__((weak));
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length);
 
-/* A copy of exactly this length, so that a sanitizer sees who reads behind it. */
+/* A copy of exactly this length, so that a sanitizer sees who reads past it. */
 static void try_bytes(const unsigned char *bytes, size_t length)
 {
     uint8_t *copy = malloc(length > 0 ? length : 1);

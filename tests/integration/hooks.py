@@ -25,7 +25,7 @@ class Request(NamedTuple):
 
 
 class Hook:
-    """answers: one a request, the last again and again: a status, (status, body), (status, body, headers), or
+    """answers: one per request, the last again and again: a status, (status, body), (status, body, headers), or
     a function of the request that returns one of these. certificate: of self_signed, for https."""
 
     def __init__(self, answers=(200,), certificate=None):

@@ -268,7 +268,7 @@ class ChanceRun:
     # ---- months --------------------------------------------------------------------------------------
 
     def close(self, month):
-        """Over warnings; over months that were passed over, or behind which it was."""
+        """Over warnings; over months that were skipped, or that are closed though later."""
         self.now = max(self.now, closing_instant(month))
         if month in self.book.results:
             assert self.call("period.close(%s)", day_of(month))["already"]

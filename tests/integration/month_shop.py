@@ -3,10 +3,10 @@
     shop = MonthShop(meritd, tmp_path)
     shop.staff("mei", employee="E1")
     shop.month("2025-01", {"mei": 1000, "tao": 700})     # sold, of a target of 1000 each
-    shop.close("2025-01")                                # as of a week behind the month's end
+    shop.close("2025-01")                                # as of a week after the month's end
 
 The shop is in UTC. Its topic was read to its end long after, so that the clock alone makes a month final: the idle
-limit of chat, a day behind its end. 1000 of 1000 are 100 points, 900 are 85, 800 are 70, 700 are 55 (the scheme's bands).
+limit of chat, a day after its end. 1000 of 1000 are 100 points, 900 are 85, 800 are 70, 700 are 55 (the scheme's bands).
 """
 
 import itertools
@@ -41,7 +41,7 @@ def first_day(month):
 
 
 def behind(month, **more):
-    """An instant behind a month: behind("2025-01", days=7) is 2025-02-08T00:00Z."""
+    """An instant after a month: behind("2025-01", days=7) is 2025-02-08T00:00Z."""
     end = (first_day(month) + timedelta(days=32)).replace(day=1)
     return (end + timedelta(**more)).isoformat()
 
@@ -71,7 +71,7 @@ class MonthShop:
                 "from ref.shop s cross join unnest(s.topics) t")
 
     def run(self, *words, month="2025-01", status=0, now=None, **more):
-        """A command, at a week behind the month or at `now`."""
+        """A command, at a week after the month or at `now`."""
         return self.meritd.run(*words, "--now", now or behind(month, days=7), status=status, **more)
 
     def file(self, *words, now=None, status=0):

@@ -438,11 +438,11 @@ class Kafka(Requests):
             producer.poll(0)
 
     def ends(self, topic):
-        """{partition: offset behind the last record}."""
+        """{partition: offset after the last record}."""
         return {partition: high for partition, (_, high) in self.watermarks(topic).items()}
 
     def watermarks(self, topic):
-        """{partition: (first offset, offset behind the last record)}."""
+        """{partition: (first offset, offset after the last record)}."""
         with contextlib.closing(self._consumer()) as consumer:
             partitions = self._admin.list_topics(topic, timeout=10).topics[topic].partitions
             return {number: consumer.get_watermark_offsets(TopicPartition(topic, number), timeout=30)

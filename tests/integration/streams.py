@@ -301,7 +301,7 @@ def add_staff(stream, day):
 
 
 def edge_stream(seed, n_customers, zone="Asia/Shanghai"):
-    """Events about so many customers, in no particular order, with records that are duplicates."""
+    """Events about this many customers, in no particular order, with records that are duplicates."""
     stream = Stream(seed, zone)
     customers = ["guest"] + [f"u{number}" for number in range(1, n_customers)]
     if n_customers > 2:
@@ -418,7 +418,7 @@ def main():
         "--shuffle", type=float, metavar="DUP_RATE", help="shuffle, with duplicates"
     )
     parser.add_argument(
-        "--bad", type=int, default=0, metavar="N", help="so many malformed records among them"
+        "--bad", type=int, default=0, metavar="N", help="this many malformed records among them"
     )
     options = parser.parse_args()
     events = edge_stream(options.seed, options.customers, options.zone)

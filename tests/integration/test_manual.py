@@ -71,7 +71,7 @@ def test_zsh_completes_what_help_tells(told):
 
     for command, options in told.items():
         if command is not None:
-            lines = shown("words", command).splitlines()[len(told[None]) + 3:]  # behind -C … of the first _arguments
+            lines = shown("words", command).splitlines()[len(told[None]) + 3:]  # after -C … of the first _arguments
             assert {line.partition("[")[0] for line in lines if line.startswith("--")} == options, command
     assert "score:a month's ranking" in shown("command").splitlines()
     assert "1:what:(list show clear )" in shown("words", "dead-letters")

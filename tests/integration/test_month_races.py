@@ -274,7 +274,7 @@ def stops_of(database, operation):
         return [table for table, in cursor.fetchall()] + list(range(1, writes + 1))
 
 
-SAMPLE = 61  # one race of so many; no multiple of 2 or 3, so that each of MONEY has its turn
+SAMPLE = 61  # one race in this many; no multiple of 2 or 3, so that each of MONEY has its turn
 
 
 @pytest.mark.limit(1800)

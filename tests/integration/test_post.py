@@ -41,7 +41,7 @@ def closed(postgres, templates, scratch):
 
 class Outbox:
     """The program on a closed month. receivers(…) sets and queues them; send(at) runs `meritd post` at an
-    instant so many seconds after the close."""
+    instant this many seconds after the close."""
 
     def __init__(self, meritd, credentials):
         self.meritd, self.database, self.credentials = meritd, meritd.database, credentials

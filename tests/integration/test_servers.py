@@ -43,7 +43,7 @@ def test_transactions(kafka):
     kafka.produce_transaction(topic, [Record(b"k", b"one"), Record(b"k", b"two")])
     assert values(kafka.read(topic)) == [b"one", b"two"]
     assert values(kafka.read(topic, "read_uncommitted")) == [b"aborted", b"one", b"two"]
-    # A control record behind each transaction takes an offset of its own.
+    # A control record after each transaction takes an offset of its own.
     assert kafka.ends(topic) == {0: 3 + 2}
 
 

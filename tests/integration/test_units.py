@@ -126,7 +126,7 @@ def test_secrets_come_as_credentials():
 
 
 def command(name):
-    """The words behind the program in a unit, without its configuration, which is the environment's here."""
+    """The words after the program in a unit, without its configuration, which is the environment's here."""
     ((_, line),) = [setting for setting in settings(name) if setting[0] == "ExecStart"]
     return line.replace(" --config /etc/meritd/meritd.json", "").split()[1:]
 

@@ -202,7 +202,7 @@ def test_dead_letters_of_files_are_at_a_line(small, tmp_path):
 
 
 def on_terminal(meritd, words, columns, by_variable=False):
-    """What it prints on a terminal of so many columns, as lines."""
+    """What it prints on a terminal of this many columns, as lines."""
     leader, follower = os.openpty()
     if not by_variable:
         fcntl.ioctl(follower, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))

@@ -86,7 +86,7 @@ class Books:
         return expected
 
     def revised(self, month, as_of):
-        """The same behind a revision, and what became of later months' actions."""
+        """The same after a revision, and what became of later months' actions."""
         results, expected = self._frozen(month, self.book.revision[month] + 1, as_of)
         later = self.book.revise(month, results, expected.marks, expected.employees(results))
         self.compare(month)
@@ -127,18 +127,18 @@ class Books:
 
     def compare(self, month):
         """All lines, in no order but the chain's; places and actions of a month; heads."""
-        assert_same(self.ledger(), Counter(map(line_shown, self.book.lines)), f"ledger behind {month}")
+        assert_same(self.ledger(), Counter(map(line_shown, self.book.lines)), f"ledger after {month}")
         places = {agent: place for place in ("first", "last") for agent in self.book.holders(month, place)}
         assert_same(self.places(month), places, f"places of {month}")
         actions = {key: (action.revision, action.state) for key, action in self.book.actions.items()}
-        assert_same(self.actions(), actions, f"actions behind {month}")
+        assert_same(self.actions(), actions, f"actions after {month}")
         self.heads.append(self.chain())
         sums = defaultdict(int)
         for line in self.book.lines:
             sums[line.agent] += line.cents
         found = {agent: cents(amount) for agent, amount in self.database.rows(
             "select agent, sum(amount) from pay.ledger group by agent")}
-        assert_same(found, sums, f"sums behind {month}")
+        assert_same(found, sums, f"sums after {month}")
 
     def ledger(self):
         """Every line, with the key of the line it is about."""
@@ -160,7 +160,7 @@ class Books:
         return chain_head([dict(zip(names, row, strict=True)) for row in rows])
 
     def assert_posted(self, month):
-        """The message of the last revision, right behind it: ranking, amounts, difference, the head."""
+        """The message of the last revision, right after it: ranking, amounts, difference, the head."""
         revision = self.book.revision[month]
         message = self.database.value("select content from post.message where month = %s and revision = %s",
                                       day_of(month), revision)
@@ -193,7 +193,7 @@ class Books:
     # ---- pay -----------------------------------------------------------------------------------------
 
     def assert_payroll(self, month, text):
-        """The CSV of a settled month: a row a person and revision, and a control total."""
+        """The CSV of a settled month: a row per person and revision, and a control total."""
         rows = list(csv.DictReader(io.StringIO(text)))
         columns = ("rewards", "penalties", "waived", "corrections")
         *people, total = rows

@@ -22,7 +22,7 @@ from processes import ROOT
 ZONE = "Asia/Shanghai"
 MONTHS = [f"2025-{number:02}" for number in range(1, 13)] + ["2026-01", "2026-02"]
 OPENED = "2025-03"  # the generated shop
-CLOSED_AFTER = timedelta(days=9)  # a window of 2 days and 7 days to pay are behind the month by then
+CLOSED_AFTER = timedelta(days=9)  # a window of 2 days and 7 days to pay are over by then
 DAYS_AT_WORK = 12  # of a month, from the 3rd on
 LATE_SHARE, TWICE_SHARE = 0.02, 0.03
 LATE_DAYS = (10, 70)

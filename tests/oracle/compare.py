@@ -22,7 +22,7 @@ from .__main__ import add_arguments, calculate
 from .clock import EPOCH
 
 RELATION = {"month": "merit.agent_month_metric", "day": "merit.agent_day_metric"}
-RELATIVE = Fraction(1, 10**9)  # for quotients: the database cuts them to so many digits
+RELATIVE = Fraction(1, 10**9)  # for quotients: the database cuts them to this many digits
 PERCENTILE = Fraction(5, 100)
 PERCENTILES = {"response_p50", "response_p90", "response_p99"}
 QUOTIENTS = set(

@@ -55,7 +55,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Settlement:
-    lines: int  # that there were behind it, of all months
+    lines: int  # that the ledger then had, of all months
     inputs: dict  # {(agent, input): (person, cents)}
     minimum: Optional[int]
 
@@ -241,7 +241,7 @@ class Book:
                 known.state, known.by_revision = "waived", True
 
     def _ask_later(self, month):
-        """What streaks ask of a month behind the revised one: [(month, agent, action, was, becomes)] of what differs."""
+        """What streaks ask of a month after the revised one: [(month, agent, action, was, becomes)] of what differs."""
         asked, found = self._streaks_due(month), []
         known = {key[1:] for key in self.actions if key[0] == month and key[2] in STREAK_ACTIONS}
         for agent, action in sorted(asked | known, key=lambda key: (key[0].encode(), key[1])):

@@ -311,7 +311,7 @@ def _round_numbers(lines, rules):
 
 
 def _percentile(ordered, percent):
-    """Nearest rank: the smallest value that at least so many percent do not exceed."""
+    """Nearest rank: the smallest value that at least this many percent do not exceed."""
     if not ordered:
         return None
     return ordered[math.ceil(Fraction(percent * len(ordered), 100)) - 1]

@@ -42,7 +42,7 @@ select d.grain, d.agent, d.start, v.metric, v.value
        union all select 'first_response_seconds', d.first_response_ms::numeric / nullif(d.first_responses, 0) / 1000
        union all
        select v.metric, v.value
-         from (select rollup.wait_percentiles(d.waits, d.answered_rounds) as at offset 0) p  -- once a row
+         from (select rollup.wait_percentiles(d.waits, d.answered_rounds) as at offset 0) p  -- once per row
         cross join lateral (
               select 'response_p50' as metric, (select b.seconds from settle.bucket b where b.bucket = p.at[1]) as value
               union all select 'response_p90', (select b.seconds from settle.bucket b where b.bucket = p.at[2])

@@ -15,7 +15,7 @@ declare
     most   integer;
     middle integer;
     place  integer;
-    above  bigint;  -- so many waits may lie above the bucket
+    above  bigint;  -- this many waits may lie above the bucket
 begin
     if answered = 0 then
         return null;

@@ -44,7 +44,7 @@ static void a_name_is_a_credential(void **state)
     assert_null(strstr(path_of("hunter2/secret", "/run"), "hunter2"));
 }
 
-/* Reads a file of these bytes: the secret, or the message behind the file's name. */
+/* Reads a file of these bytes: the secret, or the message after the file's name. */
 static const char *secret_of(const char *bytes, size_t length)
 {
     static char told[5000];

@@ -84,7 +84,7 @@ static void test_what_is_no_instant(void **state)
         "2026-10-05",
         "2026-10-05T09:30:00",              /* no offset */
         "2026-10-05T09:30Z",                /* no seconds */
-        "2026-10-05T09:30:00.Z",            /* no digit behind the point */
+        "2026-10-05T09:30:00.Z",            /* no digit after the point */
         "2026-10-05T09:30:00,5Z",           /* a comma */
         "2026-10-05T09:30:00.5",            /* no offset */
         "2026-10-05T24:00:00Z",             /* hour 24 */
@@ -101,7 +101,7 @@ static void test_what_is_no_instant(void **state)
         "2026-10-05T09:30:00+08",           /* no minutes */
         "2026-10-05T09:30:00 Z",            /* a space too many */
         "2026-10-05 09:30:00Z",             /* a space for T */
-        "2026-10-05T09:30:00ZZ",            /* more behind the end */
+        "2026-10-05T09:30:00ZZ",            /* more after the end */
         " 2026-10-05T09:30:00Z",            /* … and before the beginning */
         "2026-10-05_09:30:00Z",             /* another separator */
         "26-10-05T09:30:00Z",               /* two-digit year */

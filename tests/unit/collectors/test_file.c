@@ -205,7 +205,7 @@ static void test_files_in_order(void **state)
     reader_clear(&reader);
 }
 
-/* A file whose reading ends in an error: so many lines, then FAILED naming file and place. */
+/* A file whose reading ends in an error: this many lines, then FAILED naming file and place. */
 static void expect_failure(const char *path, size_t count, const char *what)
 {
     struct reader reader;

@@ -113,7 +113,7 @@ static void test_made_anew(void **state)
     assert_int_equal(position.epoch, 3);
     assert_int_equal(position.next_offset, 50);
     assert_int_equal(position.gap_records, 5);
-    /* The end lies before the position: at its last record, just behind it, and far away. */
+    /* The end lies before the position: at its last record, just after it, and far away. */
     for (int64_t next = 51; next < 53; next++) {
         stored.next_offset = next;
         stored.last_offset = next - 1;
@@ -260,8 +260,8 @@ static void until_queued(const struct reader *reader, size_t count)
 }
 
 /*
- * What lies in one array: records, a fatal error, more records, their end. Those behind the error are nobody's, and
- * so is the end behind them.
+ * What lies in one array: records, a fatal error, more records, their end. Those after the error are nobody's, and
+ * so is the end after them.
  */
 static void test_fatal_error_between_records(void **state)
 {

@@ -220,7 +220,7 @@ static void test_anchor(void **state)
     assert_int_equal(give(&same, 30), KAFKA_HAND_OVER);
     assert_int_equal(same.position.epoch, 0);
     assert_int_equal(same.anchor.offset, 29);
-    /* Set back behind the anchor, the stored record counts; before it, the anchor still does. */
+    /* Set back to a place after the anchor, the stored record counts; before it, the anchor still does. */
     struct kafka_partition later = stored(40, 39);
     kafka_partition_set(&same, &later.position);
     assert_int_equal(kafka_partition_begin(&same), 29);
@@ -240,7 +240,7 @@ static void test_caught_up(void **state)
     /* Read to the end as the watermarks have it, but Kafka did not say so. */
     assert_true(kafka_partition_watch(&partition, 0, 1, 1, 50));
     assert_true(partition.position.caught_up_at_ms == TIME_NONE);
-    /* The end is behind control records. */
+    /* The end is after control records. */
     assert_true(kafka_partition_eof(&partition, 3, 100));
     assert_int_equal(partition.position.next_offset, 3);
     assert_int_equal(partition.position.caught_up_at_ms, 100);
@@ -284,7 +284,7 @@ static void test_until_end(void **state)
     assert_int_equal(give(&partition, 9), KAFKA_SKIP);
     assert_int_equal(partition.phase, KAFKA_ENDED);
     assert_int_equal(partition.position.caught_up_at_ms, 78);
-    /* The records before the end are gone; one behind it comes. */
+    /* The records before the end are gone; one after it comes. */
     partition = stored(10, 9);
     partition.stop_offset = 12;
     (void)kafka_partition_begin(&partition);

@@ -71,7 +71,7 @@ static void test_assignment(void **state)
     reader_clear(&reader);
 }
 
-/* Set back, a partition hands over again what is behind the position; the other does not. */
+/* Set back, a partition hands over again what is after the position; the other does not. */
 static void test_start_again(void **state)
 {
     struct reader reader;

@@ -66,7 +66,7 @@ static size_t needles_in_memory(void)
     return found;
 }
 
-/* A file with the secret behind so many bytes of comments. */
+/* A file with the secret after this many bytes of comments. */
 static void write_configuration(char *path, size_t padding)
 {
     char needle[NEEDLE_SIZE];
@@ -110,7 +110,7 @@ static void nothing_is_left_of_a_configuration(void **state)
     }
 }
 
-/* Something large behind it makes it move; the middle of what it leaves outlives what the look itself allocates. */
+/* Something large after it makes it move; the middle of what it leaves outlives what the look itself allocates. */
 static void nothing_is_left_where_a_buffer_was(void **state)
 {
     char needle[NEEDLE_SIZE];

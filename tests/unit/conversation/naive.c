@@ -187,7 +187,7 @@ static bool is_reply(const struct record_of_chat *event)
     return event->chat.kind == CHAT_AGENT && !event->chat.is_auto;
 }
 
-/* A session ends behind `closed`, and before the event that comes too late after its last human one. */
+/* A session ends after `closed`, and before the event that comes too late after its last human one. */
 static struct session session_from(const struct record_of_chat *begin,
                                    const struct record_of_chat *end, int64_t idle_ms)
 {

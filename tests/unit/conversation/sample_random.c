@@ -15,7 +15,7 @@ size_t sample_random_below(struct sample_random *random, size_t below)
     return (size_t)(sample_random_next(random) % below);
 }
 
-/* Before and behind "(unassigned)" in the order of bytes, one the beginning of another. */
+/* Before and after "(unassigned)" in the order of bytes, one the beginning of another. */
 static struct text random_agent(struct sample_random *random)
 {
     static const char *const names[] = {"anna", "ann", "!bo", "(a", "\xe5\xbc\xa0", "Z9", "z"};

@@ -21,7 +21,7 @@
 static bool unite(struct arena *arena, struct text set, struct text list, struct stub_set *result,
                   struct error *error)
 {
-    /* Exactly as long as they are, so that a sanitizer sees the first byte read behind them. */
+    /* Exactly as long as they are, so that a sanitizer sees the first byte read past them. */
     char *set_copy = memory_alloc(set.length + 1), *list_copy = memory_alloc(list.length + 1);
     char *set_end = set_copy + 1, *list_end = list_copy + 1;
 
@@ -131,7 +131,7 @@ static void test_malformed_sets_are_refused(void **state)
         BYTES(NO_CUSTOMER "\xff\xff\xff\xff\xff\xff\xff\xff\xff\2"), /* … than 64 bits */
         BYTES(NO_CUSTOMER "\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\1"),
         BYTES(NO_CUSTOMER "\0\2\0\3" HASH("\1")),      /* two stubs, one there */
-        BYTES(NO_CUSTOMER "\0\1\0\3" HASH("\1") "\0"), /* more behind the end */
+        BYTES(NO_CUSTOMER "\0\1\0\3" HASH("\1") "\0"), /* more after the end */
         BYTES(NO_CUSTOMER "\0\1\0\6" HASH("\1")),      /* a kind that is none */
         BYTES(NO_CUSTOMER "\0\1\0\x1b" HASH("\1")),    /* an intent that is none */
         BYTES(NO_CUSTOMER "\0\1\0\x43\1" HASH("\1")),  /* an agent that is none */

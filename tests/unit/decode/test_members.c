@@ -291,7 +291,7 @@ static const struct form forms[] = {
       {"{}", TYPE}}},
 };
 
-/* The contract: `name:form` for every member a type knows, `!` behind required ones. */
+/* The contract: `name:form` for every member a type knows, `!` after required ones. */
 static const struct {
     const char *type;
     const char *members;

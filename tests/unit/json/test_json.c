@@ -38,7 +38,7 @@ static void expect_scan(const char *text, int expected)
 }
 
 /*
- * Any two bytes side by side anywhere in a string: a byte of each kind before and behind any other, so that
+ * Any two bytes side by side anywhere in a string: a byte of each kind before and after any other, so that
  * no carry from one to the next goes wrong. A quote ends the string, a backslash begins an escape.
  */
 static void test_two_bytes_anywhere(void **state)

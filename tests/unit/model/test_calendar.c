@@ -21,7 +21,7 @@ static int32_t slow_day(const struct calendar *calendar, int64_t instant_ms)
     return day;
 }
 
-/* Compares at, before and behind each start, in the middle, and far outside. */
+/* Compares at, before and after each start, in the middle, and far outside. */
 static void assert_same_days(const struct calendar *calendar)
 {
     for (size_t i = 0; i < calendar->count; i++) {

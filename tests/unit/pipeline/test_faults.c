@@ -304,7 +304,7 @@ static void test_refused_record_is_isolated(void **state)
     fixture_free(f);
 }
 
-/* Requests that one refused record of so many costs, wherever it stands: two for each halving, about. */
+/* Requests that one refused record among this many costs, wherever it stands: two for each halving, about. */
 static void test_refused_record_is_found_by_halves(void **state)
 {
     (void)state;
