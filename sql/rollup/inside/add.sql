@@ -3,7 +3,6 @@
 create or replace function rollup.add(new settled.contact[], old settled.contact[], lines rollup.line[]) returns void
 language plpgsql
 set search_path = pg_catalog, pg_temp
-set enable_mergejoin = off  -- rows are looked up: the whole roll-up is never read
 as $$
 begin
     if coalesce(cardinality(new), 0) + coalesce(cardinality(old), 0) + coalesce(cardinality(lines), 0) = 0 then
@@ -33,11 +32,11 @@ begin
             $q$,
             rollup.day_sums('change', 'line'),
             rollup.month_sums('daily', 'line'),
-            string_agg('d.' || m, ', ' order by place),
+            string_agg('d.' || m.measure, ', ' order by m.place),
             string_agg('0', ', '),
-            string_agg(format('r.%1$I + d.%1$I', m), ', ' order by place),
-            string_agg(format('%I = %s', m, rollup.canonical(m, format('r.%1$I + d.%1$I', m))), ', '))
-          from unnest(rollup.measures()) with ordinality as u(m, place)
+            string_agg(format('r.%1$I + d.%1$I', m.measure), ', ' order by m.place),
+            string_agg(format('%I = ' || m.canonical, m.measure, format('r.%1$I + d.%1$I', m.measure)), ', '))
+          from rollup.measure_column m
     ) using new, old, lines;
 end $$;
 

@@ -5,17 +5,16 @@ language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    measures constant text[] := rollup.measures();
-    chat     constant record := rollup.contact_sums(contacts, ref.rules());
-    others   constant text[] := array(select m from unnest(measures) m where m <> all (chat.measures));
+    chat constant record := rollup.contact_sums(contacts, ref.rules());
 begin
-    return format('select start, agent, %s from (%s) c(start) full join (%s) o using (start, agent)',
-                  (select string_agg(rollup.canonical(m, format('coalesce(%s.%I, 0)',
-                                                                case when m = any (others) then 'o' else 'c' end, m))
-                                     || ' as ' || m, ', ' order by place)
-                     from unnest(measures) with ordinality as u(m, place)),
-                  chat.query,
-                  rollup.line_sums(format('(select * from %s where grain = ''day'')', lines), others));
+    return (
+        select format('select start, agent, %s from (%s) c(start) full join (%s) o using (start, agent)',
+                      string_agg(format(m.canonical, format('coalesce(%s.%I, 0)', case when m.line then 'o' else 'c' end, m.measure))
+                                 || ' as ' || m.measure, ', ' order by m.place),
+                      chat.query,
+                      rollup.line_sums(format('(select * from %s where grain = ''day'')', lines),
+                                       array_agg(m.measure) filter (where m.line)))
+          from (select c.*, c.measure <> all (chat.measures) as line from rollup.measure_column c) m);
 end $$;
 
 comment on function rollup.day_sums(text, text) is

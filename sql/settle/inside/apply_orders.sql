@@ -16,6 +16,9 @@ declare
     new   settled.orders[];
     unmade settled.buyer[];  -- what the old ones added to their buyers, taken back
 begin
+    if cardinality(order_ids) > 0 is not true then
+        return;
+    end if;
     with fresh as materialized (
         select f from settle.orders_of(order_ids) f
     ), stored as materialized (

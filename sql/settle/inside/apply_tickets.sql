@@ -12,6 +12,9 @@ declare
     old   settled.ticket[];
     new   settled.ticket[];
 begin
+    if cardinality(tickets) > 0 is not true then
+        return;
+    end if;
     with fresh as materialized (
         select f from settle.tickets_of(tickets, as_of) f
     ), stored as materialized (

@@ -1,4 +1,4 @@
--- The lines of settled rows and their sums: rollup.*_line, add, day_sums, month_sums, canonical, line_sums, contact_sums,
+-- The lines of settled rows and their sums: rollup.*_line, add, day_sums, month_sums, measure_column, line_sums, contact_sums,
 -- measure(s), nothing, wait_counts, fresh_days, fresh_months, settle.apply_buyers.
 begin;
 \ir ../fixture.psql
