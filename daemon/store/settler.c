@@ -16,10 +16,12 @@ enum {
     LOCK_RETRY_MS = 500,     /* another settler has the lock */
     ANSWER_MARGIN_MS = 5000, /* longer than the server's own timeout */
     /*
-     * After a settlement that left no dirty rows the settler rests this many times as long, so that the next
-     * one takes more rows. Many small settlements would each scan, and change the same roll-up rows.
+     * After a settlement the settler rests this many times as long, and so long at least, so that the next one
+     * takes more: each has a cost of its own, and many small ones would change the same roll-up rows.
      */
     REST_RATIO = 2,
+    LEAST_REST_MS = 500,
+    BACKLOG_NAMES = 5000, /* so many things left: no rest */
 };
 
 enum settler_phase {
@@ -127,7 +129,7 @@ static void settler_run(struct settler *settler, int64_t now_ms)
     snprintf(days, sizeof days, "%" PRId64, settler->retention_days);
     settler->poked = false;
     settler_ask(settler, SETTLER_RUNNING,
-                "select r.worked, r.settled, r.dirty_left,"
+                "select r.worked, r.settled, r.dirty_left, r.names_left,"
                 "       case when $3::integer > 0 and r.worked and not r.dirty_left"
                 "            then ingest.expire_dead_letters($3) else 0 end"
                 "  from settle.run(coalesce($1::timestamptz, pg_catalog.now()), $2::boolean) r",
@@ -189,12 +191,20 @@ static enum settler_answer settler_failed(struct settler *settler, int64_t now_m
     return SETTLER_GOING;
 }
 
+static int64_t settler_rest_ms(const struct settler *settler)
+{
+    int64_t rest_ms = REST_RATIO * settler->statistics.run_ms;
+
+    return rest_ms > LEAST_REST_MS ? rest_ms : LEAST_REST_MS;
+}
+
 static void settler_ran(struct settler *settler, int64_t now_ms)
 {
     const PGresult *result = settler->connection.result;
     bool worked = *PQgetvalue(result, 0, 0) != 0;
     bool dirty_left = *PQgetvalue(result, 0, 2) != 0;
-    uint64_t expired = decode_u64(PQgetvalue(result, 0, 3));
+    bool backlog = decode_u64(PQgetvalue(result, 0, 3)) >= BACKLOG_NAMES;
+    uint64_t expired = decode_u64(PQgetvalue(result, 0, 4));
 
     connection_settled(&settler->connection);
     if (expired > 0)
@@ -207,11 +217,12 @@ static void settler_ran(struct settler *settler, int64_t now_ms)
         settler->hold_ms = now_ms + LOCK_RETRY_MS;
         return;
     }
-    settler->due_ms = dirty_left ? now_ms : now_ms + settler->interval_ms;
+    settler->due_ms = now_ms + settler->interval_ms;
+    settler->poked |= dirty_left;
     settler->statistics.runs++;
     settler->statistics.settled += decode_u64(PQgetvalue(result, 0, 1));
     settler->statistics.run_ms = now_ms - settler->asked_ms;
-    settler->rested_ms = dirty_left ? now_ms : now_ms + REST_RATIO * settler->statistics.run_ms;
+    settler->rested_ms = backlog ? now_ms : now_ms + settler_rest_ms(settler);
     if (settler->marked && dirty_left)
         settler_check_mark(settler, now_ms);
     else

@@ -8,7 +8,7 @@
  *
  *               opened            session ready              due
  *     AWAY ───────────────► SETUP ─────────────► IDLE ◄──────────────► RUNNING
- *      ▲ ◄── closed, from anywhere               │                       │ dirty rows left: at once
+ *      ▲ ◄── closed, from anywhere               │                       │ a backlog left: at once
  *                                                └── finishing ► MARKING ┘ (until all before the mark is done)
  *
  * In ordinary work it only tries to take the settler's lock. If another daemon has the lock, it tries again a

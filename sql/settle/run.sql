@@ -12,7 +12,8 @@ create or replace function settle.run(
     names integer default 100000,
     out worked     boolean,
     out settled    bigint,
-    out dirty_left boolean
+    out dirty_left boolean,
+    out names_left bigint
 )
 language plpgsql
 set search_path = pg_catalog, pg_temp
@@ -21,6 +22,8 @@ set jit = off
 set plan_cache_mode = force_custom_plan  -- plans see how many keys there are, and today's table sizes
 set random_page_cost = 0.1  -- what is settled was just written: its pages are in memory
 set seq_page_cost = 0.1
+set enable_seqscan = off  -- tables are read by key: whole ones only grow
+set enable_mergejoin = off
 as $$
 declare
     dirty    ingest.dirty;
@@ -58,10 +61,12 @@ begin
         insert into settle.state (as_of) values (run.as_of)
         on conflict (singleton) do update set as_of = excluded.as_of;
     end if;
-    dirty_left := exists (select from ingest.dirty);
+    select count(*) > 0, coalesce(sum(d.names), 0) into dirty_left, names_left
+      from (select d.names from ingest.dirty d limit 1000) d;
 end $$;
 
 comment on function settle.run(timestamptz, boolean, integer) is
     'Settles one batch of dirty rows as of an instant. worked: whether the lock was had (wait: waits for it); '
     'names: about how many things a batch settles; '
-    'settled: how many dirty rows; dirty_left: whether there are more.';
+    'settled: how many dirty rows; dirty_left, names_left: whether there are more, and about how '
+    'many things they name.';

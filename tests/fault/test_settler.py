@@ -5,6 +5,7 @@ of the oracle for what came so far.
 """
 
 import random
+import time
 
 import pytest
 from checks import AS_OF, assert_shows, assert_verified, expect
@@ -39,6 +40,20 @@ def test_killed_inside(new_stage):
             stage.rows("select pg_terminate_backend(pid) from pg_stat_activity "
                        "where query like '%settle.run%' and pid <> pg_backend_pid()")
     stage.judge()
+
+
+def test_rests_between_settlements(new_stage):
+    """What comes piece by piece, without a break, is settled some pieces at a time, half a second apart."""
+    stage = new_stage(settle_interval_ms=60000)
+    stage.database.execute(f"alter database {stage.database.name} set track_functions = 'all'")
+    stage.join()
+    began = time.monotonic()
+    while time.monotonic() - began < 5:
+        stage.send(0.001)
+    stage.wait_settled()
+    stage.part(stage.members[0])
+    calls = stage.rows("select calls from pg_stat_user_functions where schemaname = 'settle' and funcname = 'run'")
+    assert 1 < calls[0][0] <= (time.monotonic() - began) / 0.5 + 3
 
 
 @pytest.mark.long

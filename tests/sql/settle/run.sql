@@ -2,11 +2,17 @@
 -- Invariants 4, 5 and 6.
 begin;
 \ir ../fixture.psql
-select plan(50);
+select plan(51);
 
 create function pg_temp.run(as_of timestamptz default '2026-06-01') returns text language sql as $$
     select r.worked || ' ' || r.settled || ' ' || r.dirty_left from settle.run(as_of) r
 $$;
+
+-- What is left, and how much that is.
+insert into ingest.dirty (tickets, orders) values ('{t1}', '{o1}'), ('{t2,t3}', null), (null, '{o2}');
+select is(fixture.rows($$ select settled, dirty_left, names_left from settle.run('2026-06-01', names => 2) $$), '1 true 3',
+          'a row that names two; three are left');
+delete from ingest.dirty; delete from settle.state;
 
 -- settle.take_dirty: the oldest rows, about 100,000 names, at least one row.
 create function pg_temp.named(names integer) returns void language sql as $$
