@@ -1,4 +1,10 @@
 create or replace view merit.data_quality as
+with recursive agent as (  -- one row per agent with numbers, found along the index without reading every row
+    (select r.agent from rollup.agent_period r where r.grain = 'month' order by r.agent limit 1)
+    union all
+    select (select r.agent from rollup.agent_period r where r.grain = 'month' and r.agent > a.agent order by r.agent limit 1)
+      from agent a where a.agent is not null
+)
 select 'position' as "check", p.topic || '/' || p.partition as subject, p.next_offset::numeric as value,
        p.caught_up_at as at, case when p.epoch > 0 then format('made anew %s times', p.epoch) end as detail
   from ingest.position p
@@ -17,8 +23,9 @@ union all
 select 'dead_letter', d.reason, count(*), max(d.rejected_at), null from ingest.dead_letter d group by d.reason
 union all
 select 'unknown_agent', a.agent, null, null, 'has numbers but no staff record'
-  from (select distinct r.agent from rollup.agent_period r where r.grain = 'month' and r.agent not like '(%') a
- where not exists (select from fact.agent_event e where e.agent = a.agent)
+  from agent a
+ where a.agent not like '(%'
+   and not exists (select from fact.agent_event e where e.agent = a.agent)
 union all
 select 'order_without_created', o.order_id, coalesce((select sum(x) from unnest(o.payment_amounts) x), 0),
        o.paid_at, 'payments or refunds of an order that was never created; value: its payments'

@@ -10,7 +10,17 @@ as $$
     )
     select r.month from rolled r where r.month is not null
     union
-    select p.start from fact.present p where p.grain = 'month'
+    select m.month from ref.month m  -- by a record alone (fact.present), asked month by month, from the first to the last
+     where m.ends > (select min(t.day) from fact.tally t) and m.month <= (select max(t.day) from fact.tally t)
+       and (select true from fact.tally t where t.day >= m.month and t.day < m.ends order by t.day limit 1)
+    union
+    select m.month from ref.month m
+     where m.name >= (select min(k.period) from fact.mark k) and m.name <= (select max(k.period) from fact.mark k)
+       and (select true from fact.mark k where k.period = m.name order by k.agent limit 1)
+    union
+    select m.month from ref.month m
+     where m.name >= (select min(g.period) from fact.target g) and m.name <= (select max(g.period) from fact.target g)
+       and (select true from fact.target g where g.period = m.name and g.metric = 'sales' order by g.agent limit 1)
 $$;
 
 comment on function period.used_months() is

@@ -1,13 +1,16 @@
 create or replace view fact.present as
 select 'month' as grain, t.agent, m.month as start
-  from ref.month m join fact.tally t on t.day >= m.month and t.day < m.ends
+  from ref.month m cross join lateral (select distinct x.agent from fact.tally x where x.day >= m.month and x.day < m.ends) t
 union all
-select 'day', t.agent, t.day from fact.tally t
+select distinct 'day', t.agent, t.day from fact.tally t
 union all
-select 'month', k.agent, m.month from ref.month m join fact.mark k on k.period = m.name
+select 'month', k.agent, m.month
+  from ref.month m cross join lateral (select distinct x.agent from fact.mark x where x.period = m.name) k
 union all
-select 'month', g.agent, m.month from ref.month m join fact.target g on g.period = m.name and g.metric = 'sales';
+select 'month', g.agent, m.month
+  from ref.month m
+ cross join lateral (select distinct x.agent from fact.target x where x.period = m.name and x.metric = 'sales') g;
 
 comment on view fact.present is
-    'One row per tally (by day and by month), monthly mark and monthly sales target: agents who are present on a day or '
-    'in a month even if nothing was settled for them.';
+    'One row per agent and day or month with a tally, and month with a mark or a sales target: agents who are present even if '
+    'nothing was settled for them. More than one of these, more than one row.';

@@ -7,18 +7,20 @@ language sql stable security definer
 set search_path = pg_catalog, pg_temp
 set jit = off
 as $$
-    with gone as (
-        select s.agent from ref.staff_on(ref.day_of(now())) s
-         where s.agent = merit.me() and (s.status = 'left' or s."left" < ref.day_of(now()))
+    with caller as materialized (
+        select merit.me() as agent, merit.has_role('merit_lead') as leads, ref.day_of(now()) as today
+    ), gone as (
+        select s.agent from caller c cross join lateral ref.staff_on(c.today) s
+         where s.agent = c.agent and (s.status = 'left' or s."left" < c.today)
     ), staff as materialized (
-        select s.* from ref.staff_on(coalesce(on_day, ref.day_of(now()))) s
-         where merit.has_role('merit_lead') and not exists (select from gone)
+        select s.* from caller c cross join lateral ref.staff_on(coalesce(on_day, c.today)) s
+         where c.leads and not exists (select from gone)
     )
     select array(
-        select s.agent from staff s where s.lead = merit.me()
+        select s.agent from caller c join staff s on s.lead = c.agent
          union
-        select s.agent from staff s join staff l on l.team = s.team
-         where l.agent = merit.me() and l.role = 'lead')
+        select s.agent from caller c join staff l on l.agent = c.agent join staff s on s.team = l.team
+         where l.role = 'lead')
 $$;
 
 comment on function merit.led_agents(date) is

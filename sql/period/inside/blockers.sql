@@ -36,11 +36,14 @@ as $$
           from ingest.dirty d where d.id <= coalesce(dirty_mark, d.id) having count(*) > 0
         union all
         select 7, 'waiting', format('%s questions of the month still wait for an answer, the last until %s',
-                                    count(*), period.local_time(max(p.counts_after)))
+                                    w.questions, period.local_time(w.last))
           from span
-          join fact.counted_part p on p.counts_after > '-infinity' and p.counts_after >= coalesce(settled, at)
-                                  and p.unanswered[1] >= begins and p.unanswered[1] < ends
-        having count(*) > 0
+         cross join lateral (
+               select count(*) as questions, max(p.counts_after) as last
+                 from fact.counted_part p
+                where p.counts_after > '-infinity' and p.counts_after >= coalesce(settled, at)
+                  and p.unanswered[1] >= begins and p.unanswered[1] < ends) w
+         where w.questions > 0
         union all
         select 8, 'skipped', format('it was skipped by %s: %s', s.skipped_by, s.reason)
           from period.skipped s where s.month = for_month

@@ -7,12 +7,15 @@ set jit = off
 as $$
 begin
     return query
-    select s.document #>> '{ranking,scope}', g.agent, f.scheme, g.total, g.grade, g.rank, g.reached, g.barred,
-           ref.said(g.why)
-      from score.in_force(for_month) f
-      join score.scheme s on s.scheme = f.scheme and s.version = f.version
-     cross join lateral score.graded(for_month, f.scheme, f.version) g
-     order by f.scheme, g.rank, g.total desc nulls last, g.agent;
+    with scheme as materialized (  -- whose document is unpacked once, not for each agent
+        select f.scheme, f.version, s.document #>> '{ranking,scope}' as scope
+          from score.in_force(for_month) f
+          join score.scheme s on s.scheme = f.scheme and s.version = f.version
+    )
+    select s.scope, g.agent, s.scheme, g.total, g.grade, g.rank, g.reached, g.barred, ref.said(g.why)
+      from scheme s
+     cross join lateral score.graded(for_month, s.scheme, s.version) g
+     order by s.scheme, g.rank, g.total desc nulls last, g.agent;
 end $$;
 
 comment on function score.results(date) is 'One row per agent and scheme in force in a month: what merit.score shows.';
