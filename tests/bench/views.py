@@ -1,0 +1,27 @@
+"""How long views take on the full shop: each with every condition that people give it."""
+
+import contextlib
+import time
+
+from figures import print_figure
+from readings import read, readings_of
+from stage import SHOP, month_before
+
+
+def measure(stage, options):
+    """A figure per view and condition: warm, what the server and the client of one statement take together."""
+    meritd = stage.shop()
+    if not meritd.database.value("select count(*) from period.closing"):  # nobody closed a month before
+        meritd.run("close", "--month", f"{month_before(stage.end, SHOP.months):%Y-%m}", "--accept-warnings", timeout=600)
+    meritd.database.execute("vacuum analyze")
+    with contextlib.closing(meritd.database.connect()) as session:
+        for reading in readings_of(session):
+            found = len(read(session, reading))  # warm
+            print_figure(f"views.{reading.name}", [timed(session, reading) for _ in range(options.runs)], "ms", rows=found,
+                         events=stage.events, agents=SHOP.agents, months=SHOP.months)
+
+
+def timed(session, reading):
+    start = time.monotonic()
+    read(session, reading)
+    return (time.monotonic() - start) * 1000
