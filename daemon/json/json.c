@@ -23,6 +23,7 @@ struct json {
     unsigned char *block;
     size_t capacity;
     size_t used;
+    bool has_number; /* the tree that was checked last has one */
 };
 
 /* The reader whose block the hooks use; NULL: they call memory_alloc. */
@@ -89,7 +90,7 @@ struct json *json_new(struct error *error)
         error_memory(error);
         return NULL;
     }
-    *json = (struct json){NULL, 0, 0};
+    *json = (struct json){0};
     cJSON_Hooks hooks = {hook_alloc, hook_free};
     cJSON_InitHooks(&hooks);
     return json;
@@ -158,6 +159,7 @@ struct place {
     const struct place *above; /* NULL: outermost */
     const char *name;          /* of the member; NULL: an element of an array */
     size_t index;
+    unsigned level; /* how many objects and arrays are around it */
 };
 
 /* Can a path show the name unquoted? */
@@ -259,25 +261,54 @@ static bool type_is(const cJSON *value, int type)
     return (value->type & 0xFF) == type;
 }
 
+static bool check_level(const cJSON *value, const struct place *place, struct json_problem *problem)
+{
+    if (place->level < JSON_LEVELS_MAX || !(value->type & (cJSON_Array | cJSON_Object)))
+        return true;
+    snprintf(problem->text, sizeof problem->text, "is nested more than %d levels deep",
+             JSON_LEVELS_MAX);
+    return wrong(place, REASON_NESTING_TOO_DEEP, problem);
+}
+
+static bool check_number(struct json *json, const cJSON *value, const struct place *place,
+                         struct json_problem *problem)
+{
+    if (!type_is(value, cJSON_Number))
+        return true;
+    json->has_number = true;
+    if (isfinite(value->valuedouble))
+        return true;
+    snprintf(problem->text, sizeof problem->text,
+             "is a number beyond every double; it must be finite");
+    return wrong(place, REASON_OUT_OF_RANGE, problem);
+}
+
 /* Recursion ends at JSON_LEVELS_MAX. */
 static bool check_value(struct json *json, const cJSON *value, const struct place *place,
                         struct json_problem *problem)
 {
-    if (type_is(value, cJSON_Number) && !isfinite(value->valuedouble)) {
-        snprintf(problem->text, sizeof problem->text,
-                 "is a number beyond every double; it must be finite");
-        return wrong(place, REASON_OUT_OF_RANGE, problem);
-    }
-    if (type_is(value, cJSON_Object) && !check_names(json, value, place, problem))
+    if (!check_level(value, place, problem) || !check_number(json, value, place, problem) ||
+        (type_is(value, cJSON_Object) && !check_names(json, value, place, problem)))
         return false;
-    struct place below = {place, NULL, 0};
+    struct place below = {place, NULL, 0, place->level + 1};
     for (const cJSON *child = value->child; child; child = child->next, below.index++) {
         below.name = child->string;
-        if ((child->child || type_is(child, cJSON_Number)) &&
+        if ((child->type & (cJSON_Number | cJSON_Array | cJSON_Object)) &&
             !check_value(json, child, &below, problem))
             return false;
     }
     return true;
+}
+
+static bool check(struct json *json, const cJSON *tree, const char *under,
+                  struct json_problem *problem)
+{
+    const struct place outermost = {NULL, under, 0, under[0] ? 1 : 0};
+    json->has_number = false;
+    if (tree)
+        return check_value(json, tree, &outermost, problem);
+    snprintf(problem->text, sizeof problem->text, "cannot be read by the JSON parser");
+    return wrong(&outermost, REASON_NOT_JSON, problem);
 }
 
 /* ---- reading ---------------------------------------------------------------------------------- */
@@ -291,37 +322,21 @@ static const cJSON *parse(struct json *json, struct text t, const char **end)
     return tree;
 }
 
-/* Has the tree no number, and at most so many levels? */
-static bool is_simple(const cJSON *value, unsigned levels)
-{
-    if (type_is(value, cJSON_Number))
-        return false;
-    if (!type_is(value, cJSON_Object) && !type_is(value, cJSON_Array))
-        return true;
-    if (levels == 0)
-        return false;
-    for (const cJSON *child = value->child; child; child = child->next)
-        if (!is_simple(child, levels - 1))
-            return false;
-    return true;
-}
-
 /*
- * Parses without a scan. *certain: the text is strict JSON. What cJSON takes beyond JSON has control
- * characters, bytes that are not ASCII, escapes, numbers, more levels, or something behind the value; nearly
- * all records of chat have none of these. Old versions read a byte too far behind a text that ends in "{" or
- * ",": only a text that ends in "}" is tried.
+ * Parses a text of which only numbers and levels can make more than JSON: no control characters, nothing but
+ * ASCII, no escapes, nothing behind the value. NULL: it is another one. Old versions of cJSON read a byte too
+ * far behind a text that ends in "{" or ",", so it has to end in "}".
  */
-static const cJSON *parse_plain(struct json *json, struct text t, unsigned levels, bool *certain)
+static const cJSON *parse_plain(struct json *json, struct text t)
 {
     const char *end;
     if (t.length == 0 || t.bytes[t.length - 1] != '}' || !scan_is_plain(t))
         return NULL;
     const cJSON *tree = parse(json, t, &end);
-    *certain = tree && end == t.bytes + t.length && is_simple(tree, levels);
-    return tree;
+    return tree && end == t.bytes + t.length ? tree : NULL;
 }
 
+/* Parses a text that has passed the scan. If cJSON disagrees, a person gets the record. */
 static const cJSON *parse_scanned(struct json *json, struct text t, bool has_long_number)
 {
     const char *end;
@@ -329,35 +344,24 @@ static const cJSON *parse_scanned(struct json *json, struct text t, bool has_lon
     return parse(json, has_long_number ? numbers_shorten(json, t) : t, &end);
 }
 
-/* The tree of a text, or NULL and *problem, if the text is not strict JSON. */
-static const cJSON *parse_strict(struct json *json, struct text t, const struct place *outermost,
-                                 struct json_problem *problem)
-{
-    unsigned levels_above = outermost->name[0] ? 1 : 0;
-    bool certain = false, has_long_number = false;
-    const cJSON *tree = parse_plain(json, t, JSON_LEVELS_MAX - levels_above, &certain);
-    if (!certain && !scan_json(t, levels_above, &has_long_number, problem))
-        return NULL;
-    if (!tree)
-        tree = parse_scanned(json, t, has_long_number);
-    if (!tree) { /* scan and cJSON disagree: a person gets the record, the daemon continues */
-        snprintf(problem->text, sizeof problem->text, "cannot be read by the JSON parser");
-        wrong(outermost, REASON_NOT_JSON, problem);
-    }
-    return tree;
-}
-
+/* Nearly all records of chat are plain and have no number: they are not scanned. */
 enum json_result json_read(struct json *json, struct text t, const char *under,
                            const struct json_value **root, struct json_problem *problem)
 {
-    const struct place outermost = {NULL, under, 0};
+    bool has_long_number;
     if (!block_prepare(json, t.length))
         return JSON_NO_MEMORY;
-    const cJSON *tree = parse_strict(json, t, &outermost, problem);
-    if (!tree || !check_value(json, tree, &outermost, problem))
+    const cJSON *tree = parse_plain(json, t);
+    bool is_good = tree && check(json, tree, under, problem);
+    if ((!is_good || json->has_number) &&
+        !scan_json(t, under[0] ? 1 : 0, &has_long_number, problem))
         return JSON_WRONG;
+    if (!tree) {
+        tree = parse_scanned(json, t, has_long_number);
+        is_good = check(json, tree, under, problem);
+    }
     *root = (const struct json_value *)tree;
-    return JSON_OK;
+    return is_good ? JSON_OK : JSON_WRONG;
 }
 
 static const cJSON *node(const struct json_value *value)
