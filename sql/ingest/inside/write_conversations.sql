@@ -1,6 +1,6 @@
 -- The compare-and-swap: a row names the version that it replaces, or none when it must not exist yet. Parts are written
--- only for rows that were written. A part whose key stays is changed in its place. New rows are inserted as if none existed, which costs half as much as looking first. If
--- one does exist, the insert is undone, and the rows are inserted one by one.
+-- only for rows that were written; a part whose key stays is changed in its place. New rows are inserted as if none existed,
+-- which costs half as much as looking first. If one does exist, the insert is undone, and the rows are inserted one by one.
 
 create or replace function ingest.write_conversations(
     sent    ingest.conversation_row[],

@@ -84,6 +84,7 @@ select is(fixture.write(
               conversations => array[pg_temp.row_of('c4', 4, null, null, true), pg_temp.row_of('c1', 5, 1, 'x', true),
                                      pg_temp.row_of('c3', 6, null, null, false), pg_temp.row_of('c2', 7, 3)],
               gone => array[pg_temp.gone('c1', 'ann', '2026-03-03', 'cat')],
+              changed => array[fixture.part('c1', 'ann', 'cat 2026-03-03 answered=10:00>10:01')],
               put => array[fixture.part('c4', 'cid', 'bob 2026-03-04 answered=10:00>10:01'),
                            fixture.part('c1', 'cid', 'bob 2026-03-05 answered=10:00>10:01'),
                            fixture.part('c3', 'cid', 'bob 2026-03-06 answered=10:00>10:01')],
