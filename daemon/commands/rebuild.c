@@ -1,7 +1,7 @@
 /*
- * rebuild.c - settled rows and roll-ups, made anew from facts: by the settler's own steps, a day at a time, then the months a
- * hundred agents at a time. Each step is a transaction, so that a daemon's settler waits for none of them long; where it was
- * interrupted, everything is right up to there, and the rest as it was.
+ * rebuild.c - settled rows and roll-ups, made anew from facts where a fresh calculation, which needs no lock, finds others: by
+ * the settler's own steps, a day at a time, then the months a hundred agents at a time. Each step is a transaction, so that a
+ * daemon's settler waits for none of them long; where it was interrupted, verify names what is left.
  */
 #include "base/time.h"
 #include "commands/client.h"
@@ -41,11 +41,13 @@ static int settle_up_to(struct client *client, const char *mark)
 }
 
 /* What the day's orders and tickets count on is made anew with it: settled again, they change those sums too. */
-static int reach_add(struct client *client, const char *day, struct days *reach)
+#define REACH_OF_DAY "select r.first, r.last + 1 from rollup.reach($1::date) r"
+
+static int reach_add(struct client *client, const char *days_of, const char *day,
+                     struct days *reach)
 {
     const char *const params[] = {day};
-    int status = client_ask(client, "select r.first, r.last + 1 from rollup.reach($1::date) r",
-                            params, 1);
+    int status = client_ask(client, days_of, params, 1);
 
     if (status != EXIT_STATUS_DONE)
         return status;
@@ -58,13 +60,23 @@ static int reach_add(struct client *client, const char *day, struct days *reach)
     return EXIT_STATUS_DONE;
 }
 
-static int settle_day(struct client *client, const char *day, struct days *reach)
+/* Whether the answer to a question is yes. */
+static int is_so(struct client *client, const char *question, const char *day, bool *yes)
+{
+    const char *const params[] = {day};
+    int status = client_ask(client, question, params, 1);
+
+    *yes = status == EXIT_STATUS_DONE && strcmp(database_value(client->database, 0, 0), "t") == 0;
+    return status;
+}
+
+static int settle_anew(struct client *client, const char *day, struct days *reach)
 {
     const char *const params[] = {day};
     struct buffer mark;
 
     buffer_init(&mark);
-    int status = reach_add(client, day, reach);
+    int status = reach_add(client, REACH_OF_DAY, day, reach);
     if (status == EXIT_STATUS_DONE)
         status = client_take(client, &mark,
                              "select coalesce(rollup.name_days($1::date, $1::date + 1), 0)", params,
@@ -72,9 +84,29 @@ static int settle_day(struct client *client, const char *day, struct days *reach
     if (status == EXIT_STATUS_DONE)
         status = settle_up_to(client, (const char *)mark.bytes);
     if (status == EXIT_STATUS_DONE)
-        status = reach_add(client, day, reach);
+        status = reach_add(client, REACH_OF_DAY, day, reach);
     buffer_clear(&mark);
     return status;
+}
+
+/* A day that is right stays as it is; where only its sums are wrong, nothing else was changed with them. */
+static int settle_day(struct client *client, const char *day, struct days *reach)
+{
+    bool wrong, settled_wrong;
+    int status = is_so(client,
+                       "select exists (select from rollup.verify_days($1::date, $1::date + 1))",
+                       day, &wrong);
+
+    if (status != EXIT_STATUS_DONE || !wrong)
+        return status;
+    status = is_so(client,
+                   "select exists (select from rollup.verify_days($1::date, $1::date + 1) v"
+                   " where v.object not in ('settled.buyer', 'rollup.agent_period'))",
+                   day, &settled_wrong);
+    if (status != EXIT_STATUS_DONE)
+        return status;
+    return settled_wrong ? settle_anew(client, day, reach)
+                         : reach_add(client, "select $1::date, $1::date + 1", day, reach);
 }
 
 static int settle_days(struct client *client, int32_t from, int32_t to, struct days *reach)
@@ -132,7 +164,7 @@ static int rebuild_month(struct client *client, const char *month)
     return status;
 }
 
-/* Every month that one of the days lies in. */
+/* Every month that one of the days lies in and that is not what its days are. */
 static int rebuild_months(struct client *client, int32_t from, int32_t to)
 {
     char done[DATE_TEXT_SIZE] = "";
@@ -140,10 +172,16 @@ static int rebuild_months(struct client *client, int32_t from, int32_t to)
 
     for (int32_t day = from; day < to && status == EXIT_STATUS_DONE; day++) {
         char month[DATE_TEXT_SIZE];
+        bool wrong = false;
 
         date_format(day, month);
         memcpy(month + 8, "01", 2);
         if (strcmp(done, month) != 0)
+            status = is_so(client,
+                           "select exists (select from rollup.verify_months("
+                           "$1::date, ($1::date + interval '1 month')::date))",
+                           month, &wrong);
+        if (status == EXIT_STATUS_DONE && wrong)
             status = rebuild_month(client, month);
         memcpy(done, month, sizeof done);
     }
@@ -158,7 +196,7 @@ static bool days_parse(const struct days *days, int32_t *from, int32_t *to)
 static int rebuild(struct client *client)
 {
     struct days days, reach = {0};
-    int32_t from, to;
+    int32_t from, to, first, last;
     int status = days_find(client, given.from, given.to, &days);
 
     if (status != EXIT_STATUS_DONE)
@@ -166,11 +204,13 @@ static int rebuild(struct client *client)
     if (!days_parse(&days, &from, &to))
         return EXIT_STATUS_FAILED; /* the server's days are days */
     status = settle_days(client, from, to, &reach);
-    if (status == EXIT_STATUS_DONE && days_parse(&reach, &from, &to)) {
-        status = rebuild_days(client, from, to);
-        if (status == EXIT_STATUS_DONE)
-            status = rebuild_months(client, from, to);
+    if (status == EXIT_STATUS_DONE && days_parse(&reach, &first, &last)) {
+        from = first < from ? first : from;
+        to = last > to ? last : to;
+        status = rebuild_days(client, first, last);
     }
+    if (status == EXIT_STATUS_DONE)
+        status = rebuild_months(client, from, to);
     if (status == EXIT_STATUS_DONE)
         printf("made anew: %s to %s\n", days.from, days.to);
     return status;
@@ -180,8 +220,9 @@ const struct command command_rebuild = {
     .name = "rebuild",
     .operands = "",
     .summary = "make settled rows and roll-ups anew from facts",
-    .details = "A day at a time, beside a daemon or without. Numbers do not change unless verify\n"
-               "finds differences.\n",
+    .details =
+        "A day at a time, beside a daemon or without: those days and months in which verify\n"
+        "finds differences. What is right stays as it is.\n",
     .roles = "meritd_settle",
     COMMAND_OPTIONS(options),
     .own = {.takes_all = true, .run = rebuild},

@@ -1,5 +1,6 @@
 """Every command as a script or a person meets it: exit status, messages, formats, refusals."""
 
+import contextlib
 import csv
 import io
 import json
@@ -269,6 +270,14 @@ def test_rebuild_makes_what_it_touches_anew(small):
     small.database.execute("update settled.orders set payment_amounts[1] = payment_amounts[1] + 100 where order_id = %s", order)
     small.run("rebuild", "--from", day, "--to", str(date.fromisoformat(day) + timedelta(days=1)))
     small.run("verify")
+
+
+def test_rebuild_of_what_is_right_waits_for_nobody(small):
+    """Not for the settler's lock either, which somebody keeps."""
+    with contextlib.closing(small.database.connect()) as keeper:
+        keeper.cursor().execute("begin; lock table settle.state in share update exclusive mode")
+        told = small.run("rebuild", "--from", "2026-09-05", "--to", "2026-09-08", timeout=60).stderr
+    assert [line.split(": ")[1] for line in told.splitlines()] == ["2026-09-05, 1 of 3", "2026-09-06, 2 of 3", "2026-09-07, 3 of 3"]
 
 
 def test_verify_without_days_sees_everything(small):
