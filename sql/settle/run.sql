@@ -22,8 +22,7 @@ set jit = off
 set plan_cache_mode = force_custom_plan  -- plans see how many keys there are, and today's table sizes
 set random_page_cost = 0.1  -- what is settled was just written: its pages are in memory
 set seq_page_cost = 0.1
-set enable_seqscan = off  -- tables are read by key: whole ones only grow
-set enable_mergejoin = off
+set enable_mergejoin = off  -- no whole table in the order of its index
 as $$
 declare
     dirty    ingest.dirty;
