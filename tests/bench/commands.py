@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from figures import print_figures
 from meter import Meter
-from stage import SHOP, month_before
+from stage import SHOP
 
 WATCH = 0.005  # seconds between two looks at the lock
 HOLDER = """
@@ -26,9 +26,10 @@ def rebuild(stage, options):
 
 
 def close(stage, options):
-    """Months one after the other, from the first."""
-    months = [month_before(stage.end, back) for back in range(SHOP.months, 0, -1)][:options.runs]
-    measure(stage, "close", [["close", "--month", f"{month:%Y-%m}", "--accept-warnings"] for month in months])
+    """Months one after the other, from the first open one."""
+    months = stage.shop().database.rows("select to_char(m, 'YYYY-MM') from period.months() m "
+                                        "where period.latest(m) is null order by m limit %s", options.runs)
+    measure(stage, "close", [["close", "--month", month, "--accept-warnings"] for month, in months])
 
 
 def days(stage, count):
