@@ -16,7 +16,7 @@ as $$
                    as has_last
           from period.result r
          where r.month = for_month and r.revision = for_revision and r.scheme = paying
-    ), marked as (  -- one row per agent and indicator with a self mark and one to compare it with
+    ), marked as materialized (  -- one row per agent and indicator with a self mark and one to compare it with
         select m.agent, i.metric,
                avg(m.points) filter (where m.role = 'self') as own,
                avg(m.points) filter (where m.role = s.document #>> '{self_mark_gap,compared_with}') as other
@@ -25,6 +25,17 @@ as $$
           join fact.last_mark m on 'mark:' || m.indicator = i.metric and m.period = period.month_name(for_month)
          where s.document ? 'self_mark_gap'
          group by m.agent, i.metric
+    ), apart as materialized (  -- one row per agent and indicator whose marks are grades apart
+        select m.*
+          from scheme s
+         cross join marked m
+         cross join lateral (select min(g.position) as position from score.grade g
+                              where (g.scheme, g.version) = (s.scheme, s.version)
+                                and m.own >= coalesce(g.least, m.own)) own
+         cross join lateral (select min(g.position) as position from score.grade g
+                              where (g.scheme, g.version) = (s.scheme, s.version)
+                                and m.other >= coalesce(g.least, m.other)) other
+         where abs(own.position - other.position) >= (s.document #> '{self_mark_gap,grades}')::integer
     ), found (agent, action, because, due) as (
         select k.agent, k.action, k.because, at + s.usual
           from scheme s
@@ -43,15 +54,8 @@ as $$
                            trim_scale(round(m.other, 2))::text),
                at + s.usual
           from scheme s
-         cross join marked m
+         cross join apart m
           join result r on r.agent = m.agent
-         cross join lateral (select min(g.position) as position from score.grade g
-                              where (g.scheme, g.version) = (s.scheme, s.version)
-                                and m.own >= coalesce(g.least, m.own)) own
-         cross join lateral (select min(g.position) as position from score.grade g
-                              where (g.scheme, g.version) = (s.scheme, s.version)
-                                and m.other >= coalesce(g.least, m.other)) other
-         where abs(own.position - other.position) >= (s.document #> '{self_mark_gap,grades}')::integer
     )
     select distinct on (f.agent, f.action) f.agent, f.action, f.because, f.due
       from found f
