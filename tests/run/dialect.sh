@@ -12,8 +12,8 @@ function complain(text) {
 
 # Where the words that begin a statement stand, in the lines so far of the file.
 function remember(line,    from, word) {
-    for (from = 0; match(line, /(^|[ (])(select|delete|update|insert|perform)($|[ ;])/); ) {
-        word = substr(line, RSTART, 1) ~ /[ (]/ ? RSTART + 1 : RSTART
+    for (from = 0; match(line, /(^|[ (\047])(select|delete|update|insert|perform)($|[ ;])/); ) {
+        word = substr(line, RSTART, 1) ~ /[ (\047]/ ? RSTART + 1 : RSTART
         begins[from + word + (substr(line, word, 7) == "perform")] = 1
         from += RSTART + RLENGTH - 1
         line = substr(line, RSTART + RLENGTH)
