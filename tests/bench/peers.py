@@ -145,7 +145,7 @@ class Flink:
 
     def __init__(self, folder, stage, database, topic):
         self.stage, self.database = stage, database
-        self.sources, self.home, self.programs = folder / "flink", stage.scratch / "flink", flink_home(folder)
+        self.sources, self.home, self.programs = folder / "flink", stage.scratch / f"flink-{topic}", flink_home(folder)
         self.ports = [Port(), Port()]
         self.rest = f"http://127.0.0.1:{self.ports[1].number}"
         self.environment = {**os.environ, "FLINK_HOME": str(self.programs), "FLINK_CONF_DIR": str(self.home / "conf"),
