@@ -149,7 +149,7 @@ static int status_text(struct client *client, const char *warnings)
             client, warnings,
             "select pg_catalog.to_char(p.month, 'YYYY-MM') as \"not closed\", p.state,"
             "       pg_catalog.concat_ws('; ', p.why, (select pg_catalog.string_agg("
-            "           'warning ' || (w ->> 'code'), ', ') from"
+            "           ref.said(ref.message('why.warning', w ->> 'code')), ', ') from"
             "           pg_catalog.jsonb_array_elements(p.warnings) w)) as why"
             "  from merit.period p where $1::text[] is not null and p.state <> 'closed'"
             " order by p.month");

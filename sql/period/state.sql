@@ -12,24 +12,26 @@ begin
     select c.* into closing from period.closing c where c.month = for_month order by c.revision desc limit 1;
     if closing.month is not null then
         return query select 'closed',
-            format('closed by %s, %s', closing.closed_by,
-                   case when closing.revision = 0 then coalesce('reason: ' || closing.reason, 'nothing missing')
-                        else format('revision %s: %s', closing.revision, closing.reason) end),
+            ref.said(case when closing.revision > 0
+                          then ref.message('why.revised', closing.closed_by, closing.revision::text, closing.reason)
+                          when closing.reason is not null then ref.message('why.closed_over', closing.closed_by, closing.reason)
+                          else ref.message('why.closed', closing.closed_by) end),
             closing.revision, closing.final_from, closing.complete_up_to, closing.as_of, closing.closed_by,
-            closing.overridden, period.seen_warnings(closing.accepted), '{}'::date[];
+            period.said(closing.overridden), period.said(closing.accepted), '{}'::date[];
         return;
     end if;
-    blockers := period.blockers(for_month, now);
-    warnings := period.seen_warnings(period.warnings(for_month));
+    blockers := period.said(period.blockers(for_month, now));
+    warnings := period.said(period.warnings(for_month));
     final_from := period.final_from(for_month);
     complete_up_to := period.complete_up_to();
     open_before := period.open_before(for_month);
     state := case when blockers -> 0 ->> 'code' = 'running' then 'open'
                   when jsonb_array_length(blockers) > 0 then 'provisional' else 'final' end;
-    why := coalesce(blockers -> 0 ->> 'message', 'numbers no longer change in time');
+    why := coalesce(blockers -> 0 ->> 'message', ref.said('why.final'));
     return next;
 end $$;
 
 comment on function period.state(date) is
     'The state of a month at merit.now() (open, provisional, final, closed), why, and the rest of what merit.period '
-    'shows. For a closed month: the blockers that it was closed over, and the warnings that were accepted.';
+    'shows, in words of the shop''s language. For a closed month: the blockers that it was closed over, and the warnings '
+    'that were accepted.';

@@ -1,5 +1,6 @@
 """shop.language: the tables that leads, agents and payroll read, of the same facts in both languages."""
 
+import itertools
 import re
 
 import pytest
@@ -8,7 +9,7 @@ from processes import ROOT
 
 # What no language translates: accounts and names, logins, codes that people type, the currency.
 NAMES = {"mei", "lan", "tao", "tao2", "M", "Mei", "first", "Lan", "clerk", "postgres", "shop-service", "target_completion",
-         "CNY", "order", "target", "sales", "silent"}
+         "CNY", "order", "target", "sales", "silent", "guest"}
 METRICS = set(re.findall(r"`(\w+)`", (ROOT / "docs/metrics.md").read_text()))
 COMMANDS = [("score", "--month", "2025-01"), ("explain", "--month", "2025-01", "--agent", "tao"), ("actions", "list"),
             ("actions", "list", "--month", "2025-01"), ("ledger", "--month", "2025-01"), ("appeal", "list"),
@@ -109,6 +110,32 @@ def test_reports(shop):
     for zh, en in zip(here, there):
         assert chinese(zh) and not english(zh) - METRICS, zh
         assert english(en) - METRICS and not chinese(en), en
+
+
+# The same in every language: codes of what is in the way, commands and their options, types of events.
+CODES = r"earlier|look_ahead|targets_missing|unknown_agents|meritd( [a-z]+)*|--[a-z-]+( R\b)?|[a-z]+\.[a-z]+|^hint"
+
+
+def in_the_way(shop, month):
+    """What a close says that is refused, the facts of one that is made over it, and why status says the month is not closed."""
+    early, over = behind(month, hours=1), ["--anyway", "--skip", "--accept-warnings", "--reason", "1", "--dry-run"]
+    refused = shop.run("close", "--month", month, now=early, status=1).stderr
+    facts = re.findall("(?m)^.*(?:look_ahead|targets_missing|unknown_agents): .*",
+                       shop.run("close", "--month", month, *over, now=early).stdout)
+    return refused.splitlines(), facts, re.findall(f"(?m)^{month} +provisional +(.*)", shop.run("status", now=early).stdout)
+
+
+def test_what_is_in_the_way(shop):
+    shop.month("2025-02", {"mei": 1000, "guest": 900}, target=None)
+    here = in_the_way(shop, "2025-02")
+    speak(shop, "en")
+    there = in_the_way(shop, "2025-02")
+    assert [*map(len, here)] == [*map(len, there)] == [6, 3, 1]
+    for zh, en in zip(itertools.chain(*here), itertools.chain(*there)):
+        assert chinese(zh) and not english(re.sub(CODES, "", zh)), zh
+        assert english(re.sub(CODES, "", en)) and not chinese(en), en
+    assert here[0][3] == "警告 targets_missing：没有销售目标：guest, mei；设定目标（事件 target.set）"
+    assert there[0][3] == "warning targets_missing: no sales target: guest, mei; set the targets (events target.set)"
 
 
 def test_programs_read_codes(closed):

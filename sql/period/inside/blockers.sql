@@ -12,31 +12,33 @@ as $$
     ), topic as (
         select unnest(s.topics) as topic from ref.shop s
     ), blocker (place, code, message) as (
-        select 1, 'running', format('the month runs until %s', period.local_time(ends)) from span where at < ends
+        select 1, 'running', ref.message('blocker.running', period.local_time(ends)) from span where at < ends
         union all
-        select 2, 'look_ahead', format('numbers may change in time until %s', period.local_time(final_from))
+        select 2, 'look_ahead', ref.message('blocker.look_ahead', period.local_time(final_from))
           from span where at >= ends and at < final_from
         union all
-        select 3, 'settled', format('settled as of %s, final only from %s',
-                                    coalesce(period.local_time(settled), 'never'), period.local_time(final_from))
+        select 3, 'settled', case when settled is null then ref.message('blocker.never_settled', period.local_time(final_from))
+                                  else ref.message('blocker.settled', period.local_time(settled),
+                                                   period.local_time(final_from)) end
           from span where at >= final_from and coalesce(settled < final_from, true)
         union all
-        select 4, 'unread', format('nothing was ever read of topic %s', t.topic)
+        select 4, 'unread', ref.message('blocker.unread', t.topic)
           from span cross join topic t
          where at >= final_from and not exists (select from ingest.position p where p.topic = t.topic)
            and exists (select from ingest.position)  -- a shop without positions may be fed from files: only a warning
         union all
-        select 5, 'behind', format('%s/%s was last read to its end at %s, needed from %s', p.topic, p.partition,
-                                   coalesce(period.local_time(p.caught_up_at), 'no time'),
-                                   period.local_time(final_from))
+        select 5, 'behind', case when p.caught_up_at is null
+                                 then ref.message('blocker.never_caught_up', p.topic, p.partition::text,
+                                                  period.local_time(final_from))
+                                 else ref.message('blocker.behind', p.topic, p.partition::text,
+                                                  period.local_time(p.caught_up_at), period.local_time(final_from)) end
           from span cross join topic t join ingest.position p using (topic)
          where at >= final_from and coalesce(p.caught_up_at < final_from, true)
         union all
-        select 6, 'dirty', format('%s writes are not settled yet', count(*))
+        select 6, 'dirty', ref.message('blocker.dirty', count(*)::text)
           from ingest.dirty d where d.id <= coalesce(dirty_mark, d.id) having count(*) > 0
         union all
-        select 7, 'waiting', format('%s questions of the month still wait for an answer, the last until %s',
-                                    w.questions, period.local_time(w.last))
+        select 7, 'waiting', ref.message('blocker.waiting', w.questions::text, period.local_time(w.last))
           from span
          cross join lateral (
                select count(*) as questions, max(p.counts_after) as last
@@ -45,18 +47,17 @@ as $$
                   and p.unanswered[1] >= begins and p.unanswered[1] < ends) w
          where w.questions > 0
         union all
-        select 8, 'skipped', format('it was skipped by %s: %s', s.skipped_by, s.reason)
+        select 8, 'skipped', ref.message('blocker.skipped', s.skipped_by, s.reason)
           from period.skipped s where s.month = for_month
         union all
-        select 9, 'later_closed', format('%s is closed already; its streaks were counted without this month',
-                                         period.month_name(max(c.month)))
+        select 9, 'later_closed', ref.message('blocker.later_closed', period.month_name(max(c.month)))
           from period.closing c where c.month > for_month having count(*) > 0
     )
     select coalesce(jsonb_agg(jsonb_build_object('code', b.code, 'message', b.message)
-                              order by b.place, b.message collate "C"), '[]')
+                              order by b.place, ref.say(b.message, 'en') collate "C"), '[]')
       from blocker b
 $$;
 
 comment on function period.blockers(date, timestamptz, bigint) is
-    'What keeps a month from being final at an instant: [{code, message}]. dirty_mark: only dirty rows up to this id '
-    'count (those that a close found when it began).';
+    'What keeps a month from being final at an instant: [{code, message}], for period.said. dirty_mark: only dirty rows up '
+    'to this id count (those that a close found when it began).';

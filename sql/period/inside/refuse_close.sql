@@ -11,29 +11,32 @@ declare
     reasoned boolean := coalesce(reason, '') <> '';
 begin
     if cardinality(skipped) > 0 and not (skip and reasoned) then
-        problems := problems || array(select format('earlier: %s is not closed', period.month_name(m))
+        problems := problems || array(select ref.message('refuse.earlier', 'earlier', period.month_name(m))
                                         from unnest(skipped) m);
-        remedies := remedies || 'close the earlier months first, or give --skip --reason R'::text;
+        remedies := remedies || ref.message('refuse.skip', '--skip --reason R');
     end if;
     if jsonb_array_length(blockers) > 0 and not (anyway and reasoned) then
-        problems := problems || array(select format('%s: %s; %s', b ->> 'code', b ->> 'message', period.remedy(b ->> 'code'))
-                                        from jsonb_array_elements(blockers) b);
-        remedies := remedies || 'wait until the month is final, or give --anyway --reason R'::text;
+        problems := problems || array(select ref.message('refuse.blocker', b ->> 'code', b ->> 'message',
+                                                         ref.said(period.remedy(b ->> 'code')))
+                                        from jsonb_array_elements(period.said(blockers)) b);
+        remedies := remedies || ref.message('refuse.anyway', '--anyway --reason R');
     end if;
     if jsonb_array_length(warnings) > 0 and not accept_warnings then
-        problems := problems || array(select format('warning %s: %s; %s', w ->> 'code', w ->> 'message', period.remedy(w ->> 'code'))
-                                        from jsonb_array_elements(warnings) w);
-        remedies := remedies || 'mend what they name, or give --accept-warnings'::text;
+        problems := problems || array(select ref.message('refuse.warning', w ->> 'code', w ->> 'message',
+                                                         ref.said(period.remedy(w ->> 'code')))
+                                        from jsonb_array_elements(period.said(warnings)) w);
+        remedies := remedies || ref.message('refuse.accept', '--accept-warnings');
     end if;
     if cardinality(problems) > 0 then
-        raise exception '% is not closed: % in the way', period.month_name(for_month),
-                        case cardinality(problems) when 1 then '1 thing is'
-                             else format('%s things are', cardinality(problems)) end
-            using errcode = 'object_not_in_prerequisite_state', detail = array_to_string(problems, E'\n'),
-                  hint = array_to_string(remedies, '; ');
+        raise exception '%', ref.said(case cardinality(problems)
+                when 1 then ref.message('refuse.one', period.month_name(for_month))
+                else ref.message('refuse.many', period.month_name(for_month), cardinality(problems)::text) end)
+            using errcode = 'object_not_in_prerequisite_state',
+                  detail = (select string_agg(ref.said(p), E'\n' order by n) from unnest(problems) with ordinality x(p, n)),
+                  hint = (select string_agg(ref.said(r), '; ' order by n) from unnest(remedies) with ordinality x(r, n));
     end if;
 end $$;
 
 comment on function period.refuse_close(date, date[], jsonb, jsonb, boolean, boolean, boolean, text) is
-    'Raises one error (55000) that names everything in the way of a close and what to do about each; returns when nothing '
-    'is in the way, or when everything was overridden.';
+    'Raises one error (55000) that names, in the shop''s language, everything in the way of a close and what to do about '
+    'each; returns when nothing is in the way, or when everything was overridden.';

@@ -3,21 +3,23 @@ language sql immutable
 set search_path = pg_catalog, pg_temp
 as $$
     select case code
-           when 'running' then 'wait'
-           when 'look_ahead' then 'wait'
-           when 'waiting' then 'wait'
-           when 'instant' then 'leave out --now'
-           when 'settled' then 'run the daemon, or meritd settle'
-           when 'dirty' then 'run the daemon, or meritd settle'
-           when 'unread' then 'run the daemon, or meritd ingest --until-end'
-           when 'behind' then 'run the daemon, or meritd ingest --until-end'
-           when 'targets_missing' then 'set the targets (events target.set)'
-           when 'marks_due' then 'give the marks (events mark.recorded)'
-           when 'unknown_agents' then 'send their staff records (events agent.updated)'
-           when 'exclusion' then 'look at it (meritd exclude list); accept it, or end it (meritd include)'
-           when 'gap' then 'replay them from a copy, and accept the warning'
-           when 'currency' then 'load a scheme in the shop''s currency'
-           else 'only a person can decide' end
+           when 'running' then 'remedy.wait'
+           when 'look_ahead' then 'remedy.wait'
+           when 'waiting' then 'remedy.wait'
+           when 'instant' then ref.message('remedy.instant', '--now')
+           when 'settled' then ref.message('remedy.run', 'meritd settle')
+           when 'dirty' then ref.message('remedy.run', 'meritd settle')
+           when 'unread' then ref.message('remedy.run', 'meritd ingest --until-end')
+           when 'behind' then ref.message('remedy.run', 'meritd ingest --until-end')
+           when 'targets_missing' then ref.message('remedy.targets', 'target.set')
+           when 'marks_due' then ref.message('remedy.marks', 'mark.recorded')
+           when 'unknown_agents' then ref.message('remedy.staff', 'agent.updated')
+           when 'exclusion' then ref.message('remedy.exclusion', 'meritd exclude list', 'meritd include')
+           when 'gap' then 'remedy.gap'
+           when 'currency' then 'remedy.currency'
+           else 'remedy.person' end
 $$;
 
-comment on function period.remedy(text) is 'What to do about a blocker or a warning of a month, by its code.';
+comment on function period.remedy(text) is
+    'What to do about a blocker or a warning of a month, by its code, as a message of ref.say. Commands, options and types '
+    'of events, the same in every language, fill its places.';

@@ -5,8 +5,8 @@ as $$
     select jsonb_build_object(
         'month', period.month_name(for_month), 'revision', c.revision, 'state', 'closed',
         'closed_at', c.as_of, 'recorded_at', c.recorded_at, 'closed_by', c.closed_by, 'reason', c.reason,
-        'final_from', c.final_from, 'complete_up_to', c.complete_up_to, 'overridden', c.overridden,
-        'accepted', c.accepted, 'rules', c.rules, 'scheme', c.scheme, 'input_hash', c.input_hash,
+        'final_from', c.final_from, 'complete_up_to', c.complete_up_to, 'overridden', period.said(c.overridden),
+        'accepted', period.said(c.accepted), 'rules', c.rules, 'scheme', c.scheme, 'input_hash', c.input_hash,
         'result_hash', c.result_hash, 'ledger_head', pay.head(),
         'skipped', coalesce((select jsonb_agg(period.month_name(s.month) order by s.month) from period.skipped s
                               where s.month < for_month and s.skipped_at = c.as_of), '[]'),
@@ -35,5 +35,5 @@ $$;
 
 comment on function period.report(date, integer) is
     'A revision of a closed month as one object: who, when, why, results, ledger lines (as they are hashed), actions, the '
-    'posting and its receivers, the head of the ledger. Why somebody has no rank and why something is asked are told in the '
-    'shop''s language.';
+    'posting and its receivers, the head of the ledger. Why somebody has no rank, why something is asked, and what was '
+    'overridden and accepted are told in the shop''s language.';

@@ -9,8 +9,8 @@ as $$
           from score.in_force(for_month) f
          cross join lateral score.standing(for_month, f.scheme, f.version, array(select a.agent from agent a)) s
          where s.barred is null
-    ), warning (place, code, subject, agents) as (
-        select 1, 'targets_missing', 'no sales target', array_agg(distinct e.agent)
+    ), warning (place, code, message, agents, totals) as (
+        select 1, 'targets_missing', 'warning.targets_missing', array_agg(distinct e.agent), null::jsonb
           from eligible e
           join score.indicator i using (scheme, version)
          where i.metric = 'target_completion'
@@ -19,8 +19,8 @@ as $$
                               and t.period = period.month_name(for_month))
         having count(*) > 0
         union all
-        select 2, 'marks_due', format('no mark of role %s for %s', r.role, substr(i.metric, 6)),
-               array_agg(distinct e.agent)
+        select 2, 'marks_due', ref.message('warning.marks_due', ref.term('role', r.role), substr(i.metric, 6)),
+               array_agg(distinct e.agent), null
           from eligible e
           join score.indicator i using (scheme, version)
          cross join lateral jsonb_object_keys(i.roles) as r(role)
@@ -30,49 +30,42 @@ as $$
                               and m.period = period.month_name(for_month))
          group by i.metric, r.role
         union all
-        select 3, 'unknown_agents', 'numbers without a staff record', array_agg(a.agent)
+        select 3, 'unknown_agents', 'warning.unknown_agents', array_agg(a.agent), null
           from agent a
          where not exists (select from fact.agent_event e where e.agent = a.agent)
         having count(*) > 0
         union all
-        select 4, 'gap', format('%s records of %s/%s were gone before they were read', p.gap_records, p.topic,
-                                p.partition), null
+        select 4, 'gap', ref.message('warning.gap', p.gap_records::text, p.topic, p.partition::text), null, null
           from ingest.position p where p.gap_records > 0
         union all
-        select 5, 'currency', format('the amounts of scheme %s are in %s, the ledger is in %s', f.scheme,
-                                     s.document ->> 'currency', h.currency), null
+        select 5, 'currency', ref.message('warning.currency', f.scheme, s.document ->> 'currency', h.currency), null, null
           from score.in_force(for_month) f
           join score.scheme s using (scheme, version)
          cross join ref.shop h
          where f.scheme = period.leading_scheme(for_month) and s.document ->> 'currency' <> h.currency
            and s.document ? 'rewards'
         union all
-        select 6, 'exclusion', format('%s %s is left out by %s (exclusion %s: %s)%s', e.kind, e.reference, e.excluded_by,
-                                      e.id, e.reason,
-                                      coalesce('; totals: ' || string_agg(format('%s %s → %s', f.agent,
-                                          coalesce(f.before, 'none'), coalesce(f.after, 'none')), ', '
-                                          order by f.agent) filter (where f.item = 'total'), '; no total changed')), null
+        select 6, 'exclusion', ref.message('warning.exclusion', concat_ws(' ', e.kind, e.reference), e.excluded_by,
+                                           e.id::text, e.reason),
+               null, coalesce(jsonb_agg(jsonb_build_object('agent', f.agent, 'before', f.before, 'after', f.after)
+                                        order by f.agent) filter (where f.item = 'total'), '[]')
           from fact.exclusion e
           join fact.exclusion_effect f on f.exclusion = e.id and not f.ending and f.month = for_month
          where e.ended_at is null
          group by e.id
         union all
-        select 7, 'unread', format('nothing was ever read of topic %s: right only where all events come from files', t), null
+        select 7, 'unread', ref.message('warning.unread', t), null, null
           from ref.shop s
          cross join unnest(s.topics) t
          where not exists (select from ingest.position)
     )
     select coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
-               'code', w.code,
-               'message', w.subject || coalesce(': ' || nullif(array_to_string(
-                   array(select a from unnest(w.agents) a order by a collate "C" limit 20), ', '), '')
-                   || case when cardinality(w.agents) > 20
-                           then format(' and %s more', cardinality(w.agents) - 20) else '' end, ''),
+               'code', w.code, 'message', w.message, 'totals', w.totals,
                'agents', to_jsonb(array(select a from unnest(w.agents) a order by a collate "C"))))
-           order by w.place, w.subject collate "C"), '[]')
+           order by w.place, ref.say(w.message, 'en') collate "C"), '[]')
       from warning w
 $$;
 
 comment on function period.warnings(date) is
-    'What a close of the month must accept: [{code, message, agents}]. Marks and targets are missed only for agents who '
-    'would be ranked.';
+    'What a close of the month must accept: [{code, message, agents, totals}], for period.said. totals: of an exclusion, '
+    'the totals that it moved, [{agent, before, after}]. Marks and targets are missed only for agents who would be ranked.';

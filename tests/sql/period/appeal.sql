@@ -121,7 +121,7 @@ select alike(fixture.as('fixture_zhao', format('fact.include(%s, ''x'')', fixtur
 select is(fixture.as(who, 'string_agg(concat_ws('' '', reference, agent, changed), '', '' order by agent) from merit.exclusion where kind = ''order'' or agent is not null'), answer, who)
   from (values ('fixture_wei', 'o3 wei sales 10 → 0'), ('fixture_lan', '00000000-0000-0000-0000-000000000002 lan sales 10 → 0'), ('fixture_mei', null),
                ('fixture_zhao', '00000000-0000-0000-0000-000000000002 lan sales 10 → 0')) v (who, answer);
-select alike(period.warnings('2025-01-01')::text, format('%%order o3 is left out by %s as fixture_close (exclusion %s: x); no total changed%%', session_user, fixture.number('o3')), 'and a close warns of it');
+select alike(period.said(period.warnings('2025-01-01'))::text, format('%%order o3 is left out by %s as fixture_close (exclusion %s: x); no total changed%%', session_user, fixture.number('o3')), 'and a close warns of it');
 
 -- A mark and a target are set aside: the one before counts, and again the last when that ends.
 create function fixture.said() returns text language sql as $$

@@ -36,7 +36,7 @@ create table fixture.report as
 select period.close('2025-01-01', as_of => '2025-02-10Z', anyway => true, accept_warnings => true, reason => 'the books of February') as r;
 select is((select concat_ws(' ', as_of, reason, overridden #>> '{0,code}') from period.closing), '2025-02-10 00:00:00+00 the books of February instant',
           'with a reason it is, as of that instant, and on record');
-select alike((select overridden #>> '{0,message}' from period.closing), 'as of 2025-02-10 00:00, while the clock says %', 'with what the clock said');
+select alike((select period.said(overridden) #>> '{0,message}' from period.closing), 'as of 2025-02-10 00:00, while the clock says %', 'with what the clock said');
 select ok((select recorded_at between now() and clock_timestamp() from period.closing), 'and when');
 select ok((select created_at between now() and clock_timestamp() from post.message), 'the posting is of today');
 select is((select (content #>> '{appeal,until}')::timestamptz - created_at from post.message), interval '168 hours', 'the days to appeal begin today');

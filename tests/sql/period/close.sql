@@ -29,7 +29,7 @@ select is(fixture.state('2025-11-09T00:00Z'), 'final', 'final at a settlement wh
 
 update ref.shop set topics = '{chat,orders}';
 select is(fixture.state('2025-11-09T00:00Z'), 'final', 'a shop filled from files alone is final without Kafka');
-select is((select string_agg(w ->> 'message', '; ') from jsonb_array_elements(period.warnings('2025-10-01')) w where w ->> 'code' = 'unread'),
+select is((select string_agg(w ->> 'message', '; ') from jsonb_array_elements(period.said(period.warnings('2025-10-01'))) w where w ->> 'code' = 'unread'),
           'nothing was ever read of topic chat: right only where all events come from files; '
           'nothing was ever read of topic orders: right only where all events come from files', 'but a close warns of it');
 insert into ingest.position values ('chat', 0, 0, 10, 9, null, 1, '2025-11-09T00:00Z', 10, 0), ('chat', 1, 0, 10, 9, null, 1, '2025-11-08T23:59Z', 10, 0),
