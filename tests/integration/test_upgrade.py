@@ -123,3 +123,18 @@ def test_a_migration_that_ended_too_early_shows_no_empty_months(old):
     migrate_by_hand(old, range(old.value("select max(version) from ref.migration") + 1, 10000))
     with pytest.raises(psycopg2.Error, match="run meritd migrate"):
         old.rows("select * from rollup.reader")
+
+
+def test_who_waits_still_waits(old, scratch):
+    """Until version 18 an open round stood in its conversation, too; since then it is read from its part alone."""
+    migrate_by_hand(old, range(old.value("select max(version) from ref.migration") + 1, 19))
+    old.execute("""
+        insert into fact.conversation (conversation, version, customer, stubs, last_agent, open_asked_at, open_agent, open_until)
+        select 'open', x, x, '', 'mei', now() - interval '1 hour', 'mei', now() + interval '23 hours' from gen_random_uuid() x;
+        insert into fact.contact_part (customer, day, conversation, agent, counts_after, customer_messages, agent_messages, unanswered)
+        select c.customer, (c.open_asked_at at time zone 'UTC')::date, c.conversation, c.open_agent, c.open_until, 0, 0,
+               array[c.open_asked_at]
+          from fact.conversation c where c.conversation = 'open'""")
+    asked = old.value("select open_asked_at from fact.conversation where conversation = 'open'")
+    Meritd(old, scratch, shop_zone="UTC", kafka_topics="events").run("migrate")
+    assert old.rows("select agent, conversation, asked_at from merit.waiting_now") == [("mei", "open", asked)]
