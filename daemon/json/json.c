@@ -324,8 +324,8 @@ static const cJSON *parse(struct json *json, struct text t, const char **end)
 
 /*
  * Parses a text of which only numbers and levels can make more than JSON: no control characters, nothing but
- * ASCII, no escapes, nothing behind the value. NULL: it is another one. Old versions of cJSON read a byte too
- * far behind a text that ends in "{" or ",", so it has to end in "}".
+ * ASCII, no escapes, nothing after the value. NULL: it is another one. Old versions of cJSON read a byte too
+ * far after a text that ends in "{" or ",", so it has to end in "}".
  */
 static const cJSON *parse_plain(struct json *json, struct text t)
 {

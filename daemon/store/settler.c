@@ -16,12 +16,13 @@ enum {
     LOCK_RETRY_MS = 500,     /* another settler has the lock */
     ANSWER_MARGIN_MS = 5000, /* longer than the server's own timeout */
     /*
-     * After a settlement the settler rests this many times as long, and so long at least, so that the next one
-     * takes more: each has a cost of its own, and many small ones would change the same roll-up rows.
+     * After a settlement the settler rests this many times as long, but not less than LEAST_REST_MS, so
+     * that the next one takes more: each has a cost of its own, and many small ones would change the
+     * same roll-up rows.
      */
     REST_RATIO = 2,
     LEAST_REST_MS = 500,
-    BACKLOG_NAMES = 5000, /* so many things left: no rest */
+    BACKLOG_NAMES = 5000, /* with this many things left it does not rest */
 };
 
 enum settler_phase {
