@@ -117,9 +117,13 @@ class Daemon(Child):
 
 
 def _empty_configuration(scratch):
-    """So that this machine's /etc/meritd/meritd.json is not read."""
+    """So that this machine's /etc/meritd/meritd.json is not read.
+
+    Written once: a program that has just been started may be reading it.
+    """
     path = scratch / "nothing.json"
-    path.write_text("{}\n")
+    if not path.exists():
+        path.write_text("{}\n")
     return path
 
 
