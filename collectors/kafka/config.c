@@ -25,7 +25,9 @@ static const struct kafka_setting defaults[] = {
     {"log.connection.close", "false"},
     /* One queue for all partitions. A message needs some 500 bytes besides its content. */
     {"queued.min.messages", "20000"},
-    {"fetch.wait.max.ms", "200"}, /* leaving the group waits for this */
+    /* A thin stream comes a few times a second, not with each record: a fetch costs as much as 50 records. */
+    {"fetch.min.bytes", "65536"},
+    {"fetch.wait.max.ms", "100"}, /* so long records wait for others; leaving the group waits too */
     {"fetch.max.bytes", "4194304"},
 };
 

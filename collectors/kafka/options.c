@@ -11,6 +11,7 @@ static const char *const plain[] = {
     "compression.codec",
     "debug",
     "fetch.max.bytes",
+    "fetch.min.bytes",
     "fetch.wait.max.ms",
     "heartbeat.interval.ms",
     "isolation.level",

@@ -1,5 +1,7 @@
 """The daemon while everything goes well: it reads, settles, shares the work, leaves, and is followed."""
 
+import pathlib
+import re
 import signal
 import time
 
@@ -65,6 +67,27 @@ def test_what_was_read_is_written_on_sigterm(live, kafka):
     with meritd.start("ingest", *NOW, ingest_flush_interval_ms=50) as daemon:
         wait_settled(daemon, meritd, kafka, portions.topic)
     assert_shows(meritd.database, shown(portions), AS_OF)
+
+
+def test_a_thin_stream_is_fetched_a_few_times_a_second(live, kafka):
+    """A fetch costs as much as many records: it waits for them, though not for long."""
+    meritd, portions = live(partitions=1, seed="thin")
+    with meritd.start("ingest", *NOW) as daemon:
+        portions.send(0.1)
+        wait_settled(daemon, meritd, kafka, portions.topic)
+        began, before = time.monotonic(), fetchers_rests(daemon)
+        portions.send(0.8, linger_ms=0, batch_num_messages=1, max_in_flight=1)
+        wait_settled(daemon, meritd, kafka, portions.topic)
+        assert fetchers_rests(daemon) - before < 150 * (time.monotonic() - began)
+    assert_shows(meritd.database, shown(portions), AS_OF)
+
+
+def fetchers_rests(daemon):
+    """How often a thread of librdkafka's that talks to a broker has waited: some times for each fetch."""
+    tasks = pathlib.Path(f"/proc/{daemon.process.pid}/task").iterdir()
+    texts = [(task / "status").read_text() for task in tasks]
+    return sum(int(re.search(r"\nvoluntary_ctxt_switches:\s*(\d+)", text)[1])
+               for text in texts if text.startswith("Name:\trdk:broker"))
 
 
 def test_the_next_daemon_takes_over_at_once(live, kafka):
