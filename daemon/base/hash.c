@@ -5,6 +5,7 @@
 #define XXH_INLINE_ALL
 #include "base/hash.h"
 
+#include <stdio.h>
 #include <xxhash.h>
 
 /* By the contract source and id have at most 256 bytes each; longer ones are hashed by streaming. */
@@ -50,4 +51,11 @@ struct uuid hash_version(const void *bytes, size_t length)
     XXH128_canonicalFromHash(&canonical, XXH3_128bits(bytes, length));
     memcpy(version.bytes, canonical.digest, sizeof version.bytes);
     return version;
+}
+
+void uuid_format(struct uuid uuid, char out[UUID_TEXT_SIZE])
+{
+    for (size_t i = 0; i < sizeof uuid.bytes; i++)
+        out += sprintf(out, i == 4 || i == 6 || i == 8 || i == 10 ? "-%02x" : "%02x",
+                       (unsigned)uuid.bytes[i]);
 }

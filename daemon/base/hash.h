@@ -23,6 +23,11 @@ static inline bool uuid_equal(const struct uuid *a, const struct uuid *b)
     return uuid_compare(a, b) == 0;
 }
 
+#define UUID_TEXT_SIZE 37
+
+/* The usual form: 01234567-89ab-cdef-0123-456789abcdef. */
+void uuid_format(struct uuid uuid, char out[UUID_TEXT_SIZE]);
+
 /* The event hash: XXH3_64bits(source, 0x00, id), unsigned. */
 uint64_t hash_event(struct text source, struct text id);
 

@@ -44,7 +44,7 @@ static int exclude_add(struct client *client)
 {
     const struct invocation *invocation = client->invocation;
     const char *kind = invocation->operands[0], *reference = invocation->operands[1];
-    char room[PSEUDONYM_TEXT_SIZE];
+    char room[UUID_TEXT_SIZE];
 
     exclusion_resolve(client, &kind, &reference, room);
     const char *const params[] = {

@@ -6,18 +6,11 @@
 #include <stdio.h>
 #include <string.h>
 
-static void pseudonym_format(struct uuid uuid, char out[PSEUDONYM_TEXT_SIZE])
-{
-    for (size_t i = 0; i < sizeof uuid.bytes; i++)
-        out += sprintf(out, i == 4 || i == 6 || i == 8 || i == 10 ? "-%02x" : "%02x",
-                       (unsigned)uuid.bytes[i]);
-}
-
 void exclusion_resolve(struct client *client, const char **kind, const char **reference,
-                       char room[PSEUDONYM_TEXT_SIZE])
+                       char room[UUID_TEXT_SIZE])
 {
     if (strcmp(*kind, "customer") == 0) {
-        pseudonym_format(customer_key_hash(client->identity.key, text_of(*reference)), room);
+        uuid_format(customer_key_hash(client->identity.key, text_of(*reference)), room);
         *reference = room;
     } else if (strcmp(*kind, "pseudonym") == 0) {
         *kind = "customer";
@@ -32,7 +25,7 @@ int exclusions_read(struct client *client, const char *const *words, size_t coun
     text_array_init(&exclusions->kind_array);
     text_array_init(&exclusions->reference_array);
     for (size_t i = 0; i < count && status == EXIT_STATUS_DONE; i++) {
-        char kind[16], room[PSEUDONYM_TEXT_SIZE];
+        char kind[16], room[UUID_TEXT_SIZE];
         size_t length = strcspn(words[i], ":");
         const char *name = kind, *reference = words[i] + length + 1;
         if (length == 0 || length >= sizeof kind || words[i][length] == '\0' ||

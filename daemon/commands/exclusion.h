@@ -11,11 +11,9 @@
 #include "base/text_array.h"
 #include "commands/client.h"
 
-#define PSEUDONYM_TEXT_SIZE 37
-
 /* Gives the kind and the reference as SQL has them; *reference may point into `room`. */
 void exclusion_resolve(struct client *client, const char **kind, const char **reference,
-                       char room[PSEUDONYM_TEXT_SIZE]);
+                       char room[UUID_TEXT_SIZE]);
 
 /* Two text[] of the same length. */
 struct exclusions {

@@ -7,6 +7,7 @@
 #include "commands/client.h"
 #include "commands/command.h"
 #include "commands/days.h"
+#include "upkeep/settle_up_to.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -19,26 +20,6 @@ static const struct command_option options[] = {
     {DAYS_FROM, .day = &given.from},
     {DAYS_TO, .day = &given.to},
 };
-
-/* Settles until nothing is left of what stands up to mark in the dirty list; newer rows are the daemon's. */
-static int settle_up_to(struct client *client, const char *mark)
-{
-    const char *const params[] = {mark};
-    int status;
-
-    do {
-        status = client_ask(client,
-                            "select settle.run(coalesce((select s.as_of from settle.state s),"
-                            " pg_catalog.now()), true, 5000)",
-                            NULL, 0);
-        if (status == EXIT_STATUS_DONE)
-            status = client_ask(
-                client, "select exists (select from ingest.dirty d where d.id <= $1::bigint)",
-                params, 1);
-    } while (status == EXIT_STATUS_DONE &&
-             strcmp(database_value(client->database, 0, 0), "t") == 0);
-    return status;
-}
 
 /* What the day's orders and tickets count on is made anew with it: settled again, they change those sums too. */
 #define REACH_OF_DAY "select r.first, r.last + 1 from rollup.reach($1::date) r"
@@ -73,6 +54,7 @@ static int is_so(struct client *client, const char *question, const char *day, b
 static int settle_anew(struct client *client, const char *day, struct days *reach)
 {
     const char *const params[] = {day};
+    struct error error;
     struct buffer mark;
 
     buffer_init(&mark);
@@ -81,8 +63,9 @@ static int settle_anew(struct client *client, const char *day, struct days *reac
         status = client_take(client, &mark,
                              "select coalesce(rollup.name_days($1::date, $1::date + 1), 0)", params,
                              1);
-    if (status == EXIT_STATUS_DONE)
-        status = settle_up_to(client, (const char *)mark.bytes);
+    if (status == EXIT_STATUS_DONE &&
+        !settle_up_to(client->database, (const char *)mark.bytes, &error))
+        status = client_fail(client, &error);
     if (status == EXIT_STATUS_DONE)
         status = reach_add(client, REACH_OF_DAY, day, reach);
     buffer_clear(&mark);

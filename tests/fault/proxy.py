@@ -5,8 +5,8 @@
         trap = proxy.trap("write", "answered", proxy.cut)     # the next one, once
         wait_until(trap.fired.is_set)
 
-A statement is known by what it asks for: "write", "differing", "positions", "settle", or "other" (the
-session's questions). The steps of one statement, in order:
+A statement is known by what it asks for: "write", "differing", "positions", "settle", "forget" (the command's), or "other"
+(the session's questions). The steps of one statement, in order:
 
     begun     nothing of it has reached the server
     half      half of its first message has
@@ -27,7 +27,8 @@ import struct
 import threading
 import time
 
-KINDS = ("write", "differing", "positions", "settle", "other")
+KINDS = ("write", "differing", "positions", "settle", "forget", "other")
+CALLS = {b"settle.run": "settle", b"fact.forget": "forget"}
 STEPS = ("begun", "half", "asked", "sent", "answered", "told")
 UNTYPED = {80877102, 80877103, 80877104}  # cancel, SSL, GSS
 
@@ -226,7 +227,7 @@ def kind_of(tag, message):
     if tag == b"B":
         _, name, _ = text.split(b"\0", 2)
         return name.decode() if name.decode() in KINDS else "other"
-    return "settle" if b"settle.run" in text else "other"
+    return next((kind for call, kind in CALLS.items() if call in text), "other")
 
 
 def read_message(reader):

@@ -10,7 +10,7 @@ BEGIN {
     level["base"] = 0
     level["model"] = 1
     level["json"] = level["conversation"] = level["store"] = level["collectors"] = 2
-    level["decode"] = level["post"] = level["config"] = level["generate"] = 3
+    level["decode"] = level["post"] = level["config"] = level["generate"] = level["upkeep"] = 3
     level["pipeline"] = 4
     level["service"] = 5
     level["commands"] = 6

@@ -1,0 +1,16 @@
+/*
+ * settle_up_to.h - settles what was named in the dirty list, in steps, as of the last settlement.
+ */
+#ifndef MERITD_UPKEEP_SETTLE_UP_TO_H
+#define MERITD_UPKEEP_SETTLE_UP_TO_H
+
+#include "store/database.h"
+
+/* Settles until nothing is left of what stands up to the id mark in the dirty list; newer rows are the
+ * daemon's. */
+MUST_CHECK bool settle_up_to(struct database *database, const char *mark, struct error *error);
+
+/* The same, up to the row that is the last one now. */
+MUST_CHECK bool settle_what_is_dirty(struct database *database, struct error *error);
+
+#endif

@@ -1,0 +1,112 @@
+-- meritd forget: a customer's key leaves every table, no number moves, and what comes again does not bring it back.
+begin;
+\ir ../fixture.psql
+select plan(27);
+
+-- A pseudonym that is smaller than any of fixture.customer.
+create function fixture.nobody(n integer default 1) returns uuid language sql as $$ select lpad(n::text, 32, '0')::uuid $$;
+
+-- As the program: every conversation gets another version, and its stubs name the new pseudonym.
+create function fixture.erase(name text, nobody uuid) returns text language sql as $$
+    select concat_ws(' ', f.conversations, f.orders, f.tickets, f.surveys, f.letters)
+      from (select array_agg(c.conversation) as names, array_agg(c.version) as versions
+              from fact.conversation c where c.customer = fixture.customer(name)) c
+     cross join fact.forget(name, fixture.customer(name), nobody, coalesce(c.names, '{}'), coalesce(c.versions, '{}'),
+                            array(select gen_random_uuid() from unnest(c.names)), array(select '\x01'::bytea from unnest(c.names))) f
+$$;
+
+-- Where a customer's pseudonym stands, in whatever table of ours has a column for one.
+create function fixture.traces(customer uuid) returns text language plpgsql as $$
+declare
+    found text;
+    c     record;
+    n     bigint;
+begin
+    for c in
+        select a.attrelid::regclass as relation, a.attname as name, a.atttypid = 'uuid[]'::regtype as many
+          from pg_attribute a join pg_class r on r.oid = a.attrelid and r.relkind = 'r'
+          join pg_namespace s on s.oid = r.relnamespace
+         where s.nspname in ('ref', 'ingest', 'fact', 'settle', 'settled', 'rollup', 'score', 'period', 'pay', 'post')
+           and a.atttypid in ('uuid'::regtype, 'uuid[]'::regtype) and not a.attisdropped
+         order by a.attrelid::regclass::text collate "C", 2
+    loop
+        execute format(case when c.many then 'select count(*) from %s where $1 = any (%I)' else 'select count(*) from %s where %I = $1' end,
+                       c.relation, c.name) into n using customer;
+        if n > 0 then
+            found := concat_ws(' ', found, c.relation || '.' || c.name);
+        end if;
+    end loop;
+    return found;
+end $$;
+
+-- ann asks bob on two days, buys, complains and answers surveys; cid asks and buys beside her.
+select fixture.chat('c1', 'ann', 'bob 2026-03-02 answered=10:00>10:01,11:00>11:05 intent=presale@10:00', 'last bob');
+select fixture.chat('c2', 'ann', 'dan 2026-03-02 answered=12:00>12:01', 'bob 2026-03-03 answered=09:00>09:03', 'last dan');
+select fixture.chat('c3', 'cid', 'bob 2026-03-02 answered=10:30>10:31', 'last bob');
+select fixture.order('o1', 'ann', 'created 2026-03-02 12:30 amount=100', 'paid 2026-03-02 12:40 amount=100', 'refunded 2026-03-04 12:40 amount=30');
+select fixture.order('o2', 'ann', 'created 2026-03-03 12:30 amount=50', 'paid 2026-03-05 12:40 amount=50');
+select fixture.order('o3', 'cid', 'created 2026-03-02 12:30 amount=70', 'paid 2026-03-02 12:40 amount=70');
+select fixture.ticket('t1', 'created 2026-03-04 09:00 category=complaint', 'resolved 2026-03-04 11:00 agent=bob');
+update fact.ticket_event set customer = fixture.customer('ann') where ticket = 't1';
+select fixture.survey(1, '2026-03-05 12:00', 4, 5, 'conversation', 'c1');
+select fixture.survey(2, '2026-03-05 12:00', 2, 5, 'order', 'o2');
+update fact.survey set customer = fixture.customer('ann');
+select fixture.settle();
+create table fixture.before as select * from rollup.agent_period;
+create table fixture.other as select * from settled.contact c where c.customer = fixture.customer('cid');
+
+select is(fixture.traces(fixture.customer('ann')),
+          'fact.contact_part.customer fact.conversation.customer fact.order_event.customer fact.survey.customer '
+          'fact.ticket_event.customer settled.buyer.customer settled.contact.customer settled.orders.customer',
+          'a customer stands in these columns; a new one must be known to fact.forget');
+select is(fixture.erase('ann', fixture.nobody()), '2 2 1 2 0', 'what was renamed');
+select is((select count(*) from ingest.dirty), 1::bigint, 'one dirty row names it all: it is settled at once');
+select bag_eq('select * from rollup.agent_period', 'select * from fixture.before', 'before it is settled, no number has moved');
+select lives_ok($$ select settle.run('2026-06-01', true) $$, 'it is settled in one batch');
+select bag_eq('select * from rollup.agent_period', 'select * from fixture.before', 'and no number has moved then');
+select is(fixture.traces(fixture.customer('ann')), null, 'the old pseudonym stands nowhere');
+select is(fixture.differences(), null, 'a fresh calculation agrees');
+select bag_eq($$ select * from settled.contact where customer = fixture.customer('cid') $$, 'select * from fixture.other', 'others are as they were');
+select is((select array_agg(distinct customer) from settled.orders where order_id in ('o1', 'o2')), array[fixture.nobody()],
+          'what was one customer is one');
+
+-- What comes again, or comes late, does not bring the old pseudonym back.
+select is(fixture.write(order_events => array(
+    select row(e.order_id, e.hash, e.type::text, e.at, e.day, fixture.customer('ann'), (e.amount * 100)::bigint, e.agent, e.items,
+               e.flagged)::ingest.order_event_row from fact.order_event e where e.order_id in ('o1', 'o2'))), 0::bigint, 'all events of the orders once more');
+select is(fixture.traces(fixture.customer('ann')), null, 'events that are read again change nothing');
+select is((select count(*) from ingest.dirty), 0::bigint, 'nothing at all');
+select fixture.order('o1', 'ann', 'refunded 2026-03-06 12:40 amount=10');
+select fixture.settle();
+select is(fixture.rows($$ select customer, payment_refunded from settled.orders where order_id = 'o1' $$),
+          fixture.nobody() || ' [40.00]', 'a later event of the order is its own, and the order nobody''s');
+select is(fixture.traces(fixture.customer('ann')), 'fact.order_event.customer', 'the later event names the customer');
+select is(fixture.erase('ann', fixture.nobody(2)), '0 1 0 0 0', 'until it is forgotten, too');
+select fixture.settle();
+select is(fixture.traces(fixture.customer('ann')), null, 'then it stands nowhere again');
+select is(fixture.differences(), null, 'and a fresh calculation agrees');
+select is(fixture.rows('select conversations, orders, tickets, surveys, letters from ingest.forgetting order by id'),
+          '2 2 1 2 0, 0 1 0 0 0', 'it is on record, without who it was');
+
+-- Dead letters.
+select is(fixture.write(dead_letters => array(
+    select row('t', 0, n, null, 'r', 'm', k, h, convert_to(p, 'UTF8'), false, n)::ingest.dead_letter_row
+      from (values (1, null::bytea, null::bytea[], '{"customer": "12"}'), (2, null, null, '{"customer":12}'), (3, null, null, '{"customer":123, "x": 12}'),
+                   (4, '12', null, '{'), (5, null, array['ce_x'::bytea, '12'], 'x'), (6, null, null, '{"order":"o12"}'),
+                   (7, null, null, '{"who":"\u738B/\u96F7"}'), (8, null, null, '{"who":"王\/雷"}'), (9, null, null, '{"who":"王/雷雷"}'),
+                   (10, '\x00ff', null, 'x')) v(n, k, h, p))), 0::bigint, 'dead letters');
+select is(fixture.erase('12', fixture.nobody()), '0 0 0 0 4', 'as a text, a number, a key, a header');
+select is(fixture.erase('王/雷', fixture.nobody()), '0 0 0 0 2', 'however JSON writes it');
+select is((select string_agg("offset"::text, ' ' order by "offset") from ingest.dead_letter), '3 6 9 10', 'no others');
+select is((select array_agg(convert_from(f, 'UTF8') order by f) from unnest(fact.json_forms('a"𝒜')) f),
+          array['"a\"\uD835\uDC9C"', '"a\"\ud835\udc9c"', '"a\"𝒜"']::text[], 'beyond the first plane');
+
+-- What is refused.
+select throws_ok($$ select fact.forget('cid', fixture.customer('cid'), fixture.customer('cid'), '{}', '{}', '{}', '{}') $$, '22023',
+                 'the new pseudonym must be smaller', 'a new pseudonym that is not smaller');
+select throws_ok($$ select fact.forget('cid', fixture.customer('cid'), fixture.nobody(), array['c3'], array[gen_random_uuid()],
+                           array[gen_random_uuid()], array['\x'::bytea]) $$, '40001', null, 'a conversation that has changed');
+insert into fact.exclusion (kind, reference, reason, excluded_at, excluded_by) values ('customer', fixture.customer('cid'), 'r', now(), 'b');
+select throws_like($$ select fixture.erase('cid', fixture.nobody()) $$, 'the customer is excluded%', 'an excluded customer');
+select * from finish();
+rollback;
