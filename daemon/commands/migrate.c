@@ -293,6 +293,9 @@ static int migrate_objects(struct migrate *migrate)
     }
     if (status == EXIT_STATUS_DONE)
         status = migrate_run(migrate, "select ref.drop_leftovers()");
+    if (status == EXIT_STATUS_DONE) /* what the old functions made is not kept */
+        status = migrate_run(migrate, "insert into score.stale (since, until) "
+                                      "values ('-infinity', 'infinity')");
     if (status == EXIT_STATUS_DONE)
         status = migrate_run(migrate, "commit");
     memory_free(files);

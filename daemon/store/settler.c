@@ -132,7 +132,9 @@ static void settler_run(struct settler *settler, int64_t now_ms)
     settler_ask(settler, SETTLER_RUNNING,
                 "select r.worked, r.settled, r.dirty_left, r.names_left,"
                 "       case when $3::integer > 0 and r.worked and not r.dirty_left"
-                "            then ingest.expire_dead_letters($3) else 0 end"
+                "            then ingest.expire_dead_letters($3) else 0 end,"
+                "       case when r.worked and not r.dirty_left and not $2::boolean"
+                "            then period.keep() end"
                 "  from settle.run(coalesce($1::timestamptz, pg_catalog.now()), $2::boolean) r",
                 values, 3, now_ms);
 }
@@ -206,6 +208,7 @@ static void settler_ran(struct settler *settler, int64_t now_ms)
     bool dirty_left = *PQgetvalue(result, 0, 2) != 0;
     bool backlog = decode_u64(PQgetvalue(result, 0, 3)) >= BACKLOG_NAMES;
     uint64_t expired = decode_u64(PQgetvalue(result, 0, 4));
+    bool kept = !PQgetisnull(result, 0, 5); /* perhaps there are more such months */
 
     connection_settled(&settler->connection);
     if (expired > 0)
@@ -218,7 +221,7 @@ static void settler_ran(struct settler *settler, int64_t now_ms)
         settler->hold_ms = now_ms + LOCK_RETRY_MS;
         return;
     }
-    settler->due_ms = now_ms + settler->interval_ms;
+    settler->due_ms = kept ? now_ms : now_ms + settler->interval_ms;
     settler->poked |= dirty_left;
     settler->statistics.runs++;
     settler->statistics.settled += decode_u64(PQgetvalue(result, 0, 1));

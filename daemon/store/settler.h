@@ -11,6 +11,8 @@
  *      ▲ ◄── closed, from anywhere               │                       │ a backlog left: at once
  *                                                └── finishing ► MARKING ┘ (until all before the mark is done)
  *
+ * When nothing is dirty, it keeps the scores of a month that was left alone (period.keep), a month per call.
+ *
  * In ordinary work it only tries to take the settler's lock. If another daemon has the lock, it tries again a
  * little later. After settler_finish it waits for the lock, and settles until no dirty row is left that was
  * visible when finishing began.

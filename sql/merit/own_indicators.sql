@@ -5,8 +5,10 @@ language sql stable security definer cost 100000 rows 50
 set search_path = pg_catalog, pg_temp
 set jit = off
 as $$
-    select c.* from score.contributions(for_month) c
-     where (select merit.sees_all()) or c.agent = any ((select merit.visible_agents())::text[])
+    select i.agent, i.scheme, i.indicator, i.value, i.points, i.weight, i.contribution
+      from merit.score_indicator i
+     where i.month = for_month
+       and ((select merit.sees_all()) or i.agent = any ((select merit.visible_agents())::text[]))
 $$;
 
 comment on function merit.own_indicators(date) is 'What merit.own_indicator shows the caller for a month.';

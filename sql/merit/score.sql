@@ -1,18 +1,15 @@
--- A condition on month decides for which months the function is called; it is called for no others.
+-- A condition on month decides for which months the function is called; it is called for no others, nor for kept ones.
 
 create or replace view merit.score as
-select m.month,
-       r.scope,
-       r.agent collate "C" as agent,
-       r.scheme collate "C" as scheme,
-       r.total,
-       r.grade,
-       r.rank,
-       r.reached,
-       r.barred,
-       r.why
+select k.month, k.scope, k.agent, k.scheme, k.total, k.grade, k.rank, k.reached, k.barred, ref.said(k.why) as why
+  from score.kept_result k
+ where k.month = any ((select score.kept_months())::date[])
+union all
+select m.month, r.scope, r.agent collate "C", r.scheme collate "C", r.total, r.grade, r.rank, r.reached, r.barred,
+       ref.said(r.why)
   from period.used_months() m(month)
- cross join lateral score.results(m.month) r;
+ cross join lateral score.results(m.month) r
+ where m.month <> all ((select score.kept_months())::date[]);
 
 comment on view merit.score is
     'One row per month with anything in it, agent and scheme in force, at merit.now(). total: points of 100, 2 decimals; '

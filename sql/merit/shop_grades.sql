@@ -5,7 +5,8 @@ set search_path = pg_catalog, pg_temp
 set jit = off
 as $$
     select r.scheme, count(r.total), count(r.rank), case when count(r.total) >= 3 then round(avg(r.total), 2) end
-      from score.results(for_month) r
+      from merit.score r
+     where r.month = for_month
      group by r.scheme
 $$;
 

@@ -1,7 +1,7 @@
 -- Each member of a record keeps the last value that was given, in event order. An agent who left is back after joining on a
 -- later day than the day of leaving, or after a later status other than left.
 
-create or replace function ref.staff_on(as_of date)
+create or replace function ref.staff_on(as_of date, among text[] default null)
 returns table (agent text, name text, employee text, team text, role text, lead text, status text,
                joined date, "left" date)
 language sql stable
@@ -21,7 +21,7 @@ as $$
                max(e.at) filter (where e.joined is not null) as joined_at,
                (array_agg(e."left"   order by e.at desc, e.hash desc) filter (where e."left" is not null))[1] as "left"
           from fact.agent_event e
-         where e.day <= as_of
+         where e.day <= as_of and (among is null or e.agent = any (among))
          group by e.agent
     )
     select k.agent, k.name, k.employee, k.team, k.role, k.lead,
@@ -32,6 +32,6 @@ as $$
      cross join lateral (select coalesce(k.joined <= as_of and k.joined > coalesce(k."left", k.status_day), false) as joined) b
 $$;
 
-comment on function ref.staff_on(date) is
+comment on function ref.staff_on(date, text[]) is
     'One row per agent with a staff record that is effective on or before the given business day: the record as of that '
-    'day. left and the status left hold only until the agent is back.';
+    'day. among: of these agents alone; NULL: of all. left and the status left hold only until the agent is back.';

@@ -48,14 +48,14 @@ begin
     ('meritd_ingest', 'execute on all routines in schema ref, ingest'),
     ('meritd_ingest', 'execute on function fact.any_fact(), fact.any_real()'),
     -- the settler
-    ('meritd_settle', 'usage on schema ref, ingest, fact, settle, settled, rollup'),
+    ('meritd_settle', 'usage on schema ref, ingest, fact, settle, settled, rollup, period'),
     ('meritd_settle', 'select on all tables in schema ref, fact'),
     ('meritd_settle', 'select, insert, delete on ingest.dirty'),
     ('meritd_settle', 'select, insert, update on settle.state'),
     ('meritd_settle', 'select on settle.bucket'),
     ('meritd_settle', 'select, insert, update, delete on all tables in schema settled, rollup'),
     ('meritd_settle', 'execute on all routines in schema ref, settle, rollup'),
-    ('meritd_settle', 'execute on function fact.any_fact(), ingest.expire_dead_letters(integer)'),
+    ('meritd_settle', 'execute on function fact.any_fact(), ingest.expire_dead_letters(integer), period.keep(interval)'),
     -- what every command asks first: are the database and the shop the right ones?
     ('meritd_settle meritd_close merit_lead merit_agent merit_payroll merit_operator', 'usage on schema ref, ingest'),
     ('meritd_settle meritd_close merit_lead merit_agent merit_payroll merit_operator', 'execute on function

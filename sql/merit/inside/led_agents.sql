@@ -8,13 +8,20 @@ set search_path = pg_catalog, pg_temp
 set jit = off
 as $$
     with caller as materialized (
-        select merit.me() as agent, merit.has_role('merit_lead') as leads, ref.day_of(now()) as today
+        select merit.me() as agent, ref.day_of(now()) as today where merit.has_role('merit_lead')
+    ), known as materialized (  -- one row: whoever may be in the teams, for some record once said so
+        select array(
+            select e.agent from caller c join fact.agent_event e on e.lead = c.agent
+             union
+            select e.agent from caller c
+              join fact.agent_event own on own.agent = c.agent
+              join fact.agent_event e on e.team = own.team) as agents
     ), gone as (
-        select s.agent from caller c cross join lateral ref.staff_on(c.today) s
-         where s.agent = c.agent and (s.status = 'left' or s."left" < c.today)
+        select s.agent from caller c cross join lateral ref.staff_on(c.today, array[c.agent]) s
+         where s.status = 'left' or s."left" < c.today
     ), staff as materialized (
-        select s.* from caller c cross join lateral ref.staff_on(coalesce(on_day, c.today)) s
-         where c.leads and not exists (select from gone)
+        select s.* from caller c cross join known k cross join lateral ref.staff_on(coalesce(on_day, c.today), k.agents) s
+         where not exists (select from gone)
     )
     select array(
         select s.agent from caller c join staff s on s.lead = c.agent

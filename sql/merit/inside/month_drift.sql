@@ -1,9 +1,14 @@
--- A condition on month decides for which months the function is called; it is called for no others.
+-- A condition on month decides for which months the function is called; it is called for no others, nor for kept ones.
 
 create or replace view merit.month_drift as
+select k.month, k.revision, k.agent, k.item, k.name, k.frozen, k.today, k.difference
+  from period.kept_drift k
+ where k.month = any ((select score.kept_months())::date[])
+union all
 select c.month, d.revision, d.agent, d.item, d.name, d.frozen, d.today, d.difference
   from (select distinct x.month from period.closing x) c
- cross join lateral period.drift(c.month) d;
+ cross join lateral period.drift(c.month) d
+ where c.month <> all ((select score.kept_months())::date[]);
 
 comment on view merit.month_drift is
     'One row per closed month, agent and item (metric, total, rank, grade) whose value today, with today''s facts and '

@@ -1,16 +1,14 @@
--- A condition on month decides for which months the function is called; it is called for no others.
+-- A condition on month decides for which months the function is called; it is called for no others, nor for kept ones.
 
 create or replace view merit.score_indicator as
-select m.month,
-       c.agent collate "C" as agent,
-       c.scheme collate "C" as scheme,
-       c.indicator collate "C" as indicator,
-       c.value,
-       c.points,
-       c.weight,
-       c.contribution
+select k.month, k.agent, k.scheme, k.indicator, k.value, k.points, k.weight, k.contribution
+  from score.kept_indicator k
+ where k.month = any ((select score.kept_months())::date[])
+union all
+select m.month, c.agent collate "C", c.scheme collate "C", c.indicator collate "C", c.value, c.points, c.weight, c.contribution
   from period.used_months() m(month)
- cross join lateral score.contributions(m.month) c;
+ cross join lateral score.contributions(m.month) c
+ where m.month <> all ((select score.kept_months())::date[]);
 
 comment on view merit.score_indicator is
     'One row per month with anything in it, agent, scheme in force and indicator, at merit.now(): raw value, points, '

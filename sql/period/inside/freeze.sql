@@ -10,7 +10,7 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    staff_day date := least((for_month + interval '1 month')::date - 1, ref.day_of(merit.now()));
+    staff_day date := score.staff_day(for_month);
     closing   period.closing;
 begin
     with chosen as materialized (  -- one row per scheme

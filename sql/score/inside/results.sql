@@ -12,10 +12,11 @@ begin
           from score.in_force(for_month) f
           join score.scheme s on s.scheme = f.scheme and s.version = f.version
     )
-    select s.scope, g.agent, s.scheme, g.total, g.grade, g.rank, g.reached, g.barred, ref.said(g.why)
+    select s.scope, g.agent, s.scheme, g.total, g.grade, g.rank, g.reached, g.barred, g.why
       from scheme s
      cross join lateral score.graded(for_month, s.scheme, s.version) g
      order by s.scheme, g.rank, g.total desc nulls last, g.agent;
 end $$;
 
-comment on function score.results(date) is 'One row per agent and scheme in force in a month: what merit.score shows.';
+comment on function score.results(date) is
+    'One row per agent and scheme in force in a month: what merit.score shows. why: a message of ref.say.';

@@ -6,7 +6,7 @@ set jit = off
 as $$
 declare
     next_month   constant date := for_month + interval '1 month';
-    staff_day    constant date := least(next_month - 1, ref.day_of(merit.now()));
+    staff_day    constant date := score.staff_day(for_month);
     eligibility  constant jsonb := (select s.document -> 'eligibility' from score.scheme s
                                      where s.scheme = for_scheme and s.version = for_version);
     min_days     constant numeric := eligibility -> 'min_days';

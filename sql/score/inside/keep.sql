@@ -1,0 +1,27 @@
+-- Rows that are the same stay as they are: compared as text, in which also 1 and 1.0 differ.
+
+create or replace function score.keep(for_month date) returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+set jit = off
+as $$
+declare
+    results    constant score.kept_result[] := array(
+        select (for_month, r.agent, r.scheme, r.scope, r.total, r.grade, r.rank, r.reached, r.barred, r.why)::score.kept_result
+          from score.results(for_month) r);
+    indicators constant score.kept_indicator[] := array(
+        select (for_month, c.*)::score.kept_indicator from score.contributions(for_month) c);
+begin
+    delete from score.kept_result k
+     where k.month = for_month and not exists (select from unnest(results) r where r::text = k::text);
+    insert into score.kept_result
+    select r.* from unnest(results) r
+     where not exists (select from score.kept_result k where k.month = for_month and k::text = r::text);
+    delete from score.kept_indicator k
+     where k.month = for_month and not exists (select from unnest(indicators) i where i::text = k::text);
+    insert into score.kept_indicator
+    select i.* from unnest(indicators) i
+     where not exists (select from score.kept_indicator k where k.month = for_month and k::text = i::text);
+end $$;
+
+comment on function score.keep(date) is 'The part of period.keep for results and indicators.';

@@ -1,0 +1,46 @@
+-- The drift of closed months is kept with their scores: what merit.month_drift shows is what period.drift finds.
+begin;
+\ir fixture.psql
+select plan(11);
+
+create function pg_temp.keep_all() returns void language plpgsql as $$
+begin
+    while period.keep('0') is not null loop
+    end loop;
+end $$;
+create function pg_temp.found() returns text language sql as $$
+    select coalesce(string_agg(concat_ws(' ', to_char(c.month, 'MM'), d.revision, d.agent, d.item, d.frozen, d.today, d.difference), ', '
+                               order by c.month, d.agent, d.item), '')
+      from (select distinct month from period.closing) c cross join lateral period.drift(c.month) d
+$$;
+create function pg_temp.shown() returns text language sql as $$
+    select coalesce(string_agg(concat_ws(' ', to_char(d.month, 'MM'), d.revision, d.agent, d.item, d.frozen, d.today, d.difference), ', '
+                               order by d.month, d.agent, d.item), '')
+      from merit.month_drift d
+$$;
+
+select fixture.month(m::date, '{"an": 100, "bo": 85, "cui": 55}') from generate_series('2025-01-01'::date, '2025-02-01', '1 month') m;
+select pg_temp.keep_all();
+select fixture.close('2025-01-01'), fixture.close('2025-02-01');
+select is(score.kept_months(), '{}', 'what is kept of a month does not outlive its close');
+select pg_temp.keep_all();
+select is(pg_temp.shown(), '', 'there is no drift');
+insert into period.kept_drift values ('2025-02-01', 0, 'an', 'total', 'shop-service', '1', '2', 1);
+select is(pg_temp.shown(), '02 0 an total 1 2 1', 'kept drift is shown');
+delete from period.kept_drift;
+
+select fixture.month('2025-01-01', '{"an": 85, "bo": 85, "cui": 55}');
+select is((select array_agg(m order by m) from unnest(score.kept_months()) m), '{2025-02-01}', 'late facts of January leave February alone');
+select is(pg_temp.shown(), '01 0 an metric 1 0.9 -0.10, 01 0 an total 100 85 -15.00, 01 0 bo rank 2 1 -1', 'January drifts at once');
+select is(pg_temp.shown(), pg_temp.found(), 'as period.drift finds');
+select pg_temp.keep_all();
+select is((select count(*) from period.kept_drift), 3::bigint, 'and that is kept');
+select is(pg_temp.shown(), pg_temp.found(), 'and is the same');
+
+select period.revise('2025-01-01', 'late facts', by_person => 'zhao');
+select is(pg_temp.shown(), '', 'after the revision nothing drifts');
+select pg_temp.keep_all();
+select is((select count(*) from period.kept_drift), 0::bigint, 'nor is any drift kept');
+select is(pg_temp.shown(), pg_temp.found(), 'and so it is found');
+select * from finish();
+rollback;
