@@ -54,7 +54,7 @@
 enum {
     SLICE_BYTES = 8 << 20,
     POSITION_INTERVAL_MS = 10000,
-    POLLS_A_TURN = 4,
+    POLLS_A_TURN = 16,
     POLL_WHILE_SENDING = 64, /* the server waits for the rest of a request: few records */
     HOLD_AFTER_MS = 500,     /* after this long without reading, the source stops fetching */
     CAUGHT_UP_MS = 60000,    /* after this long, what the source said is outdated */
