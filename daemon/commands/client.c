@@ -93,20 +93,24 @@ int client_set_zone(struct client *client, enum table_format format)
     return client_ask(client, "select pg_catalog.set_config('timezone', $1, false)", params, 1);
 }
 
-int client_take(struct client *client, struct buffer *text, const char *sql,
-                const char *const *params, size_t count)
+int client_keep(struct client *client, size_t column, struct buffer *text)
 {
-    int status = client_ask(client, sql, params, count);
+    const char *value = database_value(client->database, 0, column);
 
-    if (status != EXIT_STATUS_DONE)
-        return status;
-    const char *value = database_value(client->database, 0, 0);
     buffer_reset(text);
     buffer_append(text, value ? value : "", value ? strlen(value) + 1 : 1);
     if (!text->failed)
         return EXIT_STATUS_DONE;
     fprintf(stderr, "meritd %s: out of memory\n", client->invocation->command->name);
     return EXIT_STATUS_FAILED;
+}
+
+int client_take(struct client *client, struct buffer *text, const char *sql,
+                const char *const *params, size_t count)
+{
+    int status = client_ask(client, sql, params, count);
+
+    return status == EXIT_STATUS_DONE ? client_keep(client, 0, text) : status;
 }
 
 int client_tell(struct client *client, const char *sql, const char *const *params, size_t count)

@@ -50,8 +50,9 @@ MUST_CHECK int client_set_zone(struct client *client, enum table_format format);
 MUST_CHECK int client_ask(struct client *client, const char *sql, const char *const *params,
                           size_t count);
 
-/* Asks for one row. Its first value and a NUL replace the content of *text ("" for SQL NULL). The row's other
- * values can be read as after client_ask. */
+/* The value of a column of the first row of the answer and a NUL replace the content of *text ("" for SQL NULL). */
+MUST_CHECK int client_keep(struct client *client, size_t column, struct buffer *text);
+/* Asks for one row and keeps its first value. The row's other values can be read as after client_ask. */
 MUST_CHECK int client_take(struct client *client, struct buffer *text, const char *sql,
                            const char *const *params, size_t count);
 

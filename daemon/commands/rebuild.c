@@ -1,7 +1,8 @@
 /*
- * rebuild.c - settled rows and roll-ups, made anew from facts where a fresh calculation, which needs no lock, finds others: by
- * the settler's own steps, a day at a time, then the months a hundred agents at a time. Each step is a transaction, so that a
- * daemon's settler waits for none of them long; where it was interrupted, verify names what is left.
+ * rebuild.c - settled rows and roll-ups, made anew from facts where a fresh calculation, which needs no lock, finds others. Each
+ * step is a transaction that holds the settler's lock for some hundred rows, so that a daemon's settler waits for none of them
+ * long. First sums get what they lack of the rows that they are sums of, right or wrong; then those rows are settled by the
+ * settler's own steps, which keep sums what they are. So wherever it was interrupted, doing it again finds what is left.
  */
 #include "base/time.h"
 #include "commands/client.h"
@@ -21,179 +22,185 @@ static const struct command_option options[] = {
     {DAYS_TO, .day = &given.to},
 };
 
-/* What the day's orders and tickets count on is made anew with it: settled again, they change those sums too. */
-#define REACH_OF_DAY "select r.first, r.last + 1 from rollup.reach($1::date) r"
+/* Arrays of dates, as PostgreSQL writes them, and a NUL; empty: none. */
+struct work {
+    struct buffer wrong; /* days with settled rows that are not what their facts amount to */
+    struct buffer days;  /* days whose sums may be wrong */
+};
 
-static int reach_add(struct client *client, const char *days_of, const char *day,
-                     struct days *reach)
+static const char *text_in(const struct buffer *buffer)
 {
-    const char *const params[] = {day};
-    int status = client_ask(client, days_of, params, 1);
-
-    if (status != EXIT_STATUS_DONE)
-        return status;
-    const char *from = database_value(client->database, 0, 0);
-    const char *to = database_value(client->database, 0, 1);
-    if (reach->from[0] == '\0' || strcmp(from, reach->from) < 0) /* ISO 8601 sorts as text */
-        snprintf(reach->from, sizeof reach->from, "%s", from);
-    if (strcmp(to, reach->to) > 0)
-        snprintf(reach->to, sizeof reach->to, "%s", to);
-    return EXIT_STATUS_DONE;
+    return buffer->length > 0 ? (const char *)buffer->bytes : "";
 }
 
-/* Whether the answer to a question is yes. */
-static int is_so(struct client *client, const char *question, const char *day, bool *yes)
-{
-    const char *const params[] = {day};
-    int status = client_ask(client, question, params, 1);
+/* ---- what is wrong ---- */
 
-    *yes = status == EXIT_STATUS_DONE && strcmp(database_value(client->database, 0, 0), "t") == 0;
+static int look_at_day(struct client *client, const char *day, struct work *work)
+{
+    const char *const params[] = {day, text_in(&work->wrong), text_in(&work->days)};
+    int status = client_ask(
+        client,
+        "select case when w.settled then w.sofar || $1::date else w.sofar end,"
+        "       array(select unnest(nullif($3, '')::date[]) union select unnest(w.days) order by "
+        "1),"
+        "       case when w.days = '{}' then '' else ': wrong' end"
+        "  from (select nullif($2, '')::date[] as sofar, d.* from rollup.wrong_days($1::date) d) w",
+        params, 3);
+
+    if (status == EXIT_STATUS_DONE)
+        status = client_keep(client, 0, &work->wrong);
+    if (status == EXIT_STATUS_DONE)
+        status = client_keep(client, 1, &work->days);
     return status;
 }
 
-static int settle_anew(struct client *client, const char *day, struct days *reach)
+static int look_at_days(struct client *client, int32_t from, int32_t to, struct work *work)
 {
-    const char *const params[] = {day};
-    struct error error;
-    struct buffer mark;
+    int status = EXIT_STATUS_DONE;
 
+    for (int32_t day = from; day < to && status == EXIT_STATUS_DONE; day++) {
+        char text[DATE_TEXT_SIZE];
+
+        date_format(day, text);
+        status = look_at_day(client, text, work);
+        if (status == EXIT_STATUS_DONE)
+            fprintf(stderr, "meritd rebuild: %s, %d of %d%s\n", text, (int)(day - from + 1),
+                    (int)(to - from), database_value(client->database, 0, 2));
+    }
+    return status;
+}
+
+/* ---- sums ---- */
+
+static void tell_mended(struct client *client, const char *grain)
+{
+    const char *start = database_value(client->database, 0, 1);
+    const char *rows = database_value(client->database, 0, 2);
+
+    if (rows != NULL && strcmp(rows, "0") != 0)
+        fprintf(stderr, "meritd rebuild: sums of %s %s, %s made right\n", grain, start, rows);
+}
+
+/* Of these days or months: a portion after the other, until a look at each of them has found nothing. */
+static int mend_each(struct client *client, const char *grain, const char *starts)
+{
+    struct buffer next;
+    int status;
+
+    buffer_init(&next);
+    do {
+        const char *const params[] = {grain, starts, text_in(&next)};
+        status = client_take(
+            client, &next,
+            "select case when m.rows > 0 then s.start else s.start + 1 end, s.start, m.rows"
+            "  from (select min(u.start) as start from unnest(nullif($2, '')::date[]) u(start)"
+            "         where u.start >= coalesce(nullif($3, ''), '-infinity')::date) s"
+            " cross join lateral rollup.mend($1, s.start) m(rows)",
+            params, 3);
+        if (status == EXIT_STATUS_DONE)
+            tell_mended(client, grain);
+    } while (status == EXIT_STATUS_DONE && *text_in(&next) != '\0');
+    buffer_clear(&next);
+    return status;
+}
+
+static int mend_sums(struct client *client, const struct days *days, const struct work *work)
+{
+    const char *const params[] = {days->from, days->to, text_in(&work->days)};
+    struct buffer months;
+
+    buffer_init(&months);
+    int status = mend_each(client, "day", text_in(&work->days));
+    if (status == EXIT_STATUS_DONE)
+        status = client_take(
+            client, &months,
+            "select array(select distinct date_trunc('month', d.day)::date"
+            "  from (select generate_series($1::date, $2::date - 1, '1 day') as day"
+            "        union all select unnest(nullif($3, '')::date[])) d)",
+            params, 3);
+    if (status == EXIT_STATUS_DONE)
+        status = mend_each(client, "month", text_in(&months));
+    buffer_clear(&months);
+    return status;
+}
+
+/* ---- settled rows ---- */
+
+static int settle_day(struct client *client, const char *day, const char *mark)
+{
+    struct error error;
+    long left;
+
+    do {
+        if (!settle_step(client->database, mark, &left, &error))
+            return client_fail(client, &error);
+        fprintf(stderr, "meritd rebuild: %s is settled anew, portions left: %ld\n", day, left);
+    } while (left > 0);
+    return EXIT_STATUS_DONE;
+}
+
+static int settle_anew(struct client *client, const struct work *work)
+{
+    struct buffer day, mark;
+    int status;
+
+    buffer_init(&day);
     buffer_init(&mark);
-    int status = reach_add(client, REACH_OF_DAY, day, reach);
-    if (status == EXIT_STATUS_DONE)
-        status = client_take(client, &mark,
-                             "select coalesce(rollup.name_days($1::date, $1::date + 1), 0)", params,
-                             1);
-    if (status == EXIT_STATUS_DONE &&
-        !settle_up_to(client->database, (const char *)mark.bytes, &error))
-        status = client_fail(client, &error);
-    if (status == EXIT_STATUS_DONE)
-        status = reach_add(client, REACH_OF_DAY, day, reach);
+    do {
+        const char *const params[] = {text_in(&work->wrong), text_in(&day)};
+        status = client_take(
+            client, &day,
+            "select s.day, rollup.name_wrong(s.day)"
+            "  from (select min(u.day) as day from unnest(nullif($1, '')::date[]) u(day)"
+            "         where u.day > coalesce(nullif($2, ''), '-infinity')::date) s",
+            params, 2);
+        if (status == EXIT_STATUS_DONE)
+            status = client_keep(client, 1, &mark);
+        if (status == EXIT_STATUS_DONE && *text_in(&mark) != '\0')
+            status = settle_day(client, text_in(&day), text_in(&mark));
+    } while (status == EXIT_STATUS_DONE && *text_in(&day) != '\0');
+    buffer_clear(&day);
     buffer_clear(&mark);
     return status;
 }
 
-/* A day that is right stays as it is; where only its sums are wrong, nothing else was changed with them. */
-static int settle_day(struct client *client, const char *day, struct days *reach)
-{
-    bool wrong, settled_wrong;
-    int status = is_so(client,
-                       "select exists (select from rollup.verify_days($1::date, $1::date + 1))",
-                       day, &wrong);
-
-    if (status != EXIT_STATUS_DONE || !wrong)
-        return status;
-    status = is_so(client,
-                   "select exists (select from rollup.verify_days($1::date, $1::date + 1) v"
-                   " where v.object not in ('settled.buyer', 'rollup.agent_period'))",
-                   day, &settled_wrong);
-    if (status != EXIT_STATUS_DONE)
-        return status;
-    return settled_wrong ? settle_anew(client, day, reach)
-                         : reach_add(client, "select $1::date, $1::date + 1", day, reach);
-}
-
-static int settle_days(struct client *client, int32_t from, int32_t to, struct days *reach)
-{
-    int status = EXIT_STATUS_DONE;
-
-    for (int32_t day = from; day < to && status == EXIT_STATUS_DONE; day++) {
-        char text[DATE_TEXT_SIZE];
-
-        date_format(day, text);
-        status = settle_day(client, text, reach);
-        if (status == EXIT_STATUS_DONE)
-            fprintf(stderr, "meritd rebuild: %s, %d of %d\n", text, (int)(day - from + 1),
-                    (int)(to - from));
-    }
-    return status;
-}
-
-static int rebuild_days(struct client *client, int32_t from, int32_t to)
-{
-    int status = EXIT_STATUS_DONE;
-
-    for (int32_t day = from; day < to && status == EXIT_STATUS_DONE; day++) {
-        char text[DATE_TEXT_SIZE];
-        const char *const params[] = {text};
-
-        date_format(day, text);
-        status = client_ask(client, "select rollup.rebuild_days($1::date, $1::date + 1)", params,
-                            1);
-    }
-    return status;
-}
-
-/* Months have what their days have; the next agent to begin with stands in agent, "" at first and at the end. */
-static int rebuild_month(struct client *client, const char *month)
-{
-    struct buffer agent;
-    int status = EXIT_STATUS_DONE;
-
-    buffer_init(&agent);
-    buffer_append_u8(&agent, 0);
-    do {
-        const char *const params[] = {month, (const char *)agent.bytes};
-        status = client_take(
-            client, &agent,
-            "with next as ("
-            " select (select distinct r.agent from rollup.agent_period r"
-            "          where r.grain = 'day' and r.start >= $1::date"
-            "            and r.start < $1::date + interval '1 month' and r.agent >= $2"
-            "          order by 1 offset 100 limit 1) as agent)"
-            " select n.agent, rollup.rebuild_month($1::date, $2, n.agent) from next n",
-            params, 2);
-    } while (status == EXIT_STATUS_DONE && agent.bytes[0] != '\0');
-    buffer_clear(&agent);
-    return status;
-}
-
-/* Every month that one of the days lies in and that is not what its days are. */
-static int rebuild_months(struct client *client, int32_t from, int32_t to)
-{
-    char done[DATE_TEXT_SIZE] = "";
-    int status = EXIT_STATUS_DONE;
-
-    for (int32_t day = from; day < to && status == EXIT_STATUS_DONE; day++) {
-        char month[DATE_TEXT_SIZE];
-        bool wrong = false;
-
-        date_format(day, month);
-        memcpy(month + 8, "01", 2);
-        if (strcmp(done, month) != 0)
-            status = is_so(client,
-                           "select exists (select from rollup.verify_months("
-                           "$1::date, ($1::date + interval '1 month')::date))",
-                           month, &wrong);
-        if (status == EXIT_STATUS_DONE && wrong)
-            status = rebuild_month(client, month);
-        memcpy(done, month, sizeof done);
-    }
-    return status;
-}
+/* ---- the command ---- */
 
 static bool days_parse(const struct days *days, int32_t *from, int32_t *to)
 {
     return date_parse(text_of(days->from), from) && date_parse(text_of(days->to), to);
 }
 
+/* Sums once more at the end, for a wrong row may have counted on a day where nothing leads to it. */
+static int rebuild_days(struct client *client, const struct days *days, struct work *work)
+{
+    int32_t from, to;
+
+    if (!days_parse(days, &from, &to))
+        return EXIT_STATUS_FAILED; /* the server's days are days */
+    int status = look_at_days(client, from, to, work);
+    if (status == EXIT_STATUS_DONE)
+        status = mend_sums(client, days, work);
+    if (status == EXIT_STATUS_DONE && *text_in(&work->wrong) != '\0')
+        status = settle_anew(client, work);
+    if (status == EXIT_STATUS_DONE && *text_in(&work->wrong) != '\0')
+        status = mend_sums(client, days, work);
+    return status;
+}
+
 static int rebuild(struct client *client)
 {
-    struct days days, reach = {0};
-    int32_t from, to, first, last;
+    struct days days;
+    struct work work;
     int status = days_find(client, given.from, given.to, &days);
 
     if (status != EXIT_STATUS_DONE)
         return status;
-    if (!days_parse(&days, &from, &to))
-        return EXIT_STATUS_FAILED; /* the server's days are days */
-    status = settle_days(client, from, to, &reach);
-    if (status == EXIT_STATUS_DONE && days_parse(&reach, &first, &last)) {
-        from = first < from ? first : from;
-        to = last > to ? last : to;
-        status = rebuild_days(client, first, last);
-    }
-    if (status == EXIT_STATUS_DONE)
-        status = rebuild_months(client, from, to);
+    buffer_init(&work.wrong);
+    buffer_init(&work.days);
+    status = rebuild_days(client, &days, &work);
+    buffer_clear(&work.wrong);
+    buffer_clear(&work.days);
     if (status == EXIT_STATUS_DONE)
         printf("made anew: %s to %s\n", days.from, days.to);
     return status;
@@ -204,8 +211,9 @@ const struct command command_rebuild = {
     .operands = "",
     .summary = "make settled rows and roll-ups anew from facts",
     .details =
-        "A day at a time, beside a daemon or without: those days and months in which verify\n"
-        "finds differences. What is right stays as it is.\n",
+        "Beside a daemon or without: what verify finds of those days, and of the months they lie\n"
+        "in, some hundred rows at a time. What is right stays as it is. Interrupted, do it "
+        "again.\n",
     .roles = "meritd_settle",
     COMMAND_OPTIONS(options),
     .own = {.takes_all = true, .run = rebuild},

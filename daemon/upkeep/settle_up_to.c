@@ -2,22 +2,31 @@
 #include "upkeep/settle_up_to.h"
 
 #include <stdio.h>
-#include <string.h>
+#include <stdlib.h>
 
-bool settle_up_to(struct database *database, const char *mark, struct error *error)
+bool settle_step(struct database *database, const char *mark, long *left, struct error *error)
 {
     const char *const params[] = {mark};
 
+    if (!database_ask(database,
+                      "select settle.run(coalesce((select s.as_of from settle.state s),"
+                      " pg_catalog.now()), true, 50)",
+                      NULL, 0, error) ||
+        !database_ask(database, "select count(*) from ingest.dirty d where d.id <= $1::bigint",
+                      params, 1, error))
+        return false;
+    *left = strtol(database_value(database, 0, 0), NULL, 10);
+    return true;
+}
+
+bool settle_up_to(struct database *database, const char *mark, struct error *error)
+{
+    long left;
+
     do {
-        if (!database_ask(database,
-                          "select settle.run(coalesce((select s.as_of from settle.state s),"
-                          " pg_catalog.now()), true, 5000)",
-                          NULL, 0, error) ||
-            !database_ask(database,
-                          "select exists (select from ingest.dirty d where d.id <= $1::bigint)",
-                          params, 1, error))
+        if (!settle_step(database, mark, &left, error))
             return false;
-    } while (strcmp(database_value(database, 0, 0), "t") == 0);
+    } while (left > 0);
     return true;
 }
 

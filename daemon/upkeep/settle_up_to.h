@@ -6,6 +6,11 @@
 
 #include "store/database.h"
 
+/* Settles the oldest rows of the dirty list, those that name some fifty things together, so that nobody waits long.
+ * *left: how many rows are left up to the id mark. */
+MUST_CHECK bool settle_step(struct database *database, const char *mark, long *left,
+                            struct error *error);
+
 /* Settles until nothing is left of what stands up to the id mark in the dirty list; newer rows are the
  * daemon's. */
 MUST_CHECK bool settle_up_to(struct database *database, const char *mark, struct error *error);

@@ -1,4 +1,4 @@
--- One merge per settlement adds to rows, makes those that are missing, and takes away those that count nothing any more.
+-- One merge per settlement.
 
 create or replace function rollup.add(new settled.contact[], old settled.contact[], lines rollup.line[]) returns void
 language plpgsql
@@ -22,20 +22,16 @@ begin
                 select 'day' as grain, d.* from daily d
                 union all
                 select 'month', m.* from (%2$s) m
+            ), changed as (
+                select * from delta d where (%3$s) <> (%4$s)
             )
-            merge into rollup.agent_period r
-            using (select * from delta d where (%3$s) <> (%4$s) order by d.grain, d.start, d.agent) d
-               on (r.grain, r.start, r.agent) = (d.grain, d.start, d.agent)
-             when matched and (%5$s) = (%4$s) then delete
-             when matched then update set %6$s
-             when not matched then insert values (d.*)
+            %5$s
             $q$,
             rollup.day_sums('change', 'line'),
             rollup.month_sums('daily', 'line'),
-            string_agg('d.' || m.measure, ', ' order by m.place),
+            string_agg('d.' || m.measure, ', '),
             string_agg('0', ', '),
-            string_agg(format('r.%1$I + d.%1$I', m.measure), ', ' order by m.place),
-            string_agg(format('%I = ' || m.canonical, m.measure, format('r.%1$I + d.%1$I', m.measure)), ', '))
+            rollup.merge('changed'))
           from rollup.measure_column m
     ) using new, old, lines;
 end $$;

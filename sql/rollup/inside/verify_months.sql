@@ -10,11 +10,7 @@ as $$
 begin
     return query
     with fresh as (
-        select row(b.agent, b.customer, 'month', date_trunc('month', b.start::timestamp)::date, sum(b.orders)::integer,
-                   sum(b.in_time)::integer, sum(b.payments)::integer, sum(b.amount))::settled.buyer as f
-          from settled.buyer b
-         where b.grain = 'day' and b.start >= from_month and b.start < to_month
-         group by b.agent, b.customer, date_trunc('month', b.start::timestamp)
+        select f from rollup.fresh_buyers('month', from_month, to_month) f
     ), stored as (
         select b as s from settled.buyer b where b.grain = 'month' and b.start >= from_month and b.start < to_month
     )

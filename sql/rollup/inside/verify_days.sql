@@ -13,8 +13,8 @@ as $$
 declare
     as_of      timestamptz := coalesce((select s.as_of from settle.state s), now());
     unsettled  record := rollup.unsettled();
-    all_orders text[] := rollup.orders_of_days(from_day, to_day);
-    orders     text[] := array(select o from unnest(all_orders) o where o not in (select unnest(unsettled.orders)));
+    orders     text[] := array(select o from unnest(rollup.orders_of_days(from_day, to_day)) o
+                                where o not in (select unnest(unsettled.orders)));
     tickets    text[] := array(select t from unnest(rollup.tickets_of_days(from_day, to_day)) t
                                 where t not in (select unnest(unsettled.tickets)));
 begin
@@ -82,11 +82,7 @@ begin
 
     return query
     with fresh as (
-        select row(p.agent, p.customer, p.grain, p.start, sum(p.orders)::integer, sum(p.in_time)::integer,
-                   sum(p.payments)::integer, sum(p.amount))::settled.buyer as f
-          from settled.purchase p
-         where p.grain = 'day' and p.start >= from_day and p.start < to_day and p.order_id in (select unnest(all_orders))
-         group by p.agent, p.customer, p.grain, p.start
+        select f from rollup.fresh_buyers('day', from_day, to_day) f
     ), stored as (
         select b as s from settled.buyer b
          where b.grain = 'day' and b.start >= from_day and b.start < to_day
