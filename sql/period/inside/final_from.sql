@@ -1,5 +1,5 @@
--- Look-aheads by metric (docs/month-end.md, "States"). That of chats is always in use, because who is ranked depends on the
--- number of customers received.
+-- Look-aheads (docs/month-end.md, "States") of what metrics wait for. That of chats is always in use, because who is ranked
+-- depends on the number of customers received.
 
 create or replace function period.final_from(for_month date) returns timestamptz
 language sql stable
@@ -17,8 +17,8 @@ as $$
           from rule
           join ref.day m on m.day = (for_month + interval '1 month')::date
           join ref.day w on w.day = m.day + rule.order_window_days - 1
-    ), used as (  -- one row per metric that a scheme in force looks at
-        select distinct i.metric
+    ), used as (  -- one row per word of score.look_ahead that a scheme in force brings
+        select distinct score.look_ahead(i.metric) as awaits
           from score.in_force(for_month) f
           join score.indicator i using (scheme, version)
     )
@@ -26,18 +26,13 @@ as $$
       from span s
       left join used u on true
       left join lateral (values
-           (s.window_ends + s.pay, array['inquirers', 'ordered', 'paid', 'inquiry_conversion', 'payment_conversion',
-                                         'lost_inquirers', 'orderers', 'payers', 'order_success']),
-           (case when s.by_payment then s.ends + s.pay end,
-            array['ordered', 'paid', 'inquiry_conversion', 'payment_conversion', 'lost_inquirers', 'orderers',
-                  'payers', 'order_success', 'sales', 'buyers', 'unit_price', 'target_completion', 'assisted',
-                  'refunded', 'refund_rate', 'refund_hours']),
-           (case when s.sales_net then s.ends + s.refund end,
-            array['sales', 'buyers', 'unit_price', 'target_completion']),
-           (s.ends + s.refund, array['refunded', 'refund_rate', 'refund_hours']),
-           (s.ends + s.reopen, array['tickets', 'reopens', 'ticket_reopen_rate', 'ticket_resolve_hours', 'sla_rate',
-                                     'ticket_replies', 'ticket_reply_seconds', 'complaints', 'disputes', 'overdue'])
-           ) as x(instant, metrics) on u.metric = any (x.metrics)
+           ('order', s.window_ends + s.pay),
+           ('sales', case when s.by_payment then s.ends + s.pay end),
+           ('sales', case when s.sales_net then s.ends + s.refund end),
+           ('credit', case when s.by_payment then s.ends + s.pay end),
+           ('refund', case when s.by_payment then s.ends + s.pay end),
+           ('refund', s.ends + s.refund),
+           ('ticket', s.ends + s.reopen)) as x(awaits, instant) using (awaits)
      group by s.ends, s.idle
 $$;
 

@@ -1,23 +1,29 @@
--- Every metric has its look-ahead: what period.final_from names, or else the chat's, and then it stands here.
+-- Every metric has its look-ahead: that of the stretch of docs/metrics.md that it stands in. A month that closes before one is over
+-- would freeze a number that still changes.
 begin;
-select plan(2);
+select plan(3);
 
-create function pg_temp.names_in(routine regproc) returns setof text language sql as $$
-    select distinct m[1] from regexp_matches(pg_get_functiondef(routine), '''([a-z][a-z_0-9]+)''', 'g') as m
+\set document `for up in . .. ../.. ../../..; do [ -f $up/docs/metrics.md ] && cat $up/docs/metrics.md && break; done`
+create temporary table named as  -- in the order of the document
+select n[1] as metric, row_number() over (order by l.place, f.place) as place
+  from regexp_split_to_table(split_part(:'document', E'\n## Metrics\n', 2), '\n') with ordinality as l(line, place)
+ cross join lateral regexp_matches(split_part(l.line, '|', 2), '`([a-z_0-9]+)`', 'g') with ordinality as f(n, place)
+ where l.line like '| `%' and l.line not like '%<%>`%|%|%';
+create function pg_temp.stretch(first text, last text) returns setof text language sql as $$
+    select n.metric from named n
+     where n.place between (select a.place from named a where a.metric = first) and (select b.place from named b where b.metric = last)
 $$;
-create temporary table known as
-select m as metric from pg_temp.names_in('score.metric_known') m where score.metric_known(m);
-
-select set_eq(
-    $$ select metric from known where metric not in (select pg_temp.names_in('period.final_from')) $$,
-    array['received', 'replied', 'reply_rate', 'rounds', 'answered_rounds', 'unanswered_rounds', 'handed_over_rounds',
-          'slow_rounds', 'response_seconds', 'response_p50', 'response_p90', 'response_p99', 'first_responses',
-          'first_response_seconds', 'customer_messages', 'agent_messages', 'answer_ratio', 'surveys', 'csat'],
-    'these are over with the chat; a month that closes before another one is over would freeze a number that still changes');
-select is_empty(
-    $$ select m from unnest(array['inquirers', 'paid', 'order_success', 'sales', 'refund_hours', 'tickets', 'overdue']) m
-        where m not in (select pg_temp.names_in('period.final_from')) $$,
-    'others are looked for in the function');
+create temporary table waited as
+select 'order' as awaits, m as metric from pg_temp.stretch('inquirers', 'order_success') m
+union all select 'sales', m from pg_temp.stretch('sales', 'target_completion') m
+union all select 'credit', 'assisted'
+union all select 'refund', m from pg_temp.stretch('refunded', 'refund_hours') m
+union all select 'ticket', m from pg_temp.stretch('tickets', 'overdue') m;
+insert into waited select 'chat', n.metric from named n where n.metric not in (select w.metric from waited w);
+select cmp_ok((select count(distinct metric) from waited where awaits <> 'chat'), '>=', 27::bigint, 'stretches are found');
+select results_eq('select metric, score.look_ahead(metric) from waited order by 1', 'select metric, awaits from waited order by 1',
+                  'each metric of the document waits for what its stretch does');
+select is(score.look_ahead('calls'), null, 'another waits for nothing, for there is none');
 
 select * from finish();
 rollback;

@@ -1,0 +1,23 @@
+create or replace function score.look_ahead(metric text) returns text
+language sql immutable parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+    select l.awaits
+      from (values
+           ('chat', array['received', 'replied', 'reply_rate', 'rounds', 'answered_rounds', 'unanswered_rounds',
+                          'handed_over_rounds', 'slow_rounds', 'response_seconds', 'first_responses', 'first_response_seconds',
+                          'response_p50', 'response_p90', 'response_p99', 'customer_messages', 'agent_messages', 'answer_ratio',
+                          'surveys', 'csat']),
+           ('order', array['inquirers', 'ordered', 'paid', 'inquiry_conversion', 'payment_conversion', 'lost_inquirers',
+                           'orderers', 'payers', 'order_success']),
+           ('sales', array['sales', 'buyers', 'unit_price', 'target_completion']),
+           ('credit', array['assisted']),
+           ('refund', array['refunded', 'refund_rate', 'refund_hours']),
+           ('ticket', array['tickets', 'reopens', 'ticket_reopen_rate', 'ticket_resolve_hours', 'sla_rate', 'ticket_replies',
+                            'ticket_reply_seconds', 'complaints', 'disputes', 'overdue'])) as l(awaits, metrics)
+     where look_ahead.metric = any (l.metrics)
+$$;
+
+comment on function score.look_ahead(text) is
+    'What a metric with a fixed name still waits for after the end of a month: the look-ahead that period.final_from gives the '
+    'word. NULL: there is no such metric.';
