@@ -10,7 +10,7 @@ import hashlib
 import psycopg2
 import pytest
 from month_shop import behind
-from processes import ROOT
+from processes import ROOT, wait_until
 from program import Meritd
 
 # What version 5 closed, settled and posted, and never may change.
@@ -114,6 +114,28 @@ def test_closed_months_stay_and_go_on(old, scratch, tmp_path):
     meritd.run("close", "--month", "2025-04", "--accept-warnings", *now)
     assert lines(meritd, "2025-04") == ["lan first reward 100.00", "tao last penalty -100.00"]
     verified(meritd)
+
+
+def version(database):
+    return database.value("select max(version) from ref.migration")
+
+
+def test_killed_anywhere_and_two_at_once(old, scratch):
+    """Killed after some migrations, or while functions are written; then two go on, and take turns."""
+    sums, begun, newest = old.rows(SUMS_WERE), version(old), max(int(path.name[:4]) for path in
+                                                                 (ROOT / "sql/migrations").glob("*.sql"))
+    meritd = Meritd(old, scratch, shop_zone="UTC", kafka_topics="events")
+    for reached in (begun + 1, begun + 3, (begun + newest) // 2, newest):
+        migrate = meritd.start("migrate")
+        wait_until(lambda: not migrate.running() or version(old) >= reached, 120, f"version {reached}")
+        migrate.kill()
+        wait_until(lambda: old.value("select count(*) from pg_stat_activity where datname = current_database() and "
+                                     "backend_type = 'client backend' and pid <> pg_backend_pid()") == 0, 120, "its session ends")
+    both = [meritd.start("migrate") for _ in range(2)]
+    assert [migrate.wait() for migrate in both] == [0, 0], "\n".join(migrate.tail() for migrate in both)
+    assert version(old) == newest and old.rows(SUMS_ARE) == sums
+    verified(meritd)
+    meritd.close()
 
 
 def test_a_migration_that_ended_too_early_shows_no_empty_months(old):
