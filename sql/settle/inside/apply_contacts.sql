@@ -9,6 +9,8 @@ create or replace function settle.apply_contacts(
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+    kept settled.contact[];  -- those of the new ones that were there before: few while a backlog is read
 begin
     if cardinality(customers) > 0 is not true then
         return;
@@ -20,11 +22,12 @@ begin
                  order by n.day, n.customer) n
           join settled.contact s using (customer, day));
     new := array(select f from settle.contacts_of(customers, days, as_of) f);
+    kept := array(select n from unnest(old) o join unnest(new) n using (customer, day, agent));
 
     delete from settled.contact c
      using (select o.customer, o.day, o.agent from unnest(old) o
             except
-            select n.customer, n.day, n.agent from unnest(new) n) g
+            select k.customer, k.day, k.agent from unnest(kept) k) g
      where (c.customer, c.day, c.agent) = (g.customer, g.day, g.agent);
     insert into settled.contact
     select n.* from unnest(new) n
@@ -33,7 +36,7 @@ begin
                      where (c.customer, c.day, c.agent) = (n.customer, n.day, n.agent) and o is distinct from n',
                    (select string_agg(format('%1$I = n.%1$I', a.attname), ', ') from pg_attribute a
                      where a.attrelid = 'settled.contact'::regclass and a.attnum > 3 and not a.attisdropped))
-      using old, new;
+      using old, kept;
 end $$;
 
 comment on function settle.apply_contacts(uuid[], date[], timestamptz) is

@@ -23,23 +23,20 @@ begin
               from settle.answers_of(
                        (select array_agg(m.customer) from moment m),
                        (select array_agg(m.day) from moment m), back) a
-        ), timeline as (  -- answers and moments of a customer in one order, the better answer later
-            select t.*, row_number() over (
+        ), timeline as (  -- answers and moments of a customer, the better answer later; n: how many answers so far
+            select t.*, count(t.asked) over (
                        partition by t.customer
-                       order by t.at, t.order_id is not null, t.asked, t.agent collate "C" desc) as n
+                       order by t.at, t.order_id is not null, t.asked, t.agent collate "C" desc
+                       rows unbounded preceding) as n
               from (select a.customer, a.at, a.asked, a.agent, null::text as order_id, null::integer as turn,
                            null::timestamptz as window_at
                       from answer a
                      union all
                     select m.customer, m.at, null, null, m.order_id, m.turn, m.window_at from moment m) t
-        ), marked as (  -- the same, with the place of the latest answer so far
-            select t.*, max(t.n) filter (where t.order_id is null)
-                        over (partition by t.customer order by t.n) as latest
-              from timeline t
         )
         select m.order_id, a.agent, m.turn
-          from marked m
-          join marked a on a.customer = m.customer and a.n = m.latest
+          from timeline m
+          join timeline a on a.customer = m.customer and a.n = m.n and a.order_id is null
          where m.order_id is not null and a.at >= m.window_at;
     else
         return query

@@ -15,12 +15,12 @@ as $$
         returning d.*
     )
     select count(*),
-           (select array_agg(x) from taken t cross join unnest(t.customers) x),
-           (select array_agg(x) from taken t cross join unnest(t.days) x),
-           (select array_agg(x) from taken t cross join unnest(t.conversations) x),
-           (select array_agg(x) from taken t cross join unnest(t.orders) x),
-           (select array_agg(x) from taken t cross join unnest(t.tickets) x),
-           (select array_agg(x) from taken t cross join unnest(t.surveys) x),
+           (select array_agg(u.x) from (select unnest(t.customers) as x from taken t) u),
+           (select array_agg(u.x) from (select unnest(t.days) as x from taken t) u),
+           (select array_agg(u.x) from (select unnest(t.conversations) as x from taken t) u),
+           (select array_agg(u.x) from (select unnest(t.orders) as x from taken t) u),
+           (select array_agg(u.x) from (select unnest(t.tickets) as x from taken t) u),
+           (select array_agg(u.x) from (select unnest(t.surveys) as x from taken t) u),
            coalesce(sum(taken.names), 0)
       from taken
 $$;
