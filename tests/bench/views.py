@@ -13,12 +13,23 @@ def measure(stage, options):
     meritd = stage.shop()
     if not meritd.database.value("select count(*) from period.closing"):  # nobody closed a month before
         meritd.run("close", "--month", f"{month_before(stage.end, SHOP.months):%Y-%m}", "--accept-warnings", timeout=600)
+    keep(stage, meritd.database)
     meritd.database.execute("vacuum analyze")
     with contextlib.closing(meritd.database.connect()) as session:
         for reading in readings_of(session):
             found = len(read(session, reading))  # warm
             print_figure(f"views.{reading.name}", [timed(session, reading) for _ in range(options.runs)], "ms", rows=found,
                          events=stage.events, agents=SHOP.agents, months=SHOP.months)
+
+
+def keep(stage, database):
+    """What the daemon does with months that are left alone, and how long one takes."""
+    times, kept = [], True
+    while kept:
+        start = time.monotonic()
+        kept = database.value("select period.keep('0')")
+        times.append((time.monotonic() - start) * 1000)
+    print_figure("views.keep", times[:-1] or times, "ms", events=stage.events, agents=SHOP.agents, months=SHOP.months)
 
 
 def timed(session, reading):

@@ -11,20 +11,27 @@ from typing import NamedTuple
 ROLES = ["meritd_close", "merit_operator", "merit_lead", "merit_agent"]
 EVERYBODY = {  # a view with everybody in it, read by the closing role, and what it is read by
     "agent_month_metric": ["month", "month+team", "month+agent", "agent", "month+metric"],
-    "score": ["month", "month+agent"],
-    "score_indicator": ["month", "month+agent"],
+    "score": ["month", "month+team", "month+agent", "agent"],
+    "score_indicator": ["month", "month+team", "month+agent", "agent"],
     "agent_day_metric": ["day", "two days", "week+team", "week+metric", "31 days+team", "31 days+agent", "31 days+metric",
                          "agent"],
-    "result": ["closed", "closed+agent"],
-    "result_indicator": ["closed", "closed+agent"],
+    "result": ["closed", "closed+team", "closed+agent"],
+    "result_indicator": ["closed", "closed+team", "closed+agent"],
     "result_metric": ["closed+agent"],
-    "month_drift": ["closed"],
+    "month_drift": ["closed", "closed+agent"],
     "shop_month_metric": ["month"],
     "shop_month_score": ["month"],
     "period": ["month"],
 }
 OPERATORS = ["data_quality", "waiting_now", "period", "posting", "exclusion"]
-OWN = ["own_score", "own_indicator", "own_metric", "own_round"]
+OWN = {  # what leads and agents read of themselves, and what they read it by
+    "own_score": ["month", "month+agent", "agent"],
+    "own_indicator": ["month", "month+agent", "agent"],
+    "own_metric": ["month", "month+agent", "agent"],
+    "own_round": ["month", "month+agent", "month+week"],
+    "result": ["closed"],
+    "result_indicator": ["closed"],
+}
 
 
 class Reading(NamedTuple):
@@ -44,11 +51,11 @@ def readings_of(session):
     yield from (Reading(f"{view}/{by}", "meritd_close", f"select * from merit.{view} where {conditions[by]}")
                 for view, all_by in EVERYBODY.items() for by in all_by)
     yield from (Reading(f"operator/{view}", "merit_operator", f"select * from merit.{view}") for view in OPERATORS)
+    yield Reading("operator/period/month", "merit_operator", f"select * from merit.period where {conditions['month']}")
     yield Reading("operator/status", "merit_operator", "select merit.status()")
     for role in ("merit_lead", "merit_agent"):
-        yield from (Reading(f"{role[6:]}/{view}/month", role, f"select * from merit.{view} where {conditions['month']}")
-                    for view in OWN)
-        yield Reading(f"{role[6:]}/own_metric", role, "select * from merit.own_metric")
+        yield from (Reading(f"{role[6:]}/{view}/{by}", role, f"select * from merit.{view} where {conditions[by]}")
+                    for view, all_by in OWN.items() for by in all_by)
         yield Reading(f"{role[6:]}/explain", role, f"select merit.explain('{agent}', '{month}', null, 50)")
 
 
@@ -61,7 +68,7 @@ def conditions_of(month, closed, agent, team):
           "day": f"day = '{first}'",
           **{name: f"day >= '{first if days < 20 else month}' and day < '{(first if days < 20 else month) + timedelta(days=days)}'"
              for name, days in (("two days", 2), ("week", 7), ("31 days", 31))}}
-    names = {by for all_by in EVERYBODY.values() for by in all_by}
+    names = {by for all_by in [*EVERYBODY.values(), *OWN.values()] for by in all_by}
     return {by: " and ".join(of[part] for part in by.split("+")) for by in names}
 
 

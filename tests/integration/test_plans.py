@@ -10,15 +10,15 @@ import subprocess
 
 import pytest
 from program import Meritd, binary
-from readings import read, readings_of, rows
+from readings import months_of, read, readings_of, rows, somebody_of
 
 END, MONTHS, CLOSED = "2025-04-01T00:00:00+08:00", ["2025-01", "2025-02", "2025-03"], "2025-01"
 TOLD = """
     load 'auto_explain'; set auto_explain.log_min_duration = 0; set auto_explain.log_nested_statements = on;
     set auto_explain.log_format = json; set auto_explain.log_verbose = on; set auto_explain.log_level = notice;
-    set auto_explain.log_analyze = on; set auto_explain.log_timing = off;
-    set client_min_messages = notice; set enable_seqscan = off
+    set auto_explain.log_analyze = on; set auto_explain.log_timing = off; set client_min_messages = notice
 """
+BY_KEYS = TOLD + "; set enable_seqscan = off"
 GROWING = {("fact", name) for name in ("conversation", "contact_part", "order_event", "ticket_event", "survey", "tally", "mark",
                                        "target")} | {("rollup", "agent_period")}
 FEW = 50  # the ends of an index, or of a month
@@ -42,45 +42,110 @@ def shop(postgres, tmp_path_factory):
     database.drop()
 
 
-def test_views_are_read_by_keys(shop):
+@pytest.mark.parametrize("kept", [False, True])
+def test_views_are_read_by_keys(shop, kept):
     """Every view, by each condition, as each role: what it reads of the growing tables it finds by a key."""
     with contextlib.closing(shop.connect()) as session:
-        rows(session, TOLD)
+        rows(session, "insert into score.stale (since, until) values ('-infinity', 'infinity')")
+        if kept:
+            keep(session)
+        rows(session, BY_KEYS)
         readings, found = list(readings_of(session)), {}
         for reading in readings:
-            session.notices = []
-            read(session, reading)
-            plans = [json.loads(text[text.index("plan:\n") + 6:]) for text in session.notices if "plan:\n" in text]
-            assert plans, f"{reading.name}: the server tells no plan"
-            whole = {scan for plan in plans for scan in whole_scans(plan["Plan"])}
+            whole = {scan for plan in plans_of(session, lambda r=reading: read(session, r)) for scan in whole_scans(plan)}
             if whole:
                 found[reading.name] = sorted(whole)
-    assert len(readings) > 40 and not found, json.dumps(found, indent=1)
+    assert len(readings) > 60 and not found, json.dumps(found, indent=1)
 
 
 def test_a_whole_scan_is_seen(shop):
     """The test before looks at something: a condition that no key has reads everything."""
     with contextlib.closing(shop.connect()) as session:
-        rows(session, TOLD)
+        rows(session, BY_KEYS)
         for query in ("select count(*) from rollup.agent_period where received > 3", "select max(count) from fact.tally",
                       "select count(*) from rollup.agent_period where grain = 'day'"):
-            session.notices = []
-            rows(session, query)
-            (plan,) = [json.loads(text[text.index("plan:\n") + 6:]) for text in session.notices if "plan:\n" in text]
-            assert list(whole_scans(plan["Plan"])), query
+            (plan,) = plans_of(session, lambda q=query: rows(session, q))
+            assert list(whole_scans(plan)), query
+
+
+def test_kept_scores_are_looked_up(shop):
+    """Who asks for an agent's scores sees those rows of what is kept, and nothing is made."""
+    with contextlib.closing(shop.connect()) as session:
+        keep(session)
+        rows(session, BY_KEYS)
+        agent, _ = somebody_of(session, months_of(session)[0])
+        for view, table in (("score", "kept_result"), ("score_indicator", "kept_indicator")):
+            plans = plans_of(session, lambda v=view: rows(session, f"select * from merit.{v} where agent = %s", agent))
+            assert 0 < most_seen(plans, table) < FEW and most_seen(plans, "agent_period") < FEW, view
+
+
+def test_settling_compares_no_pairs(shop):
+    """All contacts once more, which stay as they are: a join of what stays had been taken for one row, and all were compared
+    with all."""
+    with contextlib.closing(shop.connect()) as session:
+        contacts = rows(session, "select count(*) from settled.contact")[0][0]
+        rows(session, TOLD)
+        rows(session, "begin")
+        rows(session, "insert into ingest.dirty (customers, days) select array_agg(c.customer), array_agg(c.day) from settled.contact c")
+        plans = plans_of(session, lambda: rows(session, "select * from settle.run((select as_of from settle.state), true)"))
+        rows(session, "rollback")
+    assert contacts > 2000 and len(plans) > 10
+    assert most_seen(plans) < 20 * contacts
+
+
+def test_a_close_sums_marks_once(shop):
+    """Even before anybody analyzed a table: the planner expects one row of results, and had grouped the marks anew for each."""
+    with contextlib.closing(shop.connect()) as session:
+        rows(session, TOLD)
+        rows(session, "begin")
+        rows(session, "delete from pg_statistic")
+        rows(session, "update pg_class set reltuples = -1, relpages = 0 where relkind = 'r' and relnamespace in "
+                      "('fact'::regnamespace, 'score'::regnamespace, 'period'::regnamespace)")
+        plans = plans_of(session, lambda: rows(
+            session, "select count(*) from period.find_actions(%s, 0, 'shop-service', now())", f"{CLOSED}-01"))
+        rows(session, "rollback")
+    grouped = [node for plan in plans for node in nodes(plan) if node["Node Type"] == "Aggregate" and "Group Key" in node]
+    assert most_seen(plans, "mark") > 20 and grouped
+    assert all(node["Actual Loops"] == 1 for node in grouped), grouped
+
+
+def keep(session):
+    """What the daemon does with months that are left alone."""
+    while rows(session, "select period.keep('0')")[0][0]:
+        pass
+
+
+def plans_of(session, action):
+    """How the server carried out what the action asks, each statement within functions too."""
+    session.notices = []
+    action()
+    plans = [json.loads(text[text.index("plan:\n") + 6:])["Plan"] for text in session.notices if "plan:\n" in text]
+    assert plans, "the server tells no plan"
+    return plans
+
+
+def nodes(plan):
+    yield plan
+    for child in plan.get("Plans", []):
+        yield from nodes(child)
 
 
 def whole_scans(node):
     """The scans below a node that read much of a growing table, and not by a selective condition on a key."""
-    if (node.get("Schema"), node.get("Relation Name")) in GROWING and seen_by(node) > FEW and not chosen(node):
-        yield f"{node['Node Type']} of {node['Schema']}.{node['Relation Name']}: {seen_by(node)} rows"
-    for child in node.get("Plans", []):
-        yield from whole_scans(child)
+    for scan in nodes(node):
+        if (scan.get("Schema"), scan.get("Relation Name")) in GROWING and seen_by(scan) > FEW and not chosen(scan):
+            yield f"{scan['Node Type']} of {scan['Schema']}.{scan['Relation Name']}: {seen_by(scan)} rows"
 
 
 def seen_by(node):
-    """How many rows the scan saw: what it returned, and what it left out."""
-    return (node["Actual Rows"] + node.get("Rows Removed by Filter", 0)) * node["Actual Loops"]
+    """How many rows a node saw: what it returned, and what it left out."""
+    left_out = node.get("Rows Removed by Filter", 0) + node.get("Rows Removed by Join Filter", 0)
+    return (node["Actual Rows"] + left_out) * node["Actual Loops"]
+
+
+def most_seen(plans, table=None):
+    """The most rows that a node saw, or a scan of the table."""
+    return max((seen_by(node) for plan in plans for node in nodes(plan) if table in (None, node.get("Relation Name"))), default=0)
 
 
 def chosen(node):
