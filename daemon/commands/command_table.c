@@ -23,6 +23,7 @@
     X(appeal)                                                                                      \
     X(exclude)                                                                                     \
     X(include)                                                                                     \
+    X(retain)                                                                                      \
     X(forget)                                                                                      \
     X(actions)                                                                                     \
     X(generate)

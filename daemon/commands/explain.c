@@ -70,6 +70,17 @@ static int explain_print_json(struct client *client)
     return status;
 }
 
+/* Why nothing is listed of an old month. */
+static int explain_gone(struct client *client)
+{
+    const char *const params[] = {given.month};
+    int status = client_ask(client, "select ref.kept_from() > $1::date", params, 1);
+
+    if (status == EXIT_STATUS_DONE && strcmp(database_value(client->database, 0, 0), "t") == 0)
+        printf("\n%s\n", explain_title(client, "gone"));
+    return status;
+}
+
 static int explain_print(struct client *client)
 {
     int status = EXIT_STATUS_DONE;
@@ -89,7 +100,7 @@ static int explain_print(struct client *client)
         if (status == EXIT_STATUS_DONE && rows == 0 && given.format == TABLE_TEXT)
             puts(explain_title(client, "none"));
     }
-    return status;
+    return status == EXIT_STATUS_DONE && given.format == TABLE_TEXT ? explain_gone(client) : status;
 }
 
 /* Without this check a misspelt name would look like an agent without data. */

@@ -87,6 +87,7 @@ static int status_facts(struct client *client, const char *warnings)
         "  ('settled as of', coalesce("
         "              pg_catalog.to_char((j ->> 'as_of')::timestamptz, clock), 'never')),"
         "  ('writes to settle', j ->> 'dirty'),"
+        "  ('facts kept from', j ->> 'kept_from'),"
         "  ('daemons', coalesce((select pg_catalog.string_agg(pg_catalog.substr(d, 15), ', ') from"
         "              pg_catalog.jsonb_array_elements_text(j -> 'daemons') d), 'none runs')),"
         "  ('records to read', coalesce(j ->> 'lag', 'no partition was read yet')),"

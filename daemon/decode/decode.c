@@ -27,6 +27,7 @@ struct decoder *decoder_new(const struct decode_options *options, struct error *
     char *names = decoder->names;
     decoder->shop = name_keep(&names, options->shop);
     decoder->currency = name_keep(&names, options->currency);
+    decoder->kept_from_ms = INT64_MIN;
     member_index_init(&decoder->index);
     decoder->json = json_new(error);
     if (!decoder->json) {
@@ -42,6 +43,11 @@ void decoder_free(struct decoder *decoder)
         return;
     json_free(decoder->json);
     memory_free(decoder);
+}
+
+void decoder_keep_from(struct decoder *decoder, int64_t kept_from_ms)
+{
+    decoder->kept_from_ms = kept_from_ms;
 }
 
 /* One day after the record's timestamp, or after the present if it has none. */

@@ -40,6 +40,9 @@ struct decoder;
 MUST_CHECK struct decoder *decoder_new(const struct decode_options *options, struct error *error);
 void decoder_free(struct decoder *decoder);
 
+/* From now on, events before that instant are rejected as too_old; at first none are. */
+void decoder_keep_from(struct decoder *decoder, int64_t kept_from_ms);
+
 /*
  * Decodes one record. wall_ms: the present, which bounds the event time of records without a timestamp. The
  * arena receives only the event's texts; the JSON tree lives in the decoder's own memory.

@@ -219,6 +219,20 @@ static bool check_type(struct reading *reading, const struct source *source, enu
                           place_prefix(reading), text_quote(name, quoted));
 }
 
+static bool check_age(struct reading *reading, int64_t time_ms)
+{
+    char time[TIME_TEXT_SIZE], kept[TIME_TEXT_SIZE];
+
+    if (time_ms >= reading->decoder->kept_from_ms)
+        return true;
+    time_format(time_ms, time);
+    time_format(reading->decoder->kept_from_ms, kept);
+    return reading_reject(reading, REASON_TOO_OLD,
+                          "%stime is %s; what happened before %s was deleted, and nothing is added "
+                          "to it",
+                          place_prefix(reading), time, kept);
+}
+
 static bool check_time(struct reading *reading, const struct source *source, int64_t *time_ms)
 {
     struct text time;
@@ -231,7 +245,7 @@ static bool check_time(struct reading *reading, const struct source *source, int
                               "2026-10-05T09:30:00.250Z",
                               place_prefix(reading), text_quote(time, quoted));
     if (*time_ms >= TIME_2000 && *time_ms <= reading->time_max_ms)
-        return true;
+        return check_age(reading, *time_ms);
     time_format(reading->time_max_ms, latest);
     return reading_reject(reading, REASON_TIME_OUT_OF_RANGE,
                           "%stime is %s; it must be from 2000-01-01T00:00:00Z to %s, a day after "

@@ -18,6 +18,7 @@
 struct decoder {
     struct text shop; /* absent: events of all shops are taken */
     struct text currency;
+    int64_t kept_from_ms; /* earlier events are too old */
     struct member_index index;
     struct json *json;
     char names[]; /* where shop and currency stand */

@@ -97,6 +97,16 @@ const struct record *input_last(const struct input *input)
     return input->next == 0 ? NULL : &input->records[input->next - 1];
 }
 
+bool input_keep_from(struct input *input, int64_t kept_from_ms)
+{
+    if (input->knows_limit && kept_from_ms != input->kept_from_ms && !input_goes_back(input))
+        return false;
+    input->knows_limit = true;
+    input->kept_from_ms = kept_from_ms;
+    decoder_keep_from(input->decoder, kept_from_ms);
+    return true;
+}
+
 /* ---- going back ---- */
 
 bool input_goes_back(const struct input *input)

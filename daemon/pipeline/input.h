@@ -38,6 +38,8 @@ struct input {
     size_t count, next;       /* polled; index of the first unprocessed one */
     struct positions started; /* the partitions whose positions the batch takes */
     struct positions told;    /* what the collector said last */
+    bool knows_limit;         /* nothing is read before that: see input_keep_from */
+    int64_t kept_from_ms;
 };
 
 void input_init(struct input *input, struct collector *collector, struct decoder *decoder,
@@ -50,6 +52,10 @@ enum input_result input_turn(struct input *input, struct batch *batch, struct ca
 bool input_has_rest(const struct input *input);
 /* The last processed record; lent until the next poll. NULL: none. */
 const struct record *input_last(const struct input *input);
+
+/* Events before that instant are too old from now on. False: the limit has moved, and what was read already cannot be
+ * read again. */
+MUST_CHECK bool input_keep_from(struct input *input, int64_t kept_from_ms);
 
 /* Can the source be read again? A file cannot: it has no positions. */
 bool input_goes_back(const struct input *input);

@@ -130,7 +130,16 @@ void recover_lost(struct pipeline *pipeline)
 
 void recover_renewed(struct pipeline *pipeline)
 {
+    const struct store *store = pipeline->options.store;
+    struct error error;
+
     log_info("pipeline", "connected to the database");
+    if (!input_keep_from(&pipeline->input, store->ops->settings(store)->kept_from_ms)) {
+        error_set(&error, ERROR_STOP,
+                  "meritd retain has deleted older facts meanwhile: replay once more");
+        pipeline_fail(pipeline, &error);
+        return;
+    }
     if (pipeline->statistics.losses > 0 && !input_goes_back(&pipeline->input) &&
         pipeline->statistics.writes > 0)
         log_warn("pipeline", "the connection was lost in the midst of a replay, going on: if the "

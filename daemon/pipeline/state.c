@@ -114,8 +114,9 @@ static bool pipeline_awaits_verdict(const struct pipeline *pipeline)
 
 bool pipeline_may_read(const struct pipeline *pipeline)
 {
-    return (state_may(pipeline) & MAY_READ) != 0 && !pipeline_is_short(pipeline) &&
-           !pipeline_is_full(pipeline) && !pipeline_awaits_verdict(pipeline);
+    return (state_may(pipeline) & MAY_READ) != 0 && pipeline->input.knows_limit &&
+           !pipeline_is_short(pipeline) && !pipeline_is_full(pipeline) &&
+           !pipeline_awaits_verdict(pipeline);
 }
 
 bool pipeline_holds_nothing(const struct pipeline *pipeline)

@@ -141,6 +141,9 @@ static bool session_check_rules(struct session *session, const PGresult *result,
                          "ref.rules() gives no rules: run `meritd migrate`");
     session->settings.idle_ms = (int64_t)(int32_t)decode_u32(PQgetvalue(result, 0, 0)) *
                                 MS_PER_HOUR;
+    session->settings.kept_from_ms = PQgetisnull(result, 0, 1) != 0
+                                         ? INT64_MIN
+                                         : decode_time(PQgetvalue(result, 0, 1));
     return true;
 }
 
@@ -209,7 +212,11 @@ static const struct session_step session_steps[] = {
      .ask = session_ask_shop,
      .check = session_check_shop},
     /* The settler's connection ends here. */
-    {.sql = "select r.session_idle_hours from ref.rules() r",
+    /* The session says what it knows of the limit: a write that knows another one is refused (ingest.write). */
+    {.sql =
+         "select r.session_idle_hours, d.starts_at,"
+         "       pg_catalog.set_config('merit.kept_from', coalesce(s.kept_from::text, ''), false)"
+         "  from ref.shop s cross join ref.rules() r left join ref.day d on d.day = s.kept_from",
      .ask = session_ask_plain,
      .check = session_check_rules},
     {.sql = "select d.day, d.starts_at from ref.day d order by d.starts_at, d.day",

@@ -32,13 +32,14 @@ static const struct sqlstate_row {
     {"42501", SQLSTATE_SCHEMA,
      ": the login needs the roles meritd_ingest and meritd_settle (docs/roles.md), and these what "
      "`meritd migrate` grants them"},
-    {"42", SQLSTATE_SCHEMA, MIGRATE}, /* no such function, table, column */
-    {"53", SQLSTATE_PASSES, ""},      /* disk, memory, connections */
-    {"54", SQLSTATE_REFUSED, ""},     /* larger than a program limit */
-    {"55", SQLSTATE_PASSES, ""},      /* lock not available, object in use */
-    {"57", SQLSTATE_PASSES, ""},      /* cancelled by a timeout or a person */
-    {"58", SQLSTATE_PASSES, ""},      /* the server's file system */
-    {"P0", SQLSTATE_REFUSED, ""},     /* raised by a function */
+    {"42", SQLSTATE_SCHEMA, MIGRATE},  /* no such function, table, column */
+    {"53", SQLSTATE_PASSES, ""},       /* disk, memory, connections */
+    {"54", SQLSTATE_REFUSED, ""},      /* larger than a program limit */
+    {"55", SQLSTATE_PASSES, ""},       /* lock not available, object in use */
+    {"57", SQLSTATE_PASSES, ""},       /* cancelled by a timeout or a person */
+    {"58", SQLSTATE_PASSES, ""},       /* the server's file system */
+    {"MD001", SQLSTATE_RECONNECT, ""}, /* the limit of retention has moved: read it anew */
+    {"P0", SQLSTATE_REFUSED, ""},      /* raised by a function */
 };
 
 /* NULL: no row has it. */

@@ -46,6 +46,7 @@ struct stored_conversation {
 /* Settings that every connection reads first. Valid from STORE_RENEWED to STORE_LOST. */
 struct store_settings {
     int64_t idle_ms;          /* rule session.idle_hours */
+    int64_t kept_from_ms;     /* earlier events are refused (ref.shop); INT64_MIN: all are taken */
     struct calendar calendar; /* ref.day */
 };
 

@@ -29,6 +29,9 @@ declare
     came_back   bigint := 0;
     dirty       ingest.dirty;
 begin
+    if coalesce((select s.kept_from::text from ref.shop s), '') <> coalesce(current_setting('merit.kept_from', true), '') then
+        raise exception 'meritd retain has moved the day from which facts are kept' using errcode = 'MD001';
+    end if;
     if cardinality(conversations) > 0 then
         select w.came_back, w.customers, w.days, w.conversations
           into came_back, dirty.customers, dirty.days, dirty.conversations

@@ -20,6 +20,9 @@ select 'dirty', 'writes', count(*), null, 'writes not settled yet' from ingest.d
 union all
 select 'settled', 'as of', null, s.as_of, null from settle.state s
 union all
+select 'kept_from', 'facts', null, d.starts_at, 'earlier ones were deleted (meritd retain); events from before are refused as too_old'
+  from ref.day d where d.day = ref.kept_from()
+union all
 select 'dead_letter', d.reason, count(*), max(d.rejected_at), null from ingest.dead_letter d group by d.reason
 union all
 select 'unknown_agent', a.agent, null, null, 'has numbers but no staff record'
@@ -42,7 +45,7 @@ comment on view merit.data_quality is
     'agents, payments and refunds without an order, refunds beyond the payments, months that do not belong to the shop.';
 
 comment on column merit.data_quality."check" is
-    'The name of the check: position, lag, gap, dirty, settled, dead_letter, unknown_agent, order_without_created, refund_excess or stray_month.';
+    'The name of the check: position, lag, gap, dirty, settled, kept_from, dead_letter, unknown_agent, order_without_created, refund_excess or stray_month.';
 comment on column merit.data_quality.subject is 'What is checked: a topic/partition, reason, agent, order or month.';
 comment on column merit.data_quality.value is
     'A number: records, rows, or an amount in the shop''s currency; NULL where the check counts nothing.';

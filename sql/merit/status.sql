@@ -50,6 +50,7 @@ as $$
         'shop', (select jsonb_build_object('id', s.shop, 'zone', s.zone, 'cutover', to_char(s.cut_over, 'HH24:MI'),
                                            'currency', s.currency, 'topics', s.topics)
                    from ref.shop s),
+        'kept_from', nullif(ref.kept_from(), '-infinity'),
         'now', merit.now(),
         'as_of', (select s.as_of from settle.state s),
         'dirty', (select count(*) from ingest.dirty),
@@ -82,5 +83,5 @@ $$;
 comment on function merit.status(text[]) is
     'What meritd status --format json prints; warnings: those that the caller adds. lag and end_offset: as last heard of. '
     'caught_up_at: the earliest over all partitions, null when one of them never caught up. dirty: writes that are not '
-    'settled yet. as_of: of the last settlement. months_overdue: months whose final day has passed and that are neither '
+    'settled yet. as_of: of the last settlement. kept_from: the first day of which facts are kept, null if all are. months_overdue: months whose final day has passed and that are neither '
     'closed nor skipped. postings: those to enabled receivers. Instants are in UTC.';

@@ -16,6 +16,9 @@ declare
     buyers  settled.buyer[];
     sums    rollup.agent_period[];
 begin
+    if of_start < ref.kept_from() then
+        return 0;  -- what it would be made of is deleted
+    end if;
     lock table rollup.agent_period in share update exclusive mode;  -- against another one, which would add the same once more
     buyers := array(
         select row(coalesce((s).agent, (f).agent), coalesce((s).customer, (f).customer), of_grain, of_start,

@@ -401,6 +401,12 @@ void memory_store_restore(struct store *store)
     memory_store_of(store)->broken = true;
 }
 
+void memory_store_keep_from(struct store *store, int64_t kept_from_ms)
+{
+    memory_store_of(store)->told_settings.kept_from_ms = kept_from_ms;
+    memory_store_of(store)->broken = true;
+}
+
 bool memory_store_swap(struct store *store, const struct conversation_row *row)
 {
     return memory_content_swap(&memory_store_of(store)->database->content, row);

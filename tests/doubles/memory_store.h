@@ -58,6 +58,8 @@ void memory_store_hold(struct store *store, bool held);
 /* Make a backup of everything, and restore it; a restore breaks all connections. */
 void memory_store_save(struct store *store);
 void memory_store_restore(struct store *store);
+/* Moves the limit of what is kept; breaks the connection, as a write that does not know it would. */
+void memory_store_keep_from(struct store *store, int64_t kept_from_ms);
 
 /* Act as another writer: write a row like ingest.write (false: it came back), or delete one. */
 bool memory_store_swap(struct store *store, const struct conversation_row *row);

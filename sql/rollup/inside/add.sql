@@ -15,7 +15,7 @@ begin
                 union all
                 select -1, o.* from unnest($2) o
             ), line as not materialized (
-                select * from unnest($3)
+                select l.* from unnest($3) l where l.start >= (select ref.kept_from())
             ), daily as materialized (
                 %1$s
             ), delta as (

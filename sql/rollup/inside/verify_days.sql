@@ -18,6 +18,7 @@ declare
     tickets    text[] := array(select t from unnest(rollup.tickets_of_days(from_day, to_day)) t
                                 where t not in (select unnest(unsettled.tickets)));
 begin
+    from_day := greatest(from_day, ref.kept_from());  -- what lies before is no longer there to calculate from
     return query
     with fresh as (
         select f from settle.orders_of(orders) f

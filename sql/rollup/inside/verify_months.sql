@@ -8,6 +8,7 @@ set work_mem = '128MB'
 set jit = off
 as $$
 begin
+    from_month := greatest(from_month, ref.kept_from());
     return query
     with fresh as (
         select f from rollup.fresh_buyers('month', from_month, to_month) f

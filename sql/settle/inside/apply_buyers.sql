@@ -13,6 +13,7 @@ begin
       from (select p.agent, p.customer, p.grain, p.start, sum(p.orders)::integer as orders,
                    sum(p.in_time)::integer as in_time, sum(p.payments)::integer as payments, sum(p.amount) as amount
               from unnest(purchases) p
+             where p.start >= (select ref.kept_from())
              group by p.agent, p.customer, p.grain, p.start) c
      where (c.orders, c.in_time, c.payments, c.amount) <> (0, 0, 0, 0);
     if change is null then

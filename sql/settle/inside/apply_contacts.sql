@@ -10,8 +10,13 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+    kept_from constant date := ref.kept_from();
     kept settled.contact[];  -- those of the new ones that were there before: few while a backlog is read
 begin
+    if kept_from > '-infinity' then
+        select array_agg(n.customer), array_agg(n.day) into customers, days
+          from unnest(customers, days) as n(customer, day) where n.day >= kept_from;
+    end if;
     if cardinality(customers) > 0 is not true then
         return;
     end if;

@@ -193,6 +193,47 @@ static void test_file_fails(void **state)
         }
 }
 
+/* ---- older facts are deleted meanwhile ---- */
+
+#define FAR_MS (INT64_C(100) * 366 * TIME_MS_PER_DAY + INT64_C(946684800000))
+
+/* What comes after the limit has moved is judged by the new one. */
+static void test_limit_moves(void **state)
+{
+    (void)state;
+    struct fixture *f = fixture_new(
+        &(struct fixture_options){.partitions = 3, .pipeline = {.flush_events = 30}});
+
+    fixture_events(f, EVENTS, 25);
+    fixture_run(f);
+    fixture_check(f);
+    assert_int_equal(memory_store_count(f->store, MEMORY_DEAD_LETTERS), 0);
+    memory_store_keep_from(f->store, FAR_MS);
+    fixture_run(f);
+    for (int i = 0; i < 10; i++)
+        fixture_repeat(f, i % 3, (size_t)i);
+    fixture_run(f);
+    assert_int_equal(memory_store_count(f->store, MEMORY_DEAD_LETTERS), 10);
+    assert_int_equal(memory_store_dead_letter(f->store, 0)->reason, REASON_TOO_OLD);
+    fixture_free(f);
+}
+
+/* What was read of a file by the old one cannot be read again: it ends, and says what to do. */
+static void test_limit_moves_amid_a_file(void **state)
+{
+    (void)state;
+    struct fixture *f = fixture_new(&(struct fixture_options){.pipeline = {.flush_events = 30}});
+
+    fixture_events(f, EVENTS, 25);
+    while (memory_store_writes(f->store) == 0)
+        fixture_turn(f);
+    memory_store_keep_from(f->store, FAR_MS);
+    assert_int_equal(fixture_run(f), PIPELINE_FAILED);
+    assert_string_equal(pipeline_error(f->pipeline)->text,
+                        "meritd retain has deleted older facts meanwhile: replay once more");
+    fixture_free(f);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -202,6 +243,8 @@ int main(void)
         cmocka_unit_test(test_source_fails_while_going_back),
         cmocka_unit_test(test_closed_amid_failures),
         cmocka_unit_test(test_file_fails),
+        cmocka_unit_test(test_limit_moves),
+        cmocka_unit_test(test_limit_moves_amid_a_file),
     };
 
     log_set_level(LOG_LEVEL_ERROR);

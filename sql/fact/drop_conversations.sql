@@ -1,0 +1,42 @@
+-- After orders: a conversation stays as long as an order that stays may depend on what was said in it. One that was written
+-- meanwhile has another version, and is left to the next time.
+
+create or replace function fact.drop_conversations(
+    kept_from date, conversations text[], versions uuid[], firsts timestamptz[], lasts timestamptz[], dry_run boolean
+) returns table (month date, dropped bigint)
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    back   integer := (ref.rules()).order_window_days - 1;
+    before date := drop_conversations.kept_from - fact.look_back();
+begin
+    return query
+    with old as materialized (
+        select c.conversation, c.version, c.customer, ref.day_of(n.first_at) as first, l.day as last
+          from unnest(conversations, versions, firsts, lasts) as n(conversation, version, first_at, last_at)
+         cross join lateral (select ref.day_of(n.last_at) as day) l
+          join fact.conversation c on c.conversation = n.conversation and c.version = n.version
+         where l.day < before
+           and not exists (select from fact.survey v where v.subject = 'conversation' and v.reference = c.conversation
+                              and v.day >= drop_conversations.kept_from)
+           and not exists (select from settled.orders o where o.customer = c.customer and o.created_day <= l.day + back
+                              and coalesce(o.paid_day >= ref.day_of(n.first_at), true)
+                              and fact.order_stays(o.order_id, drop_conversations.kept_from))
+    ), gone as (
+        delete from fact.conversation c
+         using old o
+         where c.conversation = o.conversation and c.version = o.version and not dry_run
+        returning o.conversation, o.customer, o.first, o.last
+    ), parts as (
+        delete from fact.contact_part p
+         using gone g cross join lateral generate_series(0, g.last - g.first) d(away)
+         where p.day = g.first + d.away and p.customer = g.customer and p.conversation = g.conversation
+    )
+    select date_trunc('month', o.last)::date, count(*) from old o group by 1;
+end $$;
+
+comment on function fact.drop_conversations(date, text[], uuid[], timestamptz[], timestamptz[], boolean) is
+    'Deletes, of conversations given with their versions and the instants of their first and last event, those that do not stay '
+    'when facts are kept from a day on: they end more than look_back before, no survey then is about them, and no order that stays '
+    'looks back at them (dry_run: deletes nothing). Returns how many go, by the month of the last event.';

@@ -1,0 +1,27 @@
+-- A month that looks like a typing error, before the shop's first, is none of period.months(), and keeps nothing.
+
+create or replace function fact.keep_problem(month date) returns text
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    with unclosed as (
+        select m as month from period.months() m
+         where m < keep_problem.month
+           and not exists (select from period.closing c where c.month = m)
+           and not exists (select from period.skipped s where s.month = m)
+    ), undecided as (
+        select a.id from period.appeal a
+         where a.month < keep_problem.month
+           and not exists (select from period.appeal_decision d where d.appeal = a.id)
+    )
+    select case when keep_problem.month > date_trunc('month', ref.day_of(merit.now())) - interval '1 month'
+                then 'the running month and the one before are always kept'
+                when exists (select from unclosed)
+                then (select format('%s is neither closed nor skipped: meritd close', string_agg(period.month_name(u.month), ', ' order by u.month))
+                        from unclosed u)
+                when exists (select from undecided)
+                then (select format('appeal %s is not decided: meritd appeal', string_agg(u.id::text, ', ' order by u.id)) from undecided u) end
+$$;
+
+comment on function fact.keep_problem(date) is
+    'Why facts before a month cannot be deleted, in words; NULL: they can.';

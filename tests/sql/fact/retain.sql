@@ -1,0 +1,171 @@
+-- meritd retain: what goes and what stays, and that no number moves, whatever comes afterwards. Facts are kept from April on;
+-- look_back is 16 days (refund.days and ticket.reopen_days 15, and one), so what ends on or after 16 March stays whole.
+begin;
+\ir ../fixture.psql
+select plan(40);
+set merit.now = '2026-06-10';
+
+-- As the program, in pages of one; the conversations with the instants of their first and last event.
+create function fixture.drop(kept_from date, dry_run boolean default false) returns text language plpgsql as $$
+declare
+    told text;
+    page record;
+    after text := '';
+    kind text;
+    block bigint;
+    relation text;
+begin
+    foreach kind in array array['orders', 'tickets'] loop
+        after := '';
+        loop
+            execute format('select min(d.last) as last, string_agg(to_char(d.month, ''YYYY-MM'') || '' '' || d.dropped, '' '') as told'
+                           '  from fact.drop_%s($1, $2, 1, $3) d', kind) into page using kept_from, after, dry_run;
+            exit when page.last is null;
+            after := page.last;
+            if page.told is not null then
+                told := concat_ws(', ', told, kind || ' ' || after || ' ' || page.told);
+            end if;
+        end loop;
+    end loop;
+    for page in
+        select c.conversation, c.version, s.first_at, s.last_at from fact.conversation c join fixture.span s using (conversation) order by 1
+    loop
+        told := concat_ws(', ', told, (select 'conversations ' || page.conversation || ' ' || to_char(d.month, 'YYYY-MM') || ' ' || d.dropped
+            from fact.drop_conversations(kept_from, array[page.conversation], array[page.version], array[page.first_at], array[page.last_at], dry_run) d));
+    end loop;
+    foreach relation in array array['fact.survey', 'settled.survey', 'settled.contact', 'settled.buyer'] loop
+        block := 0;
+        while block is not null and not dry_run loop
+            block := fact.drop_days(relation, block, kept_from);
+        end loop;
+    end loop;
+    return told;
+end $$;
+create table fixture.span (conversation text primary key, first_at timestamptz, last_at timestamptz);
+create function fixture.talk(conversation text, customer text, first_at timestamptz, last_at timestamptz, variadic lines text[] default '{}')
+returns void language sql as $$
+    select fixture.chat(conversation, customer, variadic lines);
+    insert into fixture.span values (conversation, first_at, last_at);
+$$;
+-- Every number of every day and month, but those of lists that the month's close would freeze.
+create function fixture.numbers() returns text language sql as $$
+    select string_agg(r::text, E'\n' order by r::text) from rollup.agent_period r
+$$;
+
+-- January to May. Conversations: old; old, and answered again in May; within look_back; about which an order that stays, or a
+-- survey, is; with no message at all.
+select fixture.talk('c-old', 'ann', '2026-01-10 10:00', '2026-01-10 10:05', 'bob 2026-01-10 answered=10:00>10:05', 'last bob');
+select fixture.talk('c-long', 'ann', '2026-01-11 10:00', '2026-05-04 10:05', 'bob 2026-01-11 answered=10:00>10:05', 'bob 2026-05-04 answered=10:00>10:05', 'last bob');
+select fixture.talk('c-near', 'cid', '2026-03-16 10:00', '2026-03-16 10:01', 'bob 2026-03-16 answered=10:00>10:01', 'last bob');
+select fixture.talk('c-edge', 'cid', '2026-03-15 10:00', '2026-03-15 23:59', 'bob 2026-03-15 answered=10:00>10:01', 'last bob');
+select fixture.talk('c-order', 'dee', '2026-02-01 10:00', '2026-02-01 10:01', 'bob 2026-02-01 answered=10:00>10:01', 'last bob');
+select fixture.talk('c-before', 'dee', '2026-01-31 10:00', '2026-01-31 10:01', 'eve 2026-01-31 answered=10:00>10:01', 'last eve');
+select fixture.talk('c-earlier', 'dee', '2026-01-29 10:00', '2026-01-29 10:01', 'eve 2026-01-29 answered=10:00>10:01', 'last eve');
+select fixture.talk('c-help', 'dee', '2026-02-20 10:00', '2026-02-20 10:01', 'fay 2026-02-20 answered=10:00>10:01', 'last fay');
+select fixture.talk('c-survey', 'gus', '2026-02-02 10:00', '2026-02-02 10:01', 'bob 2026-02-02 answered=10:00>10:01', 'last bob');
+select fixture.talk('c-mute', 'gus', '2026-02-02 10:00', '2026-02-02 10:00');
+select fixture.talk('c-ivy', 'ivy', '2026-01-11 10:00', '2026-01-11 10:01', 'bob 2026-01-11 answered=10:00>10:01', 'last bob');
+select fixture.talk('c-after', 'ivy', '2026-01-12 10:00', '2026-01-12 10:01', 'bob 2026-01-12 answered=10:00>10:01', 'last bob');
+select fixture.talk('c-new', 'ann', '2026-05-05 10:00', '2026-05-05 10:01', 'bob 2026-05-05 answered=10:00>10:01', 'last bob');
+-- Orders: old; created in February and paid in April (what was said before and until then is needed); surveyed in May; old ones
+-- whose customer has a new one.
+select fixture.order('o-old', 'ann', 'created 2026-01-10 11:00 amount=10', 'paid 2026-01-10 12:00 amount=10');
+select fixture.order('o-late', 'dee', 'created 2026-02-01 11:00 amount=20', 'paid 2026-04-03 12:00 amount=20');
+select fixture.order('o-survey', 'ivy', 'created 2026-01-11 11:00 amount=30', 'paid 2026-01-11 12:00 amount=30');
+select fixture.order('o-new', 'ann', 'created 2026-05-05 11:00 amount=40', 'paid 2026-05-05 12:00 amount=40');
+select fixture.order('o-orphan', 'ann', 'paid 2026-01-05 12:00 amount=5');
+-- Tickets: old; due in May; surveyed in May.
+select fixture.ticket('t-old', 'created 2026-01-04 09:00 category=complaint', 'resolved 2026-01-05 09:00 agent=bob');
+select fixture.ticket('t-due', 'created 2026-01-04 09:00 category=complaint due=2026-05-04T09:00Z agent=bob');
+select fixture.ticket('t-survey', 'created 2026-01-04 09:00', 'resolved 2026-01-05 09:00 agent=bob');
+select fixture.survey(1, '2026-01-12 12:00', 4, 5, 'conversation', 'c-old');
+select fixture.survey(2, '2026-05-12 12:00', 2, 5, 'conversation', 'c-survey');
+select fixture.survey(3, '2026-05-12 12:00', 2, 5, 'order', 'o-survey');
+select fixture.survey(4, '2026-05-12 12:00', 2, 5, 'ticket', 't-survey');
+select fixture.settle('2026-06-10');
+create table fixture.before as select * from rollup.agent_period;
+
+-- What must be done first.
+select throws_ok('select fact.keep_from(2, true)', '55000',
+                 'facts before 2026-04 cannot be deleted: 2026-01, 2026-02, 2026-03 is neither closed nor skipped: meritd close', 'months that are open');
+select throws_like('select fact.keep_from(0, true)', '%the running month and the one before are always kept', 'the running month');
+insert into period.skipped select m::date, now(), 'b', 'r' from generate_series(timestamp '2026-01-01', '2026-03-01', '1 month') m;
+select is(fact.keep_from(2, true), '2026-04-01'::date, 'a dry run says which day it would be');
+select is(ref.kept_from(), '-infinity'::date, 'and moves nothing');
+select is(fixture.drop('2026-04-01', true),
+          'orders o-old 2026-01 1, orders o-orphan 2026-01 1, tickets t-old 2026-01 1, conversations c-after 2026-01 1, conversations c-earlier 2026-01 1, '
+          'conversations c-edge 2026-03 1, conversations c-mute 2026-02 1, conversations c-old 2026-01 1', 'what would go');
+select is((select count(*) from fact.conversation), 13::bigint, 'nothing is gone');
+
+-- The limit moves: what was written is settled, what is written afterwards by who does not know is refused.
+select fixture.survey(5, '2026-01-20 12:00', 5, 5, null, null, 'bob');
+select is(fact.keep_from(2, false), '2026-04-01'::date, 'the limit moves');
+select is((select surveys from rollup.agent_period where grain = 'month' and start = '2026-01-01' and agent = 'bob'), 2::bigint,
+          'what was written before counts');
+delete from fixture.before;
+insert into fixture.before select * from rollup.agent_period;
+select throws_ok($$ select fixture.survey(6, '2026-05-20 12:00', 5, 5, null, null, 'bob') $$, 'MD001', null, 'who does not know the limit may not write');
+set merit.kept_from = '2026-04-01';
+select is(fact.any_fact(), true, 'rules stay fixed');
+select is(fixture.drop('2026-04-01'),
+          'orders o-old 2026-01 1, orders o-orphan 2026-01 1, tickets t-old 2026-01 1, conversations c-after 2026-01 1, conversations c-earlier 2026-01 1, '
+          'conversations c-edge 2026-03 1, conversations c-mute 2026-02 1, conversations c-old 2026-01 1', 'the same goes as in a dry run');
+select is(fixture.drop('2026-04-01'), '', 'once');
+select is((select string_agg(c.conversation, ' ' order by c.conversation) from fact.conversation c),
+          'c-before c-help c-ivy c-long c-near c-new c-order c-survey', 'conversations that stay');
+select is((select string_agg(distinct p.conversation, ' ' order by p.conversation) from fact.contact_part p),
+          'c-before c-help c-ivy c-long c-near c-new c-order c-survey', 'with their parts, and no others');
+select is((select string_agg(distinct e.order_id, ' ' order by e.order_id) from fact.order_event e), 'o-late o-new o-survey', 'orders that stay');
+select is((select string_agg(o.order_id, ' ' order by o.order_id) from settled.orders o), 'o-late o-new o-survey', 'settled, too');
+select is((select string_agg(distinct e.ticket, ' ' order by e.ticket) from fact.ticket_event e), 't-due t-survey', 'tickets that stay');
+select is((select string_agg(t.ticket, ' ' order by t.ticket) from settled.ticket t), 't-due t-survey', 'settled, too');
+select is((select string_agg(v.hash::text, ' ' order by v.hash) from fact.survey v), '2 3 4', 'surveys that stay');
+select is((select min(d) from (select min(day) as d from settled.contact union all select min(start) from settled.buyer
+                               union all select min(day) from settled.survey) x), '2026-04-01'::date, 'no settled row of a deleted day');
+
+-- No number has moved; a fresh calculation agrees; settling everything once more changes nothing.
+select bag_eq('select * from rollup.agent_period', 'select * from fixture.before', 'no number has moved');
+select is(fixture.differences(), null, 'verify finds nothing');
+select lives_ok($$ select fixture.rebuild('2026-01-01', '2026-06-10') $$, 'everything is made anew');
+select bag_eq('select * from rollup.agent_period', 'select * from fixture.before', 'and is as it was');
+select is(fixture.differences(), null, 'verify finds nothing');
+select is((select credit from settled.orders where order_id = 'o-late'), 'bob', 'the order that was paid later is still credited to who earned it');
+select is((select assists from settled.orders where order_id = 'o-late'), array['fay'], 'and assisted');
+
+-- What comes afterwards: a payment of an order that stays counts on its day alone; an answer to a kept question of a deleted month,
+-- a refund of a deleted payment, an event of a deleted order change no deleted month.
+select fixture.order('o-late', 'dee', 'paid 2026-05-06 12:00 amount=7');
+select fixture.settle('2026-06-10');
+select is(fixture.rows($$ select start, agent, gross_sales, assisted from rollup.agent_period where grain = 'month' and start >= '2026-04-01' and gross_sales + assisted > 0 order by 1, 2 $$),
+          '2026-04-01 bob 20 0, 2026-04-01 fay 0 20, 2026-05-01 bob 47 0, 2026-05-01 fay 0 7', 'a later payment counts');
+select fixture.chat('c-long', 'ann', 'bob 2026-01-11 answered=10:00>10:05,12:00>13:00', 'bob 2026-05-04 answered=10:00>10:05', 'last bob');
+select fixture.order('o-late', 'dee', 'refunded 2026-04-04 12:00 amount=3');
+select fixture.order('o-old', 'ann', 'refunded 2026-05-07 12:00 amount=1');
+select fixture.ticket('t-old', 'reopened 2026-05-07 12:00');
+select fixture.settle('2026-06-10');
+select bag_eq($$ select * from rollup.agent_period where start < '2026-04-01' $$, $$ select * from fixture.before where start < '2026-04-01' $$,
+              'no number of a deleted month moves');
+select is(fixture.differences(), null, 'verify finds nothing');
+select is(fixture.rows($$ select subject from merit.data_quality where "check" = 'order_without_created' $$), 'o-old', 'it is listed');
+select is(fixture.rows($$ select subject, at from merit.data_quality where "check" = 'kept_from' $$), 'facts 2026-04-01T00:00:00+00:00', 'so is the limit');
+select is(merit.status() ->> 'kept_from', '2026-04-01', 'status shows it');
+
+-- Facts written by somebody who raced with the limit are deleted the next time, and count never.
+select fixture.survey(7, '2026-01-20 12:00', 5, 5, null, null, 'bob');
+select fixture.talk('c-raced', 'hal', '2026-01-10 10:00', '2026-01-10 10:05', 'bob 2026-01-10 answered=10:00>10:05', 'last bob');
+select fixture.order('o-raced', 'hal', 'created 2026-01-10 11:00 amount=10', 'paid 2026-01-10 12:00 amount=10');
+select fixture.settle('2026-06-10');
+select bag_eq($$ select * from rollup.agent_period where start < '2026-04-01' $$, $$ select * from fixture.before where start < '2026-04-01' $$,
+              'they count nowhere');
+select is(fixture.drop('2026-04-01'), 'orders o-raced 2026-01 1, conversations c-raced 2026-01 1', 'they go');
+select is(fact.keep_from(4, false), '2026-04-01'::date, 'the limit never goes back');
+
+-- An appeal that is not decided keeps its month.
+select throws_ok($$ select fact.drop_days('fact.mark', 0, '2026-04-01') $$, '22023', null, 'other tables have no days that go');
+select is(fact.keep_problem('2026-05-01'), '2026-04 is neither closed nor skipped: meritd close', 'the next month is not closed');
+insert into period.skipped values ('2026-04-01', now(), 'b', 'r');
+select is(fact.keep_problem('2026-05-01'), null, 'now it may go');
+set local merit.kept_from = '';
+select is(fact.look_back(), 16, 'how far the default rules look back');
+select * from finish();
+rollback;
