@@ -1,4 +1,4 @@
--- 0040: scores are kept. Making those of a month of 1,000 agents takes a tenth of a second or two, for each reader anew; now
+-- 0022: scores are kept. Making those of a month of 1,000 agents takes a tenth of a second or two, for each reader anew; now
 -- they are made when a month has been left alone for a moment, and read by key until something that they follow from
 -- changes. Whatever changes it marks its months in the same transaction, so that who sees the change sees the mark.
 

@@ -1,4 +1,4 @@
--- 0070: customers are forgotten on request (meritd forget).
+-- 0023: customers are forgotten on request (meritd forget).
 
 create table ingest.forgetting (
     id            bigint generated always as identity primary key,

@@ -1,4 +1,4 @@
--- 0071: old facts are deleted (meritd retain); what lies before a month stays as it was summed up.
+-- 0024: old facts are deleted (meritd retain); what lies before a month stays as it was summed up.
 
 alter table ref.shop add kept_from date check (kept_from = date_trunc('month', kept_from)::date);
 comment on column ref.shop.kept_from is
