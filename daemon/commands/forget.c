@@ -22,15 +22,7 @@ static const struct command_option options[] = {
 static int forget_tell_rest(struct client *client)
 {
     const char *const params[] = {given.customer};
-    int status = client_ask(
-        client,
-        "select pg_catalog.format('appeal %s', a.id) from period.appeal a"
-        "  left join period.appeal_decision d on d.appeal = a.id"
-        " where pg_catalog.strpos(pg_catalog.concat_ws(' ', a.reason, d.note), $1) > 0 union all"
-        " select pg_catalog.format('exclusion %s', e.id) from fact.exclusion e where"
-        " pg_catalog.strpos(pg_catalog.concat_ws(' ', e.reason, e.evidence, e.ended_reason), $1)"
-        " > 0 order by 1",
-        params, 1);
+    int status = client_ask(client, "select fact.texts_naming($1)", params, 1);
 
     for (size_t row = 0; status == EXIT_STATUS_DONE && row < database_rows(client->database); row++)
         fprintf(stderr,
@@ -49,6 +41,8 @@ static int forget(struct client *client)
     if (!forget_customer(client->database, given.customer, customer, &sum, &error))
         return client_fail(client, &error);
     int status = forget_tell_rest(client);
+    if (forgotten_total(&sum) == 0)
+        fprintf(stderr, "meritd forget: nothing was found of customer %s\n", given.customer);
     if (status == EXIT_STATUS_DONE)
         printf("forgotten: %llu conversations, %llu orders, %llu tickets, %llu surveys; "
                "%llu dead letters deleted\n",

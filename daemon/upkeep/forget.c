@@ -96,6 +96,12 @@ static bool renamed_read(struct renamed *renamed, struct database *database, con
 
 /* ---- rounds ---- */
 
+unsigned long long forgotten_total(const struct forgotten *forgotten)
+{
+    return forgotten->conversations + forgotten->orders + forgotten->tickets + forgotten->surveys +
+           forgotten->letters;
+}
+
 /* Returns how much it was. */
 static unsigned long long forgotten_add(struct forgotten *sum, const struct database *database)
 {
@@ -108,7 +114,7 @@ static unsigned long long forgotten_add(struct forgotten *sum, const struct data
     sum->tickets += one.tickets;
     sum->surveys += one.surveys;
     sum->letters += one.letters;
-    return one.conversations + one.orders + one.tickets + one.surveys + one.letters;
+    return forgotten_total(&one);
 }
 
 /* SQLSTATE class 40: a conversation was written meanwhile, or a deadlock. */

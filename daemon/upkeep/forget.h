@@ -16,6 +16,8 @@ struct forgotten {
     unsigned long long conversations, orders, tickets, surveys, letters;
 };
 
+unsigned long long forgotten_total(const struct forgotten *forgotten);
+
 /* id: the platform's; customer: the pseudonym that the customer key makes of it. Fails also when events of the
  * customer arrive without an end. */
 MUST_CHECK bool forget_customer(struct database *database, const char *id, struct uuid customer,

@@ -1,7 +1,8 @@
 -- A write like any other, which a settlement follows: facts change their customer, and one dirty row names what that moves,
 -- under both pseudonyms, so that it is settled at once and no number moves. Tables are touched in the order of ingest.write.
 -- The new pseudonym is smaller than the old one: of two records of one event, and of two claims to one conversation, the
--- smaller stays. So whoever still knows the old name, or reads the old events again, brings it back nowhere.
+-- smaller stays. So whoever still knows the old name, or reads the old events again, brings it back nowhere. Settled rows of
+-- sealed days, which no settlement touches, count nowhere: they go, as meritd retain deletes them.
 
 create or replace function fact.forget(
     id            text,
@@ -20,6 +21,7 @@ declare
     tickets text[] := array(select distinct t.ticket from fact.ticket_event t where t.customer = forget.customer);
     surveys bigint[] := array(select v.hash from fact.survey v where v.customer = forget.customer);
     letters bigint[] := array(select fact.letters_naming(id));
+    sealed  date := ref.kept_from();
     moved   text[];
     days    date[];
     made    ingest.forgetting;
@@ -56,6 +58,8 @@ begin
     update fact.ticket_event t set customer = forget.pseudonym where t.ticket = any (tickets) and t.customer = forget.customer;
     update fact.survey v set customer = forget.pseudonym where v.hash = any (surveys) and v.customer = forget.customer;
     delete from ingest.dead_letter d where d.id = any (letters);
+    delete from settled.contact c where c.day < sealed and c.customer = forget.customer;
+    delete from settled.buyer b where b.start < sealed and b.customer = forget.customer;
 
     insert into ingest.dirty (customers, days, orders, tickets, surveys)
     select array_agg(n.customer), array_agg(n.day), nullif(orders, '{}'), nullif(tickets, '{}'), nullif(surveys, '{}')

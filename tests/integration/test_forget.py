@@ -105,6 +105,15 @@ def test_dead_letters_and_record(read, tmp_path):
     assert len(rows) == 1 and "顾客" not in rows[0][0] and pseudonym("顾客/7") not in rows[0][0]
     done = read.run("forget", "--customer", "nobody at all")
     assert done.stdout.startswith("forgotten: 0 conversations")
+    assert done.stderr == "meritd forget: nothing was found of customer nobody at all\n"
+
+
+def test_texts_that_stay_are_named(read):
+    customer = customers()[0]
+    order = read.database.value("select min(order_id) from fact.order_event where customer = %s", pseudonym(customer))
+    read.run("exclude", "order", order, "--reason", f"a test of {customer}")
+    done = read.run("forget", "--customer", customer)
+    assert done.stderr == ("meritd forget: the text of exclusion 1 may name the customer: it is part of the record and stays\n")
 
 
 def test_refusals(read):

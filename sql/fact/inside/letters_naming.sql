@@ -7,7 +7,7 @@ set search_path = pg_catalog, pg_temp
 as $$
     select d.id
       from ingest.dead_letter d
-     where exists (select from unnest(fact.json_forms(letters_naming.id)) f where position(f in d.payload) > 0)
+     where encode(d.payload, 'escape') ~ (select fact.json_pattern(letters_naming.id))
         or convert_to(letters_naming.id, 'UTF8') = any (d.key || d.headers)
         or letters_naming.id ~ '^\d+$'
            and encode(d.payload, 'escape') ~ ('"customer"\s*:\s*' || letters_naming.id || '(?!\d)')

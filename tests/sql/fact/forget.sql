@@ -1,7 +1,7 @@
 -- meritd forget: a customer's key leaves every table, no number moves, and what comes again does not bring it back.
 begin;
 \ir ../fixture.psql
-select plan(27);
+select plan(33);
 
 -- A pseudonym that is smaller than any of fixture.customer.
 create function fixture.nobody(n integer default 1) returns uuid language sql as $$ select lpad(n::text, 32, '0')::uuid $$;
@@ -94,12 +94,60 @@ select is(fixture.write(dead_letters => array(
       from (values (1, null::bytea, null::bytea[], '{"customer": "12"}'), (2, null, null, '{"customer":12}'), (3, null, null, '{"customer":123, "x": 12}'),
                    (4, '12', null, '{'), (5, null, array['ce_x'::bytea, '12'], 'x'), (6, null, null, '{"order":"o12"}'),
                    (7, null, null, '{"who":"\u738B/\u96F7"}'), (8, null, null, '{"who":"王\/雷"}'), (9, null, null, '{"who":"王/雷雷"}'),
-                   (10, '\x00ff', null, 'x')) v(n, k, h, p))), 0::bigint, 'dead letters');
+                   (10, '\x00ff', null, 'x'),
+                   (11, null, null, '{"who":"MTIzNA\u003d\u003D"}'), (12, null, null, '{"who":"MTIzNA\\u003d\\u003d"}'),
+                   (13, null, null, '{"who":"it\u0027s\t<a\u0026\\b\u003e\"\/"}'), (14, null, null, '{"who":"it''s'))
+               v(n, k, h, p))), 0::bigint, 'dead letters');
 select is(fixture.erase('12', fixture.nobody()), '0 0 0 0 4', 'as a text, a number, a key, a header');
 select is(fixture.erase('王/雷', fixture.nobody()), '0 0 0 0 2', 'however JSON writes it');
-select is((select string_agg("offset"::text, ' ' order by "offset") from ingest.dead_letter), '3 6 9 10', 'no others');
-select is((select array_agg(convert_from(f, 'UTF8') order by f) from unnest(fact.json_forms('a"𝒜')) f),
-          array['"a\"\uD835\uDC9C"', '"a\"\ud835\udc9c"', '"a\"𝒜"']::text[], 'beyond the first plane');
+select is(fixture.erase('MTIzNA==', fixture.nobody()), '0 0 0 0 1', 'as Java and Go write it');
+select is(fixture.erase(E'it''s\t<a&\\b>"/', fixture.nobody()), '0 0 0 0 1', 'all that may be escaped');
+select is((select string_agg("offset"::text, ' ' order by "offset") from ingest.dead_letter), '3 6 9 10 12 14', 'no others');
+select is((select bool_and(encode(convert_to(f, 'UTF8'), 'escape') ~ fact.json_pattern('a"𝒜'))
+             from unnest(array['"a\"\uD835\uDC9C"', '"\u0061\"\ud835\udC9c"', '"a\u0022𝒜"']) f), true, 'beyond the first plane');
+
+-- Settled rows of sealed days keep the old name where a retain was interrupted: no settlement touches them.
+create table fixture.sealed as select * from rollup.agent_period;
+update ref.shop set kept_from = '2026-04-01';
+set local merit.kept_from = '2026-04-01';
+select is(fixture.erase('cid', fixture.nobody(3)), '1 1 0 0 0', 'a customer of a sealed month');
+select fixture.settle();
+select is(fixture.traces(fixture.customer('cid')), null, 'stands nowhere');
+select bag_eq('select * from rollup.agent_period', 'select * from fixture.sealed', 'and no number has moved');
+
+-- Texts that people wrote are part of the record, and are named.
+set local session_replication_role = replica;  -- as if months had been closed
+insert into period.appeal (id, month, revision, agent, indicator, reason, filed_at, filed_by, login) overriding system value
+values (1, '2026-03-01', 0, 'bob', 'i', 'it was ann/7', now(), 'b', 'b'), (2, '2026-03-01', 0, 'bob', 'i', 'ann', now(), 'b', 'b'),
+       (3, '2026-03-01', 0, 'bob', 'i', 'r', now(), 'b', 'b');
+insert into period.appeal_decision values (2, false, 'not ann/7', now(), 'b');
+insert into fact.exclusion (id, kind, reference, reason, evidence, excluded_at, excluded_by, ended_at, ended_by, ended_reason) overriding system value
+values (21, 'order', 'o6', 'ann/7', 'e', now(), 'b', now(), 'b', 'r'), (22, 'order', 'o7', 'r', 'ann/7', now(), 'b', now(), 'b', 'r'),
+       (23, 'order', 'o8', 'r', 'e', now(), 'b', now(), 'b', 'ann/7'), (24, 'order', 'o9', 'r', 'e', now(), 'b', now(), 'b', 'r');
+insert into period.closing (month, revision, as_of, closed_by, reason, overridden, accepted, rules, scheme, exclusions, input_hash, result_hash)
+select '2026-03-01', r.revision, now(), 'b', r.reason, r.overridden, r.accepted, '{}', 's', '{}', '', ''
+  from (values (0, 'ann/7', '[]'::jsonb, '[]'::jsonb), (1, null, '[{"message": "ann/7"}]', '[]'), (2, null, '[]', '[{"message": "ann/7"}]'),
+               (3, 'r', '[]', '[{"message": "m"}]')) r(revision, reason, overridden, accepted);
+insert into period.skipped values ('2026-01-01', now(), 'b', 'ann/7'), ('2026-02-01', now(), 'b', 'r');
+insert into period.action_change (action, state, changed_at, changed_by, note)
+values (4, 'done', now(), 'b', 'ann/7'), (5, 'done', now(), 'b', 'r');
+insert into pay.input (id, month, agent, input, amount, reason) overriding system value
+values (6, '2026-03-01', 'bob', 'i', 1, 'ann/7'), (7, '2026-03-01', 'bob', 'i', 1, null);
+insert into pay.ledger (line, period, revision, agent, scheme, reason, kind, amount, currency, note, posted_at, posted_by, prev_hash, hash)
+values (8, '2026-03', 0, 'bob', 's', 'first', 'reward', 1, 'CNY', 'ann/7', now(), 'b', repeat('0', 64), repeat('1', 64)),
+       (9, '2026-03', 0, 'bob', 's', 'last', 'reward', 1, 'CNY', null, now(), 'b', repeat('1', 64), repeat('2', 64));
+insert into ingest.dead_letter_clearing (id, cleared_at, cleared_by, reason, letters) overriding system value
+values (10, now(), 'b', 'ann/7', 1), (11, now(), 'b', 'r', 1);
+insert into post.message (id, month, revision, kind, created_at, content) overriding system value
+values (12, '2026-03-01', 0, 'ranking', now(), '{"reason": "ann/7"}'), (13, '2026-03-01', 1, 'ranking', now(), '{"reason": "r"}'),
+       (14, '2026-03-01', 2, 'ranking', now(), '{}');
+insert into post.attempt (message, receiver, attempt, attempted_at, sender, outcome, answer)
+values (12, 'r', 1, now(), 's', 'sent', 'ann/7'), (13, 'r', 1, now(), 's', 'sent', 'ann/7');
+set local session_replication_role = origin;
+select is((select array_agg(t) from fact.texts_naming('ann/7') t),
+          array['action 4', 'appeal 1', 'appeal 2', 'clearing 10 of dead letters', 'close of 2026-03, revision 0', 'close of 2026-03, revision 1',
+                'close of 2026-03, revision 2', 'exclusion 21', 'exclusion 22', 'exclusion 23', 'ledger line 8', 'pay input 6', 'posting 12',
+                'posting 13', 'skipping of 2026-01'], 'each once, and no others');
 
 -- What is refused.
 select throws_ok($$ select fact.forget('cid', fixture.customer('cid'), fixture.customer('cid'), '{}', '{}', '{}', '{}') $$, '22023',
