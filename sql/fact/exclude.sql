@@ -27,6 +27,7 @@ begin
     perform fact.check_exclusion(kind, reference, reason, evidence, credit_to, appeal);
     perform settle.until_clean(coalesce((select s.as_of from settle.state s), at));
     months := fact.exclusion_months(kind, reference);
+    perform fact.check_sealed(kind, reference, months);
     before := array(select row(n.*)::period.number from period.numbers(months) n);
     insert into fact.exclusion (kind, reference, credit_to, reason, evidence, appeal, excluded_at, excluded_by)
     values (kind, reference, credit_to, reason, evidence, appeal, at, merit.signed(by_person))

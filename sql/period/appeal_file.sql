@@ -8,7 +8,6 @@ as $$
 declare
     at     timestamptz := merit.decision_time(as_of);
     posted post.message;
-    days   integer := (select s.appeal_days from period.setting s);
     wrong  text;
     filed  bigint;
 begin
@@ -24,9 +23,9 @@ begin
                         period.month_name(for_month),
                         (select string_agg(distinct i.indicator, ', ') from period.indicator i
                           where i.month = for_month and i.revision = posted.revision))
-        when at > posted.created_at + make_interval(hours => 24 * days)
-            then format('the %s days to appeal in ended at %s', days,
-                        period.local_time(posted.created_at + make_interval(hours => 24 * days))) end;
+        when at > period.last_to_appeal(posted.created_at)
+            then format('the %s days to appeal in ended at %s', (select s.appeal_days from period.setting s),
+                        period.local_time(period.last_to_appeal(posted.created_at))) end;
     if wrong is not null then
         raise exception using message = wrong, errcode = 'object_not_in_prerequisite_state';
     end if;

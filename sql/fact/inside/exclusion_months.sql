@@ -3,20 +3,25 @@ language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    reach ingest.dirty := fact.exclusion_reach(kind, reference);
+    reach         ingest.dirty := fact.exclusion_reach(kind, reference);
+    orders        text[] := reach.orders || settle.orders_touched(reach.customers, reach.days);
+    complaint_due interval := make_interval(hours => 24 * (ref.rules()).ticket_complaint_days);
 begin
     return array(
         select distinct date_trunc('month', d.day)::date
           from (select unnest(reach.days) as day
                 union all
                 select unnest(o.payment_days || o.created_day) from settled.orders o
-                 where o.order_id = any (reach.orders || settle.orders_touched(reach.customers, reach.days))
+                 where o.order_id = any (orders)
                 union all
                 select unnest(t.resolution_days || t.created_day) from settled.ticket t where t.ticket = any (reach.tickets)
                 union all
-                select t.day from fact.ticket_event t where t.ticket = any (reach.tickets)
+                select unnest(array[t.day, ref.day_of(t.due),
+                                    case when t.category = 'complaint' then ref.day_of(t.at + complaint_due) end])
+                  from fact.ticket_event t where t.ticket = any (reach.tickets)
                 union all
-                select v.day from fact.survey v where v.hash = any (reach.surveys)
+                select v.day from fact.survey v
+                 where v.hash = any (reach.surveys) or v.subject = 'order' and v.reference = any (orders)
                 union all
                 select to_date(m.period, 'YYYY-MM') from fact.mark m
                  where exclusion_months.kind = 'mark' and m.hash::text = exclusion_months.reference

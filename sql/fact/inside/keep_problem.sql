@@ -13,6 +13,11 @@ as $$
         select a.id from period.appeal a
          where a.month < keep_problem.month
            and not exists (select from period.appeal_decision d where d.appeal = a.id)
+    ), last_posting as (
+        select distinct on (m.month) m.month, period.last_to_appeal(m.created_at) as until
+          from post.message m
+         where m.month < keep_problem.month
+         order by m.month, m.revision desc, m.sequence
     )
     select case when keep_problem.month > date_trunc('month', ref.day_of(merit.now())) - interval '1 month'
                 then 'the running month and the one before are always kept'
@@ -20,7 +25,11 @@ as $$
                 then (select format('%s is neither closed nor skipped: meritd close', string_agg(period.month_name(u.month), ', ' order by u.month))
                         from unclosed u)
                 when exists (select from undecided)
-                then (select format('appeal %s is not decided: meritd appeal', string_agg(u.id::text, ', ' order by u.id)) from undecided u) end
+                then (select format('appeal %s is not decided: meritd appeal', string_agg(u.id::text, ', ' order by u.id)) from undecided u)
+                else (select 'agents may still appeal: '
+                             || string_agg(format('%s until %s', period.month_name(p.month), period.local_time(p.until)), ', ' order by p.month)
+                        from last_posting p
+                       where p.until >= merit.now()) end
 $$;
 
 comment on function fact.keep_problem(date) is

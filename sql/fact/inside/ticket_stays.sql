@@ -1,11 +1,13 @@
+-- By its events, not by what is settled: an excluded ticket has no settled row, and may be included again. A complaint that names
+-- no time is due within look_back of its creation.
+
 create or replace function fact.ticket_stays(ticket text, kept_from date) returns boolean
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
     select exists (select from fact.ticket_event e
-                    where e.ticket = ticket_stays.ticket and e.day >= kept_from - fact.look_back())
-        or exists (select from settled.ticket t
-                    where t.ticket = ticket_stays.ticket and t.due_day >= kept_from - fact.look_back())
+                    where e.ticket = ticket_stays.ticket
+                      and greatest(e.day, ref.day_of(e.due)) >= kept_from - fact.look_back())
         or exists (select from fact.survey v
                     where v.subject = 'ticket' and v.reference = ticket_stays.ticket and v.day >= kept_from)
 $$;

@@ -8,8 +8,7 @@ declare
 begin
     insert into post.message (month, revision, kind, created_at, content)
     values (for_month, for_revision, told ->> 'kind', at,
-            jsonb_set(told, '{appeal,until}',
-                      to_jsonb(at + make_interval(hours => 24 * (select s.appeal_days from period.setting s)))))
+            jsonb_set(told, '{appeal,until}', to_jsonb(period.last_to_appeal(at))))
     returning * into written;
     perform pay.record(written);
     insert into post.outbox (message, receiver, key, next_at)

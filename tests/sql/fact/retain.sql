@@ -2,7 +2,7 @@
 -- look_back is 16 days (refund.days and ticket.reopen_days 15, and one), so what ends on or after 16 March stays whole.
 begin;
 \ir ../fixture.psql
-select plan(40);
+select plan(52);
 set merit.now = '2026-06-10';
 
 -- As the program, in pages of one; the conversations with the instants of their first and last event.
@@ -74,15 +74,21 @@ select fixture.order('o-late', 'dee', 'created 2026-02-01 11:00 amount=20', 'pai
 select fixture.order('o-survey', 'ivy', 'created 2026-01-11 11:00 amount=30', 'paid 2026-01-11 12:00 amount=30');
 select fixture.order('o-new', 'ann', 'created 2026-05-05 11:00 amount=40', 'paid 2026-05-05 12:00 amount=40');
 select fixture.order('o-orphan', 'ann', 'paid 2026-01-05 12:00 amount=5');
--- Tickets: old; due in May; surveyed in May.
+select fixture.order('o-near', 'jon', 'created 2026-03-20 11:00 amount=50', 'paid 2026-03-20 12:00 amount=50');
+-- Tickets: old; due in May; surveyed in May; due in May, but excluded; due before look_back.
 select fixture.ticket('t-old', 'created 2026-01-04 09:00 category=complaint', 'resolved 2026-01-05 09:00 agent=bob');
 select fixture.ticket('t-due', 'created 2026-01-04 09:00 category=complaint due=2026-05-04T09:00Z agent=bob');
 select fixture.ticket('t-survey', 'created 2026-01-04 09:00', 'resolved 2026-01-05 09:00 agent=bob');
+select fixture.ticket('t-excluded', 'created 2026-01-04 09:00 due=2026-05-04T09:00Z agent=bob');
+select fixture.ticket('t-early', 'created 2026-01-04 09:00 due=2026-03-15T09:00Z agent=bob');
 select fixture.survey(1, '2026-01-12 12:00', 4, 5, 'conversation', 'c-old');
 select fixture.survey(2, '2026-05-12 12:00', 2, 5, 'conversation', 'c-survey');
 select fixture.survey(3, '2026-05-12 12:00', 2, 5, 'order', 'o-survey');
 select fixture.survey(4, '2026-05-12 12:00', 2, 5, 'ticket', 't-survey');
 select fixture.settle('2026-06-10');
+create table fixture.whole as select * from rollup.agent_period;
+select isnt(fact.exclude('ticket', 't-excluded', 'r'), null, 'a ticket is excluded');
+select is((select array_agg(distinct e.month) from fact.exclusion_effect e), array['2026-05-01'::date], 'which was overdue in May');
 create table fixture.before as select * from rollup.agent_period;
 
 -- What must be done first.
@@ -90,10 +96,18 @@ select throws_ok('select fact.keep_from(2, true)', '55000',
                  'facts before 2026-04 cannot be deleted: 2026-01, 2026-02, 2026-03 is neither closed nor skipped: meritd close', 'months that are open');
 select throws_like('select fact.keep_from(0, true)', '%the running month and the one before are always kept', 'the running month');
 insert into period.skipped select m::date, now(), 'b', 'r' from generate_series(timestamp '2026-01-01', '2026-03-01', '1 month') m;
+set local session_replication_role = replica;  -- as if March had been closed, revised, and money taken back
+insert into post.message (month, revision, kind, created_at, content)
+values ('2026-03-01', 0, 'ranking', '2026-04-10', '{}'), ('2026-03-01', 1, 'revision', '2026-06-03', '{}'),
+       ('2026-03-01', 1, 'reversal', '2026-06-09', '{"sequence": 1}'), ('2026-02-01', 0, 'ranking', '2026-03-10', '{}');
+set local session_replication_role = origin;
+select throws_ok('select fact.keep_from(2, true)', '55000',
+                 'facts before 2026-04 cannot be deleted: agents may still appeal: 2026-03 until 2026-06-10 00:00', 'the last day to appeal');
+set local merit.now = '2026-06-10 00:00:01';
 select is(fact.keep_from(2, true), '2026-04-01'::date, 'a dry run says which day it would be');
 select is(ref.kept_from(), '-infinity'::date, 'and moves nothing');
 select is(fixture.drop('2026-04-01', true),
-          'orders o-old 2026-01 1, orders o-orphan 2026-01 1, tickets t-old 2026-01 1, conversations c-after 2026-01 1, conversations c-earlier 2026-01 1, '
+          'orders o-old 2026-01 1, orders o-orphan 2026-01 1, tickets t-early 2026-01 1, tickets t-old 2026-01 1, conversations c-after 2026-01 1, conversations c-earlier 2026-01 1, '
           'conversations c-edge 2026-03 1, conversations c-mute 2026-02 1, conversations c-old 2026-01 1', 'what would go');
 select is((select count(*) from fact.conversation), 13::bigint, 'nothing is gone');
 
@@ -108,16 +122,16 @@ select throws_ok($$ select fixture.survey(6, '2026-05-20 12:00', 5, 5, null, nul
 set merit.kept_from = '2026-04-01';
 select is(fact.any_fact(), true, 'rules stay fixed');
 select is(fixture.drop('2026-04-01'),
-          'orders o-old 2026-01 1, orders o-orphan 2026-01 1, tickets t-old 2026-01 1, conversations c-after 2026-01 1, conversations c-earlier 2026-01 1, '
+          'orders o-old 2026-01 1, orders o-orphan 2026-01 1, tickets t-early 2026-01 1, tickets t-old 2026-01 1, conversations c-after 2026-01 1, conversations c-earlier 2026-01 1, '
           'conversations c-edge 2026-03 1, conversations c-mute 2026-02 1, conversations c-old 2026-01 1', 'the same goes as in a dry run');
 select is(fixture.drop('2026-04-01'), '', 'once');
 select is((select string_agg(c.conversation, ' ' order by c.conversation) from fact.conversation c),
           'c-before c-help c-ivy c-long c-near c-new c-order c-survey', 'conversations that stay');
 select is((select string_agg(distinct p.conversation, ' ' order by p.conversation) from fact.contact_part p),
           'c-before c-help c-ivy c-long c-near c-new c-order c-survey', 'with their parts, and no others');
-select is((select string_agg(distinct e.order_id, ' ' order by e.order_id) from fact.order_event e), 'o-late o-new o-survey', 'orders that stay');
-select is((select string_agg(o.order_id, ' ' order by o.order_id) from settled.orders o), 'o-late o-new o-survey', 'settled, too');
-select is((select string_agg(distinct e.ticket, ' ' order by e.ticket) from fact.ticket_event e), 't-due t-survey', 'tickets that stay');
+select is((select string_agg(distinct e.order_id, ' ' order by e.order_id) from fact.order_event e), 'o-late o-near o-new o-survey', 'orders that stay');
+select is((select string_agg(o.order_id, ' ' order by o.order_id) from settled.orders o), 'o-late o-near o-new o-survey', 'settled, too');
+select is((select string_agg(distinct e.ticket, ' ' order by e.ticket) from fact.ticket_event e), 't-due t-excluded t-survey', 'tickets that stay');
 select is((select string_agg(t.ticket, ' ' order by t.ticket) from settled.ticket t), 't-due t-survey', 'settled, too');
 select is((select string_agg(v.hash::text, ' ' order by v.hash) from fact.survey v), '2 3 4', 'surveys that stay');
 select is((select min(d) from (select min(day) as d from settled.contact union all select min(start) from settled.buyer
@@ -159,6 +173,23 @@ select bag_eq($$ select * from rollup.agent_period where start < '2026-04-01' $$
               'they count nowhere');
 select is(fixture.drop('2026-04-01'), 'orders o-raced 2026-01 1, conversations c-raced 2026-01 1', 'they go');
 select is(fact.keep_from(4, false), '2026-04-01'::date, 'the limit never goes back');
+
+-- What is excluded from now on: nothing whose months are all sealed, since no number would move.
+select throws_like($$ select fact.exclude('order', 'o-near', 'r') $$, 'order "o-near" counts in months alone whose facts were deleted%', 'an order that stayed');
+select throws_ok($$ select fact.exclude('credit', 'o-near', 'r', credit_to => 'bob') $$, '22023', null, 'its credit');
+select throws_ok($$ select fact.exclude('conversation', 'c-near', 'r') $$, '22023', null, 'a conversation');
+select lives_ok($$ select fact.exclude('customer', fixture.customer('jon')::text, 'r') $$, 'a customer: what comes later is left out');
+select fact.include(e.id, 'r') from fact.exclusion e where e.kind = 'customer' and e.ended_at is null;
+insert into fact.target (hash, at, agent, period, metric, value) values (1, '2026-01-01', 'bob', '2026-01', 'sales', 500);
+select lives_ok($$ select fact.exclude('target', '1', 'r') $$, 'a target: it is no fact that was summed up');
+select isnt(fact.exclude('conversation', 'c-ivy', 'r'), null, 'a conversation that earned the credit, and so the survey of May');
+select is((select array_agg(distinct f.month) from fact.exclusion_effect f join fact.exclusion e on e.id = f.exclusion and e.reference = 'c-ivy'),
+          array['2026-05-01'::date], 'it changes May alone');
+select fact.include(e.id, 'r') from fact.exclusion e where e.ended_at is null;
+select is(fixture.rows($$ select overdue, surveys from rollup.agent_period where grain = 'month' and start = '2026-05-01' and agent = 'bob' $$),
+          fixture.rows($$ select overdue, surveys from fixture.whole where grain = 'month' and start = '2026-05-01' and agent = 'bob' $$),
+          'what was excluded before counts again');
+select is(fixture.differences(), null, 'verify finds nothing');
 
 -- An appeal that is not decided keeps its month.
 select throws_ok($$ select fact.drop_days('fact.mark', 0, '2026-04-01') $$, '22023', null, 'other tables have no days that go');
