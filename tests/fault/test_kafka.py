@@ -24,7 +24,7 @@ def test_topic_made_anew(stage, kafka, first, second):
     kafka.create_topic(doomed, partitions=stage.topics[doomed])
     stage.send(second, where=lambda line: doomed if hash(line) % 4 else other)
     wait_until(lambda: stage.rows("select count(*) from ingest.position where epoch = 1")
-               == [(stage.topics[doomed],)], 60, "it is noticed")
+               == [(stage.topics[doomed],)], 180, "it is noticed")
     stage.send_all()
     stage.judge(buried=False)  # of the old records the offsets mean nothing any more
 
