@@ -11,7 +11,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     kept_from constant date := ref.kept_from();
-    kept settled.contact[];  -- those of the new ones that were there before: few while a backlog is read
+    known settled.contact[];  -- those of the new ones that were there before: few while a backlog is read
 begin
     if kept_from > '-infinity' then
         select array_agg(n.customer), array_agg(n.day) into customers, days
@@ -27,12 +27,12 @@ begin
                  order by n.day, n.customer) n
           join settled.contact s using (customer, day));
     new := array(select f from settle.contacts_of(customers, days, as_of) f);
-    kept := array(select n from unnest(old) o join unnest(new) n using (customer, day, agent));
+    known := array(select n from unnest(old) o join unnest(new) n using (customer, day, agent));
 
     delete from settled.contact c
      using (select o.customer, o.day, o.agent from unnest(old) o
             except
-            select k.customer, k.day, k.agent from unnest(kept) k) g
+            select k.customer, k.day, k.agent from unnest(known) k) g
      where (c.customer, c.day, c.agent) = (g.customer, g.day, g.agent);
     insert into settled.contact
     select n.* from unnest(new) n
@@ -41,7 +41,7 @@ begin
                      where (c.customer, c.day, c.agent) = (n.customer, n.day, n.agent) and o is distinct from n',
                    (select string_agg(format('%1$I = n.%1$I', a.attname), ', ') from pg_attribute a
                      where a.attrelid = 'settled.contact'::regclass and a.attnum > 3 and not a.attisdropped))
-      using old, kept;
+      using old, known;
 end $$;
 
 comment on function settle.apply_contacts(uuid[], date[], timestamptz) is
