@@ -135,4 +135,14 @@ begin
     loop
         execute format('grant %s to %s', g.privilege, g.roles);
     end loop;
+
+    -- Whoever may execute the function of a trigger may put it on a table of their own, with an argument of their own.
+    for g in
+        select p.oid::pg_catalog.regprocedure as function
+          from pg_catalog.pg_proc p
+          join pg_catalog.pg_namespace n on n.oid = p.pronamespace
+         where n.nspname = any (string_to_array(ours, ', ')) and p.prorettype = 'pg_catalog.trigger'::pg_catalog.regtype
+    loop
+        execute format('revoke execute on function %s from %s', g.function, there);
+    end loop;
 end $$;

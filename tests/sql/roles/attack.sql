@@ -5,7 +5,7 @@ set local search_path = pg_catalog, public, pg_temp;  -- the test itself is not 
 \ir ../period/fixture.psql
 \ir ../../../sql/roles/create.sql
 \ir ../../../sql/roles/grant.sql
-select plan(9);
+select plan(12);
 
 \ir fixture.psql
 insert into ref.login values ('fixture_merit_lead', 'zhao'), ('fixture_merit_agent', 'mei');
@@ -73,6 +73,19 @@ end $$;
 select is(nextval('fixture.caught'), 0::bigint, 'nothing was caught yet');
 select ok(fixture.is_caught('fixture_merit_reader', s), 'a function without the pin is caught: ' || s)
   from unnest(array['select fixture.hole()', 'select fixture.other_hole()']) s;
+
+-- Nor does a trigger of ours run on a table of theirs, with an argument of theirs.
+select is_empty($$ select p.oid::regprocedure, r.login from pg_proc p cross join fixture.role r
+                    where p.prorettype = 'trigger'::regtype and has_function_privilege(r.login, p.oid, 'execute')
+                      and p.pronamespace::regnamespace::text in ('ref', 'ingest', 'fact', 'settle', 'settled', 'rollup', 'score', 'merit',
+                                                                 'period', 'pay', 'post') $$, 'nobody may execute a trigger''s function');
+create schema theirs authorization fixture_meritd_close;
+select throws_like($$ set local role fixture_meritd_close;
+                      create table theirs.lure (since date, until date);
+                      create trigger lure after insert on theirs.lure referencing new table as changed for each statement
+                          execute function score.mark_stale('select l.since, l.until from theirs.evil() l') $$,
+                   'permission denied for function %mark_stale', 'the closing role cannot put one on a table of its own');
+select is(current_user, session_user, 'and that is undone');
 
 insert into fixture.attempt
 select 'fixture_' || role, statement
