@@ -1,6 +1,7 @@
-/* settler.c - decides when to call settle.run, and handles its answers. */
+/* settler.c - decides when to call settle.run and period.keep, and handles their answers. */
 #include "store/settler.h"
 
+#include "base/hash.h"
 #include "base/log.h"
 #include "base/memory.h"
 #include "store/connection.h"
@@ -11,6 +12,7 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
 enum {
     LOCK_RETRY_MS = 500,     /* another settler has the lock */
@@ -20,9 +22,12 @@ enum {
      * that the next one takes more: each has a cost of its own, and many small ones would change the
      * same roll-up rows.
      */
-    REST_RATIO = 2,
+    REST_RATIO = 2, /* after keeping a month too, so that settlements find the settler free */
     LEAST_REST_MS = 500,
-    BACKLOG_NAMES = 5000, /* with this many things left it does not rest */
+    BACKLOG_NAMES = 5000,         /* with this many things left it does not rest */
+    KEEP_EVERY_MS = 2000,         /* no month was to be kept */
+    KEEP_AGAIN_MS = 60000,        /* keeping failed */
+    KEEP_TELL_EVERY_MS = 3600000, /* of the same reason */
 };
 
 enum settler_phase {
@@ -31,6 +36,7 @@ enum settler_phase {
     SETTLER_IDLE,    /* next call: see settler_next_ms */
     SETTLER_RUNNING, /* settle.run is under way */
     SETTLER_MARKING, /* asked for the last dirty row, or for one before the mark */
+    SETTLER_KEEPING, /* period.keep is under way */
     SETTLER_BROKEN,  /* error says what to do */
 };
 
@@ -45,8 +51,9 @@ struct settler {
     int64_t due_ms;         /* call settle.run at this time even if nothing was written */
     int64_t rested_ms;      /* or at this time, if something was */
     int64_t hold_ms;        /* but not before this: another settles, or the server said "not now" */
+    int64_t keep_ms;        /* call period.keep at this time, or at the first rest after it */
     int64_t asked_ms;
-    unsigned refusals; /* calls put off in a row */
+    unsigned refusals; /* calls of settle.run put off in a row */
     bool poked;        /* something was written since the last call began */
     bool finishing;    /* settler_finish was called */
     bool marked;       /* mark is known */
@@ -54,6 +61,8 @@ struct settler {
     int64_t mark; /* id of the last dirty row when finishing began */
     struct settler_statistics statistics;
     struct error error;
+    struct log_limit limit;
+    uint64_t told; /* hash of the reason, logged last, why scores cannot be kept */
 };
 
 struct settler *settler_new(const struct postgres_options *options, const char *as_of,
@@ -132,11 +141,18 @@ static void settler_run(struct settler *settler, int64_t now_ms)
     settler_ask(settler, SETTLER_RUNNING,
                 "select r.worked, r.settled, r.dirty_left, r.names_left,"
                 "       case when $3::integer > 0 and r.worked and not r.dirty_left"
-                "            then ingest.expire_dead_letters($3) else 0 end,"
-                "       case when r.worked and not r.dirty_left and not $2::boolean"
-                "            then period.keep() end"
+                "            then ingest.expire_dead_letters($3) else 0 end"
                 "  from settle.run(coalesce($1::timestamptz, pg_catalog.now()), $2::boolean) r",
                 values, 3, now_ms);
+}
+
+/* Whatever becomes of it, the answer alone may say that it is asked again before long. */
+static void settler_keep(struct settler *settler, int64_t now_ms)
+{
+    settler->keep_ms = now_ms + KEEP_AGAIN_MS;
+    settler_ask(settler, SETTLER_KEEPING,
+                "select pg_catalog.to_char(k.month, 'YYYY-MM'), k.problem from period.keep() k",
+                NULL, 0, now_ms);
 }
 
 static void settler_set_mark(struct settler *settler, int64_t now_ms)
@@ -166,6 +182,37 @@ static enum settler_answer settler_break(struct settler *settler, const struct e
     settler->phase = SETTLER_BROKEN;
     connection_clear(&settler->connection);
     return SETTLER_STOPPED;
+}
+
+/* Logs a new reason at once; repeats the same reason only now and then. */
+static void settler_tell_unkept(struct settler *settler, const char *month, const char *reason,
+                                int64_t now_ms)
+{
+    uint64_t hash = hash_bytes(reason, strlen(reason));
+
+    if (hash != settler->told)
+        settler->limit.next_ms = now_ms;
+    settler->told = hash;
+    log_limited(&settler->limit, now_ms, KEEP_TELL_EVERY_MS, "settler",
+                "scores of %s cannot be kept, so readers make their own: %s; tried again later",
+                month, reason);
+}
+
+/* Settling goes on: on this connection, unless it is useless. */
+static void settler_keep_failed(struct settler *settler, int64_t now_ms)
+{
+    const PGresult *result = settler->connection.result;
+    const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+    struct error cause, error;
+
+    connection_result_error(result, ERROR_RETRY, &cause);
+    if (sqlstate_class(state) == SQLSTATE_RECONNECT) {
+        connection_drop(&settler->connection, now_ms, cause.text);
+        return;
+    }
+    error_set(&error, ERROR_RETRY, "%.200s%s", cause.text, sqlstate_advice(state));
+    settler->phase = SETTLER_IDLE;
+    settler_tell_unkept(settler, "any month", error.text, now_ms);
 }
 
 static enum settler_answer settler_failed(struct settler *settler, int64_t now_ms)
@@ -208,20 +255,20 @@ static void settler_ran(struct settler *settler, int64_t now_ms)
     bool dirty_left = *PQgetvalue(result, 0, 2) != 0;
     bool backlog = decode_u64(PQgetvalue(result, 0, 3)) >= BACKLOG_NAMES;
     uint64_t expired = decode_u64(PQgetvalue(result, 0, 4));
-    bool kept = !PQgetisnull(result, 0, 5); /* perhaps there are more such months */
 
     connection_settled(&settler->connection);
     if (expired > 0)
         log_info("settler", "deleted %" PRIu64 " dead letters, older than %" PRId64 " days",
                  expired, settler->retention_days);
     settler->phase = SETTLER_IDLE;
+    settler->refusals = 0;
     settler->statistics.dirty_left = dirty_left;
     if (!worked) {
         settler->poked = true;
         settler->hold_ms = now_ms + LOCK_RETRY_MS;
         return;
     }
-    settler->due_ms = kept ? now_ms : now_ms + settler->interval_ms;
+    settler->due_ms = now_ms + settler->interval_ms;
     settler->poked |= dirty_left;
     settler->statistics.runs++;
     settler->statistics.settled += decode_u64(PQgetvalue(result, 0, 1));
@@ -231,6 +278,18 @@ static void settler_ran(struct settler *settler, int64_t now_ms)
         settler_check_mark(settler, now_ms);
     else
         settler->finished = settler->marked;
+}
+
+static void settler_kept(struct settler *settler, int64_t now_ms)
+{
+    const PGresult *result = settler->connection.result;
+    bool chosen = PQgetisnull(result, 0, 0) == 0; /* perhaps there are more such months */
+
+    settler->phase = SETTLER_IDLE;
+    settler->keep_ms = now_ms +
+                       (chosen ? REST_RATIO * (now_ms - settler->asked_ms) : KEEP_EVERY_MS);
+    if (PQgetisnull(result, 0, 1) == 0)
+        settler_tell_unkept(settler, PQgetvalue(result, 0, 0), PQgetvalue(result, 0, 1), now_ms);
 }
 
 static void settler_marked(struct settler *settler)
@@ -247,6 +306,8 @@ static void settler_marked(struct settler *settler)
 
 static enum settler_answer settler_answered(struct settler *settler, int64_t now_ms)
 {
+    bool good = PQresultStatus(settler->connection.result) == PGRES_TUPLES_OK;
+
     if (settler->phase == SETTLER_SETUP) {
         switch (session_answered(&settler->session, &settler->connection, now_ms)) {
         case SESSION_STOPPED: return settler_break(settler, &settler->session.error);
@@ -256,15 +317,15 @@ static enum settler_answer settler_answered(struct settler *settler, int64_t now
         }
         settler->phase = SETTLER_IDLE;
         settler->due_ms = settler->hold_ms = now_ms;
-        return SETTLER_GOING;
-    }
-    if (PQresultStatus(settler->connection.result) != PGRES_TUPLES_OK)
+    } else if (settler->phase == SETTLER_KEEPING) {
+        (good ? settler_kept : settler_keep_failed)(settler, now_ms);
+    } else if (!good) {
         return settler_failed(settler, now_ms);
-    settler->refusals = 0;
-    if (settler->phase == SETTLER_RUNNING)
+    } else if (settler->phase == SETTLER_RUNNING) {
         settler_ran(settler, now_ms);
-    else
+    } else {
         settler_marked(settler);
+    }
     return SETTLER_GOING;
 }
 
@@ -280,14 +341,23 @@ static int64_t settler_next_ms(const struct settler *settler)
     return wanted_ms > settler->hold_ms ? wanted_ms : settler->hold_ms;
 }
 
+static int64_t settler_keep_ms(const struct settler *settler)
+{
+    return settler->finishing ? INT64_MAX : settler->keep_ms;
+}
+
 static void settler_go_on(struct settler *settler, int64_t now_ms)
 {
-    if (settler->phase != SETTLER_IDLE || settler->finished || now_ms < settler_next_ms(settler))
+    if (settler->phase != SETTLER_IDLE || settler->finished)
         return;
-    if (settler->finishing && !settler->marked)
+    if (now_ms < settler_next_ms(settler)) {
+        if (now_ms >= settler_keep_ms(settler))
+            settler_keep(settler, now_ms);
+    } else if (settler->finishing && !settler->marked) {
         settler_set_mark(settler, now_ms);
-    else
+    } else {
         settler_run(settler, now_ms);
+    }
 }
 
 enum settler_answer settler_turn(struct settler *settler, int64_t now_ms)
@@ -329,7 +399,10 @@ int64_t settler_deadline_ms(const struct settler *settler)
         return INT64_MAX;
     if (connection->opened && connection->state == CONNECTION_DOWN)
         return INT64_MIN; /* CLOSED must still be returned */
-    return settler->phase == SETTLER_IDLE ? settler_next_ms(settler) : connection->deadline_ms;
+    if (settler->phase != SETTLER_IDLE)
+        return connection->deadline_ms;
+    return settler_next_ms(settler) < settler_keep_ms(settler) ? settler_next_ms(settler)
+                                                               : settler_keep_ms(settler);
 }
 
 const struct error *settler_error(const struct settler *settler)

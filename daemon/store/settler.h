@@ -1,5 +1,5 @@
 /*
- * settler.h - the daemon's second connection: calls settle.run, never blocks, reconnects by itself.
+ * settler.h - the daemon's second connection: calls settle.run and period.keep, never blocks, reconnects by itself.
  *
  *     struct settler *settler = settler_new(&options, &error);
  *     each turn of the loop:
@@ -8,14 +8,17 @@
  *
  *               opened            session ready              due
  *     AWAY ───────────────► SETUP ─────────────► IDLE ◄──────────────► RUNNING
- *      ▲ ◄── closed, from anywhere               │                       │ a backlog left: at once
- *                                                └── finishing ► MARKING ┘ (until all before the mark is done)
+ *      ▲ ◄── closed, from anywhere               ▲ │                       │ a backlog left: at once
+ *                                                │ ├── finishing ► MARKING ┘ (until all before the mark is done)
+ *                                                └─┴── at rest ──► KEEPING
  *
- * When nothing is dirty, it keeps the scores of a month that was left alone (period.keep), a month per call.
+ * While it rests between two settlements, it keeps the scores of months that were left alone (period.keep), a
+ * month per call. A settlement that is due goes first. What becomes of keeping touches no settlement: it has a
+ * transaction and rests of its own, and if it fails, or takes the connection with it, it waits for a minute.
  *
  * In ordinary work it only tries to take the settler's lock. If another daemon has the lock, it tries again a
- * little later. After settler_finish it waits for the lock, and settles until no dirty row is left that was
- * visible when finishing began.
+ * little later. After settler_finish it keeps no more scores (a call under way has the lock that comes next), waits
+ * for the lock, and settles until no dirty row is left that was visible when finishing began.
  */
 #ifndef MERITD_STORE_SETTLER_H
 #define MERITD_STORE_SETTLER_H
@@ -36,7 +39,7 @@ enum settler_answer {
 struct settler_statistics {
     uint64_t runs;    /* calls that had the lock */
     uint64_t settled; /* dirty rows */
-    int64_t run_ms;   /* duration of the last call, ms */
+    int64_t run_ms;   /* duration of the last call of settle.run, ms */
     bool dirty_left;  /* as the last call returned it */
 };
 

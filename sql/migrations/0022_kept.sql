@@ -20,6 +20,14 @@ comment on table score.kept is
     'One row per month whose results, indicators and drift are kept. They are those of the present while score.staff_day is '
     'the one given and no row of score.stale names the month.';
 
+create table score.unkept (
+    month    date primary key,
+    problem  text not null,
+    again_at timestamptz not null
+);
+comment on table score.unkept is
+    'One row per month whose results, indicators and drift could not be made: why, and before when period.keep does not try again.';
+
 create table score.kept_result (
     month   date not null,
     agent   text collate "C" not null,

@@ -27,7 +27,7 @@ def keep(stage, database):
     times, kept = [], True
     while kept:
         start = time.monotonic()
-        kept = database.value("select period.keep('0')")
+        kept = database.value("select (period.keep('0')).month")
         times.append((time.monotonic() - start) * 1000)
     print_figure("views.keep", times[:-1] or times, "ms", events=stage.events, agents=SHOP.agents, months=SHOP.months)
 

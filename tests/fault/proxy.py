@@ -5,8 +5,8 @@
         trap = proxy.trap("write", "answered", proxy.cut)     # the next one, once
         wait_until(trap.fired.is_set)
 
-A statement is known by what it asks for: "write", "differing", "positions", "settle", "retain" and "forget" (the
-commands'), or "other" (the session's questions). The steps of one statement, in order:
+A statement is known by what it asks for: "write", "differing", "positions", "settle", "keep", "retain" and
+"forget" (the commands'), or "other" (the session's questions). The steps of one statement, in order:
 
     begun     nothing of it has reached the server
     half      half of its first message has
@@ -27,8 +27,9 @@ import struct
 import threading
 import time
 
-KINDS = ("write", "differing", "positions", "settle", "retain", "forget", "other")
-CALLS = {b"settle.run": "settle", b"fact.forget": "forget", b"fact.keep_from": "retain", b"fact.drop_": "retain"}
+KINDS = ("write", "differing", "positions", "settle", "keep", "retain", "forget", "other")
+CALLS = {b"settle.run": "settle", b"period.keep": "keep", b"fact.forget": "forget", b"fact.keep_from": "retain",
+         b"fact.drop_": "retain"}
 STEPS = ("begun", "half", "asked", "sent", "answered", "told")
 UNTYPED = {80877102, 80877103, 80877104}  # cancel, SSL, GSS
 

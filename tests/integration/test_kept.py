@@ -10,6 +10,7 @@ MONTHS = [("2026-09-01",), ("2026-10-01",)]
 MARK = ("insert into fact.mark (hash, at, agent, indicator, period, rater, role, score, scale) "
         "values (%s, '2026-10-20Z', 'mei', 'execution', '2026-10', 'zhao', 'lead', %s, 100)")
 SHOWN = "select agent, month::text, total, rank from merit.score order by 1, 2"
+USED = "select m::text from period.used_months() m order by 1"
 LIVE = ("select r.agent, m.month::text, r.total, r.rank from period.used_months() m(month) "
         "cross join lateral score.results(m.month) r order by 1, 2")
 
@@ -24,7 +25,7 @@ def shop(database):
 
 
 def keep(database):
-    while database.value("select period.keep('0')"):
+    while database.value("select (period.keep('0')).month"):
         pass
 
 
@@ -58,7 +59,7 @@ def test_a_change_that_commits_while_its_month_is_kept(shop):
     keep(shop)
     shop.execute(MARK, 1, 60)
     with transaction(shop) as keeper:
-        keeper.execute("select period.keep('0')")
+        keeper.execute("select (period.keep('0')).month")
         assert str(keeper.fetchone()[0]) == "2026-10-01"
         shop.execute(MARK.replace("2026-10-20Z", "2026-10-21Z"), 2, 40)  # the last one counts
         assert kept(shop) == MONTHS[:1]
@@ -84,20 +85,51 @@ def test_a_reader_in_an_old_snapshot(shop):
 
 def test_two_keepers_take_turns(shop):
     with transaction(shop) as keeper:
-        keeper.execute("select period.keep('0')")
-        assert shop.value("select period.keep('0')") is None
+        keeper.execute("select (period.keep('0')).month")
+        assert shop.value("select (period.keep('0')).month") is None
     keep(shop)
     assert kept(shop) == MONTHS
 
 
-def test_the_daemon_keeps_what_was_left_alone(new_meritd, kafka):
+@pytest.fixture
+def live(new_meritd, kafka):
+    """The program, and a stream for its topic."""
     topic = kafka.create_topic(partitions=2)
     meritd = new_meritd(kafka, shop_id=SHOP, kafka_topics=topic, kafka_group_id=topic, **SWIFT)
-    portions = Portions(kafka, topic, 2, "kept", 40)
+    return meritd, Portions(kafka, topic, 2, "kept", 40)
+
+
+def leave_alone(database):
+    database.execute("insert into score.stale (since, until) values ('-infinity', 'infinity')")
+    database.execute("update score.stale set marked_at = marked_at - interval '1 minute'")
+
+
+def test_the_daemon_keeps_what_was_left_alone(live, kafka):
+    meritd, portions = live
     portions.send(0.5)
     with meritd.start("ingest", "--now", AS_OF.isoformat()) as daemon:
         wait_settled(daemon, meritd, kafka, portions.topic)
-        meritd.database.execute("update score.stale set marked_at = marked_at - interval '1 minute'")
-        used = meritd.database.rows("select m::text from period.used_months() m order by 1")
+        leave_alone(meritd.database)
+        used = meritd.database.rows(USED)
         daemon.wait_until(lambda: kept(meritd.database) == used, what="all months are kept")
         assert used and meritd.database.rows(SHOWN) == meritd.database.rows(LIVE)
+
+
+def test_a_month_that_the_daemon_cannot_keep(live, kafka):
+    """The others are kept, what comes is settled, and the log says once why."""
+    meritd, portions = live
+    database = meritd.database
+    database.execute("create function public.refuse() returns trigger language plpgsql as $$ begin raise 'no scores'; end $$")
+    portions.send(0.5)
+    with meritd.start("ingest", "--now", AS_OF.isoformat()) as daemon:
+        wait_settled(daemon, meritd, kafka, portions.topic)
+        *others, (last,) = database.rows(USED)
+        database.execute("create trigger refuse before insert on score.kept for each row "
+                         f"when (new.month = '{last}') execute function public.refuse()")
+        leave_alone(database)
+        daemon.wait_until(lambda: kept(database) == others, what="the other months are kept")
+        daemon.wait_until(lambda: f"scores of {last[:7]} cannot be kept" in daemon.text(), what="it says why")
+        assert others and database.rows(SHOWN) == database.rows(LIVE)
+        portions.send(0.3)
+        wait_settled(daemon, meritd, kafka, portions.topic)
+        assert daemon.text().count("no scores") == 1

@@ -5,7 +5,7 @@ select plan(11);
 
 create function pg_temp.keep_all() returns void language plpgsql as $$
 begin
-    while period.keep('0') is not null loop
+    while (period.keep('0')).month is not null loop
     end loop;
 end $$;
 create function pg_temp.found() returns text language sql as $$

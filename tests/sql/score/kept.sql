@@ -6,7 +6,7 @@ set local client_min_messages = warning;
 set local timezone = 'UTC';
 set local merit.now = '2026-11-15T12:00:00Z';
 \set document `for up in . .. ../.. ../../..; do cat $up/config/schemes/shop-service.json && break; done 2>/dev/null`
-select plan(45);
+select plan(57);
 
 select isnt_empty($$ select from score.stale where since = '-infinity' and until = 'infinity' $$,
                   'migrate, which may have changed what makes scores, marks all months');
@@ -43,7 +43,7 @@ insert into fact.agent_event (hash, at, day, agent, team, role) values
 
 create function pg_temp.keep_all() returns void language plpgsql as $$
 begin
-    while period.keep('0') is not null loop
+    while (period.keep('0')).month is not null loop
     end loop;
 end $$;
 create function pg_temp.live() returns setof text language sql as $$
@@ -63,10 +63,10 @@ create function pg_temp.used() returns date[] language sql as $$ select array(se
 create function pg_temp.kept() returns date[] language sql as $$ select array(select m from unnest(score.kept_months()) m order by 1) $$;
 
 select is(score.kept_months(), '{}', 'at first nothing is kept');
-select is(period.keep('1 hour'), null, 'months that were changed just now are left alone');
-select is(period.keep('0'), date '2026-10-01', 'the last month comes first');
-select is(period.keep('0'), date '2026-09-01', 'then the one before');
-select is(period.keep('0'), null, 'then there is nothing left to keep');
+select is((period.keep('1 hour')).month, null, 'months that were changed just now are left alone');
+select is((period.keep('0')).month, date '2026-10-01', 'the last month comes first');
+select is((period.keep('0')).month, date '2026-09-01', 'then the one before');
+select is((period.keep('0')).month, null, 'then there is nothing left to keep');
 select is(pg_temp.kept(), '{2026-09-01,2026-10-01}', 'both months are kept');
 select bag_eq('select pg_temp.shown()', 'select pg_temp.live()', 'what is kept is what is made');
 update score.kept_result k set total = -1 where k.agent = 'mei';
@@ -131,7 +131,7 @@ select pg_temp.keep_all();
 set local merit.now = '2026-10-15T12:00:00Z';
 select is(pg_temp.kept(), '{2026-09-01}', 'of a month that runs what another day''s records made does not count');
 select bag_eq('select pg_temp.shown()', 'select pg_temp.live()', 'it is made for the reader');
-select is(period.keep('0'), date '2026-10-01', 'and kept for that day');
+select is((period.keep('0')).month, date '2026-10-01', 'and kept for that day');
 set local merit.now = '2026-10-16T12:00:00Z';
 select is(pg_temp.kept(), '{2026-09-01}', 'but not for the next');
 
@@ -139,7 +139,7 @@ select is(pg_temp.kept(), '{2026-09-01}', 'but not for the next');
 select pg_temp.keep_all();
 create temporary table was as select k.ctid::text as place, k.agent from score.kept_result k where k.month = '2026-09-01';
 update rollup.agent_period set overdue = overdue + 1 where agent = 'lan' and start = '2026-09-01';
-select is(period.keep('0'), date '2026-09-01', 'what nobody''s score looks at changes');
+select is((period.keep('0')).month, date '2026-09-01', 'what nobody''s score looks at changes');
 select set_eq('select k.ctid::text as place, k.agent from score.kept_result k where k.month = $$2026-09-01$$', 'select place, agent from was',
               'rows that stay the same are not written');
 select count(*) as marks from score.stale \gset
@@ -150,17 +150,46 @@ insert into fact.mark (hash, at, agent, indicator, period, rater, role, score, s
 (7, '2026-12-31Z', 'mei', 'execution', '2026-Q4', 'zhao', 'lead', 80, 100);
 select is((select count(*) from score.stale), :marks::bigint, 'nor does a mark of a longer period, which is no month''s');
 
--- Marks do not heap up while a month is never left alone.
-insert into score.stale (since, until) select '2026-10-01', '2026-10-01' from generate_series(1, 100);
+-- Marks do not heap up while a month is never left alone, and to tidy up takes no pairs of them.
+insert into score.stale (since, until) select '2026-10-01', '2026-10-01' from generate_series(1, 30000);
+set local statement_timeout = '20s';
 select period.keep('1 hour');
+set local statement_timeout = 0;
 select is((select count(*) from score.stale where since = '2026-10-01'), 1::bigint, 'one mark of a month stays');
 
--- A scheme that cannot be followed does not stop the settler.
+-- A month whose scores cannot be made keeps neither the others from being kept nor marks from being tidied up.
+select pg_temp.keep_all();
+create function pg_temp.refuse() returns trigger language plpgsql as $$ begin raise 'no'; end $$;
+create function pg_temp.sleep() returns trigger language plpgsql as $$ begin perform pg_sleep(60); return new; end $$;
+create trigger refuse before insert on score.kept for each row when (new.month = '2026-10-01') execute function pg_temp.refuse();
+insert into score.stale (since, until) values ('-infinity', 'infinity');
+select is(period.keep('0'), row(date '2026-10-01', 'no'::text)::record, 'a month cannot be kept, and it is said why');
+select is(period.keep('0'), row(date '2026-09-01', null::text)::record, 'then it is the turn of the others');
+select is((period.keep('0')).month, null, 'and then there is none');
+select is(pg_temp.kept(), '{2026-09-01}', 'the others are kept');
+select bag_eq('select pg_temp.shown()', 'select pg_temp.live()', 'it is made for the reader');
+select is_empty('select from score.stale', 'no mark is left over');
+insert into score.stale (since, until) values ('2026-10-01', '2026-10-01');
+select is((period.keep('0')).month, null, 'however often it is marked');
+select ok(u.again_at between clock_timestamp() + interval '1 minute' - (clock_timestamp() - now()) and clock_timestamp() + interval '1 minute',
+          'it is not tried again for a minute') from score.unkept u;
+drop trigger refuse on score.kept;
+create trigger refuse before insert on score.kept for each row when (new.month = '2026-10-01') execute function pg_temp.sleep();
+update score.unkept set again_at = clock_timestamp();
+set local statement_timeout = '4s';
+select is((period.keep('0')).problem, 'canceling statement due to statement timeout', 'nor does a month that takes too long');
+set local statement_timeout = 0;
+select cmp_ok(u.again_at, '>', clock_timestamp() + interval '70 s', 'which is tried again after twenty times as long') from score.unkept u;
+drop trigger refuse on score.kept;
+update score.unkept set again_at = clock_timestamp();
+select is(period.keep('0'), row(date '2026-10-01', null::text)::record, 'once it can be made it is kept');
+select is_empty('select from score.unkept', 'and that is all');
+
+-- A scheme that cannot be followed.
 update score.rule set function = 'score.gone' where rule = 'mark';
 insert into fact.mark (hash, at, agent, indicator, period, rater, role, score, scale) values
 (8, '2026-12-31Z', 'mei', 'execution', '2026-10', 'zhao', 'lead', 80, 100);
-set local client_min_messages = error;
-select lives_ok($$ select period.keep('0') $$, 'nothing is kept, but nothing else fails');
+select matches((period.keep('0')).problem, 'score\.gone', 'nothing is kept, but nothing else fails');
 select throws_ok('select count(*) from merit.score', '42883', null, 'readers are told');
 select * from finish();
 rollback;

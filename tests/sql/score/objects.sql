@@ -2,7 +2,7 @@
 begin;
 select plan(10);
 
-select tables_are('score', array['rule', 'scheme', 'indicator', 'grade', 'stale', 'kept', 'kept_result', 'kept_indicator']);
+select tables_are('score', array['rule', 'scheme', 'indicator', 'grade', 'stale', 'kept', 'unkept', 'kept_result', 'kept_indicator']);
 select set_eq(
     $$ select p.proname::text from pg_catalog.pg_proc as p where p.pronamespace = 'score'::regnamespace $$,
     array['cap_reason', 'capped', 'check', 'comma_list', 'contributions', 'excerpt', 'grade_name', 'grade_problems', 'graded', 'grades', 'in_force', 'indicator_problems',

@@ -3,97 +3,15 @@
  * row there and back, compare-and-swap, and what happens when the server says no or goes away. Skipped
  * where PostgreSQL is not installed.
  */
-#include "base/log.h"
 #include "base/time.h"
-#include "store/database.h"
 #include "store/postgres.h"
+#include "store/scratch.h"
 #include "store/store.h"
 
 #include <poll.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
-
-#include <cmocka.h>
-
-#define SCRIPT "tests/unit/store/scratch_postgres.sh"
-
-static char folder[200]; /* "": no PostgreSQL here */
-static char conninfo[300];
-static struct database *database; /* a second pair of eyes */
-
-static const char *const topics[] = {"shop"};
-
-static struct postgres_options options_of_shop(void)
-{
-    return (struct postgres_options){
-        .conninfo = conninfo,
-        .application_name = "test",
-        .schema_version = 7,
-        .zone = "Asia/Shanghai",
-        .cut_over = "00:00",
-        .currency = "CNY",
-        .topics = topics,
-        .topic_count = 1,
-        .customer_key = "key",
-        .statement_timeout_ms = 20000,
-        .lock_timeout_ms = 100,
-    };
-}
-
-/* PGHOSTADDR or PGSERVICE of whoever runs this must lead nothing here to another server. */
-static void leave_environment(void)
-{
-    char name[64];
-
-    for (char **at = environ; *at != NULL;) {
-        snprintf(name, sizeof name, "%.*s", (int)strcspn(*at, "="), *at);
-        if (strncmp(name, "PG", 2) == 0 && unsetenv(name) == 0)
-            at = environ; /* it has moved up */
-        else
-            at++;
-    }
-}
-
-static int server_start(void **state)
-{
-    (void)state;
-    leave_environment();
-    FILE *output = popen("sh " SCRIPT " start", "r");
-
-    log_set_level(LOG_LEVEL_ERROR);
-    if (output == NULL)
-        return -1;
-    if (fgets(folder, sizeof folder, output) != NULL)
-        folder[strcspn(folder, "\n")] = '\0';
-    int status = pclose(output);
-    if (status != 0)
-        return WEXITSTATUS(status) == 77 ? 0 : -1;
-    struct error error;
-    snprintf(conninfo, sizeof conninfo, "host='%s' user=shop dbname=shop", folder);
-    database = database_open(conninfo, "eyes", &error);
-    return database == NULL ? -1 : 0;
-}
-
-static int server_stop(void **state)
-{
-    (void)state;
-    char command[300];
-
-    database_free(database);
-    snprintf(command, sizeof command, "sh " SCRIPT " stop '%s'", folder);
-    return folder[0] == '\0' ? 0 : system(command);
-}
-
-#define NEEDS_SERVER()                                                                             \
-    do {                                                                                           \
-        if (folder[0] == '\0')                                                                     \
-            skip();                                                                                \
-    } while (0)
 
 /* Turns until the store says something else than BUSY. */
 static enum store_answer await(struct store *store)
@@ -136,32 +54,13 @@ static void store_write(struct store *store, const struct write *write)
         fail_msg("%s", store->ops->error(store)->text);
 }
 
-/* The text of one value. */
-static const char *look(const char *sql)
-{
-    struct error error;
-
-    if (!database_ask(database, sql, NULL, 0, &error))
-        fail_msg("%s", error.text);
-    const char *value = database_value(database, 0, 0);
-    return value == NULL ? "NULL" : value;
-}
-
-static void look_run(const char *sql)
-{
-    struct error error;
-
-    if (!database_run(database, sql, &error))
-        fail_msg("%s", error.text);
-}
-
 /* ---- connecting ---- */
 
 static void test_settings(void **state)
 {
     (void)state;
     NEEDS_SERVER();
-    struct postgres_options options = options_of_shop();
+    struct postgres_options options = scratch_options();
     struct store *store = store_open(&options);
     const struct store_settings *settings = store->ops->settings(store);
     int64_t midnight = (int64_t)date_from_civil(2026, 3, 1) * TIME_MS_PER_DAY - 8 * 3600000;
@@ -189,19 +88,19 @@ static void test_stops_at_another_database(void **state)
 {
     (void)state;
     NEEDS_SERVER();
-    struct postgres_options options = options_of_shop();
+    struct postgres_options options = scratch_options();
 
     options.currency = "EUR";
     check_stops(&options, "EUR");
     check_stops(&options, "CNY");
-    options = options_of_shop();
+    options = scratch_options();
     options.schema_version = 8;
     check_stops(&options, "meritd migrate");
     options.schema_version = 6;
     check_stops(&options, "newer");
     char other[300];
-    snprintf(other, sizeof other, "host='%s' user=shop dbname=postgres", folder);
-    options = options_of_shop();
+    snprintf(other, sizeof other, "host='%s' user=shop dbname=postgres", scratch_folder());
+    options = scratch_options();
     options.conninfo = other;
     check_stops(&options, "meritd migrate");
 }
@@ -209,7 +108,7 @@ static void test_stops_at_another_database(void **state)
 static void test_unreachable_is_tried_again(void **state)
 {
     (void)state;
-    struct postgres_options options = options_of_shop();
+    struct postgres_options options = scratch_options();
     struct error error;
 
     options.conninfo = "host=/nonexistent dbname=nothing";
@@ -277,7 +176,7 @@ static void test_conversation_there_and_back(void **state)
         .put_count = 2,
     };
     struct write write = {.conversations = {&row, 1, 1}};
-    struct postgres_options options = options_of_shop();
+    struct postgres_options options = scratch_options();
     struct store *store = store_open(&options);
 
     store_write(store, &write);
@@ -301,7 +200,7 @@ static void test_compare_and_swap(void **state)
 {
     (void)state;
     NEEDS_SERVER();
-    struct postgres_options options = options_of_shop();
+    struct postgres_options options = scratch_options();
     struct store *store = store_open(&options);
     struct error error;
     struct conversation_row rows[] = {
@@ -405,7 +304,7 @@ static void test_other_rows(void **state)
         .agents = {&agent, 1, 1},
         .dead_letters = {&letter, 1, 1},
     };
-    struct postgres_options options = options_of_shop();
+    struct postgres_options options = scratch_options();
     struct store *store = store_open(&options);
 
     store_write(store, &write);
@@ -460,7 +359,7 @@ static void test_refused(void **state)
 {
     (void)state;
     NEEDS_SERVER();
-    struct postgres_options options = options_of_shop();
+    struct postgres_options options = scratch_options();
     struct store *store = store_open(&options);
     struct order_event_row row;
     struct write write;
@@ -479,7 +378,7 @@ static void test_again(void **state)
 {
     (void)state;
     NEEDS_SERVER();
-    struct postgres_options options = options_of_shop();
+    struct postgres_options options = scratch_options();
     struct store *store = store_open(&options);
     struct order_event_row row;
     struct write write;
@@ -500,7 +399,7 @@ static void test_lost_and_renewed(void **state)
 {
     (void)state;
     NEEDS_SERVER();
-    struct postgres_options options = options_of_shop();
+    struct postgres_options options = scratch_options();
     struct store *store = store_open(&options);
     struct order_event_row row;
     struct write write;
@@ -574,7 +473,7 @@ static void test_what_is_not_allowed_is_tried_seldom(void **state)
 {
     (void)state;
     NEEDS_SERVER();
-    struct postgres_options options = options_of_shop();
+    struct postgres_options options = scratch_options();
     struct store *store = store_open(&options);
     struct order_event_row row;
     struct write write;
@@ -618,7 +517,7 @@ static void test_large_write(void **state)
     (void)state;
     NEEDS_SERVER();
     enum { ROWS = 200000 };
-    struct postgres_options options = options_of_shop();
+    struct postgres_options options = scratch_options();
     struct store *store = store_open(&options);
     struct order_event_row *rows = calloc(ROWS, sizeof *rows);
     struct write write = {.order_events = {rows, ROWS, ROWS}};
@@ -655,5 +554,5 @@ int main(void)
         cmocka_unit_test(test_large_write),
     };
 
-    return cmocka_run_group_tests(tests, server_start, server_stop);
+    return cmocka_run_group_tests(tests, scratch_start, scratch_stop);
 }
