@@ -29,6 +29,11 @@ static void retain_tell(enum retain_kind kind, unsigned long long seen, unsigned
             gone, given.dry_run ? "would go" : "deleted");
 }
 
+static void retain_tell_wait(const char *why)
+{
+    fprintf(stderr, "meritd retain: trying on for half a minute: %s\n", why);
+}
+
 static void retain_print(const struct retention *retention)
 {
     for (int month = 0; month < RETAIN_MONTHS; month++)
@@ -48,6 +53,7 @@ static int retain_run(struct client *client)
     retention.database = client->database;
     retention.dry_run = given.dry_run;
     retention.progress = retain_tell;
+    retention.waits = retain_tell_wait;
     if (!retain(&retention, given.months, &error))
         return client_fail(client, &error);
     retain_print(&retention);
@@ -60,7 +66,7 @@ const struct command command_retain = {
     .summary = "delete the facts of old months; their numbers stay",
     .details =
         "Deletes whole conversations, orders, tickets and surveys of months that are closed (or\n"
-        "skipped), and from then on refuses events of those months (too_old). Roll-ups, closed\n"
+        "skipped), and from then on skips such events of those months. Roll-ups, closed\n"
         "results, marks, tallies, targets and staff records stay. Run it again when it was\n"
         "interrupted.\n",
     .roles = "the database's owner",

@@ -11,8 +11,8 @@
 #include <time.h>
 
 enum {
-    TRIES_MAX = 300, /* of a step that somebody is in the way of: a minute and more */
-    PAUSE_NS = 100000000,
+    PATIENCE_MS = 30000, /* with a step that somebody is in the way of */
+    PAUSE_NS = 500000000,
     STEPS_TOLD = 50, /* progress is told after so many */
 };
 
@@ -33,16 +33,42 @@ static bool may_pass(const struct database *database)
     return strcmp(state, "55P03") == 0 || strncmp(state, "40", 2) == 0;
 }
 
+/* A step has failed. Is it to be tried again? Then says the first time (*until_ms is 0) who is in the way, and pauses. */
+static bool retain_tries_again(struct retention *retention, int64_t *until_ms,
+                               const struct error *error)
+{
+    int64_t now_ms = clock_monotonic_ms();
+
+    if (!may_pass(retention->database) || (*until_ms != 0 && now_ms >= *until_ms))
+        return false;
+    if (*until_ms == 0) {
+        *until_ms = now_ms + PATIENCE_MS;
+        retention->waits(error->text);
+    }
+    nanosleep(&(struct timespec){.tv_nsec = PAUSE_NS}, NULL);
+    return true;
+}
+
 static bool retain_ask(struct retention *retention, const char *sql, const char *const *params,
                        size_t count, struct error *error)
 {
-    for (int tries = 1;; tries++) {
-        if (database_ask(retention->database, sql, params, count, error))
-            return true;
-        if (tries == TRIES_MAX || !may_pass(retention->database))
+    int64_t until_ms = 0;
+
+    while (!database_ask(retention->database, sql, params, count, error))
+        if (!retain_tries_again(retention, &until_ms, error))
             return false;
-        nanosleep(&(struct timespec){.tv_nsec = PAUSE_NS}, NULL);
-    }
+    return true;
+}
+
+/* So that moving the limit, which settles the rest, holds its locks for a moment only. */
+static bool retain_settle(struct retention *retention, struct error *error)
+{
+    int64_t until_ms = 0;
+
+    while (!settle_what_is_dirty(retention->database, error))
+        if (!retain_tries_again(retention, &until_ms, error))
+            return false;
+    return true;
 }
 
 /* Adds the answer's rows; the month is NULL where none went. Returns how many went. */
@@ -238,7 +264,10 @@ bool retain(struct retention *retention, const char *months, struct error *error
 {
     const char *const params[] = {months, retention->dry_run ? "t" : "f"};
 
-    if ((!retention->dry_run && !settle_what_is_dirty(retention->database, error)) ||
+    if (!database_ask(retention->database,
+                      "select pg_catalog.set_config('lock_timeout', '5s', false)", NULL, 0,
+                      error) ||
+        (!retention->dry_run && !retain_settle(retention, error)) ||
         !retain_ask(retention, "select fact.keep_from($1::integer, $2::boolean)", params, 2, error))
         return false;
     snprintf(retention->kept_from, sizeof retention->kept_from, "%s",

@@ -3,7 +3,7 @@
  * stay.
  *
  * In steps of some ten milliseconds (sql/fact/drop_*.sql): it may be killed at any moment, and run beside daemons
- * and beside itself. Run again it does the rest.
+ * and beside itself. Run again it does the rest. Who is in the way of a step is told at once, and waited for half a minute.
  */
 #ifndef MERITD_UPKEEP_RETAIN_H
 #define MERITD_UPKEEP_RETAIN_H
@@ -26,6 +26,7 @@ struct retention {
     struct database *database;
     bool dry_run; /* deletes nothing */
     void (*progress)(enum retain_kind kind, unsigned long long seen, unsigned long long gone);
+    void (*waits)(const char *why);
 
     /* What was found: */
     char kept_from[11]; /* the first day that is kept, "2025-11-01" */

@@ -1,5 +1,6 @@
 -- After orders: a conversation stays as long as an order that stays may depend on what was said in it. One that was written
--- meanwhile has another version, and is left to the next time.
+-- meanwhile has another version, and is left to the next time. An order is asked about once, not for each conversation of its
+-- customer, of which a guests' account has thousands.
 
 create or replace function fact.drop_conversations(
     kept_from date, conversations text[], versions uuid[], firsts timestamptz[], lasts timestamptz[], dry_run boolean
@@ -12,7 +13,7 @@ declare
     before date := drop_conversations.kept_from - fact.look_back();
 begin
     return query
-    with old as materialized (
+    with ended as materialized (
         select c.conversation, c.version, c.customer, ref.day_of(n.first_at) as first, l.day as last
           from unnest(conversations, versions, firsts, lasts) as n(conversation, version, first_at, last_at)
          cross join lateral (select ref.day_of(n.last_at) as day) l
@@ -20,9 +21,16 @@ begin
          where l.day < before
            and not exists (select from fact.survey v where v.subject = 'conversation' and v.reference = c.conversation
                               and v.day >= drop_conversations.kept_from)
-           and not exists (select from settled.orders o where o.customer = c.customer and o.created_day <= l.day + back
-                              and coalesce(o.paid_day >= ref.day_of(n.first_at), true)
-                              and fact.order_stays(o.order_id, drop_conversations.kept_from))
+    ), order_that_stays as materialized (
+        select o.customer, o.created_day, o.paid_day
+          from (select e.customer, min(e.first) as first, max(e.last) as last from ended e group by e.customer) c
+          join settled.orders o on o.customer = c.customer and o.created_day <= c.last + back
+                               and coalesce(o.paid_day >= c.first, true)
+         where fact.order_stays(o.order_id, drop_conversations.kept_from)
+    ), old as materialized (
+        select e.* from ended e
+         where not exists (select from order_that_stays o where o.customer = e.customer and o.created_day <= e.last + back
+                              and coalesce(o.paid_day >= e.first, true))
     ), gone as (
         delete from fact.conversation c
          using old o

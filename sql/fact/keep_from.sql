@@ -1,6 +1,6 @@
 -- Everything that was written before is settled before; whoever writes afterwards is told first (ingest.write). For that the
--- shop's row is locked: a write reads it, and so is over before, or begins after. Who reads it too long makes this fail
--- after a moment, and the caller tries again: nobody waits for long.
+-- shop's row is locked: a write reads it, and so is over before, or begins after. Who reads it too long, or has another of the
+-- locks, makes this fail after a moment, is named, and the caller tries again: nobody waits for long.
 
 create or replace function fact.keep_from(months integer, dry_run boolean) returns date
 language plpgsql
@@ -20,9 +20,24 @@ begin
     if dry_run or month = ref.kept_from() then
         return month;
     end if;
-    perform period.lock();
-    perform settle.lock(true);
-    lock table ref.shop in access exclusive mode;
+    begin
+        lock table period.month_end in exclusive mode;  -- period.lock waits for minutes
+        perform period.lock();
+        perform settle.lock(true);
+        lock table ref.shop in access exclusive mode;
+    exception when lock_not_available then
+        select string_agg(format('%s (%s)', a.usename, concat_ws(', ', 'pid ' || a.pid, nullif(a.application_name, ''),
+                                 'has ' || l.relation::regclass, to_char(a.xact_start, '"since" YYYY-MM-DD HH24:MI:SS TZ'))),
+                          '; ' order by a.xact_start)
+          into problem
+          from pg_locks l join pg_stat_activity a using (pid)
+         where (l.relation = 'period.month_end'::regclass and l.mode = 'ExclusiveLock'
+                or l.relation = 'settle.state'::regclass and l.mode = 'ShareUpdateExclusiveLock' or l.relation = 'ref.shop'::regclass)
+           and l.granted and l.pid <> pg_backend_pid()
+           and l.database = (select d.oid from pg_database d where d.datname = current_database());
+        raise exception 'in the way: %', coalesce(problem, 'somebody who has just ended')
+            using errcode = 'lock_not_available', hint = 'wait until it ends, such as a pg_dump, and run the command again';
+    end;
     perform settle.until_clean(coalesce((select s.as_of from settle.state s), merit.now()));
     update ref.shop set kept_from = month;
     return month;
