@@ -19,10 +19,10 @@ static const struct sqlstate_row {
     {"57P04", SQLSTATE_SCHEMA, ": the database was dropped"},
     {"57P", SQLSTATE_RECONNECT, ""}, /* shutdown, crash, not yet up, idle too long */
     {"0A", SQLSTATE_SCHEMA, ": its objects were changed meanwhile"}, /* cached plan */
-    {"08", SQLSTATE_RECONNECT, ""},                                  /* connection */
-    {"21", SQLSTATE_REFUSED, ""},                                    /* one row touched twice */
-    {"22", SQLSTATE_REFUSED, ""},                                    /* data */
-    {"23", SQLSTATE_REFUSED, ""},                                    /* constraint */
+    {"08", SQLSTATE_RECONNECT, ""}, /* connection; the limit of retention has moved: read it anew */
+    {"21", SQLSTATE_REFUSED, ""},   /* one row touched twice */
+    {"22", SQLSTATE_REFUSED, ""},   /* data */
+    {"23", SQLSTATE_REFUSED, ""},   /* constraint */
     {"25", SQLSTATE_RECONNECT, ""}, /* read-only (a standby), wrong transaction state */
     {"26", SQLSTATE_SCHEMA, ": a pooler changes the session; connect without it"},
     {"28", SQLSTATE_RECONNECT, ""},   /* password */
@@ -32,14 +32,13 @@ static const struct sqlstate_row {
     {"42501", SQLSTATE_SCHEMA,
      ": the login needs the roles meritd_ingest and meritd_settle (docs/roles.md), and these what "
      "`meritd migrate` grants them"},
-    {"42", SQLSTATE_SCHEMA, MIGRATE},  /* no such function, table, column */
-    {"53", SQLSTATE_PASSES, ""},       /* disk, memory, connections */
-    {"54", SQLSTATE_REFUSED, ""},      /* larger than a program limit */
-    {"55", SQLSTATE_PASSES, ""},       /* lock not available, object in use */
-    {"57", SQLSTATE_PASSES, ""},       /* cancelled by a timeout or a person */
-    {"58", SQLSTATE_PASSES, ""},       /* the server's file system */
-    {"MD001", SQLSTATE_RECONNECT, ""}, /* the limit of retention has moved: read it anew */
-    {"P0", SQLSTATE_REFUSED, ""},      /* raised by a function */
+    {"42", SQLSTATE_SCHEMA, MIGRATE}, /* no such function, table, column */
+    {"53", SQLSTATE_PASSES, ""},      /* disk, memory, connections */
+    {"54", SQLSTATE_REFUSED, ""},     /* larger than a program limit */
+    {"55", SQLSTATE_PASSES, ""},      /* lock not available, object in use */
+    {"57", SQLSTATE_PASSES, ""},      /* cancelled by a timeout or a person */
+    {"58", SQLSTATE_PASSES, ""},      /* the server's file system */
+    {"P0", SQLSTATE_REFUSED, ""},     /* raised by a function */
 };
 
 /* NULL: no row has it. */

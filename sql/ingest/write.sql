@@ -1,5 +1,5 @@
 -- Writes one batch in one transaction of its own. Every write only adds members to a set:
---   1. a committed position p means: every event before p in that partition is in fact or a dead letter
+--   1. a committed position p means: every event before p in that partition is in fact, a dead letter, or too old
 --      (positions are written only when nothing came back);
 --   2. a conversation's parts are always rounds_of of its stubs (same transaction, row lock held);
 --   3. no write loses a member (compare-and-swap by version; the smaller event wins on conflict).
@@ -29,8 +29,9 @@ declare
     came_back   bigint := 0;
     dirty       ingest.dirty;
 begin
+    -- As if the connection were broken: a daemon of any version then connects anew, and stops if it is an older one.
     if coalesce((select s.kept_from::text from ref.shop s), '') <> coalesce(current_setting('merit.kept_from', true), '') then
-        raise exception 'meritd retain has moved the day from which facts are kept' using errcode = 'MD001';
+        raise exception 'meritd retain has moved the day from which facts are kept' using errcode = 'connection_exception';
     end if;
     if cardinality(conversations) > 0 then
         select w.came_back, w.customers, w.days, w.conversations

@@ -2,7 +2,7 @@
 -- look_back is 16 days (refund.days and ticket.reopen_days 15, and one), so what ends on or after 16 March stays whole.
 begin;
 \ir ../fixture.psql
-select plan(52);
+select plan(54);
 set merit.now = '2026-06-10';
 
 -- As the program, in pages of one; the conversations with the instants of their first and last event.
@@ -118,7 +118,7 @@ select is((select surveys from rollup.agent_period where grain = 'month' and sta
           'what was written before counts');
 delete from fixture.before;
 insert into fixture.before select * from rollup.agent_period;
-select throws_ok($$ select fixture.survey(6, '2026-05-20 12:00', 5, 5, null, null, 'bob') $$, 'MD001', null, 'who does not know the limit may not write');
+select throws_ok($$ select fixture.survey(6, '2026-05-20 12:00', 5, 5, null, null, 'bob') $$, '08000', null, 'who does not know the limit may not write, and connects anew');
 set merit.kept_from = '2026-04-01';
 select is(fact.any_fact(), true, 'rules stay fixed');
 select is(fixture.drop('2026-04-01'),
@@ -190,6 +190,25 @@ select is(fixture.rows($$ select overdue, surveys from rollup.agent_period where
           fixture.rows($$ select overdue, surveys from fixture.whole where grain = 'month' and start = '2026-05-01' and agent = 'bob' $$),
           'what was excluded before counts again');
 select is(fixture.differences(), null, 'verify finds nothing');
+
+-- A guests' account: an order is asked about once for all conversations that it may keep.
+select fixture.talk('c-guest' || n, 'guest', timestamptz '2026-01-10 10:00Z' + make_interval(hours => n),
+                    timestamptz '2026-01-10 10:05Z' + make_interval(hours => n), 'last bob') from generate_series(1, 4) n;
+select fixture.order('o-guest' || n, 'guest', 'created 2026-01-10 11:00 amount=10') from generate_series(1, 5) n;
+select fixture.order('o-guest6', 'guest', 'created 2026-01-28 11:00 amount=10', 'paid 2026-05-06 12:00 amount=10');
+select fixture.settle('2026-06-10');
+set track_functions = 'all';
+create function fixture.asked() returns bigint language sql as $$
+    select coalesce(pg_stat_get_xact_function_calls('fact.order_stays(text,date)'::regprocedure), 0)
+$$;
+create table fixture.asked_before as select fixture.asked();
+select is((select sum(d.dropped) from (select array_agg(c.conversation) as names, array_agg(c.version) as versions,
+                                              array_agg(s.first_at) as firsts, array_agg(s.last_at) as lasts
+                                         from fact.conversation c join fixture.span s using (conversation)
+                                        where c.conversation like 'c-guest%') g
+             cross join lateral fact.drop_conversations('2026-04-01', g.names, g.versions, g.firsts, g.lasts, true) d),
+          4::numeric, 'conversations at which no order that stays looks back go');
+select is(fixture.asked() - (select asked from fixture.asked_before), 5::bigint, 'each order that may look back is asked about once');
 
 -- An appeal that is not decided keeps its month.
 select throws_ok($$ select fact.drop_days('fact.mark', 0, '2026-04-01') $$, '22023', null, 'other tables have no days that go');
