@@ -70,14 +70,16 @@ static int explain_print_json(struct client *client)
     return status;
 }
 
-/* Why nothing is listed of an old month. */
+/* Why nothing is listed of an old month; beside what a program reads, on standard error. */
 static int explain_gone(struct client *client)
 {
     const char *const params[] = {given.month};
+    bool is_text = given.format == TABLE_TEXT;
     int status = client_ask(client, "select ref.kept_from() > $1::date", params, 1);
 
     if (status == EXIT_STATUS_DONE && strcmp(database_value(client->database, 0, 0), "t") == 0)
-        printf("\n%s\n", explain_title(client, "gone"));
+        fprintf(is_text ? stdout : stderr, "%s%s\n",
+                is_text ? "\n" : "meritd explain: ", explain_title(client, "gone"));
     return status;
 }
 
@@ -100,7 +102,7 @@ static int explain_print(struct client *client)
         if (status == EXIT_STATUS_DONE && rows == 0 && given.format == TABLE_TEXT)
             puts(explain_title(client, "none"));
     }
-    return status == EXIT_STATUS_DONE && given.format == TABLE_TEXT ? explain_gone(client) : status;
+    return status;
 }
 
 /* Without this check a misspelt name would look like an agent without data. */
@@ -133,7 +135,8 @@ static int explain(struct client *client)
         status = explain_check(client);
     if (status != EXIT_STATUS_DONE)
         return status;
-    return given.format == TABLE_JSON ? explain_print_json(client) : explain_print(client);
+    status = given.format == TABLE_JSON ? explain_print_json(client) : explain_print(client);
+    return status == EXIT_STATUS_DONE ? explain_gone(client) : status;
 }
 
 const struct command command_explain = {

@@ -6,6 +6,7 @@ as $$
     select jsonb_build_object(
         'agent', explain.agent,
         'month', to_char(explain.month, 'YYYY-MM'),
+        'kept_from', nullif(ref.kept_from(), '-infinity'),
         'scores', (select coalesce(jsonb_agg(jsonb_build_object(
                               'scheme', s.scheme, 'scope', s.scope, 'total', s.total, 'grade', s.grade,
                               'rank', s.rank, 'reached', s.reached, 'barred', s.barred, 'why', s.why) order by s.scheme), '[]')
@@ -27,4 +28,4 @@ $$;
 comment on function merit.explain(text, date, text, integer) is
     'Why an agent has a certain score in a month (its first day), by one scheme or, when scheme is NULL, by every scheme: '
     'scores; indicators with value, points, weight and contribution; the rounds and orders behind them, at most as many '
-    'as the last argument says. meritd explain --format json prints this.';
+    'as the last argument says; none of a day before kept_from, the first of which facts are kept. meritd explain --format json prints this.';
