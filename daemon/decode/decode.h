@@ -30,8 +30,9 @@ enum decode_result {
     DECODE_EVENT,      /* *event is filled; its texts live in the arena */
     DECODE_TOMBSTONE,  /* no value: skip and count */
     DECODE_OTHER_SHOP, /* another shop's event: skip and count */
-    DECODE_REJECT,     /* *reject says why: dead letter */
-    DECODE_NO_MEMORY,  /* memory is out: try again later; nothing is known of the record */
+    DECODE_TOO_OLD, /* of the days whose facts were deleted: skip, count, and say where it stands */
+    DECODE_REJECT,  /* *reject says why: dead letter */
+    DECODE_NO_MEMORY, /* memory is out: try again later; nothing is known of the record */
 };
 
 struct decoder;
@@ -40,7 +41,7 @@ struct decoder;
 MUST_CHECK struct decoder *decoder_new(const struct decode_options *options, struct error *error);
 void decoder_free(struct decoder *decoder);
 
-/* From now on, events before that instant are rejected as too_old; at first none are. */
+/* From now on, chats, orders, tickets and surveys before that instant are too old; at first none are. */
 void decoder_keep_from(struct decoder *decoder, int64_t kept_from_ms);
 
 /*

@@ -3,8 +3,8 @@
  *
  * A header `content-type` of application/cloudevents+json makes a record structured; otherwise a header
  * `ce_specversion` makes it binary; otherwise it is read as structured. Order of checks: size, mode, JSON,
- * specversion, shop, type, id, source, time, data. So another shop's event is skipped whatever its other
- * members hold, if it is a CloudEvent.
+ * specversion, shop, type, id, source, time, age, data. So another shop's event is skipped whatever its other
+ * members hold, if it is a CloudEvent. An event that is too old is skipped before its data is looked at.
  */
 #include "base/hash.h"
 #include "base/quote.h"
@@ -219,20 +219,6 @@ static bool check_type(struct reading *reading, const struct source *source, enu
                           place_prefix(reading), text_quote(name, quoted));
 }
 
-static bool check_age(struct reading *reading, int64_t time_ms)
-{
-    char time[TIME_TEXT_SIZE], kept[TIME_TEXT_SIZE];
-
-    if (time_ms >= reading->decoder->kept_from_ms)
-        return true;
-    time_format(time_ms, time);
-    time_format(reading->decoder->kept_from_ms, kept);
-    return reading_reject(reading, REASON_TOO_OLD,
-                          "%stime is %s; what happened before %s was deleted, and nothing is added "
-                          "to it",
-                          place_prefix(reading), time, kept);
-}
-
 static bool check_time(struct reading *reading, const struct source *source, int64_t *time_ms)
 {
     struct text time;
@@ -245,12 +231,30 @@ static bool check_time(struct reading *reading, const struct source *source, int
                               "2026-10-05T09:30:00.250Z",
                               place_prefix(reading), text_quote(time, quoted));
     if (*time_ms >= TIME_2000 && *time_ms <= reading->time_max_ms)
-        return check_age(reading, *time_ms);
+        return true;
     time_format(reading->time_max_ms, latest);
     return reading_reject(reading, REASON_TIME_OUT_OF_RANGE,
                           "%stime is %s; it must be from 2000-01-01T00:00:00Z to %s, a day after "
                           "the record's timestamp",
                           place_prefix(reading), text_quote(time, quoted), latest);
+}
+
+/* Marks, tallies, targets and staff records are kept for ever, and count from then on. */
+static bool check_age(struct reading *reading, const struct envelope *envelope)
+{
+    bool is_old = envelope->time_ms < reading->decoder->kept_from_ms;
+
+    switch (event_type_entity(envelope->type)) {
+    case ENTITY_CHAT:
+    case ENTITY_ORDER:
+    case ENTITY_TICKET:
+    case ENTITY_SURVEY: return !is_old || reading_end(reading, DECODE_TOO_OLD);
+    case ENTITY_MARK:
+    case ENTITY_TALLY:
+    case ENTITY_TARGET:
+    case ENTITY_AGENT: break;
+    }
+    return true;
 }
 
 static bool check_data(struct reading *reading, const struct json_value *data)
@@ -300,7 +304,8 @@ bool envelope_read(struct reading *reading, struct envelope *envelope)
         !check_shop(reading, &source) || !check_type(reading, &source, &envelope->type) ||
         !read_required_text(reading, &source, MEMBER_ID, EVENT_IDENTITY_MAX, &id) ||
         !read_required_text(reading, &source, MEMBER_SOURCE, EVENT_IDENTITY_MAX, &origin) ||
-        !check_time(reading, &source, &envelope->time_ms) || !check_data(reading, source.data))
+        !check_time(reading, &source, &envelope->time_ms) || !check_age(reading, envelope) ||
+        !check_data(reading, source.data))
         return false;
     envelope->hash = hash_event(origin, id);
     envelope->data = source.data;

@@ -18,7 +18,6 @@
     X(TIME_OUT_OF_RANGE, "time_out_of_range") /* event time before 2000 or in the future */        \
     X(CURRENCY_MISMATCH, "currency_mismatch") /* not the shop's currency */                        \
     X(UNKNOWN_TYPE, "unknown_type")           /* not a type of the contract */                     \
-    X(TOO_OLD, "too_old")                     /* older than what retention kept */                 \
     X(REFUSED_BY_STORE, "refused_by_store")   /* PostgreSQL refused it */
 
 enum reason {

@@ -2,6 +2,9 @@
 #include "pipeline/input.h"
 
 #include <assert.h>
+#include <inttypes.h>
+
+enum { TOLD_EVERY_MS = 60000 };
 
 void input_init(struct input *input, struct collector *collector, struct decoder *decoder,
                 struct customer_key *key)
@@ -19,9 +22,18 @@ void input_clear(struct input *input)
 
 /* ---- records ---- */
 
+/* No row is written of it: this line says where to find it. */
+static void input_tell_too_old(struct input *input, const struct record *record, int64_t mono_ms)
+{
+    log_limited(&input->too_old_limit, mono_ms, TOLD_EVERY_MS, "pipeline",
+                "an event from before the first day that is kept is skipped: %.*s/%" PRId32
+                " at %" PRId64,
+                (int)record->topic.length, record->topic.bytes, record->partition, record->offset);
+}
+
 /* False: no memory; process the record again later. */
 static bool input_take(struct input *input, struct batch *batch, struct cache *cache,
-                       const struct record *record, int64_t wall_ms)
+                       const struct record *record, int64_t wall_ms, int64_t mono_ms)
 {
     struct event event;
     struct reject reject;
@@ -34,6 +46,10 @@ static bool input_take(struct input *input, struct batch *batch, struct cache *c
         break;
     case DECODE_TOMBSTONE: batch->intake.tombstones++; break;
     case DECODE_OTHER_SHOP: batch->intake.other_shop++; break;
+    case DECODE_TOO_OLD:
+        batch->intake.too_old++;
+        input_tell_too_old(input, record, mono_ms);
+        break;
     case DECODE_REJECT:
         if (!batch_add_dead_letter(batch, record, reject.reason, reject.message))
             return false;
@@ -71,7 +87,7 @@ static void input_move_positions(struct input *input, struct batch *batch)
 }
 
 enum input_result input_turn(struct input *input, struct batch *batch, struct cache *cache,
-                             size_t max, int64_t wall_ms)
+                             size_t max, int64_t wall_ms, int64_t mono_ms)
 {
     assert(max <= INPUT_POLL_MAX);
     if (!input_make_room(input, batch))
@@ -81,7 +97,7 @@ enum input_result input_turn(struct input *input, struct batch *batch, struct ca
         input->count = input->collector->ops->poll(input->collector, wall_ms, input->records, max);
     }
     for (; input->next < input->count; input->next++)
-        if (!input_take(input, batch, cache, &input->records[input->next], wall_ms))
+        if (!input_take(input, batch, cache, &input->records[input->next], wall_ms, mono_ms))
             return INPUT_NO_MEMORY;
     input_move_positions(input, batch);
     return input->count == 0 ? INPUT_NOTHING : INPUT_SOME;

@@ -15,6 +15,7 @@
 #define MERITD_PIPELINE_INPUT_H
 
 #include "base/arena.h"
+#include "base/log.h"
 #include "collectors/collector.h"
 #include "decode/decode.h"
 #include "model/position.h"
@@ -40,6 +41,7 @@ struct input {
     struct positions told;    /* what the collector said last */
     bool knows_limit;         /* nothing is read before that: see input_keep_from */
     int64_t kept_from_ms;
+    struct log_limit too_old_limit;
 };
 
 void input_init(struct input *input, struct collector *collector, struct decoder *decoder,
@@ -48,7 +50,7 @@ void input_clear(struct input *input);
 
 /* Processes the rest of the last poll; if there is none, polls for up to max records and processes them. */
 enum input_result input_turn(struct input *input, struct batch *batch, struct cache *cache,
-                             size_t max, int64_t wall_ms);
+                             size_t max, int64_t wall_ms, int64_t mono_ms);
 bool input_has_rest(const struct input *input);
 /* The last processed record; lent until the next poll. NULL: none. */
 const struct record *input_last(const struct input *input);

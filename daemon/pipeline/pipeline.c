@@ -155,7 +155,8 @@ static bool pipeline_read_some(struct pipeline *pipeline)
     if (!input_has_rest(&pipeline->input))
         pipeline->polled_ms = pipeline->mono_ms;
     enum input_result result = input_turn(&pipeline->input, batch, &pipeline->cache,
-                                          pipeline_poll_max(pipeline), pipeline->wall_ms);
+                                          pipeline_poll_max(pipeline), pipeline->wall_ms,
+                                          pipeline->mono_ms);
     if (was_empty)
         batch->began_ms = pipeline->mono_ms;
     if (result == INPUT_NO_MEMORY)

@@ -17,6 +17,7 @@ struct pipeline_intake {
     uint64_t events;
     uint64_t tombstones;
     uint64_t other_shop;
+    uint64_t too_old;
     uint64_t dead_letters[REASON_COUNT];
 };
 
@@ -53,6 +54,7 @@ static inline void intake_add(struct pipeline_intake *sum, const struct pipeline
     sum->events += more->events;
     sum->tombstones += more->tombstones;
     sum->other_shop += more->other_shop;
+    sum->too_old += more->too_old;
     for (size_t i = 0; i < REASON_COUNT; i++)
         sum->dead_letters[i] += more->dead_letters[i];
 }

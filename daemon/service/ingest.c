@@ -123,4 +123,6 @@ void ingest_summarize(const struct loop_outcome *outcome)
         if (taken->dead_letters[i] > 0)
             printf("  rejected as %s: %" PRIu64 "\n", reason_name((enum reason)i),
                    taken->dead_letters[i]);
+    if (taken->too_old > 0)
+        printf("  skipped as too old: %" PRIu64 "\n", taken->too_old);
 }

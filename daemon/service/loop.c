@@ -35,7 +35,8 @@ struct loop {
     int64_t status_at_ms, report_at_ms, alive_at_ms;
     int64_t watchdog_ms;    /* 0: none */
     uint64_t poked_batches; /* commits that the settler knows of */
-    uint64_t reported;      /* events at the last report */
+    uint64_t reported;      /* events at the last report, */
+    uint64_t reported_old;  /* and those too old */
     bool ready;             /* the service manager knows that we are ready */
 };
 
@@ -211,13 +212,16 @@ static void loop_tell(struct loop *loop)
     if (loop->now_ms >= loop->report_at_ms) {
         loop->report_at_ms = loop->now_ms + REPORT_MS;
         settler_statistics(loop->options->settler, &settled);
-        if (statistics->taken.events != loop->reported)
+        if (statistics->taken.events != loop->reported ||
+            statistics->taken.too_old != loop->reported_old)
             log_info("loop",
                      "%" PRIu64 " events (%" PRIu64 " in the last minute), %" PRIu64
-                     " rejected, %" PRIu64 " batches, %" PRIu64 " settlements",
+                     " rejected, %" PRIu64 " too old, %" PRIu64 " batches, %" PRIu64 " settlements",
                      statistics->taken.events, statistics->taken.events - loop->reported,
-                     loop_dead_letters(loop), statistics->batches, settled.runs);
+                     loop_dead_letters(loop), statistics->taken.too_old, statistics->batches,
+                     settled.runs);
         loop->reported = statistics->taken.events;
+        loop->reported_old = statistics->taken.too_old;
     }
 }
 

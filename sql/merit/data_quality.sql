@@ -20,7 +20,7 @@ select 'dirty', 'writes', count(*), null, 'writes not settled yet' from ingest.d
 union all
 select 'settled', 'as of', null, s.as_of, null from settle.state s
 union all
-select 'kept_from', 'facts', null, d.starts_at, 'earlier ones were deleted (meritd retain); events from before are refused as too_old'
+select 'kept_from', 'facts', null, d.starts_at, 'earlier ones were deleted (meritd retain); chats, orders, tickets and surveys from before are skipped'
   from ref.day d where d.day = ref.kept_from()
 union all
 select 'dead_letter', d.reason, count(*), max(d.rejected_at), null from ingest.dead_letter d group by d.reason

@@ -173,7 +173,7 @@ static void check_reject(const struct reject *reject)
     HOLDS(utf8_is_valid((struct text){reject->message, length}, &bad));
     for (size_t i = 0; i < length; i++)
         HOLDS((unsigned char)reject->message[i] >= 0x20);
-    HOLDS(reject->reason < REASON_TOO_OLD);
+    HOLDS(reject->reason < REASON_REFUSED_BY_STORE);
 }
 
 /* ---- records ---------------------------------------------------------------------------------- */

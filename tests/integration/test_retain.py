@@ -1,12 +1,16 @@
 """`retain`: old facts go, no number moves. Everything is compared with the oracle, which knows all events."""
 
+import contextlib
 import json
 import re
+from datetime import datetime, timezone
 
 import pytest
 from checks import (
     PRESENT, SHOP, assert_same_content, assert_shows, content, dead_letters, expect, stream_lines, write_lines,
 )  # fmt: skip
+from oracle.clock import milliseconds
+from oracle.contract import read_events
 from servers import Record
 
 LINES = stream_lines("retain", 120, "UTC")
@@ -18,6 +22,14 @@ RETAIN = ("retain", "--older-than", "7", *NOW)
 @pytest.fixture(scope="module")
 def expected():
     return expect(LINES, zone="UTC")
+
+
+def too_old(lines):
+    """How many of them are skipped, by the oracle's reading of them."""
+    events, rejected = read_events(lines, "CNY", milliseconds(PRESENT), SHOP)
+    assert not rejected  # of a rejected line it could not say how old it is
+    limit = milliseconds(datetime.fromisoformat(KEPT).replace(tzinfo=timezone.utc))
+    return sum(event.time < limit and event.type.startswith(("chat.", "order.", "ticket.", "survey.")) for event in events)
 
 
 def skip_months(database):
@@ -33,7 +45,6 @@ def read(new_meritd, tmp_path):
     meritd.run("replay", meritd.lines, *NOW)
     skip_months(meritd.database)
     return meritd
-
 
 
 def test_what_goes_and_what_stays(read, expected):
@@ -61,17 +72,66 @@ def test_what_goes_and_what_stays(read, expected):
 
 
 def test_what_comes_again(read, expected):
-    """All events once more: the old ones are refused, the others are known."""
+    """All events once more: the old ones are skipped and counted, without a row of them, the others are known."""
     read.run(*RETAIN)
-    after, known = content(read.database), len(dead_letters(read.database))
-    read.run("replay", read.lines, *NOW)
-    letters = dead_letters(read.database)[known:]
-    assert letters and {reason for (reason,) in letters} == {"too_old"}
+    after, letters = content(read.database), dead_letters(read.database)
+    told = read.run("replay", read.lines, *NOW)
+    assert f"  skipped as too old: {too_old(LINES)}\n" in told.stdout
+    assert re.search(r"from before the first day that is kept is skipped: \S*lines\.ndjson/-1 at \d+$", told.stderr, re.MULTILINE)
+    assert dead_letters(read.database) == letters
     found = content(read.database)
     for table in ("rollup.agent_period", "settled.contact", "settled.buyer", "settled.survey", "fact.survey"):
         assert found[table] == after[table], table
     assert_shows(read.database, expected)
     assert_same_content(found, after)
+
+
+def test_records_have_no_limit(read, tmp_path):
+    """What is kept for ever is taken, whatever its time: who left in a deleted month is gone in the kept ones, too."""
+    read.run(*RETAIN)
+    tables = ("fact.mark", "fact.tally", "fact.target", "fact.agent_event")
+    before = content(read.database)
+    records = {"mark.recorded": {"agent": "late", "indicator": "i", "rater": "r", "period": "2025-01", "role": "lead", "score": 5},
+               "tally.recorded": {"agent": "late", "kind": "error", "count": 1},
+               "target.set": {"agent": "late", "period": "2025-01", "metric": "sales", "value": 1},
+               "agent.updated": {"agent": "late", "status": "left", "left": "2024-09-15"}}
+    lines = [json.dumps({"specversion": "1.0", "id": name, "source": "/late", "type": name, "time": "2024-09-15T10:00:00Z",
+                         "data": data}).encode() for name, data in records.items()]
+    told = read.run("replay", write_lines(tmp_path / "late.ndjson", lines), *NOW).stdout
+    assert told.startswith("4 events, 0 rejected") and "too old" not in told
+    after = content(read.database)
+    assert [(after[table] - before[table]).total() for table in tables] == [1, 1, 1, 1]
+    assert read.database.value("select status from fact.agent_event where agent = 'late'") == "left"
+
+
+LOCKS = {"ref.shop": "access share", "settle.state": "share update exclusive", "period.month_end": "exclusive"}
+
+
+@contextlib.contextmanager
+def holding(database, table):
+    """Somebody's transaction that keeps retain from its work: as a pg_dump, a settlement, a close."""
+    with contextlib.closing(database.connect()) as session:
+        session.autocommit = False
+        session.cursor().execute(f"set application_name = 'in the way'; lock table {table} in {LOCKS[table]} mode")
+        yield session.info.backend_pid
+
+
+@pytest.mark.parametrize("table", LOCKS)
+def test_says_at_once_who_is_in_the_way(read, table):
+    with holding(read.database, table) as pid:
+        retain = read.start(*RETAIN)
+        said = f"pid {pid}, in the way"
+        retain.wait_until(lambda: said in retain.log.read_text(), what="it says who is in the way")
+        assert read.database.value("select kept_from from ref.shop") is None
+    assert retain.wait() == 0, retain.tail()
+    assert str(read.database.value("select kept_from from ref.shop")) == KEPT
+
+
+def test_gives_up(read):
+    with holding(read.database, "ref.shop") as pid:
+        told = read.run(*RETAIN, status=1).stderr
+        assert told.count(f"pid {pid}, in the way") == 2  # at once, and at the end
+    assert read.database.value("select kept_from from ref.shop") is None
 
 
 def test_refusals(new_meritd, read):
@@ -84,7 +144,7 @@ def test_refusals(new_meritd, read):
 
 @pytest.mark.quick
 def test_beside_a_daemon(new_meritd, kafka, expected):
-    """The limit moves while a daemon runs: what it has not written by then is refused, and nothing else."""
+    """The limit moves while a daemon runs: what is older is skipped from then on, and nothing else."""
     topic = kafka.create_topic(partitions=3)
     meritd = new_meritd(kafka, shop_id=SHOP, shop_zone="UTC", kafka_topics=topic)
     database = meritd.database
@@ -94,11 +154,11 @@ def test_beside_a_daemon(new_meritd, kafka, expected):
                           and database.value("select count(*) from ingest.dirty") == 0, what="everything is read and settled")
         skip_months(database)
         meritd.run(*RETAIN)
-        known = len(dead_letters(database))
         kafka.produce(topic, [Record(None, line) for line in LINES])
         daemon.wait_until(lambda: database.value("select coalesce(sum(next_offset), 0) from ingest.position") == 2 * len(LINES)
                           and database.value("select count(*) from ingest.dirty") == 0, what="everything is read again")
-    assert "too_old" in {reason for (reason,) in dead_letters(database)[known:]}
+        assert "from before the first day that is kept is skipped: " in daemon.log.read_text()
+    assert dead_letters(database) == []
     meritd.run("settle", *NOW)
     assert_shows(database, expect(LINES, zone="UTC", received_at=None))
 
@@ -111,6 +171,10 @@ def test_status_and_explain_say_so(read):
                                 "and agent not like '(%%' limit 1")
     told = read.run("explain", "--agent", agent, "--month", "2024-10", *NOW).stdout
     assert "were deleted" in told
+    for style in ("csv", "json"):
+        told = read.run("explain", "--agent", agent, "--month", "2024-10", "--format", style, *NOW)
+        assert "were deleted" in told.stderr and "were deleted" not in told.stdout, style
+    assert json.loads(told.stdout)["kept_from"] == KEPT
     month = read.database.value("select to_char(min(start), 'YYYY-MM') from rollup.agent_period where grain = 'month' and agent = %s "
                                 f"and start >= '{KEPT}'", agent)
     if month:

@@ -19,7 +19,7 @@ from .strict_json import Reject
 
 REASONS = (
     "not_utf8 too_large not_json nesting_too_deep duplicate_member not_cloudevent missing_member "
-    "wrong_type invalid_value out_of_range time_out_of_range currency_mismatch unknown_type too_old "
+    "wrong_type invalid_value out_of_range time_out_of_range currency_mismatch unknown_type "
     "refused_by_store"
 ).split()
 

@@ -40,8 +40,8 @@ def test_every_malformed_record_has_its_reason():
     _, rejected = read(*[line for line, _ in bad])
     found = {number: why for number, why, _ in rejected}
     assert [found.get(number) for number in range(1, 1001)] == [why for _, why in bad]
-    # Those of a store and of a retention cannot come from a record alone.
-    assert set(Counter(found.values())) == set(REASONS) - {"too_old", "refused_by_store"}
+    # That of a store cannot come from a record alone.
+    assert set(Counter(found.values())) == set(REASONS) - {"refused_by_store"}
 
 
 @pytest.mark.parametrize("line, reasons", disputable())

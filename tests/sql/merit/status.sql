@@ -46,8 +46,8 @@ select fixture.order('o1', 'ann', 'created 2026-03-02 12:00 amount=1', 'paid 202
 select is((merit.status() ->> 'dirty')::bigint, (select count(*) from ingest.dirty), 'writes that are not settled');
 select fixture.settle('2026-06-01');
 insert into ingest.dead_letter (run, topic, partition, "offset", reason, message, cut, payload_hash)
-select gen_random_uuid(), 'f', -1, i, (array['not_json', 'too_old'])[1 + (i > 3)::integer], 'm', false, 0 from generate_series(1, 4) i;
-select is(merit.status() -> 'dead_letters', '{"total": 4, "by_reason": {"not_json": 3, "too_old": 1}}', 'dead letters by reason');
+select gen_random_uuid(), 'f', -1, i, (array['not_json', 'too_large'])[1 + (i > 3)::integer], 'm', false, 0 from generate_series(1, 4) i;
+select is(merit.status() -> 'dead_letters', '{"total": 4, "by_reason": {"not_json": 3, "too_large": 1}}', 'dead letters by reason');
 select is(merit.status() - array['now', 'shop', 'schema_version', 'positions', 'daemons', 'dead_letters', 'warnings', 'lag', 'caught_up_at', 'postings', 'months_overdue'],
           '{"as_of": "2026-06-01T00:00:00+00:00", "dirty": 0, "kept_from": null, "months": ["2026-03", "2026-05"]}',
           'settled; months with anything in them');
