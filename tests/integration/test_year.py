@@ -225,10 +225,10 @@ def test_nor_does_the_owner(session, replication):
         (name, *_) = columns(session, table)
         for statement in (f"update {table} set {name} = {name}", f"delete from {table}", f"truncate {table} cascade"):
             assert refused(session, statement) == "55000", statement
-    session.execute("""insert into score.scheme select (jsonb_populate_record(s, '{"scheme": "eve"}')).* from score.scheme s
+    session.execute("""insert into score.scheme select (jsonb_populate_record(s, '{"scheme": "mallory"}')).* from score.scheme s
                         where (s.scheme, s.version) = (select scheme, version from period.closing_scheme limit 1)""")
-    for table in FROZEN:  # a row more, of a key that is not there
-        other = '{"scheme": "eve"}' if table == "period.closing_scheme" else '{"agent": "eve"}'
+    for table in FROZEN:  # a row more, of a key that is not there: nobody of the year is called mallory
+        other = '{"scheme": "mallory"}' if table == "period.closing_scheme" else '{"agent": "mallory"}'
         assert refused(session, f"insert into {table} select (jsonb_populate_record(t, '{other}')).* "
                                 f"from {table} t limit 1") == "55000", table
     for month in MONTHS:
