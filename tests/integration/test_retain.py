@@ -104,6 +104,31 @@ def test_records_have_no_limit(read, tmp_path):
     assert read.database.value("select status from fact.agent_event where agent = 'late'") == "left"
 
 
+def shown(shop):
+    """What a closed January says of itself, and its record."""
+    score = shop.run("score", "--month", "2025-01", "--format", "json").stdout
+    assert shop.database.rows("select * from merit.month_drift") == []
+    assert shop.run("verify", "--ledger").returncode == 0
+    kept = ("merit.result", "merit.result_metric", "merit.result_indicator", "merit.ledger", "merit.score_indicator",
+            "merit.agent_month_metric")
+    return score, {view: sorted(shop.database.rows(f"select * from {view} where month = '2025-01-01'" if view != "merit.ledger"
+                                                   else "select * from merit.ledger"), key=repr) for view in kept}
+
+
+def test_a_closed_month_is_what_it_was(closed):
+    """Its facts deleted, then a customer forgotten: scores, results, ledger as before, and no drift; a target moves it still."""
+    before = shown(closed)
+    assert json.loads(before[0]) and all(before[1].values())
+    closed.run("retain", "--older-than", "1", now="2025-03-20T00:00:00Z")
+    assert closed.database.value("select count(*) from fact.order_event") == 0
+    assert shown(closed) == before
+    closed.run("forget", "--customer", "buyer-mei-2025-01")
+    assert shown(closed) == before
+    closed.write([closed.event("target.set", datetime(2025, 3, 21, tzinfo=timezone.utc), agent="mei", period="2025-01",
+                               metric="sales", value=1)])
+    assert closed.database.rows("select agent from merit.month_drift where item = 'metric' and name = 'target_completion'") == [("mei",)]
+
+
 LOCKS = {"ref.shop": "access share", "settle.state": "share update exclusive", "period.month_end": "exclusive"}
 
 

@@ -2,7 +2,7 @@
 -- look_back is 16 days (refund.days and ticket.reopen_days 15, and one), so what ends on or after 16 March stays whole.
 begin;
 \ir ../fixture.psql
-select plan(54);
+select plan(55);
 set merit.now = '2026-06-10';
 
 -- As the program, in pages of one; the conversations with the instants of their first and last event.
@@ -189,6 +189,8 @@ select fact.include(e.id, 'r') from fact.exclusion e where e.ended_at is null;
 select is(fixture.rows($$ select overdue, surveys from rollup.agent_period where grain = 'month' and start = '2026-05-01' and agent = 'bob' $$),
           fixture.rows($$ select overdue, surveys from fixture.whole where grain = 'month' and start = '2026-05-01' and agent = 'bob' $$),
           'what was excluded before counts again');
+select bag_eq($$ select * from rollup.agent_period where start < '2026-04-01' $$, $$ select * from fixture.before where start < '2026-04-01' $$,
+              'and no number of a deleted month moved');
 select is(fixture.differences(), null, 'verify finds nothing');
 
 -- A guests' account: an order is asked about once for all conversations that it may keep.
