@@ -13,7 +13,8 @@
 enum {
     PATIENCE_MS = 30000, /* with a step that somebody is in the way of */
     PAUSE_NS = 500000000,
-    STEPS_TOLD = 50, /* progress is told after so many */
+    STEPS_TOLD = 50,  /* progress is told after so many */
+    AFTER_SIZE = 512, /* of the id that a step begins after */
 };
 
 const char *const retain_names[RETAIN_KINDS] = {
@@ -98,7 +99,7 @@ static bool retain_pages(struct retention *retention, enum retain_kind kind, con
                          size_t page, struct error *error)
 {
     unsigned long long seen = 0, gone = 0;
-    char after[512] = "";
+    char after[AFTER_SIZE] = "";
 
     for (int step = 1;; step++) {
         const char *const params[] = {retention->kept_from, after, retention->dry_run ? "t" : "f"};
@@ -158,7 +159,7 @@ static bool spans_add(struct spans *spans, const struct database *database, size
 }
 
 /* The next conversations after that name, which becomes the last of them; "" when there are no more. */
-static bool spans_read(struct retention *retention, struct spans *spans, char after[512],
+static bool spans_read(struct retention *retention, struct spans *spans, char after[AFTER_SIZE],
                        struct error *error)
 {
     const char *const params[] = {after};
@@ -177,7 +178,8 @@ static bool spans_read(struct retention *retention, struct spans *spans, char af
         arena_reset(&arena);
     }
     arena_clear(&arena);
-    snprintf(after, 512, "%s", rows > 0 ? database_value(retention->database, rows - 1, 0) : "");
+    snprintf(after, AFTER_SIZE, "%s",
+             rows > 0 ? database_value(retention->database, rows - 1, 0) : "");
     return read;
 }
 
@@ -201,7 +203,7 @@ static bool spans_drop(struct retention *retention, struct spans *spans, struct 
 static bool retain_conversations(struct retention *retention, struct error *error)
 {
     unsigned long long seen = 0, gone = 0;
-    char after[512] = "";
+    char after[AFTER_SIZE] = "";
 
     for (int step = 1;; step++) {
         struct spans spans;

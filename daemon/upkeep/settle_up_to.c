@@ -19,7 +19,7 @@ bool settle_step(struct database *database, const char *mark, long *left, struct
     return true;
 }
 
-bool settle_up_to(struct database *database, const char *mark, struct error *error)
+static bool settle_up_to(struct database *database, const char *mark, struct error *error)
 {
     long left;
 

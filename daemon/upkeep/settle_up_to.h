@@ -11,11 +11,7 @@
 MUST_CHECK bool settle_step(struct database *database, const char *mark, long *left,
                             struct error *error);
 
-/* Settles until nothing is left of what stands up to the id mark in the dirty list; newer rows are the
- * daemon's. */
-MUST_CHECK bool settle_up_to(struct database *database, const char *mark, struct error *error);
-
-/* The same, up to the row that is the last one now. */
+/* Settles until nothing is left of what stands in the dirty list now; newer rows are the daemon's. */
 MUST_CHECK bool settle_what_is_dirty(struct database *database, struct error *error);
 
 #endif
