@@ -211,9 +211,8 @@ const struct command command_rebuild = {
     .operands = "",
     .summary = "make settled rows and roll-ups anew from facts",
     .details =
-        "Beside a daemon or without: what verify finds of those days, and of the months they lie\n"
-        "in, some hundred rows at a time. What is right stays as it is. Interrupted, do it "
-        "again.\n",
+        "Mends what verify finds of those days and of their months, some hundred rows at a time,\n"
+        "beside a daemon or without. What is right stays as it is. If interrupted, run it again.\n",
     .roles = "meritd_settle",
     COMMAND_OPTIONS(options),
     .own = {.takes_all = true, .run = rebuild},

@@ -46,7 +46,7 @@ struct stored_conversation {
 /* Settings that every connection reads first. Valid from STORE_RENEWED to STORE_LOST. */
 struct store_settings {
     int64_t idle_ms;          /* rule session.idle_hours */
-    int64_t kept_from_ms;     /* earlier events are refused (ref.shop); INT64_MIN: all are taken */
+    int64_t kept_from_ms;     /* earlier events are too old (ref.shop); INT64_MIN: none is */
     struct calendar calendar; /* ref.day */
 };
 

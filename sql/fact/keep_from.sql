@@ -44,6 +44,6 @@ begin
 end $$;
 
 comment on function fact.keep_from(integer, boolean) is
-    'From now on facts are kept of the running month and so many before it: earlier events are refused, roll-ups of earlier days '
+    'From now on facts are kept of the running month and so many before it: earlier events are skipped, roll-ups of earlier days '
     'stay as they are. Returns the first day that is kept. Raises 55000 with what must be done first; 55P03 when somebody is in '
     'the way: call it again. dry_run: checks alone.';

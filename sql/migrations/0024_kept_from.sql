@@ -2,5 +2,5 @@
 
 alter table ref.shop add kept_from date check (kept_from = date_trunc('month', kept_from)::date);
 comment on column ref.shop.kept_from is
-    'The first day of which facts are kept, a month''s first; NULL: all are. What happened earlier is refused, and roll-ups of '
+    'The first day of which facts are kept, a month''s first; NULL: all are. What happened earlier is skipped, and roll-ups of '
     'earlier days never change. Moved forward by fact.keep_from alone.';

@@ -248,7 +248,7 @@ as $$
                                 'rounds: unanswered, answered with the longest waits first, handed over'),
     ('title.orders',            '计入的订单：当月付款最多的在前', 'orders credited: the largest payments of the month first'),
     ('title.none',              '无', 'none'),
-    ('title.gone',              '该月的明细已按保留期删除：数字保留，会话和订单不再列出',
+    ('title.gone',              '该月的明细已按保留期删除：数字保留，问答和订单不再列出',
                                 'the facts of this month were deleted (meritd retain): its numbers stay, rounds and orders are no longer listed'),
     ('title.nobodies',          '(silent)：无人跟进的订单；(unassigned)：无人接待的会话',
                                 '(silent): orders credited to nobody; (unassigned): chats held by nobody'),
