@@ -143,7 +143,7 @@ def terminate(stage, chooser):
     with contextlib.suppress(AssertionError):
         wait_until(lambda: stage.rows(
             f"select {function}(pid) from pg_stat_activity where datname = current_database() "
-            "and pid <> pg_backend_pid() and state = 'active'"), 1.0, "something is at work")
+            "and pid <> pg_backend_pid() and state = 'active'"), 0.25, "something is at work")
 
 
 def restart(stage, chooser):
@@ -210,7 +210,7 @@ def lose(stage, chooser):
     back_up(stage, chooser)
     stage.send(0.02)
     with contextlib.suppress(AssertionError):
-        stage.wait_written(timeout=2)
+        stage.wait_written(timeout=0.5)
     restore(stage, chooser)
 
 

@@ -172,7 +172,7 @@ def made_anew(stage, chooser, member, after):
     yield
     with contextlib.suppress(AssertionError):
         wait_until(lambda: all(one.daemon.text().count("is not there") > count or not one.alive()
-                               for one, count in before.items()), 4, "all have missed it")
+                               for one, count in before.items()), 1, "all have missed it")
     stage.kafka.create_topic(topic, partitions=stage.topics[topic])
     stage.ledger.epochs[topic] += 1
     stage.send(0.01, where=lambda line: topic)

@@ -130,7 +130,7 @@ def test_stopped_while_another_takes_over(new_stage):
         stage.send(0.05)
         ends, began = stage.ends(), time.monotonic()
         wait_until(lambda: positions(stage) == ends, 30, f"{other.name} has read everything")
-        assert time.monotonic() - began < SESSION_MS / 1000 + 6, step
+        assert time.monotonic() - began < SESSION_MS / 1000 + 30, step
         slow.daemon.resume()
         stage.send(0.05)
         stage.wait_settled()

@@ -12,11 +12,11 @@ import signal
 
 import pytest
 from month_shop import january
-from processes import scratch_folder
+from processes import PATIENCE, scratch_folder
 from program import Meritd
 from servers import Kafka, Postgres
 
-DEFAULT_LIMIT = 120  # seconds, of the test itself
+DEFAULT_LIMIT = 120  # seconds, of the test itself; times PATIENCE, as SETUP_LIMIT
 SETUP_LIMIT = 600  # the first test that wants Kafka may fetch it
 GRACE = 60  # then code that does not return to Python ends the whole run
 
@@ -36,6 +36,8 @@ def pytest_configure(config):
 
 @contextlib.contextmanager
 def limited(seconds):
+    seconds *= PATIENCE
+
     def expired(*_):
         pytest.fail(f"not done after {seconds} s")
 

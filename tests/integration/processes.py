@@ -36,15 +36,17 @@ def leave_environment():
 
 leave_environment()
 
+PATIENCE = 4  # times as long as a machine of ours needs that does nothing else: every limit below
+
 
 def wait_until(condition, timeout=30.0, what="condition"):
-    """Polls until condition() is true and returns its value; fails after timeout seconds."""
-    deadline = time.monotonic() + timeout
+    """Polls until condition() is true and returns its value; fails after PATIENCE times timeout seconds."""
+    deadline = time.monotonic() + PATIENCE * timeout
     while True:
         value = condition()
         if value:
             return value
-        assert time.monotonic() < deadline, f"{what}: not so after {timeout} s"
+        assert time.monotonic() < deadline, f"{what}: not so after {PATIENCE * timeout} s"
         time.sleep(0.02)
 
 
@@ -115,10 +117,10 @@ class Child:
         if self.running():
             self.send(number)
         try:
-            return self.process.wait(timeout)
+            return self.process.wait(PATIENCE * timeout)
         except subprocess.TimeoutExpired:
             self.kill()
-            raise AssertionError(f"no exit within {timeout} s:\n{self.tail()}") from None
+            raise AssertionError(f"no exit within {PATIENCE * timeout} s:\n{self.tail()}") from None
 
     def kill(self):
         if self.running():

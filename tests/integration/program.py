@@ -12,7 +12,7 @@ import secrets
 import signal
 import subprocess
 
-from processes import ROOT, Child, wait_until
+from processes import PATIENCE, ROOT, Child, wait_until
 
 
 def binary():
@@ -47,7 +47,7 @@ class Meritd:
         Returns the CompletedProcess with stdout and stderr as text. environment: as settings.
         """
         done = subprocess.run([self.binary, *map(str, arguments)], input=input, text=True,
-                              capture_output=True, timeout=timeout,
+                              capture_output=True, timeout=PATIENCE * timeout,
                               env={**self.environment, **_variables(environment)})
         assert status is None or done.returncode == status, (
             f"meritd {' '.join(map(str, arguments))}: exit {done.returncode}, expected {status}\n"
@@ -107,7 +107,7 @@ class Daemon(Child):
 
     def wait(self, timeout=120):
         """Waits for its own end; returns the exit status."""
-        return self.process.wait(timeout)
+        return self.process.wait(PATIENCE * timeout)
 
     def pause(self):
         self.send(signal.SIGSTOP)

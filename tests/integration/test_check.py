@@ -91,7 +91,7 @@ def test_a_configuration_that_may_not_be_read_is_an_error_in_every_command(merit
 
 def run_as(meritd, wrapper, words):
     return subprocess.run([*wrapper, meritd.binary, *words], env=meritd.environment, capture_output=True, text=True,
-                          timeout=60)
+                          timeout=240)
 
 
 # ---- schemes -------------------------------------------------------------------------------------------

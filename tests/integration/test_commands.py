@@ -276,7 +276,7 @@ def test_rebuild_of_what_is_right_waits_for_nobody(small):
     """Not for the settler's lock either, which somebody keeps."""
     with contextlib.closing(small.database.connect()) as keeper:
         keeper.cursor().execute("begin; lock table settle.state in share update exclusive mode")
-        told = small.run("rebuild", "--from", "2026-09-05", "--to", "2026-09-08", timeout=60).stderr
+        told = small.run("rebuild", "--from", "2026-09-05", "--to", "2026-09-08", timeout=240).stderr
     assert [line.split(": ")[1] for line in told.splitlines()] == ["2026-09-05, 1 of 3", "2026-09-06, 2 of 3", "2026-09-07, 3 of 3"]
 
 
@@ -444,7 +444,7 @@ def test_generate_into_replay(meritd, tmp_path):
     meritd.run(*generate, "--duplicates", "0.2", "--disorder", "all", "--bad", "0.05", "-o", mixed)
     with open(mixed, "rb") as pipe:
         done = subprocess.run([meritd.binary, "replay", "-", "--now", NOW.isoformat()], stdin=pipe,
-                              env=meritd.environment, capture_output=True, text=True, timeout=60)
+                              env=meritd.environment, capture_output=True, text=True, timeout=240)
     assert done.returncode == 0 and "rejected" in done.stdout
     result = expect(good.encode().splitlines(), NOW, shop=None, received_at=NOW)
     assert result.events == 2000 and not result.rejected

@@ -13,7 +13,7 @@ HOSTILE = ROOT / "tests/run/hostile.py"
 
 
 def hostile(*command):
-    done = subprocess.run([HOSTILE, *command], capture_output=True, text=True, timeout=100, cwd=ROOT)
+    done = subprocess.run([HOSTILE, *command], capture_output=True, text=True, timeout=400, cwd=ROOT)
     return done.returncode, done.stdout + done.stderr
 
 

@@ -49,7 +49,7 @@ def test_a_real_shop_does_not(meritd, real, invented):
     with subprocess.Popen([meritd.binary, "generate", "--quiet", "--live", "--speed", "1000"],
                           stdout=subprocess.PIPE) as live:  # a pipe that nobody closes
         piped = subprocess.run([meritd.binary, "replay", "-"], stdin=live.stdout, capture_output=True, text=True,
-                               env=meritd.environment, timeout=60, start_new_session=True)
+                               env=meritd.environment, timeout=240, start_new_session=True)
         live.kill()
     assert piped.returncode == 2 and "nothing was written" in piped.stderr
     assert orders(meritd) == 1

@@ -24,7 +24,7 @@ wanted=$2 words=("${@:3}"); source $1 || true
 
 
 def run(*command):
-    done = subprocess.run(list(map(str, command)), capture_output=True, text=True, timeout=60,
+    done = subprocess.run(list(map(str, command)), capture_output=True, text=True, timeout=240,
                           env={"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "MANWIDTH": "200"})
     assert done.returncode == 0 and not done.stderr, (command, done.stderr)
     return done.stdout

@@ -62,7 +62,7 @@ def test_payroll(closed):
 def run_bytes(meritd, *words):
     """Standard output byte for byte: text mode would hide line ends."""
     return subprocess.run([meritd.binary, *words], env=meritd.environment, capture_output=True, check=True,
-                          timeout=60).stdout
+                          timeout=240).stdout
 
 
 @pytest.mark.quick

@@ -59,6 +59,6 @@ def test_daemon_that_ends_or_hangs_is_noticed(program):
         program.start("fail").wait_until(lambda: False, what="the end")
     daemon = program.start("stubborn")
     daemon.wait_until(lambda: "ready" in daemon.text(), what="ready")
-    with pytest.raises(AssertionError, match="no exit within 0.2 s"):
+    with pytest.raises(AssertionError, match="no exit within 0.8 s"):
         daemon.stop(timeout=0.2)
     assert daemon.process.returncode == -signal.SIGKILL

@@ -51,7 +51,7 @@ def shell(postgres, tmp_path):
     def run(command):
         script = f"set -e; {command}\nexport -p >{tmp_path}/exported"
         before = f". {tmp_path}/exported; " if (tmp_path / "exported").exists() else ""
-        done = subprocess.run(["sh", "-c", before + script], text=True, capture_output=True, timeout=100,
+        done = subprocess.run(["sh", "-c", before + script], text=True, capture_output=True, timeout=400,
                               cwd=tmp_path, env=environment)
         print(f"$ {command}\n{done.stdout}{done.stderr}")
         assert done.returncode == 0, f"{command}: exit {done.returncode}\n{done.stdout}{done.stderr}"

@@ -102,14 +102,14 @@ def test_a_reader_that_leaves_is_no_fault_and_a_closed_output_is_one(small, word
     command = [small.binary, *words.split()]
     reader, writer = os.pipe()
     os.close(reader)
-    done = subprocess.run(command, stdout=writer, stderr=subprocess.PIPE, env=small.environment, text=True, timeout=60)
+    done = subprocess.run(command, stdout=writer, stderr=subprocess.PIPE, env=small.environment, text=True, timeout=240)
     os.close(writer)
     assert done.returncode == 0 and "cannot write" not in done.stderr, done.stderr
     closed = subprocess.run(["sh", "-c", 'exec "$@" >&-', "sh", *command], stderr=subprocess.PIPE, env=small.environment,
-                            text=True, timeout=60)
+                            text=True, timeout=240)
     assert closed.returncode == 1 and "cannot write" in closed.stderr
     full = subprocess.run(["sh", "-c", 'exec "$@" >/dev/full', "sh", *command], stderr=subprocess.PIPE,
-                          env=small.environment, text=True, timeout=60)
+                          env=small.environment, text=True, timeout=240)
     assert full.returncode == 1 and "cannot write" in full.stderr
 
 
