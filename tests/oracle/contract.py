@@ -29,17 +29,17 @@ EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 FIRST_TIME = (datetime(2000, 1, 1, tzinfo=timezone.utc) - EPOCH) // timedelta(milliseconds=1)
 
 # Rank of a type among the events of the same moment in its entity.
-CHAT_RANK = {
-    "assigned": 0,
-    "customer": 1,
-    "bot": 2,
-    "system": 2,
-    "agent": 3,
-    "transferred": 4,
-    "closed": 5,
+RANKS = {
+    "chat": "customer bot/system assigned agent transferred closed",
+    "order": "created updated paid refunded cancelled",
+    "ticket": "created assigned replied pended resumed resolved reopened closed merged",
 }
-ORDER_RANK = {"created": 0, "paid": 1, "refunded": 2, "cancelled": 3}
-TICKET_RANK = {"created": 0, "assigned": 1, "replied": 2, "resolved": 3, "reopened": 4, "closed": 5}
+RANK = {
+    (domain, verb): rank
+    for domain, verbs in RANKS.items()
+    for rank, ties in enumerate(verbs.split())
+    for verb in ties.split("/")
+}
 
 
 @dataclass(slots=True)
@@ -160,7 +160,7 @@ TIMESTAMP = re.compile(
 )
 
 
-def _timestamp(value, name):
+def timestamp(value, name):
     """RFC 3339 to milliseconds since 1970; further digits cut, second 60 is the next minute's 0."""
     match = TIMESTAMP.fullmatch(_string(value, name))
     if not match:
@@ -184,7 +184,7 @@ def _timestamp(value, name):
 
 
 def _due(value, name):
-    moment = _timestamp(value, name)
+    moment = timestamp(value, name)
     _check_year((EPOCH + timedelta(milliseconds=moment)).year, name)
     return moment
 
@@ -199,7 +199,7 @@ def _members(required="", **optional):
 KIND = {  # what a member is wherever it occurs, if not simply a string
     "agent": _agent, "from_agent": _agent, "to_agent": _agent, "lead": _agent,
     "amount": _money, "period": _period, "day": _date, "joined": _date, "left": _date, "due": _due,
-    "auto": _flag, "flagged": _flag, "sla_met": _flag, "items": _integer,
+    "pay_due": _due, "auto": _flag, "closing": _flag, "flagged": _flag, "sla_met": _flag, "items": _integer,
     "from": _one_of("customer", "agent", "bot", "system"), "intent": _one_of("presale", "aftersale"),
     "status": _one_of("probation", "regular", "left"),
 }  # fmt: skip
@@ -207,11 +207,13 @@ MARK_ROLE = _one_of("self", "peer", "lead", "manager", "hq")
 ANY = None  # the kind that KIND says
 
 SPEC = {
-    "chat.message": _members("conversation customer from", agent=ANY, auto=ANY, intent=ANY),
+    "chat.message": _members("conversation customer from", agent=ANY, auto=ANY, closing=ANY, intent=ANY),
     "chat.assigned": _members("conversation agent", customer=ANY),
     "chat.transferred": _members("conversation from_agent to_agent"),
     "chat.closed": _members("conversation"),
-    "order.created": _members("order customer amount", currency=ANY, agent=ANY, items=ANY, flagged=ANY),
+    "order.created": _members("order customer amount", currency=ANY, agent=ANY, items=ANY, flagged=ANY,
+                              pay_due=ANY),
+    "order.updated": _members("order", amount=ANY, currency=ANY, agent=ANY, pay_due=ANY, flagged=ANY),
     "order.paid": _members("order amount", customer=ANY, currency=ANY),
     "order.refunded": _members("order amount", customer=ANY, currency=ANY),
     "order.cancelled": _members("order", customer=ANY),
@@ -219,12 +221,15 @@ SPEC = {
                                due=ANY, amount=ANY),
     "ticket.assigned": _members("ticket agent"),
     "ticket.replied": _members("ticket agent"),
+    "ticket.pended": _members("ticket"),
+    "ticket.resumed": _members("ticket"),
+    "ticket.merged": _members("ticket into"),
     "ticket.resolved": _members("ticket", agent=ANY, sla_met=ANY),
     "ticket.reopened": _members("ticket"),
     "ticket.closed": _members("ticket", agent=ANY, sla_met=ANY),
     "survey.answered": {"rating": (_integer, True), "scale": (_integer, True),
                         **_members("", conversation=ANY, order=ANY, ticket=ANY, agent=ANY, customer=ANY,
-                                   dimension=ANY)},
+                                   dimension=ANY, survey=ANY)},
     "mark.recorded": {**_members("agent indicator period rater", scale=_number),
                       "role": (MARK_ROLE, True), "score": (_number, True)},
     "tally.recorded": {**_members("agent kind", day=ANY), "count": (_count_number, True)},
@@ -271,7 +276,7 @@ def _envelope(value, currency, received_at, shop):
     kind = _member(value, "type", _string, True)
     if kind not in SPEC:
         raise Reject("unknown_type", f"type {kind} is not of this contract")
-    time = _member(value, "time", _timestamp, True)
+    time = _member(value, "time", timestamp, True)
     its_shop = _member(value, "shop", _string, False)
     if shop is not None and its_shop is not None and its_shop != shop:
         return None
@@ -305,6 +310,8 @@ def _data(kind, members, currency):
             data[name] = value
     if data.get("currency", currency) != currency:
         raise Reject("currency_mismatch", f"the shop's currency is {currency}")
+    if kind == "order.updated" and len(data) == 1:
+        raise Reject("missing_member", "an update states at least one member")
     if kind == "survey.answered":
         _check_survey(data)
     if kind == "mark.recorded":
@@ -327,6 +334,4 @@ def _check_mark(data):
 
 def _rank(kind, data):
     domain, verb = kind.split(".")
-    if domain == "chat":
-        return CHAT_RANK[data["from"] if verb == "message" else verb]
-    return {"order": ORDER_RANK, "ticket": TICKET_RANK}.get(domain, {}).get(verb, 0)
+    return RANK.get((domain, data["from"] if verb == "message" else verb), 0)
