@@ -11,8 +11,10 @@ database says with it; where the two differ, read the text.
     result.month[("ann", "2025-12-01", "reply_rate")]     # Fraction, or None for NULL
 
 Where to look: `strict_json` the JSON of the contract; `contract` the events and what rejects them;
-`clock` business days; `sets` duplicates and event order; `chat`, `orders`, `tickets` one domain each;
-`numbers` the table of metrics; `compare` the comparison with a database.
+`clock` business days; `rules` rule sets with history; `hours` service hours; `people` aliases and teams;
+`sets` duplicates and event order; `chat`, `orders`, `tickets`, `surveys` one domain each; `numbers` who has
+what in which period, and `table` the metrics of it; `quality` and `months` what is strange and what is final;
+`compare` the comparison with a database, `cases` the one with acceptance cases.
 """
 
 from .numbers import Result, metrics

@@ -7,6 +7,7 @@
 import argparse
 import csv
 import gzip
+import json
 import sys
 from collections import Counter
 from contextlib import ExitStack
@@ -26,9 +27,17 @@ def add_arguments(parser):
         "--as-of", type=datetime.fromisoformat, help="instant with offset; default: now"
     )
     parser.add_argument("--rule", action="append", default=[], metavar="KEY=VALUE")
+    parser.add_argument("--rules", type=read_json, metavar="FILE", help="JSON list of rule sets with `from`")
+    parser.add_argument("--hours", type=read_json, metavar="FILE", help="JSON list of documents with `from`")
+    parser.add_argument("--aliases", type=read_json, metavar="FILE", help="JSON list of aliases")
     parser.add_argument(
         "files", nargs="+", metavar="FILE", help="NDJSON, .gz, or - for standard input"
     )
+
+
+def read_json(name):
+    with open(name, encoding="utf-8") as file:
+        return json.load(file)
 
 
 def lines_of(files):
@@ -42,9 +51,9 @@ def lines_of(files):
 
 
 def calculate(options):
-    rules = dict(rule.split("=", 1) for rule in options.rule)
+    rules = options.rules or dict(rule.split("=", 1) for rule in options.rule)
     return metrics(lines_of(options.files), options.zone, options.cutover, options.currency,
-                   options.as_of, rules, options.shop)  # fmt: skip
+                   options.as_of, rules, options.shop, None, options.hours, options.aliases)  # fmt: skip
 
 
 def shown(value) -> str:
@@ -59,11 +68,14 @@ def main():
     parser = argparse.ArgumentParser(prog="oracle", description=__doc__.split("\n")[0])
     add_arguments(parser)
     parser.add_argument("--by", choices=("month", "day"), default="month")
+    parser.add_argument("--of", choices=("agent", "team", "shop"), default="agent")
     options = parser.parse_args()
     result = calculate(options)
     writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(("agent", options.by, "metric", "value"))
-    for key, value in sorted(getattr(result, options.by).items()):
+    who = () if options.of == "shop" else (options.of,)
+    writer.writerow((*who, options.by, "metric", "value"))
+    table = options.by if options.of == "agent" else f"{options.of}_{options.by}"
+    for key, value in sorted(getattr(result, table).items()):
         writer.writerow((*key, shown(value)))
     reasons = Counter(reason for _, reason in result.rejected)
     print(f"{result.events} events, {len(result.waiting)} waiting, rejected: {dict(reasons)}",

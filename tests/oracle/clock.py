@@ -1,4 +1,4 @@
-"""The business day: when it starts, and on which one a moment lies."""
+"""The shop's clock: what its wall shows, when a business day starts, and on which one a moment lies."""
 
 from datetime import date, datetime, time, timedelta, timezone
 from functools import lru_cache
@@ -23,16 +23,23 @@ class Clock:
         self.starts_at = lru_cache(maxsize=None)(self._starts_at)
 
     def _starts_at(self, day: date) -> int:
-        """Milliseconds at which `day` begins.
+        return self.at(day, self.cutover)
+
+    def at(self, day: date, wall: time) -> int:
+        """Milliseconds of a wall-clock time of the zone.
 
         fold=0 reads with the offset before a change of the clock, fold=1 with the one after it. A wall
         clock that exists twice is the later instant; one in a gap is read with the offset before it,
         which is the later of the two readings as well.
         """
-        wall = datetime.combine(day, self.cutover, self.zone)
+        moment = datetime.combine(day, wall, self.zone)
         return max(
-            milliseconds(wall.replace(fold=fold).astimezone(timezone.utc)) for fold in (0, 1)
+            milliseconds(moment.replace(fold=fold).astimezone(timezone.utc)) for fold in (0, 1)
         )
+
+    def wall(self, moment: int) -> datetime:
+        """What the wall clock shows."""
+        return (EPOCH + timedelta(milliseconds=moment)).astimezone(self.zone)
 
     def day(self, moment: int) -> date:
         """The day D with starts_at(D) <= moment < starts_at(D + 1)."""
@@ -44,3 +51,12 @@ class Clock:
 
 def month(day: date) -> date:
     return day.replace(day=1)
+
+
+def month_after(first: date) -> date:
+    return month(first + timedelta(days=31))
+
+
+def last_day(first: date) -> date:
+    """Of the month that begins on that day."""
+    return month_after(first) - timedelta(days=1)

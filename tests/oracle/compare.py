@@ -21,22 +21,25 @@ from fractions import Fraction
 from .__main__ import add_arguments, calculate
 from .clock import EPOCH
 
-RELATION = {"month": "merit.agent_month_metric", "day": "merit.agent_day_metric"}
+PERIODS = ("month", "day")
 RELATIVE = Fraction(1, 10**9)  # for quotients: the database cuts them to this many digits
 PERCENTILE = Fraction(5, 100)
 PERCENTILES = {"response_p50", "response_p90", "response_p99"}
 QUOTIENTS = set(
     "reply_rate response_seconds first_response_seconds answer_ratio inquiry_conversion "
     "payment_conversion order_success unit_price target_completion refund_rate refund_hours csat "
-    "ticket_reopen_rate ticket_resolve_hours sla_rate ticket_reply_seconds".split()
+    "ticket_reopen_rate ticket_resolve_hours sla_rate ticket_reply_seconds queue_seconds complaint_rate "
+    "valid_order_rate abnormal_order_rate paid_order_rate".split()
 )
+QUOTIENT_FAMILIES = ("mark:", "csat:", "response_within_", "first_response_within_")
 
 
 def tolerance(metric: str) -> Fraction:
     """Largest relative difference; counts, sums and money must be equal."""
     if metric in PERCENTILES:
         return PERCENTILE
-    return RELATIVE if metric in QUOTIENTS or metric.startswith("mark:") else Fraction(0)
+    quotient = metric in QUOTIENTS or metric.startswith(QUOTIENT_FAMILIES)
+    return RELATIVE if quotient else Fraction(0)
 
 
 def equal(metric, expected, found) -> bool:
@@ -54,25 +57,26 @@ def differences(expected: dict, found: dict) -> list:
     result = []
     for key in sorted(expected.keys() | found.keys()):
         ours, theirs = expected.get(key, nothing), found.get(key, nothing)
-        if nothing in (ours, theirs) or not equal(key[2], ours, theirs):
+        if nothing in (ours, theirs) or not equal(key[-1], ours, theirs):
             result.append((key, ours, theirs))
     return result
 
 
 def _rows(rows) -> dict:
     result = {}
-    for agent, period, metric, value in rows:
-        key = (agent, str(period), metric)
+    for *who, period, metric, value in rows:
+        key = (*who, str(period), metric)
         if key in result:
             raise ValueError(f"two rows for {key}")
         result[key] = value
     return result
 
 
-def read_metrics(connection, by="month") -> dict:
-    """Of a psycopg2 connection."""
+def read_metrics(connection, by="month", of="agent") -> dict:
+    """Of a psycopg2 connection; of: agent, team or shop, whose rows have nobody's name."""
+    who = "" if of == "shop" else f"{of}, "
     with connection.cursor() as cursor:
-        cursor.execute(f"select agent, {by}, metric, value from {RELATION[by]}")
+        cursor.execute(f"select {who}{by}, metric, value from merit.{of}_{by}_metric")
         return _rows(cursor)
 
 
@@ -114,8 +118,8 @@ def report(found_differences, limit=40) -> str:
         return "no differences"
     lines = [f"{len(found_differences)} differences (agent, period, metric: expected, found)"]
     for key, ours, theirs in found_differences[:limit]:
-        lines.append(f"  {key[0]}  {key[1]}  {key[2]}: {_shown(ours)}, {_shown(theirs)}")
-    by_metric = Counter(key[2] for key, _, _ in found_differences)
+        lines.append(f"  {'  '.join(key)}: {_shown(ours)}, {_shown(theirs)}")
+    by_metric = Counter(key[-1] for key, _, _ in found_differences)
     lines.append("by metric: " + ", ".join(f"{name} {n}" for name, n in by_metric.most_common()))
     return "\n".join(lines)
 
@@ -123,7 +127,7 @@ def report(found_differences, limit=40) -> str:
 def main() -> int:
     parser = argparse.ArgumentParser(prog="oracle.compare", description=__doc__.split("\n")[0])
     add_arguments(parser)
-    parser.add_argument("--by", choices=tuple(RELATION), default="month")
+    parser.add_argument("--by", choices=PERIODS, default="month")
     place = parser.add_mutually_exclusive_group(required=True)
     place.add_argument("--dsn", help="connection string of the database")
     place.add_argument("--csv", help="file with agent,period,metric,value, or -")

@@ -33,17 +33,35 @@ def event(kind, at, /, **data):
     }
 
 
-def ask(at, conversation="c", customer="u", **more):
+def message(at, author, conversation="c", customer="u", **more):
     return event(
-        "chat.message", at, conversation=conversation, customer=customer, from_="customer", **more
+        "chat.message", at, conversation=conversation, customer=customer, from_=author, **more
     )
+
+
+def ask(at, conversation="c", customer="u", **more):
+    return message(at, "customer", conversation, customer, **more)
 
 
 def say(at, agent=None, conversation="c", customer="u", **more):
     more |= {"agent": agent} if agent else {}
-    return event(
-        "chat.message", at, conversation=conversation, customer=customer, from_="agent", **more
-    )
+    return message(at, "agent", conversation, customer, **more)
+
+
+def bot(at, conversation="c", customer="u", **more):
+    return message(at, "bot", conversation, customer, **more)
+
+
+def assign(at, agent, conversation="c"):
+    return event("chat.assigned", at, conversation=conversation, agent=agent)
+
+
+def close(at, conversation="c"):
+    return event("chat.closed", at, conversation=conversation)
+
+
+def staff(at, agent, **more):
+    return event("agent.updated", at, agent=agent, **more)
 
 
 def move(at, source, target, conversation="c"):
@@ -54,6 +72,10 @@ def move(at, source, target, conversation="c"):
 
 def order(at, amount="100", name="o", customer="u", **more):
     return event("order.created", at, order=name, customer=customer, amount=amount, **more)
+
+
+def update(at, name="o", **more):
+    return event("order.updated", at, order=name, **more)
 
 
 def pay(at, amount="100", name="o"):
@@ -69,17 +91,26 @@ def ticket(verb, at, name="t", **more):
 
 
 class Numbers:
-    """`numbers(agent)["metric"]` of March, or of a day of it."""
+    """`numbers(agent)["metric"]` of March, or of a day of it; `team`, `shop` likewise."""
 
-    def __init__(self, *events, as_of=AS_OF, **rules):
-        rules = {name.replace("__", "."): value for name, value in rules.items()}
-        self.result = metrics(events, zone="UTC", as_of=as_of, rules=rules)
+    def __init__(self, *events, as_of=AS_OF, zone="UTC", hours=None, aliases=None, sets=None, **rules):
+        rules = sets or {name.replace("__", "."): value for name, value in rules.items()}
+        self.result = metrics(events, zone=zone, as_of=as_of, rules=rules, hours=hours, aliases=aliases)
         assert self.result.rejected == []
 
     def __call__(self, agent, *names, day=None):
-        table = self.result.day if day else self.result.month
+        return self._read("", (agent,), names, day)
+
+    def team(self, team, *names, day=None):
+        return self._read("team_", (team,), names, day)
+
+    def shop(self, *names, day=None):
+        return self._read("shop_", (), names, day)
+
+    def _read(self, of, key, names, day):
+        table = getattr(self.result, of + ("day" if day else "month"))
         period = f"2024-03-{day:02}" if day else MONTH
-        values = tuple(table[(agent, period, name)] for name in names)
+        values = tuple(table[(*key, period, name)] for name in names)
         return values[0] if len(values) == 1 else values
 
     def agents(self):

@@ -1,145 +1,115 @@
-"""The table "Metrics per agent and period": from what each domain found to named numbers.
+"""From events to the tables: what each domain found, laid out as lines of an agent and a day."""
 
-Everything is first laid out as lines of an agent and a day; a month has the lines of its days, so that
-both periods are calculated by the same functions and no average of averages can arise.
-"""
-
-import math
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta, timezone
-from fractions import Fraction
+from datetime import date, datetime, timezone
 
 from . import clock as calendar
-from .chat import UNASSIGNED, Chats
+from .chat import BOT, Chats
 from .contract import DAY_MS, read_events
-from .orders import SILENT, Orders
+from .hours import Hours
+from .months import month_state
+from .orders import Orders
+from .people import People
+from .quality import quality_of
+from .rules import Rules
 from .sets import Sets
-from .tickets import tickets_of
-
-DEFAULT_RULES = {
-    "session.idle_hours": 24,
-    "order.judge": "order",  # order, pay, order_first
-    "order.by": "latest",  # latest, rounds
-    "order.window_days": 2,
-    "order.pay_days": 7,
-    "sales.net": False,
-    "refund.days": 15,
-    "response.cap_seconds": 600,
-    "response.slow_seconds": 40,
-    "response.unanswered": "omit",  # omit, cap
-    "ticket.reopen_days": 15,
-    "ticket.complaint_days": 6,
-}
-BY_MONTH_ONLY = "target_completion"  # and every mark:<indicator>
+from .surveys import Surveys
+from .table import Lines, numbers
+from .tickets import Tickets
 
 
 @dataclass
 class Result:
-    """Everything the stream comes to. Values are exact; None is NULL."""
+    """Everything the stream comes to. Values are exact; None is NULL. Periods are "2026-10-01", "2026-10-05"."""
 
-    month: dict = field(default_factory=dict)  # (agent, "2026-10-01", metric) -> Fraction | None
-    day: dict = field(default_factory=dict)  # (agent, "2026-10-05", metric) -> Fraction | None
+    month: dict = field(default_factory=dict)  # (agent, month, metric) -> Fraction | None
+    day: dict = field(default_factory=dict)  # (agent, day, metric) -> Fraction | None
+    team_month: dict = field(default_factory=dict)  # (team, month, metric), and so on
+    team_day: dict = field(default_factory=dict)
+    shop_month: dict = field(default_factory=dict)  # (month, metric), and so on
+    shop_day: dict = field(default_factory=dict)
     waiting: list = field(default_factory=list)  # (agent, conversation, asked at ms, waiting ms)
     rejected: list = field(default_factory=list)  # (line number, reason)
     messages: list = field(default_factory=list)  # what is wrong with each of `rejected`
+    quality: dict = field(default_factory=dict)  # check -> what it lists, see `quality`
     orphans: list = field(default_factory=list)  # orders without `created`
     excess: dict = field(default_factory=dict)  # order -> hundredths refunded beyond its payments
+    states: dict = field(default_factory=dict)  # month -> open, provisional or final, by the clock alone
     events: int = 0  # valid ones of this shop, duplicates included
 
 
-@dataclass(slots=True)
-class Lines:
-    """What one agent has in one period."""
+@dataclass
+class Shop:
+    """What every calculation needs to know of the shop."""
 
-    contacts: list = field(default_factory=list)
-    inquiries: list = field(default_factory=list)  # (contact, orders it won)
-    created: list = field(default_factory=list)  # orders
-    payments: list = field(default_factory=list)  # (order, payment)
-    refund_delays: list = field(default_factory=list)  # milliseconds
-    assisted: list = field(default_factory=list)  # hundredths
-    surveys: list = field(default_factory=list)  # scores of 0 to 100
-    resolutions: list = field(default_factory=list)  # (resolution, milliseconds or None)
-    replies: list = field(default_factory=list)  # milliseconds or None
-    complaints: list = field(default_factory=list)
-    disputes: list = field(default_factory=list)
-    overdue: list = field(default_factory=list)
-    tallies: list = field(default_factory=list)  # (kind, count)
-    marks: list = field(default_factory=list)  # events, the last per rater and indicator
-    target: Fraction | None = None
+    clock: calendar.Clock
+    rules: Rules
+    hours: Hours
+    people: People
+    as_of: int
 
-
-def rules_with_defaults(rules) -> dict:
-    """The rule set with `rules` in it; numbers may come as text, yes and no as words."""
-    result = dict(DEFAULT_RULES)
-    for key, value in (rules or {}).items():
-        default = DEFAULT_RULES[key]
-        if isinstance(default, bool):
-            value = value in (True, "yes", "true", "on")
-        elif isinstance(default, int):
-            value = Fraction(value)
-            value = int(value) if value.denominator == 1 else value
-        result[key] = value
-    return result
+    def rules_at(self, moment: int) -> dict:
+        return self.rules.of(self.clock.day(moment))
 
 
 def metrics(events, zone="Asia/Shanghai", cutover="00:00", currency="CNY", as_of=None, rules=None,
-            shop=None, received_at=None) -> Result:  # fmt: skip
+            shop=None, received_at=None, hours=None, aliases=None) -> Result:  # fmt: skip
     """Every number of a stream.
 
     events: lines (bytes or str) or decoded objects; as_of, received_at: aware datetime or milliseconds,
-    the real now if not given; shop: events of another one are skipped, all taken if not given.
+    the real now if not given; shop: events of another one are skipped, all taken if not given; rules,
+    hours, aliases: see `Rules`, `Hours`, `Aliases`.
     """
     now = datetime.now(timezone.utc)
     as_of = calendar.milliseconds(now if as_of is None else as_of)
     received_at = calendar.milliseconds(now if received_at is None else received_at)
     valid, rejected = read_events(events, currency, received_at, shop)
-    book = Book(valid, calendar.Clock(zone, cutover), as_of, rules_with_defaults(rules))
+    book = Book(valid, calendar.Clock(zone, cutover), Rules(rules), hours, aliases, as_of)
+    orders = book.orders.all.items()
     result = Result(
         waiting=book.chats.waiting,
         rejected=[(number, reason) for number, reason, _ in rejected],
         messages=[message for _, _, message in rejected],
-        orphans=sorted(name for name, o in book.orders.all.items() if o.created_at is None),
-        excess={name: o.excess for name, o in book.orders.all.items() if o.excess},
+        quality=quality_of(book),
+        orphans=sorted(name for name, order in orders if order.created_at is None),
+        excess={name: order.excess for name, order in orders if order.excess},
         events=len(valid),
     )
-    for (agent, month), lines in book.month.items():
-        for metric, value in numbers(lines, book.rules, with_month_only=True).items():
-            result.month[(agent, month.isoformat(), metric)] = value
-    for (agent, day), lines in book.day.items():
-        for metric, value in numbers(lines, book.rules, with_month_only=False).items():
-            result.day[(agent, day.isoformat(), metric)] = value
+    book.write_tables(result)
+    months = {date.fromisoformat(month) for _, month, _ in result.month}
+    result.states = {str(month): month_state(month, book) for month in sorted(months)}
     return result
 
 
 class Book:
-    """The lines of every agent, by day and by month."""
+    """The lines of every agent, team and of the shop, by day and by month."""
 
-    def __init__(self, events, clock, as_of, rules):
-        self.clock, self.as_of, self.rules = clock, as_of, rules
-        self.day = defaultdict(Lines)
-        self.month = defaultdict(Lines)
-        sets = Sets(events)
-        self.others = sets.others
-        self.chats = Chats(sets, clock, rules["session.idle_hours"] * 3600 * 1000, as_of)
-        self.orders = Orders(sets, clock, self.chats, rules)
-        self.tickets = tickets_of(sets, rules)
+    def __init__(self, events, clock, rules, hours, aliases, as_of):
+        self.sets = Sets(events)
+        self.others = self.sets.others
+        people = People(aliases, self.others.get("agent.updated", []), clock)
+        self.shop = Shop(clock, rules, Hours(hours, clock), people, as_of)
+        self.chats = Chats(self.sets, self.shop)
+        self.orders = Orders(self.sets, self.shop, self.chats)
+        self.tickets = Tickets(self.sets, self.shop)
+        surveys = self.others.get("survey.answered", [])
+        self.surveys = Surveys(surveys, self.shop, self.chats, self.orders, self.tickets)
+        self.entries = []  # (agent, day, kind, item)
+        self.of_months = []  # likewise, of what belongs to a month and to no day of it
         self._enter_contacts()
         self._enter_orders()
         self._enter_assisted()
-        for ticket in self.tickets.values():
-            self._enter_ticket(ticket)
-        self._enter_surveys()
-        self._enter_tallies()
-        self._enter_marks()
-        self._enter_targets()
+        self._enter_tickets()
+        self._enter_people()
+
+    # --- entries
 
     def _enter(self, agent, day, kind, item):
-        getattr(self.day[(agent, day)], kind).append(item)
-        getattr(self.month[(agent, calendar.month(day))], kind).append(item)
+        self.entries.append((agent, day, kind, item))
 
     def _enter_at(self, agent, moment, kind, item):
-        self._enter(agent, self.clock.day(moment), kind, item)
+        self._enter(agent, self.shop.clock.day(moment), kind, item)
 
     def _enter_contacts(self):
         for contact in self.chats.contacts:
@@ -149,14 +119,14 @@ class Book:
                 self._enter(contact.agent, contact.day, "inquiries", (contact, won))
 
     def _enter_orders(self):
-        longest = self.rules["refund.days"] * DAY_MS
+        for order in self.orders.created:
+            self._enter(order.credit, order.day, "created", order)
         for order in self.orders.counting:
-            self._enter_at(order.credit, order.created_at, "created", order)
             for payment in order.payments:
                 self._enter_at(order.credit, payment.time, "payments", (order, payment))
             if order.payments and order.refunds:
                 delay = order.refunds[0].time - order.paid_at
-                if 0 <= delay <= longest:
+                if 0 <= delay <= self.shop.rules_at(order.paid_at)["refund.days"] * DAY_MS:
                     self._enter_at(order.credit, order.paid_at, "refund_delays", delay)
 
     def _enter_assisted(self):
@@ -168,221 +138,74 @@ class Book:
                 for payment in order.payments:
                     self._enter_at(agent, payment.time, "assisted", payment.amount)
 
-    def _enter_ticket(self, ticket):
-        created_at = ticket.created_at
-        for resolution in ticket.resolutions:
-            after = resolution.after if created_at is not None else None
-            self._enter_at(resolution.agent, resolution.time, "resolutions", (resolution, after))
-        if ticket.reply:
-            agent, at = ticket.reply
-            self._enter_at(agent, at, "replies", None if created_at is None else at - created_at)
-        if ticket.category == "complaint":
-            self._enter_at(ticket.agent, created_at, "complaints", ticket)
-        if ticket.category == "dispute":
-            self._enter_at(ticket.agent, created_at, "disputes", ticket)
-        if ticket.is_overdue(self.as_of):
-            self._enter_at(ticket.agent, ticket.due, "overdue", ticket)
+    def _enter_tickets(self):
+        for ticket in self.tickets.counting:
+            for resolution in ticket.resolutions:
+                self._enter_at(resolution.agent, resolution.time, "resolutions", resolution)
+            if ticket.reply:
+                self._enter_at(ticket.reply.agent, ticket.reply.time, "replies", ticket.reply)
+            if ticket.category in ("complaint", "dispute"):
+                self._enter_ticket(ticket, ticket.created_at, ticket.category + "s")
+            if ticket.is_overdue(self.shop.as_of):
+                self._enter_ticket(ticket, ticket.due, "overdue")
 
-    def _enter_surveys(self):
-        for event in self.others.get("survey.answered", []):
-            score = Fraction(event.data["rating"] - 1, event.data["scale"] - 1) * 100
-            self._enter_at(self._surveyed(event), event.time, "surveys", score)
+    def _enter_ticket(self, ticket, moment, kind):
+        day = self.shop.clock.day(moment)
+        self._enter(ticket.agent(self.shop.people, day), day, kind, ticket)
 
-    def _surveyed(self, event) -> str:
-        """Whom an opinion is about."""
-        if event.get("agent"):
-            return event.data["agent"]
-        if event.get("conversation"):
-            return self.chats.last_agent.get(event.data["conversation"]) or UNASSIGNED
-        if event.get("ticket"):
-            ticket = self.tickets.get(event.data["ticket"])
-            return ticket.agent if ticket else UNASSIGNED
-        if event.get("order"):
-            return self.orders.credit_of(event.data["order"])
-        return UNASSIGNED
-
-    def _enter_tallies(self):
+    def _enter_people(self):
+        for opinion in self.surveys.opinions:
+            self._enter_at(opinion.agent, opinion.time, "opinions", opinion)
         for event in self.others.get("tally.recorded", []):
-            day = event.get("day") or self.clock.day(event.time)
-            self._enter(
-                event.data["agent"], day, "tallies", (event.data["kind"], event.data["count"])
-            )
+            day = event.get("day") or self.shop.clock.day(event.time)
+            agent = self.shop.people.on(event.data["agent"], day)
+            self._enter(agent, day, "tallies", (event.data["kind"], event.data["count"]))
+        for agent, month, event in self._last("mark.recorded", "indicator", "rater"):
+            self.of_months.append((agent, month, "marks", event))
+        for agent, month, event in self._last("target.set", "metric"):
+            if event.data["metric"] == "sales":
+                self.of_months.append((agent, month, "targets", event.data["value"]))
 
-    def _enter_marks(self):
+    def _last(self, kind, *members):
+        """(agent, month, event) of the last event of each month, agent and these members."""
         last = {}
-        for event in self.others.get("mark.recorded", []):  # in event order
-            data = event.data
-            last[(data["agent"], data["period"], data["indicator"], data["rater"])] = event
-        for (agent, period, _, _), event in last.items():
-            if month := _month_of(period):
-                self.month[(agent, month)].marks.append(event)
+        for event in self.others.get(kind, []):  # in event order
+            if month := _month_of(event.data["period"]):
+                agent = self.shop.people.on(event.data["agent"], calendar.last_day(month))
+                last[(agent, month, *(event.data[member] for member in members))] = event
+        return [(key[0], key[1], event) for key, event in last.items()]
 
-    def _enter_targets(self):
-        for event in self.others.get("target.set", []):  # in event order: the last one stays
-            month = _month_of(event.data["period"])
-            if month and event.data["metric"] == "sales":
-                self.month[(event.data["agent"], month)].target = event.data["value"]
+    # --- tables
+
+    def write_tables(self, result):
+        team = self.shop.people.team
+        self._write(result.day, result.month, lambda agent, day: (agent,), ("marks", "targets"))
+        self._write(result.team_day, result.team_month, lambda agent, day: (team(agent, day),), ("targets",))
+        self._write(result.shop_day, result.shop_month, lambda agent, day: (), ("targets",))
+
+    def _write(self, day_table, month_table, group, of_months):
+        """group: from an agent and a day to whom a line belongs; nobody's are left out."""
+        days, months = defaultdict(Lines), defaultdict(Lines)
+        for agent, day, kind, item in self.entries:
+            key = group(agent, day)
+            getattr(days[key, day], kind).append(item)
+            getattr(months[key, calendar.month(day)], kind).append(item)
+        for agent, month, kind, item in self.of_months:
+            if kind in of_months:
+                getattr(months[group(agent, calendar.last_day(month)), month], kind).append(item)
+        for table, periods, monthly in ((day_table, days, False), (month_table, months, True)):
+            for (key, period), lines in periods.items():
+                if key != (None,):
+                    self._write_row(table, key, period, lines, monthly)
+
+    def _write_row(self, table, key, period, lines, monthly):
+        values = numbers(lines, self.shop.rules.of(period), monthly)
+        if key == (BOT,):
+            values["answer_ratio"] = None  # its ratios are
+        for metric, value in values.items():
+            table[(*key, period.isoformat(), metric)] = value
 
 
 def _month_of(period: str) -> date | None:
     """First day of a period that is a month."""
     return date.fromisoformat(period + "-01") if len(period) == 7 and period[5] in "01" else None
-
-
-# --- the table -----------------------------------------------------------------------------------
-
-
-def numbers(lines: Lines, rules, with_month_only) -> dict:
-    """metric -> value, of one agent and period."""
-    result = {
-        **_contact_numbers(lines),
-        **_round_numbers(lines, rules),
-        **_inquiry_numbers(lines, rules),
-        **_order_numbers(lines, rules),
-        **_ticket_numbers(lines),
-        "surveys": len(lines.surveys),
-        "csat": _mean(lines.surveys),
-    }
-    for kind, count in lines.tallies:
-        name = f"tally:{kind}"
-        result[name] = result.get(name, 0) + count
-    if with_month_only:
-        result[BY_MONTH_ONLY] = _ratio(result["sales"], lines.target)
-        for indicator in {event.data["indicator"] for event in lines.marks}:
-            result[f"mark:{indicator}"] = _mark(lines.marks, indicator)
-    return {name: None if value is None else Fraction(value) for name, value in result.items()}
-
-
-def _ratio(numerator, denominator):
-    return Fraction(numerator) / Fraction(denominator) if denominator else None
-
-
-def _mean(values):
-    return _ratio(sum(values), len(values))
-
-
-def _seconds(milliseconds):
-    return Fraction(milliseconds, 1000)
-
-
-def _contact_numbers(lines):
-    received = sum(contact.received for contact in lines.contacts)
-    replied = sum(contact.replied for contact in lines.contacts)
-    asked = sum(len(contact.asked) for contact in lines.contacts)
-    said = sum(len(contact.said) for contact in lines.contacts)
-    return {
-        "received": received,
-        "replied": replied,
-        "reply_rate": _ratio(replied, received),
-        "customer_messages": asked,
-        "agent_messages": said,
-        "answer_ratio": _ratio(said, asked),
-    }
-
-
-def _round_numbers(lines, rules):
-    kinds = defaultdict(list)
-    for contact in lines.contacts:
-        for round in contact.rounds:
-            kinds[round.kind].append(round)
-    waits = sorted(_seconds(round.wait) for round in kinds["answered"])
-    cap = Fraction(rules["response.cap_seconds"])
-    counted = [min(wait, cap) for wait in waits]
-    if rules["response.unanswered"] == "cap":
-        counted += [cap] * len(kinds["unanswered"])
-    firsts = [
-        min(_seconds(first.answer - first.question), cap)
-        for contact in lines.contacts
-        for first in contact.first_responses
-    ]
-    return {
-        "rounds": sum(len(rounds) for rounds in kinds.values()),
-        "answered_rounds": len(waits),
-        "unanswered_rounds": len(kinds["unanswered"]),
-        "handed_over_rounds": len(kinds["handed_over"]),
-        "slow_rounds": sum(wait > Fraction(rules["response.slow_seconds"]) for wait in waits),
-        "response_seconds": _mean(counted),
-        "first_responses": len(firsts),
-        "first_response_seconds": _mean(firsts),
-        "response_p50": _percentile(waits, 50),
-        "response_p90": _percentile(waits, 90),
-        "response_p99": _percentile(waits, 99),
-    }
-
-
-def _percentile(ordered, percent):
-    """Nearest rank: the smallest value that at least this many percent do not exceed."""
-    if not ordered:
-        return None
-    return ordered[math.ceil(Fraction(percent * len(ordered), 100)) - 1]
-
-
-def _inquiry_numbers(lines, rules):
-    pay_limit = rules["order.pay_days"] * DAY_MS
-    inquirers = len(lines.inquiries)
-    ordered = sum(bool(won) for _, won in lines.inquiries)
-    paid = sum(any(order.paid_in_time(pay_limit) for order in won) for _, won in lines.inquiries)
-    return {
-        "inquirers": inquirers,
-        "ordered": ordered,
-        "paid": paid,
-        "inquiry_conversion": _ratio(ordered, inquirers),
-        "payment_conversion": _ratio(paid, inquirers),
-        "lost_inquirers": inquirers - ordered,
-    }
-
-
-def _order_numbers(lines, rules):
-    pay_limit = rules["order.pay_days"] * DAY_MS
-    orderers = {order.customer for order in lines.created}
-    payers = {order.customer for order in lines.created if order.paid_in_time(pay_limit)}
-    gross = sum(payment.amount for _, payment in lines.payments)
-    refunded = sum(payment.refunded for _, payment in lines.payments)
-    sales, buyers = gross, {order.customer for order, _ in lines.payments}
-    if rules["sales.net"]:
-        sales = gross - refunded
-        spent = defaultdict(int)
-        for order, payment in lines.payments:
-            spent[order.customer] += payment.amount - payment.refunded
-        buyers = {customer for customer, amount in spent.items() if amount > 0}
-    return {
-        "orderers": len(orderers),
-        "payers": len(payers),
-        "order_success": _ratio(len(payers), len(orderers)),
-        "sales": Fraction(sales, 100),
-        "buyers": len(buyers),
-        "unit_price": _ratio(Fraction(sales, 100), len(buyers)),
-        "assisted": Fraction(sum(lines.assisted), 100),
-        "refunded": Fraction(refunded, 100),
-        "refund_rate": _ratio(refunded, gross),
-        "refund_hours": _mean([Fraction(delay, 3600 * 1000) for delay in lines.refund_delays]),
-    }
-
-
-def _ticket_numbers(lines):
-    reopened = sum(resolution.reopened for resolution, _ in lines.resolutions)
-    hours = [Fraction(after, 3600 * 1000) for _, after in lines.resolutions if after is not None]
-    promises = [r.sla_met for r, _ in lines.resolutions if r.sla_met is not None]
-    return {
-        "tickets": len(lines.resolutions),
-        "reopens": reopened,
-        "ticket_reopen_rate": _ratio(reopened, len(lines.resolutions)),
-        "ticket_resolve_hours": _mean(hours),
-        "sla_rate": _mean([int(met) for met in promises]),
-        "ticket_replies": len(lines.replies),
-        "ticket_reply_seconds": _mean(
-            [_seconds(after) for after in lines.replies if after is not None]
-        ),
-        "complaints": len(lines.complaints),
-        "disputes": len(lines.disputes),
-        "overdue": len(lines.overdue),
-    }
-
-
-def _mark(marks, indicator):
-    """Each mark scaled to 100, averaged per role, then over the roles."""
-    roles = defaultdict(list)
-    for event in marks:
-        if event.data["indicator"] == indicator:
-            roles[event.data["role"]].append(event.data["score"] / event.data["scale"] * 100)
-    return _mean([_mean(scores) for scores in roles.values()])

@@ -1,13 +1,14 @@
-"""Orders: payments, refunds, credit, inquiries and who assisted."""
+"""Orders: what they state, payments, refunds, credit, inquiries and who assisted."""
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 
 from .chat import UNASSIGNED
 from .contract import DAY_MS
 
 SILENT = "(silent)"
+STATED = ("amount", "agent", "pay_due", "flagged")
 
 
 @dataclass(slots=True)
@@ -16,20 +17,25 @@ class Payment:
     amount: int  # hundredths
     left: int  # not yet consumed by a refund
     refunded: int = 0  # consumed by refunds that came in time
+    net: int = 0  # what sales take of it
 
 
 @dataclass(slots=True)
 class Order:
     id: str
     customer: str | None = None
-    amount: int | None = None
-    agent: str | None = None  # the explicit one
     created_at: int | None = None
+    day: date | None = None  # of creation
+    amount: int | None = None  # this and the next three: the last stated
+    agent: str | None = None  # the explicit one
+    pay_due: int | None = None
     flagged: bool = False
     payments: list[Payment] = field(default_factory=list)
     refunds: list = field(default_factory=list)  # events
     excess: int = 0  # refunded beyond what was paid
     credit: str = SILENT
+    in_time_paid: bool = False
+    repeat: bool = False  # its customer had paid for an earlier one
 
     @property
     def counts(self) -> bool:
@@ -39,55 +45,67 @@ class Order:
     def paid_at(self) -> int | None:
         return self.payments[0].time if self.payments else None
 
-    def paid_in_time(self, limit: int) -> bool:
-        early = [p.amount for p in self.payments if p.time <= self.created_at + limit]
-        return bool(early) and sum(early) >= self.amount
 
-
-def order_of(order_id, events, refund_limit) -> Order:
-    """One order of its events in event order."""
+def order_of(order_id, events, shop) -> Order:
+    """One order of its events in event order, without its credit."""
     order = Order(order_id)
     for event in events:
-        if event.type == "order.created":
-            order.flagged = order.flagged or event.get("flagged") is True
-            if order.created_at is None:
-                order.created_at = event.time
-                order.customer = event.data["customer"]
-                order.amount = event.data["amount"]
-                order.agent = event.get("agent")
+        if event.type in ("order.created", "order.updated"):
+            _state(order, event)
         elif event.type == "order.paid":
             amount = event.data["amount"]
             order.payments.append(Payment(event.time, amount, amount))
         elif event.type == "order.refunded":
             order.refunds.append(event)
     for refund in order.refunds:
-        _consume(order, refund, refund_limit)
+        _consume(order, refund, shop)
+    for payment in order.payments:
+        net = shop.rules_at(payment.time)["sales.net"]
+        payment.net = payment.amount - (payment.refunded if net else 0)
+    if order.created_at is not None:
+        order.day = shop.clock.day(order.created_at)
+        order.in_time_paid = _paid_in_time(order, shop)
     return order
 
 
-def _consume(order, refund, limit):
+def _state(order, event):
+    if event.type == "order.created" and order.created_at is None:
+        order.created_at, order.customer = event.time, event.data["customer"]
+    for member in STATED:
+        if member in event.data:
+            setattr(order, member, event.data[member])
+
+
+def _consume(order, refund, shop):
     wanted = refund.data["amount"]
     for payment in reversed(order.payments):
         taken = min(wanted, payment.left)
         payment.left -= taken
         wanted -= taken
-        if refund.time <= payment.time + limit:
+        if refund.time <= payment.time + shop.rules_at(payment.time)["refund.days"] * DAY_MS:
             payment.refunded += taken
     order.excess += wanted
+
+
+def _paid_in_time(order, shop) -> bool:
+    limit = order.pay_due
+    if limit is None:
+        limit = order.created_at + shop.rules.of(order.day)["order.pay_days"] * DAY_MS
+    early = [payment.amount for payment in order.payments if payment.time <= limit]
+    return bool(early) and sum(early) >= order.amount
 
 
 class Credit:
     """Which agent an order counts for."""
 
-    def __init__(self, clock, answered, rules):
-        self.clock = clock
+    def __init__(self, shop, answered):
+        self.shop = shop
         self.answered = answered
-        self.rules = rules
 
     def of(self, order) -> str:
         if order.agent:
-            return order.agent
-        judge = self.rules["order.judge"]
+            return self.shop.people.on(order.agent, order.day)
+        judge = self.shop.rules.of(order.day)["order.judge"]
         agent = None
         if judge in ("order", "order_first"):
             agent = self._by_rounds_before(order, order.created_at)
@@ -97,16 +115,17 @@ class Credit:
         return agent or SILENT
 
     def _by_rounds_before(self, order, moment):
-        window = self.rules["order.window_days"]
-        first_day = self.clock.day(moment) - timedelta(days=window - 1)
+        day = self.shop.clock.day(moment)
+        rules = self.shop.rules.of(day)
+        first_day = day - timedelta(days=rules["order.window_days"] - 1)
         candidates = [
             round
             for round in self.answered[order.customer]
             if round.agent != UNASSIGNED
             and round.answer <= moment
-            and self.clock.day(round.answer) >= first_day
+            and self.shop.clock.day(round.answer) >= first_day
         ]
-        if self.rules["order.by"] == "rounds" and candidates:
+        if rules["order.by"] == "rounds" and candidates:
             counts = Counter(round.agent for round in candidates)
             most = max(counts.values())
             candidates = [round for round in candidates if counts[round.agent] == most]
@@ -118,51 +137,45 @@ class Credit:
 class Orders:
     """All orders, and what contacts and orders say about each other."""
 
-    def __init__(self, sets, clock, chats, rules):
-        self.clock = clock
-        self.window = rules["order.window_days"]
-        self.pay_limit = rules["order.pay_days"] * DAY_MS
-        refund_limit = rules["refund.days"] * DAY_MS
-        credit = Credit(clock, chats.answered, rules)
-        self.all = {
-            name: order_of(name, events, refund_limit) for name, events in sets.orders.items()
-        }
+    def __init__(self, sets, shop, chats):
+        self.shop = shop
+        credit = Credit(shop, chats.answered)
+        self.all = {name: order_of(name, events, shop) for name, events in sets.orders.items()}
+        self.created = [order for order in self.all.values() if order.created_at is not None]
+        self.counting = [order for order in self.created if order.counts]
         self.by_customer = defaultdict(list)  # those that count
-        for order in self.all.values():
-            if order.counts:
-                order.credit = credit.of(order)
-                self.by_customer[order.customer].append(order)
-        self.counting = [order for order in self.all.values() if order.counts]
+        for order in self.created:
+            order.credit = credit.of(order)
+        for order in self.counting:
+            self.by_customer[order.customer].append(order)
+        for order in self.counting:
+            order.repeat = any(
+                other.in_time_paid and other.created_at < order.created_at
+                for other in self.by_customer[order.customer]
+            )
 
-    def paid_in_time(self, order) -> bool:
-        return order.paid_in_time(self.pay_limit)
-
-    def credit_of(self, order_id) -> str:
-        """Of any id: nobody for an order that does not count or was never heard of."""
-        order = self.all.get(order_id)
-        return order.credit if order else SILENT
+    def _window(self, contact):
+        return timedelta(days=self.shop.rules.of(contact.day)["order.window_days"] - 1)
 
     def is_inquiry(self, contact) -> bool:
-        if not contact.asked:
+        if not contact.received or not contact.questions:
             return False
         if contact.intent:
             return contact.intent == "presale"
-        first_day = contact.day - timedelta(days=self.window - 1)
         return not any(
             order.created_at < contact.first_customer_at
-            and self.clock.day(order.created_at) >= first_day
+            and order.day >= contact.day - self._window(contact)
             for order in self.by_customer[contact.customer]
         )
 
     def won_by(self, contact) -> list:
         """The orders that make an inquiry an ordered one."""
-        last_day = contact.day + timedelta(days=self.window - 1)
         return [
             order
             for order in self.by_customer[contact.customer]
             if order.credit == contact.agent
             and order.created_at >= contact.first_customer_at
-            and contact.day <= self.clock.day(order.created_at) <= last_day
+            and contact.day <= order.day <= contact.day + self._window(contact)
         ]
 
     def assistants(self, order, contacts_of_customer) -> set:

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pytest
 
-from .march import D, Numbers, ask, event, move, say
+from .march import D, Numbers, ask, assign, bot, close, event, message, move, say
 
 ROUNDS = ("answered_rounds", "unanswered_rounds", "handed_over_rounds")
 
@@ -38,26 +38,12 @@ def test_nobody_known_is_unassigned():
     assert n("(unassigned)", *ROUNDS, "customer_messages", "agent_messages") == (1, 1, 0, 2, 1)
 
 
-def test_automatic_bot_and_system_answer_nothing():
+def test_automatic_and_system_messages_answer_nothing():
     n = Numbers(
         ask(D(1, "09:00"), agent="ann"),
         say(D(1, "09:00", 1), "bob", auto=True),  # nothing, but it names the holder
-        event(
-            "chat.message",
-            D(1, "09:00", 2),
-            conversation="c",
-            customer="u",
-            from_="bot",
-            agent="cyd",
-        ),
-        event(
-            "chat.message",
-            D(1, "09:00", 3),
-            conversation="c",
-            customer="u",
-            from_="system",
-            agent="dee",
-        ),
+        bot(D(1, "09:00", 2), agent="cyd", auto=True),
+        message(D(1, "09:00", 3), "system", agent="dee"),
         say(D(1, "09:00", 9)),
     )
     assert n("bob", "answered_rounds", "agent_messages", "response_seconds") == (1, 1, 9)
@@ -67,7 +53,7 @@ def test_automatic_bot_and_system_answer_nothing():
 
 def test_a_transfer_hands_the_round_over_and_opens_another():
     n = Numbers(
-        event("chat.assigned", D(1, "09:00"), conversation="c", agent="ann"),
+        assign(D(1, "09:00"), "ann"),
         ask(D(1, "09:01")),
         move(D(1, "09:02"), "ann", "bob"),
         say(D(1, "09:05")),
@@ -96,7 +82,7 @@ def test_a_session_ends_strictly_after_24_hours(late, rounds):
 def test_assigned_does_not_keep_a_session_alive_but_survives_its_end():
     n = Numbers(
         ask(D(1, "09:00"), agent="ann"),
-        event("chat.assigned", D(3, "09:00"), conversation="c", agent="bob"),  # after END
+        assign(D(3, "09:00"), "bob"),  # after END
         ask(D(3, "10:00")),
         say(D(3, "10:01")),
     )
@@ -107,7 +93,7 @@ def test_assigned_does_not_keep_a_session_alive_but_survives_its_end():
 def test_closed_ends_and_forgets_the_holder():
     n = Numbers(
         ask(D(1, "09:00"), agent="ann"),
-        event("chat.closed", D(1, "09:01"), conversation="c"),
+        close(D(1, "09:01")),
         ask(D(1, "09:02")),
         say(D(1, "09:03"), "bob"),
     )
@@ -129,16 +115,10 @@ def test_pending_messages_of_a_waiting_round_count_nowhere():
 
 
 def test_same_moment_goes_by_rank():
-    """assigned, customer, bot, agent, transferred, closed; ids and arrival do not matter."""
+    """customer, assigned, agent, transferred, closed; ids and arrival do not matter."""
     at = D(1, "09:00")
-    n = Numbers(
-        event("chat.closed", at, conversation="c"),
-        move(at, "ann", "bob"),
-        say(at),
-        ask(at),
-        event("chat.assigned", at, conversation="c", agent="ann"),
-    )
-    assert n("ann", *ROUNDS, "response_seconds") == (1, 0, 0, 0)
+    n = Numbers(close(at), move(at, "ann", "bob"), say(at), ask(at), assign(at, "ann"))
+    assert n("ann", *ROUNDS, "response_seconds", "queue_seconds") == (1, 0, 0, 0, 0)
     assert n.agents() == {"ann"}
 
 

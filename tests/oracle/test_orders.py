@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pytest
 
-from .march import D, Numbers, ask, order, pay, refund, say
+from .march import D, Numbers, ask, event, order, pay, refund, say, update
 
 # --- inquiries ---------------------------------------------------------------------------------------
 
@@ -123,16 +123,85 @@ def test_sales_buyers_and_the_day_of_payment():
     assert n("ann", "sales", "buyers", "orderers", "payers", day=7) == (Fraction("20.5"), 1, 0, 0)
 
 
-def test_a_later_created_changes_only_flagged():
+# --- what is stated ----------------------------------------------------------------------------------
+
+
+def test_the_last_stated_value_counts_and_customer_and_time_are_of_the_earliest_created():
     first = order(D(6, "12:00"), "30", agent="ann")
-    n = Numbers(
-        first, order(D(6, "13:00"), "99", customer="v", agent="bob"), pay(D(6, "14:00"), "30")
-    )
-    assert n("ann", "orderers", "payers", "sales") == (1, 1, 30)
-    assert (
-        Numbers(first, order(D(6, "13:00"), agent="bob", flagged=True), pay(D(6, "14:00"))).agents()
-        == set()
-    )
+    again = order(D(7, "13:00"), "99", customer="v", agent="bob")
+    n = Numbers(first, again, pay(D(6, "14:00"), "98.99"))
+    assert n("bob", "orderers", "payers", "sales") == (1, 0, Fraction("98.99"))
+    assert n("bob", "orderers", day=6) == 1
+    assert n.agents() == {"bob"}
+    n = Numbers(first, again, update(D(8, "09:00"), amount="98.99"), pay(D(6, "14:00"), "98.99"))
+    assert n("bob", "payers") == 1  # the update changes the amount alone
+
+
+def test_an_update_before_the_order_holds_for_what_the_order_does_not_state():
+    early = update(D(5, "09:00"), amount="1", agent="zoe", pay_due=D(6, "12:30").isoformat())
+    n = Numbers(early, order(D(6, "12:00"), "30"), pay(D(6, "12:30"), "30"))
+    assert n("zoe", "orderers", "payers") == (1, 1)
+    assert Numbers(early, order(D(6, "12:00"), "30"), pay(D(6, "12:31"), "30"))("zoe", "payers") == 0
+    assert Numbers(early, pay(D(6, "12:00"))).result.orphans == ["o"]
+
+
+def test_flagged_can_be_taken_back():
+    flagged = [order(D(6, "12:00"), agent="ann"), update(D(7, "12:00"), flagged=True)]
+    rates = ("valid_order_rate", "abnormal_order_rate", "paid_order_rate")
+    n = Numbers(*flagged, pay(D(6, "13:00")))
+    assert n("ann", *rates, "orderers", "sales", "buyers") == (0, 1, None, 0, 0, 0)
+    n = Numbers(*flagged, update(D(8, "12:00"), flagged=False), pay(D(6, "13:00")))
+    assert n("ann", *rates, "orderers", "sales", "buyers") == (1, 0, 1, 1, 100, 1)
+
+
+def test_flagged_orders_are_credited_like_others_for_the_two_rates():
+    """ann answered before both; the flagged one is hers to the rates, and no survey's."""
+    chat = answered("ann", D(6, "09:00"), D(6, "09:01"))
+    bad = order(D(6, "11:00"), name="p", flagged=True)
+    n = Numbers(*chat, order(D(6, "10:00")), bad, event("survey.answered", D(6, "12:00"), rating=5, scale=5, order="p"))
+    assert n("ann", "valid_order_rate", "abnormal_order_rate") == (Fraction(1, 2), Fraction(1, 2))
+    assert n("ann", "paid_order_rate", "orderers", "surveys") == (0, 1, 0)
+    assert n("(silent)", "surveys", "orderers", "valid_order_rate") == (1, 0, None)
+
+
+@pytest.mark.parametrize(
+    "due, paid, in_time",
+    [
+        (D(6, "10:30"), D(6, "10:30"), 1),  # the deadline itself
+        (D(6, "10:30"), D(6, "10:30", 0.001), 0),
+        (D(20, "10:00"), D(20, "10:00"), 1),  # later than seven days
+        (None, D(13, "10:00"), 1),
+        (None, D(13, "10:00", 0.001), 0),
+    ],
+)
+def test_a_deadline_of_its_own(due, paid, in_time):
+    more = {"pay_due": due.isoformat()} if due else {}
+    n = Numbers(order(D(6, "10:00"), agent="ann", **more), pay(paid))
+    assert n("ann", "payers", "sales") == (in_time, 100)
+
+
+@pytest.mark.parametrize(
+    "earlier, repeat",
+    [
+        ([order(D(2, "10:00"), name="p", agent="bob"), pay(D(2, "11:00"), name="p")], 100),
+        ([order(D(2, "10:00"), name="p", agent="bob"), pay(D(8, "11:00"), name="p")], 100),  # in time
+        ([order(D(2, "10:00"), name="p", agent="bob")], 0),
+        ([order(D(2, "10:00"), name="p", agent="bob"), pay(D(9, "10:00", 0.001), name="p")], 0),
+        ([order(D(2, "10:00"), name="p", flagged=True), pay(D(2, "11:00"), name="p")], 0),
+        ([order(D(6, "10:00"), name="p"), pay(D(6, "11:00"), name="p")], 0),  # not strictly earlier
+        ([order(D(2, "10:00"), name="p", customer="v"), pay(D(2, "11:00"), name="p")], 0),
+    ],
+)
+def test_repeat_sales(earlier, repeat):
+    n = Numbers(*earlier, order(D(6, "10:00"), agent="ann"), pay(D(6, "11:00")))
+    assert n("ann", "repeat_sales", "sales") == (repeat, 100)
+
+
+def test_repeat_sales_are_net_where_sales_are():
+    old = [order(D(2, "10:00"), name="p"), pay(D(2, "11:00"), name="p")]
+    new = [order(D(6, "10:00"), agent="ann"), pay(D(6, "11:00")), refund(D(7, "11:00"), "40")]
+    assert Numbers(*old, *new)("ann", "repeat_sales") == 100
+    assert Numbers(*old, *new, sales__net="yes")("ann", "repeat_sales") == 60
 
 
 def test_an_order_without_created_counts_nowhere():

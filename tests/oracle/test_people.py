@@ -111,7 +111,8 @@ def survey(rating, scale, **about):
         ({"ticket": "unknown"}, "(unassigned)"),
         ({"order": "o"}, "eve"),
         ({"order": "flagged"}, "(silent)"),
-        ({"order": "unknown"}, "(silent)"),
+        ({"order": "unknown"}, "(unassigned)"),
+        ({"order": "uncreated"}, "(unassigned)"),
         ({}, "(unassigned)"),
     ],
 )
@@ -126,6 +127,7 @@ def test_whom_a_survey_is_about(about, agent):
         ticket("created", D(1, "09:00"), "owned", agent="dee"),
         order(D(1, "09:00"), agent="eve"),
         order(D(1, "09:00"), name="flagged", agent="eve", flagged=True),
+        pay(D(1, "09:00"), name="uncreated"),
         survey(4, 5, **about),
     )
     assert n(agent, "surveys", "csat") == (1, 75)  # 3 of 4 steps
