@@ -52,7 +52,7 @@ def add_conversation(stream, customer, day, others):
 def add_chat_event(stream, name, customer, others, at):
     kind = stream.random.choices(
         ["customer", "agent", "bot", "system", "assigned", "transferred", "closed"],
-        [36, 34, 5, 3, 8, 9, 5],
+        [36, 30, 12, 2, 10, 8, 4],
     )[0]
     about = {"conversation": name}
     author = stream.random.choice(others) if stream.chance(0.06) else customer
@@ -68,6 +68,8 @@ def add_chat_event(stream, name, customer, others, at):
         members = {**about, "customer": author, "from": kind, **stream.maybe_agent()}
         if stream.chance(0.25):
             members["auto"] = stream.pick(True, True, False, None)
+        if stream.chance(0.2):
+            members["closing"] = stream.pick(True, True, False, None)
         if stream.chance(0.35):
             members["intent"] = stream.pick("presale", "presale", "aftersale", None, "")
         stream.emit("chat.message", at, members)
@@ -132,13 +134,35 @@ def add_order(stream, customer, day, created=None):
             members["flagged"] = stream.pick(True, False)
         if stream.chance(0.3):
             members["items"] = stream.pick(0, 1, 3.0, 1e2, 2**53 - 1, None)
-        stream.emit("order.created", created, members)
+        stream.emit("order.created", created, members | deadline(stream, created))
         created += stream.pick(0, 1, HOUR)
         amount = stream.pick(amount, stream.cents())
+    amount = add_updates(stream, name, created, amount)
     paid = add_payments(stream, name, customer, created, amount)
     add_refunds(stream, name, paid or [(created, amount)])
     if stream.chance(0.1):
         stream.emit("order.cancelled", created + HOUR, {"order": name, "customer": customer})
+
+
+def deadline(stream, created):
+    """Mostly none; else one that a payment may meet by a millisecond."""
+    if stream.chance(0.8):
+        return stream.pick({}, {"pay_due": None}, {"pay_due": ""})
+    due = created + stream.pick(0, MINUTE, 2 * HOUR, DAY, 7 * DAY) + stream.pick(*NEAR)
+    return {"pay_due": stream.written(due)}
+
+
+def add_updates(stream, name, created, amount):
+    """What is stated anew, before, with or after the order; returns the amount as it was stated last here."""
+    for _ in range(stream.random.choices([0, 1, 3], [65, 25, 10])[0]):
+        at = created + stream.pick(0, 0, 1, -1, MINUTE, -MINUTE, DAY, 8 * DAY)
+        members = stream.pick({"flagged": True}, {"flagged": False}, {"agent": stream.agent()}, {})
+        members |= deadline(stream, created)
+        if stream.chance(0.4) or not any(members.values()):
+            amount = stream.pick(amount, amount + 1, stream.cents())
+            members["amount"] = money(amount)
+        stream.emit("order.updated", at, {"order": name, **members, **currency(stream)})
+    return amount
 
 
 def currency(stream):
@@ -183,11 +207,11 @@ def add_ticket(stream, customer, day):
     name = f"t{len(stream.tickets)}"
     stream.tickets.append(name)
     at = stream.moment(day)
-    verbs = ["assigned", "replied", "resolved", "reopened", "closed"]
+    verbs = ["assigned", "replied", "resolved", "reopened", "closed", "pended", "resumed", "created"]
     first = ["created"] if stream.chance(0.85) else []
-    for verb in first + stream.random.choices(
-        verbs + ["created"], [4, 4, 6, 5, 4, 1], k=stream.pick(0, 1, 3, 6, 9)
-    ):
+    last = ["merged"] if stream.chance(0.08) else []
+    some = stream.random.choices(verbs, [4, 4, 6, 5, 4, 5, 4, 1], k=stream.pick(0, 1, 3, 6, 9))
+    for verb in first + some + last:
         members = {"ticket": name}
         if verb == "created":
             members |= created_members(stream, customer, at)
@@ -196,10 +220,14 @@ def add_ticket(stream, customer, day):
         elif verb in ("resolved", "closed"):
             members |= stream.maybe_agent(0.4)
             members |= stream.pick({}, {"sla_met": True}, {"sla_met": False}, {"sla_met": None})
+        elif verb == "merged":
+            members["into"] = stream.pick("another", stream.random.choice(stream.tickets))
         stream.emit(f"ticket.{verb}", at, members)
         limits = {"created": 6 * DAY, "resolved": 15 * DAY}
-        step = limits.get(verb, stream.pick(0, 0, 1, MINUTE))
+        step = limits.get(verb, stream.pick(0, 0, 1, MINUTE, 11 * HOUR))
         at += max(0, stream.pick(step, step, 0) + stream.pick(*NEAR))
+        if stream.chance(0.05):
+            at -= stream.pick(1, MINUTE, DAY)
 
 
 def created_members(stream, customer, at):
@@ -237,9 +265,10 @@ def add_survey(stream, customer, day):
         }
         if known[about]:
             members[about] = stream.random.choice(known[about][-6:])
-    members |= stream.maybe_agent(0.15) | stream.pick(
-        {}, {"customer": customer}, {"dimension": "speed"}
-    )
+    members |= stream.maybe_agent(0.15) | stream.pick({}, {"customer": customer})
+    members |= stream.pick({}, {}, {"dimension": "speed"}, {"dimension": "态度"}, {"dimension": ""})
+    if stream.chance(0.5):
+        members["survey"] = f"s{stream.random.randrange(len(stream.orders) + 2)}"
     stream.emit("survey.answered", stream.moment(day), members)
 
 
@@ -287,10 +316,10 @@ def add_target(stream, day):
 
 
 def add_staff(stream, day):
-    """A staff record: it moves no number, and alone it puts nobody into a month."""
+    """A staff record: it says whose hours and team hold, and alone it puts nobody into a month."""
     members = {"agent": stream.pick(stream.agent(), "only-on-the-list")}
     members |= stream.pick(
-        {}, {"name": "Ann A."}, {"team": "night"}, {"team": None}, {"lead": "bob"}
+        {"name": "Ann A."}, {"team": "night"}, {"team": "day"}, {"team": None}, {"lead": "bob"}
     )
     members |= stream.pick({}, {"status": "probation"}, {"status": "left", "left": "2024-11-30"})
     members |= stream.pick({}, {"role": "lead"}, {"joined": "2024-02-29", "employee": "0042"})
@@ -325,6 +354,8 @@ def edge_stream(seed, n_customers, zone="Asia/Shanghai"):
         for make in (add_mark, add_tally, add_target, add_staff):
             for _ in range(stream.pick(0, 1, 2)):
                 make(stream, day)
+    for _ in range(n_customers // 4):
+        add_staff(stream, stream.random.choice(CLUSTERS))
     add_orphans(stream)
     add_other_shop(stream)
     add_contract_breakers(stream)
@@ -339,6 +370,7 @@ def add_orphans(stream):
         at = stream.moment(CLUSTERS[0])
         stream.emit("order.paid", at, {"order": name, "amount": "10"})
         stream.emit("order.refunded", at, {"order": name, "amount": "12.5"})
+        stream.emit("order.updated", at, {"order": name, "amount": "3", "agent": "ann"})
 
 
 def add_other_shop(stream):

@@ -168,3 +168,84 @@ HARMLESS_ENVELOPE = [
     {"shop": SHOP}, {"shop": None}, {"datacontenttype": "application/json"}, {"subject": None},
     {"Shop": OTHER_SHOP}, {"traceparent": "00-ab"}, {"dataschema": {"deep": [[[]]]}}, {"shop": ""},
 ]  # fmt: skip
+
+
+# --- what a shop may set -------------------------------------------------------------------------------
+
+OF_MONTHS = ["2024-02", "2024-03", "2024-11", "2025-01"]  # some begin within a cluster
+RULE_VALUES = {
+    "order.judge": ["order", "pay", "order_first"], "order.by": ["latest", "rounds"],
+    "order.window_days": ["1", "2", "3"], "order.pay_days": ["0", "1", "7"], "sales.net": ["yes", "no"],
+    "refund.days": ["0", "15", "16"], "response.from": ["question", "assignment"],
+    "response.cap_seconds": ["30", "600"], "response.slow_seconds": ["0", "40"],
+    "response.within": ["5,40", "20,40,600,3600", "30,60,180"], "response.unanswered": ["omit", "cap"],
+    "round.trailing": ["count", "ignore"], "ticket.clock": ["elapsed", "hours"],
+    "ticket.reopen_days": ["0", "15"], "ticket.complaint_days": ["0", "6"],
+}  # fmt: skip
+SPANS = ["09:00-11:00", "03:00-13:30", "04:30-15:30", "15:30-03:00", "20:00-24:00", "11:00-11:00", "01:30-02:30"]
+WEEK = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+
+
+def edge_rules(seed, sets=3):
+    """Rule sets that begin at the ends of months that the streams are dense in."""
+    chooser = random.Random(f"rules {seed}")
+    months = sorted(chooser.sample(OF_MONTHS, sets))
+    return [{"from": month, **_some_rules(chooser)} for month in months]
+
+
+def _some_rules(chooser):
+    named = chooser.sample(sorted(RULE_VALUES), chooser.randrange(1, len(RULE_VALUES)))
+    return {key: chooser.choice(RULE_VALUES[key]) for key in named}
+
+
+def edge_hours(seed, zone):
+    """Documents whose spans begin and end where the streams' moments lie."""
+    chooser = random.Random(f"hours {seed}")
+    days = ["2024-02-28", *sorted({_near_day(chooser) for _ in range(chooser.randrange(3))})]
+    return [{"from": day, "hours": _document(chooser, ZoneInfo(zone))} for day in days]
+
+
+def _near_day(chooser):
+    return str(chooser.choice(CLUSTERS) + timedelta(days=chooser.randrange(-1, 5)))
+
+
+def _weekly(chooser):
+    """Most days are open, in one span or two."""
+    days = chooser.sample(WEEK, chooser.choice([5, 6, 7, 7]))
+    return {"weekly": {day: chooser.sample(SPANS, chooser.choice([1, 1, 2])) for day in days}}
+
+
+def _document(chooser, zone):
+    document = {
+        "shop": _weekly(chooser),
+        "teams": {team: _weekly(chooser) for team in chooser.sample(["night", "day"], chooser.randrange(3))},
+        "holidays": sorted({_near_day(chooser) for _ in range(chooser.randrange(3))}),
+        "extra": [_extra(chooser) for _ in range(chooser.randrange(4))],
+        "suspended": [_suspended(chooser, zone) for _ in range(chooser.randrange(3))],
+    }
+    return {name: value for name, value in document.items() if name != "shop" or chooser.random() < 0.85}
+
+
+def _extra(chooser):
+    team = chooser.choice([{}, {"team": "night"}, {"team": "day"}])
+    return {"day": _near_day(chooser), "open": chooser.sample(SPANS, chooser.choice([1, 2])), **team}
+
+
+def _suspended(chooser, zone):
+    start = datetime.combine(date.fromisoformat(_near_day(chooser)), time(chooser.choice([0, 4, 9])), zone)
+    end = start + timedelta(hours=chooser.choice([2, 5, 30]))
+    return {"from": start.isoformat(), "until": end.isoformat()}
+
+
+def edge_aliases(seed):
+    """Accounts that are somebody else's for some days, or from a day on; some change hands."""
+    chooser = random.Random(f"aliases {seed}")
+    rows = []
+    for account in chooser.sample(AGENTS, 4):
+        days = sorted({_near_day(chooser) for _ in range(4)})
+        for first, last in zip(days[::2], days[1::2]):
+            agent = chooser.choice([name for name in AGENTS if name != account])
+            rows.append({"account": account, "agent": agent, "from": first, "until": last})
+        if chooser.random() < 0.5:
+            rows[-1].pop("until")
+    return rows
