@@ -93,9 +93,10 @@ def ticket(verb, at, name="t", **more):
 class Numbers:
     """`numbers(agent)["metric"]` of March, or of a day of it; `team`, `shop` likewise."""
 
-    def __init__(self, *events, as_of=AS_OF, zone="UTC", hours=None, aliases=None, sets=None, **rules):
+    def __init__(self, *events, as_of=AS_OF, zone="UTC", cutover="00:00", hours=None, aliases=None, sets=None,
+                 **rules):  # fmt: skip
         rules = sets or {name.replace("__", "."): value for name, value in rules.items()}
-        self.result = metrics(events, zone=zone, as_of=as_of, rules=rules, hours=hours, aliases=aliases)
+        self.result = metrics(events, zone, cutover, as_of=as_of, rules=rules, hours=hours, aliases=aliases)
         assert self.result.rejected == []
 
     def __call__(self, agent, *names, day=None):

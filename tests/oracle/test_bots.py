@@ -101,6 +101,12 @@ def test_what_is_no_hand_off(before, call):
     assert "bob" not in n.agents() and "ann" not in n.agents()
 
 
+def test_an_assignment_while_a_question_is_open_is_no_hand_off_even_if_a_bot_spoke_last():
+    chat = [ask(D(1, "09:00")), bot(D(1, "09:01")), ask(D(1, "09:10")), assign(D(1, "09:12"), "bob")]
+    n = Numbers(*chat, say(D(1, "09:15")))
+    assert n("bob", "response_seconds", "queue_seconds", "first_response_seconds") == (300, 120, 300)
+
+
 def test_only_the_first_assignment_after_a_bot_hands_off():
     n = Numbers(
         ask(D(1, "09:00")),

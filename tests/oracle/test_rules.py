@@ -135,6 +135,7 @@ def test_net_buyers_have_a_positive_sum():
 
 # --- states ------------------------------------------------------------------------------------------
 
+AT_ONCE = {"refund.days": 0, "ticket.reopen_days": 0, "order.pay_days": 0, "order.window_days": 1}
 MARCH = [ask(D(9, "09:00"), agent="ann"), say(D(9, "09:01"))]
 
 
@@ -147,8 +148,8 @@ MARCH = [ask(D(9, "09:00"), agent="ann"), say(D(9, "09:01"))]
         (april(16, "00:00"), {}, "final"),  # refunds and reopenings: 15 days
         (april(9, "00:00"), {"refund.days": 3, "ticket.reopen_days": 3}, "final"),  # (w-1) + 7 days
         (april(8, "23:59", 59.999), {"refund.days": 3, "ticket.reopen_days": 3}, "provisional"),
-        (april(2, "00:00"), {"refund.days": 1, "ticket.reopen_days": 1, "order.pay_days": 0,
-                             "order.window_days": 1}, "final"),  # the idle limit
+        (april(1, "23:59", 59.999), AT_ONCE, "provisional"),
+        (april(2, "00:00"), AT_ONCE, "final"),  # the idle limit
     ],
 )  # fmt: skip
 def test_states(as_of, rules, state):

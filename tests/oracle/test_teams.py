@@ -60,6 +60,14 @@ def test_a_team_has_its_agents_days():
     assert {team for team, _, _ in n.result.team_month} == {"x", "y"}
 
 
+def test_a_staff_record_holds_from_the_business_day_of_its_time():
+    """The day begins at 05:00: the record of the 6th at 02:00 is of the 5th, the chat of the 5th at 04:00 of the 4th."""
+    chat = [*answered("ann", (5, "04:00"), 10, "c1"), *answered("ann", (5, "06:00"), 30, "c2")]
+    n = Numbers(*chat, staff(D(6, "02:00"), "ann", team="x"), cutover="05:00")
+    assert n.team("x", "rounds", "response_seconds", day=5) == (1, 30)
+    assert n.team("x", "rounds") == 1
+
+
 def test_targets_of_a_team_are_those_on_the_months_last_day():
     sold = [order(D(2, "12:00"), "30", agent="ann"), pay(D(2, "12:00"), "30")]
     n = Numbers(*X, staff(D(31, "12:00"), "bob", team="y"), target("ann", 40), target("bob", 20), *sold)
