@@ -201,7 +201,7 @@ def _some_rules(chooser):
 def edge_hours(seed, zone):
     """Documents whose spans begin and end where the streams' moments lie."""
     chooser = random.Random(f"hours {seed}")
-    days = ["2024-02-28", *sorted({_near_day(chooser) for _ in range(chooser.randrange(3))})]
+    days = sorted({"2024-02-28", *(_near_day(chooser) for _ in range(chooser.randrange(3)))})
     return [{"from": day, "hours": _document(chooser, ZoneInfo(zone))} for day in days]
 
 

@@ -1,10 +1,12 @@
 """The oracle's service hours against spans measured by hand. Run from tests/: /usr/bin/python3 -m pytest oracle"""
 
-from datetime import datetime, timezone
+import random
+from datetime import datetime, time, timedelta, timezone
 
 import pytest
 
 from .clock import Clock, milliseconds
+from .edges import edge_hours
 from .hours import Hours, cut, united
 from .march import D, Numbers, ask, assign, close, event, order, pay, say, staff, ticket
 
@@ -234,3 +236,46 @@ def test_tickets_by_the_hours():
     owl = staff(D(6, "00:00"), "ann", team="owl")  # on the resolution's day, not on the reply's
     n = Numbers(*events, owl, hours=NIGHT, ticket__clock="hours")
     assert n("ann", "ticket_resolve_hours", "ticket_reply_seconds") == (0, 3600)
+
+
+def open_at(documents, moment, team):
+    """Whether a minute (in UTC) is inside the hours, read off the documents for this minute alone."""
+    for day in (moment.date(), moment.date() - timedelta(days=1)):
+        hours = next((one["hours"] for one in reversed(documents) if one["from"] <= str(day)), None)
+        for span in ["00:00-24:00"] if hours is None else spans_on(hours, day, team):
+            first, last = [int(wall[:2]) * 60 + int(wall[3:]) for wall in span.split("-")]
+            last += 1440 if last <= first else 0
+            minute = (moment - datetime.combine(day, time(), timezone.utc)) // timedelta(minutes=1)
+            if first <= minute < last and not suspended_at(documents, moment):
+                return True
+    return False
+
+
+def spans_on(hours, day, team):
+    extra = [one["open"] for one in hours["extra"] if one["day"] == str(day) and one.get("team", team) == team]
+    if extra or str(day) in hours["holidays"]:
+        return sum(extra, [])
+    if team not in hours["teams"] and "shop" not in hours:
+        return ["00:00-24:00"]
+    return hours["teams"].get(team, hours.get("shop"))["weekly"].get(WEEK[day.weekday()], [])
+
+
+def suspended_at(documents, moment):
+    hours = next((one["hours"] for one in reversed(documents) if one["from"] <= str(moment.date())), {})
+    return any(
+        datetime.fromisoformat(span["from"]) <= moment < datetime.fromisoformat(span["until"])
+        for span in hours.get("suspended", [])
+    )
+
+
+@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("team", [None, "night", "day"])
+def test_any_documents_minute_by_minute(seed, team):
+    documents = edge_hours(seed, "UTC")
+    chooser = random.Random(seed)
+    for first in ("2024-02-27", "2024-03-08", "2024-10-31"):
+        start = datetime.fromisoformat(first + "T00:00:00+00:00") + timedelta(minutes=chooser.randrange(1440))
+        count = chooser.randrange(5000)
+        open_ones = sum(open_at(documents, start + timedelta(minutes=n), team) for n in range(count))
+        moments = [milliseconds(moment) for moment in (start, start + timedelta(minutes=count))]
+        assert Hours(documents, Clock("UTC", "00:00")).between(*moments, team) == open_ones * MINUTE
