@@ -81,9 +81,9 @@ def binary_record(event, key=None, partition=None):
 
 
 def expect(lines, as_of=PRESENT, zone="Asia/Shanghai", cutover="00:00", currency="CNY", rules=None,
-           shop=SHOP, received_at=PRESENT):
+           shop=SHOP, received_at=PRESENT, hours=None, aliases=None):
     """The oracle's Result."""
-    return oracle.metrics(lines, zone, cutover, currency, as_of, rules, shop, received_at)
+    return oracle.metrics(lines, zone, cutover, currency, as_of, rules, shop, received_at, hours, aliases)
 
 
 def set_rules(meritd, rules):

@@ -13,7 +13,8 @@ class Resolution:
     opened: int | None
     pauses: tuple  # (from, to) of each, since opened or before
     sla_met: bool | None
-    reopened: bool = False
+    reopened_at: int | None = None
+    reopened: bool = False  # soon enough
     after: int | None = None  # milliseconds it took; None when that is not known
 
 
@@ -106,7 +107,7 @@ class Walker:
 
     def _reopened(self, event, t):
         if self.resolved:
-            self.ticket.resolutions[-1].reopened = t  # judged when the rules are known
+            self.ticket.resolutions[-1].reopened_at = t
             self.resolved, self.opened, self.pauses = False, t, []
 
     def _merged(self, event, t):
@@ -129,7 +130,7 @@ class Tickets:
         for one in ticket.resolutions:
             one.agent = self.shop.people.at(one.agent, one.time)
             limit = self.shop.rules_at(one.time)["ticket.reopen_days"] * DAY_MS
-            one.reopened = bool(one.reopened) and one.reopened - one.time <= limit
+            one.reopened = one.reopened_at is not None and one.reopened_at - one.time <= limit
             if created_at is not None and one.time >= created_at:
                 one.after = self._between(one, one.opened, one.time) - sum(
                     self._between(one, max(start, one.opened), end) for start, end in one.pauses
