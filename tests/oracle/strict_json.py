@@ -6,9 +6,11 @@ Infinity, numbers beyond a double, nesting, lone surrogates and NUL by escape.
 
 import json
 import math
+import re
 
 MAX_BYTES = 64 * 1024
 MAX_NESTING = 16  # the envelope is the first level
+SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class Reject(Exception):
@@ -94,7 +96,7 @@ def _float(digits):
 
 def _check_strings(value):
     if isinstance(value, str):
-        if any("\ud800" <= char <= "\udfff" for char in value):
+        if SURROGATE.search(value):
             raise Reject("not_utf8", "lone surrogate by escape")
         if "\0" in value:
             raise Reject("invalid_value", "NUL in a string")

@@ -5,7 +5,7 @@ calculated by the same functions, so that no average of averages can arise.
 """
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -103,16 +103,15 @@ def _rounds(lines, *kinds):
 
 def _round_numbers(lines, rules):
     answered = _rounds(lines, "answered")
-    unanswered = len(_rounds(lines, "unanswered"))
-    rounds = [round for round in _all_rounds(lines) if round.counts]
     asked = [round for round in _all_rounds(lines) if not round.suspended]
+    rounds = [round for round in asked if round.counts]
+    hours = Counter(round.hour for round in rounds)
     waits = sorted(_seconds(round.wait) for round in answered)
     queued = [_seconds(round.queued) for round in answered if round.queued is not None]
-    hours = {f"asked_hour_{hour:02}": sum(r.hour == hour for r in rounds) for hour in range(24)}
     return {
         "rounds": len(rounds),
         "answered_rounds": len(answered),
-        "unanswered_rounds": unanswered,
+        "unanswered_rounds": len(_rounds(lines, "unanswered")),
         "handed_over_rounds": len(_rounds(lines, "handed_over")),
         "slow_rounds": sum(wait > rules["response.slow_seconds"] for wait in waits),
         "trailing_rounds": sum(round.trailing for round in asked),
@@ -120,7 +119,7 @@ def _round_numbers(lines, rules):
         "bot_answered_rounds": sum(round.kind == "bot_answered" for round in asked),
         "queue_seconds": _mean(queued),
         **{f"response_p{percent}": _percentile(waits, percent) for percent in (50, 90, 99)},
-        **hours,
+        **{f"asked_hour_{hour:02}": hours[hour] for hour in range(24)},
     }
 
 
