@@ -15,12 +15,11 @@
 enum entry_kind {
     ENTRY_CUSTOMER_MESSAGE, /* asked: its time; message */
     ENTRY_AGENT_MESSAGE,    /* answered: its time */
-    ENTRY_ANSWERED,         /* asked, answered */
+    ENTRY_ANSWERED,         /* asked, answered, since; is_first */
     ENTRY_CARRIED,          /* asked, answered */
-    ENTRY_FIRST_RESPONSE,   /* asked, answered */
-    ENTRY_UNANSWERED,       /* asked */
-    ENTRY_HANDED_OVER,      /* asked */
-    ENTRY_KIND_COUNT,
+    ENTRY_FIRST_RESPONSE,   /* asked, answered: a first response that is no ENTRY_ANSWERED */
+    ENTRY_QUESTION,         /* asked; the first of one for each enum question_kind */
+    ENTRY_KIND_COUNT = ENTRY_QUESTION + QUESTION_KIND_COUNT,
 };
 
 /*
@@ -31,12 +30,24 @@ struct entry {
     uint64_t key; /* entries are sorted like their parts: by day, agent, waits */
     int64_t asked_ms;
     int64_t answered_ms;
+    int64_t since_ms;
     const struct stub *message;
-    uint32_t agent; /* index into the set's agents, from 1; 0 "(unassigned)" */
-    int32_t day;
-    uint8_t kind; /* enum entry_kind */
-    bool waits;   /* counts only once as_of is later than the deadline */
+    uint32_t agent; /* index into the set's agents, from 1; 0 "(unassigned)"; beyond them "(bot)" */
+    uint8_t kind;   /* enum entry_kind */
+    bool is_first;  /* an answered round: of the session's first question */
+    bool waits;     /* counts only once as_of is later than the deadline */
 };
+
+/* The upper half of the key is the day, such that it sorts as unsigned. */
+static inline uint64_t entry_key_of_day(int32_t day)
+{
+    return (uint64_t)((uint32_t)day ^ UINT32_C(0x80000000)) << 32;
+}
+
+static inline int32_t entry_day(const struct entry *entry)
+{
+    return (int32_t)((uint32_t)(entry->key >> 32) ^ UINT32_C(0x80000000));
+}
 
 struct entries {
     struct entry *items; /* room for ENTRIES_PER_STUB a stub */

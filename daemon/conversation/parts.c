@@ -8,6 +8,8 @@
 
 /* The unused rest of the lists' memory, which is allocated once for all parts. */
 struct list_room {
+    struct answered_round *rounds;
+    int32_t *places;
     struct round_times *times;
     int64_t *questions;
     const size_t *count_of; /* entries of each kind in all parts together */
@@ -18,11 +20,21 @@ static int entry_compare(const void *a, const void *b)
     return COMPARE(((const struct entry *)a)->key, ((const struct entry *)b)->key);
 }
 
+/* Before the message is counted. Closing messages only stand in until one that asks is found. */
+static void part_move_first_customer(struct part *part, const struct stub *message)
+{
+    bool has_asking = part->customer_messages > part->closing_messages;
+
+    if (part->customer_messages == 0 || (!message->quiet && !has_asking) ||
+        (message->quiet != has_asking && message->time_ms < part->first_customer_at_ms))
+        part->first_customer_at_ms = message->time_ms;
+}
+
 static void part_add_customer_message(struct part *part, const struct stub *message)
 {
+    part_move_first_customer(part, message);
     part->customer_messages++;
-    if (part->first_customer_at_ms == TIME_NONE || message->time_ms < part->first_customer_at_ms)
-        part->first_customer_at_ms = message->time_ms;
+    part->closing_messages += message->quiet;
     if (message->intent == INTENT_NONE)
         return;
     /* Pending messages are noted late, so they may come out of event order. */
@@ -43,6 +55,31 @@ static void part_add_agent_message(struct part *part, int64_t at_ms)
     part->agent_last_at_ms = at_ms;
 }
 
+/* Collects the answered rounds from a part's entries, and which of them are first responses. */
+static void take_answered(const struct entry *entries, size_t count, struct list_room *room,
+                          struct part *part)
+{
+    struct answered_round *end = room->rounds;
+    int32_t *places_end = room->places;
+
+    if (room->count_of[ENTRY_ANSWERED] == 0)
+        count = 0;
+    for (size_t i = 0; i < count; i++) {
+        const struct entry *entry = &entries[i];
+        if (entry->kind != ENTRY_ANSWERED)
+            continue;
+        *end++ = (struct answered_round){entry->asked_ms, entry->answered_ms, entry->since_ms};
+        if (entry->is_first)
+            *places_end++ = (int32_t)(end - room->rounds);
+    }
+    part->answered = room->rounds;
+    part->answered_count = (size_t)(end - room->rounds);
+    part->first_rounds = room->places;
+    part->first_round_count = (size_t)(places_end - room->places);
+    room->rounds = end;
+    room->places = places_end;
+}
+
 /* Collects the rounds of one kind from a part's entries. */
 static size_t take_rounds(const struct entry *entries, size_t count, enum entry_kind kind,
                           struct list_room *room, const struct round_times **list)
@@ -59,8 +96,8 @@ static size_t take_rounds(const struct entry *entries, size_t count, enum entry_
     return (size_t)(end - *list);
 }
 
-static size_t take_questions(const struct entry *entries, size_t count, enum entry_kind kind,
-                             struct list_room *room, const int64_t **list)
+static struct questions take_questions(const struct entry *entries, size_t count, size_t kind,
+                                       struct list_room *room)
 {
     int64_t *end = room->questions;
 
@@ -69,9 +106,9 @@ static size_t take_questions(const struct entry *entries, size_t count, enum ent
     for (size_t i = 0; i < count; i++)
         if (entries[i].kind == kind)
             *end++ = entries[i].asked_ms;
-    *list = room->questions;
+    struct questions questions = {room->questions, (size_t)(end - room->questions)};
     room->questions = end;
-    return (size_t)(end - *list);
+    return questions;
 }
 
 static void part_fold(struct part *part, const struct entry *entries, size_t count,
@@ -83,14 +120,12 @@ static void part_fold(struct part *part, const struct entry *entries, size_t cou
         else if (entries[i].kind == ENTRY_AGENT_MESSAGE)
             part_add_agent_message(part, entries[i].answered_ms);
     }
-    part->answered_count = take_rounds(entries, count, ENTRY_ANSWERED, room, &part->answered);
+    take_answered(entries, count, room, part);
     part->carried_count = take_rounds(entries, count, ENTRY_CARRIED, room, &part->carried);
     part->first_response_count = take_rounds(entries, count, ENTRY_FIRST_RESPONSE, room,
                                              &part->first_responses);
-    part->unanswered_count = take_questions(entries, count, ENTRY_UNANSWERED, room,
-                                            &part->unanswered);
-    part->handed_over_count = take_questions(entries, count, ENTRY_HANDED_OVER, room,
-                                             &part->handed_over);
+    for (size_t i = 0; i < QUESTION_KIND_COUNT; i++)
+        part->questions[i] = take_questions(entries, count, ENTRY_QUESTION + i, room);
 }
 
 /* The end of the group of entries that begins at `begin`. */
@@ -101,6 +136,13 @@ static size_t group_end(const struct entries *entries, size_t begin)
     while (end < entries->count && entries->items[end].key == entries->items[begin].key)
         end++;
     return end;
+}
+
+static struct text agent_name(const struct stub_set *set, uint32_t agent)
+{
+    if (agent == 0)
+        return TEXT(AGENT_UNASSIGNED);
+    return agent <= set->agent_count ? set->agents[agent - 1] : TEXT(AGENT_BOT);
 }
 
 static struct part part_of_group(const struct part_key *blank, const struct stub_set *set,
@@ -115,8 +157,8 @@ static struct part part_of_group(const struct part_key *blank, const struct stub
         .intent_at_ms = TIME_NONE,
     };
 
-    part.key.day = entry->day;
-    part.key.agent = entry->agent != 0 ? set->agents[entry->agent - 1] : TEXT(AGENT_UNASSIGNED);
+    part.key.day = entry_day(entry);
+    part.key.agent = agent_name(set, entry->agent);
     if (!entry->waits)
         part.key.counts_after_ms = TIME_NONE;
     return part;
@@ -126,14 +168,18 @@ static bool list_room_allocate(struct list_room *room, const struct entries *ent
                                struct arena *arena)
 {
     const size_t *count_of = entries->count_of;
-    size_t times = count_of[ENTRY_ANSWERED] + count_of[ENTRY_CARRIED] +
-                   count_of[ENTRY_FIRST_RESPONSE];
-    size_t questions = count_of[ENTRY_UNANSWERED] + count_of[ENTRY_HANDED_OVER];
+    size_t times = count_of[ENTRY_CARRIED] + count_of[ENTRY_FIRST_RESPONSE];
+    size_t questions = 0;
 
+    for (size_t i = 0; i < QUESTION_KIND_COUNT; i++)
+        questions += count_of[ENTRY_QUESTION + i];
     room->count_of = count_of;
+    room->rounds = arena_array(arena, count_of[ENTRY_ANSWERED], sizeof *room->rounds);
+    room->places = arena_array(arena, count_of[ENTRY_ANSWERED], sizeof *room->places);
     room->times = arena_array(arena, times, sizeof *room->times);
     room->questions = arena_array(arena, questions, sizeof *room->questions);
-    return room->times != NULL && room->questions != NULL;
+    return room->rounds != NULL && room->places != NULL && room->times != NULL &&
+           room->questions != NULL;
 }
 
 bool parts_of_entries(struct entries *entries, const struct part_key *blank,
@@ -178,33 +224,47 @@ int part_key_compare(const struct part_key *a, const struct part_key *b)
     return order;
 }
 
-static bool rounds_equal(const struct round_times *a, size_t a_count, const struct round_times *b,
-                         size_t b_count)
+/* Compares two lists of numbers. */
+static bool list_equal(const void *a, size_t a_count, const void *b, size_t b_count, size_t size)
 {
-    return a_count == b_count && (a_count == 0 || memcmp(a, b, a_count * sizeof *a) == 0);
+    return a_count == b_count && (a_count == 0 || memcmp(a, b, a_count * size) == 0);
 }
 
-static bool questions_equal(const int64_t *a, size_t a_count, const int64_t *b, size_t b_count)
+#define LISTS_EQUAL(a, b, list, count)                                                             \
+    list_equal((a)->list, (a)->count, (b)->list, (b)->count, sizeof *(a)->list)
+
+static bool lists_equal(const struct part *a, const struct part *b)
 {
-    return a_count == b_count && (a_count == 0 || memcmp(a, b, a_count * sizeof *a) == 0);
+    for (size_t i = 0; i < QUESTION_KIND_COUNT; i++)
+        if (!LISTS_EQUAL(&a->questions[i], &b->questions[i], asked_ms, count))
+            return false;
+    return LISTS_EQUAL(a, b, answered, answered_count) &&
+           LISTS_EQUAL(a, b, first_rounds, first_round_count) &&
+           LISTS_EQUAL(a, b, carried, carried_count) &&
+           LISTS_EQUAL(a, b, first_responses, first_response_count);
 }
 
 bool part_equal(const struct part *a, const struct part *b)
 {
     return part_key_compare(&a->key, &b->key) == 0 &&
-           a->customer_messages == b->customer_messages && a->agent_messages == b->agent_messages &&
+           a->customer_messages == b->customer_messages &&
+           a->closing_messages == b->closing_messages && a->agent_messages == b->agent_messages &&
            a->first_customer_at_ms == b->first_customer_at_ms &&
            a->agent_first_at_ms == b->agent_first_at_ms &&
            a->agent_last_at_ms == b->agent_last_at_ms && a->intent == b->intent &&
            a->intent_at_ms == b->intent_at_ms && a->intent_hash == b->intent_hash &&
-           rounds_equal(a->answered, a->answered_count, b->answered, b->answered_count) &&
-           rounds_equal(a->carried, a->carried_count, b->carried, b->carried_count) &&
-           rounds_equal(a->first_responses, a->first_response_count, b->first_responses,
-                        b->first_response_count) &&
-           questions_equal(a->unanswered, a->unanswered_count, b->unanswered,
-                           b->unanswered_count) &&
-           questions_equal(a->handed_over, a->handed_over_count, b->handed_over,
-                           b->handed_over_count);
+           lists_equal(a, b);
+}
+
+bool voices_equal(const struct rounds *a, const struct rounds *b)
+{
+    if (a->voice_count != b->voice_count)
+        return false;
+    for (size_t i = 0; i < a->voice_count; i++)
+        if (a->voices[i].at_ms != b->voices[i].at_ms ||
+            !text_equal(a->voices[i].agent, b->voices[i].agent))
+            return false;
+    return true;
 }
 
 /* Which list has the next key: below 0 only `before`, above 0 only `after`, 0 both. */

@@ -1,5 +1,5 @@
 /*
- * rounds.h - the walk over a conversation: its rounds, first responses, messages, by contact part.
+ * rounds.h - the walk over a conversation: its rounds, first responses, messages, by contact part; its voices.
  *
  * The one business rule that is C's (docs/metrics.md, "Conversation -> sessions -> rounds"). Pure: the
  * idle limit and the calendar are arguments, there is no clock. Only the last open round depends on the
@@ -15,13 +15,15 @@
 #include "model/calendar.h"
 #include "model/rows.h"
 
-#define AGENT_UNASSIGNED "(unassigned)"
+#define AGENT_UNASSIGNED "(unassigned)" /* nobody held the conversation */
+#define AGENT_BOT "(bot)"               /* all bots together */
 
 struct rounds {
     struct part *parts; /* sorted by part_key_compare; empty without a customer */
     size_t part_count;
-    struct text last_agent; /* the last that an event names (transfer: to_agent); or absent */
-    int64_t open_until_ms;  /* deadline of the round still open at the end, or TIME_NONE */
+    const struct voice *voices; /* whom surveys count for, from when on; in event order */
+    size_t voice_count;
+    int64_t open_until_ms; /* deadline of the round still open at the end, or TIME_NONE */
 };
 
 /*
@@ -35,6 +37,7 @@ MUST_CHECK bool rounds_of(const struct stub_set *set, struct text conversation, 
 /* Order of fact.contact_part's key; TIME_NONE (always counts) first. */
 int part_key_compare(const struct part_key *a, const struct part_key *b);
 bool part_equal(const struct part *a, const struct part *b);
+bool voices_equal(const struct rounds *a, const struct rounds *b);
 
 /*
  * Finds the parts that differ between two results: those that are gone, those that changed under their key,

@@ -3,12 +3,16 @@
  *
  * A set (fact.conversation.stubs), canonical:
  *
- *     version     1 byte, STUB_FORMAT
+ *     format      1 byte, STUB_FORMAT
  *     claim       1 byte: 0 none, else 1 + kind; then time (zigzag varint), hash (8), customer (16)
  *     agents      varint count; each: varint length (not 0), bytes; ascending by bytes
  *     stubs       varint count; each: varint time, of the first zigzag, then the distance from the one
  *                 before; 1 byte of flags; varint agent and to_agent (from 1) if flagged; hash (8);
  *                 ascending in event order
+ *
+ * Sets of format 1 are read, not written. Their kinds are numbered in the event order of those days, with
+ * assigned before the messages. They do not tell bots from the system, nor a customer's closing messages from
+ * others: no machine in them answers, and every customer's message asks, as was the rule then.
  *
  * A list (in memory only) is a sequence of items, in order of arrival:
  *
@@ -26,7 +30,8 @@
 #include <endian.h>
 
 enum {
-    STUB_FORMAT = 1,
+    STUB_FORMAT = 2,
+    STUB_FORMAT_1 = 1,
     STUB_VARINT_MAX = 10,
     STUB_SET_ITEM_MIN = 10, /* bytes of the shortest stub in a set */
     STUB_SET_ITEM_MAX = 1 + 3 * STUB_VARINT_MAX + 8,
@@ -35,7 +40,7 @@ enum {
     STUB_KIND_BITS = 0x07, /* flags: enum chat_kind */
     STUB_INTENT_SHIFT = 3, /* enum chat_intent, two bits */
     STUB_INTENT_BITS = 0x03,
-    STUB_IS_AUTO = 0x20,
+    STUB_QUIET = 0x20,
     STUB_HAS_AGENT = 0x40,
     STUB_HAS_TO_AGENT = 0x80,
 };
@@ -79,9 +84,9 @@ static inline unsigned char *put_text(unsigned char *at, struct text t)
 }
 
 static inline unsigned char *put_flags(unsigned char *at, unsigned kind, unsigned intent,
-                                       bool is_auto, bool has_agent, bool has_to_agent)
+                                       bool quiet, bool has_agent, bool has_to_agent)
 {
-    *at = (unsigned char)(kind | intent << STUB_INTENT_SHIFT | (is_auto ? STUB_IS_AUTO : 0u) |
+    *at = (unsigned char)(kind | intent << STUB_INTENT_SHIFT | (quiet ? STUB_QUIET : 0u) |
                           (has_agent ? STUB_HAS_AGENT : 0u) |
                           (has_to_agent ? STUB_HAS_TO_AGENT : 0u));
     return at + 1;
@@ -161,7 +166,7 @@ static inline bool take_flags(struct stub_cursor *cursor, struct stub *stub, uns
         return false;
     stub->kind = (uint8_t)(*flags & STUB_KIND_BITS);
     stub->intent = (uint8_t)(*flags >> STUB_INTENT_SHIFT & STUB_INTENT_BITS);
-    stub->is_auto = (*flags & STUB_IS_AUTO) != 0;
+    stub->quiet = (*flags & STUB_QUIET) != 0;
     return stub->kind <= CHAT_CLOSED && stub->intent <= INTENT_AFTERSALE;
 }
 

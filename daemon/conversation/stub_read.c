@@ -35,7 +35,24 @@ static uint32_t merger_name_add(struct stub_merger *merger, struct text t)
 
 /* ---- sets ---------------------------------------------------------------------------------------- */
 
-static bool read_claim(struct stub_cursor *cursor, struct customer_claim *claim)
+/* A kind by its number in format 1. */
+static uint8_t kind_of_format_1(uint8_t number)
+{
+    static const uint8_t kinds[] = {CHAT_ASSIGNED, CHAT_CUSTOMER,    CHAT_MACHINE,
+                                    CHAT_AGENT,    CHAT_TRANSFERRED, CHAT_CLOSED};
+
+    return kinds[number];
+}
+
+/* Makes a stub of format 1 one of ours. */
+static void renew_stub(struct stub *stub)
+{
+    stub->kind = kind_of_format_1(stub->kind);
+    if (stub->kind == CHAT_MACHINE)
+        stub->quiet = true;
+}
+
+static bool read_claim(struct stub_cursor *cursor, unsigned format, struct customer_claim *claim)
 {
     unsigned tag;
     uint64_t zigzag;
@@ -47,6 +64,8 @@ static bool read_claim(struct stub_cursor *cursor, struct customer_claim *claim)
         return true;
     claim->present = true;
     claim->kind = (uint8_t)(tag - 1);
+    if (format == STUB_FORMAT_1)
+        claim->kind = kind_of_format_1(claim->kind);
     claim->from_message = claim->kind == CHAT_CUSTOMER;
     if (!take_varint(cursor, &zigzag) || !take_u64(cursor, &claim->hash) ||
         stub_cursor_left(cursor) < sizeof claim->customer.bytes)
@@ -138,8 +157,8 @@ bool stub_merger_read_set(struct stub_merger *merger, struct text set, struct er
     size_t agent_count, count;
     unsigned format;
 
-    if (!take_byte(&cursor, &format) || format != STUB_FORMAT || !read_claim(&cursor, &claim) ||
-        !take_count(&cursor, 2, &agent_count))
+    if (!take_byte(&cursor, &format) || (format != STUB_FORMAT && format != STUB_FORMAT_1) ||
+        !read_claim(&cursor, format, &claim) || !take_count(&cursor, 2, &agent_count))
         goto malformed;
     if (!merger_names_reserve(merger, agent_count))
         return error_memory(error);
@@ -147,6 +166,9 @@ bool stub_merger_read_set(struct stub_merger *merger, struct text set, struct er
         !take_count(&cursor, STUB_SET_ITEM_MIN, &count) ||
         !read_stubs(&cursor, merger, count, first_name, agent_count) || cursor.at != cursor.end)
         goto malformed;
+    if (format == STUB_FORMAT_1)
+        for (size_t i = merger->count - count; i < merger->count; i++)
+            renew_stub(&merger->stubs[i]);
     customer_claim_take(&merger->claim, &claim);
     return true;
 

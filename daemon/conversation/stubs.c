@@ -29,7 +29,7 @@ void stub_list_add(struct buffer *list, struct customer_claim *best, const struc
     if (begin == NULL)
         return;
     customer_claim_hear(best, chat, time_ms, hash, key);
-    unsigned char *at = put_flags(begin, chat->kind, chat->intent, chat->is_auto, has_agent,
+    unsigned char *at = put_flags(begin, chat->kind, chat->intent, chat->quiet, has_agent,
                                   has_to_agent);
     at = put_u64(at, (uint64_t)time_ms);
     at = put_u64(at, hash);
@@ -111,7 +111,7 @@ static int stub_compare(const void *left, const void *right)
         return COMPARE(a->to_agent, b->to_agent);
     if (a->intent != b->intent)
         return COMPARE(a->intent, b->intent);
-    return COMPARE(a->is_auto, b->is_auto);
+    return COMPARE(a->quiet, b->quiet);
 }
 
 /* Redelivered events are neighbours after the sort; most duplicates are redelivered events. */
@@ -232,6 +232,11 @@ bool stub_set_unite(struct arena *arena, const struct stub_inputs *inputs, struc
 
 /* ---- canonical bytes ----------------------------------------------------------------------------- */
 
+bool stub_set_is_old(struct text set)
+{
+    return set.length > 0 && set.bytes[0] != STUB_FORMAT;
+}
+
 static size_t encoded_size_at_most(const struct stub_set *set)
 {
     size_t size = STUB_SET_HEAD_MAX + set->count * STUB_SET_ITEM_MAX;
@@ -255,7 +260,7 @@ static unsigned char *put_claim(unsigned char *at, const struct customer_claim *
 static unsigned char *put_stub(unsigned char *at, const struct stub *stub, uint64_t time)
 {
     at = put_varint(at, time);
-    at = put_flags(at, stub->kind, stub->intent, stub->is_auto, stub->agent != 0,
+    at = put_flags(at, stub->kind, stub->intent, stub->quiet, stub->agent != 0,
                    stub->to_agent != 0);
     if (stub->agent != 0)
         at = put_varint(at, stub->agent);

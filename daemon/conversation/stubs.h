@@ -32,7 +32,7 @@ struct stub {
     uint32_t to_agent; /* likewise; transfers only */
     uint8_t kind;      /* enum chat_kind */
     uint8_t intent;    /* enum chat_intent */
-    bool is_auto;
+    bool quiet;        /* a message that neither asks nor answers */
 };
 
 /* In event order. Agents are sorted by bytes; each is used by a stub. The arena owns all memory. */
@@ -64,6 +64,12 @@ struct stub_inputs {
  */
 MUST_CHECK bool stub_set_unite(struct arena *arena, const struct stub_inputs *inputs,
                                struct stub_set *set, struct error *error);
+
+/*
+ * Was the stored set written in an earlier format? Then the rounds that went with it followed earlier rules:
+ * its row has no parts (migration 0022 took them away) until it is written again.
+ */
+bool stub_set_is_old(struct text set);
 
 /* Appends the canonical bytes. The set's texts must not point into out. */
 void stub_set_encode(const struct stub_set *set, struct buffer *out);

@@ -80,10 +80,9 @@ static bool take_word_text(struct reading *reading, void *out)
 
 static bool take_currency(struct reading *reading, void *out)
 {
-    (void)out;
     struct text currency = reading->decoder->currency;
     if (text_equal(reading->text, currency))
-        return true;
+        return *(bool *)out = true;
     char quoted[QUOTE_SIZE];
     return reading_reject(reading, REASON_CURRENCY_MISMATCH,
                           "data.currency is %s; it must be the shop's, %.*s",
@@ -235,10 +234,10 @@ static bool take_flag(struct reading *reading, void *out)
 /* ---- the forms -------------------------------------------------------------------------------- */
 
 static const struct word from_words[] = {
-    {"customer", CHAT_CUSTOMER},
-    {"agent", CHAT_AGENT},
-    {"bot", CHAT_MACHINE},
-    {"system", CHAT_MACHINE},
+    {"customer", AUTHOR_CUSTOMER},
+    {"agent", AUTHOR_AGENT},
+    {"bot", AUTHOR_BOT},
+    {"system", AUTHOR_SYSTEM},
     {NULL, 0},
 };
 static const struct word intent_words[] = {

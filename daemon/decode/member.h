@@ -24,6 +24,7 @@
     X(FROM, "from")                                                                                \
     X(AGENT, "agent")                                                                              \
     X(AUTO, "auto")                                                                                \
+    X(CLOSING, "closing")                                                                          \
     X(INTENT, "intent")                                                                            \
     X(FROM_AGENT, "from_agent")                                                                    \
     X(TO_AGENT, "to_agent")                                                                        \
@@ -32,12 +33,15 @@
     X(CURRENCY, "currency")                                                                        \
     X(ITEMS, "items")                                                                              \
     X(FLAGGED, "flagged")                                                                          \
+    X(PAY_DUE, "pay_due")                                                                          \
     X(TICKET, "ticket")                                                                            \
     X(CATEGORY, "category")                                                                        \
     X(CHANNEL, "channel")                                                                          \
     X(PRIORITY, "priority")                                                                        \
     X(DUE, "due")                                                                                  \
     X(SLA_MET, "sla_met")                                                                          \
+    X(INTO, "into")                                                                                \
+    X(SURVEY, "survey")                                                                            \
     X(RATING, "rating")                                                                            \
     X(SCALE, "scale")                                                                              \
     X(DIMENSION, "dimension")                                                                      \

@@ -72,6 +72,9 @@ bool type_read(struct reading *reading, const struct envelope *envelope, struct 
 
 /* ---- field.c: one member of data -------------------------------------------------------------- */
 
+/* Who wrote a message. */
+enum author { AUTHOR_CUSTOMER, AUTHOR_AGENT, AUTHOR_BOT, AUTHOR_SYSTEM };
+
 /* A word that a member may hold, and what it is in C. */
 struct word {
     const char *text; /* NULL: the end of the list */
@@ -105,7 +108,7 @@ struct field {
 extern const struct form form_text;      /* struct text, in the arena */
 extern const struct form form_agent;     /* struct text, in the arena; not "(…" */
 extern const struct form form_money;     /* int64_t, minor units */
-extern const struct form form_currency;  /* nothing; rejected unless it is the shop's */
+extern const struct form form_currency;  /* bool, true; rejected unless it is the shop's */
 extern const struct form form_count;     /* int64_t >= 0 */
 extern const struct form form_integer;   /* int64_t, below 2^53 in size */
 extern const struct form form_number;    /* double, finite */
@@ -115,7 +118,7 @@ extern const struct form form_flag;      /* enum flag */
 extern const struct form form_instant;   /* int64_t ms, 2000 to 2100 */
 extern const struct form form_date;      /* struct draft_date, 2000 to 2100 */
 extern const struct form form_period;    /* struct text, in the arena */
-extern const struct form form_from;      /* int, enum chat_kind */
+extern const struct form form_from;      /* int, enum author */
 extern const struct form form_intent;    /* int, enum chat_intent */
 extern const struct form form_mark_role; /* struct text, static */
 extern const struct form form_status;    /* struct text, static */

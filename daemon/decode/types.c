@@ -10,8 +10,9 @@
 struct draft {
     struct event event;
     struct text conversation, order, ticket; /* of a survey, at most one */
-    int from;                                /* enum chat_kind */
-    int intent;                              /* enum chat_intent */
+    int from;                                /* enum author */
+    bool is_auto, closing, has_currency;
+    int intent; /* enum chat_intent */
     struct draft_date day, joined, left;
 };
 
@@ -28,7 +29,8 @@ static const struct field chat_message[] = {
     {REQUIRED(CUSTOMER, text, event.chat.customer)},
     {REQUIRED(FROM, from, from)},
     {OPTIONAL(AGENT, agent, event.chat.agent)},
-    {OPTIONAL(AUTO, bool, event.chat.is_auto)},
+    {OPTIONAL(AUTO, bool, is_auto)},
+    {OPTIONAL(CLOSING, bool, closing)},
     {OPTIONAL(INTENT, intent, intent)},
 };
 static const struct field chat_assigned[] = {
@@ -49,16 +51,25 @@ static const struct field order_created[] = {
     {REQUIRED(ORDER, text, event.order.order)},
     {REQUIRED(CUSTOMER, text, event.order.customer)},
     {REQUIRED(AMOUNT, money, event.order.amount_cents)},
-    {OPTIONAL(CURRENCY, currency, event)},
+    {OPTIONAL(CURRENCY, currency, has_currency)},
     {OPTIONAL(AGENT, agent, event.order.agent)},
     {OPTIONAL(ITEMS, count, event.order.items)},
-    {OPTIONAL(FLAGGED, bool, event.order.flagged)},
+    {OPTIONAL(FLAGGED, flag, event.order.flagged)},
+    {OPTIONAL(PAY_DUE, instant, event.order.pay_due_ms)},
+};
+static const struct field order_updated[] = {
+    {REQUIRED(ORDER, text, event.order.order)},
+    {OPTIONAL(AMOUNT, money, event.order.amount_cents)},
+    {OPTIONAL(CURRENCY, currency, has_currency)},
+    {OPTIONAL(AGENT, agent, event.order.agent)},
+    {OPTIONAL(PAY_DUE, instant, event.order.pay_due_ms)},
+    {OPTIONAL(FLAGGED, flag, event.order.flagged)},
 };
 static const struct field order_paid[] = {
     {REQUIRED(ORDER, text, event.order.order)},
     {REQUIRED(AMOUNT, money, event.order.amount_cents)},
     {OPTIONAL(CUSTOMER, text, event.order.customer)},
-    {OPTIONAL(CURRENCY, currency, event)},
+    {OPTIONAL(CURRENCY, currency, has_currency)},
 };
 static const struct field order_cancelled[] = {
     {REQUIRED(ORDER, text, event.order.order)},
@@ -84,13 +95,18 @@ static const struct field ticket_ended[] = {
     {OPTIONAL(AGENT, agent, event.ticket.agent)},
     {OPTIONAL(SLA_MET, flag, event.ticket.sla_met)},
 };
-static const struct field ticket_reopened[] = {
+static const struct field ticket_alone[] = {
     {REQUIRED(TICKET, text, event.ticket.ticket)},
+};
+static const struct field ticket_merged[] = {
+    {REQUIRED(TICKET, text, event.ticket.ticket)},
+    {REQUIRED(INTO, text, event.ticket.into)},
 };
 
 static const struct field survey_answered[] = {
     {REQUIRED(RATING, integer, event.survey.rating)},
     {REQUIRED(SCALE, integer, event.survey.scale)},
+    {OPTIONAL(SURVEY, text, event.survey.survey)},
     {OPTIONAL(CONVERSATION, text, conversation)},
     {OPTIONAL(ORDER, text, order)},
     {OPTIONAL(TICKET, text, ticket)},
@@ -137,7 +153,12 @@ static const struct field agent_updated[] = {
 static void draft_begin(struct draft *draft)
 {
     switch (event_type_entity(draft->event.type)) {
-    case ENTITY_ORDER: draft->event.order.items = -1; break;
+    case ENTITY_ORDER:
+        draft->event.order.amount_cents = draft->event.type == EVENT_ORDER_UPDATED ? -1 : 0;
+        draft->event.order.items = -1;
+        draft->event.order.flagged = FLAG_ABSENT;
+        draft->event.order.pay_due_ms = TIME_NONE;
+        break;
     case ENTITY_TICKET:
         draft->event.ticket.due_ms = TIME_NONE;
         draft->event.ticket.amount_cents = -1;
@@ -152,16 +173,30 @@ static void draft_begin(struct draft *draft)
     }
 }
 
-/* auto applies only to agents' messages, intent only to customers'. */
+/* closing and intent mean something in the customer's messages only, auto in agents' and bots'. */
 static bool finish_message(struct reading *reading, struct draft *draft)
 {
     (void)reading;
     struct chat_event *chat = &draft->event.chat;
-    chat->kind = (enum chat_kind)draft->from;
-    if (chat->kind != CHAT_AGENT)
-        chat->is_auto = false;
-    if (chat->kind == CHAT_CUSTOMER)
+    switch ((enum author)draft->from) {
+    case AUTHOR_CUSTOMER:
+        chat->kind = CHAT_CUSTOMER;
+        chat->quiet = draft->closing;
         chat->intent = (enum chat_intent)draft->intent;
+        break;
+    case AUTHOR_AGENT:
+        chat->kind = CHAT_AGENT;
+        chat->quiet = draft->is_auto;
+        break;
+    case AUTHOR_BOT:
+        chat->kind = CHAT_MACHINE;
+        chat->quiet = draft->is_auto;
+        break;
+    case AUTHOR_SYSTEM:
+        chat->kind = CHAT_MACHINE;
+        chat->quiet = true;
+        break;
+    }
     return true;
 }
 
@@ -184,6 +219,17 @@ static bool finish_closed(struct reading *reading, struct draft *draft)
     (void)reading;
     draft->event.chat.kind = CHAT_CLOSED;
     return true;
+}
+
+static bool finish_updated(struct reading *reading, struct draft *draft)
+{
+    const struct order_event *order = &draft->event.order;
+    if (order->amount_cents >= 0 || draft->has_currency || !text_is_absent(order->agent) ||
+        order->pay_due_ms != TIME_NONE || order->flagged != FLAG_ABSENT)
+        return true;
+    return reading_reject(reading, REASON_MISSING_MEMBER,
+                          "data changes nothing; it must give at least one of amount, currency, "
+                          "agent, pay_due and flagged");
 }
 
 static bool finish_survey(struct reading *reading, struct draft *draft)
@@ -257,20 +303,24 @@ struct type {
 #define TYPE(name, list, finish)                                                                   \
     static const struct type type_##name = {(list), sizeof(list) / sizeof((list)[0]), (finish)}
 
-TYPE(CHAT_ASSIGNED, chat_assigned, finish_assigned);
 TYPE(CHAT_MESSAGE, chat_message, finish_message);
+TYPE(CHAT_ASSIGNED, chat_assigned, finish_assigned);
 TYPE(CHAT_TRANSFERRED, chat_transferred, finish_transferred);
 TYPE(CHAT_CLOSED, chat_closed, finish_closed);
 TYPE(ORDER_CREATED, order_created, NULL);
+TYPE(ORDER_UPDATED, order_updated, finish_updated);
 TYPE(ORDER_PAID, order_paid, NULL);
 TYPE(ORDER_REFUNDED, order_paid, NULL);
 TYPE(ORDER_CANCELLED, order_cancelled, NULL);
 TYPE(TICKET_CREATED, ticket_created, NULL);
 TYPE(TICKET_ASSIGNED, ticket_with_agent, NULL);
 TYPE(TICKET_REPLIED, ticket_with_agent, NULL);
+TYPE(TICKET_PENDED, ticket_alone, NULL);
+TYPE(TICKET_RESUMED, ticket_alone, NULL);
 TYPE(TICKET_RESOLVED, ticket_ended, NULL);
-TYPE(TICKET_REOPENED, ticket_reopened, NULL);
+TYPE(TICKET_REOPENED, ticket_alone, NULL);
 TYPE(TICKET_CLOSED, ticket_ended, NULL);
+TYPE(TICKET_MERGED, ticket_merged, NULL);
 TYPE(SURVEY_ANSWERED, survey_answered, finish_survey);
 TYPE(MARK_RECORDED, mark_recorded, finish_mark);
 TYPE(TALLY_RECORDED, tally_recorded, finish_tally);

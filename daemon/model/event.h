@@ -17,20 +17,24 @@
 
 /* X(enum name, "type" of the envelope, entity) */
 #define EVENT_TYPE_LIST(X)                                                                         \
-    X(CHAT_ASSIGNED, "chat.assigned", CHAT)                                                        \
     X(CHAT_MESSAGE, "chat.message", CHAT)                                                          \
+    X(CHAT_ASSIGNED, "chat.assigned", CHAT)                                                        \
     X(CHAT_TRANSFERRED, "chat.transferred", CHAT)                                                  \
     X(CHAT_CLOSED, "chat.closed", CHAT)                                                            \
     X(ORDER_CREATED, "order.created", ORDER)                                                       \
+    X(ORDER_UPDATED, "order.updated", ORDER)                                                       \
     X(ORDER_PAID, "order.paid", ORDER)                                                             \
     X(ORDER_REFUNDED, "order.refunded", ORDER)                                                     \
     X(ORDER_CANCELLED, "order.cancelled", ORDER)                                                   \
     X(TICKET_CREATED, "ticket.created", TICKET)                                                    \
     X(TICKET_ASSIGNED, "ticket.assigned", TICKET)                                                  \
     X(TICKET_REPLIED, "ticket.replied", TICKET)                                                    \
+    X(TICKET_PENDED, "ticket.pended", TICKET)                                                      \
+    X(TICKET_RESUMED, "ticket.resumed", TICKET)                                                    \
     X(TICKET_RESOLVED, "ticket.resolved", TICKET)                                                  \
     X(TICKET_REOPENED, "ticket.reopened", TICKET)                                                  \
     X(TICKET_CLOSED, "ticket.closed", TICKET)                                                      \
+    X(TICKET_MERGED, "ticket.merged", TICKET)                                                      \
     X(SURVEY_ANSWERED, "survey.answered", SURVEY)                                                  \
     X(MARK_RECORDED, "mark.recorded", MARK)                                                        \
     X(TALLY_RECORDED, "tally.recorded", TALLY)                                                     \
@@ -57,10 +61,10 @@ enum event_entity {
 
 /* What a chat event does. At one instant, the smaller comes first in event order. */
 enum chat_kind {
-    CHAT_ASSIGNED = 0,
-    CHAT_CUSTOMER = 1, /* a message from the customer */
-    CHAT_MACHINE = 2,  /* a message from a bot or the system */
-    CHAT_AGENT = 3,    /* a message from an agent, automatic or not */
+    CHAT_CUSTOMER = 0, /* a message from the customer */
+    CHAT_MACHINE = 1,  /* a message from a bot or the system */
+    CHAT_ASSIGNED = 2,
+    CHAT_AGENT = 3, /* a message from an agent */
     CHAT_TRANSFERRED = 4,
     CHAT_CLOSED = 5,
 };
@@ -74,7 +78,8 @@ struct chat_event {
     struct text to_agent; /* transferred only */
     enum chat_kind kind;
     enum chat_intent intent; /* customer messages only, otherwise NONE */
-    bool is_auto;            /* agents' messages only, otherwise false */
+    bool quiet;              /* a message that neither asks nor answers: the customer's with
+                                closing, the agent's or bot's with auto, any of the system */
 };
 
 /* an optional boolean: three states */
@@ -83,10 +88,11 @@ enum flag { FLAG_ABSENT = -1, FLAG_FALSE = 0, FLAG_TRUE = 1 };
 struct order_event {
     struct text order;
     struct text customer; /* required for created */
-    struct text agent;    /* created only: explicit credit */
-    int64_t amount_cents; /* created, paid, refunded; 0 for cancelled; minor units (1/100) */
+    struct text agent;    /* created, updated: explicit credit */
+    int64_t amount_cents; /* minor units (1/100); updated: -1 absent; cancelled: 0 */
     int64_t items;        /* created only; -1 absent */
-    bool flagged;         /* created only */
+    enum flag flagged;    /* created, updated */
+    int64_t pay_due_ms;   /* created, updated; TIME_NONE absent */
 };
 
 struct ticket_event {
@@ -95,6 +101,7 @@ struct ticket_event {
     int64_t due_ms;                                           /* created only; TIME_NONE absent */
     int64_t amount_cents;                                     /* created only; -1 absent */
     enum flag sla_met;                                        /* resolved, closed */
+    struct text into;                                         /* merged only: the other ticket */
 };
 
 enum survey_subject { SURVEY_NOTHING, SURVEY_CONVERSATION, SURVEY_ORDER, SURVEY_TICKET };
@@ -102,6 +109,7 @@ enum survey_subject { SURVEY_NOTHING, SURVEY_CONVERSATION, SURVEY_ORDER, SURVEY_
 struct survey_event {
     enum survey_subject subject;
     struct text reference; /* id of the conversation, order or ticket; absent for NOTHING */
+    struct text survey;    /* the answer's id: later answers with it correct earlier ones */
     struct text agent, customer, dimension;
     int64_t rating, scale; /* 1 <= rating <= scale, scale >= 2 */
 };

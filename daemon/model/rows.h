@@ -29,32 +29,61 @@ struct round_times {
     int64_t answered_ms;
 };
 
+struct answered_round {
+    int64_t asked_ms;
+    int64_t answered_ms;
+    int64_t since_ms; /* when its holder got it; TIME_NONE: nobody was assigned meanwhile */
+};
+
+/* What became of a question, where its time alone is kept. */
+enum question_kind {
+    QUESTION_UNANSWERED,    /* an unanswered round, */
+    QUESTION_TRAILING,      /* and one whose session had an answer, and no hand-over since */
+    QUESTION_HANDED_OVER,   /* a round handed over */
+    QUESTION_BOT_ANSWERED,  /* a round that a bot answered; the part is that of "(bot)" */
+    QUESTION_FIRST_MISSING, /* a session's first question; it ended without a first response */
+    QUESTION_KIND_COUNT,
+};
+
+struct questions {
+    const int64_t *asked_ms;
+    size_t count;
+};
+
 /*
  * One row of fact.contact_part: what one conversation contributes to the contact (agent, customer,
  * day). Rounds and first responses belong to the day of their question. `carried` lists rounds asked on an
- * earlier day and answered on this one: credit looks for answers by their day. All lists are in ascending
- * (asked, answered) order.
+ * earlier day and answered on this one: credit looks for answers by their day. Most first responses are
+ * answered rounds; `first_rounds` says which. All lists are in ascending (asked, answered) order.
  */
 struct part {
     struct part_key key;
     int32_t customer_messages;
+    int32_t closing_messages; /* of these */
     int32_t agent_messages;
-    int64_t first_customer_at_ms; /* earliest customer message; TIME_NONE without one */
-    int64_t agent_first_at_ms;    /* earliest and latest human message of the agent; TIME_NONE */
+    int64_t
+        first_customer_at_ms; /* earliest customer message, a closing one only if all are; TIME_NONE */
+    int64_t agent_first_at_ms; /* earliest and latest human message of the agent; TIME_NONE */
     int64_t agent_last_at_ms;
     enum chat_intent intent; /* of the earliest customer message that has one */
     int64_t intent_at_ms;    /* its place in event order: time, */
     uint64_t intent_hash;    /* and event hash; TIME_NONE and 0 with INTENT_NONE */
-    const struct round_times *answered;
+    const struct answered_round *answered;
     size_t answered_count;
+    const int32_t *first_rounds; /* places in `answered`, from 1: first responses of sessions */
+    size_t first_round_count;
     const struct round_times *carried;
     size_t carried_count;
-    const struct round_times *first_responses; /* first responses: question and answer */
+    const struct round_times
+        *first_responses; /* the others: their question was handed over before */
     size_t first_response_count;
-    const int64_t *unanswered; /* question times */
-    size_t unanswered_count;
-    const int64_t *handed_over; /* question times */
-    size_t handed_over_count;
+    struct questions questions[QUESTION_KIND_COUNT];
+};
+
+/* Whom a survey that is answered from at_ms on, until the next voice, counts for. */
+struct voice {
+    int64_t at_ms;
+    struct text agent;
 };
 
 /* One row of fact.conversation, and its parts that change. */
@@ -65,8 +94,9 @@ struct conversation_row {
     struct uuid replaces; /* the version it replaces */
     bool has_customer;
     struct uuid customer;
-    struct text last_agent;      /* absent: no chat event names one */
-    bool surveys_follow;         /* the replaced row had another last agent or customer */
+    const struct voice *voices;  /* in event order */
+    size_t voice_count;          /* 0: no chat event names an agent */
+    bool surveys_follow;         /* the replaced row had other voices or another customer */
     struct text stubs;           /* the encoded set (conversation/stubs.h) */
     const struct part_key *gone; /* parts of the replaced row that are gone */
     size_t gone_count;
@@ -84,10 +114,11 @@ struct order_event_row {
     int32_t day;
     bool has_customer;
     struct uuid customer;
-    int64_t amount_cents;
+    int64_t amount_cents; /* -1 absent */
     struct text agent;
     int64_t items; /* -1 absent */
-    bool flagged;
+    enum flag flagged;
+    int64_t pay_due_ms;
 };
 
 struct ticket_event_row {
@@ -102,6 +133,7 @@ struct ticket_event_row {
     int64_t due_ms;
     int64_t amount_cents; /* -1 absent */
     enum flag sla_met;
+    struct text into;
 };
 
 struct survey_row {
@@ -113,6 +145,7 @@ struct survey_row {
     bool has_customer;
     struct uuid customer;
     int64_t rating, scale;
+    struct text survey;
 };
 
 struct mark_row {

@@ -129,6 +129,7 @@ static bool batch_add_order(struct batch *batch, const struct event *event,
         .agent = order->agent,
         .items = event->type == EVENT_ORDER_CREATED ? order->items : -1,
         .flagged = order->flagged,
+        .pay_due_ms = order->pay_due_ms,
     };
 
     row.has_customer = hash_customer(key, order->customer, &row.customer);
@@ -152,12 +153,14 @@ static bool batch_add_ticket(struct batch *batch, const struct event *event,
         .due_ms = ticket->due_ms,
         .amount_cents = ticket->amount_cents,
         .sla_met = ticket->sla_met,
+        .into = ticket->into,
     };
 
     row.has_customer = hash_customer(key, ticket->customer, &row.customer);
     return keep(&batch->arena, &row.ticket) && keep(&batch->arena, &row.agent) &&
            keep(&batch->arena, &row.category) && keep(&batch->arena, &row.channel) &&
-           keep(&batch->arena, &row.priority) && ROWS_ADD(&batch->rows.ticket_events, &row);
+           keep(&batch->arena, &row.priority) && keep(&batch->arena, &row.into) &&
+           ROWS_ADD(&batch->rows.ticket_events, &row);
 }
 
 static bool batch_add_survey(struct batch *batch, const struct event *event,
@@ -173,11 +176,13 @@ static bool batch_add_survey(struct batch *batch, const struct event *event,
         .dimension = survey->dimension,
         .rating = survey->rating,
         .scale = survey->scale,
+        .survey = survey->survey,
     };
 
     row.has_customer = hash_customer(key, survey->customer, &row.customer);
     return keep(&batch->arena, &row.reference) && keep(&batch->arena, &row.agent) &&
-           keep(&batch->arena, &row.dimension) && ROWS_ADD(&batch->rows.surveys, &row);
+           keep(&batch->arena, &row.dimension) && keep(&batch->arena, &row.survey) &&
+           ROWS_ADD(&batch->rows.surveys, &row);
 }
 
 static bool batch_add_mark(struct batch *batch, const struct event *event)

@@ -97,7 +97,7 @@ struct writer_source {
     struct text stored_set;
 };
 
-/* The set and the rounds of the replaced row; empty without such a row. */
+/* The set and the rounds of the replaced row; empty without such a row, and without parts if it is old. */
 static bool writer_read_before(struct writer *writer, const struct writer_source *source,
                                const struct store_settings *settings, struct stub_set *set,
                                struct rounds *rounds, struct error *error)
@@ -108,8 +108,9 @@ static bool writer_read_before(struct writer *writer, const struct writer_source
         return true;
     return stub_set_unite(&writer->arena, &(struct stub_inputs){.sets = {source->stored_set}}, set,
                           error) &&
-           rounds_of(set, source->conversation, settings->idle_ms, &settings->calendar,
-                     &writer->arena, rounds, error);
+           (stub_set_is_old(source->stored_set) ||
+            rounds_of(set, source->conversation, settings->idle_ms, &settings->calendar,
+                      &writer->arena, rounds, error));
 }
 
 static bool claim_same(const struct customer_claim *a, const struct customer_claim *b)
@@ -135,8 +136,9 @@ static bool writer_fill_row(struct writer *writer, const struct writer_source *s
     row->replaces = source->stored_version;
     row->has_customer = set->claim.present;
     row->customer = set->claim.customer;
-    row->last_agent = after.last_agent;
-    row->surveys_follow = !text_equal(before.last_agent, after.last_agent) ||
+    row->voices = after.voices;
+    row->voice_count = after.voice_count;
+    row->surveys_follow = !voices_equal(&before, &after) ||
                           !claim_same(&set_before.claim, &set->claim);
     row->gone = difference.gone;
     row->gone_count = difference.gone_count;
@@ -375,6 +377,44 @@ bool writer_unite(struct writer *writer, const struct stored_conversation *store
     writer->write.conversations.count = kept;
     writer->rewritten += kept;
     writer_lend_rows(writer, false); /* everything else was written */
+    return true;
+}
+
+/* ---- old formats ---- */
+
+static bool writer_renew_one(struct writer *writer, const struct stored_conversation *stored,
+                             const struct store_settings *settings, struct error *error)
+{
+    struct conversation_row *row =
+        &writer->write.conversations.rows[writer->write.conversations.count];
+    struct stub_inputs inputs = {0};
+    struct writer_source source = {
+        .inputs = &inputs, .has_stored = true, .stored_version = stored->version};
+    struct writer_item item = {0};
+    bool changed;
+
+    if (!stub_set_is_old(stored->stubs))
+        return true;
+    if (!arena_text(&writer->arena, stored->conversation, &source.conversation) ||
+        !arena_text(&writer->arena, stored->stubs, &source.stored_set))
+        return error_memory(error);
+    inputs.sets[0] = source.stored_set;
+    if (!writer_make(writer, &source, settings, &item, row, &changed, error))
+        return false;
+    writer->write.conversations.count += changed;
+    return true;
+}
+
+bool writer_renew(struct writer *writer, const struct stored_conversation *stored, size_t count,
+                  const struct store_settings *settings, struct error *error)
+{
+    assert(writer->batch == NULL);
+    writer_end_slice(writer);
+    if (!writer_reserve(writer, count))
+        return error_memory(error);
+    for (size_t i = 0; i < count; i++)
+        if (!writer_renew_one(writer, &stored[i], settings, error))
+            return false;
     return true;
 }
 

@@ -70,6 +70,14 @@ MUST_CHECK bool writer_unite(struct writer *writer, const struct stored_conversa
                              size_t count, const struct store_settings *settings,
                              struct error *error);
 
+/*
+ * Puts the rows into writer->write that write conversations of an earlier format anew; others are left out. For a
+ * writer without a batch. `stored` is not needed afterwards.
+ */
+MUST_CHECK bool writer_renew(struct writer *writer, const struct stored_conversation *stored,
+                             size_t count, const struct store_settings *settings,
+                             struct error *error);
+
 /* The slice is committed: the cache learns its rows. True: the batch is done. */
 bool writer_commit(struct writer *writer, struct cache *cache);
 

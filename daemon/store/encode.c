@@ -186,21 +186,23 @@ void encode_time_or_always(struct buffer *out, int64_t ms)
     encode_64(out, OID_TIMESTAMPTZ, (uint64_t)(ms == TIME_NONE ? INT64_MIN : to_postgres_time(ms)));
 }
 
-/* Begins a field that is an array of `count` elements of 8 bytes (0: writes NULL); returns where they go. */
+/*
+ * Begins a field that is an array of `count` elements (0: writes NULL), which take `bytes` together with their
+ * lengths; returns where they go.
+ */
 static unsigned char *array_field_begin(struct buffer *out, uint32_t oid, uint32_t element_oid,
-                                        size_t count)
+                                        size_t count, size_t bytes)
 {
     if (count == 0) {
         encode_null(out, oid);
         return NULL;
     }
-    size_t length = 20 + 12 * count;
-    unsigned char *to = field_begin(out, oid, length);
+    unsigned char *to = field_begin(out, oid, 20 + bytes);
     if (to == NULL)
         return NULL;
-    out->length -= length;
+    out->length -= 20 + bytes;
     encode_array_begin(out, element_oid, count);
-    out->length += 12 * count;
+    out->length += bytes;
     return to + 20;
 }
 
@@ -211,7 +213,8 @@ static int64_t nth(const int64_t *first, size_t i, size_t stride)
 
 void encode_times(struct buffer *out, const int64_t *first, size_t count, size_t stride)
 {
-    unsigned char *at = array_field_begin(out, OID_TIMESTAMPTZ_ARRAY, OID_TIMESTAMPTZ, count);
+    unsigned char *at = array_field_begin(out, OID_TIMESTAMPTZ_ARRAY, OID_TIMESTAMPTZ, count,
+                                          12 * count);
 
     for (size_t i = 0; at != NULL && i < count; i++)
         at = put64(put32(at, 8), (uint64_t)to_postgres_time(nth(first, i, stride)));
@@ -220,10 +223,27 @@ void encode_times(struct buffer *out, const int64_t *first, size_t count, size_t
 void encode_spans(struct buffer *out, const int64_t *from, const int64_t *to, size_t count,
                   size_t stride)
 {
-    unsigned char *at = array_field_begin(out, OID_INT8_ARRAY, OID_INT8, count);
+    size_t ended = 0;
+
+    for (size_t i = 0; i < count; i++)
+        ended += nth(to, i, stride) != TIME_NONE;
+    unsigned char *at = array_field_begin(out, OID_INT8_ARRAY, OID_INT8, ended == 0 ? 0 : count,
+                                          4 * count + 8 * ended);
+    for (size_t i = 0; at != NULL && i < count; i++) {
+        int64_t end = nth(to, i, stride);
+        if (end == TIME_NONE)
+            at = put32(at, UINT32_MAX);
+        else
+            at = put64(put32(at, 8), (uint64_t)(end - nth(from, i, stride)));
+    }
+}
+
+void encode_int4s(struct buffer *out, const int32_t *values, size_t count)
+{
+    unsigned char *at = array_field_begin(out, OID_INT4_ARRAY, OID_INT4, count, 8 * count);
 
     for (size_t i = 0; at != NULL && i < count; i++)
-        at = put64(put32(at, 8), (uint64_t)(nth(to, i, stride) - nth(from, i, stride)));
+        at = put32(put32(at, 4), (uint32_t)values[i]);
 }
 
 void encode_element(struct buffer *out, const void *bytes, size_t length)

@@ -29,6 +29,7 @@ enum encode_oid {
     OID_TEXT = 25,
     OID_FLOAT8 = 701,
     OID_BYTEA_ARRAY = 1001,
+    OID_INT4_ARRAY = 1007,
     OID_TEXT_ARRAY = 1009,
     OID_INT8_ARRAY = 1016,
     OID_DATE = 1082,
@@ -60,9 +61,14 @@ void encode_time(struct buffer *out, int64_t ms);
 void encode_time_or_always(struct buffer *out, int64_t ms); /* TIME_NONE = -infinity */
 /* count instants, each `stride` bytes after the one before; a count of 0 gives NULL. */
 void encode_times(struct buffer *out, const int64_t *first, size_t count, size_t stride);
-/* The differences to[i] - from[i] as bigint[]; `stride` and count 0 as above. */
+/*
+ * The differences to[i] - from[i] as bigint[], NULL where to[i] is TIME_NONE; all NULL gives NULL. `stride` and
+ * count 0 as above.
+ */
 void encode_spans(struct buffer *out, const int64_t *from, const int64_t *to, size_t count,
                   size_t stride);
+/* int4[]; a count of 0 gives NULL. */
+void encode_int4s(struct buffer *out, const int32_t *values, size_t count);
 
 /* Elements of an array of a plain type. */
 void encode_element(struct buffer *out, const void *bytes, size_t length);

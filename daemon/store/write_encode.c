@@ -24,15 +24,43 @@ static struct text event_verb(enum event_type type)
     return text_of(strchr(name, '.') + 1);
 }
 
+/* text[]; the last voice has columns of its own, so a conversation with one needs no array */
+static void encode_earlier_agents(struct buffer *out, const struct conversation_row *row)
+{
+    if (row->voice_count <= 1) {
+        encode_null(out, OID_TEXT_ARRAY);
+        return;
+    }
+    buffer_append_u32(out, OID_TEXT_ARRAY);
+    size_t begin = out->length;
+    buffer_append_u32(out, 0); /* the length is known at the end */
+    encode_array_begin(out, OID_TEXT, row->voice_count - 1);
+    for (size_t i = 0; i + 1 < row->voice_count; i++)
+        encode_element(out, row->voices[i].agent.bytes, row->voices[i].agent.length);
+    encode_row_end(out, begin);
+}
+
+static void encode_voices(struct buffer *out, const struct conversation_row *row)
+{
+    const struct voice *last = row->voice_count == 0 ? NULL : &row->voices[row->voice_count - 1];
+
+    encode_time(out, last == NULL ? TIME_NONE : last->at_ms);
+    encode_earlier_agents(out, row);
+    encode_times(out, last == NULL ? NULL : &row->voices->at_ms,
+                 last == NULL ? 0 : row->voice_count - 1, sizeof *row->voices);
+}
+
 static void encode_conversation_row(struct buffer *out, const struct conversation_row *row)
 {
     encode_text(out, row->conversation);
     encode_uuid(out, &row->version);
     encode_uuid(out, row->has_replaces ? &row->replaces : NULL);
     encode_customer(out, row->has_customer, &row->customer);
-    encode_text(out, row->last_agent);
+    encode_text(out, row->voice_count == 0 ? (struct text){NULL, 0}
+                                           : row->voices[row->voice_count - 1].agent);
     encode_bool(out, row->surveys_follow);
     encode_bytea(out, row->stubs);
+    encode_voices(out, row);
 }
 
 static void encode_part_key(struct buffer *out, const struct part_key *key)
@@ -44,16 +72,18 @@ static void encode_part_key(struct buffer *out, const struct part_key *key)
     encode_time_or_always(out, key->counts_after_ms);
 }
 
-static void encode_waits(struct buffer *out, const struct round_times *rounds, size_t count)
-{
-    encode_spans(out, count == 0 ? NULL : &rounds->asked_ms,
-                 count == 0 ? NULL : &rounds->answered_ms, count, sizeof *rounds);
-}
+/* The questions of rounds, then the times from question to answer. */
+#define ENCODE_ASKED(out, rounds, count)                                                           \
+    encode_times(out, (count) == 0 ? NULL : &(rounds)->asked_ms, count, sizeof *(rounds))
+#define ENCODE_WAITS(out, rounds, until, count)                                                    \
+    encode_spans(out, (count) == 0 ? NULL : &(rounds)->asked_ms,                                   \
+                 (count) == 0 ? NULL : &(rounds)->until, count, sizeof *(rounds))
 
-static void encode_rounds(struct buffer *out, const struct round_times *rounds, size_t count)
+static void encode_questions(struct buffer *out, const struct part *part, enum question_kind kind)
 {
-    encode_times(out, count == 0 ? NULL : &rounds->asked_ms, count, sizeof *rounds);
-    encode_waits(out, rounds, count);
+    const struct questions *questions = &part->questions[kind];
+
+    encode_times(out, questions->asked_ms, questions->count, sizeof *questions->asked_ms);
 }
 
 static struct text intent_text(enum chat_intent intent)
@@ -80,11 +110,28 @@ static void encode_part_row(struct buffer *out, const struct part *part)
         encode_null(out, OID_INT8);
     else
         encode_event_hash(out, part->intent_hash);
-    encode_rounds(out, part->answered, part->answered_count);
-    encode_rounds(out, part->carried, part->carried_count);
-    encode_waits(out, part->first_responses, part->first_response_count);
-    encode_times(out, part->unanswered, part->unanswered_count, sizeof *part->unanswered);
-    encode_times(out, part->handed_over, part->handed_over_count, sizeof *part->handed_over);
+    ENCODE_ASKED(out, part->answered, part->answered_count);
+    ENCODE_WAITS(out, part->answered, answered_ms, part->answered_count);
+    ENCODE_ASKED(out, part->carried, part->carried_count);
+    ENCODE_WAITS(out, part->carried, answered_ms, part->carried_count);
+    ENCODE_WAITS(out, part->first_responses, answered_ms, part->first_response_count);
+    encode_questions(out, part, QUESTION_UNANSWERED);
+    encode_questions(out, part, QUESTION_HANDED_OVER);
+    encode_int4(out, part->closing_messages);
+    ENCODE_WAITS(out, part->answered, since_ms, part->answered_count);
+    encode_int4s(out, part->first_rounds, part->first_round_count);
+    ENCODE_ASKED(out, part->first_responses, part->first_response_count);
+    encode_questions(out, part, QUESTION_FIRST_MISSING);
+    encode_questions(out, part, QUESTION_TRAILING);
+    encode_questions(out, part, QUESTION_BOT_ANSWERED);
+}
+
+static void encode_flag(struct buffer *out, enum flag flag)
+{
+    if (flag == FLAG_ABSENT)
+        encode_null(out, OID_BOOL);
+    else
+        encode_bool(out, flag == FLAG_TRUE);
 }
 
 static void encode_order_event_row(struct buffer *out, const struct order_event_row *row)
@@ -95,18 +142,11 @@ static void encode_order_event_row(struct buffer *out, const struct order_event_
     encode_time(out, row->at_ms);
     encode_date(out, row->day);
     encode_customer(out, row->has_customer, &row->customer);
-    encode_int8(out, row->amount_cents);
+    encode_int8_unless(out, row->amount_cents, NOTHING_ABSENT);
     encode_text(out, row->agent);
     encode_int8_unless(out, row->items, NOTHING_ABSENT);
-    encode_bool(out, row->flagged);
-}
-
-static void encode_flag(struct buffer *out, enum flag flag)
-{
-    if (flag == FLAG_ABSENT)
-        encode_null(out, OID_BOOL);
-    else
-        encode_bool(out, flag == FLAG_TRUE);
+    encode_flag(out, row->flagged);
+    encode_time(out, row->pay_due_ms);
 }
 
 static void encode_ticket_event_row(struct buffer *out, const struct ticket_event_row *row)
@@ -124,6 +164,7 @@ static void encode_ticket_event_row(struct buffer *out, const struct ticket_even
     encode_time(out, row->due_ms);
     encode_int8_unless(out, row->amount_cents, NOTHING_ABSENT);
     encode_flag(out, row->sla_met);
+    encode_text(out, row->into);
 }
 
 static struct text subject_text(enum survey_subject subject)
@@ -149,6 +190,7 @@ static void encode_survey_row(struct buffer *out, const struct survey_row *row)
     encode_text(out, row->dimension);
     encode_int8(out, row->rating);
     encode_int8(out, row->scale);
+    encode_text(out, row->survey);
 }
 
 static void encode_mark_row(struct buffer *out, const struct mark_row *row)
@@ -293,13 +335,13 @@ static void encode_array(struct buffer *out, enum write_array array, uint32_t oi
     ENCODE_ARRAY(out, oid, write->member.count, fields, function(out, &write->member.rows[i]))
 #define PARTS(list, fields, function) ENCODE_PARTS(out, oid, write, list, fields, function)
     switch (array) {
-    case WRITE_CONVERSATIONS: ROWS(conversations, 7, encode_conversation_row); break;
+    case WRITE_CONVERSATIONS: ROWS(conversations, 10, encode_conversation_row); break;
     case WRITE_GONE: PARTS(gone, 5, encode_part_key); break;
-    case WRITE_CHANGED: PARTS(changed, 20, encode_part_row); break;
-    case WRITE_PUT: PARTS(put, 20, encode_part_row); break;
-    case WRITE_ORDER_EVENTS: ROWS(order_events, 10, encode_order_event_row); break;
-    case WRITE_TICKET_EVENTS: ROWS(ticket_events, 13, encode_ticket_event_row); break;
-    case WRITE_SURVEYS: ROWS(surveys, 10, encode_survey_row); break;
+    case WRITE_CHANGED: PARTS(changed, 27, encode_part_row); break;
+    case WRITE_PUT: PARTS(put, 27, encode_part_row); break;
+    case WRITE_ORDER_EVENTS: ROWS(order_events, 11, encode_order_event_row); break;
+    case WRITE_TICKET_EVENTS: ROWS(ticket_events, 14, encode_ticket_event_row); break;
+    case WRITE_SURVEYS: ROWS(surveys, 11, encode_survey_row); break;
     case WRITE_MARKS: ROWS(marks, 9, encode_mark_row); break;
     case WRITE_TALLIES: ROWS(tallies, 6, encode_tally_row); break;
     case WRITE_TARGETS: ROWS(targets, 6, encode_target_row); break;

@@ -1,9 +1,10 @@
 -- A round that is open goes unanswered once its deadline, counts_after, has passed; the part that then counts names it.
 
 create or replace view merit.waiting_now as
-select p.agent, p.conversation, p.unanswered[1] as asked_at, merit.now() - p.unanswered[1] as waiting
+select p.agent, p.conversation, w.asked_at, merit.now() - w.asked_at as waiting
   from fact.counted_part p
- where p.counts_after > '-infinity' and p.counts_after >= merit.now() and p.unanswered is not null;
+ cross join lateral (select coalesce(p.unanswered[1], p.trailing_asked[1]) as asked_at) w
+ where p.counts_after > '-infinity' and p.counts_after >= merit.now() and w.asked_at is not null;
 
 comment on view merit.waiting_now is
     'One row per conversation whose customer waits for an answer at merit.now(): who holds it, and since when the '

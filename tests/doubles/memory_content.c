@@ -110,10 +110,11 @@ static struct part memory_keep_part(struct memory_content *content, const struct
 #define KEEP(member, count)                                                                        \
     copy.member = memory_keep(content, part->member, (count) * sizeof *part->member)
     KEEP(answered, part->answered_count);
+    KEEP(first_rounds, part->first_round_count);
     KEEP(carried, part->carried_count);
     KEEP(first_responses, part->first_response_count);
-    KEEP(unanswered, part->unanswered_count);
-    KEEP(handed_over, part->handed_over_count);
+    for (size_t i = 0; i < QUESTION_KIND_COUNT; i++)
+        KEEP(questions[i].asked_ms, part->questions[i].count);
 #undef KEEP
     return copy;
 }

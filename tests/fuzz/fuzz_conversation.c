@@ -61,7 +61,8 @@ static void event_of(const uint8_t bytes[EVENT_SIZE], int64_t *now_ms,
         record->chat.to_agent = agent_of(bytes[3] >> 2);
     if (kind == CHAT_CUSTOMER)
         record->chat.intent = (enum chat_intent)((bytes[3] >> 2) % 3);
-    record->chat.is_auto = kind == CHAT_AGENT && (bytes[3] & 0x40) != 0;
+    record->chat.quiet = (kind == CHAT_CUSTOMER || kind == CHAT_MACHINE || kind == CHAT_AGENT) &&
+                         (bytes[3] & 0x40) != 0;
     if (kind != CHAT_CLOSED && kind != CHAT_TRANSFERRED)
         record->chat.customer = (bytes[3] & 0x20) != 0 ? TEXT("carl") : TEXT("cleo");
 }

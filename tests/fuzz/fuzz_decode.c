@@ -66,7 +66,7 @@ static void check_chat(enum event_type type, const struct chat_event *chat)
     check_agent(chat->agent, type == EVENT_CHAT_ASSIGNED || type == EVENT_CHAT_TRANSFERRED);
     check_agent(chat->to_agent, type == EVENT_CHAT_TRANSFERRED);
     HOLDS(chat->intent == INTENT_NONE || chat->kind == CHAT_CUSTOMER);
-    HOLDS(!chat->is_auto || chat->kind == CHAT_AGENT);
+    HOLDS(!chat->quiet || type == EVENT_CHAT_MESSAGE);
     HOLDS((chat->kind == CHAT_ASSIGNED) == (type == EVENT_CHAT_ASSIGNED));
     HOLDS((chat->kind == CHAT_TRANSFERRED) == (type == EVENT_CHAT_TRANSFERRED));
     HOLDS((chat->kind == CHAT_CLOSED) == (type == EVENT_CHAT_CLOSED));
@@ -77,9 +77,14 @@ static void check_order(enum event_type type, const struct order_event *order)
     check_text(order->order, NEED);
     check_text(order->customer, type == EVENT_ORDER_CREATED);
     check_agent(order->agent, MAY);
-    check_amount(order->amount_cents, 0);
+    bool states = type == EVENT_ORDER_CREATED || type == EVENT_ORDER_UPDATED;
+
+    check_amount(order->amount_cents, type == EVENT_ORDER_UPDATED ? -1 : 0);
     HOLDS(order->items >= -1 && order->items < INT64_C(1) << 53);
-    HOLDS(type == EVENT_ORDER_CREATED || (order->items == -1 && !order->flagged));
+    HOLDS(type == EVENT_ORDER_CREATED || order->items == -1);
+    HOLDS(states || (order->flagged == FLAG_ABSENT && order->pay_due_ms == TIME_NONE));
+    if (order->pay_due_ms != TIME_NONE)
+        check_year(order->pay_due_ms / TIME_MS_PER_DAY);
 }
 
 static void check_ticket(enum event_type type, const struct ticket_event *ticket)
@@ -95,6 +100,8 @@ static void check_ticket(enum event_type type, const struct ticket_event *ticket
         check_year(ticket->due_ms / TIME_MS_PER_DAY);
     HOLDS(ticket->sla_met == FLAG_ABSENT || type == EVENT_TICKET_RESOLVED ||
           type == EVENT_TICKET_CLOSED);
+    check_text(ticket->into, type == EVENT_TICKET_MERGED);
+    HOLDS(text_is_absent(ticket->into) || type == EVENT_TICKET_MERGED);
 }
 
 static void check_survey(const struct survey_event *survey)
@@ -104,6 +111,7 @@ static void check_survey(const struct survey_event *survey)
     check_agent(survey->agent, MAY);
     check_text(survey->customer, MAY);
     check_text(survey->dimension, MAY);
+    check_text(survey->survey, MAY);
     HOLDS(survey->scale >= 2 && survey->scale < INT64_C(1) << 53);
     HOLDS(survey->rating >= 1 && survey->rating <= survey->scale);
 }

@@ -5,7 +5,7 @@ select p.customer, p.day, p.conversation, p.agent, r.kind, r.asked_at, r.answere
        select 'answered' as kind, a.asked_at, a.asked_at + a.wait_ms * interval '1 ms' as answered_at
          from unnest(p.asked, p.waits_ms) as a(asked_at, wait_ms)
        union all
-       select 'unanswered', u, null from unnest(p.unanswered) u
+       select 'unanswered', u, null from unnest(p.unanswered || p.trailing_asked) u
        union all
        select 'handed_over', h, null from unnest(p.handed_over) h) r;
 

@@ -25,15 +25,19 @@ begin
     -- twice.
     perform 'fact.conversation_pkey'::regclass;
     begin
-        insert into fact.conversation (conversation, version, customer, last_agent, stubs)
-        select s.conversation, s.version, s.customer, s.last_agent, s.stubs
+        insert into fact.conversation (conversation, version, customer, last_agent, stubs,
+                                       last_agent_at, earlier_agents, earlier_agents_at)
+        select s.conversation, s.version, s.customer, s.last_agent, s.stubs,
+               s.last_agent_at, s.earlier_agents, s.earlier_agents_at
           from unnest(sent) s
          where s.replaces is null;
         get diagnostics added = row_count;
     exception when unique_violation then
         with new_row as (
-            insert into fact.conversation as c (conversation, version, customer, last_agent, stubs)
-            select s.conversation, s.version, s.customer, s.last_agent, s.stubs
+            insert into fact.conversation as c (conversation, version, customer, last_agent, stubs,
+                                                last_agent_at, earlier_agents, earlier_agents_at)
+            select s.conversation, s.version, s.customer, s.last_agent, s.stubs,
+                   s.last_agent_at, s.earlier_agents, s.earlier_agents_at
               from unnest(sent) s
              where s.replaces is null
             on conflict (conversation) do nothing
@@ -45,7 +49,9 @@ begin
 
     with new_row as (
         update fact.conversation c
-           set version = s.version, customer = s.customer, last_agent = s.last_agent, stubs = s.stubs
+           set version = s.version, customer = s.customer, last_agent = s.last_agent, stubs = s.stubs,
+               last_agent_at = s.last_agent_at, earlier_agents = s.earlier_agents,
+               earlier_agents_at = s.earlier_agents_at
           from (select * from unnest(sent) r
                  where r.replaces is not null
                  order by r.conversation collate "C") s
@@ -85,7 +91,11 @@ begin
                asked = c.asked, waits_ms = c.waits_ms,
                carried_asked = c.carried_asked, carried_waits_ms = c.carried_waits_ms,
                first_waits_ms = c.first_waits_ms,
-               unanswered = c.unanswered, handed_over = c.handed_over
+               unanswered = c.unanswered, handed_over = c.handed_over,
+               closing_messages = c.closing_messages, queued_ms = c.queued_ms,
+               first_rounds = c.first_rounds, first_asked = c.first_asked,
+               first_missing = c.first_missing, trailing_asked = c.trailing_asked,
+               bot_answered = c.bot_answered
           from unnest(changed) c
          where (p.day, p.customer, p.conversation, p.agent, p.counts_after)
              = (c.day, c.customer, c.conversation, c.agent, c.counts_after);

@@ -7,10 +7,11 @@ as $$
     with event as (
         select distinct on (s.hash)
                s.hash, s.at, s.day, s.subject, s.reference, s.agent, s.customer, s.dimension,
-               s.rating, s.scale
+               s.rating, s.scale, s.survey
           from unnest(sent) s
          order by s.hash, s.at, s.subject collate "C", s.reference collate "C",
-                  s.agent collate "C", s.customer, s.dimension collate "C", s.rating, s.scale
+                  s.agent collate "C", s.customer, s.dimension collate "C", s.rating, s.scale,
+                  s.survey collate "C"
     ), written as (
         insert into fact.survey as v
         select * from event
@@ -18,7 +19,7 @@ as $$
            set at = excluded.at, day = excluded.day, subject = excluded.subject,
                reference = excluded.reference, agent = excluded.agent,
                customer = excluded.customer, dimension = excluded.dimension,
-               rating = excluded.rating, scale = excluded.scale
+               rating = excluded.rating, scale = excluded.scale, survey = excluded.survey
          where excluded < v
         returning v.hash
     )

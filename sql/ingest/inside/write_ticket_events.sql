@@ -8,11 +8,11 @@ as $$
         select distinct on (s.ticket collate "C", s.hash)
                s.ticket, s.hash, s.at, s.type::fact.ticket_event_type as type, s.day, s.customer,
                s.agent, s.category, s.channel, s.priority, s.due, s.amount_cents * 0.01 as amount,
-               s.sla_met
+               s.sla_met, s."into"
           from unnest(sent) s
          order by s.ticket collate "C", s.hash, s.at, s.type::fact.ticket_event_type, s.customer,
                   s.agent collate "C", s.category collate "C", s.channel collate "C",
-                  s.priority collate "C", s.due, s.amount_cents, s.sla_met
+                  s.priority collate "C", s.due, s.amount_cents, s.sla_met, s."into" collate "C"
     ), written as (
         insert into fact.ticket_event as t
         select * from event
@@ -20,7 +20,7 @@ as $$
            set at = excluded.at, type = excluded.type, day = excluded.day,
                customer = excluded.customer, agent = excluded.agent, category = excluded.category,
                channel = excluded.channel, priority = excluded.priority, due = excluded.due,
-               amount = excluded.amount, sla_met = excluded.sla_met
+               amount = excluded.amount, sla_met = excluded.sla_met, "into" = excluded."into"
          where excluded < t
         returning t.ticket
     )

@@ -22,12 +22,16 @@ begin
                sum(p.customer_messages) as customer_messages, sum(p.agent_messages) as agent_messages,
                case when count(p.waits_ms) <= 1 then min(p.waits_ms)
                     else settle.waits_of(p.customer, p.day, p.agent, contacts_of.as_of) end as waits_ms,
-               sum(cardinality(p.unanswered)) as unanswered,
+               sum(cardinality(p.unanswered || p.trailing_asked)) as unanswered,
                sum(cardinality(p.handed_over)) as handed_over,
-               sum(cardinality(p.first_waits_ms)) as first_responses,
-               sum(case when cardinality(p.first_waits_ms) = 1 then least(p.first_waits_ms[1], cap_ms)
-                        when p.first_waits_ms is not null
-                        then (select sum(least(w, cap_ms)) from unnest(p.first_waits_ms) w)
+               sum(coalesce(cardinality(p.first_rounds), 0) + coalesce(cardinality(p.first_waits_ms), 0))
+                   as first_responses,
+               sum(case when cardinality(p.first_rounds) = 1 and p.first_waits_ms is null
+                        then least(p.waits_ms[p.first_rounds[1]], cap_ms)
+                        when num_nonnulls(p.first_rounds, p.first_waits_ms) > 0
+                        then (select sum(least(w, cap_ms))
+                                from unnest(array(select p.waits_ms[i] from unnest(p.first_rounds) i)
+                                            || p.first_waits_ms) w)
                         end) as first_response_ms,
                min(p.first_customer_at) as first_customer_at,
                case when min(p.intent) = max(p.intent) then min(p.intent)

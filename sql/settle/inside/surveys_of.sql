@@ -1,5 +1,5 @@
--- A survey goes to the agent that it gives; or else to the agent of its conversation, ticket or order (docs/metrics.md,
--- "Metrics").
+-- A survey goes to the agent that it gives; or else to who spoke last in its conversation before it, or to the agent of its
+-- ticket or order (docs/metrics.md, "Metrics").
 
 create or replace function settle.surveys_of(surveys bigint[]) returns setof settled.survey
 language plpgsql stable
@@ -8,7 +8,7 @@ as $$
 begin
     return query
     select v.hash,
-           coalesce(v.agent, c.last_agent, t.last_agent,
+           coalesce(v.agent, s.agent, t.last_agent,
                     case when v.subject = 'order'
                          then case when o.flagged then '(silent)' else coalesce(o.credit, '(silent)') end
                     end,
@@ -17,6 +17,12 @@ begin
            (v.rating - 1)::numeric / (v.scale - 1) * 100
       from fact.counted_survey v
       left join fact.conversation c on v.subject = 'conversation' and c.conversation = v.reference
+     cross join lateral (
+           select case when v.at >= c.last_agent_at then c.last_agent
+                       else (select e.agent
+                               from unnest(c.earlier_agents, c.earlier_agents_at) with ordinality as e(agent, at, place)
+                              where e.at <= v.at
+                              order by e.place desc limit 1) end as agent) s
       left join settled.ticket t on v.subject = 'ticket' and t.ticket = v.reference
       left join settled.orders o on v.subject = 'order' and o.order_id = v.reference
      where v.hash in (select distinct unnest(surveys));

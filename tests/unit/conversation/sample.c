@@ -83,13 +83,29 @@ struct record_of_chat automatic(double minute, const char *name)
 {
     struct record_of_chat record = agent(minute, name);
 
-    record.chat.is_auto = true;
+    record.chat.quiet = true;
     return record;
 }
 
-struct record_of_chat machine(double minute, const char *name)
+struct record_of_chat thanks(double minute, const char *name)
+{
+    struct record_of_chat record = customer(minute, name);
+
+    record.chat.quiet = true;
+    return record;
+}
+
+struct record_of_chat bot(double minute, const char *name)
 {
     return message(minute, CHAT_MACHINE, name);
+}
+
+struct record_of_chat quiet_machine(double minute, const char *name)
+{
+    struct record_of_chat record = bot(minute, name);
+
+    record.chat.quiet = true;
+    return record;
 }
 
 struct record_of_chat transferred(double minute, const char *from_agent, const char *to_agent)
@@ -173,6 +189,25 @@ static double minute_of(int64_t ms)
     return (double)(ms - sample_ms(0)) / 60000;
 }
 
+static void describe_answered(struct buffer *out, const struct part *part)
+{
+    size_t first = 0;
+
+    if (part->answered_count > 0)
+        buffer_append_format(out, ", answered");
+    for (size_t i = 0; i < part->answered_count; i++) {
+        const struct answered_round *round = &part->answered[i];
+        bool is_first = first < part->first_round_count &&
+                        part->first_rounds[first] == (int32_t)i + 1;
+        buffer_append_format(out, " %s%g", is_first ? "*" : "", minute_of(round->asked_ms));
+        if (round->since_ms != TIME_NONE)
+            buffer_append_format(out, "(%g)", minute_of(round->since_ms));
+        buffer_append_format(out, "-%g", minute_of(round->answered_ms));
+        first += is_first;
+    }
+    assert_int_equal(first, part->first_round_count);
+}
+
 static void describe_rounds(struct buffer *out, const char *name, const struct round_times *rounds,
                             size_t count)
 {
@@ -183,13 +218,31 @@ static void describe_rounds(struct buffer *out, const char *name, const struct r
                              minute_of(rounds[i].answered_ms));
 }
 
-static void describe_questions(struct buffer *out, const char *name, const int64_t *questions,
-                               size_t count)
+static void describe_questions(struct buffer *out, const struct part *part)
 {
-    if (count > 0)
-        buffer_append_format(out, ", %s", name);
-    for (size_t i = 0; i < count; i++)
-        buffer_append_format(out, " %g", minute_of(questions[i]));
+    static const char *const names[] = {
+        [QUESTION_UNANSWERED] = "unanswered",   [QUESTION_TRAILING] = "trailing",
+        [QUESTION_HANDED_OVER] = "handed over", [QUESTION_BOT_ANSWERED] = "by bots",
+        [QUESTION_FIRST_MISSING] = "missing",
+    };
+
+    for (size_t kind = 0; kind < QUESTION_KIND_COUNT; kind++) {
+        const struct questions *questions = &part->questions[kind];
+        if (questions->count > 0)
+            buffer_append_format(out, ", %s", names[kind]);
+        for (size_t i = 0; i < questions->count; i++)
+            buffer_append_format(out, " %g", minute_of(questions->asked_ms[i]));
+    }
+}
+
+static void describe_customer_messages(struct buffer *out, const struct part *part)
+{
+    if (part->customer_messages == 0)
+        return;
+    buffer_append_format(out, ", customer %d", (int)part->customer_messages);
+    if (part->closing_messages > 0)
+        buffer_append_format(out, " (%d closing)", (int)part->closing_messages);
+    buffer_append_format(out, " from %g", minute_of(part->first_customer_at_ms));
 }
 
 static void describe_part(struct buffer *out, const struct part *part)
@@ -199,9 +252,7 @@ static void describe_part(struct buffer *out, const struct part *part)
     if (part->key.counts_after_ms != TIME_NONE)
         buffer_append_format(out, " after %g", minute_of(part->key.counts_after_ms));
     buffer_append_format(out, ":");
-    if (part->customer_messages > 0)
-        buffer_append_format(out, ", customer %d from %g", (int)part->customer_messages,
-                             minute_of(part->first_customer_at_ms));
+    describe_customer_messages(out, part);
     if (part->agent_messages > 0)
         buffer_append_format(out, ", agent %d %g..%g", (int)part->agent_messages,
                              minute_of(part->agent_first_at_ms), minute_of(part->agent_last_at_ms));
@@ -209,12 +260,26 @@ static void describe_part(struct buffer *out, const struct part *part)
         buffer_append_format(out, ", %s %g",
                              part->intent == INTENT_PRESALE ? "presale" : "aftersale",
                              minute_of(part->intent_at_ms));
-    describe_rounds(out, "answered", part->answered, part->answered_count);
+    describe_answered(out, part);
     describe_rounds(out, "carried", part->carried, part->carried_count);
     describe_rounds(out, "first", part->first_responses, part->first_response_count);
-    describe_questions(out, "unanswered", part->unanswered, part->unanswered_count);
-    describe_questions(out, "handed over", part->handed_over, part->handed_over_count);
+    describe_questions(out, part);
     buffer_append_format(out, "\n");
+}
+
+const char *sample_voices(struct arena *arena, const struct rounds *rounds)
+{
+    struct buffer out = {0};
+    struct text copy;
+
+    for (size_t i = 0; i < rounds->voice_count; i++)
+        buffer_append_format(&out, "%s%.*s %g", i == 0 ? "" : ", ",
+                             (int)rounds->voices[i].agent.length, rounds->voices[i].agent.bytes,
+                             minute_of(rounds->voices[i].at_ms));
+    buffer_append(&out, "", 1);
+    assert_true(arena_text(arena, sample_text(&out), &copy));
+    buffer_clear(&out);
+    return copy.bytes;
 }
 
 const char *sample_describe(struct arena *arena, const struct rounds *rounds)

@@ -27,8 +27,11 @@ struct record_of_chat assigned(double minute, const char *agent);
 struct record_of_chat customer(double minute, const char *agent); /* agent: whose window; or NULL */
 struct record_of_chat asks(double minute, const char *agent, enum chat_intent intent);
 struct record_of_chat agent(double minute, const char *name);
+struct record_of_chat thanks(double minute, const char *agent); /* a closing message */
 struct record_of_chat automatic(double minute, const char *agent);
-struct record_of_chat machine(double minute, const char *agent);
+struct record_of_chat bot(double minute, const char *agent);
+struct record_of_chat quiet_machine(double minute,
+                                    const char *agent); /* of a bot with auto; of the system */
 struct record_of_chat transferred(double minute, const char *from_agent, const char *to_agent);
 struct record_of_chat closed(double minute);
 /* Gives the records the hashes 1, 2, 3, … in their order. */
@@ -49,13 +52,17 @@ struct rounds sample_rounds(struct arena *arena, const struct stub_set *set);
 /*
  * All parts as lines, times in minutes of SAMPLE_DAY:
  *
- *     <day> <agent>[ after <deadline>]: [customer <n> from <t>][, agent <n> <first>..<last>]
- *         [, presale <t>][, answered <asked>-<answered> …][, carried …][, first …]
- *         [, unanswered <asked> …][, handed over <asked> …]
+ *     <day> <agent>[ after <deadline>]: [customer <n>[ (<n> closing)] from <t>]
+ *         [, agent <n> <first>..<last>][, presale <t>]
+ *         [, answered [*]<asked>[(<since>)]-<answered> …]    * the session's first response, too
+ *         [, carried <asked>-<answered> …][, first <asked>-<answered> …]
+ *         [, unanswered <asked> …][, trailing …][, handed over …][, by bots …][, missing …]
  *
  * In the arena.
  */
 const char *sample_describe(struct arena *arena, const struct rounds *rounds);
+/* All voices: <agent> <t>, … */
+const char *sample_voices(struct arena *arena, const struct rounds *rounds);
 
 /* ---- at random: splitmix64, so that a seed always gives the same conversation ---- */
 

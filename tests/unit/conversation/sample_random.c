@@ -40,8 +40,8 @@ static struct text random_customer(struct sample_random *random)
 static struct chat_event random_chat(struct sample_random *random)
 {
     static const enum chat_kind kinds[] = {
-        CHAT_ASSIGNED, CHAT_CUSTOMER, CHAT_CUSTOMER, CHAT_CUSTOMER,    CHAT_MACHINE,
-        CHAT_AGENT,    CHAT_AGENT,    CHAT_AGENT,    CHAT_TRANSFERRED, CHAT_CLOSED,
+        CHAT_ASSIGNED, CHAT_ASSIGNED, CHAT_CUSTOMER, CHAT_CUSTOMER, CHAT_CUSTOMER,    CHAT_CUSTOMER,
+        CHAT_MACHINE,  CHAT_MACHINE,  CHAT_AGENT,    CHAT_AGENT,    CHAT_TRANSFERRED, CHAT_CLOSED,
     };
     struct chat_event chat = {
         .conversation = TEXT("chat"),
@@ -63,12 +63,13 @@ static struct chat_event random_chat(struct sample_random *random)
         chat.intent = (enum chat_intent)sample_random_below(random, 3);
         chat.customer = random_customer(random);
         chat.agent = random_agent_or_none(random);
+        chat.quiet = sample_random_below(random, 4) == 0;
         break;
     case CHAT_AGENT:
     case CHAT_MACHINE:
         chat.customer = random_customer(random);
         chat.agent = random_agent_or_none(random);
-        chat.is_auto = chat.kind == CHAT_AGENT && sample_random_below(random, 4) == 0;
+        chat.quiet = sample_random_below(random, 4) == 0;
         break;
     }
     return chat;

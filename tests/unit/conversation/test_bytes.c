@@ -16,7 +16,7 @@
 #define BYTES(literal) ((struct text){(literal), sizeof(literal) - 1})
 
 #define HASH(n) "\0\0\0\0\0\0\0" n
-#define NO_CUSTOMER "\1\0"
+#define NO_CUSTOMER "\2\0"
 
 static bool unite(struct arena *arena, struct text set, struct text list, struct stub_set *result,
                   struct error *error)
@@ -65,12 +65,12 @@ static void test_a_set_by_hand(void **state)
         {.time_ms = 300,
          .hash = 2,
          .chat = {.kind = CHAT_CUSTOMER, .agent = TEXT("b"), .intent = INTENT_AFTERSALE}},
-        {.time_ms = 300, .hash = 3, .chat = {.kind = CHAT_AGENT, .is_auto = true}},
+        {.time_ms = 300, .hash = 3, .chat = {.kind = CHAT_AGENT, .quiet = true}},
         {.time_ms = 301,
          .hash = UINT64_C(0xfedcba9876543210),
          .chat = {.kind = CHAT_TRANSFERRED, .agent = TEXT("b"), .to_agent = TEXT("a")}},
     };
-    static const char expected[] = "\1" /* the format */
+    static const char expected[] = "\2" /* the format */
                                    "\0" /* no claim */
                                    "\2\1"
                                    "a"
@@ -78,9 +78,9 @@ static void test_a_set_by_hand(void **state)
                                    "b"  /* agents a = 1, b = 2 */
                                    "\4" /* stubs */
                                    "\0"
-                                   "\x40\2" HASH("\1") /* 0 = zigzag 0; agent; assigned */
+                                   "\x42\2" HASH("\1") /* 0 = zigzag 0; agent; assigned */
         "\xac\2"
-        "\x51\2" HASH("\2") /* + 300; 0x40 | 2 << 3 | 1 */
+        "\x50\2" HASH("\2") /* + 300; 0x40 | 2 << 3 | 0 */
         "\0"
         "\x23" HASH("\3") /* + 0; 0x20 | 3 */
         "\1"
@@ -107,9 +107,9 @@ static void test_a_claim_by_hand(void **state)
     struct arena arena;
 
     (void)state;
-    buffer_append(&expected, "\1\2\3" HASH("\7"), 11); /* 1 + kind; zigzag of -2 is 3 */
+    buffer_append(&expected, "\2\1\3" HASH("\7"), 11); /* 1 + kind; zigzag of -2 is 3 */
     buffer_append(&expected, carl.bytes, 16);
-    buffer_append(&expected, "\0\1\3\1" HASH("\7"), 12); /* no agents, 1 stub */
+    buffer_append(&expected, "\0\1\3\0" HASH("\7"), 12); /* no agents, 1 stub */
     arena_init(&arena);
     sample_set(&arena, &record, 1, &bytes);
     assert_true(text_equal(sample_text(&bytes), sample_text(&expected)));
@@ -118,11 +118,73 @@ static void test_a_claim_by_hand(void **state)
     arena_clear(&arena);
 }
 
+/* The sets `old` (of format 1) and `expected` are the same set; both are malformed without their last byte. */
+static void assert_read_as(struct text old, struct text expected)
+{
+    struct buffer actual = {0};
+    struct arena arena;
+
+    arena_init(&arena);
+    struct stub_set set = sample_unite(&arena, &(struct stub_inputs){.sets = {old}});
+    stub_set_encode(&set, &actual);
+    assert_true(text_equal(sample_text(&actual), expected));
+    assert_true(stub_set_is_old(old));
+    assert_false(stub_set_is_old(expected));
+    assert_refused((struct text){old.bytes, old.length - 1}, BYTES(""));
+    buffer_clear(&actual);
+    arena_clear(&arena);
+}
+
+/*
+ * Format 1 numbered the kinds assigned 0, customer 1, machine 2, agent 3, transferred 4, closed 5, which was the
+ * event order of its days. Its machines answered nothing: they are quiet now.
+ */
+static void test_sets_of_format_1_are_read(void **state)
+{
+    (void)state;
+    assert_read_as(BYTES("\1\0\1\1a\6" /* one instant, in the order of those days */
+                         "\0\x40\1" HASH("\1") "\0\x11" HASH("\2") "\0\2" HASH("\3") "\0\x23" HASH(
+                             "\4") "\0\xc4\1\1" HASH("\5") "\0\5" HASH("\6")),
+                   BYTES("\2\0\1\1a\6"
+                         "\0\x10" HASH("\2") "\0\x21" HASH("\3") "\0\x42\1" HASH(
+                             "\1") "\0\x23" HASH("\4") "\0\xc4\1\1" HASH("\5") "\0\5" HASH("\6")));
+    assert_read_as(BYTES("\1\2\3" HASH("\7") "0123456789abcdef"
+                                             "\0\0"), /* claims: customer's, */
+                   BYTES("\2\1\3" HASH("\7") "0123456789abcdef"
+                                             "\0\0"));
+    assert_read_as(BYTES("\1\1\3" HASH("\7") "0123456789abcdef"
+                                             "\0\0"), /* of an assignment */
+                   BYTES("\2\3\3" HASH("\7") "0123456789abcdef"
+                                             "\0\0"));
+    assert_refused(BYTES("\1\0\0\2\0\1" HASH("\1") "\0\0" HASH("\2")), BYTES("")); /* its order */
+}
+
+/* A bot's message that was stored in format 1, and comes again: now it is known that it answers. */
+static void test_a_message_that_comes_again_tells_more(void **state)
+{
+    struct record_of_chat again = {.time_ms = 0, .hash = 3, .chat = {.kind = CHAT_MACHINE}};
+    struct customer_claim claim = {0};
+    struct buffer list = {0};
+    struct arena arena;
+
+    (void)state;
+    arena_init(&arena);
+    sample_add(&again, 1, &list, &claim);
+    struct stub_set set = sample_unite(
+        &arena, &(struct stub_inputs){.sets = {BYTES("\1\0\0\1\0\2" HASH("\3"))},
+                                      .lists = {sample_text(&list)}});
+    assert_int_equal(set.count, 1);
+    assert_false(set.stubs[0].quiet);
+    buffer_clear(&list);
+    arena_clear(&arena);
+}
+
 static void test_malformed_sets_are_refused(void **state)
 {
     const struct text refused[] = {
-        BYTES("\2\0\0\0"),               /* another format */
-        BYTES("\1\7\0\0"),               /* a claim of no kind */
+        BYTES("\3\0\0\0"), /* another format */
+        BYTES("\0\0\0\0"),
+        BYTES("\2\7\0\0"),               /* a claim of no kind */
         BYTES(NO_CUSTOMER "\1\0\0"),     /* an agent without a name */
         BYTES(NO_CUSTOMER "\2\1b\1a\0"), /* agents out of order */
         BYTES(NO_CUSTOMER "\2\1a\1a\0"), /* … twice */
@@ -146,7 +208,7 @@ static void test_malformed_sets_are_refused(void **state)
             "\2")), /* a distance of 2^64 - 1 */
         BYTES(NO_CUSTOMER "\0\2\0\3" HASH("\1") "\x80\x80\x80\x80\x80\x80\x80\x10\3" HASH(
             "\2")), /* … that leads to 2^53 */
-        BYTES("\1\2\x80\x80\x80\x80\x80\x80\x80\x20" HASH("\1") "0123456789abcdef\0\0"),
+        BYTES("\2\2\x80\x80\x80\x80\x80\x80\x80\x20" HASH("\1") "0123456789abcdef\0\0"),
     };
 
     (void)state;
@@ -256,6 +318,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_set_by_hand),
         cmocka_unit_test(test_a_claim_by_hand),
+        cmocka_unit_test(test_sets_of_format_1_are_read),
+        cmocka_unit_test(test_a_message_that_comes_again_tells_more),
         cmocka_unit_test(test_malformed_sets_are_refused),
         cmocka_unit_test(test_malformed_lists_are_refused),
         cmocka_unit_test(test_every_byte_is_needed),

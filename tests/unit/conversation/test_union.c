@@ -53,7 +53,7 @@ static void test_event_order(void **state)
     (void)state;
     arena_init(&arena);
     struct stub_set set = set_of(&arena, records, COUNT(records));
-    static const uint64_t expected[] = {8, 7, UINT64_C(0x8000000000000000), 9, 1}; /* unsigned */
+    static const uint64_t expected[] = {7, UINT64_C(0x8000000000000000), 8, 9, 1}; /* unsigned */
     assert_int_equal(set.count, COUNT(expected));
     for (size_t i = 0; i < COUNT(expected); i++)
         assert_true(set.stubs[i].hash == expected[i]);
@@ -73,7 +73,7 @@ static void assert_second_wins(struct record_of_chat loser, struct record_of_cha
     assert_int_equal(set.stubs[0].time_ms, winner.time_ms);
     assert_int_equal(set.stubs[0].kind, winner.chat.kind);
     assert_int_equal(set.stubs[0].intent, winner.chat.intent);
-    assert_int_equal(set.stubs[0].is_auto, winner.chat.is_auto);
+    assert_int_equal(set.stubs[0].quiet, winner.chat.quiet);
     struct text agent_of = set.stubs[0].agent != 0 ? set.agents[set.stubs[0].agent - 1]
                                                    : text_of(NULL);
     struct text to_agent_of = set.stubs[0].to_agent != 0 ? set.agents[set.stubs[0].to_agent - 1]
@@ -94,7 +94,9 @@ static void test_of_two_with_one_hash_the_smaller_wins(void **state)
     assert_second_wins(transferred(1, "a", "c"), transferred(1, "a", "b")); /* to_agent */
     assert_second_wins(asks(1, "a", INTENT_AFTERSALE), asks(1, "a", INTENT_PRESALE)); /* intent */
     assert_second_wins(asks(1, "a", INTENT_PRESALE), customer(1, "a"));
-    assert_second_wins(automatic(1, "a"), agent(1, "a")); /* is_auto */
+    assert_second_wins(automatic(1, "a"), agent(1, "a")); /* quiet */
+    assert_second_wins(assigned(1, "a"), bot(1, "z"));    /* the kinds in their order */
+    assert_second_wins(bot(1, "a"), customer(1, "z"));
 }
 
 static void test_agents_of_losers_are_forgotten(void **state)
@@ -160,7 +162,7 @@ static void test_the_customer_is_that_of_the_earliest_message(void **state)
     struct record_of_chat messages[] = {
         with(assigned(1, "anna"), 1, "early"), with(agent(2, "anna"), 2, "agents"),
         with(customer(4, NULL), 3, "second"),  with(customer(3, NULL), 4, "first"),
-        with(machine(0, NULL), 5, "bot"),
+        with(bot(0, NULL), 5, "bot"),
     };
     struct record_of_chat others[] = {
         with(agent(2, "anna"), 2, "agents"),

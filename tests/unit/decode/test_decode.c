@@ -511,9 +511,36 @@ static struct event event_of(const char *type, const char *data)
     return given.event;
 }
 
-#define CHAT                                                                                       \
-    "{\"conversation\":\"c\",\"customer\":\"u\",\"agent\":\"a\",\"intent\":\"aftersale\","         \
-    "\"auto\":true"
+#define CHAT "{\"conversation\":\"c\",\"customer\":\"u\",\"agent\":\"a\",\"intent\":\"aftersale\""
+
+/* Whether a message of this author, with these members, neither asks nor answers. */
+static void assert_quiet(const char *author, const char *members, bool quiet)
+{
+    char data[200];
+
+    snprintf(data, sizeof data, CHAT ",\"from\":\"%s\"%s}", author, members);
+    struct event event = event_of("chat.message", data);
+    if (event.chat.quiet != quiet)
+        fail_msg("%s is %squiet", data, quiet ? "not " : "");
+}
+
+/* auto is of agents and bots, closing of the customer; the system is always quiet. */
+static void test_quiet_messages(void **state)
+{
+    (void)state;
+    assert_quiet("customer", "", false);
+    assert_quiet("customer", ",\"closing\":false", false);
+    assert_quiet("customer", ",\"closing\":true", true);
+    assert_quiet("customer", ",\"auto\":true", false);
+    assert_quiet("agent", "", false);
+    assert_quiet("agent", ",\"auto\":true", true);
+    assert_quiet("agent", ",\"closing\":true", false);
+    assert_quiet("bot", "", false);
+    assert_quiet("bot", ",\"auto\":true", true);
+    assert_quiet("bot", ",\"closing\":true", false);
+    assert_quiet("system", "", true);
+    assert_quiet("system", ",\"auto\":false", true);
+}
 
 static void test_messages(void **state)
 {
@@ -522,7 +549,6 @@ static void test_messages(void **state)
     assert_int_equal(event.type, EVENT_CHAT_MESSAGE);
     assert_int_equal(event.chat.kind, CHAT_CUSTOMER);
     assert_int_equal(event.chat.intent, INTENT_AFTERSALE);
-    assert_false(event.chat.is_auto);
     assert_text(event.chat.conversation, "c");
     assert_text(event.chat.customer, "u");
     assert_text(event.chat.agent, "a");
@@ -530,11 +556,9 @@ static void test_messages(void **state)
     event = event_of("chat.message", CHAT ",\"from\":\"agent\"}");
     assert_int_equal(event.chat.kind, CHAT_AGENT);
     assert_int_equal(event.chat.intent, INTENT_NONE);
-    assert_true(event.chat.is_auto);
     event = event_of("chat.message", CHAT ",\"from\":\"bot\"}");
     assert_int_equal(event.chat.kind, CHAT_MACHINE);
     assert_int_equal(event.chat.intent, INTENT_NONE);
-    assert_false(event.chat.is_auto);
     event = event_of("chat.message", "{\"conversation\":\"\\u5929\\ud83d\\ude00\",\"customer\":"
                                      "\"\\\"\\\\\\/\\b\\f\\n\\r\\t\",\"from\":\"system\"}");
     assert_int_equal(event.chat.kind, CHAT_MACHINE);
@@ -570,18 +594,53 @@ static void test_orders(void **state)
                                                    "\"flagged\":true,\"currency\":\"CNY\"}");
     assert_int_equal(event.order.amount_cents, 129 * 100 + 90);
     assert_int_equal(event.order.items, 3);
-    assert_true(event.order.flagged);
+    assert_int_equal(event.order.flagged, FLAG_TRUE);
+    assert_int_equal(event.order.pay_due_ms, TIME_NONE);
     assert_text(event.order.agent, "a");
     event = event_of("order.created", "{\"order\":\"o\",\"customer\":\"u\",\"amount\":\"0.05\"}");
     assert_int_equal(event.order.amount_cents, 5);
     assert_int_equal(event.order.items, -1);
-    assert_false(event.order.flagged);
+    assert_int_equal(event.order.flagged, FLAG_ABSENT);
     assert_text(event.order.agent, NULL);
+    event = event_of("order.created", "{\"order\":\"o\",\"customer\":\"u\",\"amount\":\"1\","
+                                      "\"flagged\":false,\"pay_due\":\"2026-10-05T09:31:00Z\"}");
+    assert_int_equal(event.order.flagged, FLAG_FALSE);
+    assert_int_equal(event.order.pay_due_ms, GIVE_TIME_MS + 60 * 1000);
     event = event_of("order.refunded", "{\"order\":\"o\",\"amount\":\"999999999999.99\"}");
     assert_int_equal(event.order.amount_cents, INT64_C(1000000000000) * 100 - 1);
     assert_text(event.order.customer, NULL);
     event = event_of("order.cancelled", "{\"order\":\"o\",\"amount\":5}");
     assert_int_equal(event.order.amount_cents, 0);
+}
+
+/* Of an update only what it states is known; what states nothing is refused. */
+static void test_updates(void **state)
+{
+    (void)state;
+    struct event event = event_of("order.updated", "{\"order\":\"o\",\"amount\":\"0\"}");
+    assert_int_equal(event.type, EVENT_ORDER_UPDATED);
+    assert_int_equal(event.order.amount_cents, 0);
+    assert_int_equal(event.order.flagged, FLAG_ABSENT);
+    assert_int_equal(event.order.pay_due_ms, TIME_NONE);
+    assert_text(event.order.agent, NULL);
+    event = event_of("order.updated", "{\"order\":\"o\",\"flagged\":false}");
+    assert_int_equal(event.order.amount_cents, -1);
+    assert_int_equal(event.order.flagged, FLAG_FALSE);
+    event = event_of("order.updated", "{\"order\":\"o\",\"agent\":\"a\",\"customer\":\"u\"}");
+    assert_text(event.order.agent, "a");
+    assert_text(event.order.customer, NULL);
+    event = event_of("order.updated", "{\"order\":\"o\",\"pay_due\":\"2026-10-05T09:31:00Z\"}");
+    assert_int_equal(event.order.pay_due_ms, GIVE_TIME_MS + 60 * 1000);
+    event_of("order.updated", "{\"order\":\"o\",\"currency\":\"CNY\"}");
+    static const char *const nothing[] = {
+        "{\"order\":\"o\"}",
+        "{\"order\":\"o\",\"amount\":null,\"currency\":\"\",\"agent\":\"\"}",
+        "{\"order\":\"o\",\"customer\":\"u\",\"items\":3}",
+    };
+    for (size_t i = 0; i < sizeof nothing / sizeof nothing[0]; i++) {
+        struct given given = give_data("order.updated", nothing[i]);
+        give_expect(nothing[i], &given, REASON_MISSING_MEMBER);
+    }
 }
 
 static void test_tickets(void **state)
@@ -605,6 +664,12 @@ static void test_tickets(void **state)
     event = event_of("ticket.closed", "{\"ticket\":\"t\",\"sla_met\":true,\"agent\":\"a\"}");
     assert_int_equal(event.ticket.sla_met, FLAG_TRUE);
     assert_text(event.ticket.agent, "a");
+    event = event_of("ticket.merged", "{\"ticket\":\"t\",\"into\":\"u\"}");
+    assert_text(event.ticket.into, "u");
+    event = event_of("ticket.pended", "{\"ticket\":\"t\",\"into\":\"u\",\"agent\":\"a\"}");
+    assert_int_equal(event.type, EVENT_TICKET_PENDED);
+    assert_text(event.ticket.into, NULL);
+    assert_text(event.ticket.agent, NULL);
     event = event_of("ticket.reopened", "{\"ticket\":\"t\",\"sla_met\":true}");
     assert_int_equal(event.ticket.sla_met, FLAG_ABSENT);
 }
@@ -621,6 +686,10 @@ static void test_people(void **state)
     event = event_of("survey.answered", "{\"rating\":1,\"scale\":2,\"order\":null}");
     assert_int_equal(event.survey.subject, SURVEY_NOTHING);
     assert_text(event.survey.reference, NULL);
+    assert_text(event.survey.survey, NULL);
+    event = event_of("survey.answered", "{\"rating\":1,\"scale\":2,\"survey\":\"s\"}");
+    assert_text(event.survey.survey, "s");
+    assert_int_equal(event.survey.subject, SURVEY_NOTHING);
     event = event_of("mark.recorded", "{\"agent\":\"a\",\"indicator\":\"i\",\"period\":\"2026-Q4\","
                                       "\"rater\":\"r\",\"role\":\"manager\",\"score\":-0.0,"
                                       "\"scale\":0.1}");
@@ -722,8 +791,10 @@ int main(void)
         cmocka_unit_test(test_time_values),
         cmocka_unit_test(test_modes),
         cmocka_unit_test(test_messages),
+        cmocka_unit_test(test_quiet_messages),
         cmocka_unit_test(test_other_chat),
         cmocka_unit_test(test_orders),
+        cmocka_unit_test(test_updates),
         cmocka_unit_test(test_tickets),
         cmocka_unit_test(test_people),
         cmocka_unit_test(test_memory),

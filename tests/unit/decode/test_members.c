@@ -297,12 +297,14 @@ static const struct {
     const char *members;
 } contract[] = {
     {"chat.message", "conversation:text! customer:text! from:from! agent:agent auto:bool "
-                     "intent:intent"},
+                     "closing:bool intent:intent"},
     {"chat.assigned", "conversation:text! agent:agent! customer:text"},
     {"chat.transferred", "conversation:text! from_agent:agent! to_agent:agent!"},
     {"chat.closed", "conversation:text!"},
     {"order.created", "order:text! customer:text! amount:money! currency:currency agent:agent "
-                      "items:count flagged:bool"},
+                      "items:count flagged:bool pay_due:instant"},
+    {"order.updated", "order:text! amount:money currency:currency agent:agent pay_due:instant "
+                      "flagged:bool"},
     {"order.paid", "order:text! amount:money! customer:text currency:currency"},
     {"order.refunded", "order:text! amount:money! customer:text currency:currency"},
     {"order.cancelled", "order:text! customer:text"},
@@ -310,11 +312,14 @@ static const struct {
                        "priority:text due:instant amount:money"},
     {"ticket.assigned", "ticket:text! agent:agent!"},
     {"ticket.replied", "ticket:text! agent:agent!"},
+    {"ticket.pended", "ticket:text!"},
+    {"ticket.resumed", "ticket:text!"},
     {"ticket.resolved", "ticket:text! agent:agent sla_met:bool"},
     {"ticket.reopened", "ticket:text!"},
     {"ticket.closed", "ticket:text! agent:agent sla_met:bool"},
-    {"survey.answered", "rating:rating! scale:points! order:text agent:agent customer:text "
-                        "dimension:text"},
+    {"ticket.merged", "ticket:text! into:text!"},
+    {"survey.answered", "rating:rating! scale:points! survey:text order:text agent:agent "
+                        "customer:text dimension:text"},
     {"survey.answered", "rating:rating! scale:points! conversation:text"},
     {"survey.answered", "rating:rating! scale:points! ticket:text"},
     {"mark.recorded", "agent:agent! indicator:text! period:period! rater:text! role:role! "

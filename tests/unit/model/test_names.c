@@ -18,7 +18,7 @@ static void test_types_begin_with_their_entity(void **state)
     };
 
     (void)state;
-    assert_int_equal(EVENT_TYPE_COUNT, 19);
+    assert_int_equal(EVENT_TYPE_COUNT, 23);
     for (int type = 0; type < EVENT_TYPE_COUNT; type++) {
         const char *prefix = prefixes[event_type_entity((enum event_type)type)];
         const char *name = event_type_name((enum event_type)type);
@@ -34,14 +34,21 @@ static void test_types_begin_with_their_entity(void **state)
 static void test_types_stand_in_event_order(void **state)
 {
     (void)state;
-    assert_true(EVENT_ORDER_CREATED < EVENT_ORDER_PAID);
+    assert_true(EVENT_ORDER_CREATED < EVENT_ORDER_UPDATED);
+    assert_true(EVENT_ORDER_UPDATED < EVENT_ORDER_PAID);
     assert_true(EVENT_ORDER_PAID < EVENT_ORDER_REFUNDED);
     assert_true(EVENT_ORDER_REFUNDED < EVENT_ORDER_CANCELLED);
     assert_true(EVENT_TICKET_CREATED < EVENT_TICKET_ASSIGNED);
     assert_true(EVENT_TICKET_ASSIGNED < EVENT_TICKET_REPLIED);
-    assert_true(EVENT_TICKET_REPLIED < EVENT_TICKET_RESOLVED);
+    assert_true(EVENT_TICKET_REPLIED < EVENT_TICKET_PENDED);
+    assert_true(EVENT_TICKET_PENDED < EVENT_TICKET_RESUMED);
+    assert_true(EVENT_TICKET_RESUMED < EVENT_TICKET_RESOLVED);
     assert_true(EVENT_TICKET_RESOLVED < EVENT_TICKET_REOPENED);
     assert_true(EVENT_TICKET_REOPENED < EVENT_TICKET_CLOSED);
+    assert_true(EVENT_TICKET_CLOSED < EVENT_TICKET_MERGED);
+    assert_true(CHAT_CUSTOMER < CHAT_MACHINE && CHAT_MACHINE < CHAT_ASSIGNED);
+    assert_true(CHAT_ASSIGNED < CHAT_AGENT && CHAT_AGENT < CHAT_TRANSFERRED);
+    assert_true(CHAT_TRANSFERRED < CHAT_CLOSED);
 }
 
 static void test_reasons_have_names(void **state)

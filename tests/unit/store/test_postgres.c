@@ -142,11 +142,17 @@ static void test_conversation_there_and_back(void **state)
 {
     (void)state;
     NEEDS_SERVER();
-    const struct round_times answered[] = {{AT_MS, AT_MS + 1500}, {AT_MS + 60000, AT_MS + 61000}};
-    const int64_t unanswered[] = {AT_MS + 7};
+    const struct answered_round answered[] = {{AT_MS, AT_MS + 1500, TIME_NONE},
+                                              {AT_MS + 60000, AT_MS + 61000, AT_MS + 60250}};
+    const struct round_times first[] = {{AT_MS - 9, AT_MS + 1500}};
+    const int32_t first_rounds[] = {2};
+    const int64_t questions[] = {AT_MS + 7};
+    const struct voice voices[] = {
+        {AT_MS - 1, TEXT("anna")}, {AT_MS, TEXT("ben")}, {AT_MS + 1, TEXT("chen")}};
     struct part parts[] = {
         {.key = {uuid_of(9), AT_DAY, TEXT("c1"), TEXT("chen"), TIME_NONE},
          .customer_messages = 2,
+         .closing_messages = 1,
          .agent_messages = 3,
          .first_customer_at_ms = AT_MS,
          .agent_first_at_ms = TIME_NONE,
@@ -155,21 +161,26 @@ static void test_conversation_there_and_back(void **state)
          .intent_at_ms = AT_MS,
          .intent_hash = UINT64_C(1) << 63,
          .answered = answered,
-         .answered_count = 2},
+         .answered_count = 2,
+         .first_rounds = first_rounds,
+         .first_round_count = 1,
+         .first_responses = first,
+         .first_response_count = 1},
         {.key = {uuid_of(9), AT_DAY, TEXT("c1"), TEXT("chen"), AT_MS + TIME_MS_PER_DAY},
          .first_customer_at_ms = TIME_NONE,
          .agent_first_at_ms = TIME_NONE,
          .agent_last_at_ms = TIME_NONE,
          .intent_at_ms = TIME_NONE,
-         .unanswered = unanswered,
-         .unanswered_count = 1},
+         .questions =
+             {{questions, 1}, {questions, 1}, {questions, 1}, {questions, 1}, {questions, 1}}},
     };
     struct conversation_row row = {
         .conversation = TEXT("c1"),
         .version = uuid_of(1),
         .has_customer = true,
         .customer = uuid_of(9),
-        .last_agent = TEXT("chen"),
+        .voices = voices,
+        .voice_count = 3,
         .surveys_follow = true,
         .stubs = {"\0\1\xff", 3},
         .put = parts,
@@ -185,6 +196,22 @@ static void test_conversation_there_and_back(void **state)
                              " left(customer::text, 4), last_agent, encode(stubs, 'hex'))"
                              " from fact.conversation"),
                         "c1|0101|0909|chen|0001ff");
+    assert_string_equal(
+        look("select concat_ws('|', earlier_agents, array(select a at time zone 'UTC'"
+             " from unnest(earlier_agents_at) a), last_agent_at at time zone 'UTC')"
+             " from fact.conversation"),
+        "{anna,ben}|{\"2026-02-28 23:59:59.999\",\"2026-03-01 00:00:00\"}|2026-03-01 00:00:00.001");
+    assert_string_equal(
+        look("select concat_ws('|', closing_messages, queued_ms, first_rounds, first_waits_ms,"
+             " cardinality(first_asked), trailing_asked is null) from fact.contact_part"
+             " where counts_after = '-infinity'"),
+        "1|{NULL,250}|{2}|{1509}|1|t");
+    assert_string_equal(
+        look("select concat_ws('|', unanswered = trailing_asked, trailing_asked = handed_over,"
+             " handed_over = bot_answered, bot_answered = first_missing, queued_ms is null,"
+             " first_rounds is null, cardinality(trailing_asked)) from fact.contact_part"
+             " where counts_after > '-infinity'"),
+        "t|t|t|t|t|t|1");
     assert_string_equal(
         look("select string_agg(concat_ws('|', day, agent, counts_after = '-infinity',"
              " customer_messages, agent_messages, intent, intent_hash,"
@@ -250,31 +277,52 @@ static void test_other_rows(void **state)
     (void)state;
     NEEDS_SERVER();
     struct header headers[] = {{TEXT("h"), TEXT("v")}, {TEXT("n"), {NULL, 0}}};
-    struct order_event_row order = {.order = TEXT("o1"),
-                                    .hash = 5,
-                                    .type = EVENT_ORDER_PAID,
-                                    .at_ms = AT_MS,
-                                    .day = AT_DAY,
-                                    .has_customer = true,
-                                    .customer = uuid_of(8),
-                                    .amount_cents = 1250,
-                                    .items = -1};
-    struct ticket_event_row ticket = {.ticket = TEXT("t1"),
-                                      .hash = 6,
-                                      .type = EVENT_TICKET_RESOLVED,
-                                      .at_ms = AT_MS,
-                                      .day = AT_DAY,
-                                      .agent = TEXT("a"),
-                                      .due_ms = TIME_NONE,
-                                      .amount_cents = -1,
-                                      .sla_met = FLAG_TRUE};
+    struct order_event_row orders[] = {{.order = TEXT("o1"),
+                                        .hash = 5,
+                                        .type = EVENT_ORDER_PAID,
+                                        .at_ms = AT_MS,
+                                        .day = AT_DAY,
+                                        .has_customer = true,
+                                        .customer = uuid_of(8),
+                                        .amount_cents = 1250,
+                                        .items = -1,
+                                        .flagged = FLAG_ABSENT,
+                                        .pay_due_ms = TIME_NONE},
+                                       {.order = TEXT("o1"),
+                                        .hash = 6,
+                                        .type = EVENT_ORDER_UPDATED,
+                                        .at_ms = AT_MS,
+                                        .day = AT_DAY,
+                                        .amount_cents = -1,
+                                        .items = -1,
+                                        .flagged = FLAG_FALSE,
+                                        .pay_due_ms = AT_MS + TIME_MS_PER_DAY}};
+    struct ticket_event_row tickets[] = {{.ticket = TEXT("t1"),
+                                          .hash = 6,
+                                          .type = EVENT_TICKET_RESOLVED,
+                                          .at_ms = AT_MS,
+                                          .day = AT_DAY,
+                                          .agent = TEXT("a"),
+                                          .due_ms = TIME_NONE,
+                                          .amount_cents = -1,
+                                          .sla_met = FLAG_TRUE},
+                                         {.ticket = TEXT("t1"),
+                                          .hash = 7,
+                                          .type = EVENT_TICKET_MERGED,
+                                          .at_ms = AT_MS,
+                                          .day = AT_DAY,
+                                          .due_ms = TIME_NONE,
+                                          .amount_cents = -1,
+                                          .sla_met = FLAG_ABSENT,
+                                          .into = TEXT("t2")}};
     struct survey_row survey = {.hash = 7,
                                 .at_ms = AT_MS,
                                 .day = AT_DAY,
                                 .subject = SURVEY_ORDER,
                                 .reference = TEXT("o1"),
                                 .rating = 4,
-                                .scale = 5};
+                                .scale = 5,
+                                .survey = TEXT("s1")};
     struct mark_row mark = {
         8, AT_MS, {TEXT("a"), TEXT("i"), TEXT("2026-03"), TEXT("r"), TEXT("lead"), 0.1, 100}};
     struct tally_row tally = {9, AT_MS, AT_DAY, {TEXT("a"), TEXT("late"), 2.5, false, 0}};
@@ -295,8 +343,8 @@ static void test_other_rows(void **state)
                                      .payload = {"\0\xff", 2},
                                      .payload_hash = UINT64_MAX};
     struct write write = {
-        .order_events = {&order, 1, 1},
-        .ticket_events = {&ticket, 1, 1},
+        .order_events = {orders, 2, 2},
+        .ticket_events = {tickets, 2, 2},
         .surveys = {&survey, 1, 1},
         .marks = {&mark, 1, 1},
         .tallies = {&tally, 1, 1},
@@ -310,15 +358,18 @@ static void test_other_rows(void **state)
     store_write(store, &write);
     store_write(store, &write); /* changes nothing */
     assert_string_equal(look("select string_agg(concat_ws('|', order_id, hash + 1, type, day,"
-                             " left(customer::text, 2), amount, items is null), ' ')"
+                             " left(customer::text, 2), amount, items is null,"
+                             " flagged is null, pay_due at time zone 'UTC'), ' ' order by hash)"
                              " from fact.order_event"),
-                        "o1|-9223372036854775802|paid|2026-03-01|08|12.50|t");
+                        "o1|-9223372036854775802|paid|2026-03-01|08|12.50|t|t"
+                        " o1|-9223372036854775801|updated|2026-03-01|t|f|2026-03-02 00:00:00");
     assert_string_equal(look("select string_agg(concat_ws('|', ticket, type, agent, due is null,"
-                             " amount is null, sla_met), ' ') from fact.ticket_event"),
-                        "t1|resolved|a|t|t|t");
-    assert_string_equal(look("select string_agg(concat_ws('|', subject, reference, rating, scale),"
-                             " ' ') from fact.survey"),
-                        "order|o1|4|5");
+                             " amount is null, sla_met, \"into\"), ' ' order by hash)"
+                             " from fact.ticket_event"),
+                        "t1|resolved|a|t|t|t t1|merged|t|t|t2");
+    assert_string_equal(look("select string_agg(concat_ws('|', subject, reference, rating, scale,"
+                             " survey), ' ') from fact.survey"),
+                        "order|o1|4|5|s1");
     assert_string_equal(look("select string_agg(concat_ws('|', indicator, period, rater, role,"
                              " score, scale), ' ') from fact.mark"),
                         "i|2026-03|r|lead|0.1|100");
@@ -350,7 +401,9 @@ static const struct write *one_order(struct order_event_row *row, const char *or
                                     .type = EVENT_ORDER_CREATED,
                                     .at_ms = AT_MS,
                                     .day = AT_DAY,
-                                    .items = -1};
+                                    .items = -1,
+                                    .flagged = FLAG_ABSENT,
+                                    .pay_due_ms = TIME_NONE};
     *write = (struct write){.order_events = {row, 1, 1}};
     return write;
 }

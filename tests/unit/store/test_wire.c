@@ -70,6 +70,36 @@ static void test_times(void **state)
     buffer_clear(&out);
 }
 
+static void test_spans(void **state)
+{
+    (void)state;
+    struct buffer out;
+    const int64_t rounds[] = {100, 100, 200, 205, 300, TIME_NONE}; /* from, to, … */
+    const int32_t places[] = {1, 258};
+
+    buffer_init(&out);
+    encode_spans(&out, &rounds[0], &rounds[1], 3, 2 * sizeof rounds[0]);
+    CHECK_BYTES(&out, "\0\0\x03\xf8\0\0\0\x30"     /* bigint[], 20 + 2 * 12 + 4 bytes */
+                      "\0\0\0\1\0\0\0\0\0\0\0\x14" /* one dimension, bigint */
+                      "\0\0\0\3\0\0\0\1"           /* three, from 1 */
+                      "\0\0\0\x08\0\0\0\0\0\0\0\0"
+                      "\0\0\0\x08\0\0\0\0\0\0\0\5"
+                      "\xff\xff\xff\xff");                               /* NULL: it has no end */
+    encode_spans(&out, &rounds[4], &rounds[5], 1, 2 * sizeof rounds[0]); /* none has */
+    CHECK_BYTES(&out, "\0\0\x03\xf8\xff\xff\xff\xff");
+    encode_spans(&out, NULL, NULL, 0, 8);
+    CHECK_BYTES(&out, "\0\0\x03\xf8\xff\xff\xff\xff");
+    encode_int4s(&out, places, 2);
+    CHECK_BYTES(&out, "\0\0\x03\xef\0\0\0\x24" /* integer[], 20 + 2 * 8 bytes */
+                      "\0\0\0\1\0\0\0\0\0\0\0\x17"
+                      "\0\0\0\2\0\0\0\1"
+                      "\0\0\0\4\0\0\0\1"
+                      "\0\0\0\4\0\0\1\2");
+    encode_int4s(&out, NULL, 0);
+    CHECK_BYTES(&out, "\0\0\x03\xef\xff\xff\xff\xff");
+    buffer_clear(&out);
+}
+
 static void test_rows_and_arrays(void **state)
 {
     (void)state;
@@ -130,9 +160,9 @@ static void test_sqlstates(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_fields),          cmocka_unit_test(test_times),
-        cmocka_unit_test(test_rows_and_arrays), cmocka_unit_test(test_empty_write),
-        cmocka_unit_test(test_sqlstates),
+        cmocka_unit_test(test_fields),      cmocka_unit_test(test_times),
+        cmocka_unit_test(test_spans),       cmocka_unit_test(test_rows_and_arrays),
+        cmocka_unit_test(test_empty_write), cmocka_unit_test(test_sqlstates),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
