@@ -7,7 +7,8 @@ select plan(71);
 -- One conversation of a customer with an agent on a day: a question at 10:00 answered after so many seconds.
 create function fixture.customer(n integer) returns uuid language sql as $$ select lpad(n::text, 32, '0')::uuid $$;
 create function fixture.chat(conversation text, customer integer, day date, agent text, wait integer) returns void language sql as $$
-    insert into fact.conversation (conversation, version, customer, last_agent, stubs) values ($1, gen_random_uuid(), fixture.customer($2), $4, '');
+    insert into fact.conversation (conversation, version, customer, last_agent, last_agent_at, stubs)
+    values ($1, gen_random_uuid(), fixture.customer($2), $4, '-infinity', '');
     insert into fact.contact_part (customer, day, conversation, agent, counts_after, customer_messages, agent_messages, first_customer_at,
                                    agent_first_at, agent_last_at, asked, waits_ms, first_waits_ms)
     select fixture.customer($2), $3, $1, $4, '-infinity', 1, 1, t, t + w, t + w, array[t], array[$5 * 1000], array[$5 * 1000]

@@ -7,7 +7,7 @@ create function pg_temp.version(n integer) returns uuid language sql as $$ selec
 create function pg_temp.row_of(name text, version integer, replaces integer, last text default null, changed boolean default false)
 returns ingest.conversation_row language sql as $$
     select row($1, pg_temp.version($2), pg_temp.version($3), fixture.customer('ann'), $4, $5,
-               ('\x' || lpad($2::text, 2, '0'))::bytea)::ingest.conversation_row
+               ('\x' || lpad($2::text, 2, '0'))::bytea, null, null, null)::ingest.conversation_row
 $$;
 create function pg_temp.gone(conversation text, customer text, day date, agent text) returns ingest.part_key_row language sql as $$
     select row(fixture.customer($2), $3, $1, $4, '-infinity')::ingest.part_key_row
@@ -88,7 +88,7 @@ select is(fixture.write(
               put => array[fixture.part('c4', 'cid', 'bob 2026-03-04 answered=10:00>10:01'),
                            fixture.part('c1', 'cid', 'bob 2026-03-05 answered=10:00>10:01'),
                            fixture.part('c3', 'cid', 'bob 2026-03-06 answered=10:00>10:01')],
-              order_events => array[row('o1', 1, 'created', '2026-03-02Z', '2026-03-02', null, 100, null, null, false)
+              order_events => array[row('o1', 1, 'created', '2026-03-02Z', '2026-03-02', null, 100, null, null, false, null)
                                     ::ingest.order_event_row],
               positions => array[pg_temp.position(10)]), 2::bigint, 'two come back');
 select is(pg_temp.stored(), 'c1 2, c3 6, c4 4', 'the others are written');
@@ -116,13 +116,16 @@ select pg_temp.counted('n_tup_del') as gone \gset
 select is(fixture.write(conversations => array[pg_temp.row_of('c3', 8, 6)],
                         changed => array[fixture.part('c3', 'cid',
                             'bob 2026-03-06 answered=10:00>10:01,12:00>12:01 intent=presale@10:00 '
-                                                  'first=10:00>10:01 unanswered=13:00 handed_over=14:00 carried=2026-03-05T23:00>09:00')]),
+                                                  'first=10:00>10:01 first_rounds=2 first_missing=09:00 queued_ms=-,5 closing=2 trailing=15:00 '
+                            'unanswered=13:00 handed_over=14:00 carried=2026-03-05T23:00>09:00')]),
           0::bigint, 'a part may change');
 select is(fixture.rows($$ select agent_messages, customer_messages, intent, cardinality(asked) as a, waits_ms, first_waits_ms,
                                  cardinality(unanswered) as e, cardinality(handed_over) as f,
-                                 cardinality(carried_asked) as g, carried_waits_ms
+                                 cardinality(carried_asked) as g, carried_waits_ms, queued_ms, first_rounds,
+                                 first_asked = asked[:1] as h, first_missing, closing_messages, trailing_asked, bot_answered
                             from fact.contact_part where conversation = 'c3' $$),
-          format('3 4 presale 2 [60000,60000] [60000] 1 1 1 [%s]', 10 * 3600 * 1000), 'in every column');
+          format('3 5 presale 2 [60000,60000] [60000] 1 1 1 [%s] [null,5] [2] true ["2026-03-06T09:00:00+00:00"] 2 '
+                 '["2026-03-06T15:00:00+00:00"] null', 10 * 3600 * 1000), 'in every column');
 select is(pg_temp.dirty(), 'cid2026-03-06 null', 'and is dirty once');
 select is(pg_temp.counted('n_tup_del'), :gone::bigint, 'nothing was deleted for it');
 select is(pg_temp.counted('n_tup_hot_upd'), 1::bigint, 'nor an index touched');
@@ -148,10 +151,12 @@ select pg_temp.dirty();
 
 -- Whatever is written, the columns of the row are those sent.
 select is(fixture.write(conversations => array[row('c5', pg_temp.version(1), null, fixture.customer('cid'), 'bob', true,
-              '\x0102')::ingest.conversation_row]), 0::bigint, 'a whole row');
-select is(fixture.rows($$ select customer = fixture.customer('cid') as c, last_agent, stubs
+              '\x0102', '2026-03-02 11:00Z', array['ann'], array['2026-03-02 10:00Z'::timestamptz])::ingest.conversation_row]),
+          0::bigint, 'a whole row');
+select is(fixture.rows($$ select customer = fixture.customer('cid') as c, last_agent, stubs, last_agent_at, earlier_agents,
+                                 earlier_agents_at
                             from fact.conversation where conversation = 'c5' $$),
-          'true bob \x0102', 'as it was sent');
+          'true bob \x0102 2026-03-02T11:00:00+00:00 ["ann"] ["2026-03-02T10:00:00+00:00"]', 'as it was sent');
 
 -- Of new rows of which one exists already, the others are written all the same.
 select is(fixture.write(conversations => array[pg_temp.row_of('c5', 2, null), pg_temp.row_of('c6', 1, null)],

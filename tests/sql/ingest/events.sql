@@ -2,7 +2,7 @@
 -- the order; dirty is exactly what changed. Invariants 3 and 6.
 begin;
 \ir ../fixture.psql
-select plan(46);
+select plan(53);
 
 create function pg_temp.dirty() returns text language plpgsql as $$
 declare answer text;
@@ -16,37 +16,50 @@ end $$;
 -- Pairs of rows that are one event; the first is the smaller: by time, then rank of the type, then content.
 create temporary table pair (what text, smaller text, larger text);
 insert into pair values
-('order by time',     '(o,5,paid,"2026-03-02 10:00Z",2026-03-02,,900,z,9,t)',
- '(o,5,created,"2026-03-02 10:00:00.001Z",2026-03-02,,1,a,1,f)'),
-('order by rank',     '(o,5,created,"2026-03-02 10:00Z",2026-03-02,,900,z,9,t)',
- '(o,5,paid,"2026-03-02 10:00Z",2026-03-02,,1,a,1,f)'),
-('order by rank 2',   '(o,5,paid,"2026-03-02 10:00Z",2026-03-02,,900,,,f)',
- '(o,5,refunded,"2026-03-02 10:00Z",2026-03-02,,1,,,f)'),
-('order by rank 3',   '(o,5,refunded,"2026-03-02 10:00Z",2026-03-02,,900,,,f)',
- '(o,5,cancelled,"2026-03-02 10:00Z",2026-03-02,,0,,,f)'),
-('order by amount',   '(o,5,created,"2026-03-02 10:00Z",2026-03-02,,900,z,9,t)',
- '(o,5,created,"2026-03-02 10:00Z",2026-03-02,,1000,a,1,f)'),
-('order by agent',    '(o,5,created,"2026-03-02 10:00Z",2026-03-02,,900,B,9,t)',
- '(o,5,created,"2026-03-02 10:00Z",2026-03-02,,900,a,1,f)'),
-('order by no agent', '(o,5,created,"2026-03-02 10:00Z",2026-03-02,,900,a,9,t)',
- '(o,5,created,"2026-03-02 10:00Z",2026-03-02,,900,,1,f)'),
-('order by items',    '(o,5,created,"2026-03-02 10:00Z",2026-03-02,,900,a,9,t)',
- '(o,5,created,"2026-03-02 10:00Z",2026-03-02,,900,a,10,f)'),
-('order by flag',     '(o,5,created,"2026-03-02 10:00Z",2026-03-02,,900,a,9,f)',
- '(o,5,created,"2026-03-02 10:00Z",2026-03-02,,900,a,9,t)'),
-('ticket by time',    '(t,5,closed,"2026-03-02 10:00Z",2026-03-02,,z,,,,,,)',
- '(t,5,created,"2026-03-02 10:00:01Z",2026-03-02,,a,,,,,,)'),
-('ticket by rank',    '(t,5,resolved,"2026-03-02 10:00Z",2026-03-02,,z,,,,,,)',
- '(t,5,reopened,"2026-03-02 10:00Z",2026-03-02,,a,,,,,,)'),
-('ticket by agent',   '(t,5,closed,"2026-03-02 10:00Z",2026-03-02,,a,z,,,,,t)',
- '(t,5,closed,"2026-03-02 10:00Z",2026-03-02,,b,a,,,,,f)'),
-('ticket by sla',     '(t,5,closed,"2026-03-02 10:00Z",2026-03-02,,a,,,,,,f)',
- '(t,5,closed,"2026-03-02 10:00Z",2026-03-02,,a,,,,,,t)'),
-('survey by time',    '(5,"2026-03-02 10:00Z",2026-03-02,order,o,,,,5,5)',
- '(5,"2026-03-02 10:01Z",2026-03-02,conversation,a,,,,1,5)'),
-('survey by subject', '(5,"2026-03-02 10:00Z",2026-03-02,conversation,z,,,,5,5)',
- '(5,"2026-03-02 10:00Z",2026-03-02,order,a,,,,1,5)'),
-('survey by rating',  '(5,"2026-03-02 10:00Z",2026-03-02,,,a,,d,4,9)',             '(5,"2026-03-02 10:00Z",2026-03-02,,,a,,d,5,5)');
+('order by time',     '(o,5,paid,"2026-03-02 10:00Z",2026-03-02,,900,z,9,t,)',
+ '(o,5,created,"2026-03-02 10:00:00.001Z",2026-03-02,,1,a,1,f,)'),
+('order by rank',     '(o,5,created,"2026-03-02 10:00Z",2026-03-02,,900,z,9,t,)',
+ '(o,5,paid,"2026-03-02 10:00Z",2026-03-02,,1,a,1,f,)'),
+('order by rank 2',   '(o,5,paid,"2026-03-02 10:00Z",2026-03-02,,900,,,f,)',
+ '(o,5,refunded,"2026-03-02 10:00Z",2026-03-02,,1,,,f,)'),
+('order by rank 3',   '(o,5,refunded,"2026-03-02 10:00Z",2026-03-02,,900,,,f,)',
+ '(o,5,cancelled,"2026-03-02 10:00Z",2026-03-02,,0,,,f,)'),
+('order by amount',   '(o,5,created,"2026-03-02 10:00Z",2026-03-02,,900,z,9,t,)',
+ '(o,5,created,"2026-03-02 10:00Z",2026-03-02,,1000,a,1,f,)'),
+('order by agent',    '(o,5,created,"2026-03-02 10:00Z",2026-03-02,,900,B,9,t,)',
+ '(o,5,created,"2026-03-02 10:00Z",2026-03-02,,900,a,1,f,)'),
+('order by no agent', '(o,5,created,"2026-03-02 10:00Z",2026-03-02,,900,a,9,t,)',
+ '(o,5,created,"2026-03-02 10:00Z",2026-03-02,,900,,1,f,)'),
+('order by items',    '(o,5,created,"2026-03-02 10:00Z",2026-03-02,,900,a,9,t,)',
+ '(o,5,created,"2026-03-02 10:00Z",2026-03-02,,900,a,10,f,)'),
+('order by flag',     '(o,5,created,"2026-03-02 10:00Z",2026-03-02,,900,a,9,f,)',
+ '(o,5,created,"2026-03-02 10:00Z",2026-03-02,,900,a,9,t,)'),
+('order by rank 4',   '(o,5,updated,"2026-03-02 10:00Z",2026-03-02,,,z,,t,)',
+ '(o,5,paid,"2026-03-02 10:00Z",2026-03-02,,1,a,1,f,)'),
+('order by stated',   '(o,5,updated,"2026-03-02 10:00Z",2026-03-02,,900,z,,t,)',
+ '(o,5,updated,"2026-03-02 10:00Z",2026-03-02,,,a,,f,)'),
+('order by due',      '(o,5,updated,"2026-03-02 10:00Z",2026-03-02,,900,a,,,"2026-03-09 10:00Z")',
+ '(o,5,updated,"2026-03-02 10:00Z",2026-03-02,,900,a,,,"2026-03-10 10:00Z")'),
+('ticket by time',    '(t,5,closed,"2026-03-02 10:00Z",2026-03-02,,z,,,,,,,)',
+ '(t,5,created,"2026-03-02 10:00:01Z",2026-03-02,,a,,,,,,,)'),
+('ticket by rank',    '(t,5,resolved,"2026-03-02 10:00Z",2026-03-02,,z,,,,,,,)',
+ '(t,5,reopened,"2026-03-02 10:00Z",2026-03-02,,a,,,,,,,)'),
+('ticket by agent',   '(t,5,closed,"2026-03-02 10:00Z",2026-03-02,,a,z,,,,,t,)',
+ '(t,5,closed,"2026-03-02 10:00Z",2026-03-02,,b,a,,,,,f,)'),
+('ticket by sla',     '(t,5,closed,"2026-03-02 10:00Z",2026-03-02,,a,,,,,,f,)',
+ '(t,5,closed,"2026-03-02 10:00Z",2026-03-02,,a,,,,,,t,)'),
+('ticket by rank 2',  '(t,5,pended,"2026-03-02 10:00Z",2026-03-02,,,,,,,,,)',
+ '(t,5,resumed,"2026-03-02 10:00Z",2026-03-02,,,,,,,,,)'),
+('ticket by rank 3',  '(t,5,closed,"2026-03-02 10:00Z",2026-03-02,,z,,,,,,,)',
+ '(t,5,merged,"2026-03-02 10:00Z",2026-03-02,,,,,,,,,a)'),
+('ticket by into',    '(t,5,merged,"2026-03-02 10:00Z",2026-03-02,,,,,,,,,a)',
+ '(t,5,merged,"2026-03-02 10:00Z",2026-03-02,,,,,,,,,b)'),
+('survey by time',    '(5,"2026-03-02 10:00Z",2026-03-02,order,o,,,,5,5,)',
+ '(5,"2026-03-02 10:01Z",2026-03-02,conversation,a,,,,1,5,)'),
+('survey by subject', '(5,"2026-03-02 10:00Z",2026-03-02,conversation,z,,,,5,5,)',
+ '(5,"2026-03-02 10:00Z",2026-03-02,order,a,,,,1,5,)'),
+('survey by rating',  '(5,"2026-03-02 10:00Z",2026-03-02,,,a,,d,4,9,)',             '(5,"2026-03-02 10:00Z",2026-03-02,,,a,,d,5,5,)'),
+('survey by id',      '(5,"2026-03-02 10:00Z",2026-03-02,,,a,,d,4,9,B)',          '(5,"2026-03-02 10:00Z",2026-03-02,,,a,,d,4,9,a)');
 
 -- Writes rows of one kind in one batch.
 create function pg_temp.send(what text, variadic sent text[]) returns void language plpgsql as $$
@@ -87,48 +100,48 @@ select isnt(pg_temp.stored_after(p.what, p.larger), pg_temp.stored_after(p.what,
 delete from ingest.dirty;
 
 -- What became dirty: exactly what changed.
-select pg_temp.send('order', '(o1,1,created,"2026-03-02 10:00Z",2026-03-02,,900,,,f)',
-                    '(o1,2,paid,"2026-03-02 11:00Z",2026-03-02,,900,,,f)',
-                    '(o2,1,created,"2026-03-02 10:00Z",2026-03-02,,700,,,f)');
+select pg_temp.send('order', '(o1,1,created,"2026-03-02 10:00Z",2026-03-02,,900,,,f,)',
+                    '(o1,2,paid,"2026-03-02 11:00Z",2026-03-02,,900,,,f,)',
+                    '(o2,1,created,"2026-03-02 10:00Z",2026-03-02,,700,,,f,)');
 select is(pg_temp.dirty(), 'o1+o2 null null', 'each order once; one hash may stand in two orders');
 select is((select count(*) from fact.order_event), 3::bigint, 'three events');
-select pg_temp.send('order', '(o1,1,created,"2026-03-02 10:00Z",2026-03-02,,900,,,f)',
-                    '(o2,1,created,"2026-03-02 10:00Z",2026-03-02,,700,,,f)');
+select pg_temp.send('order', '(o1,1,created,"2026-03-02 10:00Z",2026-03-02,,900,,,f,)',
+                    '(o2,1,created,"2026-03-02 10:00Z",2026-03-02,,700,,,f,)');
 select is(pg_temp.dirty(), null, 'a repeat changes nothing, and nothing is dirty');
-select pg_temp.send('order', '(o1,1,created,"2026-03-02 10:00Z",2026-03-02,,950,,,f)',
-                    '(o2,1,created,"2026-03-02 10:00Z",2026-03-02,,650,,,f)',
-                    '(o3,1,cancelled,"2026-03-02 10:00Z",2026-03-02,,0,,,f)');
+select pg_temp.send('order', '(o1,1,created,"2026-03-02 10:00Z",2026-03-02,,950,,,f,)',
+                    '(o2,1,created,"2026-03-02 10:00Z",2026-03-02,,650,,,f,)',
+                    '(o3,1,cancelled,"2026-03-02 10:00Z",2026-03-02,,0,,,f,)');
 select is(pg_temp.dirty(), 'o2+o3 null null', 'a larger row changes nothing, a smaller one and a new one do');
 select is(fixture.rows('select order_id, amount from fact.order_event order by 1, hash'), 'o1 9, o1 9, o2 6.5, o3 0',
           'hundredths become units');
-select pg_temp.send('ticket', '(t1,1,created,"2026-03-02 10:00Z",2026-03-02,,,complaint,mail,high,"2026-03-04 10:00Z",1234,)',
-                    '(t1,2,assigned,"2026-03-02 10:00Z",2026-03-02,,bob,,,,,,)');
+select pg_temp.send('ticket', '(t1,1,created,"2026-03-02 10:00Z",2026-03-02,,,complaint,mail,high,"2026-03-04 10:00Z",1234,,)',
+                    '(t1,2,assigned,"2026-03-02 10:00Z",2026-03-02,,bob,,,,,,,)');
 select is(pg_temp.dirty(), 'null t1 null', 'a ticket once');
 select is(fixture.rows('select type, agent, category, channel, priority, due, amount, '
           'sla_met from fact.ticket_event order by type'),
           'created null complaint mail high 2026-03-04T10:00:00+00:00 12.34 null, assigned bob null null null null null null',
           'every column as sent');
-select pg_temp.send('ticket', '(t1,2,assigned,"2026-03-02 10:00Z",2026-03-02,,bob,,,,,,)',
-                    '(t2,1,reopened,"2026-03-02 10:00Z",2026-03-02,,,,,,,,)');
+select pg_temp.send('ticket', '(t1,2,assigned,"2026-03-02 10:00Z",2026-03-02,,bob,,,,,,,)',
+                    '(t2,1,reopened,"2026-03-02 10:00Z",2026-03-02,,,,,,,,,)');
 select is(pg_temp.dirty(), 'null t2 null', 'only the new one');
-select pg_temp.send('survey', '(7,"2026-03-02 10:00Z",2026-03-02,order,o1,,,speed,4,5)',
-                    '(8,"2026-03-02 10:00Z",2026-03-02,,,bob,,,1,2)');
+select pg_temp.send('survey', '(7,"2026-03-02 10:00Z",2026-03-02,order,o1,,,speed,4,5,)',
+                    '(8,"2026-03-02 10:00Z",2026-03-02,,,bob,,,1,2,)');
 select is(fixture.rows('select unnest(surveys) as x from ingest.dirty order by x'), '7, 8', 'surveys');
 delete from ingest.dirty;
-select pg_temp.send('survey', '(8,"2026-03-02 10:00Z",2026-03-02,,,bob,,,1,2)', '(9,"2026-03-02 10:00Z",2026-03-02,,,bob,,,1,2)');
+select pg_temp.send('survey', '(8,"2026-03-02 10:00Z",2026-03-02,,,bob,,,1,2,)', '(9,"2026-03-02 10:00Z",2026-03-02,,,bob,,,1,2,)');
 select is(pg_temp.dirty(), 'null null 9', 'only the new one');
 select is(fixture.rows('select hash, subject, reference, agent, dimension, rating, scale from fact.survey order by hash'),
           '7 order o1 null speed 4 5, 8 null null bob null 1 2, 9 null null bob null 1 2', 'every column as sent');
-select throws_ok($$ select pg_temp.send('survey', '(10,"2026-03-02 10:00Z",2026-03-02,chat,o1,,,speed,4,5)') $$, '23514', null,
+select throws_ok($$ select pg_temp.send('survey', '(10,"2026-03-02 10:00Z",2026-03-02,chat,o1,,,speed,4,5,)') $$, '23514', null,
                  'a subject is a known one');
-select throws_ok($$ select pg_temp.send('order', '(o9,1,lost,"2026-03-02 10:00Z",2026-03-02,,900,,,f)') $$, '22P02', null,
+select throws_ok($$ select pg_temp.send('order', '(o9,1,lost,"2026-03-02 10:00Z",2026-03-02,,900,,,f,)') $$, '22P02', null,
                  'so is a type');
 
 -- One write of everything is one dirty row, and a smaller one in another write is dirty again.
 select from fixture.write(
-    order_events => array['(o8,1,created,"2026-03-02 10:00Z",2026-03-02,,900,,,f)'::ingest.order_event_row],
-    ticket_events => array['(t8,1,created,"2026-03-02 10:00Z",2026-03-02,,,,,,,,)'::ingest.ticket_event_row],
-    surveys => array['(88,"2026-03-02 10:00Z",2026-03-02,,,bob,,,1,2)'::ingest.survey_row]);
+    order_events => array['(o8,1,created,"2026-03-02 10:00Z",2026-03-02,,900,,,f,)'::ingest.order_event_row],
+    ticket_events => array['(t8,1,created,"2026-03-02 10:00Z",2026-03-02,,,,,,,,,)'::ingest.ticket_event_row],
+    surveys => array['(88,"2026-03-02 10:00Z",2026-03-02,,,bob,,,1,2,)'::ingest.survey_row]);
 select is(pg_temp.dirty(), 'o8 t8 88', 'one row');
 
 -- Hashes have their top bit flipped, so that signed order is unsigned order: 0x7fff… (as -1) before 0x8000… (as 0).

@@ -65,10 +65,11 @@ select is(fixture.rows($$ select topic, record_at, reason, message, key, headers
               'as it was sent');
 
 -- A dead letter goes with the position that passed it: both or none.
-select from fixture.write(conversations => array[row('c1', md5('1'), null, fixture.customer('ann'), null, false, '\x')
+select from fixture.write(conversations => array[row('c1', md5('1'), null, fixture.customer('ann'), null, false, '\x',
+                                                     null, null, null)
                                                  ::ingest.conversation_row]);
 select is(fixture.write(
-              conversations => array[row('c1', md5('2'), md5('3'), fixture.customer('ann'), null, false, '\x')
+              conversations => array[row('c1', md5('2'), md5('3'), fixture.customer('ann'), null, false, '\x', null, null, null)
                                      ::ingest.conversation_row],
               dead_letters => array[pg_temp.letter(7, 1)], positions => array[pg_temp.position(0, 2, null, 0, 7)]), 1::bigint,
                   'one comes back');

@@ -149,8 +149,8 @@ select is(fixture.as('merit_payroll', 'select pay.set_input(''[{"month": "2025-0
 select is(fixture.as('merit_payroll', 'select pay.settle_pay(''2025-02-01'') #>> ''{lines,0,amount}'''), '90.00', 'and settles');
 select is(fixture.as('merit_payroll', 'select amount from pay.payroll(''2025-02-01'') where record = ''total'''), '90.00', 'and reads the payroll');
 select is(fixture.as('meritd_ingest', 'select ingest.write(null, null, null, null,
-              array[row(''o2'', 1, ''created'', ''2025-02-10Z'', ''2025-02-10'', gen_random_uuid(), 100, null, null, false)::ingest.order_event_row],
-              array[row(''t1'', 1, ''created'', ''2025-02-10Z'', ''2025-02-10'', null, ''mei'', null, null, null, null, null, null)::ingest.ticket_event_row],
+              array[row(''o2'', 1, ''created'', ''2025-02-10Z'', ''2025-02-10'', gen_random_uuid(), 100, null, null, null, null)::ingest.order_event_row],
+              array[row(''t1'', 1, ''created'', ''2025-02-10Z'', ''2025-02-10'', null, ''mei'', null, null, null, null, null, null, null)::ingest.ticket_event_row],
               null, null, null, null, null, null, null)'), '0', 'the daemon writes');
 select is(fixture.as('meritd_settle', 'select (r).worked from settle.run(now()) r'), 'true', 'the settler settles');
 select is(fixture.as('meritd_settle', 'select count(*) from rollup.verify(''2025-02-01'', ''2025-03-01'') where object = ''settled.orders'''), '0', 'and verifies');

@@ -142,8 +142,8 @@ select is(pg_temp.purchases('r7', false), '(silent) day 2026-03-01 1 0 0 0, (sil
 
 -- The business day of an event is that of the shop: the daemon sends it, and orders keep it.
 select from fixture.write(order_events => array[
-    row('z', 1, 'created', '2026-03-01 23:00Z', '2026-03-02', fixture.customer('ann'), 900, null, null, false),
-    row('z', 2, 'paid', '2026-03-02 23:00Z', '2026-03-03', null, 900, null, null, false)]::ingest.order_event_row[]);
+    row('z', 1, 'created', '2026-03-01 23:00Z', '2026-03-02', fixture.customer('ann'), 900, null, null, null, null),
+    row('z', 2, 'paid', '2026-03-02 23:00Z', '2026-03-03', null, 900, null, null, null, null)]::ingest.order_event_row[]);
 select is(pg_temp.of('z', 'created_day, paid_day, payment_days'), '2026-03-02 2026-03-03 ["2026-03-03"]', 'days as sent');
 
 -- settle.orders_touched: which settled orders a contact day can touch (window of 2 days: on it or the day after).
