@@ -4,13 +4,14 @@
  * A session-wide advisory lock makes two runs take turns. When a lock takes too long, a message names the
  * session that holds it, so no open transaction blocks a migration unseen. Functions and views are applied in
  * one transaction, in any order: one that fails because it needs another is tried again after the others,
- * until a pass applies none.
+ * until a pass applies none. Conversations that an older program wrote are written anew at the end (renew.c).
  */
 #include "base/buffer.h"
 #include "base/memory.h"
 #include "commands/client.h"
 #include "commands/command.h"
 #include "commands/embedded.h"
+#include "commands/renew.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -376,6 +377,8 @@ static int migrate_all(struct migrate *migrate)
         status = migrate_shop(migrate);
     if (status == EXIT_STATUS_DONE)
         status = migrate_scheme(migrate);
+    if (status == EXIT_STATUS_DONE)
+        status = renew_conversations(&migrate->client);
     if (status == EXIT_STATUS_DONE)
         printf("schema: version %d, %s\n", embedded_schema_version(),
                migrate->applied > 0 ? "brought up to date" : "was up to date");

@@ -24,6 +24,9 @@ MORE = {"pay.settlement": "jsonb_build_object('inputs', (select jsonb_agg(i - 'p
 SUMS_WERE = ("select 'day', day::text, agent, measure, bucket, trim_scale(value) from rollup.agent_day union all"
              " select 'month', month::text, agent, measure, bucket, trim_scale(value) from rollup.agent_month order by 1, 2, 3, 4, 5")
 SUMS_ARE = "select grain, start::text, agent, measure, bucket, trim_scale(value) from rollup.measure order by 1, 2, 3, 4, 5"
+ROUNDS = ("select conversation, agent, day::text, customer_messages, agent_messages, first_customer_at, agent_first_at,"
+          " agent_last_at, asked, waits_ms, unanswered, handed_over, carried_asked, counts_after::text"
+          " from fact.contact_part order by 1, 2, 3")
 MARCH_REVISED = ["mei first reward 100.00", "tao last penalty -100.00", "mei first_streak reward 200.00", "mei first reversal -100.00",
                  "tao last reversal 100.00", "mei first_streak reversal -200.00", "lan first reward 100.00",
                  "mei last penalty -100.00"]
@@ -59,12 +62,34 @@ def content(database, shape):
         for table, names in shape.items()}
 
 
+def varint(value):
+    return bytes([value]) if value < 128 else bytes([value & 127 | 128]) + varint(value >> 7)
+
+
+def stubs_of_format_1(customer, agent, asked, answered):
+    """A question to the agent and the answer, as programs before version 25 stored a conversation's events: the claim of the
+    question (1 + kind 1, zigzag time, hash, customer), one agent, two stubs (time or distance, flags, agent, hash)."""
+    question, reply = bytes(7) + b"\1", bytes(7) + b"\2"
+    return (b"\1\2" + varint(2 * asked) + question + customer + b"\1" + varint(len(agent)) + agent.encode() + b"\2"
+            + varint(2 * asked) + b"\x41\1" + question + varint(answered - asked) + b"\x43\1" + reply)
+
+
+def store_old_stubs(database):
+    """Each conversation of version_5.sql has one part, of one question and its answer."""
+    for name, customer, agent, asked, wait in database.rows(
+            "select conversation, uuid_send(customer), agent, (extract(epoch from asked[1]) * 1000)::bigint, waits_ms[1]"
+            "  from fact.contact_part"):
+        database.execute("update fact.conversation set stubs = %s where conversation = %s",
+                         psycopg2.Binary(stubs_of_format_1(bytes(customer), agent, asked, asked + wait)), name)
+
+
 @pytest.fixture(params=[5, 11])
 def old(request, postgres, scratch):
     """A database of that version, with the months of version 5."""
     database = postgres.createdb(f"version_{request.param}")
     migrate_by_hand(database, range(1, 6))
     database.execute((ROOT / "tests/integration/version_5.sql").read_text())
+    store_old_stubs(database)
     migrate_by_hand(database, range(6, request.param + 1))
     if request.param == 11:
         database.execute(WRITTEN_BY_11)
@@ -86,11 +111,16 @@ def test_closed_months_stay_and_go_on(old, scratch, tmp_path):
     shape = {table: columns(old, table) for table in KEPT}
     before = content(old, shape)
     sums = old.rows(SUMS_WERE)
-    assert sums and all(before.values())
+    rounds = old.rows(ROUNDS)
+    assert sums and rounds and all(before.values())
     meritd = Meritd(old, scratch, shop_zone="UTC", kafka_topics="events")
     meritd.run("migrate")
     assert content(old, shape) == before
     assert old.rows(SUMS_ARE) == sums
+    # The parts of conversations are found anew, by the rules of now.
+    assert old.rows(ROUNDS) == rounds
+    assert old.rows("select distinct substr(stubs, 1, 1)::text, first_rounds from fact.conversation"
+                    " join fact.contact_part using (conversation)") == [("\\x02", [1])]
     verified(meritd)
     # Revision 1 of February waived what it no longer asked for; whoever else wrote the same words is a person.
     assert old.rows("select action, month::text, revision from period.action_change where revision is not null") == [
