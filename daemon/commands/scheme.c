@@ -1,8 +1,8 @@
 /* scheme.c - scheme files: checks them, loads them as versions, lists them with the months in which they apply. */
 #include "commands/client.h"
 #include "commands/command.h"
+#include "commands/document.h"
 #include "commands/known.h"
-#include "config/read_file.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -22,56 +22,15 @@ static const struct command_option options[] = {
 
 /* ---- a file ---- */
 
-/* Prints all that is wrong with the document, one line each. */
-static int check_document(struct client *client, const char *path, const char *document)
+static int check_document(struct client *client, const struct document *document)
 {
-    const char *const params[] = {document};
-    int status = client_ask(
-        client, "select c.path, c.problem from score.check($1::jsonb) c order by c.path", params,
-        1);
-
-    if (status != EXIT_STATUS_DONE)
-        return status;
-    for (size_t row = 0; row < database_rows(client->database); row++)
-        fprintf(stderr, "%s: %s %s\n", path, database_value(client->database, row, 0),
-                database_value(client->database, row, 1));
-    return database_rows(client->database) == 0 ? EXIT_STATUS_DONE : EXIT_STATUS_FAILED;
-}
-
-/* Reads the file, and lets the database work on its text. */
-static int with_document(struct client *client, const char *path,
-                         int (*use)(struct client *client, const char *path, const char *document))
-{
-    const struct json_value *root;
-    struct buffer text;
-    struct error error;
-    struct json *json = json_new(&error);
-    int status = EXIT_STATUS_FAILED;
-
-    buffer_init(&text);
-    if (json != NULL && read_json_file(path, json, &text, &root, &error))
-        status = use(client, path, (const char *)text.bytes);
-    else
-        fprintf(stderr, "%s\n", error.text);
-    buffer_clear(&text);
-    json_free(json);
-    return status;
+    return document_check(client, document,
+                          "select c.path, c.problem, false from score.check($1::jsonb) c");
 }
 
 static int scheme_check(struct client *client)
 {
-    const struct invocation *invocation = client->invocation;
-    int status = EXIT_STATUS_DONE;
-
-    for (size_t i = 0; i < invocation->operand_count; i++) {
-        const char *path = invocation->operands[i];
-        int checked = with_document(client, path, check_document);
-        if (checked == EXIT_STATUS_DONE)
-            printf("%s: right\n", path);
-        else
-            status = checked;
-    }
-    return status;
+    return documents_check(client, check_document);
 }
 
 /* ---- load ---- */
@@ -103,10 +62,11 @@ static int print_reach(struct client *client, const char *scheme, const char *ve
     return EXIT_STATUS_DONE;
 }
 
-static int load_document(struct client *client, const char *path, const char *document)
+static int load_document(struct client *client, const struct document *document)
 {
-    const char *const params[] = {document, sql_text(given.from), client->identity.options.zone};
-    int status = check_document(client, path, document);
+    const char *const params[] = {document->text, sql_text(given.from),
+                                  client->identity.options.zone};
+    int status = check_document(client, document);
 
     if (status == EXIT_STATUS_DONE)
         status = client_ask(
@@ -122,14 +82,14 @@ static int load_document(struct client *client, const char *path, const char *do
     char scheme[200], version[16];
     snprintf(scheme, sizeof scheme, "%s", database_value(client->database, 0, 0));
     snprintf(version, sizeof version, "%s", database_value(client->database, 0, 1));
-    printf("%s: %s, version %s%s\n", path, scheme, version,
+    printf("%s: %s, version %s%s\n", document->path, scheme, version,
            *database_value(client->database, 0, 2) == 't' ? "" : ": was loaded already");
     return print_reach(client, scheme, version);
 }
 
 static int scheme_load(struct client *client)
 {
-    return with_document(client, client->invocation->operands[0], load_document);
+    return document_read(client, client->invocation->operands[0], load_document);
 }
 
 /* ---- listing ---- */

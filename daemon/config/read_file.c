@@ -1,7 +1,7 @@
 /* read_file.c - see the header. */
 #include "config/read_file.h"
 
-#include "base/utf8.h"
+#include "json/place.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -61,31 +61,19 @@ void json_blank_comments(struct buffer *json)
     }
 }
 
-/* The byte's line and column as editors show them: both from 1, columns in characters. */
-static void place_of(const struct buffer *text, size_t offset, size_t *line, size_t *column)
+/* root: the tree, of which something is wrong; NULL: there is none. */
+static bool no_json(const char *path, struct text bytes, const struct json_value *root,
+                    const struct json_problem *problem, struct error *error)
 {
-    *line = *column = 1;
-    for (size_t i = 0; i < offset && i < text->length; i++) {
-        if (text->bytes[i] == '\n') {
-            ++*line;
-            *column = 1;
-        } else {
-            *column += !utf8_goes_on((char)text->bytes[i]);
-        }
+    if (root != NULL) {
+        struct json_place place = json_place_of_path(bytes, root, problem->path);
+        return error_set(error, ERROR_STOP, "%s: line %zu, column %zu: %s %s", path, place.line,
+                         place.column, problem->path[0] ? problem->path : "the file",
+                         problem->text);
     }
-}
-
-static bool no_json(const char *path, const struct buffer *text, const struct json_problem *problem,
-                    struct error *error)
-{
-    size_t line, column;
-
-    if (problem->offset == JSON_NO_OFFSET)
-        return error_set(error, ERROR_STOP, "%s: %s %s", path,
-                         problem->path[0] ? problem->path : "the file", problem->text);
-    place_of(text, problem->offset, &line, &column);
-    return error_set(error, ERROR_STOP, "%s: line %zu, column %zu: %s; it must be JSON", path, line,
-                     column, problem->text);
+    struct json_place place = json_place_of_byte(bytes, problem->offset);
+    return error_set(error, ERROR_STOP, "%s: line %zu, column %zu: %s; it must be JSON", path,
+                     place.line, place.column, problem->text);
 }
 
 static bool read_json_tree(const char *path, struct json *json, const struct buffer *text,
@@ -98,7 +86,7 @@ static bool read_json_tree(const char *path, struct json *json, const struct buf
         return error_set(error, ERROR_STOP, "%s: is empty; the least JSON is {}", path);
     switch (json_read(json, bytes, "", root, &problem)) {
     case JSON_NO_MEMORY: return error_memory(error);
-    case JSON_WRONG: return no_json(path, text, &problem, error);
+    case JSON_WRONG: return no_json(path, bytes, *root, &problem, error);
     case JSON_OK: break;
     }
     return true;

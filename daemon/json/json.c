@@ -349,6 +349,7 @@ enum json_result json_read(struct json *json, struct text t, const char *under,
                            const struct json_value **root, struct json_problem *problem)
 {
     bool has_long_number;
+    *root = NULL;
     if (!block_prepare(json, t.length))
         return JSON_NO_MEMORY;
     const cJSON *tree = parse_plain(json, t);

@@ -20,7 +20,7 @@ enum json_kind { JSON_NULL, JSON_BOOL, JSON_NUMBER, JSON_STRING, JSON_ARRAY, JSO
 
 enum json_result {
     JSON_OK,
-    JSON_WRONG,     /* *problem says why */
+    JSON_WRONG, /* *problem says why; *root: NULL, or the tree that the problem's path leads into */
     JSON_NO_MEMORY, /* nothing is known of the text */
 };
 

@@ -5,7 +5,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     return query
-    select p.path, p.problem from score.shape_problems(document, score.scheme_shape()) p
+    select p.path, p.problem from ref.shape_problems(document, score.scheme_shape()) p
     union all
     select p.path, p.problem from score.indicator_problems(document) p
     union all

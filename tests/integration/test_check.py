@@ -115,9 +115,11 @@ def test_scheme_check(meritd, tmp_path):
     empty = tmp_path / "empty.json"
     empty.write_text("")
     wrong = changed(tmp_path, "wrong", "ten")
+    column = wrong.read_text().index('"weight": "ten"') + 1
     done = meritd.run("scheme", "check", SCHEME, wrong, broken, empty, tmp_path / "none", status=1)
     assert "right" in done.stdout
-    for told in (f"{wrong}: $.indicators[2].weight", f"{broken}: line 3, column ", f"{empty}: is empty", "none: "):
+    for told in (f"{wrong}: line 1, column {column}: $.indicators[2].weight must be a number; is \"ten\"",
+                 f"{broken}: line 3, column 7: ", f"{empty}: is empty", "none: "):
         assert told in done.stderr, done.stderr
 
 

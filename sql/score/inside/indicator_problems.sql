@@ -1,4 +1,4 @@
--- Runs on documents of any shape: it skips what is missing or of the wrong type, which score.shape_problems names.
+-- Runs on documents of any shape: it skips what is missing or of the wrong type, which ref.shape_problems names.
 
 create or replace function score.indicator_problems(document jsonb)
 returns table (path text, problem text)

@@ -17,7 +17,7 @@ begin
         return query select place || '.rule',
             format('needs the function %s(numeric, jsonb), which does not exist', known.function);
     elsif parameters is not null then
-        return query select * from score.shape_problems(parameters, known.parameters, place || '.parameters');
+        return query select * from ref.shape_problems(parameters, known.parameters, place || '.parameters');
     end if;
 end $$;
 

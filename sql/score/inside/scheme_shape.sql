@@ -100,4 +100,4 @@ as $$
 }}'::jsonb
 $$;
 
-comment on function score.scheme_shape() is 'The shape of a scheme document, in the language of score.shape_problems.';
+comment on function score.scheme_shape() is 'The shape of a scheme document, in the language of ref.shape_problems.';

@@ -9,7 +9,7 @@ begin
     if item ? 'metric' and not score.metric_known(item ->> 'metric') then
         return query select place || '.metric',
             format('must be a metric of docs/metrics.md, mark:<indicator> or tally:<kind>; is %s',
-                   score.excerpt(item -> 'metric'));
+                   ref.excerpt(item -> 'metric'));
     end if;
     return query
     select place || '.' || name, case when item ? 'marks' then 'is required with marks' else 'goes with marks only' end

@@ -5,11 +5,10 @@ select plan(10);
 select tables_are('score', array['rule', 'scheme', 'indicator', 'grade', 'stale', 'kept', 'unkept', 'kept_result', 'kept_indicator']);
 select set_eq(
     $$ select p.proname::text from pg_catalog.pg_proc as p where p.pronamespace = 'score'::regnamespace $$,
-    array['cap_reason', 'capped', 'check', 'comma_list', 'contributions', 'excerpt', 'grade_name', 'grade_problems', 'graded', 'grades', 'in_force', 'indicator_problems',
-          'keep', 'kept_months', 'load', 'load_default', 'load_grades', 'load_indicators', 'look_ahead', 'mark_points', 'mark_stale', 'metric_known', 'points', 'points_or', 'ranked',
-          'results', 'rounded_quotient', 'rule_bands', 'rule_mark', 'rule_points', 'rule_problems', 'scheme_shape',
-          'shape_list_problems', 'shape_object_problems', 'shape_problems', 'shape_scalar_problem', 'staff_day', 'standing',
-          'value_problems'],
+    array['cap_reason', 'capped', 'check', 'contributions', 'grade_name', 'grade_problems', 'graded', 'grades', 'in_force', 'indicator_problems',
+          'keep', 'kept_months', 'load', 'load_default', 'load_grades', 'load_indicators', 'look_ahead', 'mark_points', 'mark_stale', 'metric_known',
+          'points', 'points_or', 'ranked', 'results', 'rounded_quotient', 'rule_bands', 'rule_mark', 'rule_points', 'rule_problems',
+          'scheme_shape', 'staff_day', 'standing', 'value_problems'],
     'functions of the schema score');
 select is_empty(
     $$ select p.oid::regprocedure from pg_catalog.pg_proc as p

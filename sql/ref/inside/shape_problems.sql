@@ -10,7 +10,7 @@
 -- member "comment", which is not read. "by" names the member that a list is ordered by; without it the items themselves are
 -- ordered.
 
-create or replace function score.shape_problems(item jsonb, shape jsonb, place text default '$')
+create or replace function ref.shape_problems(item jsonb, shape jsonb, place text default '$')
 returns table (path text, problem text)
 language plpgsql stable parallel safe
 set search_path = pg_catalog, pg_temp
@@ -24,15 +24,15 @@ begin
         return;
     elsif actual <> expected then
         return query select place, format('must be %s %s; is %s',
-            case when expected = 'object' then 'an' else 'a' end, expected, score.excerpt(item));
+            case when expected = 'object' then 'an' else 'a' end, expected, ref.excerpt(item));
     elsif expected = 'object' then
-        return query select * from score.shape_object_problems(item, shape, place);
+        return query select * from ref.shape_object_problems(item, shape, place);
     elsif expected = 'list' then
-        return query select * from score.shape_list_problems(item, shape, place);
+        return query select * from ref.shape_list_problems(item, shape, place);
     elsif expected in ('number', 'text') then
-        return query select place, wrong from score.shape_scalar_problem(item, shape) wrong where wrong is not null;
+        return query select place, wrong from ref.shape_scalar_problem(item, shape) wrong where wrong is not null;
     end if;
 end $$;
 
-comment on function score.shape_problems(jsonb, jsonb, text) is
+comment on function ref.shape_problems(jsonb, jsonb, text) is
     'One row per place where item does not have the shape: the JSON path below place, and what would be right.';

@@ -1,4 +1,4 @@
-create or replace function score.shape_list_problems(item jsonb, shape jsonb, place text)
+create or replace function ref.shape_list_problems(item jsonb, shape jsonb, place text)
 returns table (path text, problem text)
 language plpgsql stable parallel safe
 set search_path = pg_catalog, pg_temp
@@ -13,7 +13,7 @@ begin
     return query
     select p.path, p.problem
       from jsonb_array_elements(item) with ordinality as e(value, i)
-     cross join lateral score.shape_problems(e.value, shape -> 'of', format('%s[%s]', place, e.i - 1)) p;
+     cross join lateral ref.shape_problems(e.value, shape -> 'of', format('%s[%s]', place, e.i - 1)) p;
     if direction is null then
         return;
     end if;
@@ -33,5 +33,5 @@ begin
      where case direction when 'rising' then s.here <= s.before else s.here >= s.before end;
 end $$;
 
-comment on function score.shape_list_problems(jsonb, jsonb, text) is
-    'The part of score.shape_problems for lists: too few, wrong items, and items out of order.';
+comment on function ref.shape_list_problems(jsonb, jsonb, text) is
+    'The part of ref.shape_problems for lists: too few, wrong items, and items out of order.';

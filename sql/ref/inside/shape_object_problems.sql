@@ -1,0 +1,33 @@
+create or replace function ref.shape_object_problems(item jsonb, shape jsonb, place text)
+returns table (path text, problem text)
+language plpgsql stable parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    members constant jsonb := coalesce(shape -> 'members', '{}');
+    names   constant text[] := array(select name from jsonb_object_keys(members) name);
+    choice  constant jsonb := coalesce(shape -> 'exactly_one', '[]');
+    chosen  constant bigint := (select count(*) from jsonb_array_elements_text(choice) name where item ? name);
+begin
+    return query
+    select place || '.' || name, 'is required'
+      from jsonb_array_elements_text(coalesce(shape -> 'required', '[]')) name
+     where not item ? name;
+    if jsonb_array_length(choice) > 0 and chosen <> 1 then
+        return query select place, format('needs exactly one of %s; has %s', ref.comma_list(choice), chosen);
+    end if;
+    return query
+    select place || '.' || m.key, format('is unknown; known here: %s%s', ref.comma_list(to_jsonb(names)),
+                                         '; did you mean ' || ref.nearest(m.key, names) || '?')
+      from jsonb_each(item) m
+     where not members ? m.key and not shape ? 'each' and m.key <> 'comment';
+    return query
+    select p.path, p.problem
+      from jsonb_each(item) m
+     cross join lateral ref.shape_problems(m.value, coalesce(members -> m.key, shape -> 'each'),
+                                           place || '.' || m.key) p
+     where m.key <> 'comment' and (members ? m.key or shape ? 'each');
+end $$;
+
+comment on function ref.shape_object_problems(jsonb, jsonb, text) is
+    'The part of ref.shape_problems for objects: missing, contradictory, unknown and wrong members.';
