@@ -33,6 +33,7 @@ begin
     insert into ref.day (day, starts_at)
     select d::date, (d::date + set_shop.cut_over) at time zone set_shop.zone
       from generate_series(timestamp '1999-12-25', timestamp '2101-01-07', interval '1 day') d;
+    perform ref.write_open_spans();
 end $$;
 
 comment on function ref.set_shop(text, text, time, text, text[], text, text) is

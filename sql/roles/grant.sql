@@ -100,8 +100,10 @@ begin
     -- operators: the machine, but nobody's score or pay
     ('merit_operator', 'usage on schema ref, ingest, fact, settle, merit, period, post, pay'),
     ('merit_operator', 'select on merit.exclusion, merit.data_quality, merit.waiting_now, merit.period, merit.posting, ref.migration,
-                        ref.shop, ref.day, ref.rule_set, settle.state, fact.exclusion, post.receiver'),
+                        ref.shop, ref.day, ref.rule_set, ref.service_hours, settle.state, fact.exclusion, post.receiver'),
     ('merit_operator', 'select on all tables in schema ingest'),
+    ('merit_operator', 'execute on function ref.hours_problems(jsonb), ref.hours_on(date), ref.hours_differences(jsonb, jsonb),
+                        ref.shown_hours(date, date, text)'),
     ('merit_operator', 'execute on function merit.clear_dead_letters(timestamptz, text, bigint[])'),
     ('merit_operator meritd_close', 'execute on function period.stray_months()'),
     ('merit_operator', 'select, insert, update, delete on ref.login'),
