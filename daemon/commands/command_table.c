@@ -10,6 +10,7 @@
     X(settle)                                                                                      \
     X(verify)                                                                                      \
     X(rebuild)                                                                                     \
+    X(hours)                                                                                       \
     X(rules)                                                                                       \
     X(settings)                                                                                    \
     X(score)                                                                                       \
