@@ -8,7 +8,7 @@ set search_path = pg_catalog, pg_temp
 as $$
     select p.path, p.problem, false from ref.shape_problems(document, ref.hours_shape()) p
     union all
-    select p.path, p.problem, false from ref.hours_date_problems(document) p
+    select p.path, p.problem, false from ref.hours_value_problems(document) p
     union all
     select p.path, p.problem, true from ref.hours_overlaps(document) p
     union all

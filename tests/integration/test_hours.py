@@ -27,7 +27,7 @@ WRONG = [
     *({"shop": {"weekly": {"mon": [span]}}} for span in (
         "", "8:00-23:00", "08:00-23", "08:00", "08.00-23.00", "08:00–23:00", "08:00 - 23:00", "24:00-08:00", "08:00-24:01", "08:60-09:00",
         "08:00-23:00 ", " 08:00-23:00", "08:00-23:00:00", "-1:00-08:00", "25:00-26:00", "０８:00-23:00")),
-    {"teams": []}, {"teams": {"a": {}}}, {"teams": {"a": {"weekly": {"x": []}}}}, {"holidays": {}}, {"holidays": [1]},
+    {"teams": []}, {"teams": {"": {"weekly": {}}}}, {"teams": {"a": {}}}, {"teams": {"a": {"weekly": {"x": []}}}}, {"holidays": {}}, {"holidays": [1]},
     {"holidays": ["2026-10-1"]}, {"holidays": ["2026-02-30"]}, {"holidays": ["2026-13-01"]}, {"holidays": ["20261001"]},
     {"holidays": ["2026-10-01T00:00:00Z"]}, {"holidays": [""]}, {"extra": [{}]}, {"extra": [1]}, {"extra": {}},
     {"extra": [{"day": "2026-10-10"}]}, {"extra": [{"open": []}]}, {"extra": [{"day": "2026-10-10", "open": ["9-18"]}]},
@@ -93,8 +93,7 @@ def test_every_problem_by_line_and_column(meritd, tmp_path):
         "line 3, column 40: $.shop.weekly.monday is unknown; known here: fri, mon, sat, sun, thu, tue, wed; did you mean mon?",
         "line 4, column 3: $.teems is unknown; known here: shop, extra, teams, holidays, suspended; did you mean teams?",
         'line 5, column 13: warning: $.teams.夜班 no staff record names the team "夜班"',
-        "line 5, column 54: warning: $.teams.夜班.weekly.sat[1] 23:00-01:00 overlaps with 20:00-24:00, which stands before it;"
-        " together they count once",
+        "line 5, column 54: warning: $.teams.夜班.weekly.sat[1] 23:00-01:00 overlaps with 20:00-24:00; together they count once",
         "line 5, column 70: $.teams.夜班.weekly.sun must be a list; is 5",
         "line 6, column 48: $.extra[1].day is required")]
     path.write_text('{"shop": {"weekly": {\n "mon": [],\n "mon": []}}}')
@@ -126,7 +125,8 @@ def test_load_list_show(meritd, files):
     assert shown(meritd, "--day", "2026-10-10", "--team", "x") == [("2026-10-10", "x", "09:00-18:00", "extra")]
     assert shown(meritd, "--day", "2026-10-01", "--team", "x") == [("2026-10-01", "x", "closed", "holiday")]
     assert shown(meritd, "--day", "2026-12-03") == [("2026-12-03", None, "08:00-12:00", "weekly"), ("2026-12-03", "夜班", "20:00-02:00", "weekly")]
-    assert json.loads(meritd.run("hours", "show", "--document", "--day", "2026-12-31").stdout) == json.loads(night.read_text())
+    for day, document in (("2026-12-31", json.loads(night.read_text())), ("2025-12-31", {}), ("1990-01-01", {})):
+        assert json.loads(meritd.run("hours", "show", "--document", "--day", day).stdout) == document
 
 
 def test_diff(meritd, files):

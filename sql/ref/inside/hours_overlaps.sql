@@ -19,7 +19,7 @@ as $$
         select w.*, s.begins, s.ends from written w cross join lateral ref.span_from(w.written) s
     )
     select format('%s[%s]', s.path, s.place),
-           format('%s overlaps with %s, which stands before it; together they count once', s.written,
+           format('%s overlaps with %s; together they count once', s.written,
                   string_agg(o.written, ' and ' order by o.place))
       from span s
       join span o on o.path = s.path and o.place < s.place and o.begins < s.ends and s.begins < o.ends

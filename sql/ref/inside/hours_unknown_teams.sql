@@ -14,7 +14,7 @@ as $$
     select n.path, format('no staff record names the team "%s"%s', n.team,
                           '; did you mean ' || ref.nearest(n.team, t.known) || '?')
       from named n cross join team t
-     where n.team <> all (t.known)
+     where n.team <> all (t.known) and n.team <> ''
 $$;
 
 comment on function ref.hours_unknown_teams(jsonb) is

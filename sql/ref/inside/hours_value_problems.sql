@@ -1,4 +1,4 @@
-create or replace function ref.hours_date_problems(document jsonb) returns table (path text, problem text)
+create or replace function ref.hours_value_problems(document jsonb) returns table (path text, problem text)
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
@@ -26,8 +26,10 @@ as $$
     select s.path || '.until', format('must be later than from, %s; is %s', s.begins, s.ends)
       from suspended s
      where ref.instant_from(s.ends) <= ref.instant_from(s.begins)
+    union all
+    select '$.teams.', 'must have a name' from ref.object_members(document -> 'teams') t where t.name = ''
 $$;
 
-comment on function ref.hours_date_problems(jsonb) is
-    'The part of ref.hours_problems for days and instants: those that do not exist, and suspended spans that end before they '
-    'begin.';
+comment on function ref.hours_value_problems(jsonb) is
+    'The part of ref.hours_problems for what has the right shape and no meaning: days and instants that do not exist, '
+    'suspended spans that end before they begin, a team without a name.';
