@@ -14,7 +14,7 @@ from checks import PRESENT, SHOP, assert_shows, expect, stream_lines, write_line
 from processes import ROOT
 from program import Meritd
 
-COMMANDS = ("ingest replay migrate check scheme settle verify rebuild rules settings score explain status dead-letters "
+COMMANDS = ("ingest replay migrate check scheme settle verify rebuild hours rules settings score explain status dead-letters "
             "close revise ledger appeal exclude include retain forget actions post generate").split()
 MONTH_END = "2026-10-01T00:00:00+08:00"
 NOW = datetime(2026, 10, 5, tzinfo=timezone.utc)
@@ -57,7 +57,7 @@ def test_help_and_version(empty):
     [], ["nonsense"], ["--nonsense"], ["replay"], ["migrate", "now"], ["score"], ["score", "--month", "2026-13"],
     ["score", "--month"], ["explain", "--month", "2026-09"], ["verify", "--from", "yesterday"],
     ["status", "--format", "xml"], ["dead-letters"], ["dead-letters", "show"], ["rules"], ["rules", "set"],
-    ["rules", "set", "order.by"], ["settle", "--now", "soon"], ["settle", "--config"],
+    ["hours"], ["hours", "load", "x"], ["rules", "set", "order.by"], ["settle", "--now", "soon"], ["settle", "--config"],
     ["generate", "--events", "many"], ["ingest", "--until-end=1"]], ids=" ".join)
 def test_wrong_usage(meritd, words):
     done = meritd.run(*words, status=2)

@@ -19,13 +19,13 @@ from test_commands import COMMANDS
 
 # Of each command the words with which it asks the database for something; {file} is one that is there.
 ASKS = {
-    "migrate": "", "check": "", "settle": "", "verify": "", "rebuild": "", "rules": "show", "settings": "show",
+    "migrate": "", "check": "", "settle": "", "verify": "", "rebuild": "", "hours": "show", "rules": "show", "settings": "show",
     "score": "--month 2026-09", "explain": "--month 2026-09 --agent a", "status": "", "dead-letters": "list",
     "close": "--month 2026-09", "revise": "--month 2026-09 --reason r", "ledger": "--month 2026-09", "appeal": "list",
     "exclude": "list", "scheme": "list", "include": "1 --reason r", "actions": "list", "post": "list", "replay": "{file}",
 }
 # What they print that print a table: no rows would be no proof of anything.
-PRINTING = ["--help", "help", "help status", "--print-config", "rules show", "settings show", "status",
+PRINTING = ["--help", "help", "help status", "--print-config", "hours show", "rules show", "settings show", "status",
             "status --format json", "score --month 2026-09", "score --month 2026-09 --format csv",
             "generate --days 2 --events 3000", "generate --help"]
 ROLES = re.compile(r"merit\w?_\w+")

@@ -5,7 +5,7 @@ begin;
 \ir ../../../sql/roles/create.sql
 \ir ../../../sql/roles/grant.sql
 \set roles `for up in . .. ../.. ../../..; do cat $up/docs/roles.md && break; done 2>/dev/null`
-select plan(112);
+select plan(121);
 
 -- The table of the docs: one row per line and role.
 create table fixture.header as
@@ -157,6 +157,14 @@ select is(fixture.as('meritd_settle', 'select count(*) from rollup.verify(''2025
 select is(fixture.as('merit_operator', 'select count(*) > 0 from merit.data_quality'), 'true', 'operators see data quality');
 select is(fixture.as('merit_operator', 'select merit.status() #>> ''{dead_letters,total}'''), (select count(*)::text from ingest.dead_letter),
           'and the status, of tables that they may not read');
+select ref.load_hours('{"shop": {"weekly": {"mon": ["08:00-09:00"]}}}', '2026-12-01');
+select is(fixture.as(r, 'select concat_ws('' '', (select count(*) from ref.service_hours), (select count(*) from ref.shown_hours(''2026-12-07'', ''2026-12-07'')),
+                             (select count(*) from ref.hours_differences(ref.hours_on(''2026-11-30''), ''{}'')), (select count(*) from ref.hours_problems(''[]'')))'),
+          '1 1 0 1', r || ' looks at service hours') from unnest(array['meritd_close', 'merit_operator']) r;
+select is(fixture.as(r, 'select ref.counted_ms(''x'', ''2026-12-07 08:59:50Z'', ''2026-12-07 12:00Z'') || '' '' || ref.is_suspended(''2026-12-07Z'')'), '10000 false',
+          r || ' counts by them') from unnest(array['meritd_settle', 'meritd_close']) r;
+select is(fixture.as(r, 'select ref.load_hours(''{}'', ''2026-12-01'')'), 'refused', r || ' loads none')
+  from unnest(array['meritd_ingest', 'meritd_settle', 'meritd_close', 'merit_lead', 'merit_operator']) r;
 select is(fixture.as(r, 'select ingest.schema_version()::text || count(*) from ref.shop_differences(''shop'', ''UTC'', ''00:00'', ''CNY'', ''{}'', ''key'', ''en'')'),
           (select max(version)::text || 0 from ref.migration), r || ' asks what every command asks first')
   from unnest(array['meritd_ingest', 'meritd_settle', 'meritd_close', 'merit_lead', 'merit_agent', 'merit_payroll', 'merit_operator']) r;
