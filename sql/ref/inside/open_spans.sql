@@ -13,10 +13,10 @@ as $$
          cross join lateral ref.written_hours(c.first_day, c.last_day) w
          cross join lateral unnest(w.open) o(span)
          where exists (select from ref.service_hours)
-    ), known as materialized (
+    ), known as materialized (  -- one row per text that is written anywhere
         select d.span, s.begins, s.ends
           from (select distinct w.span from written w) d cross join lateral ref.span_from(d.span) s
-    ), instants as (
+    ), instants as (  -- the spans as instants
         select w.team, (w.day + k.begins) at time zone p.zone as opens_at, (w.day + k.ends) at time zone p.zone as closes_at
           from written w join known k using (span) cross join ref.shop p
     ), open as (  -- one row per span without a break

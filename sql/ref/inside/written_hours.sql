@@ -4,10 +4,10 @@ language sql stable
 set search_path = pg_catalog, pg_temp
 set jit = off
 as $$
-    with stretch as (
+    with stretch as (  -- one row per document in force on some of the days
         select s.effective, s.until, s.document from ref.hours_stretches() s
          where s.effective <= last_day and s.until > first_day
-    ), team as (
+    ), team as (  -- whose hours a document names, and the shop
         select '' as team union all select t.team from ref.hours_team t
     ), weekly as materialized (  -- one row per stretch, team and day of the week
         select s.effective, t.team, w.isodow,
@@ -19,7 +19,7 @@ as $$
          cross join lateral (values (coalesce(s.document #> array['teams', t.team, 'weekly'],
                                               s.document #> '{shop,weekly}'))) h(weekly)
          cross join ref.weekdays() w
-    ), closed as (
+    ), closed as (  -- one row per holiday
         select distinct s.effective, (i.item #>> '{}')::date as day
           from stretch s cross join lateral ref.list_items(s.document -> 'holidays') i
     ), extra as (  -- one row per stretch, team and extra day: the spans of all that are for everybody or for that team
@@ -30,7 +30,7 @@ as $$
           join team t on coalesce(x.item ->> 'team', t.team) = t.team
           left join lateral ref.list_items(x.item -> 'open') o on true
          group by 1, 2, 3
-    ), day as (
+    ), day as (  -- one row per day, with the document that is in force
         select s.effective, g::date as day
           from stretch s
          cross join lateral generate_series(greatest(s.effective, first_day)::timestamp,
@@ -46,6 +46,5 @@ as $$
 $$;
 
 comment on function ref.written_hours(date, date) is
-    'One row per calendar day, from the first to the last, and team of ref.hours_team, '''' being the '
-    'shop: the spans that begin on it, as the document in force writes them, and why these: always, weekly, holiday '
-    'or extra.';
+    'One row per calendar day, from the first to the last, and team of ref.hours_team, '''' being the shop: the spans that '
+    'begin on it, as the document in force writes them, and why these: always, weekly, holiday or extra.';

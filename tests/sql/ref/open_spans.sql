@@ -3,7 +3,7 @@
 -- is worked out beside it, from the wall clock.
 begin;
 \ir ../fixture.psql
-select plan(59);
+select plan(64);
 
 create function pg_temp.every_day(span text) returns jsonb language sql as $$
     select jsonb_build_object('weekly', jsonb_object_agg(w.weekday, jsonb_build_array(span))) from ref.weekdays() w
@@ -103,6 +103,19 @@ select is(pg_temp.wait('desk', '2026-10-13 00:30', '2026-10-13 00:30:25'), 0::nu
 select is(pg_temp.hours(null, '2026-10-06 17:00', '2026-10-06 17:30') + pg_temp.hours(null, '2026-10-07 10:00', '2026-10-07 11:30'), 2::numeric,
           'a ticket that pends in between');
 select is(pg_temp.hours(null, '2026-10-06 17:50', '2026-10-07 09:50'), 1::numeric, 'one that does not');
+
+-- The team is that of the staff record in force on the business day, which begins at five o'clock here.
+insert into fact.agent_event (hash, at, day, agent, team) values
+    (1, '2026-09-01 09:00', '2026-09-01', 'nix', 'desk'), (2, '2026-10-12 23:30', '2026-10-12', 'nix', 'owl'), (3, '2026-10-12 23:31', '2026-10-12', 'nix', null),
+    (4, '2026-09-01 09:00', '2026-09-01', 'rok', 'owl'), (5, '2026-10-13 04:00', '2026-10-12', 'rok', 'desk'), (6, '2026-10-13 04:00', '2026-10-12', 'rok', 'night');
+select is(ref.teams_on(array['nix', 'nix', 'nix', 'nix', 'rok', 'rok', 'zoe', null, 'nix'],
+                       array['2026-08-31', '2026-09-01', '2026-10-11', '2026-10-12', '2026-10-11', '2026-10-12', '2026-10-12', '2026-10-12', null]::date[]),
+          array[null, 'desk', 'desk', 'owl', 'owl', 'night', null, null, null],
+          'a record of the evening holds for its whole day, one of the night for the day before; what names no team changes none');
+select is(ref.teams_on(array_agg(s.agent order by s.agent, d), array_agg(d order by s.agent, d)), array_agg(s.team order by s.agent, d), format('as ref.staff_on of %s says', d))
+  from unnest(array['2026-09-01', '2026-10-12', '2027-01-01']::date[]) d cross join lateral ref.staff_on(d) s group by d;
+select is(ref.teams_on('{}', '{}'), '{}', 'nobody has none');
+select fixture.forget();
 
 -- A history: a document holds from midnight on, and changes nothing before; a span is its first day's.
 create temporary table before as select * from ref.open_span where closes_at < '2026-10-20';
