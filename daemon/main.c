@@ -1,7 +1,7 @@
 /* main.c - command line, configuration, command. */
 #include "base/log.h"
+#include "client/command.h"
 #include "commands/arguments.h"
-#include "commands/command.h"
 
 #include <fcntl.h>
 #include <locale.h>

@@ -1,6 +1,6 @@
 /* actions.c - actions that closed months ask of people: lists them, and marks them done. */
-#include "commands/client.h"
-#include "commands/command.h"
+#include "client/client.h"
+#include "client/command.h"
 #include "commands/known.h"
 
 #include <stdio.h>

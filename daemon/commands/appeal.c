@@ -1,6 +1,6 @@
 /* appeal.c - appeals: filed, listed, looked into, decided. */
-#include "commands/client.h"
-#include "commands/command.h"
+#include "client/client.h"
+#include "client/command.h"
 #include "commands/exclusion.h"
 #include "commands/known.h"
 

@@ -3,7 +3,7 @@
 
 #include "base/nearest.h"
 #include "base/time.h"
-#include "commands/command.h"
+#include "commands/command_table.h"
 
 #include <errno.h>
 #include <stdarg.h>

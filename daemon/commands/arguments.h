@@ -4,7 +4,7 @@
 #ifndef MERITD_COMMANDS_ARGUMENTS_H
 #define MERITD_COMMANDS_ARGUMENTS_H
 
-#include "commands/invocation.h"
+#include "client/invocation.h"
 
 #define ARGUMENTS_DEFAULT_CONFIG "/etc/meritd/meritd.json"
 

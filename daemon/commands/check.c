@@ -2,10 +2,10 @@
  * check.c - checks configuration, customer key, Kafka, database. Before any command runs, the configuration
  * was read and its errors were reported. This command does the checks that need more than reading.
  */
+#include "client/client.h"
+#include "client/command.h"
+#include "client/embedded.h"
 #include "collectors/kafka/look.h"
-#include "commands/client.h"
-#include "commands/command.h"
-#include "commands/embedded.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 /* close.c - closes a month: freezes its numbers. */
-#include "commands/client.h"
-#include "commands/command.h"
+#include "client/client.h"
+#include "client/command.h"
 #include "commands/month_report.h"
 
 #include <stdio.h>

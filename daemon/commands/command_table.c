@@ -1,5 +1,5 @@
-/* command_table.c - every command, in the order of the help. */
-#include "commands/command.h"
+/* command_table.c - the table, made of one list. */
+#include "commands/command_table.h"
 
 #define COMMAND_LIST(X)                                                                            \
     X(ingest)                                                                                      \

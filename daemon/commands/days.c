@@ -2,7 +2,7 @@
 #include "commands/days.h"
 
 #include "base/exit_status.h"
-#include "commands/command.h"
+#include "client/command.h"
 
 #include <stdio.h>
 #include <string.h>

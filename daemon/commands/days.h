@@ -5,7 +5,7 @@
 #define MERITD_COMMANDS_DAYS_H
 
 #include "base/time.h"
-#include "commands/client.h"
+#include "client/client.h"
 
 /* The options; the variable must follow. */
 #define DAYS_FROM                                                                                  \

@@ -1,8 +1,8 @@
 /* dead_letters.c - rejected records: lists them, shows one completely, clears the finished ones. */
 #include "base/nearest.h"
 #include "base/text_array.h"
-#include "commands/client.h"
-#include "commands/command.h"
+#include "client/client.h"
+#include "client/command.h"
 #include "model/reason.h"
 
 #include <ctype.h>

@@ -4,7 +4,7 @@
 #ifndef MERITD_COMMANDS_DELIVERY_H
 #define MERITD_COMMANDS_DELIVERY_H
 
-#include "commands/client.h"
+#include "client/client.h"
 
 struct delivery_order {
     const char *month; /* the month (its first day) whose posting is queued first; "": none */

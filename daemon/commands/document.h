@@ -4,7 +4,7 @@
 #ifndef MERITD_COMMANDS_DOCUMENT_H
 #define MERITD_COMMANDS_DOCUMENT_H
 
-#include "commands/client.h"
+#include "client/client.h"
 #include "json/json.h"
 
 struct document {

@@ -1,6 +1,6 @@
 /* exclude.c - excludes facts from all numbers, until they are included again. */
-#include "commands/client.h"
-#include "commands/command.h"
+#include "client/client.h"
+#include "client/command.h"
 #include "commands/exclusion.h"
 
 #include <stdio.h>

@@ -9,7 +9,7 @@
 
 #include "base/hash.h"
 #include "base/text_array.h"
-#include "commands/client.h"
+#include "client/client.h"
 
 /* Gives the kind and the reference as SQL has them; *reference may point into `room`. */
 void exclusion_resolve(struct client *client, const char **kind, const char **reference,

@@ -1,6 +1,6 @@
 /* explain.c - explains a score, down to its rounds and orders. */
-#include "commands/client.h"
-#include "commands/command.h"
+#include "client/client.h"
+#include "client/command.h"
 #include "commands/known.h"
 
 #include <stdio.h>

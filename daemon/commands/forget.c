@@ -1,8 +1,8 @@
 /* forget.c - erases who a customer is (upkeep/forget.h), and says what it cannot erase. */
 #include "upkeep/forget.h"
 
-#include "commands/client.h"
-#include "commands/command.h"
+#include "client/client.h"
+#include "client/command.h"
 
 #include <stdio.h>
 

@@ -1,7 +1,7 @@
 /* generate.c - `meritd generate`, which reads its own command line. */
 #include "generate/generate.h"
 
-#include "commands/command.h"
+#include "client/command.h"
 
 const struct command command_generate = {
     .name = "generate",

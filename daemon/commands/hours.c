@@ -1,7 +1,7 @@
 /* hours.c - service hours: checks documents, loads them from a day on, shows what holds when, and compares. */
 #include "base/time.h"
-#include "commands/client.h"
-#include "commands/command.h"
+#include "client/client.h"
+#include "client/command.h"
 #include "commands/document.h"
 
 #include <stdio.h>

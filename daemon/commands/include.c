@@ -1,6 +1,6 @@
 /* include.c - ends an exclusion. */
-#include "commands/client.h"
-#include "commands/command.h"
+#include "client/client.h"
+#include "client/command.h"
 
 static struct {
     const char *reason, *by;

@@ -1,9 +1,9 @@
 /* ingest.c - reads Kafka into the database: forever, or up to the present ends. */
 #include "service/ingest.h"
 #include "base/log.h"
+#include "client/client.h"
+#include "client/command.h"
 #include "collectors/kafka/consumer.h"
-#include "commands/client.h"
-#include "commands/command.h"
 
 #include <stdio.h>
 #include <unistd.h>

@@ -4,7 +4,7 @@
 #ifndef MERITD_COMMANDS_KEYS_H
 #define MERITD_COMMANDS_KEYS_H
 
-#include "commands/client.h"
+#include "client/client.h"
 
 /* SQL lists and checks the keys. */
 struct key_table {

@@ -2,7 +2,7 @@
 #include "commands/known.h"
 
 #include "base/nearest.h"
-#include "commands/command.h"
+#include "client/command.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -5,7 +5,7 @@
 #ifndef MERITD_COMMANDS_KNOWN_H
 #define MERITD_COMMANDS_KNOWN_H
 
-#include "commands/client.h"
+#include "client/client.h"
 
 /*
  * The question lists the known names, one per row; its $1 is the month (its first day), or NULL.

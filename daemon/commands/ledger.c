@@ -1,6 +1,6 @@
 /* ledger.c - a month's ledger: shows it, settles it, exports it for payroll, reads payroll's input. */
-#include "commands/client.h"
-#include "commands/command.h"
+#include "client/client.h"
+#include "client/command.h"
 #include "commands/known.h"
 #include "commands/pay_input.h"
 

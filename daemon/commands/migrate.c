@@ -8,9 +8,9 @@
  */
 #include "base/buffer.h"
 #include "base/memory.h"
-#include "commands/client.h"
-#include "commands/command.h"
-#include "commands/embedded.h"
+#include "client/client.h"
+#include "client/command.h"
+#include "client/embedded.h"
 #include "commands/renew.h"
 
 #include <stdio.h>

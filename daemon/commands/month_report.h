@@ -4,7 +4,7 @@
 #ifndef MERITD_COMMANDS_MONTH_REPORT_H
 #define MERITD_COMMANDS_MONTH_REPORT_H
 
-#include "commands/client.h"
+#include "client/client.h"
 
 /*
  * Asks period.close or period.revise, and prints the answer: as JSON, or as text. The text has one sentence,

@@ -4,7 +4,7 @@
 #ifndef MERITD_COMMANDS_PAY_INPUT_H
 #define MERITD_COMMANDS_PAY_INPUT_H
 
-#include "commands/client.h"
+#include "client/client.h"
 
 /*
  * Writes all lines of the file ("-": standard input), or none; then messages name every wrong line. The

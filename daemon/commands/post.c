@@ -1,7 +1,7 @@
 /* post.c - postings: sends them, lists them, shows receivers; and sends an alarm without a database. */
 #include "base/log.h"
-#include "commands/client.h"
-#include "commands/command.h"
+#include "client/client.h"
+#include "client/command.h"
 #include "commands/delivery.h"
 #include "config/read_file.h"
 #include "post/alarm.h"

@@ -5,8 +5,8 @@
  * settler's own steps, which keep sums what they are. So wherever it was interrupted, doing it again finds what is left.
  */
 #include "base/time.h"
-#include "commands/client.h"
-#include "commands/command.h"
+#include "client/client.h"
+#include "client/command.h"
 #include "commands/days.h"
 #include "upkeep/settle_up_to.h"
 

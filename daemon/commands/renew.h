@@ -4,7 +4,7 @@
 #ifndef MERITD_COMMANDS_RENEW_H
 #define MERITD_COMMANDS_RENEW_H
 
-#include "commands/client.h"
+#include "client/client.h"
 
 /*
  * Writes every conversation whose stubs are of an earlier format anew, with its parts. Each write is a

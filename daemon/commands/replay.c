@@ -1,8 +1,8 @@
 /* replay.c - reads files into the database. */
 #include "base/log.h"
+#include "client/client.h"
+#include "client/command.h"
 #include "collectors/file.h"
-#include "commands/client.h"
-#include "commands/command.h"
 #include "commands/ndjson.h"
 #include "generate/generate.h"
 #include "service/ingest.h"

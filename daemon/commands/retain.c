@@ -1,8 +1,8 @@
 /* retain.c - deletes old facts (upkeep/retain.h), and lists what went. */
 #include "upkeep/retain.h"
 
-#include "commands/client.h"
-#include "commands/command.h"
+#include "client/client.h"
+#include "client/command.h"
 
 #include <stdio.h>
 

@@ -1,6 +1,6 @@
 /* revise.c - calculates a closed month again. */
-#include "commands/client.h"
-#include "commands/command.h"
+#include "client/client.h"
+#include "client/command.h"
 #include "commands/month_report.h"
 
 static struct {

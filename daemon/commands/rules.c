@@ -1,5 +1,5 @@
 /* rules.c - shows and sets the parameters of the numbers. */
-#include "commands/command.h"
+#include "client/command.h"
 #include "commands/keys.h"
 
 static struct {

@@ -1,6 +1,6 @@
 /* scheme.c - scheme files: checks them, loads them as versions, lists them with the months in which they apply. */
-#include "commands/client.h"
-#include "commands/command.h"
+#include "client/client.h"
+#include "client/command.h"
 #include "commands/document.h"
 #include "commands/known.h"
 

@@ -1,6 +1,6 @@
 /* score.c - shows a month's ranking. */
-#include "commands/client.h"
-#include "commands/command.h"
+#include "client/client.h"
+#include "client/command.h"
 #include "commands/known.h"
 
 #include <stdio.h>

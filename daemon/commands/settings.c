@@ -1,5 +1,5 @@
 /* settings.c - shows and sets the parameters of month end. */
-#include "commands/command.h"
+#include "client/command.h"
 #include "commands/keys.h"
 
 static struct {

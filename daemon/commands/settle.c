@@ -1,7 +1,7 @@
 /* settle.c - settles again and again, until nothing is left. */
 #include "base/time.h"
-#include "commands/client.h"
-#include "commands/command.h"
+#include "client/client.h"
+#include "client/command.h"
 
 #include <stdio.h>
 #include <string.h>

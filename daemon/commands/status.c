@@ -1,8 +1,8 @@
 /* status.c - shows the state of the system, for people and scripts. */
 #include "base/text_array.h"
+#include "client/client.h"
+#include "client/command.h"
 #include "collectors/kafka/look.h"
-#include "commands/client.h"
-#include "commands/command.h"
 
 #include <stdio.h>
 

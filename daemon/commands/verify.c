@@ -1,6 +1,6 @@
 /* verify.c - settled rows and roll-ups against facts; the ledger against its own chain. */
-#include "commands/client.h"
-#include "commands/command.h"
+#include "client/client.h"
+#include "client/command.h"
 #include "commands/days.h"
 
 #include <stdio.h>

@@ -1,5 +1,6 @@
 /* completion.c - completion for bash and zsh. */
 #include "commands/arguments.h"
+#include "commands/command_table.h"
 #include "manual/manual.h"
 
 #include <stdio.h>

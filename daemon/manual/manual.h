@@ -7,7 +7,7 @@
 #ifndef MERITD_MANUAL_MANUAL_H
 #define MERITD_MANUAL_MANUAL_H
 
-#include "commands/command.h"
+#include "client/command.h"
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,6 +1,7 @@
 /* page.c - writes meritd(1) and meritd.json(5) as man pages. */
+#include "client/embedded.h"
 #include "commands/arguments.h"
-#include "commands/embedded.h"
+#include "commands/command_table.h"
 #include "config/option_table.h"
 #include "manual/manual.h"
 

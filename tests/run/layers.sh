@@ -13,8 +13,9 @@ BEGIN {
     level["decode"] = level["post"] = level["config"] = level["generate"] = level["upkeep"] = 3
     level["pipeline"] = 4
     level["service"] = 5
-    level["commands"] = 6
-    level["main.c"] = level["manual"] = 7
+    level["client"] = 6
+    level["commands"] = 7
+    level["main.c"] = level["manual"] = 8
     level["doubles"] = 9 # the program does without them
 
     # header pattern = files that may include it; what is in neither table must be of libc

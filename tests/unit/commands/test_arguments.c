@@ -1,7 +1,7 @@
 /* test_arguments.c - the command line: what it means, and what is refused. */
 #include "base/time.h"
 #include "commands/arguments.h"
-#include "commands/command.h"
+#include "commands/command_table.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

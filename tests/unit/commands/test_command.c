@@ -1,7 +1,7 @@
 /* test_command.c - the tables of commands, options and actions: is each of them whole, and does it hang together? */
 #include "base/time.h"
 #include "commands/arguments.h"
-#include "commands/command.h"
+#include "commands/command_table.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,9 +1,9 @@
 /* option.c - see the header. */
-#include "commands/option.h"
+#include "client/option.h"
 
 #include "base/exit_status.h"
 #include "base/time.h"
-#include "commands/command.h"
+#include "client/command.h"
 
 #include <stdio.h>
 #include <stdlib.h>

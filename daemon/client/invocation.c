@@ -1,7 +1,7 @@
 /* invocation.c - see the header. */
-#include "commands/invocation.h"
+#include "client/invocation.h"
 
-#include "commands/command.h"
+#include "client/command.h"
 
 #include <stdarg.h>
 #include <stdio.h>

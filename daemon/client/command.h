@@ -11,16 +11,16 @@
  *         .own = {.takes_all = true, .run = score},
  *     };
  *
- * To list commands and their options (as help does), walk command_table. arguments.h reads a command line
- * into an invocation; command_run carries it out.
+ * commands/command_table.h lists them. commands/arguments.h reads a command line into an invocation; command_run
+ * carries it out.
  */
-#ifndef MERITD_COMMANDS_COMMAND_H
-#define MERITD_COMMANDS_COMMAND_H
+#ifndef MERITD_CLIENT_COMMAND_H
+#define MERITD_CLIENT_COMMAND_H
 
 #include "base/error.h"
 #include "base/exit_status.h"
-#include "commands/invocation.h"
-#include "commands/option.h"
+#include "client/invocation.h"
+#include "client/option.h"
 
 #define ACTION_OPTIONS_MAX 4
 
@@ -73,10 +73,6 @@ struct command {
 
 #define COMMAND_OPTIONS(table) .options = (table), .option_count = sizeof(table) / sizeof(table)[0]
 #define COMMAND_ACTIONS(table) .actions = (table), .action_count = sizeof(table) / sizeof(table)[0]
-
-/* In the order of the help; command_table.c. */
-extern const struct command *const command_table[];
-extern const size_t command_count;
 
 /* Does the invocation work with any configuration, even a wrong one? */
 bool command_is_unconfigured(const struct invocation *invocation);

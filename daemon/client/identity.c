@@ -1,8 +1,8 @@
 /* identity.c - see the header. */
-#include "commands/identity.h"
+#include "client/identity.h"
 
 #include "base/memory.h"
-#include "commands/embedded.h"
+#include "client/embedded.h"
 #include "config/read_file.h"
 
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 /* embedded.c - see the header; the build makes the table. */
-#include "commands/embedded.h"
+#include "client/embedded.h"
 
 #include <stdlib.h>
 #include <string.h>

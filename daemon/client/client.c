@@ -1,9 +1,9 @@
 /* client.c - connects, checks, prints what failed. */
-#include "commands/client.h"
+#include "client/client.h"
 
 #include "base/time.h"
-#include "commands/command.h"
-#include "commands/embedded.h"
+#include "client/command.h"
+#include "client/embedded.h"
 
 #include <stdio.h>
 #include <stdlib.h>

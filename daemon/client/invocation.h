@@ -1,10 +1,10 @@
 /*
  * invocation.h - a command line, read: what the user asked for.
  */
-#ifndef MERITD_COMMANDS_INVOCATION_H
-#define MERITD_COMMANDS_INVOCATION_H
+#ifndef MERITD_CLIENT_INVOCATION_H
+#define MERITD_CLIENT_INVOCATION_H
 
-#include "commands/option.h"
+#include "client/option.h"
 #include "config/config.h"
 
 struct command;

@@ -1,5 +1,5 @@
 /* table.c - see the header. */
-#include "commands/table.h"
+#include "client/table.h"
 
 #include "base/memory.h"
 #include "base/terminal.h"

@@ -4,8 +4,8 @@
  * So one file is enough to deploy: `meritd migrate` needs no folder of scripts. The build generates the
  * contents from sql/{migrations,functions,views,roles}, config/schemes and config/meritd.json.
  */
-#ifndef MERITD_COMMANDS_EMBEDDED_H
-#define MERITD_COMMANDS_EMBEDDED_H
+#ifndef MERITD_CLIENT_EMBEDDED_H
+#define MERITD_CLIENT_EMBEDDED_H
 
 #include <stddef.h>
 

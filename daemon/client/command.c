@@ -1,7 +1,7 @@
 /* command.c - chooses a command's action, and checks that options and operands fit it. */
-#include "commands/command.h"
+#include "client/command.h"
 
-#include "commands/client.h"
+#include "client/client.h"
 
 #include <string.h>
 

@@ -1,14 +1,14 @@
 /*
  * client.h - shared by one-shot commands: a checked connection, and error messages.
  */
-#ifndef MERITD_COMMANDS_CLIENT_H
-#define MERITD_COMMANDS_CLIENT_H
+#ifndef MERITD_CLIENT_CLIENT_H
+#define MERITD_CLIENT_CLIENT_H
 
 #include "base/buffer.h"
-#include "commands/identity.h"
-#include "commands/invocation.h"
-#include "commands/table.h"
-#include "commands/words.h"
+#include "client/identity.h"
+#include "client/invocation.h"
+#include "client/table.h"
+#include "client/words.h"
 #include "store/database.h"
 
 struct client {

@@ -1,5 +1,5 @@
 /* words.c - see the header. */
-#include "commands/words.h"
+#include "client/words.h"
 
 #include <string.h>
 

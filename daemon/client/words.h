@@ -1,8 +1,8 @@
 /*
  * words.h - the words of the shop's language that tables are made of, as merit.spoken gives them.
  */
-#ifndef MERITD_COMMANDS_WORDS_H
-#define MERITD_COMMANDS_WORDS_H
+#ifndef MERITD_CLIENT_WORDS_H
+#define MERITD_CLIENT_WORDS_H
 
 #include "base/buffer.h"
 #include "store/database.h"

@@ -4,10 +4,10 @@
  * Columns are as wide as their widest value; numbers stand flush right. On a narrower terminal the widest
  * texts continue on the lines below. NULL is "-" in a table and nothing in CSV.
  */
-#ifndef MERITD_COMMANDS_TABLE_H
-#define MERITD_COMMANDS_TABLE_H
+#ifndef MERITD_CLIENT_TABLE_H
+#define MERITD_CLIENT_TABLE_H
 
-#include "commands/words.h"
+#include "client/words.h"
 #include "store/database.h"
 
 #include <stdio.h>

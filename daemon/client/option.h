@@ -19,11 +19,11 @@
  * The kind of variable decides which values the option takes. A process runs one command, once: the command's
  * file owns the variables, and options_read fills them in.
  */
-#ifndef MERITD_COMMANDS_OPTION_H
-#define MERITD_COMMANDS_OPTION_H
+#ifndef MERITD_CLIENT_OPTION_H
+#define MERITD_CLIENT_OPTION_H
 
 #include "base/error.h"
-#include "commands/table.h"
+#include "client/table.h"
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -2,8 +2,8 @@
  * identity.h - which shop this is, by its configuration: the customer key, and the settings that the database
  * must share.
  */
-#ifndef MERITD_COMMANDS_IDENTITY_H
-#define MERITD_COMMANDS_IDENTITY_H
+#ifndef MERITD_CLIENT_IDENTITY_H
+#define MERITD_CLIENT_IDENTITY_H
 
 #include "base/hmac.h"
 #include "config/config.h"
