@@ -23,8 +23,10 @@ as $$
            (9, 'response.slow_seconds', '40', '0 … 31536000', 'a longer wait makes a round slow, seconds'),
            (10, 'response.unanswered', 'omit', 'omit, cap',
             'whether unanswered rounds are left out of the response mean or count as the cap'),
-           (11, 'ticket.reopen_days', '15', '0 … 366', 'days after a resolution within which reopening counts'),
-           (12, 'ticket.complaint_days', '6', '0 … 366', 'days after which a complaint without a due time is due')
+           (11, 'round.trailing', 'count', 'count, ignore',
+            'whether rounds count that are left unanswered after a session''s last answer'),
+           (12, 'ticket.reopen_days', '15', '0 … 366', 'days after a resolution within which reopening counts'),
+           (13, 'ticket.complaint_days', '6', '0 … 366', 'days after which a complaint without a due time is due')
            ) as k(place, key, "default", allowed, meaning)
      order by k.place
 $$;

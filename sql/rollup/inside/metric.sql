@@ -36,6 +36,9 @@ select d.grain, d.agent, d.start, v.metric, v.value
        union all select 'unanswered_rounds', d.unanswered_rounds::numeric
        union all select 'handed_over_rounds', d.handed_over_rounds::numeric
        union all select 'slow_rounds', d.slow_rounds::numeric
+       union all select 'trailing_rounds', d.trailing_rounds::numeric
+       union all select 'bot_answered_rounds', d.bot_answered_rounds::numeric
+       union all select 'queue_seconds', d.queue_ms::numeric / nullif(d.queued_rounds, 0) / 1000
        union all select 'response_seconds', (d.response_ms + d.counted_unanswered * d.cap_ms)::numeric
                                             / nullif(d.answered_rounds + d.counted_unanswered, 0) / 1000
        union all select 'first_responses', d.first_responses::numeric
@@ -49,7 +52,8 @@ select d.grain, d.agent, d.start, v.metric, v.value
               union all select 'response_p99', (select b.seconds from settle.bucket b where b.bucket = p.at[3])) v
        union all select 'customer_messages', d.customer_messages::numeric
        union all select 'agent_messages', d.agent_messages::numeric
-       union all select 'answer_ratio', d.agent_messages::numeric / nullif(d.customer_messages, 0)
+       union all select 'answer_ratio', d.agent_messages::numeric
+                                        / case when d.agent <> '(bot)' then nullif(d.customer_messages, 0) end
        union all select 'inquirers', d.inquirers::numeric
        union all select 'ordered', d.ordered::numeric
        union all select 'paid', d.paid::numeric

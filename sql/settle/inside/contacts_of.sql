@@ -11,6 +11,7 @@ declare
     cap_ms bigint := rules.response_cap_seconds * 1000::bigint;
     back   integer := rules.order_window_days - 1;
     any_orders boolean := exists (select from settled.orders);
+    ignored boolean := rules.round_trailing = 'ignore';
 begin
     return query
     with named as (
@@ -20,10 +21,18 @@ begin
     ), contact as (
         select p.customer, p.day, p.agent,
                sum(p.customer_messages) as customer_messages, sum(p.agent_messages) as agent_messages,
+               sum(p.customer_messages - p.closing_messages) as questions,
                case when count(p.waits_ms) <= 1 then min(p.waits_ms)
                     else settle.waits_of(p.customer, p.day, p.agent, contacts_of.as_of) end as waits_ms,
-               sum(cardinality(p.unanswered || p.trailing_asked)) as unanswered,
-               sum(cardinality(p.handed_over)) as handed_over,
+               coalesce(sum(cardinality(p.unanswered)), 0)
+                   + case when ignored then 0 else coalesce(sum(cardinality(p.trailing_asked)), 0) end as unanswered,
+               coalesce(sum(cardinality(p.trailing_asked)), 0) as trailing_rounds,
+               coalesce(sum(cardinality(p.handed_over)), 0) as handed_over,
+               coalesce(sum(cardinality(p.bot_answered)), 0) as bot_answered,
+               coalesce(sum(case when p.queued_ms is not null then (select count(q) from unnest(p.queued_ms) q) end), 0)
+                   as queued_rounds,
+               coalesce(sum(case when p.queued_ms is not null then (select sum(q) from unnest(p.queued_ms) q) end), 0)
+                   as queued_ms,
                sum(coalesce(cardinality(p.first_rounds), 0) + coalesce(cardinality(p.first_waits_ms), 0))
                    as first_responses,
                sum(case when cardinality(p.first_rounds) = 1 and p.first_waits_ms is null
@@ -33,7 +42,7 @@ begin
                                 from unnest(array(select p.waits_ms[i] from unnest(p.first_rounds) i)
                                             || p.first_waits_ms) w)
                         end) as first_response_ms,
-               min(p.first_customer_at) as first_customer_at,
+               min(p.first_customer_at) filter (where p.customer_messages > p.closing_messages) as first_customer_at,
                case when min(p.intent) = max(p.intent) then min(p.intent)
                     when min(p.intent) <> max(p.intent)
                     then settle.intent_of(p.customer, p.day, p.agent, contacts_of.as_of) end as intent
@@ -42,10 +51,15 @@ begin
          group by p.customer, p.day, p.agent
     )
     select c.customer, c.day, c.agent, c.customer_messages::integer, c.agent_messages::integer,
-           c.waits_ms, coalesce(c.unanswered, 0)::integer, coalesce(c.handed_over, 0)::integer,
+           c.waits_ms, c.unanswered::integer, c.handed_over::integer,
            coalesce(c.first_responses, 0)::integer, coalesce(c.first_response_ms, 0)::bigint,
-           i.inquiry::smallint, (i.inquiry * o.ordered)::smallint, (i.inquiry * o.paid)::smallint
+           i.inquiry::smallint, (i.inquiry * o.ordered)::smallint, (i.inquiry * o.paid)::smallint,
+           r.received::smallint, c.trailing_rounds::integer, c.bot_answered::integer, c.queued_rounds::integer, c.queued_ms::bigint
       from contact c
+     cross join lateral (
+           select (c.agent <> '(bot)' and (c.questions > 0 or c.waits_ms is not null or c.unanswered > 0)
+                   and not (ignored and c.trailing_rounds > 0  -- and no other rounds
+                            and c.waits_ms is null and c.unanswered + c.handed_over = 0))::integer as received) r
      cross join lateral (  -- the customer's unflagged orders around the day
            select coalesce(bool_or(x.created_at < c.first_customer_at and x.created_day >= c.day - back),
                            false) as bought_before,
@@ -57,7 +71,7 @@ begin
             where any_orders and x.customer = c.customer and x.created_day between c.day - back and c.day + back
               and not x.flagged) o
      cross join lateral (
-           select (c.customer_messages > 0
+           select (r.received = 1 and c.questions > 0
                    and coalesce(c.intent = 'presale', not o.bought_before))::integer as inquiry) i;
 end $$;
 

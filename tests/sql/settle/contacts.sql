@@ -1,7 +1,7 @@
 -- settle.contacts_of: sums of parts, waits, what only the present decides, intents; settle.intent_of, buckets of waits.
 begin;
 \ir ../fixture.psql
-select plan(34);
+select plan(52);
 
 -- Columns of ann's contacts of a day, by agent, as of an instant.
 create function pg_temp.contacts(columns text, day date default '2026-03-02', as_of timestamptz default '2026-06-01')
@@ -123,6 +123,60 @@ select fixture.chat('u', 'una', '(unassigned) 2026-03-02 answered=10:00>10:01 un
 select is(fixture.rows($$ select agent, waits_ms, unanswered, inquirers
                             from settle.contacts_of(array[fixture.customer('una')], array[date '2026-03-02'], now()) $$),
           '(unassigned) [60000] 1 1', 'nobody''s chats are counted under their own name');
+
+-- Closing messages count as messages, and ask nothing: whoever got nothing else has not received the customer.
+select fixture.chat(c.conversation, 'ann') from fact.conversation c;
+select fixture.chat('k1', 'ann', 'bob 2026-03-02 messages=2/1 closing=2 customer_at=09:00 agent_at=09:01..09:01');
+select is(pg_temp.contacts('customer_messages, received, inquirers'), 'bob 2 0 0', 'closing messages alone');
+select is(pg_temp.lines('contacts, received, customer_messages'), 'bob 1 0 2', 'are a contact that was not received');
+select fixture.chat('k1', 'ann', 'bob 2026-03-02 messages=2/1 closing=1 customer_at=09:00 agent_at=09:01..09:01');
+select is(pg_temp.contacts('received, inquirers'), 'bob 1 1', 'one that asks is enough');
+select fixture.chat('k1', 'ann', 'bob 2026-03-02 unanswered=09:00 messages=1/0 closing=1');
+select is(pg_temp.contacts('received, inquirers'), 'bob 1 0', 'so is a round (a hand-off opened it), but that is no inquiry');
+select fixture.chat('k1', 'ann', 'bob 2026-03-02 handed_over=09:00 messages=0/0');
+select is(pg_temp.contacts('received, inquirers'), 'bob 0 0', 'a round that was handed over is not enough, as ever');
+
+-- Trailing rounds: unanswered ones by default. The rule leaves them out, and a contact of nothing else is not received.
+create function pg_temp.trailing(line text) returns text language plpgsql as $$
+declare answer text;
+begin
+    perform fixture.chat('k1', 'ann', 'bob 2026-03-02 ' || line);
+    answer := pg_temp.lines('received, replied, unanswered_rounds, trailing_rounds, inquirers, customer_messages');
+    update ref.rule_set set round_trailing = 'ignore';
+    answer := answer || ' / ' || pg_temp.lines('received, replied, unanswered_rounds, trailing_rounds, inquirers, customer_messages');
+    update ref.rule_set set round_trailing = 'count';
+    return answer;
+end $$;
+select is(pg_temp.trailing('answered=09:00>09:01 trailing=09:02'), 'bob 1 1 1 1 1 2 / bob 1 1 0 1 1 2', 'beside an answered round');
+select is(pg_temp.trailing('trailing=00:01,00:02'), 'bob 1 0 2 2 1 2 / bob 0 0 0 2 0 2', 'alone, as after midnight');
+select is(pg_temp.trailing('trailing=00:01 unanswered=10:00'), 'bob 1 0 2 1 1 2 / bob 1 0 1 1 1 2', 'beside one left without any answer');
+select is(pg_temp.trailing('trailing=00:01 handed_over=10:00'), 'bob 1 0 1 1 1 2 / bob 1 0 0 1 1 2', 'beside one handed over');
+select is(pg_temp.trailing('messages=1/0 customer_at=09:00'), 'bob 1 0 0 0 1 1 / bob 1 0 0 0 1 1', 'no round at all is no ignored one');
+select fixture.chat('k2', 'ann', 'bob 2026-03-02 answered=12:00>12:01');
+select is(pg_temp.trailing('trailing=00:01'), 'bob 1 1 1 1 1 2 / bob 1 1 0 1 1 2', 'another conversation''s round is one of the contact');
+select fixture.chat('k2', 'ann');
+
+-- What bots answered stands under "(bot)", which has no contact.
+select fixture.chat('k1', 'ann', '(bot) 2026-03-02 bot_answered=09:00,09:05 messages=3/0', 'bob 2026-03-02 answered=09:10>09:12');
+select is(pg_temp.contacts('received, inquirers, bot_answered'), '(bot) 0 0 2, bob 1 1 0', 'a bot is not asked, and asks for nobody');
+select is(pg_temp.lines('contacts, received, replied, inquirers, bot_answered_rounds, customer_messages, agent_messages'),
+          '(bot) 0 0 0 0 2 3 0, bob 1 1 1 1 0 1 1', 'it has rounds and messages');
+select fixture.settle();
+select is(fixture.rows($$ select metric, value from merit.agent_month_metric
+                           where agent = '(bot)' and value <> 0 order by metric collate "C" $$),
+          'bot_answered_rounds 2, customer_messages 3', 'and no other count');
+select is(fixture.rows($$ select agent, value from merit.agent_month_metric where metric = 'answer_ratio' order by agent $$),
+          '(bot) null, bob 1', 'nor a ratio');
+
+-- How long questions waited for an assignment, of answered rounds that had one: 30 s and 0 s; the third had none.
+select fixture.chat('k1', 'ann', 'bob 2026-03-02 answered=09:00>09:02,10:00>10:01,11:00>11:01 queued_ms=30000,0,-');
+select fixture.chat('k2', 'ann', 'bob 2026-03-02 answered=12:00>12:01 queued_ms=90000');
+select is(pg_temp.lines('queued_rounds, queue_ms'), 'bob 3 120000', 'queued rounds of all conversations');
+select fixture.settle();
+select is(fixture.metric('bob', 'queue_seconds'), 40::numeric, '120 s in 3');
+select fixture.chat('k1', 'ann'); select fixture.chat('k2', 'ann', 'bob 2026-03-02 answered=12:00>12:01');
+select fixture.settle();
+select is(fixture.metric('bob', 'queue_seconds'), null, 'without an assignment no mean');
 
 select * from finish();
 rollback;

@@ -1,7 +1,7 @@
 -- settle.contacts_of, what orders decide of a contact: inquiry, ordered, paid.
 begin;
 \ir ../fixture.psql
-select plan(29);
+select plan(32);
 
 -- One contact of ann with bob on the 10th, first message at 12:00, and her orders; answers 'inquirers ordered paid'.
 create function pg_temp.outcome(intent text, variadic orders text[]) returns text language plpgsql as $$
@@ -99,6 +99,20 @@ select is(pg_temp.of('fay'), 'bob 2026-03-10 0 0 0, cat 2026-03-10 1 0 0', 'anot
 select fixture.chat('f3', 'fay', 'bob 2026-03-10 messages=1/0 customer_at=10:00');
 select fixture.settle();
 select is(pg_temp.of('fay'), 'bob 2026-03-10 1 1 0, cat 2026-03-10 1 0 0', 'his own in another conversation does');
+
+-- A closing message is no first message: the first that asks decides, over all conversations.
+select fixture.chat('g1', 'gus', 'bob 2026-03-10 messages=1/0 closing=1 customer_at=09:00');
+select fixture.chat('g2', 'gus', 'bob 2026-03-10 messages=1/0 customer_at=12:00');
+select fixture.order('g1', 'gus', 'created 2026-03-10 10:00 amount=5 agent=bob');
+select fixture.settle();
+select is(pg_temp.of('gus'), 'bob 2026-03-10 0 0 0', 'thanks at 9, an order at 10, a question at 12: the order came before');
+select fixture.order('g2', 'gus', 'created 2026-03-10 12:30 amount=5 agent=bob');
+select fixture.chat('g2', 'gus', 'bob 2026-03-10 messages=1/0 customer_at=12:00 intent=presale@12:00');
+select fixture.settle();
+select is(pg_temp.of('gus'), 'bob 2026-03-10 1 1 0', 'asked before the sale, ordered after it');
+select fixture.chat('g2', 'gus', 'bob 2026-03-10 messages=1/0 closing=1 customer_at=12:00 intent=presale@12:00');
+select fixture.settle();
+select is(pg_temp.of('gus'), 'bob 2026-03-10 0 0 0', 'thanks that carry an intent are no inquiry');
 
 select * from finish();
 rollback;
