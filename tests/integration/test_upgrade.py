@@ -23,7 +23,12 @@ MORE = {"pay.settlement": "jsonb_build_object('inputs', (select jsonb_agg(i - 'p
 # Roll-ups stood a row per measure and bucket; they stand a row per agent and period.
 SUMS_WERE = ("select 'day', day::text, agent, measure, bucket, trim_scale(value) from rollup.agent_day union all"
              " select 'month', month::text, agent, measure, bucket, trim_scale(value) from rollup.agent_month order by 1, 2, 3, 4, 5")
-SUMS_ARE = "select grain, start::text, agent, measure, bucket, trim_scale(value) from rollup.measure order by 1, 2, 3, 4, 5"
+SUMS_ARE = ("select grain, start::text, agent, measure, bucket, trim_scale(value) from rollup.measure where measure !~ '^orders_'"
+            " order by 1, 2, 3, 4, 5")
+# 17 orders, all of them paid in time, two of them excluded, which was to be flagged.
+ORDERS_ARE = "select grain, measure, sum(value) from rollup.measure where measure ~ '^orders_' group by 1, 2 order by 1, 2"
+ORDERS = [(grain, *sums) for grain in ("day", "month")
+          for sums in (("orders_created", 17), ("orders_flagged", 2), ("orders_paid", 15))]
 ROUNDS = ("select conversation, agent, day::text, customer_messages, agent_messages, first_customer_at, agent_first_at,"
           " agent_last_at, asked, waits_ms, unanswered, handed_over, carried_asked, counts_after::text"
           " from fact.contact_part order by 1, 2, 3")
@@ -117,6 +122,7 @@ def test_closed_months_stay_and_go_on(old, scratch, tmp_path):
     meritd.run("migrate")
     assert content(old, shape) == before
     assert old.rows(SUMS_ARE) == sums
+    assert old.rows(ORDERS_ARE) == ORDERS
     # The parts of conversations are found anew, by the rules of now.
     assert old.rows(ROUNDS) == rounds
     assert old.rows("select distinct substr(stubs, 1, 1)::text, first_rounds from fact.conversation"

@@ -63,6 +63,9 @@ select d.grain, d.agent, d.start, v.metric, v.value
        union all select 'orderers', d.orderers::numeric
        union all select 'payers', d.payers::numeric
        union all select 'order_success', d.payers::numeric / nullif(d.orderers, 0)
+       union all select 'valid_order_rate', (d.orders_created - d.orders_flagged)::numeric / nullif(d.orders_created, 0)
+       union all select 'abnormal_order_rate', d.orders_flagged::numeric / nullif(d.orders_created, 0)
+       union all select 'paid_order_rate', d.orders_paid::numeric / nullif(d.orders_created - d.orders_flagged, 0)
        union all select 'sales', d.sales
        union all select 'buyers', d.buyers::numeric
        union all select 'unit_price', d.sales / nullif(d.buyers, 0)
@@ -81,6 +84,7 @@ select d.grain, d.agent, d.start, v.metric, v.value
        union all select 'ticket_replies', d.ticket_replies::numeric
        union all select 'ticket_reply_seconds', d.ticket_reply_ms::numeric / nullif(d.ticket_reply_timed, 0) / 1000
        union all select 'complaints', d.complaints::numeric
+       union all select 'complaint_rate', d.complaints::numeric / nullif(d.received, 0)
        union all select 'disputes', d.disputes::numeric
        union all select 'overdue', d.overdue::numeric) v;
 

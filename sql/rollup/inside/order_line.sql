@@ -1,10 +1,16 @@
--- Orders that are flagged or were never created contribute nothing.
+-- Orders that were never created contribute nothing; flagged ones what they are, and nothing else.
 
 create or replace view rollup.order_line as
 select o.order_id, l.day, l.agent, l.measure, l.value
   from settled.orders o
  cross join lateral (
-       select o.credit as agent, p.day, m.measure, m.value
+       select o.credit as agent, o.created_day as day, m.measure, m.value
+         from (values ('orders_created', 1::numeric),
+                      ('orders_flagged', o.flagged::integer),
+                      ('orders_paid', (o.in_time_paid and not o.flagged)::integer)) as m(measure, value)
+        where o.credit is not null
+       union all
+       select o.credit, p.day, m.measure, m.value
          from unnest(o.payment_days, o.payment_amounts, o.payment_refunded) as p(day, amount, refunded)
         cross join lateral (values
               ('payments', 1),
@@ -23,5 +29,5 @@ select o.order_id, l.day, l.agent, l.measure, l.value
  where l.value <> 0;
 
 comment on view rollup.order_line is
-    'One row per settled order and line that it contributes: payments and refunded parts by day of payment, the first '
+    'One row per settled order and line that it contributes: itself by the day of creation, payments and refunded parts by day of payment, the first '
     'refund by day of the first payment, assisted payments to those who assisted.';

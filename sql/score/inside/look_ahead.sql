@@ -5,16 +5,16 @@ as $$
     select l.awaits
       from (values
            ('chat', array['received', 'replied', 'reply_rate', 'rounds', 'answered_rounds', 'unanswered_rounds',
-                          'handed_over_rounds', 'slow_rounds', 'response_seconds', 'first_responses', 'first_response_seconds',
-                          'response_p50', 'response_p90', 'response_p99', 'customer_messages', 'agent_messages', 'answer_ratio',
-                          'surveys', 'csat']),
+                          'handed_over_rounds', 'slow_rounds', 'trailing_rounds', 'bot_answered_rounds', 'queue_seconds',
+                          'response_seconds', 'first_responses', 'first_response_seconds', 'response_p50', 'response_p90',
+                          'response_p99', 'customer_messages', 'agent_messages', 'answer_ratio', 'surveys', 'csat']),
            ('order', array['inquirers', 'ordered', 'paid', 'inquiry_conversion', 'payment_conversion', 'lost_inquirers',
-                           'orderers', 'payers', 'order_success']),
+                           'orderers', 'payers', 'order_success', 'valid_order_rate', 'abnormal_order_rate', 'paid_order_rate']),
            ('sales', array['sales', 'buyers', 'unit_price', 'target_completion']),
            ('credit', array['assisted']),
            ('refund', array['refunded', 'refund_rate', 'refund_hours']),
            ('ticket', array['tickets', 'reopens', 'ticket_reopen_rate', 'ticket_resolve_hours', 'sla_rate', 'ticket_replies',
-                            'ticket_reply_seconds', 'complaints', 'disputes', 'overdue'])) as l(awaits, metrics)
+                            'ticket_reply_seconds', 'complaints', 'complaint_rate', 'disputes', 'overdue'])) as l(awaits, metrics)
      where look_ahead.metric = any (l.metrics)
 $$;
 

@@ -11,18 +11,30 @@ declare
     refund_limit interval := make_interval(hours => 24 * rules.refund_days);
 begin
     return query
-    with event as materialized (  -- one row per event of the orders named
+    with named as materialized (  -- one row per event of the orders named
         select e.* from fact.counted_order_event e
          where e.order_id in (select distinct unnest(orders_of.order_ids))
-    ), head as (  -- one row per order: its earliest created
-        select distinct on (e.order_id) e.order_id, e.customer, e.at as created_at,
-               e.day as created_day, e.amount, e.agent
+    ), event as materialized (  -- those of orders that count
+        select n.* from named n
+         where n.order_id not in (select x.order_id from named x where x.excluded)
+    ), stated as (  -- one row per order that was created: each thing as it was stated last
+        select s.order_id,
+               (array_agg(s.amount order by s.place desc) filter (where s.amount is not null))[1]::numeric(14, 2) as amount,
+               (array_agg(s.agent order by s.place desc) filter (where s.agent is not null))[1] as agent,
+               (array_agg(s.pay_due order by s.place desc) filter (where s.pay_due is not null))[1] as pay_due,
+               coalesce((array_agg(s.flagged order by s.place desc) filter (where s.flagged is not null))[1], false) as flagged
+          from (select e.*, row_number() over (order by e.at, e.type, e.hash) as place
+                  from event e where e.type in ('created', 'updated')) s
+         group by s.order_id
+    ), head as (  -- the same, with its earliest created
+        select distinct on (e.order_id) e.order_id, e.customer, e.at as created_at, e.day as created_day,
+               s.amount, s.agent, s.flagged, coalesce(s.pay_due, e.at + pay_limit) as pay_due
           from event e
+          join stated s using (order_id)
          where e.type = 'created'
          order by e.order_id, e.at, e.hash
     ), tag as (  -- one row per order
-        select e.order_id, coalesce(bool_or(e.flagged) filter (where e.type = 'created'), false) as flagged,
-               min(e.at) filter (where e.type = 'paid') as paid_at,
+        select e.order_id, min(e.at) filter (where e.type = 'paid') as paid_at,
                min(e.day) filter (where e.type = 'paid') as paid_day,
                min(e.at) filter (where e.type = 'refunded') as refunded_at,
                coalesce(sum(e.amount) filter (where e.type = 'paid'), 0) as paid_sum,
@@ -53,14 +65,14 @@ begin
                array_agg(p.day order by p.at, p.hash) as days,
                array_agg(p.amount::numeric order by p.at, p.hash) as amounts,
                array_agg(coalesce(f.refunded, 0) order by p.at, p.hash) as refunded,
-               sum(p.amount) filter (where p.at <= h.created_at + pay_limit) as in_time
+               sum(p.amount) filter (where p.at <= h.pay_due) as in_time
           from payment p
           left join refunded_part f using (order_id, hash)
           left join head h on h.order_id = p.order_id
          group by p.order_id
     ), unsettled as materialized (  -- one row per order: all but who gets it
-        select t.order_id, h.customer, h.created_at, h.created_day, h.amount, h.agent, t.flagged,
-               t.paid_at, t.paid_day, coalesce(p.in_time >= h.amount, false) as in_time_paid,
+        select t.order_id, h.customer, h.created_at, h.created_day, h.amount, h.agent,
+               coalesce(h.flagged, false) as flagged, t.paid_at, t.paid_day, coalesce(p.in_time >= h.amount, false) as in_time_paid,
                case when t.refunded_at - t.paid_at between interval '0' and refund_limit
                     then (extract(epoch from t.refunded_at - t.paid_at) * 1000)::bigint end as refund_ms,
                p.days, p.amounts, p.refunded,
@@ -76,7 +88,6 @@ begin
                (2, u.paid_at, u.paid_day, rules.order_judge in ('pay', 'order_first'))
                ) as j(turn, moment, day, applies)
          where j.applies and j.moment is not null and u.created_at is not null and u.agent is null
-           and not u.flagged
     ), credited as (  -- one row per judged order that somebody answered
         select distinct on (c.order_id) c.order_id, c.agent
           from settle.credits_of(
@@ -99,9 +110,7 @@ begin
          group by a.order_id
     )
     select u.order_id, u.customer, u.created_at, u.created_day, u.amount, u.flagged,
-           case when u.created_at is null then null
-                when u.flagged then '(silent)'
-                else coalesce(u.agent, c.agent, '(silent)') end,
+           case when u.created_at is not null then coalesce(u.agent, c.agent, '(silent)') end,
            u.paid_at, u.paid_day, u.in_time_paid, u.refund_ms, u.days, u.amounts, u.refunded,
            u.refund_excess, a.agents
       from unsettled u
@@ -109,4 +118,4 @@ begin
       left join assisted a using (order_id);
 end $$;
 
-comment on function settle.orders_of(text[]) is 'The settled rows of orders, fresh from facts; no settled row is read.';
+comment on function settle.orders_of(text[]) is 'The settled rows of orders, fresh from facts; no settled row is read. Orders that are excluded have none.';

@@ -2,7 +2,7 @@
 -- docs/metrics.md; 0 where nothing happened, NULL without a denominator; every formula.
 begin;
 \ir ../fixture.psql
-select plan(48);
+select plan(49);
 
 -- The names, from the document itself: the first column of its table of metrics.
 \set document `for up in . .. ../.. ../../..; do [ -f $up/docs/metrics.md ] && cat $up/docs/metrics.md && break; done`
@@ -118,6 +118,7 @@ insert into rollup.agent_month (agent, month, measure, value) values
  ('bob', '2026-03-01', 'ticket_resolve_ms', 216000000),
 ('bob', '2026-03-01', 'sla_given', 48), ('bob', '2026-03-01', 'sla_met', 36), ('bob', '2026-03-01', 'ticket_replies', 21), ('bob',
  '2026-03-01', 'ticket_reply_timed', 20),
+('bob', '2026-03-01', 'orders_created', 25), ('bob', '2026-03-01', 'orders_flagged', 5), ('bob', '2026-03-01', 'orders_paid', 13),
 ('bob', '2026-03-01', 'trailing_rounds', 11), ('bob', '2026-03-01', 'bot_answered_rounds', 3), ('bob', '2026-03-01', 'queued_rounds', 8),
 ('bob', '2026-03-01', 'queue_ms', 112000),
 ('bob', '2026-03-01', 'ticket_reply_ms', 50000), ('bob', '2026-03-01', 'complaints', 5), ('bob', '2026-03-01', 'disputes', 2),
@@ -137,6 +138,8 @@ select is(pg_temp.values('inquirers', 'ordered', 'paid', 'inquiry_conversion', '
           '32 16 8 0.5 0.25 16', 'inquiries');
 select is(pg_temp.values('orderers', 'payers', 'order_success', 'sales', 'buyers', 'unit_price', 'target_completion'),
           '15 12 0.8 1000 10 100 0.25', 'sales');
+select is(pg_temp.values('valid_order_rate', 'abnormal_order_rate', 'paid_order_rate', 'complaint_rate'), '0.8 0.2 0.65 0.1',
+          '20 and 5 of 25, 13 of 20; 5 complaints of 50 received');
 select is(pg_temp.values('assisted', 'refunded', 'refund_rate', 'refund_hours'), '333 100 0.1 2.5', '10 hours of 4 orders');
 select is(pg_temp.values('surveys', 'csat', 'tickets', 'reopens', 'ticket_reopen_rate', 'ticket_resolve_hours', 'sla_rate'),
           '6 75 64 16 0.25 2 0.75', '60 hours of 30 timed tickets; 36 of 48 given');

@@ -2,7 +2,7 @@
 -- measure(s), nothing, wait_counts, fresh_days, fresh_months, settle.apply_buyers.
 begin;
 \ir ../fixture.psql
-select plan(31);
+select plan(33);
 
 create function pg_temp.days(pattern text default '') returns text language sql as $$
     select fixture.rows(format('select agent, to_char(day, ''MM-DD'') as d, measure, value from rollup.agent_day
@@ -96,9 +96,9 @@ select is(pg_temp.months('^assisted$'), 'cat 03-01 assisted 60, dan 03-01 assist
           'dan 04-01 assisted 40', 'all of it to each who assisted');
 select fixture.order('o1', 'ann', 'created 2026-04-05 11:00 amount=1 flagged=yes');
 select fixture.settle();
-select is((select count(*) from rollup.agent_day
-            where measure <> all ((rollup.contact_sums('change', ref.rules())).measures) and measure <> 'wait'), 0::bigint,
-          'a flagged order has no lines: those of contacts are left');
+select is(fixture.rows($$ select agent, day, measure, value from rollup.agent_day
+                           where measure <> all ((rollup.contact_sums('change', ref.rules())).measures) and measure <> 'wait' order by 3 $$),
+          'bob 2026-03-30 orders_created 1, bob 2026-03-30 orders_flagged 1', 'of a flagged order only that it is one');
 select is(fixture.rows('select count(*) from settled.buyer'), '0', 'and no buyer');
 
 -- Distinct customers: in the day, and in the month, not the sum of its days.
@@ -118,7 +118,7 @@ select is(pg_temp.buyers(), 'bob 03-02 buyers 1, bob 03-02 orderers 1, bob 03-02
 select is(fixture.rows($$ select customer = fixture.customer('ann') as a, start, orders, in_time, payments,
           amount from settled.buyer where grain = 'month' order by 1 desc $$),
           'true 2026-03-01 3 2 2 20, false 2026-03-01 1 0 1 10', 'what stands behind it');
-select fixture.order('b1', 'cid', 'created 2026-03-01 10:00 amount=10 agent=cat');
+select fixture.order('b1', 'cid', 'created 2026-03-01 10:00 amount=10', 'updated 2026-03-04 10:00 agent=cat');
 select fixture.settle();
 select is(pg_temp.buyers(), 'cat 03-01 orderers 1, bob 03-02 buyers 1, bob 03-02 orderers 1, bob 03-02 payers 1, '
           'bob 03-03 buyers 1, bob 03-03 orderers 1, cat 03-20 buyers 1; '
@@ -171,6 +171,24 @@ select is(fixture.rows($$ select answered_rounds, slow_rounds, replied from roll
           '1 1 1', 'ten years are a wait as well');
 select is((select value::text from merit.agent_month_metric where agent = 'bob' and metric = 'csat' and month = '2026-03-01'),
           (select (sum(c) / 3)::text from unnest(array[75, 75, 100]::numeric(38, 20)[]) c), '250 / 3 to the 20th decimal');
+
+-- Rates of the orders created in the period: of bob's four one is flagged, and of the other three two are paid in time. cat's is flagged.
+select fixture.forget();
+update ref.rule_set set sales_net = false;
+select fixture.order('v' || n, 'ann', 'created 2026-03-0' || n || ' 10:00 amount=10 agent=bob', l)
+  from (values (1, 'paid 2026-03-05 10:00 amount=10'), (2, 'paid 2026-03-05 10:00 amount=10'), (3, 'paid 2026-03-05 10:00 amount=9'),
+               (4, 'updated 2026-03-05 10:00 flagged=yes')) as o(n, l);
+select fixture.order('v5', 'cid', 'created 2026-03-05 10:00 amount=10 agent=cat flagged=yes', 'paid 2026-03-05 10:00 amount=10');
+select fixture.settle();
+select is(fixture.rows($$ select agent, metric, round(value, 4) as v from merit.agent_month_metric
+                           where metric ~ '_order_rate$' order by 1, 2 $$),
+          'bob abnormal_order_rate 0.25, bob paid_order_rate 0.6667, bob valid_order_rate 0.75, '
+          'cat abnormal_order_rate 1, cat paid_order_rate null, cat valid_order_rate 0', 'rates of orders');
+select fixture.order('v4', 'ann', 'updated 2026-03-06 10:00 flagged=no');
+select fixture.settle();
+select is(fixture.rows($$ select metric, round(value, 4) as v from merit.agent_month_metric
+                           where agent = 'bob' and metric ~ '_order_rate$' order by 1 $$),
+          'abnormal_order_rate 0, paid_order_rate 0.5, valid_order_rate 1', 'a flag taken back');
 
 select * from finish();
 rollback;

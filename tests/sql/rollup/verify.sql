@@ -54,7 +54,7 @@ insert into tampering (what, sql, found) values
 ('an order''s credit', 'update settled.orders set credit = ''eve'' where order_id = ''o1''',
  'rollup.%settled.buyer.agent%settled.orders.credit%'),
 ('its payment in time', 'update settled.orders set in_time_paid = false where order_id = ''o1''',
- 'settled.buyer.in_time settled.contact.paid settled.orders.in_time_paid'),
+ 'rollup.agent_period.orders_paid settled.buyer.in_time settled.contact.paid settled.orders.in_time_paid'),
 ('who assisted', 'update settled.orders set assists = null where order_id = ''o1''',
  'rollup.agent_period.assisted%settled.orders.assists'),
 ('a payment''s amount', 'update settled.orders set payment_amounts[1] = 61 where order_id = ''o1''',

@@ -1,7 +1,7 @@
 -- settle.orders_of, what follows from an order's own events: head, payments, in-time payment, refunds; settle.purchases.
 begin;
 \ir ../fixture.psql
-select plan(42);
+select plan(58);
 
 create function pg_temp.of(order_id text, columns text) returns text language plpgsql as $$
 begin
@@ -18,18 +18,59 @@ select is(pg_temp.of('orphan', 'customer, created_at, created_day, amount, flagg
 select fixture.order('off', 'ann', 'cancelled 2026-03-02 10:00');
 select is(pg_temp.of('off', 'created_at, paid_at, payment_days, credit'), 'null null null null', 'cancelled changes no number');
 
--- The head is the earliest created; a later one changes nothing but the flag.
+-- The head is the earliest created; amount, agent and flag are as they were stated last.
 select fixture.order('o1', 'ann', 'created 2026-03-03 09:00 amount=70 agent=cat', 'created 2026-03-02 10:00 amount=100 agent=bob');
 select fixture.order('o1', 'cid', 'created 2026-03-04 10:00 amount=30 agent=dan');
 select is(pg_temp.of('o1', $$ customer = fixture.customer('ann') as c, created_at, created_day, amount, credit, flagged $$),
-          'true 2026-03-02T10:00:00+00:00 2026-03-02 100 bob false', 'customer, amount and agent of the earliest');
+          'true 2026-03-02T10:00:00+00:00 2026-03-02 30 dan false', 'customer and creation of the earliest');
 select fixture.order('o1', 'cid', 'created 2026-03-05 10:00 amount=30 flagged=yes');
-select is(pg_temp.of('o1', 'amount, credit, flagged'), '100 (silent) true', 'flagged if any says so: credited to nobody');
+select is(pg_temp.of('o1', 'amount, credit, flagged'), '30 dan true', 'who is credited with a flagged order is known');
 select fixture.order('o2', 'ann', 'created 2026-03-02 10:00 amount=1 agent=late hash=0',
                      'created 2026-03-02 10:00 amount=2 agent=early hash=-1');
-select is(pg_temp.of('o2', 'amount, credit'), '2 early', 'at one time the smaller hash, as unsigned');
+select is(pg_temp.of('o2', 'amount, credit'), '1 late', 'at one time the greater hash is the last, as unsigned');
 select fixture.order('o3', 'ann', 'created 2026-03-02 10:00 amount=1', 'paid 2026-03-02 10:00 amount=1 flagged=yes');
 select is(pg_temp.of('o3', 'flagged'), 'false', 'only a created flags');
+
+-- Updates state what they state, and leave the rest as it was.
+select fixture.order('s1', 'ann', 'updated 2026-03-03 10:00 amount=80', 'paid 2026-03-04 10:00 amount=80');
+select is(pg_temp.of('s1', 'customer, created_at, amount, credit, in_time_paid'), 'null null null null false', 'an update makes no order');
+select fixture.order('s1', 'ann', 'created 2026-03-02 10:00 amount=100 agent=bob', 'updated 2026-03-01 10:00 amount=7 agent=eve flagged=yes');
+select is(pg_temp.of('s1', 'created_day, amount, credit, flagged, in_time_paid'), '2026-03-02 80 bob true true',
+          'the price was lowered; what is stated before the creation is stated earlier');
+select fixture.order('s1', 'ann', 'updated 2026-03-05 10:00 flagged=no');
+select is(pg_temp.of('s1', 'amount, credit, flagged, in_time_paid'), '80 bob false true', 'a flag is taken back');
+select fixture.order('s1', 'ann', 'updated 2026-03-06 10:00 amount=120');
+select is(pg_temp.of('s1', 'amount, credit, flagged, in_time_paid'), '120 bob false false', 'a higher price is not paid yet');
+select fixture.order('s1', 'ann', 'paid 2026-03-09 10:00 amount=40');
+select is(pg_temp.of('s1', 'amount, in_time_paid, payment_amounts'), '120 true [80.00,40.00]', 'now it is');
+select fixture.order('s1', 'ann', 'updated 2026-03-20 10:00 agent=cat', 'refunded 2026-03-21 10:00 amount=5');
+select is(pg_temp.of('s1', 'amount, credit'), '120 cat', 'another agent');
+select fixture.order('s2', 'ann', 'updated 2026-03-02 10:00 amount=2 hash=-9', 'created 2026-03-02 10:00 amount=1 hash=9');
+select is(pg_temp.of('s2', 'amount'), '2', 'at one time an update comes after the creation, whatever their hashes');
+
+-- A deadline of its own takes the place of created_at + 7 × 24 h, be it earlier or later.
+select fixture.order('d1', 'ann', 'created 2026-03-02 10:00 amount=100 pay_due=2026-03-03T10:00', 'paid 2026-03-03 10:00 amount=100');
+select is(pg_temp.of('d1', 'in_time_paid'), 'true', 'the deadline itself is in time');
+select fixture.order('d2', 'ann', 'created 2026-03-02 10:00 amount=100 pay_due=2026-03-03T10:00', 'paid 2026-03-03 10:00:00.001 amount=100');
+select is(pg_temp.of('d2', 'in_time_paid'), 'false', 'a millisecond later is not, though within a week');
+select fixture.order('d2', 'ann', 'updated 2026-03-04 10:00 pay_due=2026-03-04T10:00');
+select is(pg_temp.of('d2', 'in_time_paid, amount'), 'true 100', 'put off, even afterwards');
+select fixture.order('d3', 'ann', 'created 2026-03-02 10:00 amount=100 pay_due=2026-03-24T23:59', 'paid 2026-03-02 10:05 amount=30',
+                     'paid 2026-03-20 10:00 amount=70', 'updated 2026-03-21 10:00 agent=bob');
+select is(pg_temp.of('d3', 'in_time_paid, credit'), 'true bob', 'a deposit, and the balance 18 days later');
+update ref.rule_set set order_pay_days = 0;
+select is(pg_temp.of('d3', 'in_time_paid'), 'true', 'the rule is for orders without a deadline');
+update ref.rule_set set order_pay_days = 7;
+select fixture.order('d4', 'ann', 'updated 2026-03-02 10:00 pay_due=2026-03-24T23:59', 'paid 2026-03-02 10:05 amount=30');
+select is(pg_temp.of('d4', 'in_time_paid'), 'false', 'a deadline makes no order');
+
+-- An order that is excluded has no settled row: it counts for no rate either. So have those of an excluded customer.
+insert into fact.exclusion (kind, reference, credit_to, reason, excluded_at, excluded_by) values
+('order', 's2', null, 'brushing', '2026-04-01Z', 'lea'), ('credit', 's1', 'dan', 'wrong link', '2026-04-01Z', 'lea');
+select is(pg_temp.of('s2', '*'), null, 'excluded');
+select is(pg_temp.of('s1', 'credit'), 'dan', 'a credit given to another agent stays, whatever was stated');
+update fact.exclusion set ended_at = '2026-04-02Z', ended_by = 'lea', ended_reason = 'as it was';
+select is(pg_temp.of('s2', 'amount') || pg_temp.of('s1', 'credit'), '2cat', 'and back');
 
 -- Paid in time: there are payments up to created_at + 7 × 24 h, to the millisecond, and they make up the amount.
 select fixture.order('in time', 'ann', 'created 2026-03-02 10:00:00.001 amount=100', 'paid 2026-03-09 10:00:00.001 amount=100');
@@ -116,7 +157,7 @@ select is(pg_temp.of('r1x', 'amount, in_time_paid, payment_days, payment_amounts
                      'in any order');
 select is((select count(*) from settle.orders_of(array['r1', 'r2', 'r1', 'none'])), 2::bigint, 'each order named once');
 select is(fixture.rows($$ select order_id, credit from settle.orders_of(array['r1', 'o2', 'o1']) order by 1 $$),
-          'o1 (silent), o2 early, r1 (silent)', 'nobody answered: (silent)');
+          'o1 dan, o2 late, r1 (silent)', 'nobody answered: (silent)');
 
 -- What an order adds to its buyer: itself in the periods of its creation, its payments in theirs.
 select fixture.order('b1', 'ann', 'created 2026-02-28 10:00 amount=100 agent=bob', 'paid 2026-02-28 11:00 amount=60',

@@ -180,7 +180,7 @@ select is(pg_temp.result(seed / 10.0, 1 + seed % 3), (select result from togethe
           'order of arrival ' || seed) from generate_series(1, 6) seed;
 -- What it is: cat answered 11:10 and is credited neither of 10:30 nor of 10:59; bob is of o1; o3 is flagged; cat assists on the 4th.
 select is(fixture.rows($$ select order_id, credit, in_time_paid, assists from settled.orders order by 1 $$),
-          'o1 bob true ["cat"], o2 bob true null, o3 (silent) false null', 'orders');
+          'o1 bob true ["cat"], o2 bob true null, o3 bob false null', 'orders');
 select is(fixture.rows($$ select c.agent, to_char(c.day, 'MM-DD') as d, inquirers, ordered,
           paid from settled.contact c order by c.day, c.agent $$),
           'bob 03-02 1 1 1, cat 03-02 1 0 0, cat 03-03 0 0 0, cat 03-04 0 0 0, bob 03-31 1 1 1, bob 04-01 0 0 0', 'contacts');
