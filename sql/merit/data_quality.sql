@@ -37,15 +37,22 @@ union all
 select 'refund_excess', o.order_id, o.refund_excess, o.paid_at, 'refunded beyond its payments'
   from settled.orders o where o.refund_excess > 0
 union all
+select 'ticket_merged', t.ticket, null, null, 'part of another ticket: counts nowhere' from settled.ticket t where t.merged
+union all
+select 'negative_time', t.ticket, null, null, 'replied to or resolved before it was created: has no such time'
+  from settled.ticket t
+ where t.created_day is not null and (t.reply_agent is not null and t.reply_ms is null or array_position(t.resolution_ms, null) > 0)
+union all
 select 'stray_month', to_char(s.month, 'YYYY-MM'), cardinality(s.agents), null, s.problem
   from period.stray_months() s;
 
 comment on view merit.data_quality is
     'One row per check and subject: positions, lag (in records), gaps, dirty backlog, dead letters by reason, unknown '
-    'agents, payments and refunds without an order, refunds beyond the payments, months that do not belong to the shop.';
+    'agents, payments and refunds without an order, refunds beyond the payments, merged tickets, times that would be negative, months that do not belong to the shop.';
 
 comment on column merit.data_quality."check" is
-    'The name of the check: position, lag, gap, dirty, settled, kept_from, dead_letter, unknown_agent, order_without_created, refund_excess or stray_month.';
+    'The name of the check: position, lag, gap, dirty, settled, kept_from, dead_letter, unknown_agent, order_without_created, refund_excess, '
+    'ticket_merged, negative_time or stray_month.';
 comment on column merit.data_quality.subject is 'What is checked: a topic/partition, reason, agent, order or month.';
 comment on column merit.data_quality.value is
     'A number: records, rows, or an amount in the shop''s currency; NULL where the check counts nothing.';

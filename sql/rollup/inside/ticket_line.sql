@@ -1,3 +1,5 @@
+-- Tickets that were merged into another one contribute nothing.
+
 create or replace view rollup.ticket_line as
 select t.ticket, l.day, l.agent, l.measure, l.value::numeric as value
   from settled.ticket t
@@ -25,7 +27,7 @@ select t.ticket, l.day, l.agent, l.measure, l.value::numeric as value
        union all
        select t.agent, t.due_day, 'overdue', 1
         where t.overdue) l
- where l.value <> 0;
+ where l.value <> 0 and not t.merged;
 
 comment on view rollup.ticket_line is
     'One row per settled ticket and line that it contributes: resolutions and the reply by their days, complaints and '

@@ -2,7 +2,7 @@
 
 create or replace function settle.apply_tickets(
     tickets text[], as_of timestamptz,
-    out reassigned text[],        -- their surveys follow them to another agent
+    out reassigned text[],        -- their surveys may follow them to another agent
     out lines      rollup.line[]  -- the difference of what they count, with its sign
 )
 language plpgsql
@@ -42,7 +42,8 @@ begin
     select array_agg(coalesce(n.ticket, o.ticket)) into reassigned
       from unnest(old) o
       full join unnest(new) n using (ticket)
-     where o.last_agent is distinct from n.last_agent;
+     where (o.resolution_agents, o.resolution_at, o.owners, o.owned_at)
+           is distinct from (n.resolution_agents, n.resolution_at, n.owners, n.owned_at);
 end $$;
 
 comment on function settle.apply_tickets(text[], timestamptz) is 'Settles the tickets named as of an instant.';

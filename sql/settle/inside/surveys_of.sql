@@ -8,10 +8,8 @@ as $$
 begin
     return query
     select v.hash,
-           coalesce(v.agent, s.agent, t.last_agent,
-                    case when v.subject = 'order'
-                         then case when o.flagged then '(silent)' else coalesce(o.credit, '(silent)') end
-                    end,
+           coalesce(v.agent, s.agent, w.agent,
+                    case when o.flagged and o.created_at is not null then '(silent)' else o.credit end,
                     '(unassigned)'),
            v.day,
            (v.rating - 1)::numeric / (v.scale - 1) * 100
@@ -24,6 +22,11 @@ begin
                               where e.at <= v.at
                               order by e.place desc limit 1) end as agent) s
       left join settled.ticket t on v.subject = 'ticket' and t.ticket = v.reference
+     cross join lateral (
+           select coalesce((select r.agent from unnest(t.resolution_agents, t.resolution_at) with ordinality as r(agent, at, place)
+                             where r.at <= v.at order by r.place desc limit 1),
+                           (select h.agent from unnest(t.owners, t.owned_at) with ordinality as h(agent, at, place)
+                             where h.at <= v.at order by h.place desc limit 1)) as agent) w
       left join settled.orders o on v.subject = 'order' and o.order_id = v.reference
      where v.hash in (select distinct unnest(surveys));
 end $$;

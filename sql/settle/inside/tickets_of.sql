@@ -15,10 +15,12 @@ declare
     created  fact.ticket_event;  -- the earliest created
     owner    text;
     opened   timestamptz;
+    pending  timestamptz;        -- since when it pends
+    paused   interval;           -- pauses since opened
     resolved boolean;
     first_at timestamptz;        -- of the first resolution
-    last_at  timestamptz;        -- of the last one
     n        integer;            -- resolutions so far
+    m        integer;            -- owners so far
 begin
     for one in
         select v.ticket, array_agg(v order by v.at, v.type, v.hash) as events
@@ -26,48 +28,60 @@ begin
          where v.ticket in (select distinct unnest(tickets_of.tickets))
          group by v.ticket
     loop
-        t := null; t.ticket := one.ticket; created := null; owner := null; opened := null;
-        resolved := false; first_at := null; last_at := null; n := 0;
+        t := null; t.ticket := one.ticket; created := null; owner := null; opened := null; pending := null;
+        paused := '0'; resolved := false; first_at := null; n := 0; m := 0; t.merged := false;
         select * into created from unnest(one.events) c where c.type = 'created'
          order by c.at, c.hash limit 1;
 
         foreach e in array one.events loop
+            if e.type in ('created', 'assigned') and e.agent is not null then
+                m := m + 1;
+                t.owners[m] := e.agent;
+                t.owned_at[m] := e.at;
+                owner := e.agent;
+            end if;
+            if pending is not null and e.type in ('resumed', 'resolved', 'closed') then
+                paused := paused + case when opened is null then '0' else e.at - greatest(pending, opened) end;
+                pending := null;
+            end if;
             case
             when e.type = 'created' then
                 opened := coalesce(opened, e.at);
-                owner := coalesce(e.agent, owner);
-            when e.type = 'assigned' then
-                owner := e.agent;
             when e.type = 'replied' then
                 if t.reply_agent is null then
                     t.reply_agent := e.agent;
                     t.reply_day := e.day;
-                    t.reply_ms := (extract(epoch from e.at - created.at) * 1000)::bigint;
+                    t.reply_ms := case when e.at >= created.at
+                                  then (extract(epoch from e.at - created.at) * 1000)::bigint end;
                 end if;
+            when e.type = 'pended' and not resolved then
+                pending := coalesce(pending, e.at);
             when e.type in ('resolved', 'closed') and not resolved then
                 n := n + 1;
                 t.resolution_agents[n] := coalesce(e.agent, owner, '(unassigned)');
                 t.resolution_days[n] := e.day;
-                t.resolution_ms[n] := case when created.at is not null
-                                      then (extract(epoch from e.at - opened) * 1000)::bigint end;
+                t.resolution_at[n] := e.at;
+                t.resolution_ms[n] := case when e.at >= created.at
+                                      then (extract(epoch from e.at - opened - paused) * 1000)::bigint end;
                 t.resolution_sla_met[n] := e.sla_met;
                 t.resolution_reopened[n] := false;
                 first_at := coalesce(first_at, e.at);
-                last_at := e.at;
                 resolved := true;
             when e.type in ('resolved', 'closed') then
                 t.resolution_sla_met[n] := coalesce(t.resolution_sla_met[n], e.sla_met);
             when e.type = 'reopened' and resolved then
-                t.resolution_reopened[n] := e.at <= last_at + reopen_limit;
+                t.resolution_reopened[n] := e.at <= t.resolution_at[n] + reopen_limit;
                 resolved := false;
                 opened := e.at;
+                paused := '0';
+            when e.type = 'merged' then
+                t.merged := true;
             else
-                null;  -- reopened while open means nothing
+                null;  -- pended while resolved or reopened while open means nothing
             end case;
         end loop;
 
-        t.last_agent := case when n > 0 then t.resolution_agents[n] else owner end;
-        t.agent := coalesce(t.last_agent, '(unassigned)');
+        t.agent := case when n > 0 then t.resolution_agents[n] else coalesce(owner, '(unassigned)') end;
         t.created_day := created.day;
         t.category := created.category;
         t.due := coalesce(created.due,

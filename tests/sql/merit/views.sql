@@ -94,6 +94,9 @@ select from fixture.write(agents => array[row(1, '2026-03-02Z', '2026-03-02', 'b
 select fixture.settle('2026-04-01');
 select is(fixture.rows($$ select subject from merit.data_quality where "check" = 'unknown_agent' order by 1 $$), 'cat',
           'a record makes an agent known; nobody is not one');
+select fixture.ticket('t1', 'replied 2026-03-02 09:00 agent=cat', 'created 2026-03-02 10:00');
+select fixture.ticket('t2', 'created 2026-03-02 10:00', 'merged 2026-03-02 11:00 into=t1');
+select fixture.settle('2026-04-01');
 select from fixture.write(dead_letters => array[
     row('e', 0, 1, null, 'not_json', 'm', null, null, null, false, 1), row('e', 0, 2, null, 'not_json', 'm', null, null, null,
         false, 1),
@@ -102,7 +105,8 @@ select is(fixture.rows($$ select subject, value,
           at is not null as dated from merit.data_quality where "check" = 'dead_letter' order by 1 $$),
           'not_json 2 true, too_large 1 true', 'dead letters by reason');
 select is(fixture.rows($$ select distinct "check" from merit.data_quality order by 1 $$),
-          'dead_letter, dirty, gap, lag, order_without_created, position, refund_excess, settled, unknown_agent',
+          'dead_letter, dirty, gap, lag, negative_time, order_without_created, position, refund_excess, settled, ticket_merged, '
+          'unknown_agent',
               'every check of the view was here');
 
 -- What the views read: none of them scans the facts that grow with the shop.

@@ -184,7 +184,7 @@ select is(fixture.rows($$ select order_id, credit, in_time_paid, assists from se
 select is(fixture.rows($$ select c.agent, to_char(c.day, 'MM-DD') as d, inquirers, ordered,
           paid from settled.contact c order by c.day, c.agent $$),
           'bob 03-02 1 1 1, cat 03-02 1 0 0, cat 03-03 0 0 0, cat 03-04 0 0 0, bob 03-31 1 1 1, bob 04-01 0 0 0', 'contacts');
-select is(fixture.rows('select hash, agent from settled.survey order by 1'), '1 bob, 2 cat, 3 cat', 'surveys');
+select is(fixture.rows('select hash, agent from settled.survey order by 1'), '1 bob, 2 bob, 3 cat', 'surveys: of the ticket, who owned it before cat resolved it');
 
 select * from finish();
 rollback;

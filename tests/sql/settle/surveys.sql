@@ -1,7 +1,7 @@
 -- settle.surveys_of, settle.apply_surveys, rollup.survey_lines: whom an opinion counts for, and that it follows them.
 begin;
 \ir ../fixture.psql
-select plan(26);
+select plan(28);
 
 create function pg_temp.agents() returns text language sql as $$ select fixture.rows('select hash, agent from settled.survey order by hash') $$;
 
@@ -29,8 +29,8 @@ select fixture.survey(1, '2026-03-05 10:00', 5, 5, 'conversation', 'o1');
 select fixture.survey(2, '2026-03-05 10:00', 5, 5, 'order', 'c1');
 select fixture.survey(3, '2026-03-05 10:00', 5, 5, 'ticket', 'o1');
 select fixture.settle();
-select is(pg_temp.agents(), '1 (unassigned), 2 (silent), 3 (unassigned)',
-          'an unknown conversation and ticket are nobody''s, an unknown order silent');
+select is(pg_temp.agents(), '1 (unassigned), 2 (unassigned), 3 (unassigned)',
+          'an unknown conversation, ticket or order is nobody''s');
 
 -- Surveys follow what they are about, whichever comes first.
 select fixture.survey(4, '2026-03-05 10:00', 5, 5, 'conversation', 'c2');
@@ -39,19 +39,19 @@ select fixture.survey(6, '2026-03-05 10:00', 5, 5, 'ticket', 't2');
 select fixture.settle();
 delete from fact.survey where hash < 4; delete from settled.survey where hash < 4;
 delete from rollup.agent_day; delete from rollup.agent_month;
-select is(pg_temp.agents(), '4 (unassigned), 5 (silent), 6 (unassigned)', 'before anything is known');
+select is(pg_temp.agents(), '4 (unassigned), 5 (unassigned), 6 (unassigned)', 'before anything is known');
 select fixture.chat('c2', 'cid', 'bob 2026-03-02 answered=10:00>10:01', 'last bob');
 select fixture.settle();
-select is(pg_temp.agents(), '4 bob, 5 (silent), 6 (unassigned)', 'the conversation comes');
+select is(pg_temp.agents(), '4 bob, 5 (unassigned), 6 (unassigned)', 'the conversation comes');
 select fixture.chat('c2', 'cid', 'bob 2026-03-02 answered=10:00>10:01', 'last cat');
 select fixture.settle();
-select is(pg_temp.agents(), '4 cat, 5 (silent), 6 (unassigned)', 'and is handed over');
+select is(pg_temp.agents(), '4 cat, 5 (unassigned), 6 (unassigned)', 'and is handed over');
 select fixture.chat('c2', 'cid', 'bob 2026-03-02 answered=10:00>10:01');
 select fixture.settle();
-select is(pg_temp.agents(), '4 (unassigned), 5 (silent), 6 (unassigned)', 'a conversation no event of which names an agent');
+select is(pg_temp.agents(), '4 (unassigned), 5 (unassigned), 6 (unassigned)', 'a conversation no event of which names an agent');
 select fixture.order('o2', 'cid', 'paid 2026-03-02 12:00 amount=1');
 select fixture.settle();
-select is((select agent from settled.survey where hash = 5), '(silent)', 'an order that was never created is silent');
+select is((select agent from settled.survey where hash = 5), '(unassigned)', 'an order that was never created is unknown');
 select fixture.order('o2', 'cid', 'created 2026-03-02 11:00 amount=1');
 select fixture.settle();
 select is((select agent from settled.survey where hash = 5), 'bob', 'created: its credit');
@@ -112,6 +112,18 @@ select is((select value from rollup.agent_month where measure = 'surveys' and ag
 select is((select count(*) from settle.surveys_of(array[4, 4, 99]::bigint[])), 1::bigint,
           'a survey named twice is one, an unknown one none');
 select is((select sum(value) from rollup.agent_month where measure = 'surveys'), 3::numeric, 'three in all');
+
+-- Of a ticket: who had resolved it last when the survey was answered, else who owned it then; what comes later moves nothing.
+select fixture.forget();
+select fixture.ticket('t3', 'created 2026-03-02 10:00', 'assigned 2026-03-02 11:00 agent=bob', 'assigned 2026-03-02 12:00 agent=cat',
+                      'resolved 2026-03-02 13:00 agent=dan', 'reopened 2026-03-02 14:00', 'resolved 2026-03-02 15:00 agent=eve');
+select fixture.survey(n, ('2026-03-02 ' || t)::timestamptz, 5, 5, 'ticket', 't3')
+  from unnest(array['10:30', '10:59:59.999', '11:00', '12:30', '13:00', '14:30', '15:00']) with ordinality as s(t, n);
+select fixture.settle();
+select is(pg_temp.agents(), '1 (unassigned), 2 (unassigned), 3 bob, 4 cat, 5 dan, 6 dan, 7 eve', 'who it was then');
+select fixture.ticket('t3', 'merged 2026-03-02 16:00 into=t4', 'assigned 2026-03-02 10:15 agent=fay');
+select fixture.settle();
+select is(pg_temp.agents(), '1 fay, 2 fay, 3 bob, 4 cat, 5 dan, 6 dan, 7 eve', 'also of a merged one, and when an owner becomes known late');
 
 select * from finish();
 rollback;

@@ -1,7 +1,7 @@
 -- settle.tickets_of: each line of the walk over a ticket's events, complaints and what is overdue.
 begin;
 \ir ../fixture.psql
-select plan(40);
+select plan(58);
 
 -- The ticket these events make, as of June; the ticket is forgotten afterwards.
 create function pg_temp.ticket(columns text, variadic lines text[]) returns text language plpgsql as $$
@@ -21,12 +21,12 @@ select is((select count(*) from settle.tickets_of(array['none'], now())), 0::big
 select is((select count(*) from settle.tickets_of(null, now())), 0::bigint, 'nothing asked, nothing answered');
 
 -- created: opened, owner; category and due of the earliest.
-select is(pg_temp.ticket('created_day, category, agent, last_agent, resolution_agents, reply_agent, due, due_day, due_open, '
-          'overdue',
-                         'created 2026-03-02 10:00'), '2026-03-02 null (unassigned) null null null null null null false',
+select is(pg_temp.ticket('created_day, category, agent, owners, resolution_agents, reply_agent, due, due_day, due_open, '
+          'overdue, merged',
+                         'created 2026-03-02 10:00'), '2026-03-02 null (unassigned) null null null null null null false false',
                              'opened by nobody');
-select is(pg_temp.ticket('created_day, category, agent, last_agent', 'created 2026-03-02 10:00 agent=bob category=refund'),
-          '2026-03-02 refund bob bob',
+select is(pg_temp.ticket('created_day, category, agent, owners', 'created 2026-03-02 10:00 agent=bob category=refund'),
+          '2026-03-02 refund bob ["bob"]',
           'an owner may come with it');
 select is(pg_temp.ticket('created_day, category, agent', 'created 2026-03-02 10:00 agent=bob category=a',
           'created 2026-03-01 10:00 category=b'),
@@ -38,9 +38,9 @@ select is(pg_temp.ticket('agent', 'created 2026-03-02 10:00 agent=bob', 'created
           'a created without an agent leaves the owner');
 
 -- assigned
-select is(pg_temp.ticket('agent, last_agent', 'created 2026-03-02 10:00 agent=bob', 'assigned 2026-03-02 11:00 agent=cat',
+select is(pg_temp.ticket('agent, owners, owned_at[3]', 'created 2026-03-02 10:00 agent=bob', 'assigned 2026-03-02 11:00 agent=cat',
           'assigned 2026-03-02 12:00 agent=dan'),
-          'dan dan', 'the owner is whom it was assigned to last');
+          'dan ["bob","cat","dan"] 2026-03-02T12:00:00+00:00', 'the owner is whom it was assigned to last');
 
 -- replied: the first one only
 select is(pg_temp.ticket('reply_agent, reply_day, reply_ms', 'created 2026-03-02 23:00',
@@ -50,7 +50,7 @@ select is(pg_temp.ticket('reply_agent, reply_day, reply_ms', 'replied 2026-03-03
           'without created its time is unknown');
 select is(pg_temp.ticket('reply_ms', 'created 2026-03-02 11:00', 'created 2026-03-02 10:00',
           'replied 2026-03-02 12:00 agent=cat'), '7200000', 'from the earliest created');
-select is(pg_temp.ticket('agent, last_agent', 'created 2026-03-02 10:00', 'replied 2026-03-02 12:00 agent=cat'),
+select is(pg_temp.ticket('agent, owners', 'created 2026-03-02 10:00', 'replied 2026-03-02 12:00 agent=cat'),
           '(unassigned) null', 'who replies does not own');
 
 -- resolved or closed while not resolved
@@ -67,12 +67,12 @@ select is(pg_temp.resolutions('resolved 2026-03-03 10:00 agent=cat', 'created 20
           'closed 2026-03-03 12:30'),
           '["cat","(unassigned)"] ["2026-03-03","2026-03-03"] [null,1800000] [null,null] [true,false]',
                     'so is one before it was opened');
-select is(pg_temp.ticket('agent, last_agent', 'created 2026-03-02 10:00 agent=bob', 'resolved 2026-03-02 11:00 agent=cat',
+select is(pg_temp.ticket('agent, owners', 'created 2026-03-02 10:00 agent=bob', 'resolved 2026-03-02 11:00 agent=cat',
           'assigned 2026-03-02 12:00 agent=dan'),
-          'cat cat', 'the last resolution''s agent counts, not the owner');
-select is(pg_temp.ticket('agent, last_agent', 'created 2026-03-02 10:00', 'resolved 2026-03-02 11:00',
+          'cat ["bob","dan"]', 'the last resolution''s agent counts, not the owner');
+select is(pg_temp.ticket('agent, owners', 'created 2026-03-02 10:00', 'resolved 2026-03-02 11:00',
           'assigned 2026-03-02 12:00 agent=dan'),
-          '(unassigned) (unassigned)', 'even if it is nobody''s');
+          '(unassigned) ["dan"]', 'even if it is nobody''s');
 
 -- resolved or closed while resolved: gives the SLA if there is none yet
 select is(pg_temp.resolutions('created 2026-03-02 10:00', 'resolved 2026-03-02 11:00 agent=cat',
@@ -103,6 +103,48 @@ select is(pg_temp.ticket('resolution_reopened', 'resolved 2026-03-02 11:00', 're
           'resolved 2026-03-02 12:00', 'reopened 2026-03-02 12:00:00.001'),
           '[true,false]', 'the limit is a rule');
 update ref.rule_set set ticket_reopen_days = 15;
+
+-- pended … resumed: taken off, as far as it lies after the opening. Resolving ends it.
+create function pg_temp.hours(variadic lines text[]) returns text language sql as $$
+    select pg_temp.ticket('(select array_agg(round(ms / 3600000.0, 3)) from unnest(resolution_ms) ms) as hours', variadic lines)
+$$;
+select is(pg_temp.hours('created 2026-03-02 10:00', 'pended 2026-03-02 11:00', 'resumed 2026-03-03 11:00', 'resolved 2026-03-03 12:00'),
+          '[2.000]', '26 hours, 24 of which waited for the customer');
+select is(pg_temp.hours('created 2026-03-02 10:00', 'pended 2026-03-02 11:00', 'resumed 2026-03-02 12:00', 'pended 2026-03-02 13:00',
+          'resumed 2026-03-02 15:00', 'closed 2026-03-02 16:00'), '[3.000]', '6 hours without 1 and 2');
+select is(pg_temp.hours('created 2026-03-02 10:00', 'pended 2026-03-02 11:00', 'pended 2026-03-02 12:00', 'resumed 2026-03-02 13:00',
+          'resumed 2026-03-02 14:00', 'resolved 2026-03-02 15:00'), '[3.000]', 'pended twice, resumed twice: from the first to the first');
+select is(pg_temp.hours('created 2026-03-02 10:00', 'pended 2026-03-02 11:00', 'resolved 2026-03-02 15:00', 'resumed 2026-03-02 16:00'),
+          '[1.000]', 'resolved while it pends: from then on it does not');
+select is(pg_temp.hours('created 2026-03-02 10:00', 'resolved 2026-03-02 11:00', 'pended 2026-03-02 12:00', 'reopened 2026-03-02 13:00',
+          'resolved 2026-03-02 14:00'), '[1.000,1.000]', 'nothing pends that is resolved');
+select is(pg_temp.hours('created 2026-03-02 10:00', 'pended 2026-03-02 11:00', 'resumed 2026-03-02 12:00', 'resolved 2026-03-02 13:00',
+          'reopened 2026-03-03 10:00', 'pended 2026-03-03 11:00', 'resumed 2026-03-03 14:00', 'closed 2026-03-03 15:00'),
+          '[2.000,2.000]', 'after a reopening only what it pended since');
+select is(pg_temp.hours('pended 2026-03-02 09:00', 'created 2026-03-02 10:00', 'resumed 2026-03-02 11:00', 'resolved 2026-03-02 13:00'),
+          '[2.000]', 'it pended before it was opened: 1 of the 3 hours after that is off');
+select is(pg_temp.hours('pended 2026-03-02 08:00', 'resumed 2026-03-02 09:00', 'created 2026-03-02 10:00', 'resolved 2026-03-02 13:00'),
+          '[3.000]', 'all of the pause before it was opened');
+select is(pg_temp.hours('pended 2026-03-02 08:00', 'closed 2026-03-02 09:00', 'reopened 2026-03-02 10:00', 'created 2026-03-02 11:00',
+          'closed 2026-03-02 13:00'), '[null,3.000]', 'and of one that a resolution before it ended');
+select is(pg_temp.hours('created 2026-03-02 10:00', 'pended 2026-03-02 10:00', 'resumed 2026-03-02 12:00', 'resolved 2026-03-02 12:00'),
+          '[0.000]', 'all of it');
+select is(pg_temp.ticket('due_open, overdue', 'created 2026-03-02 10:00 due=2026-03-03T10:00Z', 'pended 2026-03-02 11:00'),
+          '2026-03-03T10:00:00+00:00 true', 'a pause puts off no deadline');
+
+-- What comes before created has no time.
+select is(pg_temp.ticket('reply_agent, reply_ms', 'replied 2026-03-02 09:59:59.999 agent=cat', 'created 2026-03-02 10:00'), 'cat null',
+          'a reply before it');
+select is(pg_temp.ticket('reply_ms', 'created 2026-03-02 10:00', 'replied 2026-03-02 10:00 agent=cat'), '0', 'a reply at its moment took no time');
+select is(pg_temp.hours('resolved 2026-03-02 09:00', 'reopened 2026-03-02 09:10', 'resolved 2026-03-02 09:20', 'created 2026-03-02 10:00'),
+          '[null,null]', 'resolutions before it, though one was reopened');
+select fixture.ticket('n1', 'replied 2026-03-02 09:00 agent=cat', 'created 2026-03-02 10:00');
+select fixture.ticket('n2', 'resolved 2026-03-02 09:00 agent=cat', 'created 2026-03-02 10:00');
+select fixture.ticket('n3', 'replied 2026-03-02 09:00 agent=cat', 'resolved 2026-03-02 10:00 agent=cat');
+select fixture.settle();
+select is(fixture.rows($$ select subject from merit.data_quality where "check" = 'negative_time' order by 1 $$), 'n1, n2',
+          'they are listed; what was never created is not among them');
+delete from fact.ticket_event; insert into ingest.dirty (tickets) values (array['n1', 'n2', 'n3']); select fixture.settle();
 
 -- Event order: by time, rank, hash; whatever the order of arrival.
 select is(pg_temp.resolutions('closed 2026-03-02 11:00 sla_met=yes', 'reopened 2026-03-02 11:00',
@@ -155,6 +197,13 @@ select fixture.ticket('x', 'replied 2026-03-03 10:00 agent=cat', 'resolved 2026-
 select is(pg_temp.lines('x'), 'cat 03 ticket_replies 1, dan 04 tickets 1', 'without created they are counted, but not timed');
 select fixture.ticket('y', 'created 2026-03-03 10:00 category=dispute');
 select is(pg_temp.lines('y'), '(unassigned) 03 disputes 1', 'a dispute of nobody');
+-- Merged into another one, whatever else is known of it.
+select fixture.ticket('m', 'merged 2026-03-02 09:00 into=k', 'created 2026-03-02 10:00 category=complaint agent=bob',
+                      'replied 2026-03-03 10:00 agent=cat', 'resolved 2026-03-09 10:00 agent=dan sla_met=yes');
+select is(pg_temp.lines('m'), null, 'a merged ticket counts nowhere');
+select is(fixture.rows($$ select subject from merit.data_quality where "check" = 'ticket_merged' $$), 'm', 'and is listed');
+select is(fixture.rows($$ select agent, merged from settle.tickets_of(array['m'], '2026-06-01') $$), 'dan true',
+          'whose it would be is known, for its surveys');
 
 select * from finish();
 rollback;
