@@ -55,7 +55,7 @@ begin
                 or exists (select from unnest(t.resolution_days) d where d >= asked.month and d < ends))
         union all
         select 'survey', s.hash::text, s.day, v.at, ref.said(ref.message('evidence.of', v.rating::text, v.scale::text)), null, null
-          from settled.survey s join fact.survey v using (hash)
+          from settled.survey s cross join lateral fact.opinions_of(array[s.hash]) v
          where s.agent = asked.agent and s.day >= asked.month and s.day < ends
         union all
         select 'mark', m.hash::text, null, m.at,

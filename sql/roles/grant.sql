@@ -46,7 +46,7 @@ begin
     ('meritd_ingest', 'select, insert, update on ingest.position'),
     ('meritd_ingest', 'select, insert on ingest.dirty, ingest.dead_letter'),
     ('meritd_ingest', 'execute on all routines in schema ref, ingest'),
-    ('meritd_ingest', 'execute on function fact.any_fact(), fact.any_real()'),
+    ('meritd_ingest', 'execute on function fact.any_fact(), fact.any_real(), fact.same_answer(bigint[])'),
     -- the settler
     ('meritd_settle', 'usage on schema ref, ingest, fact, settle, settled, rollup, period'),
     ('meritd_settle', 'select on all tables in schema ref, fact'),
@@ -55,7 +55,8 @@ begin
     ('meritd_settle', 'select on settle.bucket'),
     ('meritd_settle', 'select, insert, update, delete on all tables in schema settled, rollup'),
     ('meritd_settle', 'execute on all routines in schema ref, settle, rollup'),
-    ('meritd_settle', 'execute on function fact.any_fact(), ingest.expire_dead_letters(integer), period.keep(interval)'),
+    ('meritd_settle', 'execute on function fact.any_fact(), fact.same_answer(bigint[]), fact.opinions_of(bigint[]),
+      ingest.expire_dead_letters(integer), period.keep(interval)'),
     -- what every command asks first: are the database and the shop the right ones?
     ('meritd_settle meritd_close merit_lead merit_agent merit_payroll merit_operator', 'usage on schema ref, ingest'),
     ('meritd_settle meritd_close merit_lead merit_agent merit_payroll merit_operator', 'execute on function

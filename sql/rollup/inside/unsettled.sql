@@ -21,13 +21,14 @@ begin
               from settled.orders o cross join generate_series(-back, back) g(away)
              where o.order_id = any (orders) and o.created_day is not null and o.customer is not null) n;
     tickets := array(select t from ingest.dirty d cross join unnest(d.tickets) t);
-    surveys := array(select s from ingest.dirty d cross join unnest(d.surveys) s
+    surveys := fact.same_answer(array(
+                     select s from ingest.dirty d cross join unnest(d.surveys) s
                      union
                      select v.hash
                        from (select 'conversation' as subject, c as reference from ingest.dirty d cross join unnest(d.conversations) c
                              union all select 'order', unnest(orders)
                              union all select 'ticket', unnest(tickets)) n
-                       join fact.survey v using (reference, subject));
+                       join fact.survey v using (reference, subject)));
 end $$;
 
 comment on function rollup.unsettled() is

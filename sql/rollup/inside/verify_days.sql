@@ -72,6 +72,7 @@ begin
         select f from settle.surveys_of(array(select v.hash from fact.survey v
                                                where v.day >= from_day and v.day < to_day
                                                  and v.hash not in (select unnest(unsettled.surveys)))) f
+         where f.day >= from_day and f.day < to_day  -- corrections of earlier answers may lie here
     ), stored as (
         select s from settled.survey s
          where s.day >= from_day and s.day < to_day and s.hash not in (select unnest(unsettled.surveys))

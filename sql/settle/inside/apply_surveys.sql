@@ -12,12 +12,12 @@ declare
     old   settled.survey[];
     new   settled.survey[];
 begin
-    named := surveys || array(
+    named := fact.same_answer(surveys || array(
         select v.hash
           from (select unnest(conversations) as reference, 'conversation' as subject
                  union all select unnest(orders), 'order'
                  union all select unnest(tickets), 'ticket') s
-          join fact.survey v using (reference, subject));
+          join fact.survey v using (reference, subject)));
     if coalesce(cardinality(named), 0) = 0 then
         return;
     end if;
@@ -48,4 +48,4 @@ begin
 end $$;
 
 comment on function settle.apply_surveys(bigint[], text[], text[], text[]) is
-    'Settles the surveys named and those that follow what is named.';
+    'Settles the answers of the surveys named, and of those that follow what is named.';

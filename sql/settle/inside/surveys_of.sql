@@ -13,7 +13,7 @@ begin
                     '(unassigned)'),
            v.day,
            (v.rating - 1)::numeric / (v.scale - 1) * 100
-      from fact.counted_survey v
+      from fact.opinions_of(surveys) v
       left join fact.conversation c on v.subject = 'conversation' and c.conversation = v.reference
      cross join lateral (
            select case when v.at >= c.last_agent_at then c.last_agent
@@ -27,8 +27,7 @@ begin
                              where r.at <= v.at order by r.place desc limit 1),
                            (select h.agent from unnest(t.owners, t.owned_at) with ordinality as h(agent, at, place)
                              where h.at <= v.at order by h.place desc limit 1)) as agent) w
-      left join settled.orders o on v.subject = 'order' and o.order_id = v.reference
-     where v.hash in (select distinct unnest(surveys));
+      left join settled.orders o on v.subject = 'order' and o.order_id = v.reference;
 end $$;
 
-comment on function settle.surveys_of(bigint[]) is 'The settled rows of surveys, fresh from facts and settled rows.';
+comment on function settle.surveys_of(bigint[]) is 'The settled rows of the answers that surveys belong to, fresh from facts and settled rows.';

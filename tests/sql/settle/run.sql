@@ -159,7 +159,11 @@ insert into step (what) values
 ('select fixture.ticket(''t1'', ''reopened 2026-03-10 10:00'', ''replied 2026-03-10 11:00 agent=dan'')'),
 ('select fixture.survey(1, ''2026-03-05 10:00'', 4, 5, ''order'', ''o1'')'),
 ('select fixture.survey(2, ''2026-03-05 10:00'', 2, 5, ''ticket'', ''t1'')'),
-('select fixture.survey(3, ''2026-03-05 10:00'', 3, 5, ''conversation'', ''c2'')');
+('select fixture.survey(3, ''2026-03-05 10:00'', 3, 5, ''conversation'', ''c2'')'),
+('select fixture.survey(4, ''2026-03-09 09:00'', 3, 5, ''order'', ''o1'', survey => ''s'')'),
+('select fixture.survey(5, ''2026-03-09 12:00'', 5, 5, ''ticket'', ''t1'', survey => ''s'')'),
+('select fixture.survey(6, ''2026-03-10 12:00'', 1, 5, survey => ''s'')'),
+('select fixture.survey(6, ''2026-03-08 12:00'', 2, 5, survey => ''s'')');
 create function pg_temp.result(seed double precision, every integer) returns text language plpgsql as $$
 declare
     s record;
@@ -184,7 +188,7 @@ select is(fixture.rows($$ select order_id, credit, in_time_paid, assists from se
 select is(fixture.rows($$ select c.agent, to_char(c.day, 'MM-DD') as d, inquirers, ordered,
           paid from settled.contact c order by c.day, c.agent $$),
           'bob 03-02 1 1 1, cat 03-02 1 0 0, cat 03-03 0 0 0, cat 03-04 0 0 0, bob 03-31 1 1 1, bob 04-01 0 0 0', 'contacts');
-select is(fixture.rows('select hash, agent from settled.survey order by 1'), '1 bob, 2 bob, 3 cat', 'surveys: of the ticket, who owned it before cat resolved it');
+select is(fixture.rows('select hash, agent from settled.survey order by 1'), '1 bob, 2 bob, 3 cat, 6 bob', 'surveys: of the ticket, who owned it before cat resolved it');
 
 select * from finish();
 rollback;

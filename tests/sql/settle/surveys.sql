@@ -1,7 +1,7 @@
--- settle.surveys_of, settle.apply_surveys, rollup.survey_lines: whom an opinion counts for, and that it follows them.
+-- fact.opinions_of, settle.surveys_of, settle.apply_surveys, rollup.survey_lines: whom an opinion counts for, and that it follows them.
 begin;
 \ir ../fixture.psql
-select plan(28);
+select plan(42);
 
 create function pg_temp.agents() returns text language sql as $$ select fixture.rows('select hash, agent from settled.survey order by hash') $$;
 
@@ -124,6 +124,50 @@ select is(pg_temp.agents(), '1 (unassigned), 2 (unassigned), 3 bob, 4 cat, 5 dan
 select fixture.ticket('t3', 'merged 2026-03-02 16:00 into=t4', 'assigned 2026-03-02 10:15 agent=fay');
 select fixture.settle();
 select is(pg_temp.agents(), '1 fay, 2 fay, 3 bob, 4 cat, 5 dan, 6 dan, 7 eve', 'also of a merged one, and when an owner becomes known late');
+
+-- Answers with one id and dimension are one: what the last says, at the moment of the first, under its hash.
+create function pg_temp.answers() returns text language sql as $$
+    select fixture.settle();
+    select fixture.rows('select hash, agent, to_char(day, ''DD'') as d, round(csat) as csat from settled.survey order by hash')
+$$;
+select fixture.forget();
+select fixture.survey(21, '2026-03-05 10:00', 1, 5, agent => 'gus', survey => 's1');
+select is(pg_temp.answers(), '21 gus 05 0', 'an answer');
+select fixture.survey(22, '2026-03-20 10:00', 5, 5, survey => 's1');
+select is(pg_temp.answers(), '21 gus 05 100', 'its correction, which names no agent');
+select fixture.survey(23, '2026-03-10 10:00', 3, 5, agent => 'hal', survey => 's1');
+select is(pg_temp.answers(), '21 hal 05 100', 'one between them that comes late: the rating of the last, the agent of the one before it');
+select fixture.survey(20, '2026-03-04 10:00', 2, 5, agent => 'ida', survey => 's1');
+select is(pg_temp.answers(), '20 hal 04 100', 'the first comes last: its moment');
+select fixture.survey(24, '2026-03-06 10:00', 3, 5, agent => 'gus', survey => 's1', dimension => 'speed');
+select fixture.survey(25, '2026-03-07 10:00', 1, 5, agent => 'gus', survey => 's1', dimension => 'speed');
+select is(pg_temp.answers(), '20 hal 04 100, 24 gus 06 0', 'another dimension is another answer');
+select fixture.survey(26, '2026-03-08 10:00', 5, 5, agent => 'gus'); select fixture.survey(27, '2026-03-08 10:00', 4, 5, agent => 'gus');
+select is(pg_temp.answers(), '20 hal 04 100, 24 gus 06 0, 26 gus 08 100, 27 gus 08 75', 'without an id each stands alone');
+select is(fixture.rows($$ select agent, measure, round(value) as v from rollup.agent_month order by 1, 2 $$),
+          'gus csat_sum 175, gus surveys 3, hal csat_sum 100, hal surveys 1', 'the month has each once');
+select is(fixture.differences(), null, 'and agrees');
+-- The record of a row comes again, smaller, with another id: the answer that it leaves is what the others say.
+select from fixture.write(surveys => array[row(22, '2026-03-19 10:00Z', '2026-03-19', null, null, null, null, null, 5, 5,
+                          's9')::ingest.survey_row]);
+select is(pg_temp.answers(), '20 hal 04 50, 22 (unassigned) 19 100, 24 gus 06 0, 26 gus 08 100, 27 gus 08 75', 'a row leaves its answer');
+delete from fact.survey where hash > 23; insert into ingest.dirty (surveys) values (array[24, 25, 26, 27]);
+-- What it is about is one statement, and whom that gives is asked for the moment of the first.
+select fixture.ticket('t5', 'created 2026-03-02 10:00 agent=bob', 'assigned 2026-03-02 12:00 agent=cat');
+select fixture.order('o5', 'ann', 'created 2026-03-01 10:00 amount=1 agent=dan');
+select fixture.survey(31, '2026-03-02 11:00', 1, 5, 'order', 'o5', survey => 's2');
+select is(pg_temp.answers(), '20 hal 04 50, 22 (unassigned) 19 100, 31 dan 02 0', 'of an order');
+select fixture.survey(32, '2026-03-02 13:00', 2, 5, 'ticket', 't5', survey => 's2');
+select is(pg_temp.answers(), '20 hal 04 50, 22 (unassigned) 19 100, 31 bob 02 25', 'no, of a ticket: whose it was when it was answered first');
+select fixture.ticket('t5', 'assigned 2026-03-02 10:30 agent=eve');
+select is(pg_temp.answers(), '20 hal 04 50, 22 (unassigned) 19 100, 31 eve 02 25', 'it follows the ticket, not the order');
+-- Whoever excludes one of its rows, excludes the answer.
+insert into fact.exclusion (kind, reference, reason, excluded_at, excluded_by) values ('survey', '23', 'forged', '2026-04-01Z', 'lea');
+insert into ingest.dirty (surveys) values (array[23]);
+select is(pg_temp.answers(), '22 (unassigned) 19 100, 31 eve 02 25', 'excluded');
+update fact.exclusion set ended_at = '2026-04-02Z', ended_by = 'lea', ended_reason = 'it was not';
+insert into ingest.dirty (surveys) values (array[23]);
+select is(pg_temp.answers(), '20 hal 04 50, 22 (unassigned) 19 100, 31 eve 02 25', 'and back');
 
 select * from finish();
 rollback;
