@@ -6,13 +6,13 @@ begin
     measures := array['contacts', 'received', 'replied', 'customer_messages', 'agent_messages', 'unanswered_rounds',
                       'handed_over_rounds', 'first_responses', 'first_response_ms', 'inquirers', 'ordered', 'paid',
                       'answered_rounds', 'slow_rounds', 'response_ms', 'waits', 'trailing_rounds', 'bot_answered_rounds',
-                      'queued_rounds', 'queue_ms'];
+                      'queued_rounds', 'queue_ms', 'asked_hours'];
     query := format($$
         select day, agent, t.contacts, t.received, t.replied, t.customer_messages, t.agent_messages, t.unanswered_rounds,
                t.handed_over_rounds, t.first_responses, t.first_response_ms, t.inquirers, t.ordered, t.paid,
                coalesce(w.answered_rounds, 0) as answered_rounds, coalesce(w.slow_rounds, 0) as slow_rounds,
                coalesce(w.response_ms, 0) as response_ms, coalesce(w.waits, 0) as waits,
-               t.trailing_rounds, t.bot_answered_rounds, t.queued_rounds, t.queue_ms
+               t.trailing_rounds, t.bot_answered_rounds, t.queued_rounds, t.queue_ms, t.asked_hours
           from (select c.day, c.agent, coalesce(sum(c.sign) filter (where c.agent <> '(bot)'), 0) as contacts,
                        sum(c.sign * c.received) as received,
                        coalesce(sum(c.sign) filter (where c.waits_ms is not null), 0) as replied,
@@ -22,7 +22,8 @@ begin
                        sum(c.sign * c.first_response_ms)::bigint as first_response_ms,
                        sum(c.sign * c.inquirers) as inquirers, sum(c.sign * c.ordered) as ordered, sum(c.sign * c.paid) as paid,
                        sum(c.sign * c.trailing_rounds) as trailing_rounds, sum(c.sign * c.bot_answered) as bot_answered_rounds,
-                       sum(c.sign * c.queued_rounds) as queued_rounds, sum(c.sign * c.queued_ms)::bigint as queue_ms
+                       sum(c.sign * c.queued_rounds) as queued_rounds, sum(c.sign * c.queued_ms)::bigint as queue_ms,
+                       sum(c.sign * c.asked_hours) as asked_hours
                   from %1$s c
                  group by c.day, c.agent) t
           full join (  -- hashed, whatever the planner thinks of the sizes

@@ -38,6 +38,30 @@ select d.grain, d.agent, d.start, v.metric, v.value
        union all select 'slow_rounds', d.slow_rounds::numeric
        union all select 'trailing_rounds', d.trailing_rounds::numeric
        union all select 'bot_answered_rounds', d.bot_answered_rounds::numeric
+       union all select 'asked_hour_00', rollup.digit(d.asked_hours, 0)
+       union all select 'asked_hour_01', rollup.digit(d.asked_hours, 1)
+       union all select 'asked_hour_02', rollup.digit(d.asked_hours, 2)
+       union all select 'asked_hour_03', rollup.digit(d.asked_hours, 3)
+       union all select 'asked_hour_04', rollup.digit(d.asked_hours, 4)
+       union all select 'asked_hour_05', rollup.digit(d.asked_hours, 5)
+       union all select 'asked_hour_06', rollup.digit(d.asked_hours, 6)
+       union all select 'asked_hour_07', rollup.digit(d.asked_hours, 7)
+       union all select 'asked_hour_08', rollup.digit(d.asked_hours, 8)
+       union all select 'asked_hour_09', rollup.digit(d.asked_hours, 9)
+       union all select 'asked_hour_10', rollup.digit(d.asked_hours, 10)
+       union all select 'asked_hour_11', rollup.digit(d.asked_hours, 11)
+       union all select 'asked_hour_12', rollup.digit(d.asked_hours, 12)
+       union all select 'asked_hour_13', rollup.digit(d.asked_hours, 13)
+       union all select 'asked_hour_14', rollup.digit(d.asked_hours, 14)
+       union all select 'asked_hour_15', rollup.digit(d.asked_hours, 15)
+       union all select 'asked_hour_16', rollup.digit(d.asked_hours, 16)
+       union all select 'asked_hour_17', rollup.digit(d.asked_hours, 17)
+       union all select 'asked_hour_18', rollup.digit(d.asked_hours, 18)
+       union all select 'asked_hour_19', rollup.digit(d.asked_hours, 19)
+       union all select 'asked_hour_20', rollup.digit(d.asked_hours, 20)
+       union all select 'asked_hour_21', rollup.digit(d.asked_hours, 21)
+       union all select 'asked_hour_22', rollup.digit(d.asked_hours, 22)
+       union all select 'asked_hour_23', rollup.digit(d.asked_hours, 23)
        union all select 'queue_seconds', d.queue_ms::numeric / nullif(d.queued_rounds, 0) / 1000
        union all select 'response_seconds', (d.response_ms + d.counted_unanswered * d.cap_ms)::numeric
                                             / nullif(d.answered_rounds + d.counted_unanswered, 0) / 1000

@@ -16,6 +16,8 @@ as $$
            ('ticket', array['tickets', 'reopens', 'ticket_reopen_rate', 'ticket_resolve_hours', 'sla_rate', 'ticket_replies',
                             'ticket_reply_seconds', 'complaints', 'complaint_rate', 'disputes', 'overdue'])) as l(awaits, metrics)
      where look_ahead.metric = any (l.metrics)
+    union all
+    select 'chat' where look_ahead.metric ~ '^asked_hour_([01][0-9]|2[0-3])$'
 $$;
 
 comment on function score.look_ahead(text) is

@@ -12,6 +12,7 @@ declare
     back   integer := rules.order_window_days - 1;
     any_orders boolean := exists (select from settled.orders);
     ignored boolean := rules.round_trailing = 'ignore';
+    zone   text := (select s.zone from ref.shop s);
 begin
     return query
     with named as (
@@ -33,6 +34,10 @@ begin
                    as queued_rounds,
                coalesce(sum(case when p.queued_ms is not null then (select sum(q) from unnest(p.queued_ms) q) end), 0)
                    as queued_ms,
+               sum((select sum(b.one)
+                      from unnest(p.asked || p.unanswered || case when ignored then null else p.trailing_asked end
+                                  || p.handed_over) as a
+                      join settle.bucket b on b.bucket = extract(hour from a at time zone zone))) as asked_hours,
                sum(coalesce(cardinality(p.first_rounds), 0) + coalesce(cardinality(p.first_waits_ms), 0))
                    as first_responses,
                sum(case when cardinality(p.first_rounds) = 1 and p.first_waits_ms is null
@@ -54,7 +59,8 @@ begin
            c.waits_ms, c.unanswered::integer, c.handed_over::integer,
            coalesce(c.first_responses, 0)::integer, coalesce(c.first_response_ms, 0)::bigint,
            i.inquiry::smallint, (i.inquiry * o.ordered)::smallint, (i.inquiry * o.paid)::smallint,
-           r.received::smallint, c.trailing_rounds::integer, c.bot_answered::integer, c.queued_rounds::integer, c.queued_ms::bigint
+           r.received::smallint, c.trailing_rounds::integer, c.bot_answered::integer, c.queued_rounds::integer, c.queued_ms::bigint,
+           coalesce(c.asked_hours, 0)
       from contact c
      cross join lateral (
            select (c.agent <> '(bot)' and (c.questions > 0 or c.waits_ms is not null or c.unanswered > 0)

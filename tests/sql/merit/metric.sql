@@ -11,6 +11,7 @@ select distinct n[1] as metric
   from regexp_split_to_table(split_part(:'document', E'\n## Metrics\n', 2), '\n') as line
  cross join lateral regexp_matches(split_part(line, '|', 2), '`([a-z_0-9]+)`', 'g') as n
  where line like '| `%';
+insert into named select 'asked_hour_' || to_char(h, 'FM00') from generate_series(1, 22) h;  -- of which the document names the first and last
 
 -- A mark, a tally or a monthly sales target is enough to have every metric.
 create function pg_temp.record(what text, agent text, period text, value numeric default 1, metric text default 'sales')

@@ -1,7 +1,7 @@
 -- Every metric has its look-ahead: that of the stretch of docs/metrics.md that it stands in. A month that closes before one is over
 -- would freeze a number that still changes.
 begin;
-select plan(3);
+select plan(4);
 
 \set document `for up in . .. ../.. ../../..; do [ -f $up/docs/metrics.md ] && cat $up/docs/metrics.md && break; done`
 create temporary table named as  -- in the order of the document
@@ -25,6 +25,8 @@ insert into waited select 'chat', n.metric from named n where n.metric not in (s
 select cmp_ok((select count(distinct metric) from waited where awaits <> 'chat'), '>=', 27::bigint, 'stretches are found');
 select results_eq('select metric, score.look_ahead(metric) from waited order by 1', 'select metric, awaits from waited order by 1',
                   'each metric of the document waits for what its stretch does');
+select results_eq($$ select metric, score.look_ahead(metric) from unnest(array['asked_hour_07', 'asked_hour_24']) metric $$,
+                  $$ values ('asked_hour_07', 'chat'), ('asked_hour_24', null) $$, 'those with a number in their name too');
 select is(score.look_ahead('calls'), null, 'another waits for nothing, for there is none');
 
 select * from finish();

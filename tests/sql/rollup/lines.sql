@@ -58,7 +58,7 @@ select fixture.chat('c1', 'ann', 'bob 2026-03-31 answered=10:00>10:01,11:00>11:0
 select fixture.chat('c2', 'cid', 'bob 2026-03-31 answered=10:00>10:01', 'bob 2026-04-01 messages=0/2 agent_at=09:00..10:00');
 select fixture.settle();
 select is(fixture.rows($$ select measure,
-          value from rollup.agent_day where agent = 'bob' and day = '2026-03-31' and measure <> 'wait' order by 1 $$),
+          value from rollup.agent_day where agent = 'bob' and day = '2026-03-31' and measure not in ('wait', 'asked_hour') order by 1 $$),
           'agent_messages 5, answered_rounds 4, contacts 2, customer_messages 6, first_response_ms 60000, first_responses 1, '
               'inquirers 2, received 2, '
           || 'replied 2, response_ms ' || (3 * 60 + 600) * 1000 || ', slow_rounds 4, unanswered_rounds 1',
@@ -66,7 +66,7 @@ select is(fixture.rows($$ select measure,
 select is(fixture.rows($$ select bucket, value from rollup.agent_day where agent = 'bob' and measure = 'wait' order by 1 $$),
           fixture.wait_bucket(60000) || ' 3, ' || fixture.wait_bucket(1800000) || ' 1', 'three waits of a minute, one of thirty');
 select is(fixture.rows($$ select measure, value from rollup.agent_day where agent = 'cat' order by 1 $$),
-          'contacts 1, customer_messages 1, handed_over_rounds 1, inquirers 1, received 1', 'handed over');
+          'asked_hour 1, contacts 1, customer_messages 1, handed_over_rounds 1, inquirers 1, received 1', 'handed over');
 select is(pg_temp.days('^contacts$'), 'bob 03-31 contacts 2, cat 03-31 contacts 1, bob 04-01 contacts 1',
           'whoever wrote has a contact, if nothing else');
 select is(pg_temp.months('^contacts$'), 'bob 03-01 contacts 2, cat 03-01 contacts 1, bob 04-01 contacts 1', 'by month');
@@ -97,7 +97,7 @@ select is(pg_temp.months('^assisted$'), 'cat 03-01 assisted 60, dan 03-01 assist
 select fixture.order('o1', 'ann', 'created 2026-04-05 11:00 amount=1 flagged=yes');
 select fixture.settle();
 select is(fixture.rows($$ select agent, day, measure, value from rollup.agent_day
-                           where measure <> all ((rollup.contact_sums('change', ref.rules())).measures) and measure <> 'wait' order by 3 $$),
+                           where measure <> all ((rollup.contact_sums('change', ref.rules())).measures) and measure not in ('wait', 'asked_hour') order by 3 $$),
           'bob 2026-03-30 orders_created 1, bob 2026-03-30 orders_flagged 1', 'of a flagged order only that it is one');
 select is(fixture.rows('select count(*) from settled.buyer'), '0', 'and no buyer');
 

@@ -47,7 +47,7 @@ insert into tampering (what, sql, found) values
 ('its waits', 'update settled.contact set waits_ms = ''{7}'' where day = ''2026-03-02''',
  'rollup.agent_period.response_ms%rollup.agent_period.waits settled.contact.waits_ms'),
 ('a contact too few', 'delete from settled.contact where agent = ''cat''',
- '%settled.contact.agent settled.contact.agent_messages settled.contact.bot_answered settled.contact.customer %'),
+ '%settled.contact.agent settled.contact.agent_messages settled.contact.asked_hours %settled.contact.customer %'),
 ('a contact too many', 'insert into settled.contact
                         select (jsonb_populate_record(c, ''{"agent": "eve"}'')).* from settled.contact c where agent = ''cat''',
  '%settled.contact.agent settled.contact.agent_messages%'),

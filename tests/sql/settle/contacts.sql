@@ -1,7 +1,7 @@
 -- settle.contacts_of: sums of parts, waits, what only the present decides, intents; settle.intent_of, buckets of waits.
 begin;
 \ir ../fixture.psql
-select plan(52);
+select plan(56);
 
 -- Columns of ann's contacts of a day, by agent, as of an instant.
 create function pg_temp.contacts(columns text, day date default '2026-03-02', as_of timestamptz default '2026-06-01')
@@ -177,6 +177,25 @@ select is(fixture.metric('bob', 'queue_seconds'), 40::numeric, '120 s in 3');
 select fixture.chat('k1', 'ann'); select fixture.chat('k2', 'ann', 'bob 2026-03-02 answered=12:00>12:01');
 select fixture.settle();
 select is(fixture.metric('bob', 'queue_seconds'), null, 'without an assignment no mean');
+
+-- The hour in which rounds were asked, of the shop's wall clock; a trailing round only if it is one.
+create function pg_temp.hours() returns text language sql as $$
+    select fixture.settle();
+    select fixture.rows('select agent, to_char(day, ''DD'') as d, bucket, value from rollup.agent_day where measure = ''asked_hour''
+                          order by 1, 2, 3')
+$$;
+select fixture.chat('k2', 'ann', '(bot) 2026-03-02 bot_answered=08:00',
+                    'bob 2026-03-02 answered=09:00>09:01,09:59:59.999>11:00 unanswered=23:59 handed_over=00:00 trailing=09:30');
+select is(pg_temp.hours(), 'bob 02 0 1, bob 02 9 3, bob 02 23 1', 'each in the hour of its question; what a bot answered is none of them');
+select is(fixture.rows($$ select metric, value from merit.agent_month_metric where metric ~ '^asked_hour' and value <> 0 order by 1 $$),
+          'asked_hour_00 1, asked_hour_09 3, asked_hour_23 1', 'by their names');
+update ref.rule_set set round_trailing = 'ignore'; insert into ingest.dirty (customers, days) values
+(array[fixture.customer('ann')], array[date '2026-03-02']);
+select is(pg_temp.hours(), 'bob 02 0 1, bob 02 9 2, bob 02 23 1', 'without those that the rule leaves out');
+update ref.rule_set set round_trailing = 'count'; update ref.shop set zone = 'Asia/Kathmandu'; insert into ingest.dirty (customers, days) values
+(array[fixture.customer('ann')], array[date '2026-03-02']);
+-- 5 h 45 min ahead: 00:00 is 05:45; 09:00, 09:30 and 10:00 are 14:45, 15:15 and 15:44; 23:59 is 05:44.
+select is(pg_temp.hours(), 'bob 02 5 2, bob 02 14 1, bob 02 15 2', 'on the shop''s clock');
 
 select * from finish();
 rollback;
