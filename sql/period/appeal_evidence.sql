@@ -83,7 +83,7 @@ begin
                when metric = 'target_completion' then array['order', 'target']
                when metric ~ '^(ticket|complaint|disputes|overdue|reopens|sla)' then array['ticket']
                when metric ~ '^(inquir|ordered|paid$|payment_|lost_)' then array['round', 'order']
-               when metric ~ '^(order|valid_order|abnormal_order|paid_order|payers|sales|buyers|unit_price|assisted|refund)' then array['order']
+               when metric ~ '^(order|valid_order|abnormal_order|paid_order|payers|sales|repeat_sales|buyers|unit_price|assisted|refund)' then array['order']
                else array['round'] end)
      order by p.kind, p.seconds desc nulls first, p.at, p.reference;
 end $$;

@@ -9,13 +9,20 @@ declare
 begin
     settled := wrong.settled;
     days := array(
+        with orders as (
+            select s.* from settled.orders s where s.order_id = any (wrong.orders)
+            union all
+            select f.* from settle.orders_of(wrong.orders) f
+        )
         select of_day where wrong.settled or wrong.sums
         union
         select k.day
-          from (select unnest(o.payment_days || o.created_day || o.paid_day) as day
-                  from (select s.* from settled.orders s where s.order_id = any (wrong.orders)
-                        union all
-                        select f.* from settle.orders_of(wrong.orders) f) o
+          from (select unnest(o.payment_days || o.created_day || o.paid_day) as day from orders o
+                union all  -- of purchases: what they make repeats
+                select unnest(r.payment_days)
+                  from orders o
+                  join settled.orders r on r.customer = o.customer and r.created_at > o.created_at
+                 where o.in_time_paid and not o.flagged
                 union all
                 select unnest(t.resolution_days || t.created_day || t.due_day || t.reply_day)
                   from (select s.* from settled.ticket s where s.ticket = any (wrong.tickets)

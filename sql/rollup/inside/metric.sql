@@ -19,6 +19,7 @@ with rule as materialized (
            case when rule.response_unanswered = 'cap' then t.unanswered_rounds else 0 end as counted_unanswered,
            rule.response_cap_seconds * 1000::bigint as cap_ms,
            t.gross_sales - case when rule.sales_net then t.refunded else 0 end as sales,
+           t.gross_repeat_sales - case when rule.sales_net then t.repeat_refunded else 0 end as repeat_sales,
            (select l.value from fact.last_target l
              where t.grain = 'month' and l.period = to_char(t.start, 'YYYY-MM') and l.metric = 'sales' and l.agent = t.agent)
                as target
@@ -91,6 +92,7 @@ select d.grain, d.agent, d.start, v.metric, v.value
        union all select 'abnormal_order_rate', d.orders_flagged::numeric / nullif(d.orders_created, 0)
        union all select 'paid_order_rate', d.orders_paid::numeric / nullif(d.orders_created - d.orders_flagged, 0)
        union all select 'sales', d.sales
+       union all select 'repeat_sales', d.repeat_sales
        union all select 'buyers', d.buyers::numeric
        union all select 'unit_price', d.sales / nullif(d.buyers, 0)
        union all select 'target_completion', d.sales / nullif(d.target, 0)

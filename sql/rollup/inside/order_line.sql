@@ -18,6 +18,13 @@ select o.order_id, l.day, l.agent, l.measure, l.value
               ('refunded', p.refunded)) as m(measure, value)
         where o.credit is not null and not o.flagged
        union all
+       select o.credit, p.day, m.measure, m.value
+         from unnest(o.payment_days, o.payment_amounts, o.payment_refunded) as p(day, amount, refunded)
+        cross join lateral (values ('gross_repeat_sales', p.amount), ('repeat_refunded', p.refunded)) as m(measure, value)
+        where o.credit is not null and not o.flagged
+          and exists (select from settled.orders e  -- settle.repeats_of finds what this moves
+                       where e.customer = o.customer and e.created_at < o.created_at and e.in_time_paid and not e.flagged)
+       union all
        select o.credit, o.paid_day, m.measure, m.value
          from (values ('refunded_orders', 1::numeric), ('refund_ms', o.refund_ms::numeric)) as m(measure, value)
         where o.credit is not null and not o.flagged and o.refund_ms is not null
@@ -29,5 +36,5 @@ select o.order_id, l.day, l.agent, l.measure, l.value
  where l.value <> 0;
 
 comment on view rollup.order_line is
-    'One row per settled order and line that it contributes: itself by the day of creation, payments and refunded parts by day of payment, the first '
-    'refund by day of the first payment, assisted payments to those who assisted.';
+    'One row per settled order and line that it contributes: itself by the day of creation, payments and refunded parts by day of payment (once more where '
+    'the customer had bought before), the first refund by day of the first payment, assisted payments to those who assisted.';

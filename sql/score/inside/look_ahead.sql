@@ -11,6 +11,7 @@ as $$
            ('order', array['inquirers', 'ordered', 'paid', 'inquiry_conversion', 'payment_conversion', 'lost_inquirers',
                            'orderers', 'payers', 'order_success', 'valid_order_rate', 'abnormal_order_rate', 'paid_order_rate']),
            ('sales', array['sales', 'buyers', 'unit_price', 'target_completion']),
+           ('repeat', array['repeat_sales']),
            ('credit', array['assisted']),
            ('refund', array['refunded', 'refund_rate', 'refund_hours']),
            ('ticket', array['tickets', 'reopens', 'ticket_reopen_rate', 'ticket_resolve_hours', 'sla_rate', 'ticket_replies',

@@ -14,6 +14,7 @@ declare
     back  integer := (ref.rules()).order_window_days - 1;
     old   settled.orders[];
     new   settled.orders[];
+    repeats text[];
     unmade settled.buyer[];  -- what the old ones added to their buyers, taken back
 begin
     if cardinality(order_ids) > 0 is not true then
@@ -37,9 +38,11 @@ begin
         return;
     end if;
 
+    repeats := settle.repeats_of(old, new);
     lines := array(
         select row('day', k.day, k.agent, k.measure, -k.value)::rollup.line
-          from rollup.order_line k where k.order_id in (select o.order_id from unnest(old) o));
+          from rollup.order_line k
+         where k.order_id in (select o.order_id from unnest(old) o union all select unnest(repeats)));
     unmade := array(
         select row(p.agent, p.customer, p.grain, p.start, -p.orders, -p.in_time, -p.payments, -p.amount)::settled.buyer
           from settled.purchase p where p.order_id in (select o.order_id from unnest(old) o));
@@ -47,7 +50,8 @@ begin
     insert into settled.orders select n.* from unnest(new) n;
     lines := lines || array(
         select row('day', k.day, k.agent, k.measure, k.value)::rollup.line
-          from rollup.order_line k where k.order_id in (select n.order_id from unnest(new) n));
+          from rollup.order_line k
+         where k.order_id in (select n.order_id from unnest(new) n union all select unnest(repeats)));
     lines := lines || settle.apply_buyers(unmade || array(
         select row(p.agent, p.customer, p.grain, p.start, p.orders, p.in_time, p.payments, p.amount)::settled.buyer
           from settled.purchase p where p.order_id in (select n.order_id from unnest(new) n)));

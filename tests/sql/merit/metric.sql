@@ -2,7 +2,7 @@
 -- docs/metrics.md; 0 where nothing happened, NULL without a denominator; every formula.
 begin;
 \ir ../fixture.psql
-select plan(49);
+select plan(50);
 
 -- The names, from the document itself: the first column of its table of metrics.
 \set document `for up in . .. ../.. ../../..; do [ -f $up/docs/metrics.md ] && cat $up/docs/metrics.md && break; done`
@@ -121,7 +121,7 @@ insert into rollup.agent_month (agent, month, measure, value) values
  '2026-03-01', 'ticket_reply_timed', 20),
 ('bob', '2026-03-01', 'orders_created', 25), ('bob', '2026-03-01', 'orders_flagged', 5), ('bob', '2026-03-01', 'orders_paid', 13),
 ('bob', '2026-03-01', 'trailing_rounds', 11), ('bob', '2026-03-01', 'bot_answered_rounds', 3), ('bob', '2026-03-01', 'queued_rounds', 8),
-('bob', '2026-03-01', 'queue_ms', 112000),
+('bob', '2026-03-01', 'queue_ms', 112000), ('bob', '2026-03-01', 'gross_repeat_sales', 410), ('bob', '2026-03-01', 'repeat_refunded', 60),
 ('bob', '2026-03-01', 'ticket_reply_ms', 50000), ('bob', '2026-03-01', 'complaints', 5), ('bob', '2026-03-01', 'disputes', 2),
  ('bob', '2026-03-01', 'overdue', 1);
 select pg_temp.record('target', 'bob', '2026-03', 4000);
@@ -139,6 +139,7 @@ select is(pg_temp.values('inquirers', 'ordered', 'paid', 'inquiry_conversion', '
           '32 16 8 0.5 0.25 16', 'inquiries');
 select is(pg_temp.values('orderers', 'payers', 'order_success', 'sales', 'buyers', 'unit_price', 'target_completion'),
           '15 12 0.8 1000 10 100 0.25', 'sales');
+select is(pg_temp.values('repeat_sales'), '410', 'sales to who had bought before');
 select is(pg_temp.values('valid_order_rate', 'abnormal_order_rate', 'paid_order_rate', 'complaint_rate'), '0.8 0.2 0.65 0.1',
           '20 and 5 of 25, 13 of 20; 5 complaints of 50 received');
 select is(pg_temp.values('assisted', 'refunded', 'refund_rate', 'refund_hours'), '333 100 0.1 2.5', '10 hours of 4 orders');
@@ -148,7 +149,7 @@ select is(pg_temp.values('ticket_replies', 'ticket_reply_seconds', 'complaints',
           '50 s of 20 timed replies');
 -- The rules that views apply.
 update ref.rule_set set sales_net = true;
-select is(pg_temp.values('sales', 'unit_price', 'target_completion', 'refunded', 'refund_rate'), '900 90 0.225 100 0.1',
+select is(pg_temp.values('sales', 'repeat_sales', 'unit_price', 'target_completion', 'refunded', 'refund_rate'), '900 350 90 0.225 100 0.1',
           'net: without what was refunded; the rate is of gross sales');
 update ref.rule_set set sales_net = false, response_unanswered = 'cap';
 -- 2400 s and 20 times 600 s, of 80 + 20.

@@ -17,6 +17,7 @@ create temporary table waited as
 select 'order' as awaits, m as metric from pg_temp.stretch('inquirers', 'order_success') m
 union all select 'order', m from pg_temp.stretch('valid_order_rate', 'paid_order_rate') m
 union all select 'sales', m from pg_temp.stretch('sales', 'target_completion') m
+union all select 'repeat', 'repeat_sales'
 union all select 'credit', 'assisted'
 union all select 'refund', m from pg_temp.stretch('refunded', 'refund_hours') m
 union all select 'ticket', m from pg_temp.stretch('tickets', 'overdue') m
