@@ -3,15 +3,28 @@
 lock table settle.state in share update exclusive mode;  -- no settler of an older version is at work meanwhile
 
 alter table ref.rule_set
-    add column round_trailing text not null default 'count' check (round_trailing in ('count', 'ignore'));
+    add column round_trailing  text not null default 'count' check (round_trailing in ('count', 'ignore')),
+    add column response_from   text not null default 'question' check (response_from in ('question', 'assignment')),
+    add column response_within integer[] not null default '{30,60,180}'
+        check (cardinality(response_within) between 1 and 4 and 0 <= all (response_within) and 31536000 >= all (response_within));
+comment on column ref.rule_set.response_within is 'Ascending, each once.';
 
--- What is settled was received by the rule of version 1, as the roll-ups have it, until it is settled anew (0022).
+-- What is settled was received by the rule of version 1, as the roll-ups have it, until it is settled anew (0022). Of first
+-- responses only their number and sum was kept: they are equal ones till then.
+alter table settled.contact rename column first_responses to first_missing;
+alter table settled.contact rename column first_response_ms to first_waits_ms;
 alter table settled.contact
+    alter column first_waits_ms drop not null,
+    alter column first_waits_ms type bigint[] using case when first_missing > 0 then
+        array_fill(first_waits_ms / first_missing + 1, array[(first_waits_ms % first_missing)::integer])
+        || array_fill(first_waits_ms / first_missing, array[(first_missing - first_waits_ms % first_missing)::integer]) end,
+    alter column first_missing type integer using 0,
     add column received        smallint,
     add column trailing_rounds integer not null default 0,
     add column bot_answered    integer not null default 0,
     add column queued_rounds   integer not null default 0,
-    add column queued_ms       bigint not null default 0;
+    add column queued_ms       bigint not null default 0,
+    add column suspended       integer not null default 0;
 alter table settled.contact
     alter column received type smallint using (customer_messages > 0 or waits_ms is not null)::integer,
     alter column received set not null,
@@ -19,20 +32,59 @@ alter table settled.contact
     alter column trailing_rounds set statistics 0,
     alter column bot_answered    set statistics 0,
     alter column queued_rounds   set statistics 0,
-    alter column queued_ms       set statistics 0;
+    alter column queued_ms       set statistics 0,
+    alter column suspended       set statistics 0;
 comment on table settled.contact is
     'One row per agent, customer and business day with any message or round; of "(bot)" too, though it has no contact. received, '
     'inquirers, ordered, paid: 1 where the contact counts as such (docs/metrics.md). waits_ms: of the answered rounds, in the order '
     'of their questions, or ascending where more than one part has any. unanswered: with trailing rounds, unless the rule leaves '
-    'them out. first_response_ms: sum of min(wait, cap). queued_rounds, queued_ms: answered rounds that were assigned '
-    'after their question, and how long that took.';
+    'them out. first_waits_ms: of the first responses, likewise; first_missing: sessions that had none. queued_rounds, queued_ms: answered rounds that were assigned '
+    'after their question, and how long that took. suspended: rounds asked in a suspended span, which are in no other column.';
 
 alter table rollup.agent_period
     add column trailing_rounds     bigint not null default 0,
     add column bot_answered_rounds bigint not null default 0,
     add column queued_rounds       bigint not null default 0,
     add column queue_ms            bigint not null default 0,
+    add column suspended_rounds    bigint not null default 0,
+    add column first_missing       bigint not null default 0,
+    add column within_1            bigint not null default 0,
+    add column within_2            bigint not null default 0,
+    add column within_3            bigint not null default 0,
+    add column within_4            bigint not null default 0,
+    add column first_within_1      bigint not null default 0,
+    add column first_within_2      bigint not null default 0,
+    add column first_within_3      bigint not null default 0,
+    add column first_within_4      bigint not null default 0,
     alter column trailing_rounds     set statistics 0,
     alter column bot_answered_rounds set statistics 0,
     alter column queued_rounds       set statistics 0,
-    alter column queue_ms            set statistics 0;
+    alter column queue_ms            set statistics 0,
+    alter column suspended_rounds    set statistics 0,
+    alter column first_missing       set statistics 0,
+    alter column within_1            set statistics 0,
+    alter column within_2            set statistics 0,
+    alter column within_3            set statistics 0,
+    alter column within_4            set statistics 0,
+    alter column first_within_1      set statistics 0,
+    alter column first_within_2      set statistics 0,
+    alter column first_within_3      set statistics 0,
+    alter column first_within_4      set statistics 0;
+comment on column rollup.agent_period.first_missing is 'Sessions with a question and no first response.';
+comment on column rollup.agent_period.within_1 is
+    'Answered rounds whose wait is at most the first of the rule response.within; within_2 to within_4: of the others, 0 where '
+    'there is none. first_within_1 to first_within_4: first responses likewise.';
+
+insert into rollup.agent_period as r (grain, start, agent, within_1, within_2, within_3, first_within_1, first_within_2, first_within_3)
+select g.grain, date_trunc(g.grain, c.day::timestamp)::date, c.agent,
+       count(*) filter (where w.ms <= 30000), count(*) filter (where w.ms <= 60000), count(*) filter (where w.ms <= 180000),
+       count(*) filter (where w.first_ms <= 30000), count(*) filter (where w.first_ms <= 60000),
+       count(*) filter (where w.first_ms <= 180000)
+  from settled.contact c
+ cross join unnest(c.waits_ms, c.first_waits_ms) as w(ms, first_ms)
+ cross join (values ('day'), ('month')) as g(grain)
+ group by 1, 2, 3
+on conflict (grain, start, agent) do update
+   set within_1 = excluded.within_1, within_2 = excluded.within_2, within_3 = excluded.within_3,
+       first_within_1 = excluded.first_within_1, first_within_2 = excluded.first_within_2,
+       first_within_3 = excluded.first_within_3;

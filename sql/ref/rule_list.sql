@@ -5,8 +5,7 @@ set search_path = pg_catalog, pg_temp
 as $$
     with current as (select to_jsonb(r) as rules from ref.rules() r)
     select k.key,
-           case c.rules ->> replace(k.key, '.', '_') when 'true' then 'yes' when 'false' then 'no'
-                else c.rules ->> replace(k.key, '.', '_') end,
+           case v.value when 'true' then 'yes' when 'false' then 'no' else translate(v.value, '[] ', '') end,
            k."default", k.allowed, k.meaning
       from current c
      cross join (values
@@ -19,15 +18,20 @@ as $$
            (5, 'order.pay_days', '7', '0 … 366', 'days after its creation within which an order is paid in time'),
            (6, 'sales.net', 'no', 'yes, no', 'whether sales leave out refunded parts of payments'),
            (7, 'refund.days', '15', '0 … 366', 'days after a payment within which a refund counts'),
-           (8, 'response.cap_seconds', '600', '1 … 31536000', 'longest wait that response means count, seconds'),
-           (9, 'response.slow_seconds', '40', '0 … 31536000', 'a longer wait makes a round slow, seconds'),
-           (10, 'response.unanswered', 'omit', 'omit, cap',
+           (8, 'response.from', 'question', 'question, assignment',
+            'what a wait counts from: the question, or when the agent got it'),
+           (9, 'response.cap_seconds', '600', '1 … 31536000', 'longest wait that response means count, seconds'),
+           (10, 'response.slow_seconds', '40', '0 … 31536000', 'a longer wait makes a round slow, seconds'),
+           (11, 'response.unanswered', 'omit', 'omit, cap',
             'whether unanswered rounds are left out of the response mean or count as the cap'),
-           (11, 'round.trailing', 'count', 'count, ignore',
+           (12, 'response.within', '30,60,180', 'up to 4 of 0 … 31536000',
+            'the seconds N of response_within_N and first_response_within_N'),
+           (13, 'round.trailing', 'count', 'count, ignore',
             'whether rounds count that are left unanswered after a session''s last answer'),
-           (12, 'ticket.reopen_days', '15', '0 … 366', 'days after a resolution within which reopening counts'),
-           (13, 'ticket.complaint_days', '6', '0 … 366', 'days after which a complaint without a due time is due')
+           (14, 'ticket.reopen_days', '15', '0 … 366', 'days after a resolution within which reopening counts'),
+           (15, 'ticket.complaint_days', '6', '0 … 366', 'days after which a complaint without a due time is due')
            ) as k(place, key, "default", allowed, meaning)
+     cross join lateral (select c.rules ->> replace(k.key, '.', '_') as value) v
      order by k.place
 $$;
 

@@ -19,17 +19,12 @@ begin
         raise exception 'rules are fixed once there are events'
             using errcode = 'object_not_in_prerequisite_state';
     end if;
-    select jsonb_object_agg(replace(a.key, '.', '_'), a.value order by a.place)
+    select jsonb_object_agg(replace(a.key, '.', '_'), ref.rule_value(a.key, a.value) order by a.place)
       into changed from ref.assignments(assignments) a;
-    update ref.rule_set r
-       set (session_idle_hours, order_judge, order_by, order_window_days, order_pay_days, sales_net,
-            refund_days, response_cap_seconds, response_slow_seconds, response_unanswered,
-            ticket_reopen_days, ticket_complaint_days, round_trailing)
-         = (select n.session_idle_hours, n.order_judge, n.order_by, n.order_window_days, n.order_pay_days,
-                   n.sales_net, n.refund_days, n.response_cap_seconds, n.response_slow_seconds,
-                   n.response_unanswered, n.ticket_reopen_days, n.ticket_complaint_days, n.round_trailing
-              from jsonb_populate_record(r, changed) n)
-     where r.effective = (ref.rules()).effective;
+    with before as (
+        delete from ref.rule_set r where r.effective = (ref.rules()).effective returning r
+    )
+    insert into ref.rule_set select (jsonb_populate_record(b.r, changed)).* from before b;
 end $$;
 
 comment on function ref.set_rules(text[]) is

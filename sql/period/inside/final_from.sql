@@ -27,10 +27,10 @@ as $$
       left join used u on true
       left join lateral (values
            ('order', s.window_ends + s.pay),
-           ('repeat', s.window_ends + s.pay),
-           ('repeat', case when s.sales_net then s.ends + s.refund end),
            ('sales', case when s.by_payment then s.ends + s.pay end),
            ('sales', case when s.sales_net then s.ends + s.refund end),
+           ('repeat', s.window_ends + s.pay),
+           ('repeat', case when s.sales_net then s.ends + s.refund end),
            ('credit', case when s.by_payment then s.ends + s.pay end),
            ('refund', case when s.by_payment then s.ends + s.pay end),
            ('refund', s.ends + s.refund),

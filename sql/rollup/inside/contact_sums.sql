@@ -2,24 +2,35 @@ create or replace function rollup.contact_sums(contacts text, rules ref.rule_set
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $body$
+declare
+    within constant text := (  -- NULL of the rule, the fourth of three, counts nothing
+        select string_agg(format(', coalesce(sum(w.sign) filter (where w.%sms <= %s), 0) as %1$swithin_%3$s',
+                                 k.what, coalesce((rules.response_within[i] * 1000::bigint)::text, 'null'), i), '')
+          from generate_series(1, 4) i cross join (values (''), ('first_')) k(what));
 begin
     measures := array['contacts', 'received', 'replied', 'customer_messages', 'agent_messages', 'unanswered_rounds',
                       'handed_over_rounds', 'first_responses', 'first_response_ms', 'inquirers', 'ordered', 'paid',
                       'answered_rounds', 'slow_rounds', 'response_ms', 'waits', 'trailing_rounds', 'bot_answered_rounds',
-                      'queued_rounds', 'queue_ms', 'asked_hours'];
+                      'queued_rounds', 'queue_ms', 'asked_hours', 'suspended_rounds', 'first_missing',
+                      'within_1', 'within_2', 'within_3', 'within_4',
+                      'first_within_1', 'first_within_2', 'first_within_3', 'first_within_4'];
     query := format($$
         select day, agent, t.contacts, t.received, t.replied, t.customer_messages, t.agent_messages, t.unanswered_rounds,
-               t.handed_over_rounds, t.first_responses, t.first_response_ms, t.inquirers, t.ordered, t.paid,
+               t.handed_over_rounds, coalesce(w.first_responses, 0) as first_responses,
+               coalesce(w.first_response_ms, 0) as first_response_ms, t.inquirers, t.ordered, t.paid,
                coalesce(w.answered_rounds, 0) as answered_rounds, coalesce(w.slow_rounds, 0) as slow_rounds,
                coalesce(w.response_ms, 0) as response_ms, coalesce(w.waits, 0) as waits,
-               t.trailing_rounds, t.bot_answered_rounds, t.queued_rounds, t.queue_ms, t.asked_hours
+               t.trailing_rounds, t.bot_answered_rounds, t.queued_rounds, t.queue_ms, t.asked_hours,
+               t.suspended_rounds, t.first_missing, coalesce(w.within_1, 0) as within_1, coalesce(w.within_2, 0) as within_2,
+               coalesce(w.within_3, 0) as within_3, coalesce(w.within_4, 0) as within_4,
+               coalesce(w.first_within_1, 0) as first_within_1, coalesce(w.first_within_2, 0) as first_within_2,
+               coalesce(w.first_within_3, 0) as first_within_3, coalesce(w.first_within_4, 0) as first_within_4
           from (select c.day, c.agent, coalesce(sum(c.sign) filter (where c.agent <> '(bot)'), 0) as contacts,
                        sum(c.sign * c.received) as received,
                        coalesce(sum(c.sign) filter (where c.waits_ms is not null), 0) as replied,
                        sum(c.sign * c.customer_messages) as customer_messages, sum(c.sign * c.agent_messages) as agent_messages,
                        sum(c.sign * c.unanswered) as unanswered_rounds, sum(c.sign * c.handed_over) as handed_over_rounds,
-                       sum(c.sign * c.first_responses) as first_responses,
-                       sum(c.sign * c.first_response_ms)::bigint as first_response_ms,
+                       sum(c.sign * c.suspended) as suspended_rounds, sum(c.sign * c.first_missing) as first_missing,
                        sum(c.sign * c.inquirers) as inquirers, sum(c.sign * c.ordered) as ordered, sum(c.sign * c.paid) as paid,
                        sum(c.sign * c.trailing_rounds) as trailing_rounds, sum(c.sign * c.bot_answered) as bot_answered_rounds,
                        sum(c.sign * c.queued_rounds) as queued_rounds, sum(c.sign * c.queued_ms)::bigint as queue_ms,
@@ -27,15 +38,20 @@ begin
                   from %1$s c
                  group by c.day, c.agent) t
           full join (  -- hashed, whatever the planner thinks of the sizes
-                select w.day, w.agent, sum(w.sign) as answered_rounds,
+                select w.day, w.agent, coalesce(sum(w.sign) filter (where w.ms is not null), 0) as answered_rounds,
                        coalesce(sum(w.sign) filter (where w.ms > %2$s), 0) as slow_rounds,
-                       sum(w.sign * least(w.ms, %3$s))::bigint as response_ms,
-                       sum(case when w.sign > 0 then b.one else -b.one end) as waits
-                  from (select c.sign, c.day, c.agent, unnest(c.waits_ms) as ms from %1$s c) w
-                  join settle.bucket b on b.bucket = case when w.ms < 1 then 0
+                       sum(w.sign * least(w.ms, %3$s)) filter (where w.ms is not null)::bigint as response_ms,
+                       sum(case when w.sign > 0 then b.one else -b.one end) as waits,
+                       coalesce(sum(w.sign) filter (where w.first_ms is not null), 0) as first_responses,
+                       sum(w.sign * least(w.first_ms, %3$s)) filter (where w.first_ms is not null)::bigint as first_response_ms
+                       %4$s
+                  from (select c.sign, c.day, c.agent, unnest(c.waits_ms) as ms, unnest(c.first_waits_ms) as first_ms
+                          from %1$s c) w
+                  left join settle.bucket b on b.bucket = case when w.ms < 1 then 0
                                                           else 1 + floor(ln(w.ms::float8) / ln(1.05::float8)) end::integer
                  group by w.day, w.agent) w using (day, agent)
-        $$, contacts, rules.response_slow_seconds * 1000::bigint, rules.response_cap_seconds * 1000::bigint);
+        $$, contacts, rules.response_slow_seconds * 1000::bigint, rules.response_cap_seconds * 1000::bigint,
+        within);
 end $body$;
 
 comment on function rollup.contact_sums(text, ref.rule_set) is

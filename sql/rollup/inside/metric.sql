@@ -3,7 +3,12 @@
 
 create or replace view rollup.metric as
 with rule as materialized (
-    select * from ref.rules()
+    select r.*,
+           'response_within_' || r.response_within[1] as name_1, 'first_response_within_' || r.response_within[1] as first_name_1,
+           'response_within_' || r.response_within[2] as name_2, 'first_response_within_' || r.response_within[2] as first_name_2,
+           'response_within_' || r.response_within[3] as name_3, 'first_response_within_' || r.response_within[3] as first_name_3,
+           'response_within_' || r.response_within[4] as name_4, 'first_response_within_' || r.response_within[4] as first_name_4
+      from ref.rules() r
 ), nothing as materialized (
     select * from rollup.nothing(null, null, null)
 ), total (grain, start, agent, own_grain, own_start, own_agent) as (  -- the key once more, for the row of nobody has none
@@ -18,6 +23,10 @@ with rule as materialized (
     select t.*,
            case when rule.response_unanswered = 'cap' then t.unanswered_rounds else 0 end as counted_unanswered,
            rule.response_cap_seconds * 1000::bigint as cap_ms,
+           rule.name_1, rule.name_2, rule.name_3, rule.name_4,
+           rule.first_name_1, rule.first_name_2, rule.first_name_3, rule.first_name_4,
+           nullif(t.answered_rounds + t.unanswered_rounds, 0)::numeric as asked,
+           nullif(t.first_responses + t.first_missing, 0)::numeric as first_asked,
            t.gross_sales - case when rule.sales_net then t.refunded else 0 end as sales,
            t.gross_repeat_sales - case when rule.sales_net then t.repeat_refunded else 0 end as repeat_sales,
            (select l.value from fact.last_target l
@@ -38,6 +47,7 @@ select d.grain, d.agent, d.start, v.metric, v.value
        union all select 'handed_over_rounds', d.handed_over_rounds::numeric
        union all select 'slow_rounds', d.slow_rounds::numeric
        union all select 'trailing_rounds', d.trailing_rounds::numeric
+       union all select 'suspended_rounds', d.suspended_rounds::numeric
        union all select 'bot_answered_rounds', d.bot_answered_rounds::numeric
        union all select 'asked_hour_00', rollup.digit(d.asked_hours, 0)
        union all select 'asked_hour_01', rollup.digit(d.asked_hours, 1)
@@ -68,6 +78,14 @@ select d.grain, d.agent, d.start, v.metric, v.value
                                             / nullif(d.answered_rounds + d.counted_unanswered, 0) / 1000
        union all select 'first_responses', d.first_responses::numeric
        union all select 'first_response_seconds', d.first_response_ms::numeric / nullif(d.first_responses, 0) / 1000
+       union all select d.name_1, d.within_1 / d.asked
+       union all select d.name_2, d.within_2 / d.asked where d.name_2 is not null
+       union all select d.name_3, d.within_3 / d.asked where d.name_3 is not null
+       union all select d.name_4, d.within_4 / d.asked where d.name_4 is not null
+       union all select d.first_name_1, d.first_within_1 / d.first_asked
+       union all select d.first_name_2, d.first_within_2 / d.first_asked where d.first_name_2 is not null
+       union all select d.first_name_3, d.first_within_3 / d.first_asked where d.first_name_3 is not null
+       union all select d.first_name_4, d.first_within_4 / d.first_asked where d.first_name_4 is not null
        union all
        select v.metric, v.value
          from (select rollup.wait_percentiles(d.waits, d.answered_rounds) as at offset 0) p  -- once per row

@@ -5,7 +5,7 @@ as $$
     select l.awaits
       from (values
            ('chat', array['received', 'replied', 'reply_rate', 'rounds', 'answered_rounds', 'unanswered_rounds',
-                          'handed_over_rounds', 'slow_rounds', 'trailing_rounds', 'bot_answered_rounds', 'queue_seconds',
+                          'handed_over_rounds', 'slow_rounds', 'trailing_rounds', 'suspended_rounds', 'bot_answered_rounds', 'queue_seconds',
                           'response_seconds', 'first_responses', 'first_response_seconds', 'response_p50', 'response_p90',
                           'response_p99', 'customer_messages', 'agent_messages', 'answer_ratio', 'surveys', 'csat']),
            ('order', array['inquirers', 'ordered', 'paid', 'inquiry_conversion', 'payment_conversion', 'lost_inquirers',
@@ -18,7 +18,7 @@ as $$
                             'ticket_reply_seconds', 'complaints', 'complaint_rate', 'disputes', 'overdue'])) as l(awaits, metrics)
      where look_ahead.metric = any (l.metrics)
     union all
-    select 'chat' where look_ahead.metric ~ '^asked_hour_([01][0-9]|2[0-3])$'
+    select 'chat' where look_ahead.metric ~ '^(asked_hour_([01][0-9]|2[0-3])|(first_)?response_within_(0|[1-9][0-9]{0,7}))$'
 $$;
 
 comment on function score.look_ahead(text) is

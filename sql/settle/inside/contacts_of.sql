@@ -8,23 +8,36 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     rules  ref.rule_set := ref.rules();
-    cap_ms bigint := rules.response_cap_seconds * 1000::bigint;
     back   integer := rules.order_window_days - 1;
     any_orders boolean := exists (select from settled.orders);
     ignored boolean := rules.round_trailing = 'ignore';
+    judged boolean := settle.waits_are_judged();
     zone   text := (select s.zone from ref.shop s);
+    one_asked numeric[] := array(select b.one from settle.bucket b where b.bucket < 24 order by b.bucket);
 begin
     return query
     with named as (
         select n.customer, n.day from unnest(customers, days) as n(customer, day)
          group by n.day, n.customer
          order by n.day, n.customer  -- neighbours here are neighbours in the index
+    ), part as (  -- one of the two is empty, as the planner sees
+        select p.customer, p.day, p.agent, p.customer_messages, p.agent_messages, p.closing_messages, p.first_customer_at, p.intent,
+               p.asked, p.waits_ms, p.queued_ms,
+               case when p.first_rounds is null then p.first_waits_ms
+                    when cardinality(p.first_rounds) = 1 and p.first_waits_ms is null
+                    then p.waits_ms[p.first_rounds[1] : p.first_rounds[1]]
+                    else array(select p.waits_ms[i] from unnest(p.first_rounds) i) || p.first_waits_ms end as first_waits_ms,
+               p.first_missing, p.unanswered, p.trailing_asked, p.handed_over, p.bot_answered, 0::bigint as suspended
+          from named join fact.counted_part p using (customer, day)
+         where not judged and p.counts_after < contacts_of.as_of
+        union all
+        select j.* from settle.judged_parts(customers, days, contacts_of.as_of) j where judged
     ), contact as (
         select p.customer, p.day, p.agent,
                sum(p.customer_messages) as customer_messages, sum(p.agent_messages) as agent_messages,
                sum(p.customer_messages - p.closing_messages) as questions,
-               case when count(p.waits_ms) <= 1 then min(p.waits_ms)
-                    else settle.waits_of(p.customer, p.day, p.agent, contacts_of.as_of) end as waits_ms,
+               case when count(p.waits_ms) <= 1 then settle.joined(p.waits_ms)
+                    else (select array_agg(w order by w) from unnest(settle.joined(p.waits_ms)) w) end as waits_ms,
                coalesce(sum(cardinality(p.unanswered)), 0)
                    + case when ignored then 0 else coalesce(sum(cardinality(p.trailing_asked)), 0) end as unanswered,
                coalesce(sum(cardinality(p.trailing_asked)), 0) as trailing_rounds,
@@ -34,37 +47,31 @@ begin
                    as queued_rounds,
                coalesce(sum(case when p.queued_ms is not null then (select sum(q) from unnest(p.queued_ms) q) end), 0)
                    as queued_ms,
-               sum((select sum(b.one)
+               sum((select sum(one_asked[1 + date_part('hour', a at time zone zone)::integer])
                       from unnest(p.asked || p.unanswered || case when ignored then null else p.trailing_asked end
-                                  || p.handed_over) as a
-                      join settle.bucket b on b.bucket = extract(hour from a at time zone zone))) as asked_hours,
-               sum(coalesce(cardinality(p.first_rounds), 0) + coalesce(cardinality(p.first_waits_ms), 0))
-                   as first_responses,
-               sum(case when cardinality(p.first_rounds) = 1 and p.first_waits_ms is null
-                        then least(p.waits_ms[p.first_rounds[1]], cap_ms)
-                        when num_nonnulls(p.first_rounds, p.first_waits_ms) > 0
-                        then (select sum(least(w, cap_ms))
-                                from unnest(array(select p.waits_ms[i] from unnest(p.first_rounds) i)
-                                            || p.first_waits_ms) w)
-                        end) as first_response_ms,
+                                  || p.handed_over) as a)) as asked_hours,
+               case when count(p.first_waits_ms) <= 1 then settle.joined(p.first_waits_ms)
+                    else (select array_agg(w order by w) from unnest(settle.joined(p.first_waits_ms)) w) end as first_waits_ms,
+               coalesce(sum(cardinality(p.first_missing)), 0) as first_missing,
+               sum(p.suspended) as suspended,
                min(p.first_customer_at) filter (where p.customer_messages > p.closing_messages) as first_customer_at,
                case when min(p.intent) = max(p.intent) then min(p.intent)
                     when min(p.intent) <> max(p.intent)
                     then settle.intent_of(p.customer, p.day, p.agent, contacts_of.as_of) end as intent
-          from named join fact.counted_part p using (customer, day)
-         where p.counts_after < contacts_of.as_of
+          from part p
          group by p.customer, p.day, p.agent
     )
     select c.customer, c.day, c.agent, c.customer_messages::integer, c.agent_messages::integer,
            c.waits_ms, c.unanswered::integer, c.handed_over::integer,
-           coalesce(c.first_responses, 0)::integer, coalesce(c.first_response_ms, 0)::bigint,
+           c.first_missing::integer, c.first_waits_ms,
            i.inquiry::smallint, (i.inquiry * o.ordered)::smallint, (i.inquiry * o.paid)::smallint,
            r.received::smallint, c.trailing_rounds::integer, c.bot_answered::integer, c.queued_rounds::integer, c.queued_ms::bigint,
+           c.suspended::integer,
            coalesce(c.asked_hours, 0)
       from contact c
      cross join lateral (
            select (c.agent <> '(bot)' and (c.questions > 0 or c.waits_ms is not null or c.unanswered > 0)
-                   and not (ignored and c.trailing_rounds > 0  -- and no other rounds
+                   and not ((ignored and c.trailing_rounds > 0 or c.suspended > 0)  -- and no other rounds
                             and c.waits_ms is null and c.unanswered + c.handed_over = 0))::integer as received) r
      cross join lateral (  -- the customer's unflagged orders around the day
            select coalesce(bool_or(x.created_at < c.first_customer_at and x.created_day >= c.day - back),

@@ -2,7 +2,7 @@
 -- docs/metrics.md; 0 where nothing happened, NULL without a denominator; every formula.
 begin;
 \ir ../fixture.psql
-select plan(50);
+select plan(52);
 
 -- The names, from the document itself: the first column of its table of metrics.
 \set document `for up in . .. ../.. ../../..; do [ -f $up/docs/metrics.md ] && cat $up/docs/metrics.md && break; done`
@@ -11,6 +11,7 @@ select distinct n[1] as metric
   from regexp_split_to_table(split_part(:'document', E'\n## Metrics\n', 2), '\n') as line
  cross join lateral regexp_matches(split_part(line, '|', 2), '`([a-z_0-9]+)`', 'g') as n
  where line like '| `%';
+insert into named select w || n from unnest(array['response_within_', 'first_response_within_']) w, unnest(array[30, 60, 180]) n;
 insert into named select 'asked_hour_' || to_char(h, 'FM00') from generate_series(1, 22) h;  -- of which the document names the first and last
 
 -- A mark, a tally or a monthly sales target is enough to have every metric.
@@ -38,7 +39,8 @@ create temporary table ratio as
 select unnest(array['reply_rate', 'response_seconds', 'first_response_seconds', 'response_p50', 'response_p90', 'response_p99',
                     'answer_ratio', 'inquiry_conversion', 'payment_conversion', 'order_success', 'unit_price', 'refund_rate',
                     'refund_hours', 'csat', 'ticket_reopen_rate', 'ticket_resolve_hours', 'sla_rate', 'ticket_reply_seconds', 'queue_seconds',
-                    'valid_order_rate', 'abnormal_order_rate', 'paid_order_rate', 'complaint_rate']) as metric;
+                    'valid_order_rate', 'abnormal_order_rate', 'paid_order_rate', 'complaint_rate']) as metric
+union all select metric from named where metric ~ '_within_';
 select is_empty($$ select metric from merit.agent_month_metric where agent = 'tim' and value <> 0 $$, 'nothing happened');
 select is_empty($$ select metric from ratio
                    except select metric from merit.agent_month_metric where agent = 'tim' and value is null $$,
@@ -120,6 +122,9 @@ insert into rollup.agent_month (agent, month, measure, value) values
 ('bob', '2026-03-01', 'sla_given', 48), ('bob', '2026-03-01', 'sla_met', 36), ('bob', '2026-03-01', 'ticket_replies', 21), ('bob',
  '2026-03-01', 'ticket_reply_timed', 20),
 ('bob', '2026-03-01', 'orders_created', 25), ('bob', '2026-03-01', 'orders_flagged', 5), ('bob', '2026-03-01', 'orders_paid', 13),
+('bob', '2026-03-01', 'suspended_rounds', 13), ('bob', '2026-03-01', 'first_missing', 15),
+('bob', '2026-03-01', 'within_1', 10), ('bob', '2026-03-01', 'within_2', 30), ('bob', '2026-03-01', 'within_3', 60),
+('bob', '2026-03-01', 'first_within_1', 2), ('bob', '2026-03-01', 'first_within_2', 8), ('bob', '2026-03-01', 'first_within_3', 24),
 ('bob', '2026-03-01', 'trailing_rounds', 11), ('bob', '2026-03-01', 'bot_answered_rounds', 3), ('bob', '2026-03-01', 'queued_rounds', 8),
 ('bob', '2026-03-01', 'queue_ms', 112000), ('bob', '2026-03-01', 'gross_repeat_sales', 410), ('bob', '2026-03-01', 'repeat_refunded', 60),
 ('bob', '2026-03-01', 'ticket_reply_ms', 50000), ('bob', '2026-03-01', 'complaints', 5), ('bob', '2026-03-01', 'disputes', 2),
@@ -133,7 +138,10 @@ select is(pg_temp.values('received', 'replied', 'reply_rate'), '50 40 ' || trim_
 select is(pg_temp.values('rounds', 'answered_rounds', 'unanswered_rounds', 'handed_over_rounds', 'slow_rounds'), '107 80 20 7 9',
           'rounds = answered + unanswered + handed over');
 select is(pg_temp.values('response_seconds', 'first_responses', 'first_response_seconds'), '30 25 20', '2400 s of 80, 500 s of 25');
-select is(pg_temp.values('trailing_rounds', 'bot_answered_rounds', 'queue_seconds'), '11 3 14', '112 s of 8 that were assigned');
+select is(pg_temp.values('response_within_30', 'response_within_60', 'response_within_180'), '0.1 0.3 0.6', 'of 80 + 20');
+select is(pg_temp.values('first_response_within_30', 'first_response_within_60', 'first_response_within_180'), '0.05 0.2 0.6', 'of 25 + 15');
+select is(pg_temp.values('trailing_rounds', 'suspended_rounds', 'bot_answered_rounds', 'queue_seconds'), '11 13 3 14',
+          '112 s of 8 that were assigned');
 select is(pg_temp.values('customer_messages', 'agent_messages', 'answer_ratio'), '160 200 1.25', 'messages');
 select is(pg_temp.values('inquirers', 'ordered', 'paid', 'inquiry_conversion', 'payment_conversion', 'lost_inquirers'),
           '32 16 8 0.5 0.25 16', 'inquiries');

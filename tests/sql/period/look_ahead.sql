@@ -26,8 +26,10 @@ insert into waited select 'chat', n.metric from named n where n.metric not in (s
 select cmp_ok((select count(distinct metric) from waited where awaits <> 'chat'), '>=', 27::bigint, 'stretches are found');
 select results_eq('select metric, score.look_ahead(metric) from waited order by 1', 'select metric, awaits from waited order by 1',
                   'each metric of the document waits for what its stretch does');
-select results_eq($$ select metric, score.look_ahead(metric) from unnest(array['asked_hour_07', 'asked_hour_24']) metric $$,
-                  $$ values ('asked_hour_07', 'chat'), ('asked_hour_24', null) $$, 'those with a number in their name too');
+select results_eq($$ select metric, score.look_ahead(metric) from unnest(array['asked_hour_07', 'asked_hour_24', 'response_within_45',
+                      'first_response_within_9', 'response_within_x']) metric $$,
+                  $$ values ('asked_hour_07', 'chat'), ('asked_hour_24', null), ('response_within_45', 'chat'),
+                            ('first_response_within_9', 'chat'), ('response_within_x', null) $$, 'those with a number in their name too');
 select is(score.look_ahead('calls'), null, 'another waits for nothing, for there is none');
 
 select * from finish();

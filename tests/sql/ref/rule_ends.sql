@@ -67,14 +67,16 @@ select is(pg_temp.problems(), '', 'as it is at first');
 
 -- A number at its lowest (1) or highest (2), a word the first, the second or the last of those allowed.
 create function pg_temp.end_of(allowed text, side integer, word integer) returns text language sql as $$
-    select case when allowed like '%…%' then split_part(split_part(allowed, ', ', 1), ' … ', side)
+    select case when allowed like 'up to %' then split_part(split_part(allowed, ' of ', 2), ' … ', side)
+                when allowed like '%…%' then split_part(split_part(allowed, ', ', 1), ' … ', side)
                 else split_part(allowed, ', ', case word when 3 then -1 else word end) end
 $$;
 create function pg_temp.problems_at(side integer, word integer) returns text language plpgsql as $$
 declare
     one record;
 begin
-    for one in select replace(l.key, '.', '_') as rule, pg_temp.end_of(l.allowed, side, word) as value from ref.rule_list() l loop
+    for one in select replace(l.key, '.', '_') as rule, ref.rule_value(l.key, pg_temp.end_of(l.allowed, side, word)) as value
+                 from ref.rule_list() l loop
         execute format('update ref.rule_set set %I = %L', one.rule, one.value);
     end loop;
     perform period.set_settings(array(select l.key || '=' || case l.key when 'pay.minimum' then (array['0', '999999999999.99'])[side]

@@ -1,12 +1,12 @@
 -- The rule set and the staff list: ref.rules, ref.rule_list, ref.rule_problem, ref.set_rules, ref.staff_on.
 begin;
 \ir ../fixture.psql
-select plan(32);
+select plan(36);
 
 select is(fixture.rows('select key, value from ref.rule_list()'),
           'session.idle_hours 24, order.judge order, order.by latest, order.window_days 2, order.pay_days 7, sales.net no, '
-          'refund.days 15, response.cap_seconds 600, response.slow_seconds 40, response.unanswered omit, round.trailing count, '
-          'ticket.reopen_days 15, ticket.complaint_days 6', 'the keys, and the defaults of docs/metrics.md');
+          'refund.days 15, response.from question, response.cap_seconds 600, response.slow_seconds 40, response.unanswered omit, response.within 30,60,180, '
+          'round.trailing count, ticket.reopen_days 15, ticket.complaint_days 6', 'the keys, and the defaults of docs/metrics.md');
 select is_empty($$ select key from ref.rule_list() where value <> "default" $$, 'which the list knows as defaults');
 select is_empty($$ select key from ref.rule_list() where ref.rule_problem(key, "default") is not null $$, 'and allows');
 select is((select count(*) from ref.rule_list() where meaning = ''), 0::bigint, 'each rule says what it means');
@@ -18,7 +18,7 @@ select set_eq($$ select replace(key, '.', '_') from ref.rule_list() $$,
 -- Limits stand in the list and in the table's constraints: they agree at both edges.
 create function pg_temp.stores(key text, value text) returns boolean language plpgsql as $$
 begin
-    execute format('update ref.rule_set set %I = %L', replace(key, '.', '_'), value);
+    execute format('update ref.rule_set set %I = %L', replace(key, '.', '_'), coalesce(ref.rule_value(key, value), value));
     raise exception 'undone' using errcode = 'P0002';
 exception
     when no_data_found then return true;
@@ -27,13 +27,14 @@ end $$;
 create temporary table attempt as
 select r.key, v.value
   from ref.rule_list() r
+ cross join lateral regexp_replace(r.allowed, '^up to 4 of ', '') a(allowed)
  cross join lateral (
-       select unnest(array[split_part(r.allowed, ' … ', 1)::bigint - 1, split_part(r.allowed, ' … ', 1)::bigint,
-                           split_part(r.allowed, ' … ', 2)::bigint, split_part(r.allowed, ' … ', 2)::bigint + 1])::text as value
+       select unnest(array[split_part(a.allowed, ' … ', 1)::bigint - 1, split_part(a.allowed, ' … ', 1)::bigint,
+                           split_part(a.allowed, ' … ', 2)::bigint, split_part(a.allowed, ' … ', 2)::bigint + 1])::text as value
         where r.allowed like '%…%'
        union all
        select unnest(string_to_array(r.allowed, ', ') || 'nonsense'::text) where r.allowed not like '%…%') v;
-select is((select count(*) from attempt), (8 * 4 + 4 + 3 + 3 + 3 + 3)::bigint, 'both sides of every edge, and every word');
+select is((select count(*) from attempt), (9 * 4 + 4 + 3 + 3 + 3 + 3 + 3)::bigint, 'both sides of every edge, and every word');
 select is_empty(
     $$ select a.key, a.value from attempt a where (ref.rule_problem(a.key, a.value) is null) <> pg_temp.stores(a.key, a.value) $$,
     'what is allowed is what the table stores');
@@ -43,6 +44,11 @@ select is(ref.rule_problem('order.window_days', '2.5'), 'order.window_days is "2
 select is(ref.rule_problem('order.window_days', ''), 'order.window_days is ""; it must be a whole number, 1 … 366', 'not empty');
 select is(ref.rule_problem('order.window_days', '99999999999999'),
           'order.window_days is "99999999999999"; it must be a whole number, 1 … 366', 'nor longer than any');
+select is(fixture.rows($$ select v, ref.rule_problem('response.within', v) is null as allowed
+                            from unnest(array['0', '5,1,31536000,2', '1,2,3,4,5', '', '1,', '1, 2', '1,x', '31536000,31536001']) v $$),
+          '0 true, 5,1,31536000,2 true, 1,2,3,4,5 false,  false, 1, false, 1, 2 false, 1,x false, 31536000,31536001 false', 'a list of four at most');
+select is(ref.rule_problem('response.within', '9,x'),
+          'response.within is "9,x"; it must be whole numbers separated by commas, up to 4 of 0 … 31536000', 'of numbers');
 select is(ref.rule_problem('order.by', 'first'), 'order.by is "first"; it must be one of latest, rounds', 'a word');
 select matches(ref.rule_problem('order_by', 'latest'), '^order_by is no rule; the rules are session\.idle_hours, ', 'no rule');
 
@@ -56,6 +62,8 @@ select lives_ok($$ select ref.set_rules(array['order.by=rounds', 'sales.net=yes'
                 'several at once');
 select is(fixture.rows('select key, value from ref.rule_list() where value <> "default"'),
           'order.by rounds, order.window_days 3, sales.net yes, refund.days 0', 'are set, and no other');
+select lives_ok($$ select ref.set_rules(array['response.within=9,040,9']) $$, 'a list');
+select is((select value from ref.rule_list() where key = 'response.within'), '9,40', 'is kept in order, each number once');
 select lives_ok($$ select ref.set_rules(array['sales.net=no', 'sales.net=yes', 'sales.net=no']) $$, 'one may come twice');
 select is((ref.rules()).sales_net, false, 'the last counts');
 select is((select count(*) from ref.rule_set), 1::bigint, 'there is one rule set');

@@ -60,8 +60,8 @@ select fixture.settle();
 select is(fixture.rows($$ select measure,
           value from rollup.agent_day where agent = 'bob' and day = '2026-03-31' and measure not in ('wait', 'asked_hour') order by 1 $$),
           'agent_messages 5, answered_rounds 4, contacts 2, customer_messages 6, first_response_ms 60000, first_responses 1, '
-              'inquirers 2, received 2, '
-          || 'replied 2, response_ms ' || (3 * 60 + 600) * 1000 || ', slow_rounds 4, unanswered_rounds 1',
+              'first_within_2 1, first_within_3 1, inquirers 2, received 2, '
+          || 'replied 2, response_ms ' || (3 * 60 + 600) * 1000 || ', slow_rounds 4, unanswered_rounds 1, within_2 3, within_3 3',
               'two contacts of one day');
 select is(fixture.rows($$ select bucket, value from rollup.agent_day where agent = 'bob' and measure = 'wait' order by 1 $$),
           fixture.wait_bucket(60000) || ' 3, ' || fixture.wait_bucket(1800000) || ' 1', 'three waits of a minute, one of thirty');

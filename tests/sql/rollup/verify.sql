@@ -39,13 +39,12 @@ insert into tampering (what, sql, found) values
 -- A change of a settled row is found in it, and where it no longer makes the sums of its day.
 ('a contact''s count', 'update settled.contact set agent_messages = agent_messages + 1 where day = ''2026-02-28''',
  'rollup.agent_period.agent_messages settled.contact.agent_messages'),
-('two sums of it', 'update settled.contact set first_responses = 7, first_response_ms = 1 where day = ''2026-02-28''',
- 'rollup.agent_period.first_response_ms rollup.agent_period.first_responses settled.contact.first_response_ms '
- 'settled.contact.first_responses'),
+('two sums of it', 'update settled.contact set first_waits_ms = ''{7,8}'' where day = ''2026-02-28''',
+ 'rollup.agent_period.first_response_ms rollup.agent_period.first_responses%settled.contact.first_waits_ms'),
 ('an inquiry', 'update settled.contact set inquirers = 1, ordered = 1, paid = 1 where agent = ''cat''',
  '%settled.contact.inquirers settled.contact.ordered settled.contact.paid'),
 ('its waits', 'update settled.contact set waits_ms = ''{7}'' where day = ''2026-03-02''',
- 'rollup.agent_period.response_ms%rollup.agent_period.waits settled.contact.waits_ms'),
+ 'rollup.agent_period.response_ms%rollup.agent_period.waits %settled.contact.waits_ms'),
 ('a contact too few', 'delete from settled.contact where agent = ''cat''',
  '%settled.contact.agent settled.contact.agent_messages settled.contact.asked_hours %settled.contact.customer %'),
 ('a contact too many', 'insert into settled.contact

@@ -1,7 +1,7 @@
 -- settle.contacts_of: sums of parts, waits, what only the present decides, intents; settle.intent_of, buckets of waits.
 begin;
 \ir ../fixture.psql
-select plan(56);
+select plan(64);
 
 -- Columns of ann's contacts of a day, by agent, as of an instant.
 create function pg_temp.contacts(columns text, day date default '2026-03-02', as_of timestamptz default '2026-06-01')
@@ -60,6 +60,36 @@ select fixture.chat('c1', 'ann', 'bob 2026-03-02 answered=10:00>10:00', '(unassi
 select is(pg_temp.contacts('waits_ms'), '(unassigned) null, bob [0], cat [60000], dan null', 'NULL without an answered round');
 select is(pg_temp.lines('received, replied, response_ms'), '(unassigned) 1 0 0, bob 1 1 0, cat 1 1 60000, dan 0 0 0',
           'no wait at all is one; an answered round is enough to have received; a round carried in belongs to the day before');
+
+-- Shares within N seconds, to the millisecond: of answered and unanswered rounds, and of sessions with a question.
+create function pg_temp.shares(which text) returns text language sql as $$
+    select fixture.rows(format('select substring(metric from ''\d+$'') as n, value from merit.agent_month_metric
+                                 where agent = ''bob'' and metric ~ ''^%sresponse_within_'' order by 1::integer', which))
+$$;
+select fixture.chat(c.conversation, 'ann') from fact.conversation c;
+select fixture.chat('c1', 'ann', 'bob 2026-03-02 answered=10:00>10:00:30,11:00>11:00:30.001,12:00>12:01,13:00>13:03 first_rounds=1,4 '
+                                 'unanswered=14:00 trailing=15:00 handed_over=16:00 first_missing=14:00');
+select fixture.chat('c2', 'ann', 'bob 2026-03-02 answered=09:00>09:04 first=08:00>09:04', 'bob 2026-03-03 first_missing=23:59');
+select fixture.settle();
+-- Six or seven asked: five answered, after 30, 30.001, 60, 180, 240 s, and two left. First responses after 30, 180, 3840 s; two missing.
+select is(pg_temp.shares(''), format('30 %s, 60 %s, 180 %s', trim_scale(1 / 7::numeric), trim_scale(3 / 7::numeric),
+          trim_scale(4 / 7::numeric)), 'a limit is within; rounds that are handed over are not asked of the agent');
+select is(pg_temp.shares('first_'), '30 0.2, 60 0.2, 180 0.4', 'first responses, of those and the missing ones');
+select is(fixture.metric('bob', 'first_responses'), 3::numeric, 'which are no first responses');
+select is(fixture.rows($$ select first_waits_ms, first_missing from settled.contact order by day $$),
+          '[30000,180000,3840000] 1, null 1', 'waits of first responses, ascending where several parts have any; one that is missing alone is a row');
+update ref.rule_set set response_within = '{0,59,31536000}'; select fixture.rebuild('2026-03-01', '2026-04-01');
+select is(pg_temp.shares('') || ' / ' || pg_temp.shares('first_'), format('0 0, 59 %s, 31536000 %s / 0 0, 59 0.2, 31536000 0.6',
+          trim_scale(2 / 7::numeric), trim_scale(5 / 7::numeric)), 'other seconds, other names');
+update ref.rule_set set response_within = '{3840}', round_trailing = 'ignore'; select fixture.rebuild('2026-03-01', '2026-04-01');
+select is(pg_temp.shares('') || ' / ' || pg_temp.shares('first_'), format('3840 %s / 3840 0.6', trim_scale(5 / 6::numeric)),
+          'one; without the trailing round that the rule leaves out');
+select is(fixture.differences(), null, 'as a fresh calculation has it');
+update ref.rule_set set response_within = '{30,60,180}', round_trailing = 'count';
+select fixture.chat('c1', 'ann'); select fixture.chat('c2', 'ann', 'bob 2026-03-02 handed_over=09:00'); select fixture.settle();
+select is(pg_temp.shares('') || ' / ' || pg_temp.shares('first_'), '30 null, 60 null, 180 null / 30 null, 60 null, 180 null',
+          'nothing asked, no share');
+select fixture.chat('c2', 'ann');
 
 -- Buckets: n holds [1.05^(n-1), 1.05^n) ms. 1.05^14 = 1.98, 1.05^15 = 2.08, 1.05^225 = 58558.8, 1.05^226 = 61486.8.
 select is(fixture.rows('select fixture.wait_bucket(w) as b from unnest(array[0, 1, 2, 58558, 58559, 61486, 61487]) w'),
