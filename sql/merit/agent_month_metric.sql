@@ -1,6 +1,8 @@
 create or replace view merit.agent_month_metric as
 select m.agent, m.start as month, m.metric, m.value from rollup.metric m where m.grain = 'month'
 union all
+select d.agent, d.start, d.metric, d.value from rollup.dimension_metric d where d.grain = 'month'
+union all
 select r.agent, r.start, r.metric, r.value from fact.record_metric r where r.grain = 'month';
 
 comment on view merit.agent_month_metric is

@@ -57,6 +57,7 @@ begin
         select 'survey', s.hash::text, s.day, v.at, ref.said(ref.message('evidence.of', v.rating::text, v.scale::text)), null, null
           from settled.survey s cross join lateral fact.opinions_of(array[s.hash]) v
          where s.agent = asked.agent and s.day >= asked.month and s.day < ends
+           and (metric !~ '^csat:' or metric = 'csat:' || s.dimension)
         union all
         select 'mark', m.hash::text, null, m.at,
                ref.said(ref.message('evidence.mark', trim_scale(m.score)::text, trim_scale(m.scale)::text, ref.term('role', m.role))),
@@ -79,7 +80,7 @@ begin
       from piece p
      where p.kind = any (case
                when metric like 'mark:%' then array['mark']
-               when metric in ('csat', 'surveys') then array['survey']
+               when metric ~ '^(csat|surveys)' then array['survey']
                when metric = 'target_completion' then array['order', 'target']
                when metric ~ '^(ticket|complaint|disputes|overdue|reopens|sla)' then array['ticket']
                when metric ~ '^(inquir|ordered|paid$|payment_|lost_)' then array['round', 'order']

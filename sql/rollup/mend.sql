@@ -56,10 +56,11 @@ begin
     if cardinality(sums) > 0 then
         perform settle.lock(true);
         execute rollup.merge('unnest($1)') using sums;
+        return cardinality(sums);
     end if;
-    return cardinality(sums);
+    return rollup.mend_dimensions(of_grain, of_start, portion);
 end $$;
 
 comment on function rollup.mend(text, date) is
-    'Gives buyers and roll-ups of a day or a month what they lack of the sums of their settled rows, at most 500 of them; returns how '
+    'Gives buyers, roll-ups and dimensions of a day or a month what they lack of the sums of their settled rows, at most 500; returns how '
     'many, 0 when all are right. Waits for the settler''s lock, and holds it for that many rows.';

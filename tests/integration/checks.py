@@ -30,7 +30,7 @@ PRESENT = datetime(2025, 6, 1, tzinfo=timezone.utc)
 TABLES = """
     fact.conversation fact.contact_part fact.order_event fact.ticket_event fact.survey fact.mark fact.tally
     fact.target fact.agent_event settled.contact settled.orders settled.buyer settled.ticket settled.survey
-    rollup.agent_period
+    rollup.agent_period rollup.dimension_period
 """.split()
 
 

@@ -3,6 +3,8 @@ select m.agent, m.start as day, m.metric, m.value
   from rollup.metric m
  where m.grain = 'day' and m.metric <> 'target_completion'
 union all
+select d.agent, d.start, d.metric, d.value from rollup.dimension_metric d where d.grain = 'day'
+union all
 select r.agent, r.start, r.metric, r.value from fact.record_metric r where r.grain = 'day';
 
 comment on view merit.agent_day_metric is

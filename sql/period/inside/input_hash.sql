@@ -8,6 +8,9 @@ as $$
         select 'month', concat_ws(' ', m.agent, m.measure, m.bucket, trim_scale(m.value))
           from rollup.measure m where m.grain = 'month' and m.start = for_month
         union all
+        select 'dimension', concat_ws(' ', d.agent, to_json(d.dimension), d.surveys, d.csat_sum)
+          from rollup.dimension_period d where d.grain = 'month' and d.start = for_month
+        union all
         select 'day', concat_ws(' ', d.agent, d.start - for_month, d.received)
           from rollup.agent_period d
          where d.grain = 'day' and d.start >= for_month and d.start < for_month + interval '1 month' and d.received <> 0

@@ -5,6 +5,8 @@ as $$
     select d.day
       from (select r.start as day from rollup.agent_period r where r.grain = 'day' and r.start >= from_day and r.start < to_day
             union
+            select r.start from rollup.dimension_period r where r.grain = 'day' and r.start >= from_day and r.start < to_day
+            union
             select p.day from fact.contact_part p where p.day >= from_day and p.day < to_day
             union
             select c.day from settled.contact c where c.day >= from_day and c.day < to_day

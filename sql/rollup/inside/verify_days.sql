@@ -110,6 +110,18 @@ begin
                                   format('day %s %s', coalesce((s).start, (f).start), coalesce((s).agent, (f).agent)),
                                   to_jsonb(s), to_jsonb(f)) d
      where s is distinct from f;
+
+    return query
+    select d.*
+      from (select f from rollup.fresh_dimensions('day', from_day, to_day) f) fresh
+      full join (select r as s from rollup.dimension_period r
+                  where r.grain = 'day' and r.start >= from_day and r.start < to_day) stored
+           on (s).start = (f).start and (s).agent = (f).agent and (s).dimension = (f).dimension
+     cross join rollup.difference('rollup.dimension_period',
+                                  format('day %s %s %s', coalesce((s).start, (f).start), coalesce((s).agent, (f).agent),
+                                         coalesce((s).dimension, (f).dimension)),
+                                  to_jsonb(s), to_jsonb(f)) d
+     where s is distinct from f;
 end $$;
 
 comment on function rollup.verify_days(date, date) is

@@ -35,7 +35,19 @@ begin
                                   format('month %s %s', coalesce((s).start, (f).start), coalesce((s).agent, (f).agent)),
                                   to_jsonb(s), to_jsonb(f)) d
      where s is distinct from f;
+
+    return query
+    select d.*
+      from (select f from rollup.fresh_dimensions('month', from_month, to_month) f) fresh
+      full join (select r as s from rollup.dimension_period r
+                  where r.grain = 'month' and r.start >= from_month and r.start < to_month) stored
+           on (s).start = (f).start and (s).agent = (f).agent and (s).dimension = (f).dimension
+     cross join rollup.difference('rollup.dimension_period',
+                                  format('month %s %s %s', coalesce((s).start, (f).start), coalesce((s).agent, (f).agent),
+                                         coalesce((s).dimension, (f).dimension)),
+                                  to_jsonb(s), to_jsonb(f)) d
+     where s is distinct from f;
 end $$;
 
 comment on function rollup.verify_months(date, date) is
-    'Compares buyers and roll-ups of the months [from_month, to_month) with those of their days. Rows as of rollup.verify.';
+    'Compares buyers and roll-ups of the months [from_month, to_month) with those of their days, dimensions with their surveys. Rows as of rollup.verify.';

@@ -12,7 +12,7 @@ as $$
            array_agg(d.key) filter (where d.object = 'settled.ticket'),
            array_agg(d.key::bigint) filter (where d.object = 'settled.survey'),
            coalesce(bool_or(d.object in ('settled.contact', 'settled.orders', 'settled.ticket', 'settled.survey')), false),
-           coalesce(bool_or(d.object in ('settled.buyer', 'rollup.agent_period')), false)
+           coalesce(bool_or(d.object in ('settled.buyer', 'rollup.agent_period', 'rollup.dimension_period')), false)
       from (select distinct v.object, v.key from rollup.verify_days(of_day, of_day + 1) v) d
 $$;
 

@@ -18,7 +18,7 @@ as $$
                             'ticket_reply_seconds', 'complaints', 'complaint_rate', 'disputes', 'overdue'])) as l(awaits, metrics)
      where look_ahead.metric = any (l.metrics)
     union all
-    select 'chat' where look_ahead.metric ~ '^(asked_hour_([01][0-9]|2[0-3])|(first_)?response_within_(0|[1-9][0-9]{0,7}))$'
+    select 'chat' where look_ahead.metric ~ '^(csat:.|asked_hour_([01][0-9]|2[0-3])$|(first_)?response_within_(0|[1-9][0-9]{0,7})$)'
 $$;
 
 comment on function score.look_ahead(text) is

@@ -45,6 +45,7 @@ begin
     lines := lines || array(
         select row('day', k.day, k.agent, k.measure, k.value)::rollup.line
           from rollup.survey_line k where k.hash in (select n.hash from unnest(new) n));
+    perform rollup.add_dimensions(new, old);
 end $$;
 
 comment on function settle.apply_surveys(bigint[], text[], text[], text[]) is

@@ -12,7 +12,8 @@ begin
                     case when o.flagged and o.created_at is not null then '(silent)' else o.credit end,
                     '(unassigned)'),
            v.day,
-           (v.rating - 1)::numeric / (v.scale - 1) * 100
+           (v.rating - 1)::numeric / (v.scale - 1) * 100,
+           v.dimension
       from fact.opinions_of(surveys) v
       left join fact.conversation c on v.subject = 'conversation' and c.conversation = v.reference
      cross join lateral (

@@ -27,9 +27,10 @@ select cmp_ok((select count(distinct metric) from waited where awaits <> 'chat')
 select results_eq('select metric, score.look_ahead(metric) from waited order by 1', 'select metric, awaits from waited order by 1',
                   'each metric of the document waits for what its stretch does');
 select results_eq($$ select metric, score.look_ahead(metric) from unnest(array['asked_hour_07', 'asked_hour_24', 'response_within_45',
-                      'first_response_within_9', 'response_within_x']) metric $$,
+                      'first_response_within_9', 'response_within_x', 'csat:speed', 'csat:']) metric $$,
                   $$ values ('asked_hour_07', 'chat'), ('asked_hour_24', null), ('response_within_45', 'chat'),
-                            ('first_response_within_9', 'chat'), ('response_within_x', null) $$, 'those with a number in their name too');
+                            ('first_response_within_9', 'chat'), ('response_within_x', null), ('csat:speed', 'chat'), ('csat:', null) $$,
+                  'those with a number or a dimension in their name too');
 select is(score.look_ahead('calls'), null, 'another waits for nothing, for there is none');
 
 select * from finish();

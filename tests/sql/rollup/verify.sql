@@ -1,7 +1,7 @@
 -- rollup.verify finds every kind of tampering, rollup.rebuild mends it; rollup.difference, orders_of_days, tickets_of_days.
 begin;
 \ir ../fixture.psql
-select plan(89);
+select plan(99);
 
 -- A shop with a bit of everything around the end of February.
 select fixture.chat('c1', 'ann', 'bob 2026-02-28 answered=10:00>10:01 unanswered=11:00',
@@ -13,7 +13,7 @@ select fixture.order('o1', 'ann', 'created 2026-02-28 11:00 amount=100', 'paid 2
 select fixture.order('o2', 'cid', 'created 2026-03-02 11:00 amount=10');
 select fixture.ticket('t1', 'created 2026-02-28 10:00 category=complaint agent=bob', 'replied 2026-02-28 11:00 agent=cat',
                       'resolved 2026-03-09 10:00 sla_met=yes');
-select fixture.survey(1, '2026-03-02 10:00', 4, 5, 'conversation', 'c1');
+select fixture.survey(1, '2026-03-02 10:00', 4, 5, 'conversation', 'c1', dimension => 'speed');
 select fixture.settle('2026-05-01');
 create temporary table right_one as select fixture.settled() as everything;
 select is(fixture.differences(), null, 'all is right');
@@ -77,11 +77,21 @@ insert into tampering (what, sql, found) values
 ('a ticket too many', 'insert into settled.ticket (ticket, agent, overdue) values (''t9'', ''eve'', false)',
  'settled.ticket.agent settled.ticket.category%settled.ticket.ticket'),
 ('a survey''s agent', 'update settled.survey set agent = ''eve''', 'rollup.agent_period.agent%settled.survey.agent'),
-('a survey''s score', 'update settled.survey set csat = 1', 'rollup.agent_period.csat_sum settled.survey.csat'),
+('a survey''s score', 'update settled.survey set csat = 1', 'rollup.agent_period.csat_sum rollup.dimension_period.csat_sum settled.survey.csat'),
 ('a survey''s day', 'update settled.survey set day = ''2026-03-20''', 'rollup.agent_period.%settled.survey.day%'),
 ('a survey too few', 'delete from settled.survey', '%settled.survey.hash'),
 ('a survey too many', 'insert into settled.survey values (9, ''eve'', ''2026-03-02'', 5)',
- 'rollup.%settled.survey.agent settled.survey.csat settled.survey.day settled.survey.hash'),
+ 'rollup.%settled.survey.agent settled.survey.csat settled.survey.day%settled.survey.hash'),
+('a dimension''s day', 'update rollup.dimension_period set csat_sum = csat_sum + 1 where grain = ''day''',
+ 'rollup.dimension_period.csat_sum'),
+('a dimension''s month', 'update rollup.dimension_period set surveys = surveys + 1 where grain = ''month''',
+ 'rollup.dimension_period.surveys'),
+('a dimension too few', 'delete from rollup.dimension_period', 'rollup.dimension_period.agent%rollup.dimension_period.surveys'),
+('a dimension too many', 'insert into rollup.dimension_period
+                          select r.grain, r.start, ''eve'', r.dimension, 1, 5 from rollup.dimension_period r',
+ 'rollup.dimension_period.agent%rollup.dimension_period.surveys'),
+('a survey''s dimension', 'update settled.survey set dimension = ''tone''',
+ 'rollup.dimension_period.agent%rollup.dimension_period.dimension%settled.survey.dimension'),
 ('a day''s sum', 'update rollup.agent_period set contacts = contacts + 1 where grain = ''day'' and agent = ''cat'' ',
  'rollup.agent_period.contacts'),
 ('a day''s row too few', 'delete from rollup.agent_period where grain = ''day'' and gross_sales > 0',

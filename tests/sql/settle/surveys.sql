@@ -1,7 +1,7 @@
 -- fact.opinions_of, settle.surveys_of, settle.apply_surveys, rollup.survey_lines: whom an opinion counts for, and that it follows them.
 begin;
 \ir ../fixture.psql
-select plan(42);
+select plan(59);
 
 create function pg_temp.agents() returns text language sql as $$ select fixture.rows('select hash, agent from settled.survey order by hash') $$;
 
@@ -168,6 +168,86 @@ select is(pg_temp.answers(), '22 (unassigned) 19 100, 31 eve 02 25', 'excluded')
 update fact.exclusion set ended_at = '2026-04-02Z', ended_by = 'lea', ended_reason = 'it was not';
 insert into ingest.dirty (surveys) values (array[23]);
 select is(pg_temp.answers(), '20 hal 04 50, 22 (unassigned) 19 100, 31 eve 02 25', 'and back');
+
+-- By dimension: each has a mean of its own, by day and month; answers without one are in csat alone.
+create function pg_temp.dimensions(period text default 'month') returns text language sql as $$
+    select fixture.settle();
+    select fixture.rows(format($q$ select agent, to_char(%1$s, 'MM-DD') as d, metric, round(value, 4) as v
+                                     from merit.agent_%1$s_metric where metric ~ '^csat:' order by 2, 1, 3 $q$, period))
+           || coalesce(' but ' || fixture.differences(), '')
+$$;
+select fixture.forget();
+select fixture.survey(1, '2026-03-02 10:00', 5, 5, agent => 'bob', dimension => 'speed');
+select fixture.survey(2, '2026-03-02 11:00', 4, 5, agent => 'bob', dimension => 'speed');
+select fixture.survey(3, '2026-03-03 10:00', 1, 4, agent => 'bob', dimension => 'speed');
+select fixture.survey(4, '2026-03-03 10:00', 2, 4, agent => 'bob', dimension => '态度');
+select fixture.survey(5, '2026-04-01 10:00', 2, 3, agent => 'cat', dimension => 'speed', survey => 's');
+select fixture.survey(6, '2026-03-03 10:00', 3, 5, agent => 'bob');
+-- (100 + 75) / 2 of the 2nd; (100 + 75 + 0) / 3 of March; (2 - 1) / (4 - 1); (2 - 1) / (3 - 1).
+select is(pg_temp.dimensions('day'), 'bob 03-02 csat:speed 87.5, bob 03-03 csat:speed 0, bob 03-03 csat:态度 33.3333, cat 04-01 csat:speed 50', 'by day');
+select is(pg_temp.dimensions(), 'bob 03-01 csat:speed 58.3333, bob 03-01 csat:态度 33.3333, cat 04-01 csat:speed 50', 'by month');
+select is(fixture.metric('bob', 'surveys') || ' ' || round(fixture.metric('bob', 'csat'), 4), '5 51.6667', 'all of them: (100 + 75 + 0 + 33.3333 + 50) / 5');
+-- One answer in one dimension is corrected, and another dimension of the same answer is not.
+select fixture.survey(7, '2026-04-03 10:00', 3, 3, survey => 's', dimension => 'speed');
+select fixture.survey(8, '2026-04-03 10:00', 1, 3, survey => 's', dimension => 'tone', agent => 'cat');
+select is(pg_temp.dimensions(), 'bob 03-01 csat:speed 58.3333, bob 03-01 csat:态度 33.3333, cat 04-01 csat:speed 100, cat 04-01 csat:tone 0', 'corrected');
+select fixture.survey(9, '2026-03-31 23:00', 2, 5, survey => 's', dimension => 'speed', agent => 'bob');
+select is(pg_temp.dimensions(), 'bob 03-01 csat:speed 58.3333, bob 03-01 csat:态度 33.3333, cat 03-01 csat:speed 100, cat 04-01 csat:tone 0',
+          'the first comes last: its month, and the agent and the rating of those after it');
+-- The record of a row comes again, smaller, with another dimension: it leaves its answer, which falls back to April.
+select from fixture.write(surveys => array[row(9, '2026-03-30 23:00Z', '2026-03-30', null, null, 'dan', null, 'tone', 2, 5, 's')::ingest.survey_row]);
+select is(pg_temp.dimensions(), 'bob 03-01 csat:speed 58.3333, bob 03-01 csat:态度 33.3333, cat 03-01 csat:tone 0, cat 04-01 csat:speed 100',
+          'the dimension of an answer that was the first moves, and takes the other''s moment along');
+select from fixture.write(surveys => array[row(9, '2026-03-29 23:00Z', '2026-03-29', null, null, 'dan', null, null, 2, 5, 's')::ingest.survey_row]);
+select is(pg_temp.dimensions(), 'bob 03-01 csat:speed 58.3333, bob 03-01 csat:态度 33.3333, cat 04-01 csat:speed 100, cat 04-01 csat:tone 0',
+          'then it has none');
+select is(fixture.metric('dan', 'csat'), 25::numeric, 'but counts');
+-- It follows whom it counts for, and goes with what is excluded.
+select fixture.ticket('t9', 'created 2026-03-02 10:00 agent=bob');
+select fixture.survey(10, '2026-03-05 10:00', 5, 5, 'ticket', 't9', dimension => 'tone');
+select is(pg_temp.dimensions('day') ~ 'bob 03-05 csat:tone 100', true, 'of the ticket''s owner');
+select fixture.ticket('t9', 'assigned 2026-03-04 10:00 agent=eve');
+select is(pg_temp.dimensions('day') ~ 'eve 03-05 csat:tone 100' and pg_temp.dimensions('day') !~ 'bob 03-05', true, 'who turns out to be another');
+insert into fact.exclusion (kind, reference, reason, excluded_at, excluded_by) values ('survey', '10', 'forged', '2026-04-01Z', 'lea');
+insert into ingest.dirty (surveys) values (array[10]);
+select is(pg_temp.dimensions('day') !~ 'eve', true, 'excluded: no row stays');
+select is((select count(*) from rollup.dimension_period d where not exists (
+              select from rollup.agent_period r where (r.grain, r.start, r.agent) = (d.grain, d.start, d.agent) and r.surveys >= d.surveys)),
+          0::bigint, 'who has surveys of a dimension, has surveys');
+
+-- In any order, with any settlements between: the same.
+create temporary table step (n integer generated always as identity, what text);
+insert into step (what) values
+('select fixture.survey(1, ''2026-03-31 10:00'', 5, 5, agent => ''bob'', dimension => ''speed'', survey => ''a'')'),
+('select fixture.survey(2, ''2026-04-01 10:00'', 4, 5, agent => ''cat'', dimension => ''speed'', survey => ''a'')'),
+('select fixture.survey(3, ''2026-04-02 10:00'', 1, 5, dimension => ''speed'', survey => ''a'')'),
+('select fixture.survey(4, ''2026-03-30 10:00'', 2, 5, dimension => ''tone'', survey => ''a'')'),
+('select fixture.survey(4, ''2026-03-30 09:00'', 2, 5, dimension => ''speed'', survey => ''a'')'),
+('select fixture.survey(4, ''2026-03-30 08:00'', 3, 7, survey => ''a'')'),
+('select fixture.survey(5, ''2026-03-29 10:00'', 3, 7, ''ticket'', ''t'', dimension => ''tone'')'),
+('select fixture.ticket(''t'', ''created 2026-03-01 10:00 agent=dan hash=1'')'),
+('select fixture.ticket(''t'', ''assigned 2026-03-28 10:00 agent=eve hash=2'')'),
+('select fixture.survey(6, ''2026-03-29 10:00'', 2, 7, ''ticket'', ''t'', dimension => ''tone'')');
+create function pg_temp.result(seed double precision, every integer) returns text language plpgsql as $$
+declare
+    s record;
+begin
+    perform fixture.forget();
+    perform setseed(seed);
+    for s in select what, row_number() over () as place from (select what from step order by random()) r loop
+        execute s.what;
+        if s.place % every = 0 then
+            perform fixture.settle('2026-05-01');
+        end if;
+    end loop;
+    perform fixture.settle('2026-05-01');
+    return fixture.settled();
+end $$;
+create temporary table together as select pg_temp.result(0, 100) as result;
+-- 4 states no dimension in the end; 1 to 3 are one answer of the 31st with the rating of 3 for cat. eve: (3 - 1) / 6 and (2 - 1) / 6.
+select is(pg_temp.dimensions(), 'cat 03-01 csat:speed 0, eve 03-01 csat:tone 25', 'as derived');
+select is(pg_temp.result(seed / 10.0, 1 + seed % 2), (select result from together), 'order of arrival ' || seed)
+  from generate_series(1, 4) seed;
 
 select * from finish();
 rollback;
