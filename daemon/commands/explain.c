@@ -45,7 +45,8 @@ static const struct {
      "  from merit.own_indicator i"
      " where i.month = $2::date and i.agent = $1 and ($3::text is null or i.scheme = $3)"},
     {"rounds", true,
-     "select r.kind, r.day, r.conversation, r.asked_at, r.answered_at, r.wait_seconds"
+     "select r.kind, r.day, r.conversation, r.asked_at, r.answered_at,"
+     "       r.elapsed_seconds, r.wait_seconds"
      "  from merit.explain_rounds($1, $2::date, $3::integer) r"},
     {"orders", true,
      "select o.order_id, o.created_at, o.amount, o.paid_at, o.in_time_paid, o.paid_in_month,"

@@ -47,9 +47,11 @@ begin
     if cardinality(surveys) > 0 then
         dirty.surveys := ingest.write_surveys(surveys);
     end if;
-    if cardinality(marks) > 0 or cardinality(tallies) > 0 or cardinality(targets) > 0 or cardinality(agents) > 0
-    then
-        perform ingest.write_records(marks, tallies, targets, agents);
+    if cardinality(marks) > 0 or cardinality(tallies) > 0 or cardinality(targets) > 0 then
+        perform ingest.write_records(marks, tallies, targets);
+    end if;
+    if cardinality(agents) > 0 then
+        select w.staff, w.days into dirty.staff, dirty.staff_days from ingest.write_staff(agents) w;
     end if;
     if cardinality(dead_letters) > 0 then
         perform ingest.write_dead_letters(dead_letters);
@@ -58,10 +60,10 @@ begin
         perform ingest.write_positions(positions);
     end if;
     if num_nonnulls(dirty.customers, dirty.conversations, dirty.orders, dirty.tickets,
-                    dirty.surveys) > 0 then
-        insert into ingest.dirty (customers, days, conversations, orders, tickets, surveys)
+                    dirty.surveys, dirty.staff) > 0 then
+        insert into ingest.dirty (customers, days, conversations, orders, tickets, surveys, staff, staff_days)
         values (dirty.customers, dirty.days, dirty.conversations, dirty.orders, dirty.tickets,
-                dirty.surveys);
+                dirty.surveys, dirty.staff, dirty.staff_days);
     end if;
     return came_back;
 end $$;

@@ -2,14 +2,13 @@
 
 create or replace function merit.explain_rounds(agent text, month date, most integer)
 returns table (kind text, day date, conversation text, asked_at timestamptz, answered_at timestamptz,
-               wait_seconds numeric)
+               elapsed_seconds numeric, wait_seconds numeric)
 language sql stable security definer
 set search_path = pg_catalog, pg_temp
 set jit = off
 as $$
-    with round as (
-        select r.kind, r.day, r.conversation, r.asked_at, r.answered_at,
-               extract(epoch from r.answered_at - r.asked_at) as wait_seconds
+    with round as materialized (
+        select row_number() over () as n, r.*, r.asked_at <@ (select ref.suspended()) as suspended
           from settled.contact c
           join fact.round r on r.customer = c.customer and r.day = c.day
          where c.agent = explain_rounds.agent and r.agent = explain_rounds.agent
@@ -17,12 +16,24 @@ as $$
            and c.day >= explain_rounds.month
            and c.day < explain_rounds.month + interval '1 month'
            and r.counts_after < (select s.as_of from settle.state s)
+    ), counted as (
+        select w.ms, w.n
+          from (select array_agg(r.agent order by r.n) as agents, array_agg(r.day order by r.n) as days,
+                       array_agg(settle.wait_begins(r.asked_at, r.since_at, rule.response_from) order by r.n) as begun,
+                       array_agg(r.answered_at order by r.n) as ended
+                  from round r cross join ref.rules() rule) a
+         cross join unnest(ref.counted_waits(ref.teams_on(a.agents, a.days), a.begun, a.ended)) with ordinality as w(ms, n)
+    ), judged as (
+        select case when r.suspended then 'suspended' else r.kind end as kind, r.day, r.conversation, r.asked_at, r.answered_at,
+               extract(epoch from r.answered_at - r.asked_at) as elapsed_seconds,
+               case when not r.suspended then w.ms / 1000.0 end as wait_seconds
+          from round r join counted w using (n)
     ), ranked as (
-        select r.*, row_number() over (partition by r.kind order by r.wait_seconds desc, r.asked_at, r.conversation)
+        select j.*, row_number() over (partition by j.kind order by j.wait_seconds desc, j.elapsed_seconds desc, j.asked_at, j.conversation)
                         as place
-          from round r
+          from judged j
     )
-    select r.kind, r.day, r.conversation, r.asked_at, r.answered_at, round(r.wait_seconds, 1)
+    select r.kind, r.day, r.conversation, r.asked_at, r.answered_at, round(r.elapsed_seconds, 1), round(r.wait_seconds, 1)
       from ranked r
      where r.place <= most
      order by r.kind = 'unanswered' desc, r.kind, r.place
@@ -30,5 +41,6 @@ $$;
 
 comment on function merit.explain_rounds(text, date, integer) is
     'One row per round of the agent in the month (given by its first day), at most as many of each kind as the last '
-    'argument says: unanswered rounds first, then answered ones by descending wait (in seconds), then rounds that were '
-    'handed over. No row for an agent whom the caller may not see by name.';
+    'argument says: unanswered rounds first, then answered ones by descending wait, then rounds that were handed over, then suspended '
+    'ones, which count nowhere. elapsed_seconds: from question to answer; wait_seconds: what of it counts, inside the '
+    'service hours and by the rule response.from. No row for an agent whom the caller may not see by name.';

@@ -9,6 +9,7 @@ declare
     problems text;
     n        integer;
     closed   date;
+    before   ref.team_hours[];
 begin
     if document is null or effective is null then
         raise exception 'service hours need a document and a first day' using errcode = 'null_value_not_allowed';
@@ -33,8 +34,10 @@ begin
     if document = ref.hours_on(effective) then
         return false;
     end if;
+    before := array(select h from ref.hours_of_teams() h);
     insert into ref.service_hours (effective, document) values (load_hours.effective, load_hours.document);
     perform ref.write_open_spans();
+    perform settle.name_hours(before, array(select h from ref.hours_of_teams() h));
     return true;
 end $$;
 

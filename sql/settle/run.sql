@@ -41,6 +41,7 @@ begin
     select s.as_of into past from settle.state s;
     select * into dirty from settle.take_dirty(names);
     settled := dirty.id;
+    perform settle.name_staff(dirty.staff, dirty.staff_days);
     select dirty.customers || array_agg(p.customer), dirty.days || array_agg(p.day)
       into dirty.customers, dirty.days
       from fact.contact_part p

@@ -1,11 +1,10 @@
--- Marks, tallies, targets and staff records are never settled; views read them. Scores, counts and values arrive as the
+-- Marks, tallies and targets are never settled; views read them. Scores, counts and values arrive as the
 -- nearest doubles and are stored as their shortest decimals.
 
 create or replace function ingest.write_records(
     marks   ingest.mark_row[],
     tallies ingest.tally_row[],
-    targets ingest.target_row[],
-    agents  ingest.agent_row[]
+    targets ingest.target_row[]
 ) returns void
 language sql
 set search_path = pg_catalog, pg_temp
@@ -40,22 +39,7 @@ as $$
        set at = excluded.at, agent = excluded.agent, period = excluded.period,
            metric = excluded.metric, value = excluded.value
      where excluded < g;
-
-    insert into fact.agent_event as a
-    select distinct on (s.hash)
-           s.hash, s.at, s.day, s.agent, s.name, s.employee, s.team, s.role, s.lead, s.status,
-           s.joined, s."left"
-      from unnest(agents) s
-     order by s.hash, s.at, s.agent collate "C", s.name collate "C", s.employee collate "C",
-              s.team collate "C", s.role collate "C", s.lead collate "C", s.status collate "C",
-              s.joined, s."left"
-    on conflict (hash) do update
-       set at = excluded.at, day = excluded.day, agent = excluded.agent, name = excluded.name,
-           employee = excluded.employee, team = excluded.team, role = excluded.role,
-           lead = excluded.lead, status = excluded.status, joined = excluded.joined,
-           "left" = excluded."left"
-     where excluded < a;
 $$;
 
-comment on function ingest.write_records(ingest.mark_row[], ingest.tally_row[], ingest.target_row[], ingest.agent_row[]) is
-    'The step of ingest.write for marks, tallies, targets and staff records.';
+comment on function ingest.write_records(ingest.mark_row[], ingest.tally_row[], ingest.target_row[]) is
+    'The step of ingest.write for marks, tallies and targets.';

@@ -294,6 +294,7 @@ as $$
     ('column.conversation',     '会话', 'conversation'),
     ('column.asked_at',         '提问时间', 'asked_at'),
     ('column.answered_at',      '回复时间', 'answered_at'),
+    ('column.elapsed_seconds',  '经过秒数', 'elapsed_seconds'),
     ('column.wait_seconds',     '等待秒数', 'wait_seconds'),
     ('column.order_id',         '订单', 'order_id'),
     ('column.created_at',       '下单时间', 'created_at'),

@@ -10,7 +10,12 @@ declare
     back constant integer := (ref.rules()).order_window_days - 1;
 begin
     select array_agg(n.customer), array_agg(n.day) into customers, days
-      from ingest.dirty d cross join lateral unnest(d.customers, d.days) as n(customer, day);
+      from (select n.* from ingest.dirty d cross join lateral unnest(d.customers, d.days) as n(customer, day)
+            union all
+            select c.*
+              from (select array_agg(s.agent) as staff, array_agg(s.day) as days
+                      from ingest.dirty d cross join lateral unnest(d.staff, d.staff_days) as s(agent, day)) s
+             cross join settle.contacts_of_staff(s.staff, s.days) c) n;
     orders := array(select o from ingest.dirty d cross join unnest(d.orders) o) || settle.orders_touched(customers, days);
     select customers || array_agg(n.customer), days || array_agg(n.day) into customers, days  -- contacts see orders around them
       from (select e.customer, e.day + g.away as day

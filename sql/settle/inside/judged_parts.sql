@@ -39,7 +39,7 @@ begin
                select 'first', r.place, p.asked[r.i], p.asked[r.i], p.asked[r.i] + p.waits_ms[r.i] * millisecond
                  from unnest(p.first_rounds) with ordinality as r(i, place)
                union all
-               select 'first', r.place, r.asked, r.asked, r.asked + r.wait_ms * millisecond
+               select 'first', coalesce(cardinality(p.first_rounds), 0) + r.place, r.asked, r.asked, r.asked + r.wait_ms * millisecond
                  from unnest(p.first_asked, p.first_waits_ms) with ordinality as r(asked, wait_ms, place)
                union all
                select k.kind, r.place, r.asked, null, null

@@ -21,7 +21,9 @@ as $$
            (select array_agg(u.x) from (select unnest(t.orders) as x from taken t) u),
            (select array_agg(u.x) from (select unnest(t.tickets) as x from taken t) u),
            (select array_agg(u.x) from (select unnest(t.surveys) as x from taken t) u),
-           coalesce(sum(taken.names), 0)
+           coalesce(sum(taken.names), 0),
+           (select array_agg(u.x) from (select unnest(t.staff) as x from taken t) u),
+           (select array_agg(u.x) from (select unnest(t.staff_days) as x from taken t) u)
       from taken
 $$;
 

@@ -1,7 +1,7 @@
 -- ingest.write, conversations: compare-and-swap, parts, what becomes dirty, ingest.differing. Invariants 1, 2 and 3.
 begin;
 \ir ../fixture.psql
-select plan(46);
+select plan(47);
 
 create function pg_temp.version(n integer) returns uuid language sql as $$ select lpad(n::text, 32, '0')::uuid $$;
 create function pg_temp.row_of(name text, version integer, replaces integer, last text default null, changed boolean default false)
@@ -128,23 +128,26 @@ select is(fixture.rows($$ select agent_messages, customer_messages, intent, card
                  '["2026-03-06T15:00:00+00:00"] null', 10 * 3600 * 1000), 'in every column');
 select is(pg_temp.dirty(), 'cid2026-03-06 null', 'and is dirty once');
 select is(pg_temp.counted('n_tup_del'), :gone::bigint, 'nothing was deleted for it');
-select is(pg_temp.counted('n_tup_hot_upd'), 1::bigint, 'nor an index touched');
+select is(fixture.write(conversations => array[pg_temp.row_of('c3', 9, 8)],
+                        changed => array[fixture.part('c3', 'cid', 'bob 2026-03-06 answered=10:00>10:01 first=10:00>10:01 messages=4/2')]),
+          0::bigint, 'and again');
+select is(pg_temp.counted('n_tup_hot_upd'), 1::bigint, 'nor an index touched, unless by a first response that came late');
 
 -- Parts of one contact may differ in when they count.
-select is(fixture.write(conversations => array[pg_temp.row_of('c3', 9, 8)],
+select is(fixture.write(conversations => array[pg_temp.row_of('c3', 10, 9)],
                         put => array[fixture.part('c3', 'cid', 'bob 2026-03-06 unanswered=15:00 after=2026-03-07T15:00')]),
                             0::bigint,
           'a conditional part is another part');
 select is(fixture.rows($$ select counts_after from fact.contact_part where conversation = 'c3' order by 1 $$),
           '-infinity, 2026-03-07T15:00:00+00:00', 'beside the one that counts always');
-select is(fixture.write(conversations => array[pg_temp.row_of('c3', 10, 9)], gone => array[
+select is(fixture.write(conversations => array[pg_temp.row_of('c3', 11, 10)], gone => array[
               row(fixture.customer('cid'), '2026-03-06', 'c3', 'bob', '2026-03-07T15:00Z')::ingest.part_key_row]), 0::bigint,
                   'gone');
 select is(fixture.rows($$ select counts_after from fact.contact_part where conversation = 'c3' order by 1 $$), '-infinity',
           'alone');
 
 -- Nor does an index hold what a conversation's next message changes.
-select is(fixture.write(conversations => array[pg_temp.row_of('c3', 11, 10, 'cat', true)]), 0::bigint, 'a conversation goes on');
+select is(fixture.write(conversations => array[pg_temp.row_of('c3', 12, 11, 'cat', true)]), 0::bigint, 'a conversation goes on');
 select is(pg_temp.counted('n_tup_hot_upd', 'fact.conversation'), pg_temp.counted('n_tup_upd', 'fact.conversation'),
           'each time in its place');
 select pg_temp.dirty();

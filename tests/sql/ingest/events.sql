@@ -2,7 +2,7 @@
 -- the order; dirty is exactly what changed. Invariants 3 and 6.
 begin;
 \ir ../fixture.psql
-select plan(53);
+select plan(54);
 
 create function pg_temp.dirty() returns text language plpgsql as $$
 declare answer text;
@@ -68,6 +68,7 @@ begin
     when 'order' then perform fixture.write(order_events => sent::ingest.order_event_row[]);
     when 'ticket' then perform fixture.write(ticket_events => sent::ingest.ticket_event_row[]);
     when 'survey' then perform fixture.write(surveys => sent::ingest.survey_row[]);
+    when 'agent' then perform fixture.write(agents => sent::ingest.agent_row[]);
     end case;
 end $$;
 -- Everything stored, then nothing is.
@@ -194,7 +195,14 @@ select is(array[pg_temp.recorded_after(p.what, p.smaller, p.larger), pg_temp.rec
   from record_pair p;
 select isnt(pg_temp.recorded_after('mark', smaller), pg_temp.recorded_after('mark', larger), 'the larger is another one')
   from record_pair where what = 'mark by score';
-select is(pg_temp.dirty(), 'null t1 null, null t2 null', 'nothing is settled from records, so they make nothing dirty');
+select is(fixture.rows('select staff, staff_days from ingest.dirty where tickets is null'),
+          '["a"] ["2026-03-02"], ["a"] ["2026-03-02"]', 'nothing is settled from records, but hours follow from teams: from that of the larger, and from its end');
+delete from ingest.dirty;
+select pg_temp.send('agent', '(5,"2026-03-04 10:00Z",2026-03-04,cat,,,east,,,,,)', '(6,"2026-03-05 10:00Z",2026-03-05,bob,,,west,,,,,)', '(7,"2026-03-05 10:00Z",2026-03-05,dan,Dan,,,,,,,)');
+select pg_temp.send('agent', '(5,"2026-03-02 10:00Z",2026-03-02,bob,,,west,,,,,)', '(6,"2026-03-05 10:00Z",2026-03-05,bob,,,west,,,,,)', '(8,"2026-03-06 10:00Z",2026-03-06,dan,,,east,,,,,)');
+select is(fixture.rows('select s.* from ingest.dirty d cross join unnest(d.staff, d.staff_days) s order by d.id, 1, 2'),
+          'bob 2026-03-05, cat 2026-03-04, bob 2026-03-02, cat 2026-03-04, dan 2026-03-06',
+          'whoever a record names, and from when; also whom it named before; once');
 
 select * from finish();
 rollback;

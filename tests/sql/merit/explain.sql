@@ -22,7 +22,7 @@ select fixture.settle('2026-06-01');
 create function pg_temp.rounds(agent text, month date, most integer) returns text language sql as $$
     select string_agg(format('%s %s %s', kind, conversation, coalesce(trim_scale(wait_seconds)::text, '-')), ', ' order by place)
       from merit.explain_rounds(agent, month, most) with ordinality as r(kind, day, conversation, asked_at, answered_at,
-                                                                         wait_seconds, place)
+                                                                         elapsed_seconds, wait_seconds, place)
 $$;
 select is(pg_temp.rounds('bob', '2026-03-01', 20),
           format('unanswered c1 -, answered c1 %s, answered c1 %s, answered c2 30, handed_over c2 -', 5 * 60, 60),

@@ -18,7 +18,7 @@ delete from ingest.dirty; delete from settle.state;
 create function pg_temp.named(names integer) returns void language sql as $$
     insert into ingest.dirty (tickets) select array_agg('t' || n) from generate_series(1, names) n
 $$;
-select is(fixture.rows('select * from settle.take_dirty()'), '0 null null null null null null 0',
+select is(fixture.rows('select * from settle.take_dirty()'), '0 null null null null null null 0 null null',
           'nothing dirty: no row taken, nothing named');
 select pg_temp.named(60000); select pg_temp.named(60000); select pg_temp.named(1);
 select is(fixture.rows('select id, cardinality(tickets) as n from settle.take_dirty()'), '2 120000', 'until 100,000 are named');

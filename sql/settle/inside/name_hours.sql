@@ -1,0 +1,52 @@
+-- What was asked or answered while the hours of its agent's team were others before: contacts of these days, those of which a round was
+-- answered on these days, and those whose session had its first response then.
+
+create or replace function settle.name_hours(before ref.team_hours[], after ref.team_hours[]) returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    with difference as (
+        select a.team, (a.open - b.open) + (b.open - a.open) + (a.suspended - b.suspended) + (b.suspended - a.suspended) as span
+          from unnest(after) a
+          join unnest(before) b on b.team = case when exists (select from unnest(before) x where x.team = a.team) then a.team else '' end
+    ), change as materialized (  -- one row per team whose hours differ, with the first and the last instant
+        select d.team, lower(d.span) as first_at, upper(d.span) as last_at, ref.day_of(lower(d.span)) as first_day,
+               ref.day_of(upper(d.span)) as last_day
+          from difference d
+         where not isempty(d.span)
+    ), reach as materialized (
+        select min(c.first_at) as first_at, max(c.last_at) as last_at, min(c.first_day) as first_day, max(c.last_day) as last_day
+          from change c
+    ), asked as materialized (  -- one row per contact that may count other waits
+        select p.customer, p.day, p.agent
+          from reach r join fact.contact_part p on p.day between r.first_day and r.last_day
+         union
+        select p.customer, ref.day_of(q.asked), p.agent
+          from reach r join fact.contact_part p on p.day >= r.first_day
+         cross join unnest(p.carried_asked) q(asked)
+         where q.asked < r.last_at
+         union
+        select p.customer, p.day, p.agent
+          from reach r join fact.contact_part p on p.day < r.first_day and p.first_asked is not null
+         cross join unnest(p.first_asked, p.first_waits_ms) q(asked, wait_ms)
+         where q.asked + q.wait_ms * interval '1 ms' > r.first_at
+    ), whose as materialized (
+        select array_agg(a.agent) as agents, array_agg(a.day) as days from (select distinct a.agent, a.day from asked a) a
+    ), team as materialized (
+        select t.agent, t.day, coalesce(h.team, '') as team
+          from whose w
+         cross join unnest(w.agents, w.days, ref.teams_on(w.agents, w.days)) as t(agent, day, team)
+          left join ref.hours_team h using (team)
+    )
+    insert into ingest.dirty (customers, days)
+    select array_agg(n.customer), array_agg(n.day)
+      from (select a.customer, a.day, row_number() over (order by a.day, a.customer) / 5000 as portion
+              from asked a join team t using (agent, day) join change c using (team)
+             where a.day <= c.last_day
+             group by a.customer, a.day) n
+     group by n.portion;
+end $$;
+
+comment on function settle.name_hours(ref.team_hours[], ref.team_hours[]) is
+    'Names in ingest.dirty, in portions, every contact whose waits or suspended rounds may be others after a change of hours.';
