@@ -47,6 +47,18 @@ begin
                 or (o.customer, o.created_day) in (select c.customer, c.day from contact c))
            and (o.created_day >= asked.month and o.created_day < ends
                 or exists (select from unnest(o.payment_days) d where d >= asked.month and d < ends))
+        union all  -- those that are excluded are not settled
+        select 'order', c.order_id, c.day, c.at, '',
+               (select s.amount from fact.order_event s
+                 where s.order_id = c.order_id and s.type in ('created', 'updated') and s.amount is not null
+                 order by s.at desc, s.type desc, s.hash desc limit 1), null
+          from (select distinct on (e.order_id) e.*
+                  from fact.exclusion x join fact.order_event e on e.order_id = x.reference and e.type = 'created'
+                 where x.kind = 'order' and x.ended_at is null
+                 order by e.order_id, e.at, e.hash) c
+         where c.day >= asked.month and c.day < ends
+           and ((c.customer, c.day) in (select n.customer, n.day from contact n)
+                or exists (select from fact.order_event s where s.order_id = c.order_id and s.agent = asked.agent))
         union all
         select 'ticket', t.ticket, t.created_day, null, coalesce(t.category, ref.said('evidence.ticket')), null, null
           from settled.ticket t

@@ -60,7 +60,7 @@ as $$
     -- what stands behind an indicator
     ('evidence.credited',       '计入本人', 'credited'),
     ('evidence.credited_to',    '计入 %s', 'credited to %s'),
-    ('evidence.flagged',        '已标记', 'flagged'),
+    ('evidence.flagged',        '已标记，仅计入订单占比', 'flagged: only in rates of orders'),
     ('evidence.in_time',        '按时付款', 'paid in time'),
     ('evidence.assisted',       '协助', 'assisted'),
     ('evidence.ticket',         '工单', 'ticket'),

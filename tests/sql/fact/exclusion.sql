@@ -2,7 +2,7 @@
 begin;
 \ir ../period/fixture.psql
 \ir ../../../sql/merit/agent_month_metric.sql
-select plan(71);
+select plan(73);
 
 -- One conversation of a customer with an agent on a day: a question at 10:00 answered after so many seconds.
 create function fixture.customer(n integer) returns uuid language sql as $$ select lpad(n::text, 32, '0')::uuid $$;
@@ -202,7 +202,23 @@ select is((select string_agg(agent || ' ' || total, ', ' order by agent) from me
           'lan sold 370 of 500 at 185 a buyer, mei 150 of 500 at 75, in 280 s');
 select throws_like($$ select period.appeal_file('2025-01-01', 'mei', 'colour', 'x', '2025-02-12Z') $$, 'mei has no indicator colour%', 'an indicator that is none');
 select throws_like($$ select period.appeal_file('2025-01-01', 'mei', 'response_seconds', 'x', '2025-02-17T00:00:01Z') $$, 'the 7 days to appeal in ended at 2025-02-17 00:00', 'too late');
+-- Behind a number of orders stand flagged ones, which count in the rates, and excluded ones, which count nowhere.
 create role fixture_clerk superuser;
+set local session authorization fixture_clerk;
+select period.appeal_file('2025-01-01', 'mei', 'unit_price', 'o1 was none', '2025-02-12Z') as by_orders \gset
+reset session authorization;
+insert into fact.order_event (order_id, hash, at, type, day, amount, flagged) values ('o3', 9, '2025-01-12Z', 'updated', '2025-01-12', 45, true);
+insert into ingest.dirty (orders) values ('{o3}');
+select fixture.exclude('order', 'o1'); select fixture.exclude('order', 'o2');
+select is((select string_agg(concat_ws(' ', e.reference, trim_scale(e.amount), e.excluded, e.what), ', ' order by e.reference) from period.appeal_evidence(:by_orders) e),
+          'o1 100 t , o3 45 f ' || ref.said('evidence.credited') || ', ' || ref.said('evidence.flagged') || ', ' || ref.said('evidence.in_time'),
+          'the flagged one as such, the excluded one of a customer who was mei''s that day; o2 is lan''s');
+insert into fact.order_event (order_id, hash, at, type, day, agent) values ('o2', 9, '2025-01-13Z', 'updated', '2025-01-13', 'mei');
+select is((select string_agg(e.reference || ' ' || e.excluded, ', ' order by e.reference) from period.appeal_evidence(:by_orders) e),
+          'o1 true, o2 true, o3 false', 'and one that names mei');
+delete from fact.order_event where hash = 9;
+insert into ingest.dirty (orders) values ('{o2,o3}');
+select fixture.include_all(); select period.appeal_decide(:by_orders, false, 'no');
 set local session authorization fixture_clerk;
 select ok(period.appeal_file('2025-01-01', 'mei', 'response_seconds', 'v2 was a test', '2025-02-17T00:00Z') > 0, 'filed in time');
 reset session authorization;
