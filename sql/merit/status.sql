@@ -46,6 +46,11 @@ as $$
            and not exists (select from period.skipped s where s.month = p.month)
     )
     select jsonb_build_object(
+        'quality', (select coalesce(jsonb_object_agg(q."check", jsonb_build_object('found', q.found, 'remedy', q.remedy)), '{}')
+                      from (select d."check", count(*) as found, min(d.remedy) as remedy from merit.data_quality d
+                             where d."check" in ('unknown_agent', 'order_without_created', 'ticket_without_created', 'message_without_agent',
+                                                 'survey_without_agent', 'refund_excess', 'negative_time')
+                             group by d."check") q),
         'schema_version', ingest.schema_version(),
         'shop', (select jsonb_build_object('id', s.shop, 'zone', s.zone, 'cutover', to_char(s.cut_over, 'HH24:MI'),
                                            'currency', s.currency, 'topics', s.topics)
@@ -83,5 +88,6 @@ $$;
 comment on function merit.status(text[]) is
     'What meritd status --format json prints; warnings: those that the caller adds. lag and end_offset: as last heard of. '
     'caught_up_at: the earliest over all partitions, null when one of them never caught up. dirty: writes that are not '
-    'settled yet. as_of: of the last settlement. kept_from: the first day of which facts are kept, null if all are. months_overdue: months whose final day has passed and that are neither '
-    'closed nor skipped. postings: those to enabled receivers. Instants are in UTC.';
+    'settled yet. as_of: of the last settlement. kept_from: the first day of which facts are kept, null if all are. months_overdue: '
+    'months whose final day has passed and that are neither closed nor skipped. postings: those to enabled receivers. quality: by '
+    'check of merit.data_quality, how many subjects it found, and what to do. Instants are in UTC.';

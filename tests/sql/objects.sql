@@ -110,7 +110,7 @@ select is(pg_temp.fields('merit.score_indicator'),
           'contribution numeric', 'score_indicator');
 select is(pg_temp.fields('merit.waiting_now'), 'agent text, conversation text, asked_at timestamptz, waiting interval',
           'waiting_now');
-select is(pg_temp.fields('merit.data_quality'), '"check" text, subject text, value numeric, at timestamptz, detail text',
+select is(pg_temp.fields('merit.data_quality'), '"check" text, subject text, value numeric, at timestamptz, detail text, remedy text',
           'data_quality');
 select function_returns('merit', 'now', '{}'::text[], 'timestamp with time zone');
 select is(pg_get_function_arguments('rollup.verify'::regproc) || ' ' || pg_get_function_result('rollup.verify'::regproc),

@@ -21,6 +21,25 @@ as $$
     ('cap.shared',              '总分已达 %1$s；团队共 %4$s 人，%3$s 个名额还剩 %2$s 个，不够并列者分配',
                                 '%s reached; %s of %s places in a team of %s left, too few for a shared rank'),
 
+    -- what to do about what merit.data_quality lists
+    ('quality.position',        '无需处理', 'nothing to do'),
+    ('quality.lag',             '持续增长时，检查采集进程是否在运行', 'if it grows, see whether the daemon runs'),
+    ('quality.gap',             '从来源补发丢失的记录，并延长主题的保留时间', 'send what was lost once more from its source; let the topic keep records longer'),
+    ('quality.complete_up_to',  '没有时间时，等待各分区读完', 'without a moment, wait until each partition was read to its end'),
+    ('quality.dirty',           '持续增长时，检查结算是否在运行', 'if it grows, see whether settling runs'),
+    ('quality.settled',         '无需处理', 'nothing to do'),
+    ('quality.kept_from',       '无需处理', 'nothing to do'),
+    ('quality.dead_letter',     '在来源处更正后重新发送', 'correct it at its source and send it once more'),
+    ('quality.unknown_agent',   '补发该账号的人员记录', 'send a staff record of the account'),
+    ('quality.order_without_created', '补发订单的创建事件', 'send the event that created the order'),
+    ('quality.ticket_without_created', '补发工单的创建事件', 'send the event that created the ticket'),
+    ('quality.message_without_agent', '让来源在消息中写明客服账号，或发送分配事件', 'let the source name the account in messages, or send assignments'),
+    ('quality.survey_without_agent', '写明客服账号，或评价所属的会话、订单、工单', 'name the account, or the conversation, order or ticket that it is about'),
+    ('quality.refund_excess',   '补发付款，或更正退款金额', 'send the payment that is missing, or correct the refund'),
+    ('quality.ticket_merged',   '无需处理；合并有误时在来源处更正', 'nothing to do, unless the merger was a mistake'),
+    ('quality.negative_time',   '检查来源的时钟，或更正创建时间', 'see whether the clock of the source is right, or correct the creation'),
+    ('quality.stray_month',     '在来源处更正日期后重新发送', 'correct the date at its source and send it once more'),
+
     -- why something is asked of somebody
     ('ask.rank',                '第 %s 名', 'rank %s'),
     ('ask.total',               '总分 %s', 'total %s'),

@@ -1,7 +1,7 @@
 -- merit.now, merit.waiting_now, merit.data_quality, fact.round, fact.present.
 begin;
 \ir ../fixture.psql
-select plan(26);
+select plan(32);
 
 -- The present.
 set local merit.now = '2026-03-02T12:00:00.5Z';
@@ -96,7 +96,20 @@ select is(fixture.rows($$ select subject from merit.data_quality where "check" =
           'a record makes an agent known; nobody is not one');
 select fixture.ticket('t1', 'replied 2026-03-02 09:00 agent=cat', 'created 2026-03-02 10:00');
 select fixture.ticket('t2', 'created 2026-03-02 10:00', 'merged 2026-03-02 11:00 into=t1');
+select fixture.ticket('t3', 'resolved 2026-03-02 10:00 agent=cat');
+select fixture.ticket('t4', 'resolved 2026-03-02 10:00 agent=cat', 'merged 2026-03-02 11:00 into=t1');
+select fixture.survey(50, '2026-03-05 10:00', 4, 5, 'order', 'nowhere'); select fixture.survey(51, '2026-03-05 10:00', 4, 5, agent => 'cat');
 select fixture.settle('2026-04-01');
+select is(fixture.rows($$ select "check", subject, value from merit.data_quality where "check" ~ '(message|survey)_without|ticket_' order by 1, 2 $$),
+          'message_without_agent 2026-03 1, survey_without_agent 2026-03 1, ticket_merged t2 null, ticket_merged t4 null, ticket_without_created t3 null',
+          'what is nobody''s, by month; a merged ticket counts nowhere as it is');
+select is(pg_temp.quality('complete_up_to'), 'e 4 null every partition was read to its end at that moment or later; value: the partitions',
+          'a topic is not complete while one partition never was read to its end');
+update ingest.position set caught_up_at = '2026-03-02 11:00Z' where caught_up_at is null;
+select is((select at from merit.data_quality where "check" = 'complete_up_to'), '2026-03-02 10:00Z', 'else up to the earliest moment');
+select is(merit.status() -> 'quality' -> 'order_without_created', '{"found": 2, "remedy": "send the event that created the order"}', 'status sums up');
+select is((select string_agg(k, ' ' order by k) from jsonb_object_keys(merit.status() -> 'quality') k),
+          'message_without_agent negative_time order_without_created refund_excess survey_without_agent ticket_without_created unknown_agent', 'what there is to do');
 select from fixture.write(dead_letters => array[
     row('e', 0, 1, null, 'not_json', 'm', null, null, null, false, 1), row('e', 0, 2, null, 'not_json', 'm', null, null, null,
         false, 1),
@@ -105,9 +118,10 @@ select is(fixture.rows($$ select subject, value,
           at is not null as dated from merit.data_quality where "check" = 'dead_letter' order by 1 $$),
           'not_json 2 true, too_large 1 true', 'dead letters by reason');
 select is(fixture.rows($$ select distinct "check" from merit.data_quality order by 1 $$),
-          'dead_letter, dirty, gap, lag, negative_time, order_without_created, position, refund_excess, settled, ticket_merged, '
-          'unknown_agent',
+          'complete_up_to, dead_letter, dirty, gap, lag, message_without_agent, negative_time, order_without_created, position, refund_excess, '
+          'settled, survey_without_agent, ticket_merged, ticket_without_created, unknown_agent',
               'every check of the view was here');
+select is((select count(*) from merit.data_quality where remedy is null or remedy ~ '^quality'), 0::bigint, 'each with what to do');
 
 -- What the views read: none of them scans the facts that grow with the shop.
 create function pg_temp.reads(view_name text) returns text language plpgsql as $$
