@@ -10,6 +10,7 @@ declare
     n        integer;
     closed   date;
     before   ref.team_hours[];
+    after    ref.team_hours[];
 begin
     if document is null or effective is null then
         raise exception 'service hours need a document and a first day' using errcode = 'null_value_not_allowed';
@@ -37,7 +38,9 @@ begin
     before := array(select h from ref.hours_of_teams() h);
     insert into ref.service_hours (effective, document) values (load_hours.effective, load_hours.document);
     perform ref.write_open_spans();
-    perform settle.name_hours(before, array(select h from ref.hours_of_teams() h));
+    after := array(select h from ref.hours_of_teams() h);
+    perform settle.name_hours(before, after);
+    perform settle.name_ticket_hours(before, after);
     return true;
 end $$;
 

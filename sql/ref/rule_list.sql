@@ -28,8 +28,10 @@ as $$
             'the seconds N of response_within_N and first_response_within_N'),
            (13, 'round.trailing', 'count', 'count, ignore',
             'whether rounds count that are left unanswered after a session''s last answer'),
-           (14, 'ticket.reopen_days', '15', '0 … 366', 'days after a resolution within which reopening counts'),
-           (15, 'ticket.complaint_days', '6', '0 … 366', 'days after which a complaint without a due time is due')
+           (14, 'ticket.clock', 'elapsed', 'hours, elapsed',
+            'whether replies and resolutions take all the time that elapsed or what lies inside service hours'),
+           (15, 'ticket.reopen_days', '15', '0 … 366', 'days after a resolution within which reopening counts'),
+           (16, 'ticket.complaint_days', '6', '0 … 366', 'days after which a complaint without a due time is due')
            ) as k(place, key, "default", allowed, meaning)
      cross join lateral (select c.rules ->> replace(k.key, '.', '_') as value) v
      order by k.place

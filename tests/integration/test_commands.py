@@ -201,7 +201,7 @@ def test_rules(meritd, tmp_path):
     defaults = {"session.idle_hours": "24", "order.judge": "order", "order.by": "latest", "order.window_days": "2",
                 "order.pay_days": "7", "sales.net": "no", "refund.days": "15", "response.cap_seconds": "600",
                 "response.slow_seconds": "40", "response.unanswered": "omit", "round.trailing": "count",
-                "ticket.reopen_days": "15", "ticket.complaint_days": "6"}
+                "ticket.clock": "elapsed", "ticket.reopen_days": "15", "ticket.complaint_days": "6"}
     assert shown() == defaults
     done = meritd.run("rules", "set", "order.by=rounds", "refund.days=-1", "colour=red", status=None)
     assert done.returncode in (1, 2) and "refund.days" in done.stderr and "colour" in done.stderr

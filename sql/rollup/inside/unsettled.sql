@@ -8,14 +8,15 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     back constant integer := (ref.rules()).order_window_days - 1;
+    staff      text[];
+    staff_days date[];
 begin
+    select array_agg(s.agent), array_agg(s.day) into staff, staff_days
+      from ingest.dirty d cross join lateral unnest(d.staff, d.staff_days) as s(agent, day);
     select array_agg(n.customer), array_agg(n.day) into customers, days
       from (select n.* from ingest.dirty d cross join lateral unnest(d.customers, d.days) as n(customer, day)
             union all
-            select c.*
-              from (select array_agg(s.agent) as staff, array_agg(s.day) as days
-                      from ingest.dirty d cross join lateral unnest(d.staff, d.staff_days) as s(agent, day)) s
-             cross join settle.contacts_of_staff(s.staff, s.days) c) n;
+            select c.* from settle.contacts_of_staff(staff, staff_days) c) n;
     orders := array(select o from ingest.dirty d cross join unnest(d.orders) o) || settle.orders_touched(customers, days);
     select customers || array_agg(n.customer), days || array_agg(n.day) into customers, days  -- contacts see orders around them
       from (select e.customer, e.day + g.away as day
@@ -25,7 +26,9 @@ begin
             select o.customer, o.created_day + g.away
               from settled.orders o cross join generate_series(-back, back) g(away)
              where o.order_id = any (orders) and o.created_day is not null and o.customer is not null) n;
-    tickets := array(select t from ingest.dirty d cross join unnest(d.tickets) t);
+    tickets := array(select t from ingest.dirty d cross join unnest(d.tickets) t
+                     union all
+                     select settle.tickets_of_staff(staff, staff_days));
     surveys := fact.same_answer(array(
                      select s from ingest.dirty d cross join unnest(d.surveys) s
                      union

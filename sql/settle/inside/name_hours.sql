@@ -6,15 +6,9 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    with difference as (
-        select a.team, (a.open - b.open) + (b.open - a.open) + (a.suspended - b.suspended) + (b.suspended - a.suspended) as span
-          from unnest(after) a
-          join unnest(before) b on b.team = case when exists (select from unnest(before) x where x.team = a.team) then a.team else '' end
-    ), change as materialized (  -- one row per team whose hours differ, with the first and the last instant
-        select d.team, lower(d.span) as first_at, upper(d.span) as last_at, ref.day_of(lower(d.span)) as first_day,
-               ref.day_of(upper(d.span)) as last_day
-          from difference d
-         where not isempty(d.span)
+    with change as materialized (  -- one row per team whose hours differ, with the first and the last instant
+        select c.*, ref.day_of(c.first_at) as first_day, ref.day_of(c.last_at) as last_day
+          from ref.changed_hours(before, after) c
     ), reach as materialized (
         select min(c.first_at) as first_at, max(c.last_at) as last_at, min(c.first_day) as first_day, max(c.last_day) as last_day
           from change c

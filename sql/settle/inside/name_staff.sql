@@ -9,8 +9,15 @@ as $$
       from (select c.*, row_number() over (order by c.day, c.customer) / 5000 as portion
               from settle.contacts_of_staff(staff, days) c
              where cardinality(staff) > 0) c
-     group by c.portion
+     group by c.portion;
+
+    insert into ingest.dirty (tickets)
+    select array_agg(t.ticket)
+      from (select t.ticket, row_number() over (order by t.ticket) / 5000 as portion
+              from settle.tickets_of_staff(staff, days) as t(ticket)
+             where cardinality(staff) > 0) t
+     group by t.portion
 $$;
 
 comment on function settle.name_staff(text[], date[]) is
-    'Names in ingest.dirty what staff records change, in portions (settle.contacts_of_staff).';
+    'Names in ingest.dirty what staff records change, in portions (settle.contacts_of_staff, tickets_of_staff).';

@@ -1,4 +1,5 @@
--- Calculates tickets (docs/metrics.md, "Ticket"), by a walk over the events of each ticket in event order.
+-- Calculates tickets (docs/metrics.md, "Ticket"), by a walk over the events of each ticket in event order. What took how long is
+-- counted at the end, for all at once: until then each duration holds its place in work.
 
 create or replace function settle.tickets_of(tickets text[], as_of timestamptz)
 returns setof settled.ticket
@@ -16,11 +17,14 @@ declare
     owner    text;
     opened   timestamptz;
     pending  timestamptz;        -- since when it pends
-    paused   interval;           -- pauses since opened
+    paused   tstzmultirange;     -- pauses since opened, of the first with what of it lies before
     resolved boolean;
     first_at timestamptz;        -- of the first resolution
     n        integer;            -- resolutions so far
     m        integer;            -- owners so far
+    found    settled.ticket[] := '{}';
+    work     settle.work[] := '{}';
+    ms       bigint[];
 begin
     for one in
         select v.ticket, array_agg(v order by v.at, v.type, v.hash) as events
@@ -29,7 +33,7 @@ begin
          group by v.ticket
     loop
         t := null; t.ticket := one.ticket; created := null; owner := null; opened := null; pending := null;
-        paused := '0'; resolved := false; first_at := null; n := 0; m := 0; t.merged := false;
+        paused := '{}'; resolved := false; first_at := null; n := 0; m := 0; t.merged := false;
         select * into created from unnest(one.events) c where c.type = 'created'
          order by c.at, c.hash limit 1;
 
@@ -41,7 +45,7 @@ begin
                 owner := e.agent;
             end if;
             if pending is not null and e.type in ('resumed', 'resolved', 'closed') then
-                paused := paused + case when opened is null then '0' else e.at - greatest(pending, opened) end;
+                paused := paused + tstzmultirange(tstzrange(pending, e.at));
                 pending := null;
             end if;
             case
@@ -51,8 +55,10 @@ begin
                 if t.reply_agent is null then
                     t.reply_agent := e.agent;
                     t.reply_day := e.day;
-                    t.reply_ms := case when e.at >= created.at
-                                  then (extract(epoch from e.at - created.at) * 1000)::bigint end;
+                    if e.at >= created.at then
+                        work := work || row(e.agent, e.day, tstzmultirange(tstzrange(created.at, e.at)))::settle.work;
+                        t.reply_ms := cardinality(work);
+                    end if;
                 end if;
             when e.type = 'pended' and not resolved then
                 pending := coalesce(pending, e.at);
@@ -61,8 +67,11 @@ begin
                 t.resolution_agents[n] := coalesce(e.agent, owner, '(unassigned)');
                 t.resolution_days[n] := e.day;
                 t.resolution_at[n] := e.at;
-                t.resolution_ms[n] := case when e.at >= created.at
-                                      then (extract(epoch from e.at - opened - paused) * 1000)::bigint end;
+                t.resolution_ms[n] := null;
+                if e.at >= created.at then
+                    work := work || row(t.resolution_agents[n], e.day, tstzmultirange(tstzrange(opened, e.at)) - paused)::settle.work;
+                    t.resolution_ms[n] := cardinality(work);
+                end if;
                 t.resolution_sla_met[n] := e.sla_met;
                 t.resolution_reopened[n] := false;
                 first_at := coalesce(first_at, e.at);
@@ -73,7 +82,7 @@ begin
                 t.resolution_reopened[n] := e.at <= t.resolution_at[n] + reopen_limit;
                 resolved := false;
                 opened := e.at;
-                paused := '0';
+                paused := '{}';
             when e.type = 'merged' then
                 t.merged := true;
             else
@@ -89,6 +98,15 @@ begin
         t.due_day := ref.day_of(t.due);
         t.due_open := case when first_at is null then t.due end;
         t.overdue := coalesce(t.due < coalesce(first_at, as_of), false);
+        found := found || t;
+    end loop;
+
+    ms := settle.worked_ms(work, rules.ticket_clock);
+    foreach t in array found loop
+        t.reply_ms := ms[t.reply_ms];
+        for n in 1 .. coalesce(cardinality(t.resolution_ms), 0) loop
+            t.resolution_ms[n] := ms[t.resolution_ms[n]];
+        end loop;
         return next t;
     end loop;
 end $$;

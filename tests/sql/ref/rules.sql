@@ -6,7 +6,7 @@ select plan(36);
 select is(fixture.rows('select key, value from ref.rule_list()'),
           'session.idle_hours 24, order.judge order, order.by latest, order.window_days 2, order.pay_days 7, sales.net no, '
           'refund.days 15, response.from question, response.cap_seconds 600, response.slow_seconds 40, response.unanswered omit, response.within 30,60,180, '
-          'round.trailing count, ticket.reopen_days 15, ticket.complaint_days 6', 'the keys, and the defaults of docs/metrics.md');
+          'round.trailing count, ticket.clock elapsed, ticket.reopen_days 15, ticket.complaint_days 6', 'the keys, and the defaults of docs/metrics.md');
 select is_empty($$ select key from ref.rule_list() where value <> "default" $$, 'which the list knows as defaults');
 select is_empty($$ select key from ref.rule_list() where ref.rule_problem(key, "default") is not null $$, 'and allows');
 select is((select count(*) from ref.rule_list() where meaning = ''), 0::bigint, 'each rule says what it means');
@@ -34,7 +34,7 @@ select r.key, v.value
         where r.allowed like '%…%'
        union all
        select unnest(string_to_array(r.allowed, ', ') || 'nonsense'::text) where r.allowed not like '%…%') v;
-select is((select count(*) from attempt), (9 * 4 + 4 + 3 + 3 + 3 + 3 + 3)::bigint, 'both sides of every edge, and every word');
+select is((select count(*) from attempt), (9 * 4 + 4 + 3 + 3 + 3 + 3 + 3 + 3)::bigint, 'both sides of every edge, and every word');
 select is_empty(
     $$ select a.key, a.value from attempt a where (ref.rule_problem(a.key, a.value) is null) <> pg_temp.stores(a.key, a.value) $$,
     'what is allowed is what the table stores');
