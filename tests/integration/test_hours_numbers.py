@@ -13,7 +13,7 @@ SHOPS = [("Asia/Shanghai", "05:00"), ("America/New_York", "04:30"), ("UTC", "00:
 RULES = [
     {},
     {"response.from": "assignment", "response.within": "5,40", "round.trailing": "ignore", "response.unanswered": "cap",
-     "response.slow_seconds": 0},
+     "response.slow_seconds": 0, "ticket.clock": "hours"},
     {"response.within": "0,20,600,31536000", "response.cap_seconds": 30, "session.idle_hours": 26},
 ]
 
@@ -41,7 +41,7 @@ def test_hours_before_the_events(new_meritd, tmp_path, zone, cutover, rules):
 def test_hours_and_staff_in_any_order(new_meritd, tmp_path, zone, cutover):
     """Documents come before, between and after pieces of a stream, settled or not: the numbers are those of all together, and
     nothing tells what came when."""
-    chooser = random.Random(f"order {zone}")
+    chooser, rules = random.Random(f"order {zone}"), {"ticket.clock": "hours"}
     hours = [document for seed in ("a", "b", "c") for document in edge_hours(f"{seed} {zone}", zone)]
     hours = list({document["from"]: document for document in hours}.values())
     lines = stream_lines(f"order {zone}", 40, zone)
@@ -51,6 +51,7 @@ def test_hours_and_staff_in_any_order(new_meritd, tmp_path, zone, cutover):
     for _ in range(2):
         chooser.shuffle(steps)
         meritd = new_meritd(shop_zone=zone, shop_cutover=cutover, shop_id=SHOP)
+        set_rules(meritd, rules)
         for kind, given in steps:
             if kind == "load":
                 load(meritd, tmp_path, given)
@@ -59,6 +60,6 @@ def test_hours_and_staff_in_any_order(new_meritd, tmp_path, zone, cutover):
             else:
                 meritd.run("settle", "--now", PRESENT.isoformat())
         meritd.run("settle", "--now", PRESENT.isoformat())
-        assert_shows(meritd.database, expect(lines, zone=zone, cutover=cutover, hours=hours))
+        assert_shows(meritd.database, expect(lines, zone=zone, cutover=cutover, rules=rules, hours=hours))
         seen.append(content(meritd.database))
     assert_same_content(*seen)
