@@ -7,7 +7,14 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     return query
-    with answer as (
+    with named as materialized (
+        select v.*, v.hash in (select x.survey from fact.exclusion x where x.survey is not null and x.ended_at is null) as excluded
+          from fact.survey v
+         where v.hash in (select unnest(fact.same_answer(surveys)))
+    ), answer as (
+        select n.hash, n.at, n.day, n.subject, n.reference, n.agent, n.customer, n.dimension, n.rating, n.scale, n.survey, n.excluded
+          from named n where n.survey is null
+        union all
         select (array_agg(v.hash order by v.at, v.hash))[1] as hash,
                (array_agg(v.at order by v.at, v.hash))[1] as at,
                (array_agg(v.day order by v.at, v.hash))[1] as day,
@@ -19,11 +26,10 @@ begin
                (array_agg(v.rating order by v.at desc, v.hash desc))[1] as rating,
                (array_agg(v.scale order by v.at desc, v.hash desc))[1] as scale,
                v.survey,
-               bool_or(v.hash in (select x.survey from fact.exclusion x where x.survey is not null and x.ended_at is null))
-                   as excluded
-          from fact.survey v
-         where v.hash in (select unnest(fact.same_answer(surveys)))
-         group by v.survey, v.dimension, case when v.survey is null then v.hash end
+               bool_or(v.excluded) as excluded
+          from named v
+         where v.survey is not null
+         group by v.survey, v.dimension
     )
     select a.hash, a.at, a.day, a.subject, a.reference, a.agent, a.customer, a.dimension, a.rating, a.scale, a.survey
       from answer a

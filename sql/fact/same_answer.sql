@@ -8,7 +8,7 @@ as $$
             select m.hash
               from fact.survey v
               join fact.survey m on m.survey = v.survey and m.dimension is not distinct from v.dimension
-             where v.hash in (select unnest(surveys))) k
+             where v.hash in (select unnest(surveys)) and v.survey is not null) k
 $$;
 
 comment on function fact.same_answer(bigint[]) is

@@ -19,12 +19,12 @@ begin
          where n.order_id not in (select x.order_id from named x where x.excluded)
     ), stated as (  -- one row per order that was created: each thing as it was stated last
         select s.order_id,
-               (array_agg(s.amount order by s.place desc) filter (where s.amount is not null))[1]::numeric(14, 2) as amount,
-               (array_agg(s.agent order by s.place desc) filter (where s.agent is not null))[1] as agent,
-               (array_agg(s.pay_due order by s.place desc) filter (where s.pay_due is not null))[1] as pay_due,
-               coalesce((array_agg(s.flagged order by s.place desc) filter (where s.flagged is not null))[1], false) as flagged
-          from (select e.*, row_number() over (order by e.at, e.type, e.hash) as place
-                  from event e where e.type in ('created', 'updated')) s
+               (array_agg(s.amount) filter (where s.amount is not null))[1]::numeric(14, 2) as amount,
+               (array_agg(s.agent) filter (where s.agent is not null))[1] as agent,
+               (array_agg(s.pay_due) filter (where s.pay_due is not null))[1] as pay_due,
+               coalesce((array_agg(s.flagged) filter (where s.flagged is not null))[1], false) as flagged
+          from (select * from event e where e.type in ('created', 'updated')
+                 order by e.order_id, e.at desc, e.type desc, e.hash desc) s  -- sorted once, for all of them
          group by s.order_id
     ), head as (  -- the same, with its earliest created
         select distinct on (e.order_id) e.order_id, e.customer, e.at as created_at, e.day as created_day,
