@@ -11,6 +11,7 @@
     X(verify)                                                                                      \
     X(rebuild)                                                                                     \
     X(hours)                                                                                       \
+    X(people)                                                                                      \
     X(rules)                                                                                       \
     X(settings)                                                                                    \
     X(score)                                                                                       \

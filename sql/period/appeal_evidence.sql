@@ -27,7 +27,7 @@ begin
           join fact.conversation v on v.conversation = e.reference
           join ref.day d on d.day >= asked.month and d.day < ends
           join fact.contact_part p on p.day = d.day and p.customer = v.customer and p.conversation = v.conversation
-         where e.kind = 'conversation' and e.ended_at is null and p.agent = asked.agent
+         where e.kind = 'conversation' and e.ended_at is null and ref.agent_on(p.agent, p.day) = asked.agent
     ), piece (kind, reference, day, at, what, amount, seconds) as (
         select 'round', r.conversation, r.day, r.asked_at, ref.said(ref.term('kind', r.kind)), null::numeric,
                extract(epoch from r.answered_at - r.asked_at)
@@ -62,7 +62,7 @@ begin
         union all
         select 'ticket', t.ticket, t.created_day, null, coalesce(t.category, ref.said('evidence.ticket')), null, null
           from settled.ticket t
-         where (t.agent = asked.agent or asked.agent = any (t.resolution_agents) or t.reply_agent = asked.agent)
+         where (asked.agent in (t.agent, t.due_agent) or asked.agent = any (t.resolution_agents) or t.reply_agent = asked.agent)
            and (t.created_day >= asked.month and t.created_day < ends
                 or exists (select from unnest(t.resolution_days) d where d >= asked.month and d < ends))
         union all
@@ -74,13 +74,13 @@ begin
         select 'mark', m.hash::text, null, m.at,
                ref.said(ref.message('evidence.mark', trim_scale(m.score)::text, trim_scale(m.scale)::text, ref.term('role', m.role))),
                null, null
-          from fact.mark m
+          from fact.counted_mark m
          where m.agent = asked.agent and m.period = period.month_name(asked.month) and 'mark:' || m.indicator = metric
            and (m.hash in (select l.hash from fact.last_mark l)
                 or m.hash::text in (select e.reference from fact.exclusion e where e.kind = 'mark' and e.ended_at is null))
         union all
         select 'target', t.hash::text, null, t.at, t.metric, t.value, null
-          from fact.target t
+          from fact.counted_target t
          where t.agent = asked.agent and t.period = period.month_name(asked.month) and t.metric = 'sales'
            and (t.hash in (select l.hash from fact.last_target l)
                 or t.hash::text in (select e.reference from fact.exclusion e where e.kind = 'target' and e.ended_at is null))

@@ -101,7 +101,7 @@ begin
     -- operators: the machine, but nobody's score or pay
     ('merit_operator', 'usage on schema ref, ingest, fact, settle, merit, period, post, pay'),
     ('merit_operator', 'select on merit.exclusion, merit.data_quality, merit.waiting_now, merit.period, merit.posting, ref.migration,
-                        ref.shop, ref.day, ref.rule_set, ref.service_hours, settle.state, fact.exclusion, post.receiver'),
+                        ref.shop, ref.day, ref.rule_set, ref.service_hours, ref.agent_alias, ref.alias_change, settle.state, fact.exclusion, post.receiver'),
     ('merit_operator', 'select on all tables in schema ingest'),
     ('merit_operator', 'execute on function ref.hours_problems(jsonb), ref.hours_on(date), ref.hours_differences(jsonb, jsonb),
                         ref.shown_hours(date, date, text)'),

@@ -16,8 +16,6 @@ PLACE = Path(os.environ.get("MERITD_CASES") or Path(__file__).resolve().parents[
 FOLDERS = sorted(path.parent for path in PLACE.glob("*/expected.csv"))
 WAITING = (
     ("43-", "rules that begin in a month of their own"),
-    ("47-", "aliases"),
-    ("09-", "csat by dimension"),
     ("53-", "ticket.clock"),
 )
 pytestmark = pytest.mark.skipif(not FOLDERS, reason=f"no cases in {PLACE}")
@@ -37,6 +35,9 @@ def found_by(new_meritd, folder, tmp_path):
         document = tmp_path / f"hours{number}.json"
         document.write_text(json.dumps(one["hours"]))
         meritd.run("hours", "load", document, "--from", one["from"])
+    for row in cases.optional(folder, "alias.json") or []:
+        until = ("--until", row["until"]) if row.get("until") else ()
+        meritd.run("people", "alias", row["account"], row["agent"], "--from", row["from"], *until)
     now = ("--now", given["as_of"].isoformat())
     meritd.run(*now, "replay", folder / "events.ndjson", status=None)  # some lines of some cases are refused
     meritd.run(*now, "settle")

@@ -238,13 +238,14 @@ def _suspended(chooser, zone):
 
 
 def edge_aliases(seed):
-    """Accounts that are somebody else's for some days, or from a day on; some change hands."""
+    """Accounts that are somebody else's for some days, or from a day on; some change hands. No chains."""
     chooser = random.Random(f"aliases {seed}")
     rows = []
-    for account in chooser.sample(AGENTS, 4):
+    accounts = chooser.sample(AGENTS, 4)
+    for account in accounts:
         days = sorted({_near_day(chooser) for _ in range(4)})
         for first, last in zip(days[::2], days[1::2]):
-            agent = chooser.choice([name for name in AGENTS if name != account])
+            agent = chooser.choice([name for name in AGENTS if name not in accounts])
             rows.append({"account": account, "agent": agent, "from": first, "until": last})
         if chooser.random() < 0.5:
             rows[-1].pop("until")

@@ -4,12 +4,12 @@ create or replace view fact.record_metric as
 select 'month' as grain, k.agent, m.month as start, 'tally:' || k.kind as metric, k.value
   from ref.month m
  cross join lateral (select t.agent, t.kind, sum(t.count) as value
-                       from fact.tally t
+                       from fact.counted_tally t
                       where t.day >= m.month and t.day < m.ends
                       group by t.agent, t.kind) k
 union all
 select 'day', t.agent, t.day, 'tally:' || t.kind, sum(t.count)
-  from fact.tally t
+  from fact.counted_tally t
  group by t.agent, t.day, t.kind
 union all
 select 'month', r.agent, m.month, 'mark:' || r.indicator, avg(r.points)

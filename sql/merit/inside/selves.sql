@@ -11,9 +11,11 @@ as $$
     select array(
         select o.agent from own o
          union
+        select a.agent from own o join ref.agent_alias a on a.account = o.agent
+         union
         select s.agent from own o join staff m on m.agent = o.agent join staff s on s.employee = m.employee)
 $$;
 
 comment on function merit.selves() is
-    'The agents that the caller is: those of the caller''s login and role, and other accounts of the same employee '
-    'number.';
+    'The agents that the caller is: those of the caller''s login and role, whose account any of them ever was, and other accounts of '
+    'the same employee number.';

@@ -22,7 +22,7 @@ as $$
           from fact.last_target t where t.period = period.month_name(for_month)
         union all
         select 'tally', concat_ws(' ', t.agent, t.kind, trim_scale(sum(t.count)))
-          from fact.tally t where t.day >= for_month and t.day < for_month + interval '1 month'
+          from fact.counted_tally t where t.day >= for_month and t.day < for_month + interval '1 month'
          group by t.agent, t.kind
         union all
         select 'staff', to_jsonb(s)::text from ref.staff_on((for_month + interval '1 month')::date - 1) s

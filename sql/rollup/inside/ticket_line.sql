@@ -25,7 +25,7 @@ select t.ticket, l.day, l.agent, l.measure, l.value::numeric as value
        select t.agent, t.created_day, t.category || 's', 1
         where t.category in ('complaint', 'dispute') and t.created_day is not null
        union all
-       select t.agent, t.due_day, 'overdue', 1
+       select t.due_agent, t.due_day, 'overdue', 1
         where t.overdue) l
  where l.value <> 0 and not t.merged;
 

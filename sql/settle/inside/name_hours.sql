@@ -12,7 +12,7 @@ begin
     ), reach as materialized (
         select min(c.first_at) as first_at, max(c.last_at) as last_at, min(c.first_day) as first_day, max(c.last_day) as last_day
           from change c
-    ), asked as materialized (  -- one row per contact that may count other waits
+    ), asked as materialized (  -- one row per account's contact that may count other waits
         select p.customer, p.day, p.agent
           from reach r join fact.contact_part p on p.day between r.first_day and r.last_day
          union
@@ -26,11 +26,12 @@ begin
          cross join unnest(p.first_asked, p.first_waits_ms) q(asked, wait_ms)
          where q.asked + q.wait_ms * interval '1 ms' > r.first_at
     ), whose as materialized (
-        select array_agg(a.agent) as agents, array_agg(a.day) as days from (select distinct a.agent, a.day from asked a) a
+        select array_agg(a.agent) as accounts, array_agg(ref.agent_on(a.agent, a.day)) as agents, array_agg(a.day) as days
+          from (select distinct a.agent, a.day from asked a) a
     ), team as materialized (
         select t.agent, t.day, coalesce(h.team, '') as team
           from whose w
-         cross join unnest(w.agents, w.days, ref.teams_on(w.agents, w.days)) as t(agent, day, team)
+         cross join unnest(w.accounts, w.days, ref.teams_on(w.agents, w.days)) as t(agent, day, team)
           left join ref.hours_team h using (team)
     )
     insert into ingest.dirty (customers, days)

@@ -28,7 +28,7 @@ begin
          group by s.order_id
     ), head as (  -- the same, with its earliest created
         select distinct on (e.order_id) e.order_id, e.customer, e.at as created_at, e.day as created_day,
-               s.amount, s.agent, s.flagged, coalesce(s.pay_due, e.at + pay_limit) as pay_due
+               s.amount, ref.agent_on(s.agent, e.day) as agent, s.flagged, coalesce(s.pay_due, e.at + pay_limit) as pay_due
           from event e
           join stated s using (order_id)
          where e.type = 'created'

@@ -8,7 +8,7 @@ as $$
 begin
     return query
     select v.hash,
-           coalesce(v.agent, s.agent, w.agent,
+           coalesce(ref.agent_on(v.agent, v.day), s.agent, w.agent,
                     case when o.flagged and o.created_at is not null then '(silent)' else o.credit end,
                     '(unassigned)'),
            v.day,
@@ -17,8 +17,8 @@ begin
       from fact.opinions_of(surveys) v
       left join fact.conversation c on v.subject = 'conversation' and c.conversation = v.reference
      cross join lateral (
-           select case when v.at >= c.last_agent_at then c.last_agent
-                       else (select e.agent
+           select case when v.at >= c.last_agent_at then ref.agent_on(c.last_agent, ref.day_of(c.last_agent_at))
+                       else (select ref.agent_on(e.agent, ref.day_of(e.at))
                                from unnest(c.earlier_agents, c.earlier_agents_at) with ordinality as e(agent, at, place)
                               where e.at <= v.at
                               order by e.place desc limit 1) end as agent) s
@@ -26,7 +26,7 @@ begin
      cross join lateral (
            select coalesce((select r.agent from unnest(t.resolution_agents, t.resolution_at) with ordinality as r(agent, at, place)
                              where r.at <= v.at order by r.place desc limit 1),
-                           (select h.agent from unnest(t.owners, t.owned_at) with ordinality as h(agent, at, place)
+                           (select ref.agent_on(h.agent, v.day) from unnest(t.owners, t.owned_at) with ordinality as h(agent, at, place)
                              where h.at <= v.at order by h.place desc limit 1)) as agent) w
       left join settled.orders o on v.subject = 'order' and o.order_id = v.reference;
 end $$;

@@ -53,10 +53,10 @@ begin
                 opened := coalesce(opened, e.at);
             when e.type = 'replied' then
                 if t.reply_agent is null then
-                    t.reply_agent := e.agent;
+                    t.reply_agent := ref.agent_on(e.agent, e.day);
                     t.reply_day := e.day;
                     if e.at >= created.at then
-                        work := work || row(e.agent, e.day, tstzmultirange(tstzrange(created.at, e.at)))::settle.work;
+                        work := work || row(t.reply_agent, e.day, tstzmultirange(tstzrange(created.at, e.at)))::settle.work;
                         t.reply_ms := cardinality(work);
                     end if;
                 end if;
@@ -64,7 +64,7 @@ begin
                 pending := coalesce(pending, e.at);
             when e.type in ('resolved', 'closed') and not resolved then
                 n := n + 1;
-                t.resolution_agents[n] := coalesce(e.agent, owner, '(unassigned)');
+                t.resolution_agents[n] := ref.agent_on(coalesce(e.agent, owner, '(unassigned)'), e.day);
                 t.resolution_days[n] := e.day;
                 t.resolution_at[n] := e.at;
                 t.resolution_ms[n] := null;
@@ -90,12 +90,13 @@ begin
             end case;
         end loop;
 
-        t.agent := case when n > 0 then t.resolution_agents[n] else coalesce(owner, '(unassigned)') end;
         t.created_day := created.day;
         t.category := created.category;
         t.due := coalesce(created.due,
                           case when created.category = 'complaint' then created.at + complaint_due end);
         t.due_day := ref.day_of(t.due);
+        t.agent := case when n > 0 then t.resolution_agents[n] else coalesce(ref.agent_on(owner, t.created_day), '(unassigned)') end;
+        t.due_agent := case when n > 0 then t.agent else coalesce(ref.agent_on(owner, t.due_day), '(unassigned)') end;
         t.due_open := case when first_at is null then t.due end;
         t.overdue := coalesce(t.due < coalesce(first_at, as_of), false);
         found := found || t;

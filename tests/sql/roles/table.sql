@@ -5,7 +5,7 @@ begin;
 \ir ../../../sql/roles/create.sql
 \ir ../../../sql/roles/grant.sql
 \set roles `for up in . .. ../.. ../../..; do cat $up/docs/roles.md && break; done 2>/dev/null`
-select plan(121);
+select plan(134);
 
 -- The table of the docs: one row per line and role.
 create table fixture.header as
@@ -165,6 +165,16 @@ select is(fixture.as(r, 'select ref.counted_ms(''x'', ''2026-12-07 08:59:50Z'', 
           r || ' counts by them') from unnest(array['meritd_settle', 'meritd_close']) r;
 select is(fixture.as(r, 'select ref.load_hours(''{}'', ''2026-12-01'')'), 'refused', r || ' loads none')
   from unnest(array['meritd_ingest', 'meritd_settle', 'meritd_close', 'merit_lead', 'merit_operator']) r;
+select is(fixture.as(r, 'select ref.set_alias(''lan.2'', ''lan'', ''2025-02-01'', null)'), 'refused', r || ' does not say whose an account is')
+  from unnest(array['meritd_ingest', 'meritd_settle', 'merit_lead', 'merit_agent', 'merit_operator']) r;
+select is(fixture.as('meritd_close', 'select ref.set_alias(''lan.2'', ''lan'', ''2025-02-01'', null)'), 'true', 'the closing role does');
+select is((select made_by from ref.alias_change), session_user || ' as meritd_close', 'by the login behind it');
+insert into ref.login values ('meritd_close', 'lan.2');
+select is(fixture.as('meritd_close', format('select ref.set_alias(%L, %L, ''2025-02-01'', null)', account, agent)), 'refused', 'but not of itself: ' || account || ', ' || agent)
+  from (values ('lan.2', 'mei'), ('mei.2', 'lan.2'), ('lan', 'mei'), ('mei.2', 'lan')) v(account, agent);
+delete from ref.login where login = 'meritd_close';
+select is(fixture.as('merit_operator', 'select concat_ws('' '', account, agent, (select count(*) from ref.alias_change)) from ref.agent_alias'), 'lan.2 lan 1', 'operators see whose accounts are whose');
+select is(fixture.as('meritd_close', 'select ref.set_alias(''lan.2'', ''lan.2'', ''2025-02-01'', null)'), 'true', 'and it ends');
 select is(fixture.as(r, 'select ingest.schema_version()::text || count(*) from ref.shop_differences(''shop'', ''UTC'', ''00:00'', ''CNY'', ''{}'', ''key'', ''en'')'),
           (select max(version)::text || 0 from ref.migration), r || ' asks what every command asks first')
   from unnest(array['meritd_ingest', 'meritd_settle', 'meritd_close', 'merit_lead', 'merit_agent', 'merit_payroll', 'merit_operator']) r;

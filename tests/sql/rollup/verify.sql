@@ -74,7 +74,7 @@ insert into tampering (what, sql, found) values
 ('a ticket''s agent', 'update settled.ticket set agent = ''eve''', 'rollup.agent_period.agent%settled.ticket.agent'),
 ('a ticket overdue', 'update settled.ticket set overdue = false', 'rollup.agent_period.agent%settled.ticket.overdue'),
 ('a ticket too few', 'delete from settled.ticket', '%settled.ticket.ticket'),
-('a ticket too many', 'insert into settled.ticket (ticket, agent, overdue) values (''t9'', ''eve'', false)',
+('a ticket too many', 'insert into settled.ticket (ticket, agent, due_agent, overdue) values (''t9'', ''eve'', ''eve'', false)',
  'settled.ticket.agent settled.ticket.category%settled.ticket.ticket'),
 ('a survey''s agent', 'update settled.survey set agent = ''eve''', 'rollup.agent_period.agent%settled.survey.agent'),
 ('a survey''s score', 'update settled.survey set csat = 1', 'rollup.agent_period.csat_sum rollup.dimension_period.csat_sum settled.survey.csat'),
