@@ -176,7 +176,7 @@ def test_an_empty_list_says_so(small, words, told):
 
 
 def test_names_that_are_nobody_are_explained(small):
-    meaning = "(silent): orders credited to nobody; (unassigned): chats held by nobody"
+    meaning = "(silent): orders credited to nobody; (unassigned): chats held by nobody; (bot): what bots answered"
     month = ("--month", "2026-09")
     agents = {agent for (agent,) in small.database.rows("select distinct agent from rollup.agent_period")}
     assert meaning in small.run("explain", *month, "--agent", "nobody", status=2).stderr
@@ -184,7 +184,7 @@ def test_names_that_are_nobody_are_explained(small):
         shown = small.run("explain", *month, "--agent", agent).stdout
         assert shown.startswith(meaning) and "indicators\nnone\n" in shown
     assert "{" == small.run("explain", *month, "--agent", "(silent)", "--format", "json").stdout[0]
-    assert meaning not in small.run("explain", *month, "--agent", min(agents - {"(silent)", "(unassigned)"})).stdout
+    assert meaning not in small.run("explain", *month, "--agent", min(agents - {"(silent)", "(unassigned)", "(bot)"})).stdout
 
 
 def test_dead_letters_of_files_are_at_a_line(small, tmp_path):
