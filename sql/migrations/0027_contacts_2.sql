@@ -37,7 +37,7 @@ alter table settled.contact
 comment on table settled.contact is
     'One row per agent, customer and business day with any message or round; of "(bot)" too, though it has no contact. received, '
     'inquirers, ordered, paid: 1 where the contact counts as such (docs/metrics.md). waits_ms: of the answered rounds, in the order '
-    'of their questions, or ascending where more than one part has any. unanswered: with trailing rounds, unless the rule leaves '
+    'of their questions, or ascending where the contact has more than one part. unanswered: with trailing rounds, unless the rule leaves '
     'them out. first_waits_ms: of the first responses, likewise; first_missing: sessions that had none. queued_rounds, queued_ms: answered rounds that were assigned '
     'after their question, and how long that took. suspended: rounds asked in a suspended span, which are in no other column.';
 
@@ -48,43 +48,28 @@ alter table rollup.agent_period
     add column queue_ms            bigint not null default 0,
     add column suspended_rounds    bigint not null default 0,
     add column first_missing       bigint not null default 0,
-    add column within_1            bigint not null default 0,
-    add column within_2            bigint not null default 0,
-    add column within_3            bigint not null default 0,
-    add column within_4            bigint not null default 0,
-    add column first_within_1      bigint not null default 0,
-    add column first_within_2      bigint not null default 0,
-    add column first_within_3      bigint not null default 0,
-    add column first_within_4      bigint not null default 0,
+    add column within              numeric not null default 0,
     alter column trailing_rounds     set statistics 0,
     alter column bot_answered_rounds set statistics 0,
     alter column queued_rounds       set statistics 0,
     alter column queue_ms            set statistics 0,
     alter column suspended_rounds    set statistics 0,
     alter column first_missing       set statistics 0,
-    alter column within_1            set statistics 0,
-    alter column within_2            set statistics 0,
-    alter column within_3            set statistics 0,
-    alter column within_4            set statistics 0,
-    alter column first_within_1      set statistics 0,
-    alter column first_within_2      set statistics 0,
-    alter column first_within_3      set statistics 0,
-    alter column first_within_4      set statistics 0;
+    alter column within              set storage main,
+    alter column within              set statistics 0;
 comment on column rollup.agent_period.first_missing is 'Sessions with a question and no first response.';
-comment on column rollup.agent_period.within_1 is
-    'Answered rounds whose wait is at most the first of the rule response.within; within_2 to within_4: of the others, 0 where '
-    'there is none. first_within_1 to first_within_4: first responses likewise.';
+comment on column rollup.agent_period.within is
+    'How many waits of answered rounds are at most each number of seconds of the rule response.within (places 0 to 3), and of first '
+    'responses (places 4 to 7), as one number in base 10^8.';
 
-insert into rollup.agent_period as r (grain, start, agent, within_1, within_2, within_3, first_within_1, first_within_2, first_within_3)
+insert into rollup.agent_period as r (grain, start, agent, within)
 select g.grain, date_trunc(g.grain, c.day::timestamp)::date, c.agent,
-       count(*) filter (where w.ms <= 30000), count(*) filter (where w.ms <= 60000), count(*) filter (where w.ms <= 180000),
-       count(*) filter (where w.first_ms <= 30000), count(*) filter (where w.first_ms <= 60000),
-       count(*) filter (where w.first_ms <= 180000)
+       coalesce(sum(case when w.ms <= 30000 then 10000000100000001 when w.ms <= 60000 then 10000000100000000
+                         when w.ms <= 180000 then 10000000000000000 end), 0)
+       + coalesce(sum(case when w.first_ms <= 30000 then 10000000100000001 when w.first_ms <= 60000 then 10000000100000000
+                           when w.first_ms <= 180000 then 10000000000000000 end), 0) * 1e32
   from settled.contact c
  cross join unnest(c.waits_ms, c.first_waits_ms) as w(ms, first_ms)
  cross join (values ('day'), ('month')) as g(grain)
  group by 1, 2, 3
-on conflict (grain, start, agent) do update
-   set within_1 = excluded.within_1, within_2 = excluded.within_2, within_3 = excluded.within_3,
-       first_within_1 = excluded.first_within_1, first_within_2 = excluded.first_within_2,
-       first_within_3 = excluded.first_within_3;
+on conflict (grain, start, agent) do update set within = excluded.within;

@@ -3,17 +3,16 @@ language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $body$
 declare
-    within constant text := (  -- NULL of the rule, the fourth of three, counts nothing
-        select string_agg(format(', coalesce(sum(w.sign) filter (where w.%sms <= %s), 0) as %1$swithin_%3$s',
-                                 k.what, coalesce((rules.response_within[i] * 1000::bigint)::text, 'null'), i), '')
-          from generate_series(1, 4) i cross join (values (''), ('first_')) k(what));
+    within constant text := (  -- a wait counts in its limit's place and in those of all greater ones
+        select string_agg(format('when %%1$s <= %s then %s', n * 1000::bigint, rest.ones), ' ' order by i)
+          from unnest(rules.response_within) with ordinality as l(n, i)
+         cross join lateral (
+               select sum(('1e' || 8 * (k - 1))::numeric) as ones from generate_series(i, cardinality(rules.response_within)) k) rest);
 begin
     measures := array['contacts', 'received', 'replied', 'customer_messages', 'agent_messages', 'unanswered_rounds',
                       'handed_over_rounds', 'first_responses', 'first_response_ms', 'inquirers', 'ordered', 'paid',
                       'answered_rounds', 'slow_rounds', 'response_ms', 'waits', 'trailing_rounds', 'bot_answered_rounds',
-                      'queued_rounds', 'queue_ms', 'asked_hours', 'suspended_rounds', 'first_missing',
-                      'within_1', 'within_2', 'within_3', 'within_4',
-                      'first_within_1', 'first_within_2', 'first_within_3', 'first_within_4'];
+                      'queued_rounds', 'queue_ms', 'asked_hours', 'suspended_rounds', 'first_missing', 'within'];
     query := format($$
         select day, agent, t.contacts, t.received, t.replied, t.customer_messages, t.agent_messages, t.unanswered_rounds,
                t.handed_over_rounds, coalesce(w.first_responses, 0) as first_responses,
@@ -21,10 +20,7 @@ begin
                coalesce(w.answered_rounds, 0) as answered_rounds, coalesce(w.slow_rounds, 0) as slow_rounds,
                coalesce(w.response_ms, 0) as response_ms, coalesce(w.waits, 0) as waits,
                t.trailing_rounds, t.bot_answered_rounds, t.queued_rounds, t.queue_ms, t.asked_hours,
-               t.suspended_rounds, t.first_missing, coalesce(w.within_1, 0) as within_1, coalesce(w.within_2, 0) as within_2,
-               coalesce(w.within_3, 0) as within_3, coalesce(w.within_4, 0) as within_4,
-               coalesce(w.first_within_1, 0) as first_within_1, coalesce(w.first_within_2, 0) as first_within_2,
-               coalesce(w.first_within_3, 0) as first_within_3, coalesce(w.first_within_4, 0) as first_within_4
+               t.suspended_rounds, t.first_missing, coalesce(w.within, 0) as within
           from (select c.day, c.agent, coalesce(sum(c.sign) filter (where c.agent <> '(bot)'), 0) as contacts,
                        sum(c.sign * c.received) as received,
                        coalesce(sum(c.sign) filter (where c.waits_ms is not null), 0) as replied,
@@ -43,15 +39,15 @@ begin
                        sum(w.sign * least(w.ms, %3$s)) filter (where w.ms is not null)::bigint as response_ms,
                        sum(case when w.sign > 0 then b.one else -b.one end) as waits,
                        coalesce(sum(w.sign) filter (where w.first_ms is not null), 0) as first_responses,
-                       sum(w.sign * least(w.first_ms, %3$s)) filter (where w.first_ms is not null)::bigint as first_response_ms
-                       %4$s
+                       sum(w.sign * least(w.first_ms, %3$s)) filter (where w.first_ms is not null)::bigint as first_response_ms,
+                       coalesce(sum(w.sign * case %4$s end), 0) + coalesce(sum(w.sign * case %5$s end), 0) * 1e32 as within
                   from (select c.sign, c.day, c.agent, unnest(c.waits_ms) as ms, unnest(c.first_waits_ms) as first_ms
                           from %1$s c) w
                   left join settle.bucket b on b.bucket = case when w.ms < 1 then 0
                                                           else 1 + floor(ln(w.ms::float8) / ln(1.05::float8)) end::integer
                  group by w.day, w.agent) w using (day, agent)
         $$, contacts, rules.response_slow_seconds * 1000::bigint, rules.response_cap_seconds * 1000::bigint,
-        within);
+        format(within, 'w.ms'), format(within, 'w.first_ms'));
 end $body$;
 
 comment on function rollup.contact_sums(text, ref.rule_set) is

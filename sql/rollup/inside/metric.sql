@@ -78,14 +78,14 @@ select d.grain, d.agent, d.start, v.metric, v.value
                                             / nullif(d.answered_rounds + d.counted_unanswered, 0) / 1000
        union all select 'first_responses', d.first_responses::numeric
        union all select 'first_response_seconds', d.first_response_ms::numeric / nullif(d.first_responses, 0) / 1000
-       union all select d.name_1, d.within_1 / d.asked
-       union all select d.name_2, d.within_2 / d.asked where d.name_2 is not null
-       union all select d.name_3, d.within_3 / d.asked where d.name_3 is not null
-       union all select d.name_4, d.within_4 / d.asked where d.name_4 is not null
-       union all select d.first_name_1, d.first_within_1 / d.first_asked
-       union all select d.first_name_2, d.first_within_2 / d.first_asked where d.first_name_2 is not null
-       union all select d.first_name_3, d.first_within_3 / d.first_asked where d.first_name_3 is not null
-       union all select d.first_name_4, d.first_within_4 / d.first_asked where d.first_name_4 is not null
+       union all select d.name_1, rollup.digit(d.within, 0) / d.asked
+       union all select d.name_2, rollup.digit(d.within, 1) / d.asked where d.name_2 is not null
+       union all select d.name_3, rollup.digit(d.within, 2) / d.asked where d.name_3 is not null
+       union all select d.name_4, rollup.digit(d.within, 3) / d.asked where d.name_4 is not null
+       union all select d.first_name_1, rollup.digit(d.within, 4) / d.first_asked
+       union all select d.first_name_2, rollup.digit(d.within, 5) / d.first_asked where d.first_name_2 is not null
+       union all select d.first_name_3, rollup.digit(d.within, 6) / d.first_asked where d.first_name_3 is not null
+       union all select d.first_name_4, rollup.digit(d.within, 7) / d.first_asked where d.first_name_4 is not null
        union all
        select v.metric, v.value
          from (select rollup.wait_percentiles(d.waits, d.answered_rounds) as at offset 0) p  -- once per row

@@ -27,7 +27,7 @@ begin
                     when cardinality(p.first_rounds) = 1 and p.first_waits_ms is null
                     then p.waits_ms[p.first_rounds[1] : p.first_rounds[1]]
                     else array(select p.waits_ms[i] from unnest(p.first_rounds) i) || p.first_waits_ms end as first_waits_ms,
-               p.first_missing, p.unanswered, p.trailing_asked, p.handed_over, p.bot_answered, 0::bigint as suspended
+               p.first_missing, p.unanswered, p.trailing_asked, p.handed_over, p.bot_answered, 0 as suspended
           from named join fact.counted_part p using (customer, day)
          where not judged and p.counts_after < contacts_of.as_of
         union all
@@ -36,21 +36,24 @@ begin
         select p.customer, p.day, p.agent,
                sum(p.customer_messages) as customer_messages, sum(p.agent_messages) as agent_messages,
                sum(p.customer_messages - p.closing_messages) as questions,
-               case when count(p.waits_ms) <= 1 then settle.joined(p.waits_ms)
+               case when count(*) = 1 then settle.joined(p.waits_ms)
                     else (select array_agg(w order by w) from unnest(settle.joined(p.waits_ms)) w) end as waits_ms,
                coalesce(sum(cardinality(p.unanswered)), 0)
                    + case when ignored then 0 else coalesce(sum(cardinality(p.trailing_asked)), 0) end as unanswered,
                coalesce(sum(cardinality(p.trailing_asked)), 0) as trailing_rounds,
                coalesce(sum(cardinality(p.handed_over)), 0) as handed_over,
                coalesce(sum(cardinality(p.bot_answered)), 0) as bot_answered,
-               coalesce(sum(case when p.queued_ms is not null then (select count(q) from unnest(p.queued_ms) q) end), 0)
-                   as queued_rounds,
-               coalesce(sum(case when p.queued_ms is not null then (select sum(q) from unnest(p.queued_ms) q) end), 0)
-                   as queued_ms,
-               sum((select sum(one_asked[1 + date_part('hour', a at time zone zone)::integer])
-                      from unnest(p.asked || p.unanswered || case when ignored then null else p.trailing_asked end
-                                  || p.handed_over) as a)) as asked_hours,
-               case when count(p.first_waits_ms) <= 1 then settle.joined(p.first_waits_ms)
+               settle.joined(p.queued_ms) as queued_ms,
+               settle.added(case when num_nonnulls(p.unanswered, p.trailing_asked, p.handed_over) = 0  -- nearly always, and within an hour
+                             and p.asked[cardinality(p.asked)] - p.asked[1] < interval '1 hour'
+                             and date_part('hour', p.asked[1] at time zone zone)
+                                 = date_part('hour', p.asked[cardinality(p.asked)] at time zone zone)
+                        then cardinality(p.asked) * one_asked[1 + date_part('hour', p.asked[1] at time zone zone)::integer]
+                        when num_nonnulls(p.asked, p.unanswered, p.trailing_asked, p.handed_over) > 0
+                        then (select settle.added(one_asked[1 + date_part('hour', a at time zone zone)::integer])
+                                from unnest(p.asked || p.unanswered || case when ignored then null else p.trailing_asked end
+                                            || p.handed_over) as a) end) as asked_hours,
+               case when count(*) = 1 then settle.joined(p.first_waits_ms)
                     else (select array_agg(w order by w) from unnest(settle.joined(p.first_waits_ms)) w) end as first_waits_ms,
                coalesce(sum(cardinality(p.first_missing)), 0) as first_missing,
                sum(p.suspended) as suspended,
@@ -65,7 +68,9 @@ begin
            c.waits_ms, c.unanswered::integer, c.handed_over::integer,
            c.first_missing::integer, c.first_waits_ms,
            i.inquiry::smallint, (i.inquiry * o.ordered)::smallint, (i.inquiry * o.paid)::smallint,
-           r.received::smallint, c.trailing_rounds::integer, c.bot_answered::integer, c.queued_rounds::integer, c.queued_ms::bigint,
+           r.received::smallint, c.trailing_rounds::integer, c.bot_answered::integer,
+           case when c.queued_ms is null then 0 else (select count(q) from unnest(c.queued_ms) q) end::integer,
+           case when c.queued_ms is null then 0 else (select coalesce(sum(q), 0) from unnest(c.queued_ms) q) end::bigint,
            c.suspended::integer,
            coalesce(c.asked_hours, 0)
       from contact c

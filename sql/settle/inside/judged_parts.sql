@@ -4,7 +4,7 @@ create or replace function settle.judged_parts(customers uuid[], days date[], as
 returns table (customer uuid, day date, agent text, customer_messages integer, agent_messages integer, closing_messages integer,
                first_customer_at timestamptz, intent text, asked timestamptz[], waits_ms bigint[], queued_ms bigint[],
                first_waits_ms bigint[], first_missing timestamptz[], unanswered timestamptz[], trailing_asked timestamptz[],
-               handed_over timestamptz[], bot_answered timestamptz[], suspended bigint)
+               handed_over timestamptz[], bot_answered timestamptz[], suspended integer)
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
@@ -63,7 +63,7 @@ begin
                array_agg(q.asked order by q.place) filter (where q.kind = 'trailing' and not q.suspended) as trailing_asked,
                array_agg(q.asked order by q.place) filter (where q.kind = 'handed_over' and not q.suspended) as handed_over,
                array_agg(q.asked order by q.place) filter (where q.kind = 'bot' and not q.suspended) as bot_answered,
-               count(*) filter (where q.kind not in ('queued', 'first', 'missing') and q.suspended) as suspended
+               count(*) filter (where q.kind not in ('queued', 'first', 'missing') and q.suspended)::integer as suspended
           from question q join wait w using (id)
          group by q.n
     )

@@ -123,12 +123,12 @@ insert into rollup.agent_month (agent, month, measure, value) values
  '2026-03-01', 'ticket_reply_timed', 20),
 ('bob', '2026-03-01', 'orders_created', 25), ('bob', '2026-03-01', 'orders_flagged', 5), ('bob', '2026-03-01', 'orders_paid', 13),
 ('bob', '2026-03-01', 'suspended_rounds', 13), ('bob', '2026-03-01', 'first_missing', 15),
-('bob', '2026-03-01', 'within_1', 10), ('bob', '2026-03-01', 'within_2', 30), ('bob', '2026-03-01', 'within_3', 60),
-('bob', '2026-03-01', 'first_within_1', 2), ('bob', '2026-03-01', 'first_within_2', 8), ('bob', '2026-03-01', 'first_within_3', 24),
 ('bob', '2026-03-01', 'trailing_rounds', 11), ('bob', '2026-03-01', 'bot_answered_rounds', 3), ('bob', '2026-03-01', 'queued_rounds', 8),
 ('bob', '2026-03-01', 'queue_ms', 112000), ('bob', '2026-03-01', 'gross_repeat_sales', 410), ('bob', '2026-03-01', 'repeat_refunded', 60),
 ('bob', '2026-03-01', 'ticket_reply_ms', 50000), ('bob', '2026-03-01', 'complaints', 5), ('bob', '2026-03-01', 'disputes', 2),
  ('bob', '2026-03-01', 'overdue', 1);
+insert into rollup.agent_month (agent, month, measure, bucket, value)
+select 'bob', '2026-03-01', 'within', b, v from unnest(array[0, 1, 2, 4, 5, 6], array[10, 30, 60, 2, 8, 24]) n(b, v);
 select pg_temp.record('target', 'bob', '2026-03', 4000);
 create function pg_temp.values(variadic metrics text[]) returns text language sql as $$
     select string_agg(coalesce(fixture.metric('bob', m)::text, 'null'),

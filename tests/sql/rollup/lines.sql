@@ -58,10 +58,10 @@ select fixture.chat('c1', 'ann', 'bob 2026-03-31 answered=10:00>10:01,11:00>11:0
 select fixture.chat('c2', 'cid', 'bob 2026-03-31 answered=10:00>10:01', 'bob 2026-04-01 messages=0/2 agent_at=09:00..10:00');
 select fixture.settle();
 select is(fixture.rows($$ select measure,
-          value from rollup.agent_day where agent = 'bob' and day = '2026-03-31' and measure not in ('wait', 'asked_hour') order by 1 $$),
+          value from rollup.agent_day where agent = 'bob' and day = '2026-03-31' and measure not in ('wait', 'asked_hour', 'within') order by 1 $$),
           'agent_messages 5, answered_rounds 4, contacts 2, customer_messages 6, first_response_ms 60000, first_responses 1, '
-              'first_within_2 1, first_within_3 1, inquirers 2, received 2, '
-          || 'replied 2, response_ms ' || (3 * 60 + 600) * 1000 || ', slow_rounds 4, unanswered_rounds 1, within_2 3, within_3 3',
+              'inquirers 2, received 2, '
+          || 'replied 2, response_ms ' || (3 * 60 + 600) * 1000 || ', slow_rounds 4, unanswered_rounds 1',
               'two contacts of one day');
 select is(fixture.rows($$ select bucket, value from rollup.agent_day where agent = 'bob' and measure = 'wait' order by 1 $$),
           fixture.wait_bucket(60000) || ' 3, ' || fixture.wait_bucket(1800000) || ' 1', 'three waits of a minute, one of thirty');
@@ -97,7 +97,7 @@ select is(pg_temp.months('^assisted$'), 'cat 03-01 assisted 60, dan 03-01 assist
 select fixture.order('o1', 'ann', 'created 2026-04-05 11:00 amount=1 flagged=yes');
 select fixture.settle();
 select is(fixture.rows($$ select agent, day, measure, value from rollup.agent_day
-                           where measure <> all ((rollup.contact_sums('change', ref.rules())).measures) and measure not in ('wait', 'asked_hour') order by 3 $$),
+                           where measure <> all ((rollup.contact_sums('change', ref.rules())).measures) and measure not in ('wait', 'asked_hour', 'within') order by 3 $$),
           'bob 2026-03-30 orders_created 1, bob 2026-03-30 orders_flagged 1', 'of a flagged order only that it is one');
 select is(fixture.rows('select count(*) from settled.buyer'), '0', 'and no buyer');
 
