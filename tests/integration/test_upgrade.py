@@ -23,12 +23,15 @@ MORE = {"pay.settlement": "jsonb_build_object('inputs', (select jsonb_agg(i - 'p
 # Roll-ups stood a row per measure and bucket; they stand a row per agent and period.
 SUMS_WERE = ("select 'day', day::text, agent, measure, bucket, trim_scale(value) from rollup.agent_day union all"
              " select 'month', month::text, agent, measure, bucket, trim_scale(value) from rollup.agent_month order by 1, 2, 3, 4, 5")
-SUMS_ARE = ("select grain, start::text, agent, measure, bucket, trim_scale(value) from rollup.measure where measure !~ '^orders_'"
+SUMS_ARE = ("select grain, start::text, agent, measure, bucket, trim_scale(value) from rollup.measure where measure !~ '^orders_|repeat|^within'"
             " order by 1, 2, 3, 4, 5")
 # 17 orders, all of them paid in time, two of them excluded, which was to be flagged.
 ORDERS_ARE = "select grain, measure, sum(value) from rollup.measure where measure ~ '^orders_' group by 1, 2 order by 1, 2"
 ORDERS = [(grain, *sums) for grain in ("day", "month")
           for sums in (("orders_created", 17), ("orders_flagged", 2), ("orders_paid", 15))]
+# Every round was answered by its session's first response, within 30 s.
+WITHIN_IS = "select grain, start::text, agent, value from rollup.measure where measure = 'within' and bucket = %s order by 1, 2, 3"
+ANSWERED = "select grain, start::text, agent, value from rollup.measure where measure = 'answered_rounds' order by 1, 2, 3"
 ROUNDS = ("select conversation, agent, day::text, customer_messages, agent_messages, first_customer_at, agent_first_at,"
           " agent_last_at, asked, waits_ms, unanswered, handed_over, carried_asked, counts_after::text"
           " from fact.contact_part order by 1, 2, 3")
@@ -71,12 +74,15 @@ def varint(value):
     return bytes([value]) if value < 128 else bytes([value & 127 | 128]) + varint(value >> 7)
 
 
-def stubs_of_format_1(customer, agent, asked, answered):
-    """A question to the agent and the answer, as programs before version 25 stored a conversation's events: the claim of the
+def stubs_of_format_1(customer, agent, asked, answered=None):
+    """A question to the agent and the answer, if there is one, as programs before version 25 stored a conversation's events: the claim of the
     question (1 + kind 1, zigzag time, hash, customer), one agent, two stubs (time or distance, flags, agent, hash)."""
     question, reply = bytes(7) + b"\1", bytes(7) + b"\2"
-    return (b"\1\2" + varint(2 * asked) + question + customer + b"\1" + varint(len(agent)) + agent.encode() + b"\2"
-            + varint(2 * asked) + b"\x41\1" + question + varint(answered - asked) + b"\x43\1" + reply)
+    events = [varint(2 * asked) + b"\x41\1" + question]
+    if answered:
+        events.append(varint(answered - asked) + b"\x43\1" + reply)
+    return (b"\1\2" + varint(2 * asked) + question + customer + b"\1" + varint(len(agent)) + agent.encode()
+            + varint(len(events)) + b"".join(events))
 
 
 def store_old_stubs(database):
@@ -88,16 +94,18 @@ def store_old_stubs(database):
                          psycopg2.Binary(stubs_of_format_1(bytes(customer), agent, asked, asked + wait)), name)
 
 
-@pytest.fixture(params=[5, 11])
+@pytest.fixture(params=[5, 11, 24])
 def old(request, postgres, scratch):
     """A database of that version, with the months of version 5."""
     database = postgres.createdb(f"version_{request.param}")
     migrate_by_hand(database, range(1, 6))
     database.execute((ROOT / "tests/integration/version_5.sql").read_text())
     store_old_stubs(database)
-    migrate_by_hand(database, range(6, request.param + 1))
-    if request.param == 11:
+    database.sums = database.rows(SUMS_WERE)
+    migrate_by_hand(database, range(6, min(request.param, 11) + 1))
+    if request.param >= 11:
         database.execute(WRITTEN_BY_11)
+        migrate_by_hand(database, range(12, request.param + 1))
     yield database
     database.drop()
 
@@ -115,13 +123,14 @@ def verified(meritd):
 def test_closed_months_stay_and_go_on(old, scratch, tmp_path):
     shape = {table: columns(old, table) for table in KEPT}
     before = content(old, shape)
-    sums = old.rows(SUMS_WERE)
     rounds = old.rows(ROUNDS)
-    assert sums and rounds and all(before.values())
+    assert old.sums and rounds and all(before.values())
     meritd = Meritd(old, scratch, shop_zone="UTC", kafka_topics="events")
     meritd.run("migrate")
     assert content(old, shape) == before
-    assert old.rows(SUMS_ARE) == sums
+    assert old.rows(SUMS_ARE) == old.sums
+    for place in (0, 1, 2, 4, 5, 6):  # 30, 60 and 180 s, of rounds and of first responses
+        assert old.rows(WITHIN_IS, place) == old.rows(ANSWERED)
     assert old.rows(ORDERS_ARE) == ORDERS
     # The parts of conversations are found anew, by the rules of now.
     assert old.rows(ROUNDS) == rounds
@@ -158,8 +167,7 @@ def version(database):
 
 def test_killed_anywhere_and_two_at_once(old, scratch):
     """Killed after some migrations, or while functions are written; then two go on, and take turns."""
-    sums, begun, newest = old.rows(SUMS_WERE), version(old), max(int(path.name[:4]) for path in
-                                                                 (ROOT / "sql/migrations").glob("*.sql"))
+    begun, newest = version(old), max(int(path.name[:4]) for path in (ROOT / "sql/migrations").glob("*.sql"))
     meritd = Meritd(old, scratch, shop_zone="UTC", kafka_topics="events")
     for reached in (begun + 1, begun + 3, (begun + newest) // 2, newest):
         migrate = meritd.start("migrate")
@@ -169,11 +177,12 @@ def test_killed_anywhere_and_two_at_once(old, scratch):
                                      "backend_type = 'client backend' and pid <> pg_backend_pid()") == 0, 120, "its session ends")
     both = [meritd.start("migrate") for _ in range(2)]
     assert [migrate.wait() for migrate in both] == [0, 0], "\n".join(migrate.tail() for migrate in both)
-    assert version(old) == newest and old.rows(SUMS_ARE) == sums
+    assert version(old) == newest and old.rows(SUMS_ARE) == old.sums
     verified(meritd)
     meritd.close()
 
 
+@pytest.mark.parametrize("old", [5, 11], indirect=True)
 def test_a_migration_that_ended_too_early_shows_no_empty_months(old):
     """Between its migrations and its views: who reads roll-ups is told to migrate."""
     old.execute("create view rollup.reader as select r.agent, r.value from rollup.agent_month r")
@@ -183,16 +192,20 @@ def test_a_migration_that_ended_too_early_shows_no_empty_months(old):
         old.rows("select * from rollup.reader")
 
 
+@pytest.mark.parametrize("old", [5, 11], indirect=True)
 def test_who_waits_still_waits(old, scratch):
     """Until version 18 an open round stood in its conversation, too; since then it is read from its part alone."""
     migrate_by_hand(old, range(old.value("select max(version) from ref.migration") + 1, 19))
     old.execute("""
         insert into fact.conversation (conversation, version, customer, stubs, last_agent, open_asked_at, open_agent, open_until)
-        select 'open', x, x, '', 'mei', now() - interval '1 hour', 'mei', now() + interval '23 hours' from gen_random_uuid() x;
+        select 'open', x, x, '', 'mei', date_trunc('second', now()) - interval '1 hour', 'mei', now() + interval '23 hours' from gen_random_uuid() x;
         insert into fact.contact_part (customer, day, conversation, agent, counts_after, customer_messages, agent_messages, unanswered)
         select c.customer, (c.open_asked_at at time zone 'UTC')::date, c.conversation, c.open_agent, c.open_until, 0, 0,
                array[c.open_asked_at]
           from fact.conversation c where c.conversation = 'open'""")
-    asked = old.value("select open_asked_at from fact.conversation where conversation = 'open'")
+    asked, customer, ms = old.rows("select open_asked_at, uuid_send(customer), (extract(epoch from open_asked_at) * 1000)::bigint"
+                                   "  from fact.conversation where conversation = 'open'")[0]
+    old.execute("update fact.conversation set stubs = %s where conversation = 'open'",
+                psycopg2.Binary(stubs_of_format_1(bytes(customer), "mei", ms)))
     Meritd(old, scratch, shop_zone="UTC", kafka_topics="events").run("migrate")
     assert old.rows("select agent, conversation, asked_at from merit.waiting_now") == [("mei", "open", asked)]
