@@ -199,7 +199,8 @@ def test_rules(meritd, tmp_path):
         rows = json.loads(meritd.run("rules", "show", "--format", "json").stdout)
         return {row["key"]: row["value"] for row in rows}
     defaults = {"session.idle_hours": "24", "order.judge": "order", "order.by": "latest", "order.window_days": "2",
-                "order.pay_days": "7", "sales.net": "no", "refund.days": "15", "response.cap_seconds": "600",
+                "order.pay_days": "7", "sales.net": "no", "refund.days": "15", "response.from": "question",
+                "response.cap_seconds": "600", "response.within": "30,60,180",
                 "response.slow_seconds": "40", "response.unanswered": "omit", "round.trailing": "count",
                 "ticket.clock": "elapsed", "ticket.reopen_days": "15", "ticket.complaint_days": "6"}
     assert shown() == defaults
