@@ -16,7 +16,6 @@ PLACE = Path(os.environ.get("MERITD_CASES") or Path(__file__).resolve().parents[
 FOLDERS = sorted(path.parent for path in PLACE.glob("*/expected.csv"))
 WAITING = (
     ("43-", "rules that begin in a month of their own"),
-    ("53-", "ticket.clock"),
 )
 pytestmark = pytest.mark.skipif(not FOLDERS, reason=f"no cases in {PLACE}")
 
