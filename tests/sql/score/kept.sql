@@ -6,7 +6,7 @@ set local client_min_messages = warning;
 set local timezone = 'UTC';
 set local merit.now = '2026-11-15T12:00:00Z';
 \set document `for up in . .. ../.. ../../..; do cat $up/config/schemes/shop-service.json && break; done 2>/dev/null`
-select plan(57);
+select plan(62);
 
 select isnt_empty($$ select from score.stale where since = '-infinity' and until = 'infinity' $$,
                   'migrate, which may have changed what makes scores, marks all months');
@@ -18,7 +18,8 @@ delete from fact.target;
 delete from fact.tally;
 delete from fact.agent_event;
 delete from rollup.agent_period;
-create temporary table document as select jsonb_set(:'document', '{eligibility,min_days}', '2') as document;
+create temporary table document as
+select jsonb_set(jsonb_set(:'document', '{eligibility,min_days}', '2'), '{indicators,6,value,metric}', '"csat:speed"') as document;
 select score.load(document) from document;
 
 -- Two agents in September and October, in two teams; both are ranked.
@@ -37,7 +38,8 @@ select a.agent, m.month + i, 'received', 20
 insert into fact.target (hash, at, agent, period, metric, value) values
 (1, '2026-10-01Z', 'mei', '2026-10', 'sales', 94300 / 0.92), (2, '2026-09-01Z', 'mei', '2026-09', 'sales', 94300 / 0.92);
 insert into fact.mark (hash, at, agent, indicator, period, rater, role, score, scale) values
-(1, '2026-10-31Z', 'mei', 'execution', '2026-10', 'zhao', 'lead', 80, 100);
+(1, '2026-10-31Z', 'mei', 'execution', '2026-10', 'zhao', 'lead', 80, 100),
+(20, '2026-10-31Z', 'mei2', 'execution', '2026-10', 'sun', 'self', 20, 100);
 insert into fact.agent_event (hash, at, day, agent, team, role) values
 (1, '2026-01-01Z', '2026-01-01', 'mei', 'red', 'agent'), (2, '2026-01-01Z', '2026-01-01', 'wei', 'blue', 'agent');
 
@@ -88,6 +90,11 @@ insert into change (what, statement, months) values
 ('a row of the roll-up that comes', $$ insert into rollup.agent_period (grain, start, agent, received) values ('month', '2026-09-01', 'lan', 3) $$, '{2026-09-01}'),
 ('a month that comes', $$ insert into rollup.agent_period (grain, start, agent, received) values ('month', '2026-08-01', 'lan', 3) $$, '{2026-08-01}'),
 ('a month that goes', $$ delete from rollup.agent_period where start = '2026-08-01' $$, '{2026-08-01}'),
+('surveys of a dimension', $$ insert into rollup.dimension_period values ('month', '2026-10-01', 'mei', 'speed', 2, 150) $$, '{2026-10-01}'),
+('another opinion in them', $$ update rollup.dimension_period set csat_sum = 20 where agent = 'mei' $$, '{2026-10-01}'),
+('a dimension that goes', $$ delete from rollup.dimension_period where agent = 'mei' $$, '{2026-10-01}'),
+('whose an account is', $$ insert into ref.agent_alias values ('mei2', 'mei', '[2026-10-01,2026-11-01)') $$, '{2026-10-01}'),
+('an account that is its own again', $$ delete from ref.agent_alias $$, '{2026-10-01}'),
 ('a mark', $$ insert into fact.mark (hash, at, agent, indicator, period, rater, role, score, scale) values (2, '2026-11-01Z', 'mei', 'execution', '2026-10', 'zhao', 'lead', 60, 100) $$, '{2026-10-01}'),
 ('a mark that changes', $$ update fact.mark set score = 40 where hash = 2 $$, '{2026-10-01}'),
 ('a mark that moves', $$ update fact.mark set period = '2026-09' where hash = 2 $$, '{2026-09-01,2026-10-01}'),
