@@ -35,6 +35,11 @@ begin
                   hint = 'meritd exclude list shows it; meritd include ends it';
     end if;
 
+    if exists (select from fact.conversation c where c.conversation = any (conversations) and substr(c.stubs, 1, 1) = '\x01') then
+        raise exception 'a conversation was not written anew since the upgrade' using errcode = 'object_not_in_prerequisite_state',
+              hint = 'meritd migrate does it';
+    end if;
+
     with renamed as (
         update fact.conversation c set version = n.version, customer = forget.pseudonym, stubs = n.stubs
           from unnest(conversations, replaces, versions, forget.stubs) as n(conversation, replaces, version, stubs)

@@ -1,7 +1,7 @@
 -- meritd forget: a customer's key leaves every table, no number moves, and what comes again does not bring it back.
 begin;
 \ir ../fixture.psql
-select plan(33);
+select plan(34);
 
 -- A pseudonym that is smaller than any of fixture.customer.
 create function fixture.nobody(n integer default 1) returns uuid language sql as $$ select lpad(n::text, 32, '0')::uuid $$;
@@ -12,7 +12,7 @@ create function fixture.erase(name text, nobody uuid) returns text language sql 
       from (select array_agg(c.conversation) as names, array_agg(c.version) as versions
               from fact.conversation c where c.customer = fixture.customer(name)) c
      cross join fact.forget(name, fixture.customer(name), nobody, coalesce(c.names, '{}'), coalesce(c.versions, '{}'),
-                            array(select gen_random_uuid() from unnest(c.names)), array(select '\x01'::bytea from unnest(c.names))) f
+                            array(select gen_random_uuid() from unnest(c.names)), array(select '\x02'::bytea from unnest(c.names))) f
 $$;
 
 -- Where a customer's pseudonym stands, in whatever table of ours has a column for one.
@@ -73,7 +73,7 @@ select is((select array_agg(distinct customer) from settled.orders where order_i
 -- What comes again, or comes late, does not bring the old pseudonym back.
 select is(fixture.write(order_events => array(
     select row(e.order_id, e.hash, e.type::text, e.at, e.day, fixture.customer('ann'), (e.amount * 100)::bigint, e.agent, e.items,
-               e.flagged)::ingest.order_event_row from fact.order_event e where e.order_id in ('o1', 'o2'))), 0::bigint, 'all events of the orders once more');
+               e.flagged, e.pay_due)::ingest.order_event_row from fact.order_event e where e.order_id in ('o1', 'o2'))), 0::bigint, 'all events of the orders once more');
 select is(fixture.traces(fixture.customer('ann')), null, 'events that are read again change nothing');
 select is((select count(*) from ingest.dirty), 0::bigint, 'nothing at all');
 select fixture.order('o1', 'ann', 'refunded 2026-03-06 12:40 amount=10');
@@ -154,6 +154,9 @@ select throws_ok($$ select fact.forget('cid', fixture.customer('cid'), fixture.c
                  'the new pseudonym must be smaller', 'a new pseudonym that is not smaller');
 select throws_ok($$ select fact.forget('cid', fixture.customer('cid'), fixture.nobody(), array['c3'], array[gen_random_uuid()],
                            array[gen_random_uuid()], array['\x'::bytea]) $$, '40001', null, 'a conversation that has changed');
+update fact.conversation set stubs = '\x01' where conversation = 'c3';
+select throws_like($$ select fixture.erase('cid', fixture.nobody()) $$, '%written anew since the upgrade',
+                   'a conversation that has no parts yet, and would never get any');
 insert into fact.exclusion (kind, reference, reason, excluded_at, excluded_by) values ('customer', fixture.customer('cid'), 'r', now(), 'b');
 select throws_like($$ select fixture.erase('cid', fixture.nobody()) $$, 'the customer is excluded%', 'an excluded customer');
 select * from finish();
