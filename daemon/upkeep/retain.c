@@ -251,7 +251,7 @@ static bool retain_days(struct retention *retention, struct error *error)
     if (!retain_ask(
             retention,
             "select pg_catalog.date_trunc('month', v.day)::date, count(*) from fact.survey v"
-            " where v.day < $1::date group by 1",
+            " where v.day < $1::date and not fact.survey_stays(v, $1::date) group by 1",
             params, 1, error))
         return false;
     unsigned long long gone = retain_count(retention, RETAIN_SURVEYS, 0);

@@ -14,10 +14,11 @@ begin
     end if;
     perform settle.lock(true);
     execute format('delete from %s r where r.ctid >= $1 and r.ctid < $2 and r.%I < $3', relation, named)
+            || case relation when 'fact.survey' then ' and not fact.survey_stays(r, $3)' else '' end
       using format('(%s,0)', block)::tid, format('(%s,0)', block + step)::tid, kept_from;
     return (select block + step where block + step < pg_relation_size(relation::regclass) / current_setting('block_size')::integer);
 end $$;
 
 comment on function fact.drop_days(text, bigint, date) is
-    'Deletes the rows of days before a day from some blocks of settled.contact, settled.buyer, settled.survey or fact.survey. '
-    'Returns the block to go on with; NULL: that was the last.';
+    'Deletes the rows of days before a day, of fact.survey those that do not stay, from some blocks of settled.contact, '
+    'settled.buyer, settled.survey or fact.survey. Returns the block to go on with; NULL: that was the last.';

@@ -7,7 +7,9 @@ as $$
     select coalesce(
         case when days is null then 'an alias needs a first day'
              when isempty(days) or not days <@ daterange '[2000-01-01,)' or upper(days) > '2101-01-01'
-             then 'its days must lie in the years 2000 to 2100, the first one not after the last' end,
+             then 'its days must lie in the years 2000 to 2100, the first one not after the last'
+             when lower(days) < ref.kept_from()
+             then format('facts before %s were deleted (meritd retain): its first day can be %1$s or later', ref.kept_from()) end,
         (select format('%s is "%s"; a name has 1 to 128 bytes and does not begin with (', v.what, v.name)
            from (values (1, 'the account', account), (2, 'the agent', agent)) v(place, what, name)
           where coalesce(v.name, '') = '' or octet_length(v.name) > 128 or v.name like '(%'

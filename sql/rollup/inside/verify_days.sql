@@ -11,14 +11,15 @@ set plan_cache_mode = force_custom_plan
 set random_page_cost = 1.1
 as $$
 declare
+    first_day  constant date := greatest(from_day, ref.kept_from());  -- what lies before is no longer there to calculate from
     as_of      timestamptz := coalesce((select s.as_of from settle.state s), now());
     unsettled  record := rollup.unsettled();
-    orders     text[] := array(select o from unnest(rollup.orders_of_days(from_day, to_day)) o
+    orders     text[] := array(select o from unnest(rollup.orders_of_days(first_day, to_day)) o
                                 where o not in (select unnest(unsettled.orders)));
-    tickets    text[] := array(select t from unnest(rollup.tickets_of_days(from_day, to_day)) t
+    tickets    text[] := array(select t from unnest(rollup.tickets_of_days(first_day, to_day)) t
                                 where t not in (select unnest(unsettled.tickets)));
 begin
-    from_day := greatest(from_day, ref.kept_from());  -- what lies before is no longer there to calculate from
+    from_day := first_day;
     return query
     with fresh as (
         select f from settle.orders_of(orders) f

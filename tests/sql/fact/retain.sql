@@ -2,7 +2,7 @@
 -- look_back is 16 days (refund.days and ticket.reopen_days 15, and one), so what ends on or after 16 March stays whole.
 begin;
 \ir ../fixture.psql
-select plan(55);
+select plan(58);
 set merit.now = '2026-06-10';
 
 -- As the program, in pages of one; the conversations with the instants of their first and last event.
@@ -54,6 +54,7 @@ $$;
 
 -- January to May. Conversations: old; old, and answered again in May; within look_back; about which an order that stays, or a
 -- survey, is; with no message at all.
+select fixture.talk('c-first', 'ann', '2026-01-09 10:00', '2026-01-09 10:05', 'eve 2026-01-09 answered=10:00>10:05', 'last eve');
 select fixture.talk('c-old', 'ann', '2026-01-10 10:00', '2026-01-10 10:05', 'bob 2026-01-10 answered=10:00>10:05', 'last bob');
 select fixture.talk('c-long', 'ann', '2026-01-11 10:00', '2026-05-04 10:05', 'bob 2026-01-11 answered=10:00>10:05', 'bob 2026-05-04 answered=10:00>10:05', 'last bob');
 select fixture.talk('c-near', 'cid', '2026-03-16 10:00', '2026-03-16 10:01', 'bob 2026-03-16 answered=10:00>10:01', 'last bob');
@@ -67,8 +68,11 @@ select fixture.talk('c-mute', 'gus', '2026-02-02 10:00', '2026-02-02 10:00');
 select fixture.talk('c-ivy', 'ivy', '2026-01-11 10:00', '2026-01-11 10:01', 'bob 2026-01-11 answered=10:00>10:01', 'last bob');
 select fixture.talk('c-after', 'ivy', '2026-01-12 10:00', '2026-01-12 10:01', 'bob 2026-01-12 answered=10:00>10:01', 'last bob');
 select fixture.talk('c-new', 'ann', '2026-05-05 10:00', '2026-05-05 10:01', 'bob 2026-05-05 answered=10:00>10:01', 'last bob');
--- Orders: old; created in February and paid in April (what was said before and until then is needed); surveyed in May; old ones
+-- Orders: old, of which the customer's first purchase stays, for it makes the others repeats; with a deadline; created in February and paid in April (what was said before and until then is needed); surveyed in May; old ones
 -- whose customer has a new one.
+select fixture.order('o-first', 'ann', 'created 2026-01-09 11:00 amount=10', 'paid 2026-01-09 12:00 amount=10');
+select fixture.order('o-due', 'eli', 'created 2026-02-10 11:00 amount=50 pay_due=2026-03-16T00:00Z');
+select fixture.order('o-past', 'eli', 'created 2026-02-10 11:00 amount=50 pay_due=2026-03-15T00:00Z');
 select fixture.order('o-old', 'ann', 'created 2026-01-10 11:00 amount=10', 'paid 2026-01-10 12:00 amount=10');
 select fixture.order('o-late', 'dee', 'created 2026-02-01 11:00 amount=20', 'paid 2026-04-03 12:00 amount=20');
 select fixture.order('o-survey', 'ivy', 'created 2026-01-11 11:00 amount=30', 'paid 2026-01-11 12:00 amount=30');
@@ -85,11 +89,19 @@ select fixture.survey(1, '2026-01-12 12:00', 4, 5, 'conversation', 'c-old');
 select fixture.survey(2, '2026-05-12 12:00', 2, 5, 'conversation', 'c-survey');
 select fixture.survey(3, '2026-05-12 12:00', 2, 5, 'order', 'o-survey');
 select fixture.survey(4, '2026-05-12 12:00', 2, 5, 'ticket', 't-survey');
+-- Answers: corrected long afterwards, which is one answer of February; corrected and old; new.
+select fixture.survey(8, '2026-02-03 12:00', 2, 5, 'conversation', 'c-survey', null, 'a', 'speed'), fixture.survey(9, '2026-05-13 12:00', 5, 5, null, null, null, 'a', 'speed');
+select fixture.survey(10, '2026-01-13 12:00', 2, 5, 'conversation', 'c-old', null, 'b', 'speed'), fixture.survey(11, '2026-01-14 12:00', 3, 5, null, null, null, 'b', 'speed');
+select fixture.survey(12, '2026-05-13 12:00', 4, 5, 'conversation', 'c-new', null, 'c', 'speed');
 select fixture.settle('2026-06-10');
 create table fixture.whole as select * from rollup.agent_period;
 select isnt(fact.exclude('ticket', 't-excluded', 'r'), null, 'a ticket is excluded');
 select is((select array_agg(distinct e.month) from fact.exclusion_effect e), array['2026-05-01'::date], 'which was overdue in May');
 create table fixture.before as select * from rollup.agent_period;
+create function fixture.dimensions() returns text language sql as $$
+    select fixture.rows('select start, agent, dimension, surveys, csat_sum from rollup.dimension_period where grain = ''month'' order by start')
+$$;
+select is(fixture.dimensions(), '2026-01-01 bob speed 1 50, 2026-02-01 bob speed 1 100, 2026-05-01 bob speed 1 75', 'answers by dimension');
 
 -- What must be done first.
 select throws_ok('select fact.keep_from(2, true)', '55000',
@@ -107,14 +119,14 @@ set local merit.now = '2026-06-10 00:00:01';
 select is(fact.keep_from(2, true), '2026-04-01'::date, 'a dry run says which day it would be');
 select is(ref.kept_from(), '-infinity'::date, 'and moves nothing');
 select is(fixture.drop('2026-04-01', true),
-          'orders o-old 2026-01 1, orders o-orphan 2026-01 1, tickets t-early 2026-01 1, tickets t-old 2026-01 1, conversations c-after 2026-01 1, conversations c-earlier 2026-01 1, '
-          'conversations c-edge 2026-03 1, conversations c-mute 2026-02 1, conversations c-old 2026-01 1', 'what would go');
-select is((select count(*) from fact.conversation), 13::bigint, 'nothing is gone');
+          'orders o-old 2026-01 1, orders o-orphan 2026-01 1, orders o-past 2026-02 1, tickets t-early 2026-01 1, tickets t-old 2026-01 1, conversations c-after 2026-01 1, conversations c-earlier 2026-01 1, '
+          'conversations c-edge 2026-03 1, conversations c-first 2026-01 1, conversations c-mute 2026-02 1, conversations c-old 2026-01 1', 'what would go');
+select is((select count(*) from fact.conversation), 14::bigint, 'nothing is gone');
 
 -- The limit moves: what was written is settled, what is written afterwards by who does not know is refused.
 select fixture.survey(5, '2026-01-20 12:00', 5, 5, null, null, 'bob');
 select is(fact.keep_from(2, false), '2026-04-01'::date, 'the limit moves');
-select is((select surveys from rollup.agent_period where grain = 'month' and start = '2026-01-01' and agent = 'bob'), 2::bigint,
+select is((select surveys from rollup.agent_period where grain = 'month' and start = '2026-01-01' and agent = 'bob'), 3::bigint,
           'what was written before counts');
 delete from fixture.before;
 insert into fixture.before select * from rollup.agent_period;
@@ -122,18 +134,18 @@ select throws_ok($$ select fixture.survey(6, '2026-05-20 12:00', 5, 5, null, nul
 set merit.kept_from = '2026-04-01';
 select is(fact.any_fact(), true, 'rules stay fixed');
 select is(fixture.drop('2026-04-01'),
-          'orders o-old 2026-01 1, orders o-orphan 2026-01 1, tickets t-early 2026-01 1, tickets t-old 2026-01 1, conversations c-after 2026-01 1, conversations c-earlier 2026-01 1, '
-          'conversations c-edge 2026-03 1, conversations c-mute 2026-02 1, conversations c-old 2026-01 1', 'the same goes as in a dry run');
+          'orders o-old 2026-01 1, orders o-orphan 2026-01 1, orders o-past 2026-02 1, tickets t-early 2026-01 1, tickets t-old 2026-01 1, conversations c-after 2026-01 1, conversations c-earlier 2026-01 1, '
+          'conversations c-edge 2026-03 1, conversations c-first 2026-01 1, conversations c-mute 2026-02 1, conversations c-old 2026-01 1', 'the same goes as in a dry run');
 select is(fixture.drop('2026-04-01'), '', 'once');
 select is((select string_agg(c.conversation, ' ' order by c.conversation) from fact.conversation c),
           'c-before c-help c-ivy c-long c-near c-new c-order c-survey', 'conversations that stay');
 select is((select string_agg(distinct p.conversation, ' ' order by p.conversation) from fact.contact_part p),
           'c-before c-help c-ivy c-long c-near c-new c-order c-survey', 'with their parts, and no others');
-select is((select string_agg(distinct e.order_id, ' ' order by e.order_id) from fact.order_event e), 'o-late o-near o-new o-survey', 'orders that stay');
-select is((select string_agg(o.order_id, ' ' order by o.order_id) from settled.orders o), 'o-late o-near o-new o-survey', 'settled, too');
+select is((select string_agg(distinct e.order_id, ' ' order by e.order_id) from fact.order_event e), 'o-due o-first o-late o-near o-new o-survey', 'orders that stay');
+select is((select string_agg(o.order_id, ' ' order by o.order_id) from settled.orders o), 'o-due o-first o-late o-near o-new o-survey', 'settled, too');
 select is((select string_agg(distinct e.ticket, ' ' order by e.ticket) from fact.ticket_event e), 't-due t-excluded t-survey', 'tickets that stay');
 select is((select string_agg(t.ticket, ' ' order by t.ticket) from settled.ticket t), 't-due t-survey', 'settled, too');
-select is((select string_agg(v.hash::text, ' ' order by v.hash) from fact.survey v), '2 3 4', 'surveys that stay');
+select is((select string_agg(v.hash::text, ' ' order by v.hash) from fact.survey v), '2 3 4 8 9 12', 'surveys that stay');
 select is((select min(d) from (select min(day) as d from settled.contact union all select min(start) from settled.buyer
                                union all select min(day) from settled.survey) x), '2026-04-01'::date, 'no settled row of a deleted day');
 
@@ -143,6 +155,7 @@ select is(fixture.differences(), null, 'verify finds nothing');
 select lives_ok($$ select fixture.rebuild('2026-01-01', '2026-06-10') $$, 'everything is made anew');
 select bag_eq('select * from rollup.agent_period', 'select * from fixture.before', 'and is as it was');
 select is(fixture.differences(), null, 'verify finds nothing');
+select is(fixture.dimensions(), '2026-01-01 bob speed 1 50, 2026-02-01 bob speed 1 100, 2026-05-01 bob speed 1 75', 'so are answers by dimension');
 select is((select credit from settled.orders where order_id = 'o-late'), 'bob', 'the order that was paid later is still credited to who earned it');
 select is((select assists from settled.orders where order_id = 'o-late'), array['fay'], 'and assisted');
 
@@ -165,13 +178,15 @@ select is(fixture.rows($$ select subject, at from merit.data_quality where "chec
 select is(merit.status() ->> 'kept_from', '2026-04-01', 'status shows it');
 
 -- Facts written by somebody who raced with the limit are deleted the next time, and count never.
-select fixture.survey(7, '2026-01-20 12:00', 5, 5, null, null, 'bob');
+select fixture.survey(7, '2026-01-20 12:00', 5, 5, null, null, 'bob', null, 'speed');
 select fixture.talk('c-raced', 'hal', '2026-01-10 10:00', '2026-01-10 10:05', 'bob 2026-01-10 answered=10:00>10:05', 'last bob');
 select fixture.order('o-raced', 'hal', 'created 2026-01-10 11:00 amount=10', 'paid 2026-01-10 12:00 amount=10');
+select fixture.order('o-second', 'hal', 'created 2026-01-10 13:00 amount=10', 'paid 2026-01-10 14:00 amount=10');
 select fixture.settle('2026-06-10');
 select bag_eq($$ select * from rollup.agent_period where start < '2026-04-01' $$, $$ select * from fixture.before where start < '2026-04-01' $$,
               'they count nowhere');
-select is(fixture.drop('2026-04-01'), 'orders o-raced 2026-01 1, conversations c-raced 2026-01 1', 'they go');
+select is(fixture.dimensions(), '2026-01-01 bob speed 1 50, 2026-02-01 bob speed 1 100, 2026-05-01 bob speed 1 75', 'nor do their dimensions');
+select is(fixture.drop('2026-04-01'), 'orders o-second 2026-01 1, conversations c-raced 2026-01 1', 'they go');
 select is(fact.keep_from(4, false), '2026-04-01'::date, 'the limit never goes back');
 
 -- What is excluded from now on: nothing whose months are all sealed, since no number would move.

@@ -1,7 +1,7 @@
 -- ref.set_alias, ref.alias_problem, ref.agent_on, ref.last_day, ref.agent_warning: whose account is whose, and who may say so.
 begin;
 \ir ../fixture.psql
-select plan(37);
+select plan(39);
 
 create function pg_temp.aliases() returns text language sql as $$
     select fixture.rows('select account, agent, days from ref.agent_alias order by account, days')
@@ -65,6 +65,13 @@ insert into fact.agent_event (hash, at, day, agent) values (1, '2026-01-01Z', '2
 select is(ref.agent_warning('mei.wagn'), 'no staff record names mei.wagn; did you mean mei.wang?', 'is perhaps another');
 select is(ref.agent_warning('mei.wang'), null, 'or not');
 select ok(not exists (select from ingest.dirty), 'nobody did anything, so nothing is settled again');
+
+
+-- Where facts were deleted nothing is counted again.
+update ref.shop set kept_from = '2026-04-01';
+select is(pg_temp.wrong('lan2', 'lan', '2026-03-31', '2026-04-02'), 'facts before 2026-04-01 were deleted (meritd retain): its first day can be 2026-04-01 or later',
+          'the past stays as it was');
+select is(pg_temp.wrong('lan2', 'lan', '2026-04-01'), 'true', 'what is kept may move');
 
 select * from finish();
 rollback;
