@@ -1,7 +1,7 @@
 -- rollup.mend and name_wrong take so many rows at a time, however many a day has.
 begin;
 \ir ../fixture.psql
-select plan(14);
+select plan(19);
 
 -- 1,200 contacts of 1,200 agents on one day, and 601 customers of one agent with an order each.
 insert into fact.contact_part (customer, day, conversation, agent, counts_after, customer_messages, agent_messages)
@@ -64,6 +64,30 @@ select is((select array[sum(cardinality(orders)), sum(cardinality(customers))] f
 truncate ingest.dirty;
 select fixture.rebuild('2026-03-02', '2026-03-03');
 select ok((select everything = fixture.settled() from right_one), 'and made anew');
+
+-- Dimensions, which are no measures.
+select fixture.forget();
+select fixture.survey(n, '2026-03-02 12:00', 4, 5, null, null, 'a' || n, null, 'speed') from generate_series(1, 501) n;
+select fixture.settle();
+delete from right_one; insert into right_one select fixture.settled();
+update rollup.dimension_period set csat_sum = csat_sum + 1, surveys = surveys + 1 where grain = 'day';
+select is(pg_temp.steps('rollup.dimension_period', 'day', '2026-03-02'), '500: 500, 1: 1, 0: 0', 'dimensions of a day');
+delete from rollup.dimension_period where grain = 'month' and agent = 'a7';
+insert into rollup.dimension_period values ('month', '2026-03-01', 'b', 'speed', 2, 9);
+select is(pg_temp.steps('rollup.dimension_period', 'month', '2026-03-01'), '2: 2, 0: 0', 'of a month: one that is missing, one of nothing');
+select ok((select everything = fixture.settled() from right_one), 'all as it was');
+
+-- A first purchase that is wrong: the repeats that it makes count on days of their own.
+select fixture.forget();
+select fixture.order('first', 'ann', 'created 2026-03-02 11:00 amount=10 agent=bob', 'paid 2026-03-02 12:00 amount=10');
+select fixture.order('again', 'ann', 'created 2026-03-04 11:00 amount=20 agent=bob', 'paid 2026-03-05 12:00 amount=20');
+select fixture.settle();
+delete from right_one; insert into right_one select fixture.settled();
+update settled.orders set in_time_paid = false where order_id = 'first';
+select is(fixture.rows($$ select settled, array(select d from unnest(days) d order by d) as days from rollup.wrong_days('2026-03-02') $$),
+          'true ["2026-03-02","2026-03-05"]', 'they may be wrong, too');
+select fixture.rebuild('2026-03-02', '2026-03-03');
+select ok((select everything = fixture.settled() from right_one), 'and are right again');
 
 select * from finish();
 rollback;
