@@ -220,7 +220,8 @@ def test_rules(meritd, tmp_path):
 @pytest.mark.parametrize("end", [0, -1], ids=["lowest", "highest"])
 def test_every_command_with_rules_at_their_ends(meritd, tmp_path, end):
     rules = json.loads(meritd.run("rules", "show", "--format", "json").stdout)
-    meritd.run("rules", "set", *(f"{rule['key']}={rule['allowed'].replace(' … ', ', ').split(', ')[end]}" for rule in rules))
+    ends = {rule["key"]: rule["allowed"].removeprefix("up to 4 of ").replace(" … ", ", ").split(", ")[end] for rule in rules}
+    meritd.run("rules", "set", *map("=".join, ends.items()))
     path = tmp_path / "small.ndjson"
     meritd.run("generate", "--seed", 2, "--events", 600, "--days", 20, "--end", MONTH_END, "-o", path)
     meritd.run("replay", path, "--now", NOW.isoformat())
