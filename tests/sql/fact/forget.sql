@@ -154,7 +154,7 @@ select throws_ok($$ select fact.forget('cid', fixture.customer('cid'), fixture.c
                  'the new pseudonym must be smaller', 'a new pseudonym that is not smaller');
 select throws_ok($$ select fact.forget('cid', fixture.customer('cid'), fixture.nobody(), array['c3'], array[gen_random_uuid()],
                            array[gen_random_uuid()], array['\x'::bytea]) $$, '40001', null, 'a conversation that has changed');
-update fact.conversation set stubs = '\x01' where conversation = 'c3';
+update fact.conversation set stubs = '\x01', customer = fixture.customer('cid') where conversation = 'c3';
 select throws_like($$ select fixture.erase('cid', fixture.nobody()) $$, '%written anew since the upgrade',
                    'a conversation that has no parts yet, and would never get any');
 insert into fact.exclusion (kind, reference, reason, excluded_at, excluded_by) values ('customer', fixture.customer('cid'), 'r', now(), 'b');
