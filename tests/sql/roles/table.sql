@@ -5,7 +5,7 @@ begin;
 \ir ../../../sql/roles/create.sql
 \ir ../../../sql/roles/grant.sql
 \set roles `for up in . .. ../.. ../../..; do cat $up/docs/roles.md && break; done 2>/dev/null`
-select plan(134);
+select plan(136);
 
 -- The table of the docs: one row per line and role.
 create table fixture.header as
@@ -172,6 +172,9 @@ select is((select made_by from ref.alias_change), session_user || ' as meritd_cl
 insert into ref.login values ('meritd_close', 'lan.2');
 select is(fixture.as('meritd_close', format('select ref.set_alias(%L, %L, ''2025-02-01'', null)', account, agent)), 'refused', 'but not of itself: ' || account || ', ' || agent)
   from (values ('lan.2', 'mei'), ('mei.2', 'lan.2'), ('lan', 'mei'), ('mei.2', 'lan')) v(account, agent);
+update ref.login set agent = 'lan' where login = 'meritd_close';
+select is(fixture.as('meritd_close', format('select ref.set_alias(''lan.2'', %L, ''2025-02-01'', null)', agent)), 'refused', 'nor of an account of its own: lan.2, ' || agent)
+  from unnest(array['lan.2', 'mei']) agent;
 delete from ref.login where login = 'meritd_close';
 select is(fixture.as('merit_operator', 'select concat_ws('' '', account, agent, (select count(*) from ref.alias_change)) from ref.agent_alias'), 'lan.2 lan 1', 'operators see whose accounts are whose');
 select is(fixture.as('meritd_close', 'select ref.set_alias(''lan.2'', ''lan.2'', ''2025-02-01'', null)'), 'true', 'and it ends');
