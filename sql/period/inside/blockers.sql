@@ -44,7 +44,8 @@ as $$
                select count(*) as questions, max(p.counts_after) as last
                  from fact.counted_part p
                 where p.counts_after > '-infinity' and p.counts_after >= coalesce(settled, at)
-                  and p.unanswered[1] >= begins and p.unanswered[1] < ends) w
+                  and num_nonnulls(p.unanswered, p.trailing_asked, p.first_missing) > 0
+                  and p.day >= for_month and p.day < for_month + interval '1 month') w
          where w.questions > 0
         union all
         select 8, 'skipped', ref.message('blocker.skipped', s.skipped_by, s.reason)

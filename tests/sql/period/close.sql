@@ -1,7 +1,7 @@
 -- States, what is in the way of a close, and what a close leaves behind.
 begin;
 \ir fixture.psql
-select plan(59);
+select plan(62);
 
 select fixture.month('2025-10-01', '{"an": 100, "bo": 85, "cui": 70}');
 create function fixture.state(at timestamptz) returns text language plpgsql as $$
@@ -48,8 +48,14 @@ values (gen_random_uuid(), '2025-10-31', 'c', 'an', '2025-11-09T00:00Z', 1, 0, '
 select is(fixture.state('2025-11-09T01:00Z'), 'provisional waiting', 'no round asked in the month still waits');
 select fixture.settled('2025-11-09T00:00:01Z');
 select is(fixture.state('2025-11-09T01:00Z'), 'final', 'until its deadline has passed a settlement');
-update fact.contact_part set unanswered = '{2025-11-01T00:00Z}', counts_after = '2025-11-30T00:00Z';
+update fact.contact_part set counts_after = '2025-11-30T00:00Z', day = '2025-11-01', unanswered = '{2025-11-01T00:00Z}';
 select is(fixture.state('2025-11-09T01:00Z'), 'final', 'those of the next month do not count');
+update fact.contact_part set day = '2025-10-31', unanswered = null, trailing_asked = '{2025-10-31T23:00Z}';
+select is(fixture.state('2025-11-09T01:00Z'), 'provisional waiting', 'a round that waits after an answer keeps it open, too');
+update fact.contact_part set trailing_asked = null, first_missing = '{2025-10-31T23:00Z}';
+select is(fixture.state('2025-11-09T01:00Z'), 'provisional waiting', 'and a first question whose session waits on, after a transfer in the next month');
+update fact.contact_part set first_missing = null;
+select is(fixture.state('2025-11-09T01:00Z'), 'final', 'messages alone wait for nothing');
 
 -- Look-aheads that are in use: rules and metrics.
 select fixture.month('2025-02-01', '{"an": 100}');
