@@ -1,3 +1,5 @@
+-- By facts, because what is excluded is not settled.
+
 create or replace function fact.exclusion_months(kind text, reference text) returns date[]
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -11,8 +13,12 @@ begin
         select distinct date_trunc('month', d.day)::date
           from (select unnest(reach.days) as day
                 union all
-                select unnest(o.payment_days || o.created_day) from settled.orders o
-                 where o.order_id = any (orders)
+                select e.day from fact.order_event e where e.order_id = any (orders)
+                union all  -- what a purchase makes repeats
+                select unnest(r.payment_days)
+                  from (select distinct e.customer from fact.order_event e
+                         where e.order_id = any (reach.orders) and e.type = 'created') c
+                  join settled.orders r using (customer)
                 union all
                 select unnest(t.resolution_days || t.created_day) from settled.ticket t where t.ticket = any (reach.tickets)
                 union all
@@ -21,7 +27,8 @@ begin
                   from fact.ticket_event t where t.ticket = any (reach.tickets)
                 union all
                 select v.day from fact.survey v
-                 where v.hash = any (reach.surveys) or v.subject = 'order' and v.reference = any (orders)
+                 where v.hash = any (fact.same_answer(reach.surveys || array(
+                           select o.hash from fact.survey o where o.subject = 'order' and o.reference = any (orders))))
                 union all
                 select to_date(m.period, 'YYYY-MM') from fact.mark m
                  where exclusion_months.kind = 'mark' and m.hash::text = exclusion_months.reference

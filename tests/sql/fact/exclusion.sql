@@ -2,7 +2,7 @@
 begin;
 \ir ../period/fixture.psql
 \ir ../../../sql/merit/agent_month_metric.sql
-select plan(73);
+select plan(77);
 
 -- One conversation of a customer with an agent on a day: a question at 10:00 answered after so many seconds.
 create function fixture.customer(n integer) returns uuid language sql as $$ select lpad(n::text, 32, '0')::uuid $$;
@@ -194,6 +194,30 @@ select throws_like($$ update fact.exclusion set reason = 'other' $$, 'update of 
 select is((select string_agg(distinct concat_ws(' ', excluded_by, reason, ended_reason), ', ') from fact.exclusion where ended_at is not null),
           'zhao (' || current_user || ') test of the shop it was none', 'who and why are kept');
 select fixture.include_all();
+
+-- What an exclusion and its end change in any month is written down: orders are repeats by an earlier purchase, and an answer
+-- that is corrected later has its day.
+select fixture.bought('o8', 1, '2025-03-05', 40);
+insert into fact.survey (hash, at, day, agent, rating, scale, survey) values
+(97, '2025-01-20T11:00Z', '2025-01-20', 'lan', 5, 5, 'a'), (98, '2025-04-02T11:00Z', '2025-04-02', null, 1, 5, 'a');
+insert into ingest.dirty (surveys) values ('{97,98}');
+select fixture.settle();
+create function fixture.effects(metric text) returns text language sql stable as $$
+    select string_agg(concat_ws(' ', to_char(f.month, 'MM'), f.agent, coalesce(f.before, '-'), coalesce(f.after, '-')), ', ' order by f.ending, f.month, f.agent)
+      from fact.exclusion_effect f
+     where f.name = $1 and f.item = 'metric' and f.exclusion = (select max(e.id) from fact.exclusion e)
+$$;
+select fixture.exclude('order', 'o3'); select fixture.include_all();
+select is(fixture.effects('sales'), '01 mei 150 100, 01 mei 100 150', 'an order, and its end');
+select fixture.exclude('order', 'o1'); select fixture.include_all();
+select is(fixture.effects('repeat_sales'), '03 (silent) 40 0, 03 (silent) 0 40', 'o8 was a repeat by o1');
+select fixture.exclude('survey', '98'); select fixture.include_all();
+select is(fixture.effects('surveys'), '01 lan 1 0, 01 lan 0 1', 'an answer of January, by the row of April that corrects it');
+delete from fact.order_event where order_id = 'o8';
+delete from fact.survey where hash in (97, 98);
+insert into ingest.dirty (orders, surveys) values ('{o8}', '{97,98}');
+select fixture.settle();
+:whole
 
 -- An appeal. January is closed; mei appeals against the response time, v2 was a test of the shop; a payment comes late.
 select period.close('2025-01-01', as_of => '2025-02-10Z', accept_warnings => true);
