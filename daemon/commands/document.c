@@ -3,6 +3,7 @@
 
 #include "base/exit_status.h"
 #include "base/memory.h"
+#include "base/terminal.h"
 #include "config/read_file.h"
 #include "json/place.h"
 
@@ -24,7 +25,7 @@ int document_read(struct client *client, const char *path,
         document.text = (const char *)text.bytes;
         status = use(client, &document);
     } else {
-        fprintf(stderr, "%s\n", error.text);
+        table_print_text(error.text, stderr);
     }
     buffer_clear(&text);
     json_free(json);
@@ -59,7 +60,8 @@ static void print_finding(const struct database *answer, const struct document *
 {
     fprintf(stderr, "%s: line %zu, column %zu: %s", document->path, finding->place.line,
             finding->place.column, is_warning(answer, finding->row) ? "warning: " : "");
-    fprintf(stderr, "%s ", database_value(answer, finding->row, 0));
+    terminal_print(database_value(answer, finding->row, 0), NULL, stderr); /* names are the file's */
+    putc(' ', stderr);
     table_print_text(database_value(answer, finding->row, 1), stderr);
 }
 

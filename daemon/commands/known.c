@@ -2,6 +2,7 @@
 #include "commands/known.h"
 
 #include "base/nearest.h"
+#include "base/terminal.h"
 #include "client/command.h"
 
 #include <stdio.h>
@@ -23,8 +24,11 @@ static void print_meant(const struct database *database, const char *word)
 
     for (size_t row = 0; row < database_rows(database); row++)
         nearest_try(&nearest, database_value(database, row, 0));
-    if (nearest.name != NULL)
-        fprintf(stderr, "; did you mean %s?", nearest.name);
+    if (nearest.name == NULL)
+        return;
+    fputs("; did you mean ", stderr);
+    terminal_print(nearest.name, NULL, stderr);
+    putc('?', stderr);
 }
 
 static void print_names(const struct database *database)
@@ -32,8 +36,10 @@ static void print_names(const struct database *database)
     size_t rows = database_rows(database);
 
     fputs(rows == 0 ? "there is none" : "there are: ", stderr);
-    for (size_t row = 0; row < rows && row < SHOWN_MAX; row++)
-        fprintf(stderr, "%s%s", row == 0 ? "" : ", ", database_value(database, row, 0));
+    for (size_t row = 0; row < rows && row < SHOWN_MAX; row++) {
+        fputs(row == 0 ? "" : ", ", stderr);
+        terminal_print(database_value(database, row, 0), NULL, stderr);
+    }
     if (rows > SHOWN_MAX)
         fprintf(stderr, ", … (%zu in all)", rows);
     putc('\n', stderr);

@@ -29,8 +29,10 @@ static int print_warning(struct client *client, const char *agent)
 {
     int status = client_ask(client, "select ref.agent_warning($1)", &agent, 1);
 
-    if (status == EXIT_STATUS_DONE && database_value(client->database, 0, 0) != NULL)
-        fprintf(stderr, "meritd people: warning: %s\n", database_value(client->database, 0, 0));
+    if (status == EXIT_STATUS_DONE && database_value(client->database, 0, 0) != NULL) {
+        fputs("meritd people: warning: ", stderr);
+        table_print_text(database_value(client->database, 0, 0), stderr); /* names are events' */
+    }
     return status;
 }
 

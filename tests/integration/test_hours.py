@@ -100,6 +100,10 @@ def test_every_problem_by_line_and_column(meritd, tmp_path):
     assert f"{path}: line 1, column 11: shop.weekly has the member \"mon\" twice" in meritd.run("hours", "check", path, status=1).stderr
     path.write_text('{"shop":\n  x}')
     assert f"{path}: line 2, column 3: " in meritd.run("hours", "check", path, status=1).stderr
+    for spiteful in (r'{"\u001b[2J": 1}', r'{"a\u001b[2J": 1, "a\u001b[2J": 2}'):  # a name that would clear the terminal
+        path.write_text(spiteful)
+        said = meritd.run("hours", "check", path, status=1).stderr
+        assert "[2J" in said and "\x1b" not in said
 
 
 def listed(meritd):
