@@ -143,7 +143,7 @@ static int renew_all(struct renewal *renewal, struct buffer *behind)
     return status;
 }
 
-int renew_conversations(struct client *client)
+static int renew_from_first(struct client *client)
 {
     struct renewal renewal = {
         .client = client,
@@ -163,4 +163,15 @@ int renew_conversations(struct client *client)
     writer_clear(&renewal.writer);
     memory_free(renewal.wanted);
     return status;
+}
+
+int renew_conversations(struct client *client)
+{
+    int status = client_ask(client, "select from ingest.renewal", NULL, 0);
+
+    if (status != EXIT_STATUS_DONE || database_rows(client->database) == 0)
+        return status;
+    status = renew_from_first(client);
+    return status == EXIT_STATUS_DONE ? client_ask(client, "delete from ingest.renewal", NULL, 0)
+                                      : status;
 }

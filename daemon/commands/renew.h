@@ -7,9 +7,9 @@
 #include "client/client.h"
 
 /*
- * Writes every conversation whose stubs are of an earlier format anew, with its parts. Each write is a
- * transaction of its own: whoever is stopped in between goes on from there, and a daemon may write
- * meanwhile. Returns an exit status; unless it is DONE, a message says why.
+ * Writes every conversation whose stubs are of an earlier format anew, with its parts, if a migration left
+ * ingest.renewal, and takes that away when all are done. Each write is a transaction of its own: whoever is
+ * stopped in between goes on from there, and a daemon may write meanwhile. Returns an exit status; unless it is DONE, a message says why.
  */
 MUST_CHECK int renew_conversations(struct client *client);
 

@@ -67,7 +67,7 @@ MUST_CHECK bool stub_set_unite(struct arena *arena, const struct stub_inputs *in
 
 /*
  * Was the stored set written in an earlier format? Then the rounds that went with it followed earlier rules:
- * its row has no parts (migration 0022 took them away) until it is written again.
+ * its row has no parts (migration 0025 took them away) until it is written again.
  */
 bool stub_set_is_old(struct text set);
 

@@ -35,6 +35,15 @@ select array_agg(c.conversation)
  group by c.batch;
 truncate fact.contact_part;
 
+create table ingest.renewal (
+    singleton boolean primary key default true check (singleton),
+    begun_at  timestamptz not null default pg_catalog.now()
+);
+comment on table ingest.renewal is
+    'One row from when the parts of conversations were taken away until meritd migrate has written all of them anew. No month is '
+    'final meanwhile, for its numbers miss what is in the others.';
+insert into ingest.renewal (begun_at) select now() where exists (select from fact.conversation);
+
 alter table fact.contact_part
     add column closing_messages integer not null default 0,
     add column queued_ms        bigint[],

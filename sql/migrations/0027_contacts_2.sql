@@ -9,7 +9,7 @@ alter table ref.rule_set
         check (cardinality(response_within) between 1 and 4 and 0 <= all (response_within) and 31536000 >= all (response_within));
 comment on column ref.rule_set.response_within is 'Ascending, each once.';
 
--- What is settled was received by the rule of version 1, as the roll-ups have it, until it is settled anew (0022). Of first
+-- What is settled was received by the rule of version 1, as the roll-ups have it, until it is settled anew (0025). Of first
 -- responses only their number and sum was kept: they are equal ones till then.
 alter table settled.contact rename column first_responses to first_missing;
 alter table settled.contact rename column first_response_ms to first_waits_ms;

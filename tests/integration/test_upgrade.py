@@ -132,7 +132,8 @@ def test_closed_months_stay_and_go_on(old, scratch, tmp_path):
     for place in (0, 1, 2, 4, 5, 6):  # 30, 60 and 180 s, of rounds and of first responses
         assert old.rows(WITHIN_IS, place) == old.rows(ANSWERED)
     assert old.rows(ORDERS_ARE) == ORDERS
-    # The parts of conversations are found anew, by the rules of now.
+    # The parts of conversations are found anew, by the rules of now, all of them.
+    assert not old.rows("select * from ingest.renewal")
     assert old.rows(ROUNDS) == rounds
     assert old.rows("select distinct substr(stubs, 1, 1)::text, first_rounds from fact.conversation"
                     " join fact.contact_part using (conversation)") == [("\\x02", [1])]
@@ -190,6 +191,7 @@ def test_a_migration_that_ended_too_early_shows_no_empty_months(old):
     migrate_by_hand(old, range(old.value("select max(version) from ref.migration") + 1, 10000))
     with pytest.raises(psycopg2.Error, match="run meritd migrate"):
         old.rows("select * from rollup.reader")
+    assert old.value("select count(*) from ingest.renewal") == 1  # and no month is final
 
 
 @pytest.mark.parametrize("old", [5, 11], indirect=True)

@@ -35,10 +35,12 @@ as $$
           from span cross join topic t join ingest.position p using (topic)
          where at >= final_from and coalesce(p.caught_up_at < final_from, true)
         union all
-        select 6, 'dirty', ref.message('blocker.dirty', count(*)::text)
+        select 6, 'renewal', ref.message('blocker.renewal', period.local_time(r.begun_at)) from ingest.renewal r
+        union all
+        select 7, 'dirty', ref.message('blocker.dirty', count(*)::text)
           from ingest.dirty d where d.id <= coalesce(dirty_mark, d.id) having count(*) > 0
         union all
-        select 7, 'waiting', ref.message('blocker.waiting', w.questions::text, period.local_time(w.last))
+        select 8, 'waiting', ref.message('blocker.waiting', w.questions::text, period.local_time(w.last))
           from span
          cross join lateral (
                select count(*) as questions, max(p.counts_after) as last
@@ -48,10 +50,10 @@ as $$
                   and p.day >= for_month and p.day < for_month + interval '1 month') w
          where w.questions > 0
         union all
-        select 8, 'skipped', ref.message('blocker.skipped', s.skipped_by, s.reason)
+        select 9, 'skipped', ref.message('blocker.skipped', s.skipped_by, s.reason)
           from period.skipped s where s.month = for_month
         union all
-        select 9, 'later_closed', ref.message('blocker.later_closed', period.month_name(max(c.month)))
+        select 10, 'later_closed', ref.message('blocker.later_closed', period.month_name(max(c.month)))
           from period.closing c where c.month > for_month having count(*) > 0
     )
     select coalesce(jsonb_agg(jsonb_build_object('code', b.code, 'message', b.message)

@@ -11,6 +11,7 @@ as $$
            when 'dirty' then ref.message('remedy.run', 'meritd settle')
            when 'unread' then ref.message('remedy.run', 'meritd ingest --until-end')
            when 'behind' then ref.message('remedy.run', 'meritd ingest --until-end')
+           when 'renewal' then ref.message('remedy.migrate', 'meritd migrate')
            when 'targets_missing' then ref.message('remedy.targets', 'target.set')
            when 'marks_due' then ref.message('remedy.marks', 'mark.recorded')
            when 'unknown_agents' then ref.message('remedy.staff', 'agent.updated')

@@ -1,7 +1,7 @@
 -- States, what is in the way of a close, and what a close leaves behind.
 begin;
 \ir fixture.psql
-select plan(62);
+select plan(63);
 
 select fixture.month('2025-10-01', '{"an": 100, "bo": 85, "cui": 70}');
 create function fixture.state(at timestamptz) returns text language plpgsql as $$
@@ -43,6 +43,9 @@ select is((select complete_up_to from merit.period where month = '2025-10-01'), 
 insert into ingest.dirty (tickets) values ('{t}');
 select is(fixture.state('2025-11-09T01:00Z'), 'provisional dirty', 'no dirty row is left');
 delete from ingest.dirty;
+insert into ingest.renewal default values;
+select is(fixture.state('2025-11-09T01:00Z'), 'provisional renewal', 'nor while conversations of an older version are written anew');
+delete from ingest.renewal;
 insert into fact.contact_part (customer, day, conversation, agent, counts_after, customer_messages, agent_messages, unanswered)
 values (gen_random_uuid(), '2025-10-31', 'c', 'an', '2025-11-09T00:00Z', 1, 0, '{2025-10-31T23:00Z}');
 select is(fixture.state('2025-11-09T01:00Z'), 'provisional waiting', 'no round asked in the month still waits');
@@ -111,7 +114,7 @@ end $$;
 select is(fixture.refusal($$ period.close('2025-10-01', as_of => '2025-11-05Z') $$),
           '2025-10 is not closed: 2 things are in the way | earlier: 2025-09 is not closed / look_ahead: numbers may change in time until 2025-11-09 00:00; wait'
           ' | close the earlier months first, or give --skip --reason R; wait until the month is final, or give --anyway --reason R', 'blockers and order');
-select is((select string_agg(c, ' ') from unnest(array['running', 'look_ahead', 'settled', 'unread', 'behind', 'dirty', 'waiting', 'skipped',
+select is((select string_agg(c, ' ') from unnest(array['running', 'look_ahead', 'settled', 'unread', 'behind', 'renewal', 'dirty', 'waiting', 'skipped',
                    'later_closed', 'targets_missing', 'marks_due', 'unknown_agents', 'gap', 'currency']) c
             where period.remedy(c) = period.remedy('another')), 'skipped later_closed', 'for everything else there is something to do');
 select alike(fixture.refusal($$ period.close('2025-10-01', as_of => '2025-11-05Z', anyway => true) $$), '%2 things%', 'anyway needs a reason');
