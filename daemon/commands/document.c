@@ -60,7 +60,7 @@ static void print_finding(const struct database *answer, const struct document *
 {
     fprintf(stderr, "%s: line %zu, column %zu: %s", document->path, finding->place.line,
             finding->place.column, is_warning(answer, finding->row) ? "warning: " : "");
-    terminal_print(database_value(answer, finding->row, 0), NULL, stderr); /* names are the file's */
+    terminal_print(database_value(answer, finding->row, 0), NULL, stderr);
     putc(' ', stderr);
     table_print_text(database_value(answer, finding->row, 1), stderr);
 }
