@@ -32,7 +32,8 @@ begin
                         (closed + interval '1 month')::date
             using errcode = 'object_not_in_prerequisite_state';
     end if;
-    if document = ref.hours_on(effective) then
+    if exists (select from ref.hours_stretches() s
+                where s.id is not null and s.effective = load_hours.effective and s.document = load_hours.document) then
         return false;
     end if;
     before := array(select h from ref.hours_of_teams() h);
@@ -45,6 +46,6 @@ begin
 end $$;
 
 comment on function ref.load_hours(jsonb, date) is
-    'Loads a document of service hours, in force from a calendar day on until the next one; false when it is in force there '
+    'Loads a document of service hours, in force from a calendar day on until the next one; false when it is that of the day '
     'already. A document with problems raises one error (22023), whose detail lists every problem on a line of its own, as '
     'ref.hours_problems names them. A day of a closed month raises 55000.';

@@ -3,7 +3,7 @@
 begin;
 \ir ../fixture.psql
 set local merit.now = '2026-12-10Z';
-select plan(50);
+select plan(51);
 
 select ref.set_shop('s1', 'Asia/Shanghai', '05:00', 'CNY', array['a'], 'key', 'en');
 insert into fact.agent_event (hash, at, day, agent, team) values (1, '2026-01-01Z', '2026-01-01', 'bob', 'night'), (2, '2026-01-01Z', '2026-01-01', 'cat', 'desk');
@@ -69,14 +69,15 @@ select throws_ok($$ select ref.load_hours('{"shop": {}, "x": 1}', '2026-11-01') 
 select throws_ok($$ select ref.load_hours(null, '2026-11-01') $$, '22004', null, 'a document is needed');
 select throws_ok($$ select ref.load_hours('{}', null) $$, '22004', null, 'and a day');
 select throws_ok($$ select ref.load_hours('{}', '2101-01-01') $$, '22023', 'the first day is 2101-01-01; it must lie in the years 2000 to 2100', 'which exists');
-select is(ref.load_hours('{}', '2026-11-01'), false, 'always open it is already');
+select is(ref.load_hours('{}', '2026-11-01'), true, 'always open: as before, but said');
 select is(ref.load_hours(:'shipped', '2026-11-01'), true, 'hours');
-select is(ref.load_hours(:'shipped', '2026-11-20'), false, 'the same are in force on later days');
+select is(ref.load_hours(:'shipped', '2027-01-10'), true, 'the same, said of a later day');
 select is(ref.load_hours('{"teams": {"night": {"weekly": {"thu": ["20:00-02:00"]}}}, "holidays": ["2026-12-11"], "extra": [{"day": "2026-12-12", "open": ["12:00-13:00", "09:00-10:00"]}],
     "suspended": [{"from": "2026-12-10T22:00:00+08:00", "until": "2026-12-12T09:30:00+08:00"}]}', '2026-12-01'), true, 'others');
+select is(ref.hours_on('2027-01-10'), :'shipped'::jsonb, 'the later day keeps what was said of it, whatever is said of earlier ones afterwards');
 select is(ref.load_hours(:'shipped', '2026-12-01'), true, 'those again, for the same day');
 select is(ref.load_hours(:'shipped', '2026-12-01'), false, 'but not twice');
-select is(fixture.rows('select effective, loaded_by = current_user from ref.service_hours order by id'), '2026-11-01 true, 2026-12-01 true, 2026-12-01 true',
+select is(fixture.rows('select effective, loaded_by = current_user from ref.service_hours order by id'), '2026-11-01 true, 2026-11-01 true, 2027-01-10 true, 2026-12-01 true, 2026-12-01 true',
           'each is kept, with who loaded it');
 select is(array[ref.hours_on('2026-10-31'), ref.hours_on('2026-11-01') - 'comment', ref.hours_on('2026-12-05') - 'comment'],
           array['{}', :'shipped'::jsonb - 'comment', :'shipped'::jsonb - 'comment'], 'what is in force when');
