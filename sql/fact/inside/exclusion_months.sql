@@ -14,11 +14,14 @@ begin
           from (select unnest(reach.days) as day
                 union all
                 select e.day from fact.order_event e where e.order_id = any (orders)
-                union all  -- what a purchase makes repeats
+                union all  -- what is a repeat by these purchases, and by no other
                 select unnest(r.payment_days)
                   from (select distinct e.customer from fact.order_event e
                          where e.order_id = any (reach.orders) and e.type = 'created') c
                   join settled.orders r using (customer)
+                 where not exists (select from settled.orders p
+                                    where p.customer = r.customer and p.created_at < r.created_at and p.in_time_paid
+                                      and not p.flagged and p.order_id <> all (reach.orders))
                 union all
                 select unnest(t.resolution_days || t.created_day) from settled.ticket t where t.ticket = any (reach.tickets)
                 union all
