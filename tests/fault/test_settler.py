@@ -136,7 +136,7 @@ def test_dirty_rows_out_of_order(stage):
     """A write with an earlier number commits after a later one was settled."""
     write = """select ingest.write(null, null, null, null, array[row({order}, 1, 'created',
         '2024-11-01 10:00Z', '2024-11-01', '00000000-0000-0000-0000-00000000000{n}', {amount}, 'ann', null,
-        false)::ingest.order_event_row], null, null, null, null, null, null, null, null)"""
+        false, null)::ingest.order_event_row], null, null, null, null, null, null, null, null)"""
     early = stage.database.connect()
     early.autocommit = False
     early.cursor().execute(write.format(order="'early'", n=1, amount=10000))

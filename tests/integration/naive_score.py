@@ -45,7 +45,7 @@ def score_month(result, lines, month, zone):
     events = sorted(map(json.loads, lines), key=happened)
     values = {(agent, metric): value for (agent, period, metric), value in result.month.items()
               if period == month}
-    agents = {agent for agent, _ in values if agent not in ("(silent)", "(unassigned)")}
+    agents = {agent for agent, _ in values if not agent.startswith("(")}
     marks = marks_of(events, month[:7])
     staff = staff_of((event for event in events if local_month(event, zone) <= month[:7]), zone)
     scores = {agent: scored(agent, values, marks) for agent in agents}

@@ -50,7 +50,7 @@ class Expected:
             (event for event in events if naive_score.local_month(event, ZONE) <= month), ZONE)
         values = {(agent, metric): value for (agent, _, metric), value in self.metrics.items()}
         self.scores = {agent: naive_score.scored(agent, values, self.marks)
-                       for agent in {agent for agent, _ in values} - {"(silent)", "(unassigned)"}}
+                       for agent in {agent for agent, _ in values if not agent.startswith("(")}}
         ranked = [agent for agent, score in self.scores.items() if score.total is not None
                   and naive_score.competes(agent, self.staff.get(agent, {}), self.result, first, min_days)]
         groups = defaultdict(list)
