@@ -117,10 +117,12 @@ def shown(shop):
 
 def test_a_closed_month_is_what_it_was(closed):
     """Its facts deleted, then a customer forgotten: scores, results, ledger as before, and no drift; a target moves it still."""
-    before = shown(closed)
-    assert json.loads(before[0]) and all(before[1].values())
+    before, orders = shown(closed), "select order_id from settled.orders order by 1"
+    sold = closed.database.rows(orders)
+    assert sold and json.loads(before[0]) and all(before[1].values())
     closed.run("retain", "--older-than", "1", now="2025-03-20T00:00:00Z")
-    assert closed.database.value("select count(*) from fact.order_event") == 0
+    assert closed.database.value("select count(*) from fact.conversation") == 0
+    assert closed.database.rows(orders) == sold  # each is its customer's first purchase: it stays
     assert shown(closed) == before
     closed.run("forget", "--customer", "buyer-mei-2025-01")
     assert shown(closed) == before
