@@ -247,23 +247,25 @@ class Facts:
         return other
 
     def lines(self, month):
-        """Everything that counts for a month, as lines for the oracle: what happened near it, and all records."""
+        """Everything that counts for a month, as lines for the oracle: what happened near it, all records, and the orders of
+        before, which make later ones repeats."""
         customers = {reference for kind, reference in self._excluded if kind == "customer"}
         near = [instant.astimezone(ZoneInfo(ZONE)).isoformat() for instant in (local(f"{month}-01") - NEAR,
                                                                                 month_end(month) + NEAR)]
-        events = [event for event in self._arrived if event["type"] in RECORDS or near[0] < event["time"] < near[1]]
+        events = [event for event in self._arrived if event["type"] in RECORDS or near[0] < event["time"] < near[1]
+                  or event["type"].startswith("order.") and event["time"] < near[1]]
         gone = self._excluded | {(kind, event["data"][kind]) for event in events for kind in SUBJECTS
                                  if event["data"].get("customer") in customers and event["data"].get(kind)}
         return [encoded(event) for event in (self._decided(event, gone) for event in events) if event]
 
     def _decided(self, event, gone):
-        """The event as it counts, None if it does not: an excluded order is flagged, everything else is gone."""
+        """The event as it counts, None if it does not. All of an excluded order is gone, also what names no customer."""
         about = {(kind, event["data"].get(kind)) for kind in SUBJECTS}
+        if about & gone:
+            return None
         order = event["data"].get("order")
-        if event["type"] == "order.created":
-            decided = {"agent": self._credit[order]} if order in self._credit else {}
-            return event | {"data": event["data"] | decided | ({"flagged": True} if about & gone else {})}
-        return event if event["type"].startswith("order.") or not about & gone else None
+        credited = event["type"] == "order.created" and order in self._credit
+        return event | {"data": event["data"] | {"agent": self._credit[order]}} if credited else event
 
     def references(self, month):
         """What of a month could be excluded: [(kind, reference)]."""
