@@ -2,6 +2,11 @@
 -- rules of version 1 are taken away here. Each conversation gets its parts anew when it is next written: its stubs are
 -- still of format 1 then, which says that it has none.
 
+-- Nothing of an older version settles, closes or deletes between here and the functions of now: each takes this lock first, waits
+-- for what is under way, and then does not find it any more. What is named below must be settled by the rules of now.
+lock table settle.state in share update exclusive mode;
+drop function if exists settle.lock(boolean);
+
 -- Conversations: whom surveys count for, from when on -----------------------------------------------------------------------
 
 alter table fact.conversation

@@ -194,6 +194,13 @@ def test_a_migration_that_ended_too_early_shows_no_empty_months(old):
     assert old.value("select count(*) from ingest.renewal") == 1  # and no month is final
 
 
+def test_a_migration_that_ended_too_early_lets_nothing_settle(old):
+    """Between its migrations and its functions: what an older version settled then, nobody would settle by the rules of now."""
+    assert old.value("select to_regprocedure('settle.lock(boolean)') is not null")
+    migrate_by_hand(old, range(version(old) + 1, 10000))
+    assert old.value("select to_regprocedure('settle.lock(boolean)') is null")
+
+
 @pytest.mark.parametrize("old", [5, 11], indirect=True)
 def test_who_waits_still_waits(old, scratch):
     """Until version 18 an open round stood in its conversation, too; since then it is read from its part alone."""
