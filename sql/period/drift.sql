@@ -6,9 +6,9 @@ set jit = off
 as $$
     select l.revision, d.*
       from (select period.latest(for_month) as revision) l
+     cross join lateral (select array(select v from period.values_of(for_month, l.revision) v) as items offset 0) f
      cross join lateral period.changed_items(
-               array(select v from period.values_of(for_month, l.revision) v),
-               array(select v from period.values_now(for_month, l.revision) v)) d
+               f.items, period.comparable(array(select v from period.values_now(for_month, l.revision) v), f.items)) d
      where l.revision is not null
 $$;
 

@@ -20,7 +20,7 @@ begin
     paying := case when schemes_in_force then coalesce(period.leading_scheme(for_month), was.scheme)
                     else was.scheme end;
     frozen := array(select v from period.values_of(for_month, was.revision) v);
-    drifted := period.values_drifted(for_month, was.revision, was.exclusions, at);
+    drifted := period.comparable(period.values_drifted(for_month, was.revision, was.exclusions, at), frozen);
 
     insert into period.closing_scheme (month, revision, scheme, version, checksum)
     select for_month, next, s.scheme, s.version, s.checksum
@@ -31,7 +31,7 @@ begin
       join score.scheme s using (scheme, version);
     closing := period.freeze(for_month, next, paying, at, mark);
     closing.overridden := jsonb_path_query_array(closing.overridden, '$[*] ? (@.code != "later_closed")');
-    revised := array(select v from period.values_of(for_month, next) v);
+    revised := period.comparable(array(select v from period.values_of(for_month, next) v), frozen);
     plan := period.plan(frozen, coalesce(drifted, revised), revised);
 
     perform period.shut(closing, signed_by, reason);
