@@ -165,6 +165,17 @@ static int renew_from_first(struct client *client)
     return status;
 }
 
+/* Whoever closes a month meanwhile is waited for: it may have settled before the last of them was written. */
+static int renew_end(struct client *client)
+{
+    struct error error;
+
+    if (database_run(client->database,
+                     "begin; select period.lock(); delete from ingest.renewal; commit", &error))
+        return EXIT_STATUS_DONE;
+    return client_fail(client, &error);
+}
+
 int renew_conversations(struct client *client)
 {
     int status = client_ask(client, "select from ingest.renewal", NULL, 0);
@@ -172,6 +183,5 @@ int renew_conversations(struct client *client)
     if (status != EXIT_STATUS_DONE || database_rows(client->database) == 0)
         return status;
     status = renew_from_first(client);
-    return status == EXIT_STATUS_DONE ? client_ask(client, "delete from ingest.renewal", NULL, 0)
-                                      : status;
+    return status == EXIT_STATUS_DONE ? renew_end(client) : status;
 }

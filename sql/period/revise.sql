@@ -26,6 +26,10 @@ begin
         raise exception '% is not closed, there is nothing to revise', period.month_name(for_month)
             using errcode = 'object_not_in_prerequisite_state', hint = 'meritd close --month M closes it';
     end if;
+    if exists (select from ingest.renewal) then
+        raise exception '% would be revised without conversations that were not written anew since the upgrade', period.month_name(for_month)
+            using errcode = 'object_not_in_prerequisite_state', hint = 'run meritd migrate to its end';
+    end if;
     perform set_config('merit.now', at::text, true);
     begin
         report := period.revise_now(for_month, reason, at, merit.signed(by_person), schemes_in_force);

@@ -1,7 +1,7 @@
 -- Revisions: the old result stays, lines are reversed and posted anew, later streaks are listed, nothing happens by itself.
 begin;
 \ir fixture.psql
-select plan(42);
+select plan(43);
 
 select fixture.month(m::date, '{"an": 100, "bo": 85, "cui": 55}') from generate_series('2025-01-01'::date, '2025-04-01', '1 month') m;
 select throws_like($$ select period.revise('2025-01-01', 'x') $$, '2025-01 is not closed%', 'an open month is not revised');
@@ -9,6 +9,11 @@ select fixture.close('2025-01-01'), fixture.close('2025-02-01'), fixture.close('
 select is(fixture.lines('2025-03-01'), 'an first reward 100.00, cui last penalty -100.00, an first_streak reward 200.00', 'three firsts of an');
 
 select throws_like($$ select period.revise('2025-01-01', '') $$, 'a revision needs a reason', 'a revision needs a reason');
+insert into ingest.renewal default values;
+select throws_ok($$ select period.revise('2025-01-01', 'late orders') $$, '55000',
+                 '2025-01 would be revised without conversations that were not written anew since the upgrade',
+                 'no revision takes money back while conversations of an older version are written anew');
+delete from ingest.renewal;
 select is(period.revise('2025-01-01', 'just so') ->> 'changed', 'false', 'with the same facts nothing changes');
 select is((select count(*) from period.closing), 3::bigint, 'and nothing is written');
 
