@@ -1,3 +1,5 @@
+-- While facts are missing, nobody can tell whose numbers it moves, and so who may decide.
+
 create or replace function fact.write_effect(exclusion bigint, ending boolean, before period.number[], months date[])
 returns void
 language plpgsql
@@ -7,6 +9,10 @@ declare
     one  fact.exclusion;
     made fact.exclusion_effect;
 begin
+    if exists (select from ingest.renewal) then
+        raise exception 'what this changes is not known until all conversations are written anew since the upgrade'
+            using errcode = 'object_not_in_prerequisite_state', hint = 'run meritd migrate to its end';
+    end if;
     select e.* into one from fact.exclusion e where e.id = exclusion;
     insert into ingest.dirty (customers, days, conversations, orders, tickets, surveys)
     select r.customers, r.days, r.conversations, r.orders, r.tickets, r.surveys
