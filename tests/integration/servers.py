@@ -24,10 +24,12 @@ import xml.etree.ElementTree
 from typing import NamedTuple, Optional
 
 import psycopg2
-from confluent_kafka import OFFSET_BEGINNING, Consumer, KafkaException, Producer, TopicPartition
+from confluent_kafka import OFFSET_BEGINNING, Consumer, KafkaError, KafkaException, Producer, TopicPartition
 from confluent_kafka.admin import AdminClient, NewPartitions, NewTopic
 from kafka_requests import Requests
 from processes import ROOT, Child, Port, wait_until
+
+NO_LEADER_YET = {KafkaError.NOT_LEADER_FOR_PARTITION, KafkaError.UNKNOWN_TOPIC_OR_PART, KafkaError.LEADER_NOT_AVAILABLE}
 
 # ---- PostgreSQL ----------------------------------------------------------------------------------
 
@@ -443,10 +445,19 @@ class Kafka(Requests):
 
     def watermarks(self, topic):
         """{partition: (first offset, offset after the last record)}."""
+        return wait_until(lambda: self._watermarks(topic), 30, f"the leaders of topic {topic} answer")
+
+    def _watermarks(self, topic):
+        """None while a leader that was just named does not know yet that it is one."""
         with contextlib.closing(self._consumer()) as consumer:
             partitions = self._admin.list_topics(topic, timeout=10).topics[topic].partitions
-            return {number: consumer.get_watermark_offsets(TopicPartition(topic, number), timeout=30)
-                    for number in sorted(partitions)}
+            try:
+                return {number: consumer.get_watermark_offsets(TopicPartition(topic, number), timeout=30)
+                        for number in sorted(partitions)}
+            except KafkaException as failure:
+                if failure.args[0].code() not in NO_LEADER_YET:
+                    raise
+                return None
 
     def read(self, topic, isolation="read_committed"):
         """Every record up to the present ends, as confluent_kafka messages."""
