@@ -49,43 +49,43 @@ select d.grain, d.agent, d.start, v.metric, v.value
        union all select 'trailing_rounds', d.trailing_rounds::numeric
        union all select 'suspended_rounds', d.suspended_rounds::numeric
        union all select 'bot_answered_rounds', d.bot_answered_rounds::numeric
-       union all select 'asked_hour_00', rollup.digit(d.asked_hours, 0)
-       union all select 'asked_hour_01', rollup.digit(d.asked_hours, 1)
-       union all select 'asked_hour_02', rollup.digit(d.asked_hours, 2)
-       union all select 'asked_hour_03', rollup.digit(d.asked_hours, 3)
-       union all select 'asked_hour_04', rollup.digit(d.asked_hours, 4)
-       union all select 'asked_hour_05', rollup.digit(d.asked_hours, 5)
-       union all select 'asked_hour_06', rollup.digit(d.asked_hours, 6)
-       union all select 'asked_hour_07', rollup.digit(d.asked_hours, 7)
-       union all select 'asked_hour_08', rollup.digit(d.asked_hours, 8)
-       union all select 'asked_hour_09', rollup.digit(d.asked_hours, 9)
-       union all select 'asked_hour_10', rollup.digit(d.asked_hours, 10)
-       union all select 'asked_hour_11', rollup.digit(d.asked_hours, 11)
-       union all select 'asked_hour_12', rollup.digit(d.asked_hours, 12)
-       union all select 'asked_hour_13', rollup.digit(d.asked_hours, 13)
-       union all select 'asked_hour_14', rollup.digit(d.asked_hours, 14)
-       union all select 'asked_hour_15', rollup.digit(d.asked_hours, 15)
-       union all select 'asked_hour_16', rollup.digit(d.asked_hours, 16)
-       union all select 'asked_hour_17', rollup.digit(d.asked_hours, 17)
-       union all select 'asked_hour_18', rollup.digit(d.asked_hours, 18)
-       union all select 'asked_hour_19', rollup.digit(d.asked_hours, 19)
-       union all select 'asked_hour_20', rollup.digit(d.asked_hours, 20)
-       union all select 'asked_hour_21', rollup.digit(d.asked_hours, 21)
-       union all select 'asked_hour_22', rollup.digit(d.asked_hours, 22)
-       union all select 'asked_hour_23', rollup.digit(d.asked_hours, 23)
+       union all select 'asked_hour_00', mod(d.asked_hours, 1e8)
+       union all select 'asked_hour_01', mod(div(d.asked_hours, 1e8), 1e8)
+       union all select 'asked_hour_02', mod(div(d.asked_hours, 1e16), 1e8)
+       union all select 'asked_hour_03', mod(div(d.asked_hours, 1e24), 1e8)
+       union all select 'asked_hour_04', mod(div(d.asked_hours, 1e32), 1e8)
+       union all select 'asked_hour_05', mod(div(d.asked_hours, 1e40), 1e8)
+       union all select 'asked_hour_06', mod(div(d.asked_hours, 1e48), 1e8)
+       union all select 'asked_hour_07', mod(div(d.asked_hours, 1e56), 1e8)
+       union all select 'asked_hour_08', mod(div(d.asked_hours, 1e64), 1e8)
+       union all select 'asked_hour_09', mod(div(d.asked_hours, 1e72), 1e8)
+       union all select 'asked_hour_10', mod(div(d.asked_hours, 1e80), 1e8)
+       union all select 'asked_hour_11', mod(div(d.asked_hours, 1e88), 1e8)
+       union all select 'asked_hour_12', mod(div(d.asked_hours, 1e96), 1e8)
+       union all select 'asked_hour_13', mod(div(d.asked_hours, 1e104), 1e8)
+       union all select 'asked_hour_14', mod(div(d.asked_hours, 1e112), 1e8)
+       union all select 'asked_hour_15', mod(div(d.asked_hours, 1e120), 1e8)
+       union all select 'asked_hour_16', mod(div(d.asked_hours, 1e128), 1e8)
+       union all select 'asked_hour_17', mod(div(d.asked_hours, 1e136), 1e8)
+       union all select 'asked_hour_18', mod(div(d.asked_hours, 1e144), 1e8)
+       union all select 'asked_hour_19', mod(div(d.asked_hours, 1e152), 1e8)
+       union all select 'asked_hour_20', mod(div(d.asked_hours, 1e160), 1e8)
+       union all select 'asked_hour_21', mod(div(d.asked_hours, 1e168), 1e8)
+       union all select 'asked_hour_22', mod(div(d.asked_hours, 1e176), 1e8)
+       union all select 'asked_hour_23', mod(div(d.asked_hours, 1e184), 1e8)
        union all select 'queue_seconds', d.queue_ms::numeric / nullif(d.queued_rounds, 0) / 1000
        union all select 'response_seconds', (d.response_ms + d.counted_unanswered * d.cap_ms)::numeric
                                             / nullif(d.answered_rounds + d.counted_unanswered, 0) / 1000
        union all select 'first_responses', d.first_responses::numeric
        union all select 'first_response_seconds', d.first_response_ms::numeric / nullif(d.first_responses, 0) / 1000
-       union all select d.name_1, rollup.digit(d.within, 0) / d.asked
-       union all select d.name_2, rollup.digit(d.within, 1) / d.asked where d.name_2 is not null
-       union all select d.name_3, rollup.digit(d.within, 2) / d.asked where d.name_3 is not null
-       union all select d.name_4, rollup.digit(d.within, 3) / d.asked where d.name_4 is not null
-       union all select d.first_name_1, rollup.digit(d.within, 4) / d.first_asked
-       union all select d.first_name_2, rollup.digit(d.within, 5) / d.first_asked where d.first_name_2 is not null
-       union all select d.first_name_3, rollup.digit(d.within, 6) / d.first_asked where d.first_name_3 is not null
-       union all select d.first_name_4, rollup.digit(d.within, 7) / d.first_asked where d.first_name_4 is not null
+       union all select d.name_1, mod(d.within, 1e8) / d.asked
+       union all select d.name_2, mod(div(d.within, 1e8), 1e8) / d.asked where d.name_2 is not null
+       union all select d.name_3, mod(div(d.within, 1e16), 1e8) / d.asked where d.name_3 is not null
+       union all select d.name_4, mod(div(d.within, 1e24), 1e8) / d.asked where d.name_4 is not null
+       union all select d.first_name_1, mod(div(d.within, 1e32), 1e8) / d.first_asked
+       union all select d.first_name_2, mod(div(d.within, 1e40), 1e8) / d.first_asked where d.first_name_2 is not null
+       union all select d.first_name_3, mod(div(d.within, 1e48), 1e8) / d.first_asked where d.first_name_3 is not null
+       union all select d.first_name_4, mod(div(d.within, 1e56), 1e8) / d.first_asked where d.first_name_4 is not null
        union all
        select v.metric, v.value
          from (select rollup.wait_percentiles(d.waits, d.answered_rounds) as at offset 0) p  -- once per row
