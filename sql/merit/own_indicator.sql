@@ -1,6 +1,12 @@
+-- What is kept comes from one call. Of the other months a condition decides for which the function is called. All is behind
+-- functions, since a plan of the tables would tell how much of others they hold.
+
 create or replace view merit.own_indicator as
+select k.month, k.agent, k.scheme, k.indicator, k.value, k.points, k.weight, k.contribution
+  from merit.own_kept_indicators() k
+union all
 select m.month, s.agent, s.scheme, s.indicator, s.value, s.points, s.weight, s.contribution
-  from period.months() as m(month)
+  from merit.own_months() as m(month)
  cross join lateral merit.own_indicators(m.month) s;
 
 comment on view merit.own_indicator is

@@ -1,6 +1,12 @@
+-- What is kept comes from one call. Of the other months a condition decides for which the function is called. All is behind
+-- functions, since a plan of the tables would tell how much of others they hold.
+
 create or replace view merit.own_score as
+select k.month, k.scope, k.agent, k.scheme, k.total, k.grade, k.rank, k.reached, k.barred, k.why
+  from merit.own_kept_scores() k
+union all
 select m.month, s.scope, s.agent, s.scheme, s.total, s.grade, s.rank, s.reached, s.barred, s.why
-  from period.months() as m(month)
+  from merit.own_months() as m(month)
  cross join lateral merit.own_scores(m.month) s;
 
 comment on view merit.own_score is

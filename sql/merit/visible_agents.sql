@@ -2,12 +2,14 @@
 -- their own numbers, because they can appeal, and pay is still due to them.
 
 create or replace function merit.visible_agents() returns text[]
-language sql stable security definer
+language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 set jit = off
 as $$
-    select array(select merit.me() where merit.me() is not null union select unnest(merit.led_agents()))
-$$;
+begin
+    return (
+        select array(select merit.me() where merit.me() is not null union select unnest(merit.led_agents())));
+end $$;
 
 comment on function merit.visible_agents() is
     'The agents whose numbers the caller may see by name: the caller''s own and, in the role merit_lead, those of the '

@@ -1,9 +1,11 @@
 -- Each list is walked along an index, a step per month, without reading every row.
 
 create or replace function period.used_months() returns setof date
-language sql stable rows 24
+language plpgsql stable rows 24
 set search_path = pg_catalog, pg_temp
 as $$
+begin
+    return query
     with recursive rolled as (
         (select r.start as month from rollup.agent_period r where r.grain = 'month' order by r.start limit 1)
         union all
@@ -32,8 +34,8 @@ as $$
             union
             select a.period from targeted a
              where exists (select from fact.target g where g.period = a.period and g.metric = 'sales')) n
-     where n.period ~ '^\d{4}-\d\d$' and n.period between '2000-01' and '2100-12'  -- and not a longer period
-$$;
+     where n.period ~ '^\d{4}-\d\d$' and n.period between '2000-01' and '2100-12';  -- and not a longer period
+end $$;
 
 comment on function period.used_months() is
     'The months (first days) with anything in them, even if only by a typing error.';

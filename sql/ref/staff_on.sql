@@ -4,9 +4,11 @@
 create or replace function ref.staff_on(as_of date, among text[] default null)
 returns table (agent text, name text, employee text, team text, role text, lead text, status text,
                joined date, "left" date)
-language sql stable
+language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
+begin
+    return query
     with kept as (
         select e.agent,
                (array_agg(e.name     order by e.at desc, e.hash desc) filter (where e.name is not null))[1] as name,
@@ -29,8 +31,8 @@ as $$
            k.joined,
            case when not b.joined and (k.status = 'left' or k.status_day <= k."left") is not false then k."left" end
       from kept k
-     cross join lateral (select coalesce(k.joined <= as_of and k.joined > coalesce(k."left", k.status_day), false) as joined) b
-$$;
+     cross join lateral (select coalesce(k.joined <= as_of and k.joined > coalesce(k."left", k.status_day), false) as joined) b;
+end $$;
 
 comment on function ref.staff_on(date, text[]) is
     'One row per agent with a staff record that is effective on or before the given business day: the record as of that '

@@ -5,10 +5,7 @@ as $$
     with agent as materialized (
         select r.agent from rollup.agent_period r where r.grain = 'month' and r.start = for_month and r.agent not like '(%'
     ), eligible as materialized (  -- one row per agent who is ranked if there is a total
-        select f.scheme, f.version, s.agent
-          from score.in_force(for_month) f
-         cross join lateral score.standing(for_month, f.scheme, f.version, array(select a.agent from agent a)) s
-         where s.barred is null
+        select e.scheme, e.version, e.agent from score.eligible(for_month, array(select a.agent from agent a)) e
     ), warning (place, code, message, agents, totals) as (
         select 1, 'targets_missing', 'warning.targets_missing', array_agg(distinct e.agent), null::jsonb
           from eligible e

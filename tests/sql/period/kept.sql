@@ -1,7 +1,7 @@
 -- The drift of closed months is kept with their scores: what merit.month_drift shows is what period.drift finds.
 begin;
 \ir fixture.psql
-select plan(11);
+select plan(14);
 
 create function pg_temp.keep_all() returns void language plpgsql as $$
 begin
@@ -42,5 +42,17 @@ select is(pg_temp.shown(), '', 'after the revision nothing drifts');
 select pg_temp.keep_all();
 select is((select count(*) from period.kept_drift), 0::bigint, 'nor is any drift kept');
 select is(pg_temp.shown(), pg_temp.found(), 'and so it is found');
+
+-- Who would be ranked, whom the warnings of an open month name, is known of a kept one.
+select fixture.month('2025-03-01', '{"an": 100, "bo": 85}');
+create function pg_temp.named() returns text[] language sql as $$
+    select array(select distinct a from jsonb_array_elements(period.warnings('2025-03-01')) w cross join jsonb_array_elements_text(w -> 'agents') a
+                  where w ->> 'code' = 'targets_missing' order by 1)
+$$;
+select is(pg_temp.named(), '{an,bo}', 'nobody has a target');
+select pg_temp.keep_all();
+select is(pg_temp.named(), '{an,bo}', 'nor once the month is kept');
+update score.kept_result set barred = 'days' where month = '2025-03-01' and agent = 'bo';
+select is(pg_temp.named(), '{an}', 'which is read from there');
 select * from finish();
 rollback;

@@ -5,7 +5,7 @@ begin;
 \ir ../../../sql/roles/create.sql
 \ir ../../../sql/roles/grant.sql
 set local merit.now = '';
-select plan(31);
+select plan(49);
 
 create role fixture_mei; create role fixture_lan; create role fixture_zhao; create role fixture_pay;
 grant merit_agent to fixture_mei, fixture_lan; grant merit_lead to fixture_zhao; grant merit_payroll to fixture_pay;
@@ -38,6 +38,26 @@ exception when insufficient_privilege then
     execute 'reset role';
     return 'refused';
 end $$;
+
+-- Scores: by key once they are kept, and the same; a condition is asked about nobody whom the reader may not see.
+create table fixture.asked (agent text);
+create function fixture.ask(agent text) returns boolean language sql security definer cost 0.0001
+as $$ insert into fixture.asked values (agent) returning true $$;
+create table fixture.shown as
+select r.role, v.name, format('select v from merit.%I v where month = ''2025-01-01'' order by v', v.name) as query, null::text as made
+  from unnest(array['fixture_mei', 'fixture_lan', 'fixture_zhao', 'meritd_close']) r(role) cross join unnest(array['own_score', 'own_indicator']) v(name);
+update fixture.shown set made = fixture.as(role, query);
+do $$ begin while period.keep('0') is not null loop end loop; end $$;
+update score.kept_result set grade = 'kept' where month = '2025-01-01';
+update score.kept_indicator set weight = weight + 1000 where month = '2025-01-01';
+select is((select string_agg(distinct split_part(split_part(fixture.as(s.role, s.query), ',', 6), ',', 1), '') from fixture.shown s
+            where s.name = 'own_score' and s.role <> 'meritd_close'), 'kept', 'what is kept is read from there');
+insert into score.stale (since, until) values ('-infinity', 'infinity');
+do $$ begin while period.keep('0') is not null loop end loop; end $$;
+select is(fixture.as(s.role, s.query), s.made, s.role || ' reads the same in merit.' || s.name) from fixture.shown s order by s.role, s.name;
+select isnt(s.made, null, s.role || ' reads something in merit.' || s.name) from fixture.shown s order by s.role, s.name;
+select fixture.as('fixture_lan', format('select count(*) from merit.%I where fixture.ask(agent)', v)) from unnest(array['own_score', 'own_indicator']) v;
+select is((select array_agg(distinct agent) from fixture.asked), array['lan'], 'a condition learns of nobody else');
 
 -- The ledger.
 select is(fixture.as(role, 'select concat_ws('' '', agent, kind, amount) from merit.ledger order by line'), seen, role || ' in the ledger')

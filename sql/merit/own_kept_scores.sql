@@ -1,0 +1,18 @@
+create or replace function merit.own_kept_scores()
+returns table (month date, scope text, agent text, scheme text, total numeric, grade text, rank integer,
+               reached text, barred text, why text)
+language plpgsql stable security definer cost 10000 rows 20
+set search_path = pg_catalog, pg_temp
+set jit = off
+as $$
+declare
+    months constant date[] := array(select m from period.months() m except select o from merit.own_months() o);
+    agents constant text[] := merit.visible_agents();
+begin
+    return query
+    select k.month, k.scope, k.agent::text, k.scheme::text, k.total, k.grade, k.rank, k.reached, k.barred, ref.said(k.why)
+      from score.kept_result k
+     where k.month = any (months) and k.agent = any (agents);
+end $$;
+
+comment on function merit.own_kept_scores() is 'What merit.own_score shows the caller of all months but merit.own_months, by key.';

@@ -1,0 +1,26 @@
+-- Of a month whose results are kept it is known already.
+
+create or replace function score.eligible(for_month date, agents text[])
+returns table (scheme text, version integer, agent text)
+language plpgsql stable rows 200
+set search_path = pg_catalog, pg_temp
+set jit = off
+as $$
+begin
+    if for_month = any (score.kept_months()) then
+        return query
+        select f.scheme, f.version, k.agent::text
+          from score.in_force(for_month) f
+          join score.kept_result k on k.month = for_month and k.scheme = f.scheme
+         where k.barred is null and k.agent = any (agents);
+    else
+        return query
+        select f.scheme, f.version, s.agent
+          from score.in_force(for_month) f
+         cross join lateral score.standing(for_month, f.scheme, f.version, agents) s
+         where s.barred is null;
+    end if;
+end $$;
+
+comment on function score.eligible(date, text[]) is
+    'One row per scheme in force in the month, and given agent with anything in it whom nothing bars from a rank (score.standing).';
