@@ -8,7 +8,7 @@
 from datetime import date, timedelta
 from typing import NamedTuple
 
-ROLES = ["meritd_close", "merit_operator", "merit_lead", "merit_agent"]
+ROLES = ["meritd_close", "merit_operator", "merit_lead", "merit_agent", "merit_reader"]
 EVERYBODY = {  # a view with everybody in it, read by the closing role, and what it is read by
     "agent_month_metric": ["month", "month+team", "month+agent", "agent", "month+metric"],
     "score": ["month", "month+team", "month+agent", "agent"],
@@ -31,7 +31,10 @@ OWN = {  # what leads and agents read of themselves, and what they read it by
     "own_round": ["month", "month+agent", "month+week"],
     "result": ["closed"],
     "result_indicator": ["closed"],
+    "result_metric": ["closed+agent"],
+    "action": ["closed"],
 }
+SUMS = ["shop_month_metric", "shop_month_score"]  # what readers read, who see no names
 
 
 class Reading(NamedTuple):
@@ -57,6 +60,9 @@ def readings_of(session):
         yield from (Reading(f"{role[6:]}/{view}/{by}", role, f"select * from merit.{view} where {conditions[by]}")
                     for view, all_by in OWN.items() for by in all_by)
         yield Reading(f"{role[6:]}/explain", role, f"select merit.explain('{agent}', '{month}', null, 50)")
+    yield Reading("lead/period/month", "merit_lead", f"select * from merit.period where {conditions['month']}")
+    yield from (Reading(f"reader/{view}/month", "merit_reader", f"select * from merit.{view} where {conditions['month']}")
+                for view in SUMS)
 
 
 def conditions_of(month, closed, agent, team):

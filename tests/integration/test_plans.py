@@ -77,6 +77,11 @@ def test_kept_scores_are_looked_up(shop):
         for view, table in (("score", "kept_result"), ("score_indicator", "kept_indicator")):
             plans = plans_of(session, lambda v=view: rows(session, f"select * from merit.{v} where agent = %s", agent))
             assert 0 < most_seen(plans, table) < FEW and most_seen(plans, "agent_period") < FEW, view
+        for reading in readings_of(session):  # all months of one's own
+            if reading.name in ("agent/own_score/agent", "agent/own_indicator/agent"):
+                plans = plans_of(session, lambda r=reading: read(session, r))
+                table = "kept_result" if "score" in reading.name else "kept_indicator"
+                assert 0 < most_seen(plans, table) < FEW and most_seen(plans, "agent_period") < FEW, reading.name
 
 
 def test_settling_compares_no_pairs(shop):
