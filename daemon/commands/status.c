@@ -148,6 +148,13 @@ static int status_text(struct client *client, const char *warnings)
     if (status == EXIT_STATUS_DONE)
         status = status_list(
             client, warnings,
+            "select q.key as \"check\", (q.value ->> 'found')::bigint as found,"
+            "       q.value ->> 'example' as example, q.value ->> 'remedy' as remedy"
+            "  from pg_catalog.jsonb_each(merit.status($1::text[]) -> 'quality') q"
+            " order by q.key");
+    if (status == EXIT_STATUS_DONE)
+        status = status_list(
+            client, warnings,
             "select pg_catalog.to_char(p.month, 'YYYY-MM') as \"not closed\", p.state,"
             "       pg_catalog.concat_ws('; ', p.why, (select pg_catalog.string_agg("
             "           ref.said(ref.message('why.warning', w ->> 'code')), ', ') from"

@@ -32,7 +32,7 @@ struct entry {
     int64_t answered_ms;
     int64_t since_ms;
     const struct stub *message;
-    uint32_t agent; /* index into the set's agents, from 1; 0 "(unassigned)"; beyond them "(bot)" */
+    uint32_t agent; /* index into the set's names, from 1; 0 "(unassigned)"; beyond them "(bot)" */
     uint8_t kind;   /* enum entry_kind */
     bool is_first;  /* an answered round: of the session's first question */
     bool waits;     /* counts only once as_of is later than the deadline */

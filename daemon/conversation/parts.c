@@ -142,7 +142,7 @@ static struct text agent_name(const struct stub_set *set, uint32_t agent)
 {
     if (agent == 0)
         return TEXT(AGENT_UNASSIGNED);
-    return agent <= set->agent_count ? set->agents[agent - 1] : TEXT(AGENT_BOT);
+    return agent <= set->name_count ? set->names[agent - 1] : TEXT(AGENT_BOT);
 }
 
 static struct part part_of_group(const struct part_key *blank, const struct stub_set *set,

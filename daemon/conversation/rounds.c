@@ -18,10 +18,10 @@ enum {
     FEW_STUBS = 32, /* conversations up to this size need no memory for entries */
 };
 
-/* A name of ours. No agent of the set may have it; if one has, both are one, because keys occur once. */
+/* A name of ours. No name of the set may be the same; if one is, both are one, because keys occur once. */
 struct nickname {
     uint32_t agent; /* its number */
-    uint32_t place; /* in the order of names, between the agents */
+    uint32_t place; /* in the order of names, between the set's */
 };
 
 /* Whom surveys count for, as far as the walk has come. */
@@ -60,7 +60,7 @@ struct walk {
 
 /* ---- noting -------------------------------------------------------------------------------------- */
 
-/* Places of agents in the order of their names: theirs are PLACES apart, ours are between. */
+/* Places of agents in the order of names: theirs are PLACES apart, ours are between. */
 enum { PLACES = 4, PLACE_OF_BOT = 1, PLACE_OF_NOBODY = 2 };
 
 static uint64_t agent_place(const struct walk *walk, uint32_t agent)
@@ -134,13 +134,13 @@ static void voices_add(struct walk *walk, uint32_t agent, int64_t now_ms)
         return;
     voices->agent = agent;
     voices->day = today;
-    voices->items[voices->count++] = (struct voice){now_ms, walk->set->agents[agent - 1]};
+    voices->items[voices->count++] = (struct voice){now_ms, walk->set->names[agent - 1]};
 }
 
 /* As long as nobody has spoken, the agents that events name count. */
 static void voices_hear_name(struct walk *walk, const struct stub *stub)
 {
-    uint32_t agent = stub->to_agent != 0 ? stub->to_agent : stub->agent;
+    uint32_t agent = stub->kind == CHAT_TRANSFERRED ? stub->other : stub->agent;
 
     if (!walk->voices.spoken && agent != 0)
         voices_add(walk, agent, stub->time_ms);
@@ -324,7 +324,7 @@ static void hand_over(struct walk *walk, const struct stub *transfer)
     } else {
         hand_off(walk, transfer->time_ms);
     }
-    walk->holder = transfer->to_agent;
+    walk->holder = transfer->other;
     walk->bot_spoke = false;
 }
 
@@ -359,14 +359,14 @@ static void walk_event(struct walk *walk, const struct stub *stub)
 
 /* ---- before and after ---------------------------------------------------------------------------- */
 
-/* Finds the name's place among the agents; `number` is its own, unless an agent has the name. */
+/* Finds the name's place among the set's; `number` is its own, unless it is one of them. */
 static struct nickname nickname_of(const struct stub_set *set, struct text name, uint32_t number,
                                    uint32_t place)
 {
     uint32_t before = 0;
     int order = -1;
 
-    while (before < set->agent_count && (order = text_compare(set->agents[before], name)) < 0)
+    while (before < set->name_count && (order = text_compare(set->names[before], name)) < 0)
         before++;
     if (order == 0)
         return (struct nickname){before + 1, PLACES * (before + 1)};
@@ -441,7 +441,7 @@ bool rounds_of(const struct stub_set *set, struct text conversation, int64_t idl
         .calendar = calendar,
         .idle_ms = idle_ms,
         .nobody = nickname_of(set, TEXT(AGENT_UNASSIGNED), 0, PLACE_OF_NOBODY),
-        .bot = nickname_of(set, TEXT(AGENT_BOT), (uint32_t)set->agent_count + 1, PLACE_OF_BOT),
+        .bot = nickname_of(set, TEXT(AGENT_BOT), (uint32_t)set->name_count + 1, PLACE_OF_BOT),
     };
 
     *rounds = (struct rounds){0};

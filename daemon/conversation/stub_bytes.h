@@ -5,9 +5,9 @@
  *
  *     format      1 byte, STUB_FORMAT
  *     claim       1 byte: 0 none, else 1 + kind; then time (zigzag varint), hash (8), customer (16)
- *     agents      varint count; each: varint length (not 0), bytes; ascending by bytes
+ *     names       varint count; each: varint length (not 0), bytes; ascending by bytes
  *     stubs       varint count; each: varint time, of the first zigzag, then the distance from the one
- *                 before; 1 byte of flags; varint agent and to_agent (from 1) if flagged; hash (8);
+ *                 before; 1 byte of flags; varint agent and other (their names, from 1) if flagged; hash (8);
  *                 ascending in event order
  *
  * Sets of format 1 are read, not written. Their kinds are numbered in the event order of those days, with
@@ -16,7 +16,7 @@
  *
  * A list (in memory only) is a sequence of items, in order of arrival:
  *
- *     flags (1), time (8), hash (8), if flagged: agent, to_agent (each varint length, bytes)
+ *     flags (1), time (8), hash (8), if flagged: agent, other (each varint length, bytes)
  *
  * Integers of 8 bytes are big-endian, varints are LEB128 in their shortest form, so each value has one form.
  * The readers check every byte.
@@ -42,7 +42,7 @@ enum {
     STUB_INTENT_BITS = 0x03,
     STUB_QUIET = 0x20,
     STUB_HAS_AGENT = 0x40,
-    STUB_HAS_TO_AGENT = 0x80,
+    STUB_HAS_OTHER = 0x80,
 };
 
 /* Times beyond this (200,000 years) are malformed; below it no sum or difference overflows. */
@@ -84,11 +84,10 @@ static inline unsigned char *put_text(unsigned char *at, struct text t)
 }
 
 static inline unsigned char *put_flags(unsigned char *at, unsigned kind, unsigned intent,
-                                       bool quiet, bool has_agent, bool has_to_agent)
+                                       bool quiet, bool has_agent, bool has_other)
 {
     *at = (unsigned char)(kind | intent << STUB_INTENT_SHIFT | (quiet ? STUB_QUIET : 0u) |
-                          (has_agent ? STUB_HAS_AGENT : 0u) |
-                          (has_to_agent ? STUB_HAS_TO_AGENT : 0u));
+                          (has_agent ? STUB_HAS_AGENT : 0u) | (has_other ? STUB_HAS_OTHER : 0u));
     return at + 1;
 }
 

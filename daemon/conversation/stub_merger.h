@@ -7,7 +7,7 @@
 
 #include "conversation/stubs.h"
 
-/* An agent as an input names it. One agent may occur several times. */
+/* An agent or source as an input names it. One name may occur several times. */
 struct stub_name {
     struct text text;
     uint32_t number; /* from 1: its number in stubs until the names are sorted */

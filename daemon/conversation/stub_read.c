@@ -2,7 +2,7 @@
 #include "conversation/stub_bytes.h"
 #include "conversation/stub_merger.h"
 
-/* How many of the last names a list searches for an agent: conversations have few agents, and they alternate. */
+/* How many of the last names a list searches: conversations have few, and they alternate. */
 enum { NAMES_BACK = 8, NAMES_FIRST = 8 };
 
 static bool merger_names_reserve(struct stub_merger *merger, size_t more)
@@ -77,7 +77,7 @@ static bool read_claim(struct stub_cursor *cursor, unsigned format, struct custo
 }
 
 /* Room for `count` names must be reserved. */
-static bool read_agents(struct stub_cursor *cursor, struct stub_merger *merger, size_t count)
+static bool read_names(struct stub_cursor *cursor, struct stub_merger *merger, size_t count)
 {
     struct text before = {NULL, 0};
     struct text agent;
@@ -90,16 +90,16 @@ static bool read_agents(struct stub_cursor *cursor, struct stub_merger *merger, 
     return true;
 }
 
-/* A set's agent index, if flagged; *number is then the name's number in the merger. */
-static bool read_agent_index(struct stub_cursor *cursor, bool flagged, size_t first_name,
-                             size_t agent_count, uint32_t *number)
+/* An index into a set's names, if flagged; *number is then the name's number in the merger. */
+static bool read_name_index(struct stub_cursor *cursor, bool flagged, size_t first_name,
+                            size_t name_count, uint32_t *number)
 {
     uint64_t index;
 
     *number = 0;
     if (!flagged)
         return true;
-    if (!take_varint(cursor, &index) || index == 0 || index > agent_count)
+    if (!take_varint(cursor, &index) || index == 0 || index > name_count)
         return false;
     *number = (uint32_t)(first_name + index);
     return true;
@@ -116,7 +116,7 @@ static bool is_in_event_order(const struct stub *before, const struct stub *afte
 }
 
 static bool read_stubs(struct stub_cursor *cursor, struct stub_merger *merger, size_t count,
-                       size_t first_name, size_t agent_count)
+                       size_t first_name, size_t name_count)
 {
     struct stub *stub = merger->stubs + merger->count;
 
@@ -127,10 +127,10 @@ static bool read_stubs(struct stub_cursor *cursor, struct stub_merger *merger, s
             return false;
         stub->time_ms = i == 0 ? zigzag_value(time) : stub[-1].time_ms + (int64_t)time;
         if (!stub_time_is_sane(stub->time_ms) || !take_flags(cursor, stub, &flags) ||
-            !read_agent_index(cursor, flags & STUB_HAS_AGENT, first_name, agent_count,
-                              &stub->agent) ||
-            !read_agent_index(cursor, flags & STUB_HAS_TO_AGENT, first_name, agent_count,
-                              &stub->to_agent) ||
+            !read_name_index(cursor, flags & STUB_HAS_AGENT, first_name, name_count,
+                             &stub->agent) ||
+            !read_name_index(cursor, flags & STUB_HAS_OTHER, first_name, name_count,
+                             &stub->other) ||
             !take_u64(cursor, &stub->hash) || (i > 0 && !is_in_event_order(stub - 1, stub)))
             return false;
     }
@@ -154,17 +154,17 @@ bool stub_merger_read_set(struct stub_merger *merger, struct text set, struct er
     struct stub_cursor cursor = stub_cursor_of(set);
     struct customer_claim claim;
     size_t first_name = merger->name_count;
-    size_t agent_count, count;
+    size_t name_count, count;
     unsigned format;
 
     if (!take_byte(&cursor, &format) || (format != STUB_FORMAT && format != STUB_FORMAT_1) ||
-        !read_claim(&cursor, format, &claim) || !take_count(&cursor, 2, &agent_count))
+        !read_claim(&cursor, format, &claim) || !take_count(&cursor, 2, &name_count))
         goto malformed;
-    if (!merger_names_reserve(merger, agent_count))
+    if (!merger_names_reserve(merger, name_count))
         return error_memory(error);
-    if (!read_agents(&cursor, merger, agent_count) ||
+    if (!read_names(&cursor, merger, name_count) ||
         !take_count(&cursor, STUB_SET_ITEM_MIN, &count) ||
-        !read_stubs(&cursor, merger, count, first_name, agent_count) || cursor.at != cursor.end)
+        !read_stubs(&cursor, merger, count, first_name, name_count) || cursor.at != cursor.end)
         goto malformed;
     if (format == STUB_FORMAT_1)
         for (size_t i = merger->count - count; i < merger->count; i++)
@@ -180,9 +180,9 @@ malformed:
 
 /* ---- lists --------------------------------------------------------------------------------------- */
 
-/* A list's agent, if flagged. Room for the name must be reserved. */
-static bool read_agent_name(struct stub_cursor *cursor, bool flagged, struct stub_merger *merger,
-                            uint32_t *number)
+/* A list's name, if flagged. Room for the name must be reserved. */
+static bool read_list_name(struct stub_cursor *cursor, bool flagged, struct stub_merger *merger,
+                           uint32_t *number)
 {
     struct text agent;
 
@@ -214,8 +214,8 @@ bool stub_merger_read_list(struct stub_merger *merger, struct text list, struct 
             return error_memory(error);
         if (!take_flags(&cursor, &stub, &flags) || !take_u64(&cursor, &time) ||
             !take_u64(&cursor, &stub.hash) || !stub_time_is_sane((int64_t)time) ||
-            !read_agent_name(&cursor, flags & STUB_HAS_AGENT, merger, &stub.agent) ||
-            !read_agent_name(&cursor, flags & STUB_HAS_TO_AGENT, merger, &stub.to_agent))
+            !read_list_name(&cursor, flags & STUB_HAS_AGENT, merger, &stub.agent) ||
+            !read_list_name(&cursor, flags & STUB_HAS_OTHER, merger, &stub.other))
             return error_set(error, ERROR_STOP, "a list of stubs is malformed near byte %zu of %zu",
                              list.length - stub_cursor_left(&cursor), list.length);
         stub.time_ms = (int64_t)time;

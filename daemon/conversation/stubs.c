@@ -1,9 +1,9 @@
 /*
  * stubs.c - lists, sets, and the union of both.
  *
- * Union: read all inputs into one merger; sort the agents' names and renumber the stubs, so that comparing
- * numbers compares names; sort the stubs in event order; keep only the first stub of each hash; drop agents
- * that no stub names. Each step depends only on the set of records, never on their origin: this makes the
+ * Union: read all inputs into one merger; sort the names and renumber the stubs, so that comparing
+ * numbers compares names; sort the stubs in event order; keep only the first stub of each hash; drop names
+ * that no stub has. Each step depends only on the set of records, never on their origin: this makes the
  * bytes canonical.
  */
 #include "conversation/stubs.h"
@@ -19,24 +19,24 @@
 void stub_list_add(struct buffer *list, struct customer_claim *best, const struct chat_event *chat,
                    int64_t time_ms, uint64_t hash, struct customer_key *key)
 {
-    size_t most = STUB_LIST_ITEM_MIN + 2 * STUB_VARINT_MAX + chat->agent.length +
-                  chat->to_agent.length;
+    struct text other = chat->kind == CHAT_AGENT ? chat->source : chat->to_agent;
+    size_t most = STUB_LIST_ITEM_MIN + 2 * STUB_VARINT_MAX + chat->agent.length + other.length;
     unsigned char *begin = buffer_reserve(list, most);
     bool has_agent = chat->agent.length > 0;
-    bool has_to_agent = chat->to_agent.length > 0;
+    bool has_other = other.length > 0;
 
     assert(stub_time_is_sane(time_ms));
     if (begin == NULL)
         return;
     customer_claim_hear(best, chat, time_ms, hash, key);
     unsigned char *at = put_flags(begin, chat->kind, chat->intent, chat->quiet, has_agent,
-                                  has_to_agent);
+                                  has_other);
     at = put_u64(at, (uint64_t)time_ms);
     at = put_u64(at, hash);
     if (has_agent)
         at = put_text(at, chat->agent);
-    if (has_to_agent)
-        at = put_text(at, chat->to_agent);
+    if (has_other)
+        at = put_text(at, other);
     list->length += (size_t)(at - begin);
 }
 
@@ -70,26 +70,26 @@ static int name_compare(const void *a, const void *b)
     return text_compare(((const struct stub_name *)a)->text, ((const struct stub_name *)b)->text);
 }
 
-/* Sorts the distinct names into set->agents, and renumbers the agents of all stubs. */
-static bool number_agents(struct stub_merger *merger, struct stub_set *set)
+/* Sorts the distinct names into set->names, and renumbers those of all stubs. */
+static bool number_names(struct stub_merger *merger, struct stub_set *set)
 {
     struct stub_name *names = merger->names;
     size_t count = merger->name_count;
     uint32_t *numbers = arena_array(merger->arena, count + 1, sizeof *numbers);
 
-    set->agents = arena_array(merger->arena, count, sizeof *set->agents);
-    if (numbers == NULL || set->agents == NULL ||
+    set->names = arena_array(merger->arena, count, sizeof *set->names);
+    if (numbers == NULL || set->names == NULL ||
         !sort_stable(merger->arena, names, count, sizeof *names, name_compare))
         return false;
     numbers[0] = 0;
     for (size_t i = 0; i < count; i++) {
         if (i == 0 || !text_equal(names[i - 1].text, names[i].text))
-            set->agents[set->agent_count++] = names[i].text;
-        numbers[names[i].number] = (uint32_t)set->agent_count;
+            set->names[set->name_count++] = names[i].text;
+        numbers[names[i].number] = (uint32_t)set->name_count;
     }
     for (size_t i = 0; i < merger->count; i++) {
         merger->stubs[i].agent = numbers[merger->stubs[i].agent];
-        merger->stubs[i].to_agent = numbers[merger->stubs[i].to_agent];
+        merger->stubs[i].other = numbers[merger->stubs[i].other];
     }
     return true;
 }
@@ -107,8 +107,8 @@ static int stub_compare(const void *left, const void *right)
         return COMPARE(a->hash, b->hash);
     if (a->agent != b->agent)
         return COMPARE(a->agent, b->agent);
-    if (a->to_agent != b->to_agent)
-        return COMPARE(a->to_agent, b->to_agent);
+    if (a->other != b->other)
+        return COMPARE(a->other, b->other);
     if (a->intent != b->intent)
         return COMPARE(a->intent, b->intent);
     return COMPARE(a->quiet, b->quiet);
@@ -182,32 +182,32 @@ static bool drop_duplicates(struct stub_merger *merger)
     return true;
 }
 
-/* Drops agents that only dropped stubs named. */
-static bool drop_unused_agents(struct stub_merger *merger, struct stub_set *set)
+/* Drops names that only dropped stubs had. */
+static bool drop_unused_names(struct stub_merger *merger, struct stub_set *set)
 {
     size_t used = 0;
-    uint32_t *numbers = arena_array(merger->arena, set->agent_count + 1, sizeof *numbers);
+    uint32_t *numbers = arena_array(merger->arena, set->name_count + 1, sizeof *numbers);
 
     if (numbers == NULL)
         return false;
-    memset(numbers, 0, (set->agent_count + 1) * sizeof *numbers);
+    memset(numbers, 0, (set->name_count + 1) * sizeof *numbers);
     for (size_t i = 0; i < merger->count; i++) {
         numbers[merger->stubs[i].agent] = 1;
-        numbers[merger->stubs[i].to_agent] = 1;
+        numbers[merger->stubs[i].other] = 1;
     }
     numbers[0] = 0;
-    for (size_t i = 1; i <= set->agent_count; i++) {
+    for (size_t i = 1; i <= set->name_count; i++) {
         if (numbers[i] == 0)
             continue;
-        set->agents[used++] = set->agents[i - 1];
+        set->names[used++] = set->names[i - 1];
         numbers[i] = (uint32_t)used;
     }
-    if (used == set->agent_count)
+    if (used == set->name_count)
         return true;
-    set->agent_count = used;
+    set->name_count = used;
     for (size_t i = 0; i < merger->count; i++) {
         merger->stubs[i].agent = numbers[merger->stubs[i].agent];
-        merger->stubs[i].to_agent = numbers[merger->stubs[i].to_agent];
+        merger->stubs[i].other = numbers[merger->stubs[i].other];
     }
     return true;
 }
@@ -220,9 +220,9 @@ bool stub_set_unite(struct arena *arena, const struct stub_inputs *inputs, struc
     *set = (struct stub_set){0};
     if (!read_inputs(&merger, inputs, error))
         return false;
-    if (!number_agents(&merger, set) ||
+    if (!number_names(&merger, set) ||
         !sort_stable(arena, merger.stubs, merger.count, sizeof *merger.stubs, stub_compare) ||
-        !drop_duplicates(&merger) || !drop_unused_agents(&merger, set))
+        !drop_duplicates(&merger) || !drop_unused_names(&merger, set))
         return error_memory(error);
     set->stubs = merger.stubs;
     set->count = merger.count;
@@ -241,8 +241,8 @@ static size_t encoded_size_at_most(const struct stub_set *set)
 {
     size_t size = STUB_SET_HEAD_MAX + set->count * STUB_SET_ITEM_MAX;
 
-    for (size_t i = 0; i < set->agent_count; i++)
-        size += STUB_VARINT_MAX + set->agents[i].length;
+    for (size_t i = 0; i < set->name_count; i++)
+        size += STUB_VARINT_MAX + set->names[i].length;
     return size;
 }
 
@@ -260,12 +260,11 @@ static unsigned char *put_claim(unsigned char *at, const struct customer_claim *
 static unsigned char *put_stub(unsigned char *at, const struct stub *stub, uint64_t time)
 {
     at = put_varint(at, time);
-    at = put_flags(at, stub->kind, stub->intent, stub->quiet, stub->agent != 0,
-                   stub->to_agent != 0);
+    at = put_flags(at, stub->kind, stub->intent, stub->quiet, stub->agent != 0, stub->other != 0);
     if (stub->agent != 0)
         at = put_varint(at, stub->agent);
-    if (stub->to_agent != 0)
-        at = put_varint(at, stub->to_agent);
+    if (stub->other != 0)
+        at = put_varint(at, stub->other);
     return put_u64(at, stub->hash);
 }
 
@@ -278,9 +277,9 @@ void stub_set_encode(const struct stub_set *set, struct buffer *out)
         return;
     *at++ = STUB_FORMAT;
     at = put_claim(at, &set->claim);
-    at = put_varint(at, set->agent_count);
-    for (size_t i = 0; i < set->agent_count; i++)
-        at = put_text(at, set->agents[i]);
+    at = put_varint(at, set->name_count);
+    for (size_t i = 0; i < set->name_count; i++)
+        at = put_text(at, set->names[i]);
     at = put_varint(at, set->count);
     for (size_t i = 0; i < set->count; i++) {
         const struct stub *stub = &set->stubs[i];

@@ -1,7 +1,7 @@
 /*
  * stubs.h - a conversation as the set of its events.
  *
- * An event is kept as a stub: time, kind, agents, hash. A *set* is what fact.conversation stores:
+ * An event is kept as a stub: time, kind, names, hash. A *set* is what fact.conversation stores:
  * canonical bytes, equal for equal sets whoever made them, named by their hash (version). A *list* is stubs
  * in order of arrival, with duplicates, that wait to be united with a set. Both are bytes. Sets and lists may
  * be united in any order and grouping: the resulting set is the same.
@@ -28,19 +28,19 @@
 struct stub {
     int64_t time_ms;
     uint64_t hash;
-    uint32_t agent;    /* 1-based index into the set's agents; 0 none */
-    uint32_t to_agent; /* likewise; transfers only */
-    uint8_t kind;      /* enum chat_kind */
-    uint8_t intent;    /* enum chat_intent */
-    bool quiet;        /* a message that neither asks nor answers */
+    uint32_t agent; /* 1-based index into the set's names; 0 none */
+    uint32_t other; /* likewise: to whom a transfer goes; the source of an agent's message */
+    uint8_t kind;   /* enum chat_kind */
+    uint8_t intent; /* enum chat_intent */
+    bool quiet;     /* a message that neither asks nor answers */
 };
 
-/* In event order. Agents are sorted by bytes; each is used by a stub. The arena owns all memory. */
+/* In event order. Names of agents and sources, sorted by bytes; each is used by a stub. The arena owns all memory. */
 struct stub_set {
     struct stub *stubs;
     size_t count;
-    struct text *agents;
-    size_t agent_count;
+    struct text *names;
+    size_t name_count;
     struct customer_claim claim;
 };
 

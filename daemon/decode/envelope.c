@@ -308,6 +308,7 @@ bool envelope_read(struct reading *reading, struct envelope *envelope)
         !check_data(reading, source.data))
         return false;
     envelope->hash = hash_event(origin, id);
+    envelope->source = origin;
     envelope->data = source.data;
     return true;
 }

@@ -56,6 +56,7 @@ struct envelope {
     enum event_type type;
     int64_t time_ms;
     uint64_t hash;
+    struct text source;            /* lent by the record or the JSON reader */
     const struct json_value *data; /* an object */
 };
 

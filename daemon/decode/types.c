@@ -9,6 +9,7 @@
 /* The event under construction, and values that do not go into it unchanged. */
 struct draft {
     struct event event;
+    struct text source;
     struct text conversation, order, ticket; /* of a survey, at most one */
     int from;                                /* enum author */
     bool is_auto, closing, has_currency;
@@ -176,7 +177,6 @@ static void draft_begin(struct draft *draft)
 /* closing and intent mean something in the customer's messages only, auto in agents' and bots'. */
 static bool finish_message(struct reading *reading, struct draft *draft)
 {
-    (void)reading;
     struct chat_event *chat = &draft->event.chat;
     switch ((enum author)draft->from) {
     case AUTHOR_CUSTOMER:
@@ -187,6 +187,8 @@ static bool finish_message(struct reading *reading, struct draft *draft)
     case AUTHOR_AGENT:
         chat->kind = CHAT_AGENT;
         chat->quiet = draft->is_auto;
+        if (!chat->quiet && !arena_text(reading->arena, draft->source, &chat->source))
+            return reading_end(reading, DECODE_NO_MEMORY);
         break;
     case AUTHOR_BOT:
         chat->kind = CHAT_MACHINE;
@@ -358,6 +360,7 @@ bool type_read(struct reading *reading, const struct envelope *envelope, struct 
     draft.event.type = envelope->type;
     draft.event.time_ms = envelope->time_ms;
     draft.event.hash = envelope->hash;
+    draft.source = envelope->source;
     draft_begin(&draft);
     members_collect(&reading->decoder->index, envelope->data, &members);
     if (!fields_read(reading, type->fields, type->field_count, &members, &draft) ||

@@ -76,6 +76,7 @@ struct chat_event {
     struct text customer; /* absent for closed, transferred, and assigned without customer */
     struct text agent;    /* assigned: agent; message: the window's; transferred: from_agent */
     struct text to_agent; /* transferred only */
+    struct text source;   /* of agents' messages that are not quiet: the producing system */
     enum chat_kind kind;
     enum chat_intent intent; /* customer messages only, otherwise NONE */
     bool quiet;              /* a message that neither asks nor answers: the customer's with

@@ -86,6 +86,17 @@ struct voice {
     struct text agent;
 };
 
+/*
+ * What one conversation adds to the early answers (conversation/clocks.h) of a source and business day, or takes
+ * away from them. It is sent with the version that it replaces, so it is added once.
+ */
+struct clock_row {
+    struct text conversation;
+    struct text source;
+    int32_t day;
+    int32_t change;
+};
+
 /* One row of fact.conversation, and its parts that change. */
 struct conversation_row {
     struct text conversation;
@@ -104,6 +115,8 @@ struct conversation_row {
     size_t changed_count;
     const struct part *put; /* parts that are new */
     size_t put_count;
+    const struct clock_row *clocks;
+    size_t clocks_count;
 };
 
 struct order_event_row {

@@ -2,6 +2,7 @@
 #include "pipeline/writer.h"
 
 #include "base/memory.h"
+#include "conversation/clocks.h"
 #include "conversation/rounds.h"
 #include "conversation/stubs.h"
 
@@ -118,6 +119,23 @@ static bool claim_same(const struct customer_claim *a, const struct customer_cla
     return a->present == b->present && (!a->present || uuid_equal(&a->customer, &b->customer));
 }
 
+/* The early answers that the row adds or takes away. Of an old row none were counted. */
+static bool writer_fill_clocks(struct writer *writer, const struct writer_source *source,
+                               const struct store_settings *settings, const struct stub_set *before,
+                               const struct stub_set *after, struct conversation_row *row,
+                               struct error *error)
+{
+    const struct stub_set none = {0};
+    struct clock_changes changes;
+
+    if (!clocks_diff(stub_set_is_old(source->stored_set) ? &none : before, after,
+                     source->conversation, &settings->calendar, &writer->arena, &changes, error))
+        return false;
+    row->clocks = changes.rows;
+    row->clocks_count = changes.count;
+    return true;
+}
+
 static bool writer_fill_row(struct writer *writer, const struct writer_source *source,
                             const struct store_settings *settings, const struct stub_set *set,
                             struct conversation_row *row, struct error *error)
@@ -146,7 +164,7 @@ static bool writer_fill_row(struct writer *writer, const struct writer_source *s
     row->changed_count = difference.changed_count;
     row->put = difference.put;
     row->put_count = difference.put_count;
-    return true;
+    return writer_fill_clocks(writer, source, settings, &set_before, set, row, error);
 }
 
 /*

@@ -227,7 +227,7 @@ static const struct session_step session_steps[] = {
             " where n.nspname = 'ingest' and t.typtype = 'c'",
      .ask = session_ask_plain,
      .check = session_check_types},
-    {.sql = "select ingest.write($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+    {.sql = "select ingest.write($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
      .statement = "write"},
     {.sql = "select d.conversation, d.version, d.stubs from ingest.differing($1, $2) d",
      .statement = "differing"},

@@ -126,6 +126,14 @@ static void encode_part_row(struct buffer *out, const struct part *part)
     encode_questions(out, part, QUESTION_BOT_ANSWERED);
 }
 
+static void encode_clock_row(struct buffer *out, const struct clock_row *row)
+{
+    encode_text(out, row->conversation);
+    encode_text(out, row->source);
+    encode_date(out, row->day);
+    encode_int4(out, row->change);
+}
+
 static void encode_flag(struct buffer *out, enum flag flag)
 {
     if (flag == FLAG_ABSENT)
@@ -311,7 +319,7 @@ static void encode_position_row(struct buffer *out, const struct position *row)
         }                                                                                          \
     } while (0)
 
-/* Writes one list of parts, or of their keys, of all conversations. */
+/* Writes one list of all conversations: of parts, of their keys, of clocks. */
 #define ENCODE_PARTS(out, oid, write, list, fields, function)                                      \
     do {                                                                                           \
         size_t count_ = 0;                                                                         \
@@ -348,6 +356,7 @@ static void encode_array(struct buffer *out, enum write_array array, uint32_t oi
     case WRITE_AGENTS: ROWS(agents, 12, encode_agent_row); break;
     case WRITE_DEAD_LETTERS: ROWS(dead_letters, 11, encode_dead_letter_row); break;
     case WRITE_POSITIONS: ROWS(positions, 10, encode_position_row); break;
+    case WRITE_CLOCKS: PARTS(clocks, 4, encode_clock_row); break;
     case WRITE_ARRAY_COUNT: break;
     }
 #undef ROWS

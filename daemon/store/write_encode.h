@@ -13,7 +13,8 @@
     X(GONE, gone, struct part_key, "part_key_row")                                                 \
     X(CHANGED, changed, struct part, "part_row")                                                   \
     X(PUT, put, struct part, "part_row")                                                           \
-    WRITE_ROWS_LIST(X)
+    WRITE_ROWS_LIST(X)                                                                             \
+    X(CLOCKS, clocks, struct clock_row, "clock_row")
 
 enum write_array {
 #define X(name, array, row, type) WRITE_##name,

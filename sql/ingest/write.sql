@@ -18,7 +18,8 @@ create or replace function ingest.write(
     targets       ingest.target_row[],
     agents        ingest.agent_row[],
     dead_letters  ingest.dead_letter_row[],
-    positions     ingest.position_row[]
+    positions     ingest.position_row[],
+    clocks        ingest.clock_row[] default '{}'
 ) returns bigint
 language plpgsql
 set search_path = pg_catalog, pg_temp
@@ -36,7 +37,7 @@ begin
     if cardinality(conversations) > 0 then
         select w.came_back, w.customers, w.days, w.conversations
           into came_back, dirty.customers, dirty.days, dirty.conversations
-          from ingest.write_conversations(write.conversations, write.gone, write.changed, write.put) w;
+          from ingest.write_conversations(write.conversations, write.gone, write.changed, write.put, write.clocks) w;
     end if;
     if cardinality(order_events) > 0 then
         dirty.orders := ingest.write_order_events(order_events);
@@ -71,7 +72,7 @@ end $$;
 comment on function ingest.write(
     ingest.conversation_row[], ingest.part_key_row[], ingest.part_row[], ingest.part_row[],
     ingest.order_event_row[], ingest.ticket_event_row[], ingest.survey_row[], ingest.mark_row[], ingest.tally_row[], ingest.target_row[],
-    ingest.agent_row[], ingest.dead_letter_row[], ingest.position_row[]
+    ingest.agent_row[], ingest.dead_letter_row[], ingest.position_row[], ingest.clock_row[]
 ) is
     'Writes one batch. Returns how many conversations were not written because the database holds another version than '
     'the one they name: read those by ingest.differing, unite them with yours, and write again. Positions are written '

@@ -46,10 +46,15 @@ as $$
            and not exists (select from period.skipped s where s.month = p.month)
     )
     select jsonb_build_object(
-        'quality', (select coalesce(jsonb_object_agg(q."check", jsonb_build_object('found', q.found, 'remedy', q.remedy)), '{}')
-                      from (select d."check", count(*) as found, min(d.remedy) as remedy from merit.data_quality d
+        'quality', (select coalesce(jsonb_object_agg(q."check", jsonb_build_object('found', q.found, 'example', q.example,
+                                                                                   'remedy', q.remedy)), '{}')
+                      from (select d."check", min(d.remedy) as remedy,
+                                   (array_agg(d.subject order by d.value desc nulls last, d.subject desc))[1] as example,
+                                   case when d."check" in ('message_without_agent', 'survey_without_agent', 'suspicious_clock')
+                                        then sum(d.value) else count(*) end as found
+                              from merit.data_quality d
                              where d."check" in ('unknown_agent', 'order_without_created', 'ticket_without_created', 'message_without_agent',
-                                                 'survey_without_agent', 'refund_excess', 'negative_time')
+                                                 'survey_without_agent', 'suspicious_clock', 'refund_excess', 'negative_time')
                              group by d."check") q),
         'schema_version', ingest.schema_version(),
         'shop', (select jsonb_build_object('id', s.shop, 'zone', s.zone, 'cutover', to_char(s.cut_over, 'HH24:MI'),
@@ -90,4 +95,4 @@ comment on function merit.status(text[]) is
     'caught_up_at: the earliest over all partitions, null when one of them never caught up. dirty: writes that are not '
     'settled yet. as_of: of the last settlement. kept_from: the first day of which facts are kept, null if all are. months_overdue: '
     'months whose final day has passed and that are neither closed nor skipped. postings: those to enabled receivers. quality: by '
-    'check of merit.data_quality, how many subjects it found, and what to do. Instants are in UTC.';
+    'check of merit.data_quality, how many messages, surveys, answers or else subjects it found, the one with the most, and what to do. Instants are in UTC.';

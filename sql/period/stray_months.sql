@@ -5,7 +5,7 @@ set jit = off
 as $$
     with stray as materialized (
         select u.month from period.used_months() as u(month)
-         where coalesce(u.month < period.first_month(), true) or u.month > merit.now() + interval '1 year'
+         where coalesce(u.month < (select period.first_month()), true) or u.month > merit.now() + interval '1 year'
     ), named as (
         select s.month, r.agent from stray s join rollup.agent_period r on r.grain = 'month' and r.start = s.month
         union

@@ -56,6 +56,7 @@ begin
     surveys := settle.apply_surveys(dirty.surveys, dirty.conversations, orders.recredited || settle.renamed(dirty.orders),
                                     tickets.reassigned || settle.renamed(dirty.tickets));
     perform rollup.add(contacts.new, contacts.old, orders.lines || tickets.lines || surveys);
+    perform rollup.add_clocks();
 
     if past is distinct from run.as_of then
         insert into settle.state (as_of) values (run.as_of)

@@ -30,7 +30,7 @@ PRESENT = datetime(2025, 6, 1, tzinfo=timezone.utc)
 TABLES = """
     fact.conversation fact.contact_part fact.order_event fact.ticket_event fact.survey fact.mark fact.tally
     fact.target fact.agent_event settled.contact settled.orders settled.buyer settled.ticket settled.survey
-    rollup.agent_period rollup.dimension_period
+    rollup.agent_period rollup.dimension_period rollup.clock
 """.split()
 
 
@@ -100,7 +100,7 @@ def session_at(database, as_of):
 
 
 def assert_shows(database, expected, as_of=PRESENT, verify=True, days=True):
-    """Months, days and who waits are the oracle's, nothing is left to settle, a fresh calculation agrees."""
+    """Months, days, who waits and what is strange are the oracle's, nothing is left to settle, a fresh calculation agrees."""
     assert database.value("select count(*) from ingest.dirty") == 0
     with session_at(database, as_of) as session:
         for by in ("month", "day") if days else ("month",):
@@ -108,6 +108,8 @@ def assert_shows(database, expected, as_of=PRESENT, verify=True, days=True):
             assert not found, f"by {by}: {compare.report(found)}"
         waiting = compare.waiting_differences(expected.waiting, compare.read_waiting(session))
         assert not waiting, waiting[:20]
+        strange = compare.quality_differences(expected.quality, compare.read_quality(session))
+        assert not strange, strange
     if verify:
         assert_verified(database)
 

@@ -2,7 +2,7 @@
 
 As a library: `differences(expected, found)` on dictionaries (agent, "YYYY-MM-DD", metric) -> number or
 None; `read_metrics(connection)`, `read_csv(file)` make the second one; `read_waiting` and
-`waiting_differences` do the same for who waits now.
+`waiting_differences` do the same for who waits now, `read_quality` and `quality_differences` for what is strange.
 As a command, from tests/, with the oracle's options; exit status 1 if anything differs:
 
     python3 -m oracle.compare --currency GBP --as-of … --dsn "dbname=meritd" FILE…
@@ -103,6 +103,39 @@ def waiting_differences(expected: list, found: dict) -> list:
         for key in sorted(ours.keys() | found.keys())
         if ours.get(key) != found.get(key)
     ]
+
+
+QUALITY = (  # the checks of data quality that follow from the events alone, and how they are compared
+    ("order_without_created", set), ("refund_excess", dict), ("ticket_without_created", set), ("ticket_merged", set),
+    ("negative_time", set), ("unknown_agent", set), ("suspicious_clock", dict), ("message_without_agent", sum),
+)  # fmt: skip
+
+
+def read_quality(connection) -> dict:
+    """check -> subject -> value; of clocks the source alone, all months together."""
+    with connection.cursor() as cursor:
+        cursor.execute('select "check", subject, coalesce(value, 0) from merit.data_quality')
+        found = {check: Counter() for check, _ in QUALITY}
+        for check, subject, value in cursor:
+            name = subject.split(" ", 1)[1] if check == "suspicious_clock" else subject
+            found.setdefault(check, Counter())[name] += value
+        return found
+
+
+def quality_differences(expected: dict, found: dict) -> list:
+    """As `differences`; `expected` is Result.quality, `found` of `read_quality`."""
+    result = []
+    for check, form in QUALITY:
+        ours, theirs = expected[check], found[check]
+        if check == "refund_excess":
+            theirs = {name: int(value * 100) for name, value in theirs.items()}
+        if form is sum:
+            ours, theirs = sum(ours.values()), sum(theirs.values())
+        else:
+            ours, theirs = form(ours), form(theirs)
+        if ours != theirs:
+            result.append((check, ours, theirs))
+    return result
 
 
 def _shown(value) -> str:

@@ -13,7 +13,7 @@ def quality_of(book) -> dict:
     return {
         "order_without_created": sorted(n for n, order in orders if order.created_at is None),
         "refund_excess": {name: order.excess for name, order in orders if order.excess},
-        "ticket_without_created": sorted(n for n, t in tickets if t.created_at is None),
+        "ticket_without_created": sorted(n for n, t in tickets if t.created_at is None and not t.merged),
         "ticket_merged": sorted(name for name, ticket in tickets if ticket.merged),
         "negative_time": sorted(n for n, ticket in tickets if _negative(ticket)),
         "unknown_agent": sorted(_agents(book) - book.shop.people.staff.known),

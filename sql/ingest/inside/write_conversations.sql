@@ -1,5 +1,5 @@
--- The compare-and-swap: a row names the version that it replaces, or none when it must not exist yet. Parts are written
--- only for rows that were written; a part whose key stays is changed in its place. New rows are inserted as if none existed,
+-- The compare-and-swap: a row names the version that it replaces, or none when it must not exist yet. Parts and clocks are
+-- written only for rows that were written; a part whose key stays is changed in its place. New rows are inserted as if none existed,
 -- which costs half as much as looking first. If one does exist, the insert is undone, and the rows are inserted one by one.
 
 create or replace function ingest.write_conversations(
@@ -7,6 +7,7 @@ create or replace function ingest.write_conversations(
     gone    ingest.part_key_row[],
     changed ingest.part_row[],
     put     ingest.part_row[],
+    clocks  ingest.clock_row[],
     out came_back     bigint,
     out customers     uuid[],
     out days          date[],
@@ -68,6 +69,7 @@ begin
         gone := array(select g from unnest(gone) g join unnest(written) w on g.conversation = w);
         changed := array(select p from unnest(changed) p join unnest(written) w on p.conversation = w);
         put := array(select p from unnest(put) p join unnest(written) w on p.conversation = w);
+        clocks := array(select c from unnest(clocks) c join unnest(written) w on c.conversation = w);
         select count(*) into came_back
           from unnest(sent) s
          where not exists (select from unnest(written) w where w = s.conversation)
@@ -105,6 +107,12 @@ begin
         select p.* from unnest(put) p order by p.day, p.customer;  -- near in the index
     end if;
 
+    if cardinality(clocks) > 0 then
+        insert into ingest.clock (source, day, change)
+        select c.source, c.day, sum(c.change) from unnest(clocks) c
+         group by c.source, c.day having sum(c.change) <> 0;
+    end if;
+
     select array_agg(k.customer), array_agg(k.day) into customers, days
       from (select g.customer, g.day from unnest(gone) g
              union
@@ -116,7 +124,7 @@ begin
 end $$;
 
 comment on function ingest.write_conversations(
-    ingest.conversation_row[], ingest.part_key_row[], ingest.part_row[], ingest.part_row[]
+    ingest.conversation_row[], ingest.part_key_row[], ingest.part_row[], ingest.part_row[], ingest.clock_row[]
 ) is
     'The conversation step of ingest.write. Returns how many conversations came back, and what became dirty: contacts '
     '(customers[i], days[i]), and conversations whose surveys move to another agent or customer.';

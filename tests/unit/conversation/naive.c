@@ -32,6 +32,8 @@ static int by_event_order_and_content(const struct record_of_chat *a,
     if (order == 0)
         order = text_compare(a->chat.to_agent, b->chat.to_agent);
     if (order == 0)
+        order = text_compare(a->chat.source, b->chat.source);
+    if (order == 0)
         order = by_number(a->chat.intent, b->chat.intent);
     if (order == 0)
         order = by_number(a->chat.quiet, b->chat.quiet);

@@ -30,6 +30,14 @@ static struct text random_agent_or_none(struct sample_random *random)
     return random_agent(random);
 }
 
+/* Now and then one that is named like an agent, or none, as in format 1. */
+static struct text random_source(struct sample_random *random)
+{
+    static const char *const names[] = {"/chat", "/chat", "/app", "anna", "(bot)", NULL};
+
+    return text_of(names[sample_random_below(random, sizeof names / sizeof names[0])]);
+}
+
 static struct text random_customer(struct sample_random *random)
 {
     static const char *const names[] = {"carl", "cleo", "carl", "cy"};
@@ -70,6 +78,8 @@ static struct chat_event random_chat(struct sample_random *random)
         chat.customer = random_customer(random);
         chat.agent = random_agent_or_none(random);
         chat.quiet = sample_random_below(random, 4) == 0;
+        if (chat.kind == CHAT_AGENT && !chat.quiet)
+            chat.source = random_source(random);
         break;
     }
     return chat;
@@ -83,6 +93,8 @@ static int64_t random_step(struct sample_random *random)
         0,
         1,
         1000,
+        5000,
+        5001,
         40000,
         600000,
         36000000,
@@ -93,7 +105,7 @@ static int64_t random_step(struct sample_random *random)
     };
 
     /* the long ones less often, or nothing would ever be answered */
-    size_t few = sample_random_below(random, 4) == 0 ? 11 : 7;
+    size_t few = sample_random_below(random, 4) == 0 ? 13 : 9;
     return steps[sample_random_below(random, few)];
 }
 

@@ -199,7 +199,7 @@ static void test_malformed_sets_are_refused(void **state)
         BYTES(NO_CUSTOMER "\0\1\0\x43\1" HASH("\1")),  /* an agent that is none */
         BYTES(NO_CUSTOMER "\1\1a\1\0\x43\2" HASH("\1")),
         BYTES(NO_CUSTOMER "\1\1a\1\0\x43\0" HASH("\1")),
-        BYTES(NO_CUSTOMER "\1\1a\1\0\xc4\1\2" HASH("\1")),          /* a to_agent that is none */
+        BYTES(NO_CUSTOMER "\1\1a\1\0\xc4\1\2" HASH("\1")),          /* another name that is none */
         BYTES(NO_CUSTOMER "\0\2\0\3" HASH("\1") "\0\3" HASH("\1")), /* not ascending: hash */
         BYTES(NO_CUSTOMER "\0\2\0\3" HASH("\2") "\0\3" HASH("\1")),
         BYTES(NO_CUSTOMER "\0\2\0\3" HASH("\1") "\0\1" HASH("\2")),             /* … kind */

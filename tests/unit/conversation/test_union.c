@@ -74,10 +74,10 @@ static void assert_second_wins(struct record_of_chat loser, struct record_of_cha
     assert_int_equal(set.stubs[0].kind, winner.chat.kind);
     assert_int_equal(set.stubs[0].intent, winner.chat.intent);
     assert_int_equal(set.stubs[0].quiet, winner.chat.quiet);
-    struct text agent_of = set.stubs[0].agent != 0 ? set.agents[set.stubs[0].agent - 1]
+    struct text agent_of = set.stubs[0].agent != 0 ? set.names[set.stubs[0].agent - 1]
                                                    : text_of(NULL);
-    struct text to_agent_of = set.stubs[0].to_agent != 0 ? set.agents[set.stubs[0].to_agent - 1]
-                                                         : text_of(NULL);
+    struct text to_agent_of = set.stubs[0].other != 0 ? set.names[set.stubs[0].other - 1]
+                                                      : text_of(NULL);
     assert_true(text_equal(agent_of, winner.chat.agent));
     assert_true(text_equal(to_agent_of, winner.chat.to_agent));
     arena_clear(&arena);
@@ -114,8 +114,8 @@ static void test_agents_of_losers_are_forgotten(void **state)
     arena_init(&arena);
     sample_set(&arena, alone, 1, &expected);
     struct stub_set set = sample_set(&arena, both, 3, &actual);
-    assert_int_equal(set.agent_count, 1);
-    assert_true(text_equal(set.agents[0], TEXT("ben")));
+    assert_int_equal(set.name_count, 1);
+    assert_true(text_equal(set.names[0], TEXT("ben")));
     assert_true(text_equal(sample_text(&expected), sample_text(&actual)));
     buffer_clear(&expected);
     buffer_clear(&actual);
@@ -137,9 +137,9 @@ static void test_agents_are_sorted_and_stand_once(void **state)
     sample_number(records, COUNT(records));
     arena_init(&arena);
     struct stub_set set = set_of(&arena, records, COUNT(records));
-    assert_int_equal(set.agent_count, COUNT(sorted));
+    assert_int_equal(set.name_count, COUNT(sorted));
     for (size_t i = 0; i < COUNT(sorted); i++)
-        assert_true(text_equal(set.agents[i], text_of(sorted[i])));
+        assert_true(text_equal(set.names[i], text_of(sorted[i])));
     arena_clear(&arena);
 }
 
@@ -237,7 +237,7 @@ static void test_the_empty_set(void **state)
     arena_init(&arena);
     struct stub_set set = sample_unite(&arena, &nothing);
     assert_int_equal(set.count, 0);
-    assert_int_equal(set.agent_count, 0);
+    assert_int_equal(set.name_count, 0);
     stub_set_encode(&set, &bytes);
     set = sample_unite(&arena, &(struct stub_inputs){.sets = {sample_text(&bytes)}});
     assert_int_equal(set.count, 0);
@@ -264,7 +264,7 @@ static void test_a_very_long_conversation(void **state)
     arena_init(&arena);
     struct stub_set set = sample_set(&arena, records, MANY, &forth);
     assert_int_equal(set.count, MANY);
-    assert_int_equal(set.agent_count, 20000);
+    assert_int_equal(set.name_count, 20000);
     sample_shuffle(&random, records, MANY);
     sample_set(&arena, records, MANY, &back);
     assert_true(text_equal(sample_text(&forth), sample_text(&back)));

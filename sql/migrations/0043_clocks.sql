@@ -1,0 +1,26 @@
+-- 0043: answers that stand up to five seconds before their question, by the source of the answer. The daemon finds them in a
+-- conversation's events and sends with its row what it adds or takes away. Each change is added once, because its version is
+-- replaced once. So their sum is a function of the set of events.
+
+create type ingest.clock_row as (conversation text, source text, day date, change integer);
+comment on type ingest.clock_row is
+    'What one conversation adds to the early answers of a source and business day, or takes away from them.';
+
+create table ingest.clock (
+    id     bigint generated always as identity primary key,
+    source text collate "C" not null,
+    day    date not null,
+    change bigint not null
+);
+comment on table ingest.clock is
+    'Early answers that rollup.clock does not hold yet: one row per write, source and business day. Nobody waits for another.';
+
+create table rollup.clock (
+    source  text collate "C" not null,
+    day     date not null,
+    answers bigint not null check (answers > 0),
+    primary key (source, day)
+);
+comment on table rollup.clock is
+    'Early answers: agents'' messages up to 5 s before the question that follows them, by the source of the message and the '
+    'business day of the question, in all conversations. Only its sum with ingest.clock says something.';
