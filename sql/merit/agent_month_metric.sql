@@ -1,5 +1,5 @@
 create or replace view merit.agent_month_metric as
-select m.agent, m.start as month, m.metric, m.value from rollup.metric m where m.grain = 'month'
+select m.agent, m.start as month, m.metric, m.value from rollup.metric m where m.whose = 'agent' and m.grain = 'month'
 union all
 select d.agent, d.start, d.metric, d.value from rollup.dimension_metric d where d.grain = 'month'
 union all

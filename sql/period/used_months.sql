@@ -1,7 +1,7 @@
 -- Each list is walked along an index, a step per month, without reading every row.
 
 create or replace function period.used_months() returns setof date
-language plpgsql stable rows 24
+language plpgsql stable security definer rows 24
 set search_path = pg_catalog, pg_temp
 as $$
 begin

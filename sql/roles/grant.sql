@@ -88,7 +88,8 @@ begin
                                 pay.statement_rows(),
                                 period.appeal_file(date, text, text, text, timestamptz, text)'),
     ('merit_lead', 'usage on schema fact'),
-    ('merit_lead', 'select on merit.period'),
+    ('merit_lead', 'select on merit.period, merit.team_month_metric, merit.team_day_metric'),
+    ('merit_lead', 'execute on function merit.team_metrics(text, date), period.used_months(), period.used_days()'),
     ('merit_lead', 'execute on function period.state(date), period.appeal_evidence(bigint),
                     period.appeal_decide(bigint, boolean, text, jsonb, timestamptz, text),
                     period.action_set(bigint, text, text, timestamptz, text),
@@ -124,7 +125,7 @@ begin
     ('meritd_close', 'execute on function
                       period.close(date, timestamptz, boolean, boolean, boolean, text, text, boolean),
                       period.revise(date, text, timestamptz, text, boolean, boolean), period.drift(date),
-                      period.state(date), period.months(), period.used_months(), pay.head(), pay.ledger_end(),
+                      period.state(date), period.months(), period.used_months(), period.used_days(), pay.head(), pay.ledger_end(),
                       period.appeal_file(date, text, text, text, timestamptz, text), period.appeal_evidence(bigint),
                       period.appeal_decide(bigint, boolean, text, jsonb, timestamptz, text),
                       period.action_set(bigint, text, text, timestamptz, text),
@@ -133,7 +134,7 @@ begin
     -- readers: sums without names
     ('merit_reader', 'usage on schema merit'),
     ('merit_reader', 'select on merit.shop_month_metric, merit.shop_month_score'),
-    ('merit_reader', 'execute on function period.months(), merit.shop_metrics(date), merit.shop_grades(date), merit.now()')
+    ('merit_reader', 'execute on function period.months(), period.used_months(), merit.shop_month_metrics(date), merit.shop_grades(date), merit.now()')
                ) as v(names, privilege)
          cross join lateral string_to_table(v.names, ' ') as r
          where exists (select from pg_catalog.pg_roles p where p.rolname = r)

@@ -100,12 +100,16 @@ def session_at(database, as_of):
 
 
 def assert_shows(database, expected, as_of=PRESENT, verify=True, days=True):
-    """Months, days, who waits and what is strange are the oracle's, nothing is left to settle, a fresh calculation agrees."""
+    """Months (of agents, teams and the shop), days, who waits and what is strange are the oracle's, nothing is left to settle, a fresh
+    calculation agrees."""
     assert database.value("select count(*) from ingest.dirty") == 0
     with session_at(database, as_of) as session:
         for by in ("month", "day") if days else ("month",):
             found = compare.differences(getattr(expected, by), compare.read_metrics(session, by))
             assert not found, f"by {by}: {compare.report(found)}"
+        for of in ("team", "shop"):
+            found = compare.differences(getattr(expected, f"{of}_month"), compare.read_metrics(session, "month", of))
+            assert not found, f"{of}: {compare.report(found)}"
         waiting = compare.waiting_differences(expected.waiting, compare.read_waiting(session))
         assert not waiting, waiting[:20]
         strange = compare.quality_differences(expected.quality, compare.read_quality(session))

@@ -20,6 +20,9 @@ EVERYBODY = {  # a view with everybody in it, read by the closing role, and what
     "result_metric": ["closed+agent"],
     "month_drift": ["closed", "closed+agent"],
     "shop_month_metric": ["month"],
+    "shop_day_metric": ["day", "two days"],
+    "team_month_metric": ["month", "month+of team"],
+    "team_day_metric": ["day", "two days", "week+of team"],
     "shop_month_score": ["month"],
     "period": ["month"],
 }
@@ -54,6 +57,8 @@ def readings_of(session):
     yield from (Reading(f"{view}/{by}", "meritd_close", f"select * from merit.{view} where {conditions[by]}")
                 for view, all_by in EVERYBODY.items() for by in all_by)
     yield from (Reading(f"operator/{view}", "merit_operator", f"select * from merit.{view}") for view in OPERATORS)
+    yield from (Reading(f"lead/{view}", "merit_lead", f"select * from merit.{view} where {conditions[by]}")
+                for view, by in (("team_month_metric", "month"), ("team_day_metric", "day")))
     yield Reading("operator/period/month", "merit_operator", f"select * from merit.period where {conditions['month']}")
     yield Reading("operator/status", "merit_operator", "select merit.status()")
     for role in ("merit_lead", "merit_agent"):
@@ -70,6 +75,7 @@ def conditions_of(month, closed, agent, team):
     first = month + timedelta(days=12)
     of = {"month": f"month = '{month}'", "closed": f"month = '{closed}'", "agent": f"agent = '{agent}'",
           "metric": "metric = 'sales'",
+          "of team": f"team = '{team}'",
           "team": f"agent = any (array(select s.agent from merit.seen_staff('{month}') s where s.team = '{team}'))",
           "day": f"day = '{first}'",
           **{name: f"day >= '{first if days < 20 else month}' and day < '{(first if days < 20 else month) + timedelta(days=days)}'"

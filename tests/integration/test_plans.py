@@ -20,7 +20,7 @@ TOLD = """
 """
 BY_KEYS = TOLD + "; set enable_seqscan = off"
 GROWING = {("fact", name) for name in ("conversation", "contact_part", "order_event", "ticket_event", "survey", "tally", "mark",
-                                       "target")} | {("rollup", "agent_period"), ("rollup", "dimension_period")}
+                                       "target")} | {("rollup", "agent_period"), ("rollup", "dimension_period"), ("settled", "buyer")}
 FEW = 50  # the ends of an index, or of a month
 SELECTIVE = {"start", "agent", "day", "period", "customer", "conversation", "counts_after"}  # what a condition must be about
 

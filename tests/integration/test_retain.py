@@ -11,6 +11,7 @@ from checks import (
 )  # fmt: skip
 from oracle.clock import milliseconds
 from oracle.contract import read_events
+from oracle import compare
 from servers import Record
 
 LINES = stream_lines("retain", 120, "UTC")
@@ -63,6 +64,8 @@ def test_what_goes_and_what_stays(read, expected):
                   "settled.contact", "settled.orders", "settled.buyer", "settled.ticket", "settled.survey"):
         assert not after[table] - before[table] and after[table] < before[table], table
     assert_shows(database, expected)  # every number of every month, and verify
+    for of in ("team", "shop"):
+        assert not compare.differences(getattr(expected, f"{of}_day"), compare.read_metrics(database.connect(), "day", of)), of
     assert "facts are kept from" in read.run(*RETAIN).stdout
     assert_same_content(content(database), after)
     told = read.run("verify").stderr

@@ -1,7 +1,7 @@
 create or replace view merit.agent_day_metric as
 select m.agent, m.start as day, m.metric, m.value
   from rollup.metric m
- where m.grain = 'day' and m.metric <> 'target_completion'
+ where m.whose = 'agent' and m.grain = 'day' and m.metric <> 'target_completion'
 union all
 select d.agent, d.start, d.metric, d.value from rollup.dimension_metric d where d.grain = 'day'
 union all

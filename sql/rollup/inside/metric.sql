@@ -11,14 +11,20 @@ with rule as materialized (
       from ref.rules() r
 ), nothing as materialized (
     select * from rollup.nothing(null, null, null)
-), total (grain, start, agent, own_grain, own_start, own_agent) as (  -- the key once more, for the row of nobody has none
-    select r.grain, r.start, r.agent, r.* from rollup.agent_period r
+), total (whose, grain, start, agent, group_target, own_grain, own_start, own_agent) as (  -- the key once more, for the row of nobody has none
+    select 'agent', r.grain, r.start, r.agent, null::numeric, r.* from rollup.agent_period r
     union all  -- who is there by a record alone
-    select p.*, n.*
+    select 'agent', p.*, null::numeric, n.*
       from (select distinct p.grain, p.start, p.agent from fact.present p
              where not exists (select from rollup.agent_period r
                                 where (r.grain, r.start, r.agent) = (p.grain, p.start, p.agent))) p
      cross join nothing n
+    union all
+    select 'team', p.grain, p.start, (g.sums).agent, g.target, (g.sums).*
+      from rollup.period p cross join lateral rollup.group_sums('team', p.grain, p.start) g
+    union all
+    select 'shop', p.grain, p.start, (g.sums).agent, g.target, (g.sums).*
+      from rollup.period p cross join lateral rollup.group_sums('shop', p.grain, p.start) g
 ), derived as (
     select t.*,
            case when rule.response_unanswered = 'cap' then t.unanswered_rounds else 0 end as counted_unanswered,
@@ -29,13 +35,15 @@ with rule as materialized (
            nullif(t.first_responses + t.first_missing, 0)::numeric as first_asked,
            t.gross_sales - case when rule.sales_net then t.refunded else 0 end as sales,
            t.gross_repeat_sales - case when rule.sales_net then t.repeat_refunded else 0 end as repeat_sales,
-           (select l.value from fact.last_target l
-             where t.grain = 'month' and l.period = to_char(t.start, 'YYYY-MM') and l.metric = 'sales' and l.agent = t.agent)
-               as target
+           case when t.whose = 'agent'
+                then (select l.value from fact.last_target l
+                       where t.grain = 'month' and l.period = to_char(t.start, 'YYYY-MM') and l.metric = 'sales'
+                         and l.agent = t.agent)
+                else t.group_target end as target
       from total t
      cross join rule
 )
-select d.grain, d.agent, d.start, v.metric, v.value
+select d.grain, d.agent, d.start, v.metric, v.value, d.whose
   from derived d
  cross join lateral (
        select 'received' as metric, d.received::numeric as value
@@ -96,7 +104,7 @@ select d.grain, d.agent, d.start, v.metric, v.value
        union all select 'customer_messages', d.customer_messages::numeric
        union all select 'agent_messages', d.agent_messages::numeric
        union all select 'answer_ratio', d.agent_messages::numeric
-                                        / case when d.agent <> '(bot)' then nullif(d.customer_messages, 0) end
+                                        / case when d.agent <> '(bot)' or d.whose <> 'agent' then nullif(d.customer_messages, 0) end
        union all select 'inquirers', d.inquirers::numeric
        union all select 'ordered', d.ordered::numeric
        union all select 'paid', d.paid::numeric
@@ -133,4 +141,5 @@ select d.grain, d.agent, d.start, v.metric, v.value
        union all select 'overdue', d.overdue::numeric) v;
 
 comment on view rollup.metric is
-    'One row per grain (day, month), agent, period and metric with a fixed name, from roll-ups and targets.';
+    'One row per grain (day, month), agent, period and metric with a fixed name, from roll-ups and targets. whose: ''agent''; ''team'' '
+    'and ''shop'' are made as they are read, by grain and start, and their name is in agent (rollup.group_metrics).';

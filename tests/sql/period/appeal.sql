@@ -29,7 +29,7 @@ insert into ingest.dirty (orders) values ('{o1,o2,o3}');
 create or replace view merit.agent_month_metric as
 select agent, month, metric, value from fixture.metric
 union all
-select m.agent, m.start, m.metric, m.value from rollup.metric m where m.grain = 'month' and m.metric = 'sales'
+select m.agent, m.start, m.metric, m.value from rollup.metric m where m.whose = 'agent' and m.grain = 'month' and m.metric = 'sales'
 union all
 select r.agent, r.start, r.metric, r.value from fact.record_metric r where r.grain = 'month';
 select fixture.mark('mei', 'lead', 90, '2025-01');

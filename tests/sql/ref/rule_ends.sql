@@ -38,7 +38,7 @@ select unnest(array[
     'select fixture.rebuild(''2026-03-01'', ''2026-04-01'')',
     'select merit.explain(a, ''2026-03-01'', null, 10) from unnest(array[''bob'', ''cat'']) a',
     'select merit.status()',
-    'select merit.shop_metrics(''2026-03-01''), merit.shop_grades(''2026-03-01'')',
+    'select merit.shop_month_metrics(''2026-03-01''), merit.shop_grades(''2026-03-01'')',
     'select period.close(''2026-03-01'', accept_warnings => true, dry_run => true, anyway => true, reason => ''x'')',
     'select period.close(''2026-03-01'', accept_warnings => true, anyway => true, reason => ''x'');
      select count(*) from pay.payroll(''2026-03-01'', true); select count(*) from merit.pay_statement v where v::text <> '''';

@@ -5,7 +5,7 @@ begin;
 \ir ../../../sql/roles/create.sql
 \ir ../../../sql/roles/grant.sql
 \set roles `for up in . .. ../.. ../../..; do cat $up/docs/roles.md && break; done 2>/dev/null`
-select plan(136);
+select plan(145);
 
 -- The table of the docs: one row per line and role.
 create table fixture.header as
@@ -103,6 +103,21 @@ select is(fixture.sees('fixture_mei', r), 'mei', 'an agent sees itself in ' || r
                     'merit.result_indicator', 'merit.ledger', 'merit.pay_statement']) r;
 select is(fixture.sees('fixture_zhao', r), 'mei tao zhao', 'a lead sees its teams in ' || r)
   from unnest(array['merit.own_score', 'merit.own_metric', 'merit.result', 'merit.result_metric']) r;
+create function fixture.teams(role_name text) returns text language sql as $$
+    select fixture.as($1, 'select string_agg(distinct team, '' '' order by team) from merit.team_month_metric')
+$$;
+select is(fixture.teams('meritd_close'), 'east north west', 'the closing role sees every team''s sums');
+select is(fixture.teams('fixture_zhao'), 'east north', 'a lead those of teams in which everybody is the lead''s');
+select fixture.staff('uma', 'north');
+select is(fixture.teams('fixture_zhao'), 'east', 'and not of a team of which some are somebody else''s');
+select fixture.staff('uma', status => 'left', day => '2025-01-02');
+select is(fixture.teams('fixture_zhao'), 'east north', 'until they have left');
+select is(fixture.as(r, 'select count(*) from merit.team_day_metric'), 'refused', r || ' sees no team''s')
+  from unnest(array['fixture_mei', 'merit_reader']) r;
+select is(fixture.as('fixture_zhao', 'select count(*) from merit.shop_day_metric'), 'refused', 'a lead does not see the shop''s');
+select is(fixture.as('merit_reader', q), '100', 'readers see the shop''s value of five') from unnest(array['select value from merit.shop_month_metric where metric = ''received''']) q;
+select is(fixture.as('meritd_close', q) || coalesce(fixture.as('merit_reader', q), '-'), '0.00-', 'and none of fewer than three')
+  from unnest(array['select value from merit.shop_month_metric where metric = ''sales''']) q;
 select is(fixture.sees('fixture_zhao', 'merit.ledger'), 'mei tao', 'and who of them has lines');
 select is(fixture.sees('fixture_lan', 'merit.action'), 'lan', 'an agent sees its own actions');
 select is(fixture.sees('fixture_pay', 'merit.ledger'), 'mei tao', 'payroll sees the ledger');

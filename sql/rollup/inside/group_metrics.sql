@@ -1,0 +1,27 @@
+-- The plan of rollup.metric takes longer to make than to carry out: it is kept.
+
+create or replace function rollup.group_metrics(of_whose text, of_grain text, of_start date)
+returns table (name text, metric text, value numeric)
+language plpgsql stable cost 100000 rows 1000
+set search_path = pg_catalog, pg_temp
+set jit = off
+set plan_cache_mode = force_generic_plan
+as $$
+begin
+    return query
+    select m.agent, m.metric, m.value
+      from rollup.metric m
+     where m.whose = of_whose and m.grain = of_grain and m.start = of_start
+       and (of_grain = 'month' or m.metric <> 'target_completion')
+    union all
+    select p.name, 'csat:' || d.dimension, sum(d.csat_sum)::numeric(38, 20) / sum(d.surveys)
+      from rollup.pieces(of_whose, of_grain, of_start) p
+      join rollup.dimension_period d using (grain, start, agent)
+     where d.start >= of_start and d.start < of_start + ('1 ' || of_grain)::interval
+     group by p.name, d.dimension
+    union all
+    select t.name, 'tally:' || t.kind, t.value from rollup.group_tallies(of_whose, of_grain, of_start) t;
+end $$;
+
+comment on function rollup.group_metrics(text, text, date) is
+    'One row per team, or of the shop (whose; its name is ''''), and metric of docs/metrics.md in a day or month, for those with anything in it.';

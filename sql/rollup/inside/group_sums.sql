@@ -1,0 +1,47 @@
+create or replace function rollup.group_sums(whose text, of_grain text, of_start date)
+returns table (sums rollup.agent_period, target numeric)
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+set jit = off
+set work_mem = '128MB'
+as $$
+declare
+    nobody constant bigint := (  -- NULL where no row tells how many distinct customers there are
+        select case when not exists (select from rollup.sealed_buyers s
+                                      where s.whose = 'shop' and s.grain = 'month' and s.name = ''
+                                        and s.start = date_trunc('month', of_start::timestamp)::date and s.orderers is null)
+                    then 0 end);
+begin
+    return query execute (
+        select format($q$
+            with total as (
+                select p.name, %s
+                  from rollup.pieces($1, $2, $3) p
+                  join rollup.agent_period r using (grain, start, agent)
+                 where r.start >= $3 and r.start < $3 + ('1 ' || $2)::interval
+                 group by p.name
+            ), target as materialized (
+                select g.name, g.value from rollup.group_targets($1, $3) g where $2 = 'month'
+            ), named as (
+                select s.name from total s
+                union
+                select t.name from rollup.group_tallies($1, $2, $3) t
+                union
+                select g.name from target g
+            )
+            select row($2, $3, n.name, %s)::rollup.agent_period, g.value
+              from named n
+              left join total s using (name)
+              left join rollup.group_buyers($1, $2, $3) b using (name)
+              left join target g using (name)
+            $q$,
+            string_agg(format('sum(r.%1$I) as %1$I', m.measure), ', ') filter (where not m.of_customers),
+            string_agg(format(m.canonical, format(case when m.of_customers then 'coalesce(b.%I, $4)'
+                                                       else 'coalesce(s.%I, 0)' end, m.measure)), ', ' order by m.place))
+          from rollup.measure_column m
+    ) using whose, of_grain, of_start, nobody;
+end $$;
+
+comment on function rollup.group_sums(text, text, date) is
+    'One row per team, or of the shop (whose), with anything in a day or month: what its agents'' roll-ups add up to, as one under '
+    'the name of the team (the shop''s: ''''), distinct customers counted once; and its sales target.';
