@@ -4,10 +4,10 @@
  *     actor          begun by                 file
  *     arrivals       the world                life.c     one for ever: lets customers in
  *     plan           the world                plan.c     one for ever: staff and plans
- *     conversation   arrivals                 chat.c
+ *     conversation   arrivals                 chat.c and chat_*.c
  *     order          conversation, arrivals   order.c
  *     ticket         conversation             ticket.c
- *     survey         all of these three       ticket.c
+ *     survey         all of these three       survey.c
  */
 #ifndef MERITD_GENERATE_ACTORS_H
 #define MERITD_GENERATE_ACTORS_H
@@ -20,6 +20,8 @@
 bool generate_staff_init(struct generate_world *world);
 /* An agent on shift who chats; `except` only when hardly any other agent is on shift. */
 uint16_t generate_staff_pick(struct generate_world *world, int64_t now, uint16_t except);
+/* The account from which that agent takes the next conversation: sometimes the second one. */
+uint16_t generate_staff_account(struct generate_world *world, uint16_t agent);
 /*
  * The share of the calendar's weight of [from, to) that falls to each agent who chats; targets are computed
  * from it. Walks the hours; writes options.agents numbers.
@@ -33,6 +35,7 @@ void generate_staff_weigh(struct generate_world *world, int64_t from, int64_t to
 void generate_chat_init(struct generate_world *world);
 void generate_order_init(struct generate_world *world);
 void generate_ticket_init(struct generate_world *world);
+void generate_survey_init(struct generate_world *world);
 
 struct generate_chat_start {
     uint32_t customer;
@@ -42,6 +45,8 @@ struct generate_chat_start {
 /* The share of contacts that are presale, and of those that get an order; for the sales targets. */
 #define GENERATE_PRESALE_PPM 740000
 
+/* The share of conversations that come to a person. */
+uint32_t generate_chat_people_ppm(const struct generate_options *options);
 void generate_chat_begin(struct generate_world *world, const struct generate_chat_start *start,
                          int64_t now);
 /* A conversation of one question only: fills the events up to an exact number. */

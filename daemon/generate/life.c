@@ -203,6 +203,8 @@ static uint64_t options_per_conversation(const struct generate_options *options)
         per += 220;
     if (options->families & GENERATE_SURVEYS)
         per += 200;
+    if (options->families & GENERATE_CHANGES)
+        per += 100;
     return per;
 }
 
@@ -291,6 +293,7 @@ struct generate_world *generate_life_new(const struct generate_options *options)
     generate_chat_init(world);
     generate_order_init(world);
     generate_ticket_init(world);
+    generate_survey_init(world);
     if (generate_staff_init(world)) {
         if (options->families & (GENERATE_STAFF | GENERATE_PLANS))
             generate_actor_schedule(world, GENERATE_ACTOR_PLAN, 0, options->start_ms);

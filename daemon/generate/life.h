@@ -16,7 +16,10 @@
  * inquirers order and pay, for how much). Most orders follow a chat within the inquiry window; some name
  * their agent, some are flagged, some follow no chat. Some customers are transferred; some pay only after a
  * second agent has served them. The staff includes an agent on probation, a joiner, a leaver, leads, and a
- * dispatcher who only transfers.
+ * dispatcher who only transfers. A bot receives most chats, answers what it can, and hands the others over.
+ *
+ * A stream of chat alone is, byte for byte, the one that was written before there were bots and changes: what is
+ * measured on it stays comparable. Without these families nothing may be drawn for them.
  *
  * It streams: memory holds the staff and the open conversations, orders and tickets. Customers are numbers
  * and take no memory.
@@ -35,7 +38,10 @@ enum generate_family {
     GENERATE_SURVEYS = 1 << 2, /* survey.answered */
     GENERATE_STAFF = 1 << 3,   /* agent.updated */
     GENERATE_PLANS = 1 << 4,   /* target.set, mark.recorded, tally.recorded */
-    GENERATE_EVERYTHING = (1 << 5) - 1,
+    GENERATE_BOTS = 1 << 5,    /* chat: bots, queues, closing messages */
+    GENERATE_CHANGES =
+        1 << 6, /* order.updated, pauses and mergers, surveys by id: what is stated anew */
+    GENERATE_EVERYTHING = (1 << 7) - 1,
 };
 
 struct generate_options {
@@ -55,10 +61,16 @@ struct generate_options {
      * open-ended, all hours have the same weight, and this many conversations begin in 24 hours.
      */
     uint64_t live_per_day;
-    unsigned families;    /* of enum generate_family */
-    const char *source;   /* printable ASCII, 1 … 256 bytes */
-    const char *shop;     /* UTF-8 without control characters, up to 128 bytes; NULL: none */
-    const char *currency; /* three letters */
+    unsigned families; /* of enum generate_family */
+    /* Shares in parts per million. Without GENERATE_BOTS, GENERATE_CHANGES they are 0. */
+    uint32_t bots;          /* of conversations that a bot receives */
+    uint32_t closings;      /* of conversations that end with the customer's thanks */
+    uint32_t deposits;      /* of orders that are paid in two parts until a day of their own */
+    uint32_t pauses;        /* of tickets that wait for the customer */
+    uint32_t second_agents; /* that many agents also chat from a second account, "chen-01-2" */
+    const char *source;     /* printable ASCII, 1 … 256 bytes */
+    const char *shop;       /* UTF-8 without control characters, up to 128 bytes; NULL: none */
+    const char *currency;   /* three letters */
 };
 
 /* One event. Lent by the world until its next call. */

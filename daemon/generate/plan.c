@@ -129,7 +129,9 @@ static uint64_t plan_conversations(const struct generate_world *world, uint64_t 
 static uint32_t plan_target(const struct generate_world *world, const struct generate_agent *agent,
                             uint64_t weight)
 {
-    uint64_t chats = plan_conversations(world, weight) * GENERATE_PRESALE_PPM / GENERATE_PPM;
+    uint64_t people = generate_chat_people_ppm(&world->options);
+    uint64_t chats = plan_conversations(world, weight) * people / GENERATE_PPM *
+                     GENERATE_PRESALE_PPM / GENERATE_PPM;
     uint64_t orders = chats * agent->answers / GENERATE_PPM * agent->converts / GENERATE_PPM;
     uint64_t sales = orders * agent->pays / GENERATE_PPM * (uint64_t)agent->price_cents / 100;
     uint64_t target = sales * SALES_SHARE_PERCENT * (GENERATE_PPM / 100) / agent->completion;

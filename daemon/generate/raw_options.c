@@ -37,8 +37,23 @@ const struct generate_option generate_option_table[] = {
     {"messages", 0, GENERATE_OPTION_NUMBER, AT(messages), 1, 1000, "M",
      "mean messages a conversation, 1-1000 (default 10)"},
     {"only", 0, GENERATE_OPTION_TEXT, AT(only), 0, 0, "LIST",
-     "families of events, comma-separated, chat among them:\n"
-     "chat,orders,tickets,surveys,staff,plans (default: all)"},
+     "families of events, comma-separated, chat among them (default:\n"
+     "all): chat,bots,orders,tickets,surveys,changes,staff,plans;\n"
+     "bots: bots, queues, closing messages; changes: order.updated,\n"
+     "tickets paused and merged, surveys corrected"},
+    {"bots", 0, GENERATE_OPTION_SHARE, AT(bots), 0, 0, "P",
+     "share of conversations that a bot receives, 0-1 (default\n"
+     "0.75); it answers all of 45 % of these, and hands over the rest"},
+    {"closings", 0, GENERATE_OPTION_SHARE, AT(closings), 0, 0, "P",
+     "share of conversations that end with thanks, 0-1 (default 0.3)"},
+    {"deposits", 0, GENERATE_OPTION_SHARE, AT(deposits), 0, 0, "P",
+     "share of orders with a deposit and a day for the rest, 0-1\n"
+     "(default 0.05)"},
+    {"pauses", 0, GENERATE_OPTION_SHARE, AT(pauses), 0, 0, "P",
+     "share of tickets that wait for the customer, 0-1 (default 0.3)"},
+    {"second-accounts", 0, GENERATE_OPTION_NUMBER, AT(second_accounts), 0, 10000, "N",
+     "agents who also chat from a second account, chen-01-2 of\n"
+     "chen-01, up to --agents (default 0)"},
     {"end", 0, GENERATE_OPTION_TEXT, AT(end), 0, 0, "TIME",
      "RFC 3339; every event is before it (default now; live: never)"},
     {"cutover", 0, GENERATE_OPTION_TEXT, AT(cutover), 0, 0, "HH:MM",
@@ -118,8 +133,8 @@ void generate_options_help(FILE *out)
         "usage: meritd generate [options]\n"
         "\n"
         "Writes a seeded shop as events of the contract (docs/events.md), one JSON object a line,\n"
-        "in event-time order: agents good and bad, customers, chats, orders, payments, refunds,\n"
-        "tickets, surveys, marks, targets and staff.\n"
+        "in event-time order: agents good and bad, customers, bots, chats, orders, payments,\n"
+        "refunds, tickets, surveys, marks, targets and staff.\n"
         "\n",
         out);
     for (size_t i = 0; i < ROWS; i++)
@@ -130,6 +145,7 @@ void generate_options_help(FILE *out)
           "examples:\n"
           "  meritd generate | meritd replay -\n"
           "  meritd generate --seed 7 --events 5000000 --only chat -o chat.ndjson\n"
+          "  meritd generate --bots 0.9 --deposits 0.5    # a November\n"
           "  meritd generate --disorder all --duplicates 0.05 --bad 0.01 --split 4 -o edge.ndjson\n"
           "  meritd generate --live --speed 50 --kafka localhost:9092 --topic shop.events\n",
           out);
@@ -277,14 +293,17 @@ static bool argv_read(int argc, char **argv, struct generate_raw *raw)
     return true;
 }
 
-/* Marks all numbers as not given. */
+/* Marks all numbers and shares as not given. */
 static void raw_init(struct generate_raw *raw)
 {
     memset(raw, 0, sizeof(*raw));
     for (size_t i = 0; i < ROWS; i++) {
         const uint64_t unset = GENERATE_UNSET;
+        const uint32_t unset_share = GENERATE_UNSET_SHARE;
         if (generate_option_table[i].type == GENERATE_OPTION_NUMBER)
             memcpy((char *)raw + generate_option_table[i].at, &unset, sizeof(unset));
+        if (generate_option_table[i].type == GENERATE_OPTION_SHARE)
+            memcpy((char *)raw + generate_option_table[i].at, &unset_share, sizeof(unset_share));
     }
 }
 

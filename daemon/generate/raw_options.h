@@ -15,7 +15,7 @@
 enum generate_option_type {
     GENERATE_OPTION_FLAG,
     GENERATE_OPTION_NUMBER, /* whole */
-    GENERATE_OPTION_SHARE,  /* 0 to 1 */
+    GENERATE_OPTION_SHARE,  /* 0 to 1, in parts per million */
     GENERATE_OPTION_TEXT,
 };
 
@@ -33,13 +33,15 @@ extern const struct generate_option generate_option_table[];
 extern const size_t generate_option_count;
 
 #define GENERATE_UNSET UINT64_MAX
+#define GENERATE_UNSET_SHARE UINT32_MAX
 #define GENERATE_ANY UINT64_C(9007199254740991) /* the largest number allowed */
 
-/* Values as given. An option that was not given has GENERATE_UNSET, 0 (flags, shares) or NULL. */
+/* Values as given. An option that was not given has GENERATE_UNSET, GENERATE_UNSET_SHARE, 0 (flags) or NULL. */
 struct generate_raw {
     uint64_t seed, agents, teams, customers, days, conversations, events, messages;
     uint64_t live, speed, rate, split, partitions, quiet, help;
-    uint32_t duplicates, bad;
+    uint64_t second_accounts;
+    uint32_t bots, closings, deposits, pauses, duplicates, bad;
     const char *only, *end, *cutover, *disorder, *source, *shop, *currency, *output;
     const char *kafka, *kafka_options, *topic, *embedded_file, *group;
 };

@@ -13,7 +13,8 @@
 
 #define SURNAMES 24
 #define GIVEN_NAMES 16
-#define LUCK_SHARE 40 /* percent of an ability that does not depend on skill */
+#define SECOND_ACCOUNT_PPM 250000 /* of the conversations of who has a second account */
+#define LUCK_SHARE 40             /* percent of an ability that does not depend on skill */
 
 static const struct surname {
     const char *account, *name;
@@ -131,6 +132,18 @@ static void staff_roles(struct generate_world *world)
     }
 }
 
+/* "chen-01-2": the same person with the same skills. */
+static void staff_second_accounts(struct generate_world *world)
+{
+    for (uint32_t i = 0; i < world->options.second_agents; i++) {
+        struct generate_agent *second = &world->agents[world->staff_count + i];
+
+        *second = world->agents[i];
+        memcpy(second->account + second->account_len, "-2", 2);
+        second->account_len += 2;
+    }
+}
+
 bool generate_staff_init(struct generate_world *world)
 {
     bool dispatches = world->options.agents >= 5;
@@ -139,14 +152,16 @@ bool generate_staff_init(struct generate_world *world)
 
     world->staff_count = leads_end + dispatches;
     world->dispatcher = dispatches ? (uint16_t)leads_end : GENERATE_NOBODY;
-    world->agents = calloc(world->staff_count, sizeof(*world->agents));
+    world->agents = calloc(world->staff_count + world->options.second_agents,
+                           sizeof(*world->agents));
     world->roster = calloc(world->options.agents, sizeof(*world->roster));
-    world->roster_until_ms = INT64_MIN;
+    world->roster_end_ms = INT64_MIN;
     world->failed = !order || !world->agents || !world->roster;
     if (!world->failed) {
         staff_roles(world);
         staff_agents(world, order);
         staff_movements(world);
+        staff_second_accounts(world);
     }
     free(order);
     return !world->failed;
@@ -171,7 +186,7 @@ static bool agent_employed(const struct generate_agent *agent, int64_t now)
     return agent->from_ms <= now && now < agent->until_ms;
 }
 
-/* Made again each hour. In an hour when nobody is on shift, everybody employed is. */
+/* Made again for another hour: that of an order may be tomorrow. In an hour when nobody is on shift, everybody employed is. */
 static void roster_make(struct generate_world *world, int64_t now)
 {
     for (int everybody = 0; everybody < 2; everybody++) {
@@ -183,18 +198,26 @@ static void roster_make(struct generate_world *world, int64_t now)
         if (world->roster_count > 0)
             break;
     }
-    world->roster_until_ms = generate_calendar_hour_end(now);
+    world->roster_end_ms = generate_calendar_hour_end(now);
 }
 
 uint16_t generate_staff_pick(struct generate_world *world, int64_t now, uint16_t except)
 {
     uint16_t picked = except;
 
-    if (now >= world->roster_until_ms)
+    if (generate_calendar_hour_end(now) != world->roster_end_ms)
         roster_make(world, now);
     for (int tries = 0; tries < 4 && picked == except; tries++)
         picked = world->roster[generate_random_below(&world->random, world->roster_count)];
     return picked;
+}
+
+uint16_t generate_staff_account(struct generate_world *world, uint16_t agent)
+{
+    if (agent >= world->options.second_agents ||
+        !generate_random_chance(&world->random, SECOND_ACCOUNT_PPM))
+        return agent;
+    return (uint16_t)(world->staff_count + agent);
 }
 
 void generate_staff_weigh(struct generate_world *world, int64_t from, int64_t to, uint64_t *weights)
@@ -214,5 +237,5 @@ void generate_staff_weigh(struct generate_world *world, int64_t from, int64_t to
             weights[world->roster[i]] += weight;
         from = end;
     }
-    world->roster_until_ms = INT64_MIN; /* the next pick makes the list again */
+    world->roster_end_ms = INT64_MIN; /* the next pick makes the list again */
 }

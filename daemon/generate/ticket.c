@@ -1,19 +1,23 @@
 /*
- * ticket.c - what follows a chat: tickets and surveys.
+ * ticket.c - a ticket, which follows a chat.
  *
- *     CREATED ─► ASSIGNED ─► REPLIED ─► RESOLVED ─► (REOPENED ─► RESOLVED) ─► CLOSED
+ *     CREATED ─► ASSIGNED ─► REPLIED ─► (PENDED ─► RESUMED) ─► RESOLVED ─► (REOPENED ─► RESOLVED) ─► CLOSED
+ *                   └─► MERGED, of a customer who opened a second one
+ *
+ * Pauses and second tickets come with GENERATE_CHANGES alone.
  */
 #include "generate/actors.h"
 
 /* Chances, in parts per million. */
-#define NAMED_PPM 500000 /* the ticket or survey names the agent */
+#define NAMED_PPM 500000 /* the ticket, its resolution names the agent */
 #define DUE_PPM 500000   /* complaints with a due time; other tickets always have one */
 #define SLA_PPM 700000   /* resolutions that say whether the due time was met */
 #define REPLY_AGAIN_PPM 300000
 #define REOPEN_PPM 80000
 #define CLOSE_PPM 700000
 #define SURVEY_PPM 250000
-#define DIMENSION_PPM 300000
+#define SILENT_PPM 150000 /* resolved while it waits for the customer */
+#define TWICE_PPM 30000   /* with GENERATE_CHANGES: opened twice */
 
 #define MINUTES GENERATE_MINUTE_MS
 #define HOURS GENERATE_HOUR_MS
@@ -28,6 +32,9 @@ enum ticket_state {
     TICKET_RESOLVED,
     TICKET_REOPENED,
     TICKET_CLOSED,
+    TICKET_PENDED,
+    TICKET_RESUMED,
+    TICKET_MERGED,
 };
 
 enum ticket_category {
@@ -46,16 +53,13 @@ struct ticket {
     uint8_t category; /* enum ticket_category */
     bool named;       /* ticket.created names the agent; there is no assignment */
     bool reopened;    /* it was reopened already */
-};
-
-struct survey {
-    struct generate_survey_start start;
+    bool waits;       /* it will wait for the customer */
+    bool second;      /* of the same as the one before, into which it is merged */
 };
 
 void generate_ticket_init(struct generate_world *world)
 {
     generate_pool_init(&world->tickets, sizeof(struct ticket));
-    generate_pool_init(&world->surveys, sizeof(struct survey));
 }
 
 static enum ticket_category ticket_category(struct generate_random *random)
@@ -69,8 +73,8 @@ static enum ticket_category ticket_category(struct generate_random *random)
     return kind < 78 ? CATEGORY_DISPUTE : CATEGORY_LOGISTICS;
 }
 
-void generate_ticket_begin(struct generate_world *world, uint32_t customer, uint16_t agent,
-                           int64_t at)
+static void ticket_begin(struct generate_world *world, uint32_t customer, uint16_t agent,
+                         bool second, int64_t at)
 {
     uint32_t index = generate_pool_take(&world->tickets);
     struct ticket *ticket;
@@ -86,7 +90,21 @@ void generate_ticket_begin(struct generate_world *world, uint32_t customer, uint
     ticket->opened_ms = at;
     ticket->category = (uint8_t)ticket_category(&world->random);
     ticket->named = generate_random_chance(&world->random, NAMED_PPM);
+    ticket->second = second;
+    if (world->options.pauses > 0)
+        ticket->waits = generate_random_chance(&world->random, world->options.pauses);
     generate_actor_schedule(world, GENERATE_ACTOR_TICKET, index, at);
+}
+
+void generate_ticket_begin(struct generate_world *world, uint32_t customer, uint16_t agent,
+                           int64_t at)
+{
+    struct generate_random *random = &world->random;
+
+    ticket_begin(world, customer, agent, false, at);
+    if ((world->options.families & GENERATE_CHANGES) && generate_random_chance(random, TWICE_PPM))
+        ticket_begin(world, customer, agent, true,
+                     at + generate_random_between(random, 10 * MINUTES, 5 * HOURS));
 }
 
 /* ---- events of a ticket ---- */
@@ -171,19 +189,33 @@ static void ticket_write_resolved(struct generate_world *world, const struct tic
     generate_event_end(world);
 }
 
-static void ticket_write_reopened(struct generate_world *world, const struct ticket *ticket,
-                                  int64_t now)
+/* Its state is all that there is to say. */
+static void ticket_write_state(struct generate_world *world, const struct ticket *ticket,
+                               int64_t now)
 {
-    GENERATE_EVENT_BEGIN(world, "ticket.reopened", GENERATE_OFFSET_UTC, now);
+    switch ((enum ticket_state)ticket->state) {
+    case TICKET_REOPENED:
+        GENERATE_EVENT_BEGIN(world, "ticket.reopened", GENERATE_OFFSET_UTC, now);
+        break;
+    case TICKET_PENDED:
+        GENERATE_EVENT_BEGIN(world, "ticket.pended", GENERATE_OFFSET_UTC, now);
+        break;
+    case TICKET_RESUMED:
+        GENERATE_EVENT_BEGIN(world, "ticket.resumed", GENERATE_OFFSET_UTC, now);
+        break;
+    default: GENERATE_EVENT_BEGIN(world, "ticket.closed", GENERATE_OFFSET_UTC, now); break;
+    }
     GENERATE_EVENT_KEY(world, "ticket", 't', ticket->number);
     generate_event_end(world);
 }
 
-static void ticket_write_closed(struct generate_world *world, const struct ticket *ticket,
+static void ticket_write_merged(struct generate_world *world, const struct ticket *ticket,
                                 int64_t now)
 {
-    GENERATE_EVENT_BEGIN(world, "ticket.closed", GENERATE_OFFSET_UTC, now);
+    GENERATE_EVENT_BEGIN(world, "ticket.merged", GENERATE_OFFSET_UTC, now);
     GENERATE_EVENT_KEY(world, "ticket", 't', ticket->number);
+    GENERATE_EVENT_PUT(world, ",\"into\":");
+    generate_event_id(world, 't', ticket->number - 1);
     generate_event_end(world);
 }
 
@@ -195,13 +227,22 @@ static int64_t ticket_turn_to(struct ticket *ticket, enum ticket_state state, in
     return at;
 }
 
-static int64_t ticket_await_reply(struct generate_world *world, struct ticket *ticket, int64_t now)
+static int64_t ticket_reply_at(struct generate_world *world, struct ticket *ticket, int64_t now)
 {
     int64_t mean = (int64_t)world->agents[ticket->agent].wait_ms * REPLY_FACTOR;
 
     return ticket_turn_to(ticket, TICKET_REPLIED,
                           now +
                               generate_random_spread(&world->random, GENERATE_SPREAD_WAITS, mean));
+}
+
+static int64_t ticket_await_reply(struct generate_world *world, struct ticket *ticket, int64_t now)
+{
+    if (ticket->second)
+        return ticket_turn_to(ticket, TICKET_MERGED,
+                              now +
+                                  generate_random_between(&world->random, 5 * MINUTES, 3 * HOURS));
+    return ticket_reply_at(world, ticket, now);
 }
 
 static int64_t ticket_await_resolution(struct generate_world *world, struct ticket *ticket,
@@ -219,7 +260,22 @@ static int64_t ticket_after_replied(struct generate_world *world, struct ticket 
 {
     if (generate_random_chance(&world->random, REPLY_AGAIN_PPM))
         return ticket_await_reply(world, ticket, now);
+    if (ticket->waits)
+        return ticket_turn_to(ticket, TICKET_PENDED,
+                              now + generate_random_between(&world->random, 0, 30 * MINUTES));
     return ticket_await_resolution(world, ticket, now);
+}
+
+/* The customer answers after an hour to three days, and some are resolved without. */
+static int64_t ticket_after_pended(struct generate_world *world, struct ticket *ticket, int64_t now)
+{
+    struct generate_random *random = &world->random;
+    int64_t answered = now + generate_random_between(random, 1 * HOURS, 3 * DAYS);
+
+    ticket->waits = false;
+    return ticket_turn_to(
+        ticket, generate_random_chance(random, SILENT_PPM) ? TICKET_RESOLVED : TICKET_RESUMED,
+        answered);
 }
 
 static int64_t ticket_after_resolved(struct generate_world *world, struct ticket *ticket,
@@ -268,61 +324,17 @@ int64_t generate_ticket_step(struct generate_world *world, uint32_t index, int64
         ticket_write_resolved(world, ticket, now);
         return ticket_after_resolved(world, ticket, now);
     case TICKET_REOPENED:
-        ticket_write_reopened(world, ticket, now);
+        ticket_write_state(world, ticket, now);
         ticket->opened_ms = now;
         return ticket_await_resolution(world, ticket, now);
-    case TICKET_CLOSED: ticket_write_closed(world, ticket, now); return GENERATE_DONE;
+    case TICKET_PENDED:
+        ticket_write_state(world, ticket, now);
+        return ticket_after_pended(world, ticket, now);
+    case TICKET_RESUMED:
+        ticket_write_state(world, ticket, now);
+        return ticket_await_resolution(world, ticket, now);
+    case TICKET_MERGED: ticket_write_merged(world, ticket, now); return GENERATE_DONE;
+    case TICKET_CLOSED: ticket_write_state(world, ticket, now); return GENERATE_DONE;
     }
-    return GENERATE_DONE;
-}
-
-/* ---- surveys ---- */
-
-void generate_survey_begin(struct generate_world *world, const struct generate_survey_start *start,
-                           int64_t at)
-{
-    uint32_t index = generate_pool_take(&world->surveys);
-    struct survey *survey;
-
-    if (index == GENERATE_POOL_NONE) {
-        world->failed = true;
-        return;
-    }
-    survey = generate_pool_at(&world->surveys, index);
-    survey->start = *start;
-    generate_actor_schedule(world, GENERATE_ACTOR_SURVEY, index, at);
-}
-
-/* Good ratings are the upper two of the scale; other ratings are anywhere below. */
-static void survey_write_rating(struct generate_world *world, uint16_t agent, uint32_t scale)
-{
-    bool good = agent == GENERATE_NOBODY ||
-                generate_random_chance(&world->random, world->agents[agent].courtesy);
-    uint32_t low = good ? scale - 1 : 1;
-    uint32_t high = good ? scale : scale - 2;
-
-    GENERATE_EVENT_NUMBER(world, "rating",
-                          (uint64_t)generate_random_between(&world->random, low, high));
-    GENERATE_EVENT_NUMBER(world, "scale", scale);
-}
-
-int64_t generate_survey_step(struct generate_world *world, uint32_t index, int64_t now)
-{
-    const struct survey *survey = generate_pool_at(&world->surveys, index);
-    const struct generate_survey_start *start = &survey->start;
-
-    GENERATE_EVENT_BEGIN(world, "survey.answered", GENERATE_OFFSET_SHOP, now);
-    switch (start->about) {
-    case 'c': GENERATE_EVENT_KEY(world, "conversation", 'c', start->number); break;
-    case 'o': GENERATE_EVENT_KEY(world, "order", 'o', start->number); break;
-    default: GENERATE_EVENT_KEY(world, "ticket", 't', start->number); break;
-    }
-    generate_event_customer(world, start->customer);
-    if (start->agent != GENERATE_NOBODY && generate_random_chance(&world->random, NAMED_PPM))
-        GENERATE_EVENT_AGENT(world, "agent", start->agent);
-    survey_write_rating(world, start->agent, start->about == 't' ? 10 : 5);
-    if (generate_random_chance(&world->random, DIMENSION_PPM))
-        GENERATE_EVENT_PUT(world, ",\"dimension\":\"attitude\"");
-    generate_event_end(world);
     return GENERATE_DONE;
 }

@@ -70,12 +70,12 @@ struct generate_world {
     size_t key_at, key_len; /* of the event's key, within the line */
     bool failed;            /* out of memory */
 
-    struct generate_agent *agents; /* agents who chat, then leads, then the dispatcher */
-    uint32_t staff_count;
-    uint16_t dispatcher; /* or GENERATE_NOBODY */
-    uint16_t *roster;    /* agents on shift now */
+    struct generate_agent *agents; /* who chat, then leads, the dispatcher; then second accounts */
+    uint32_t staff_count;          /* without second accounts */
+    uint16_t dispatcher;           /* or GENERATE_NOBODY */
+    uint16_t *roster;              /* agents on shift in the hour that ends then */
     uint32_t roster_count;
-    int64_t roster_until_ms;
+    int64_t roster_end_ms;
 
     struct generate_heap heap;
     struct generate_pool conversations, orders, tickets, surveys;
@@ -84,7 +84,7 @@ struct generate_world {
     uint64_t emitted; /* events written */
     uint64_t begun;   /* conversations begun */
     uint64_t backlog; /* messages that open conversations still have to write */
-    uint64_t made_orders, made_tickets;
+    uint64_t made_orders, made_tickets, made_surveys;
     uint64_t weight_left;             /* of the calendar, until arrivals_end_ms; not when live */
     uint64_t weight_rest;             /* rest of the last gap between arrivals, below 1 ms */
     int64_t arrivals_end_ms;          /* when the last customers should arrive */

@@ -122,6 +122,10 @@ static struct generate_options options_default(void)
         .end_ms = END_MS,
         .conversations = 3000,
         .families = GENERATE_EVERYTHING,
+        .bots = 750000,
+        .closings = 300000,
+        .deposits = 50000,
+        .pauses = 300000,
         .source = "urn:test",
         .currency = "CNY",
     };
@@ -350,12 +354,16 @@ static const struct required {
     {"chat.transferred", {"conversation", "from_agent", "to_agent"}},
     {"chat.closed", {"conversation"}},
     {"order.created", {"order", "customer", "amount"}},
+    {"order.updated", {"order"}},
     {"order.paid", {"order", "amount"}},
     {"order.refunded", {"order", "amount"}},
     {"order.cancelled", {"order"}},
     {"ticket.created", {"ticket"}},
     {"ticket.assigned", {"ticket", "agent"}},
     {"ticket.replied", {"ticket", "agent"}},
+    {"ticket.pended", {"ticket"}},
+    {"ticket.resumed", {"ticket"}},
+    {"ticket.merged", {"ticket", "into"}},
     {"ticket.resolved", {"ticket"}},
     {"ticket.reopened", {"ticket"}},
     {"ticket.closed", {"ticket"}},
@@ -439,6 +447,70 @@ static void test_every_type_with_its_members(void **state)
     }
     for (size_t i = 0; i < TYPES; i++)
         assert_true(seen[i] > 0);
+    kept_clear(&kept);
+}
+
+static size_t kept_with(const struct kept *kept, const char *part)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < kept->count; i++)
+        count += strstr(kept->lines[i].text, part) != NULL;
+    return count;
+}
+
+static void test_shares_of_nothing(void **state)
+{
+    static const char *const parts[] = {
+        "\"from\":\"bot\"",
+        "\"closing\"",
+        "\"pay_due\"",
+        "ticket.pended",
+    };
+    struct generate_options options = options_default();
+    struct kept kept;
+
+    (void)state;
+    options.bots = options.closings = options.deposits = options.pauses = 0;
+    shop_keep(&options, &kept);
+    for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
+        assert_int_equal(kept_with(&kept, parts[i]), 0);
+    kept_clear(&kept);
+}
+
+/* A person comes to all but the 44.8 % that the bot answers alone, and to those who leave before. */
+static void test_a_bot_receives_everybody(void **state)
+{
+    struct generate_options options = options_default();
+    const double share = 0.448;
+    struct kept kept;
+    double alone, most;
+
+    (void)state;
+    options.bots = GENERATE_PPM;
+    options.families = GENERATE_BOTS;
+    shop_keep(&options, &kept);
+    assert_int_equal(kept_with(&kept, "\"from\":\"bot\",\"agent\""), 0);
+    alone = 3000 - (double)kept_with(&kept, "chat.assigned");
+    /* At most a tenth is not answered, and a fifth of these leave: 3000 * 0.02. Deviations: sqrt(3000 p (1 - p)) = 27. */
+    most = 3000 * share + 3000 * 0.02 + 5 * 28;
+    assert_true(alone >= 3000 * share - 5 * 28 && alone <= most);
+    kept_clear(&kept);
+}
+
+/* Of the first two agents; they have no staff records of their own. */
+static void test_second_accounts(void **state)
+{
+    struct generate_options options = options_default();
+    struct kept kept;
+
+    (void)state;
+    options.second_agents = 2;
+    shop_keep(&options, &kept);
+    assert_true(kept_with(&kept, "\"agent\":\"chen-01-2\"") > 0);
+    assert_true(kept_with(&kept, "\"agent\":\"lin-02-2\"") > 0);
+    assert_int_equal(kept_with(&kept, "\"huang-03-2\""), 0);
+    assert_int_equal(kept_with(&kept, "\"agent\":\"chen-01-2\",\"name\""), 0);
     kept_clear(&kept);
 }
 
@@ -708,6 +780,9 @@ int main(void)
         cmocka_unit_test(test_exact_number_of_conversations),
         cmocka_unit_test(test_mean_messages),
         cmocka_unit_test(test_every_type_with_its_members),
+        cmocka_unit_test(test_shares_of_nothing),
+        cmocka_unit_test(test_a_bot_receives_everybody),
+        cmocka_unit_test(test_second_accounts),
         cmocka_unit_test(test_only_chat),
         cmocka_unit_test(test_small_and_large_shops),
         cmocka_unit_test(test_live_rate),

@@ -44,6 +44,8 @@ static void test_options_defaults(void **state)
     assert_int_equal(command.shop.end_ms, END_MS - 1);
     /* END_MS is 08:00 at +08:00: the thirtieth day begins at midnight, eight hours before. */
     assert_int_equal(command.shop.start_ms, END_MS - 29 * GENERATE_DAY_MS - 8 * GENERATE_HOUR_MS);
+    assert_int_equal(command.shop.bots, 750000);
+    assert_int_equal(command.shop.second_agents, 0);
     assert_string_equal(command.shop.currency, "CNY");
     assert_string_equal(command.output, "-");
 }
@@ -68,6 +70,12 @@ static void test_options_values(void **state)
                      END_MS - 27 * GENERATE_DAY_MS + 90 * GENERATE_MINUTE_MS + 249);
     assert_int_equal(command.shop.start_ms, END_MS - 28 * GENERATE_DAY_MS - 8 * GENERATE_HOUR_MS);
     assert_int_equal(command.split, 2);
+    assert_int_equal(command.shop.bots, 0);
+    assert_int_equal(command.shop.deposits, 0);
+    assert_int_equal(parse(&command, "--only chat,changes --deposits 0 --pauses .5"),
+                     GENERATE_PARSE_RUN);
+    assert_int_equal(command.shop.deposits, 0);
+    assert_int_equal(command.shop.pauses, 500000);
     assert_int_equal(parse(&command, "--live --speed 50 --agents 2"), GENERATE_PARSE_RUN);
     assert_int_equal(command.shop.live_per_day, 2 * 40 * 50);
     assert_int_equal(command.shop.start_ms, END_MS);
@@ -120,6 +128,11 @@ static void test_options_wrong(void **state)
         "--live --end 2020-01-01T00:00:00Z",
         "--live --disorder all",
         "--speed 2",
+        "--bots 2",
+        "--only chat --bots 0.5",
+        "--only chat,changes --closings 0.5",
+        "--only chat,bots --pauses 0",
+        "--agents 2 --second-accounts 3",
         "--bad 1.1",
         "--bad .",
         "--duplicates 5%",
