@@ -1,5 +1,6 @@
 #!/bin/sh
 # Shows meritd at work: a shop's last month is written and scored, then its traffic goes on, live.
+# A bot receives most chats, people answer from 08:00 to 23:00, and one of them has two accounts.
 #
 # usage: sh demo.sh [--yes] [--speed X] [--seconds N]
 #   -y, --yes      install missing packages without asking (also with CI=true)
@@ -39,6 +40,7 @@ main() {
     build
     cd "$scratch" || exit 1
     start_postgres
+    load_shop
     write_last_month
     start_traffic
     trap 'exit 0' INT TERM # the ordinary way to end it
@@ -52,7 +54,7 @@ read_options() {
         -y | --yes) yes=true ;;
         --speed) speed=${2:-} && shift ;;
         --seconds) seconds=${2:-} && shift ;;
-        -h | --help) sed -n '2,11s/^# \{0,1\}//p' demo.sh && exit 0 ;;
+        -h | --help) sed -n '2,12s/^# \{0,1\}//p' demo.sh && exit 0 ;;
         *) refuse "unknown option $1" ;;
         esac
         [ $# -eq 0 ] || shift
@@ -222,10 +224,18 @@ start_postgres() {
     step migrate '' "$meritd" migrate || fail "the schema could not be made." "$log"
 }
 
-# About 300,000 events. On a terminal, replay shows how far it is.
+# What the events do not say: when somebody is there to answer, and whose account chen-01-2 is.
+load_shop() {
+    first=$(date -d '40 days ago' +%F)
+    step shop '' sh -c "'$meritd' hours load '$root/config/hours/every-day.json' --from $first &&
+        '$meritd' people alias chen-01-2 chen-01 --from $first" ||
+        fail "the hours and the account could not be loaded." "$log"
+}
+
+# About 370,000 events. On a terminal, replay shows how far it is.
 write_last_month() {
     echo "meritd generate | meritd replay -"
-    "$meritd" generate --quiet | MERITD_LOG_LEVEL=warn setsid "$meritd" replay - &
+    "$meritd" generate --quiet --second-accounts 1 | MERITD_LOG_LEVEL=warn setsid "$meritd" replay - &
     job=$!
     wait $job || fail "the last month could not be written (see above)."
     job=
@@ -234,8 +244,8 @@ write_last_month() {
 # The broker is inside `generate`, which holds back when more is unread than its memory keeps. Staff
 # and plans of the month are written already.
 start_traffic() {
-    start generate "$meritd" generate --live --speed "$speed" --only chat,orders,tickets,surveys \
-        --embedded-broker "$scratch/servers"
+    start generate "$meritd" generate --live --speed "$speed" --second-accounts 1 \
+        --only chat,bots,orders,tickets,surveys,changes --embedded-broker "$scratch/servers"
     wait_for generate test -s servers
     MERITD_KAFKA_BOOTSTRAP_SERVERS=$(cat servers)
     export MERITD_KAFKA_BOOTSTRAP_SERVERS
@@ -282,7 +292,7 @@ colour() {
         cat
         return
     fi
-    sed "s/^\(Demo of\|Ranking\|Waiting\|Look\).*/$e[1m&$e[0m/; s/^rank .*/$e[2m&$e[0m/
+    sed "s/^\(Demo of\|Ranking\|The bot\|Waiting\|Look\).*/$e[1m&$e[0m/; s/^rank .*/$e[2m&$e[0m/
         s/优秀/$e[32m&$e[0m/; s/有待提高/$e[33m&$e[0m/; s/急需提高/$e[31m&$e[0m/"
 }
 
@@ -314,10 +324,10 @@ show_once() {
     fi
 }
 
-# Of the lines there are, 16 are fixed; the ranking gets two thirds of the others.
+# Of the lines there are, 18 are fixed; the ranking gets two thirds of the others.
 print_view() {
-    ranked=$(((lines - 16) * 2 / 3))
-    waiting=$((lines - 16 - ranked))
+    ranked=$(((lines - 18) * 2 / 3))
+    waiting=$((lines - 18 - ranked))
     psql -X -q -v ON_ERROR_STOP=1 -v status="$status" -v month="$month" -v env="$scratch/env" \
         -v ranked=$((ranked > 1 ? ranked : 1)) -v waiting=$((waiting > 1 ? waiting : 1)) \
         -v read_before="$read_before" -v wide=$((columns >= 110)) <<'END'
@@ -375,6 +385,12 @@ select s.rank, s.agent, p.name, s.total, s.grade, m.received::bigint as customer
  order by s.rank nulls last, s.total desc nulls last, s.agent
  limit :ranked;
 
+select to_char(bot, 'FM999,999,990') as bot, round(100 * bot / nullif(bot + people, 0), 1) as bot_share
+  from (select sum(value) filter (where metric = 'bot_answered_rounds') as bot,
+               sum(value) filter (where metric = 'answered_rounds') as people
+          from merit.agent_month_metric where month = :'month'::date) answered \gset
+\echo The bot answered :bot questions of :month_name, :bot_share % of those answered
+
 -- Who was never answered stays in the view until the idle hours are over.
 select count(*) filter (where waiting < '1 hour') as fresh,
        count(*) filter (where waiting >= '1 hour') as older
@@ -394,6 +410,7 @@ select agent as first from merit.score where month = :'month'::date order by ran
 \echo '  psql'
 \echo '  meritd score --month' :month_text '    # and why a grade is not the one reached'
 \echo '  meritd explain --month' :month_text '--agent' :first
+\echo '  meritd hours show; meritd people list'
 \echo '  meritd status'
 END
 }
