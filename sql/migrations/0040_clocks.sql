@@ -1,4 +1,4 @@
--- 0043: answers that stand up to five seconds before their question, by the source of the answer. The daemon finds them in a
+-- 0040: answers that stand up to five seconds before their question, by the source of the answer. The daemon finds them in a
 -- conversation's events and sends with its row what it adds or takes away. Each change is added once, because its version is
 -- replaced once. So their sum is a function of the set of events.
 
