@@ -12,12 +12,22 @@ with recursive settled (agent) as (  -- one row per agent with numbers, found al
     union all
     select (select t.agent from fact.tally t where t.agent > a.agent order by t.agent limit 1)
       from tallied a where a.agent is not null
-), recorded (agent) as (  -- whom records alone may name: few rows a month and agent
-    select distinct m.agent from fact.mark m
-    union
-    select distinct t.agent from fact.target t
-    union
+), marked (agent) as (
+    (select m.agent from fact.mark m order by m.agent limit 1)
+    union all
+    select (select m.agent from fact.mark m where m.agent > a.agent order by m.agent limit 1)
+      from marked a where a.agent is not null
+), aimed (agent) as (
+    (select t.agent from fact.target t order by t.agent limit 1)
+    union all
+    select (select t.agent from fact.target t where t.agent > a.agent order by t.agent limit 1)
+      from aimed a where a.agent is not null
+), recorded (agent) as (  -- whom records alone may name
     select a.agent from tallied a where a.agent is not null
+    union
+    select a.agent from marked a where a.agent is not null
+    union
+    select a.agent from aimed a where a.agent is not null
 ), said as materialized (  -- one row per check
     select c."check", ref.said('found.' || c."check") as found,
            ref.said(ref.message('quality.' || c."check", variadic c.commands)) as remedy

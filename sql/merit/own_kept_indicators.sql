@@ -1,3 +1,5 @@
+-- A month at a time: of two lists the planner may take the first alone for the key, and read whole months.
+
 create or replace function merit.own_kept_indicators()
 returns table (month date, agent text, scheme text, indicator text, value numeric, points numeric, weight numeric,
                contribution numeric)
@@ -11,8 +13,8 @@ declare
 begin
     return query
     select k.month, k.agent::text, k.scheme::text, k.indicator::text, k.value, k.points, k.weight, k.contribution
-      from score.kept_indicator k
-     where k.month = any (months) and k.agent = any (agents);
+      from unnest(months) m
+     cross join lateral (select i.* from score.kept_indicator i where i.month = m and i.agent = any (agents) offset 0) k;
 end $$;
 
 comment on function merit.own_kept_indicators() is 'What merit.own_indicator shows the caller of all months but merit.own_months, by key.';

@@ -24,3 +24,7 @@ create table rollup.clock (
 comment on table rollup.clock is
     'Early answers: agents'' messages up to 5 s before the question that follows them, by the source of the message and the '
     'business day of the question, in all conversations. Only its sum with ingest.clock says something.';
+
+-- Whom marks and targets name is asked along an index, as of tallies (0021).
+create index mark_agent on fact.mark (agent);
+create index target_agent on fact.target (agent);
