@@ -4,17 +4,13 @@ set search_path = pg_catalog, pg_temp
 as $$
     with change as (
         delete from ingest.clock returning source, day, change
-    ), sum as materialized (
-        select c.source, c.day, sum(c.change) as change from change c group by c.source, c.day having sum(c.change) <> 0
-    ), gone as (
-        delete from rollup.clock r using sum s
-         where (r.source, r.day) = (s.source, s.day) and r.answers + s.change = 0
     )
-    insert into rollup.clock as r (source, day, answers)
-    select s.source, s.day, s.change
-      from sum s
-     where not exists (select from rollup.clock k where (k.source, k.day) = (s.source, s.day) and k.answers + s.change = 0)
-    on conflict (source, day) do update set answers = r.answers + excluded.answers
+    merge into rollup.clock r
+    using (select c.source, c.day, sum(c.change) as change from change c group by c.source, c.day having sum(c.change) <> 0) s
+       on (r.source, r.day) = (s.source, s.day)
+     when matched and r.answers + s.change = 0 then delete
+     when matched then update set answers = r.answers + s.change
+     when not matched then insert values (s.source, s.day, s.change)
 $$;
 
 comment on function rollup.add_clocks() is

@@ -1,7 +1,7 @@
 -- merit.data_quality, check by check: what it lists, what it does not, what to do.
 begin;
 \ir ../fixture.psql
-select plan(45);
+select plan(46);
 
 select fixture.forget();
 create function pg_temp.quality("check" text) returns text language sql as $$
@@ -116,6 +116,13 @@ select is(pg_temp.listed('suspicious_clock'), '2026-03 /app 1, 2026-03 /chat 1, 
 select from settle.run('2026-04-01', true);
 select is(fixture.rows('select source, day, answers from rollup.clock order by 1, 2'),
           '/app 2026-03-31 1, /chat 2026-03-02 1, /chat 2026-04-02 1', 'and leaves no trace');
+select from pg_temp.clock('k3', 1, null, '/chat 2026-03-02 3');
+select from settle.run('2026-04-01', true);
+select from pg_temp.clock('k3', 2, 1, '/chat 2026-03-02 -2');
+select from settle.run('2026-04-01', true);
+select from pg_temp.clock('k3', 3, 2, '/chat 2026-03-02 -1');
+select is(fixture.rows('select source, day, answers from rollup.clock order by 1, 2'),
+          '/app 2026-03-31 1, /chat 2026-03-02 2, /chat 2026-04-02 1', 'some of a settled day are taken away, and the others stay');
 select from pg_temp.clock('k1', 4, 2, '/app 2026-03-31 -1');
 select is(pg_temp.listed('suspicious_clock'), '2026-03 /chat 1, 2026-04 /chat 1', 'a month that has none is not listed');
 
