@@ -2,7 +2,7 @@
 -- under both pseudonyms, so that it is settled at once and no number moves. Tables are touched in the order of ingest.write.
 -- The new pseudonym is smaller than the old one: of two records of one event, and of two claims to one conversation, the
 -- smaller stays. So whoever still knows the old name, or reads the old events again, brings it back nowhere. Settled rows of
--- sealed days, which no settlement touches, count nowhere: they go, as meritd retain deletes them.
+-- sealed days, which no settlement touches, count nowhere, once their buyers are stored: they go, as meritd retain deletes them.
 
 create or replace function fact.forget(
     id            text,
@@ -63,6 +63,7 @@ begin
     update fact.ticket_event t set customer = forget.pseudonym where t.ticket = any (tickets) and t.customer = forget.customer;
     update fact.survey v set customer = forget.pseudonym where v.hash = any (surveys) and v.customer = forget.customer;
     delete from ingest.dead_letter d where d.id = any (letters);
+    while rollup.seal() is not null loop end loop;  -- meritd retain was interrupted
     delete from settled.contact c where c.day < sealed and c.customer = forget.customer;
     delete from settled.buyer b where b.start < sealed and b.customer = forget.customer;
 

@@ -1,7 +1,7 @@
 -- meritd forget: a customer's key leaves every table, no number moves, and what comes again does not bring it back.
 begin;
 \ir ../fixture.psql
-select plan(34);
+select plan(36);
 
 -- A pseudonym that is smaller than any of fixture.customer.
 create function fixture.nobody(n integer default 1) returns uuid language sql as $$ select lpad(n::text, 32, '0')::uuid $$;
@@ -108,12 +108,15 @@ select is((select bool_and(encode(convert_to(f, 'UTF8'), 'escape') ~ fact.json_p
 
 -- Settled rows of sealed days keep the old name where a retain was interrupted: no settlement touches them.
 create table fixture.sealed as select * from rollup.agent_period;
+create table fixture.shop as select s.metric, s.value from merit.shop_month_metric s where s.month = '2026-03-01';
+select is((select s.value from fixture.shop s where s.metric = 'buyers'), 2::numeric, 'one of two buyers');
 update ref.shop set kept_from = '2026-04-01';
 set local merit.kept_from = '2026-04-01';
 select is(fixture.erase('cid', fixture.nobody(3)), '1 1 0 0 0', 'a customer of a sealed month');
 select fixture.settle();
 select is(fixture.traces(fixture.customer('cid')), null, 'stands nowhere');
 select bag_eq('select * from rollup.agent_period', 'select * from fixture.sealed', 'and no number has moved');
+select bag_eq($$ select s.metric, s.value from merit.shop_month_metric s where s.month = '2026-03-01' $$, 'select * from fixture.shop', 'nor one of the shop''s');
 
 -- Texts that people wrote are part of the record, and are named.
 set local session_replication_role = replica;  -- as if months had been closed
