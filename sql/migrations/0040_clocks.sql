@@ -18,12 +18,13 @@ comment on table ingest.clock is
 create table rollup.clock (
     source  text collate "C" not null,
     day     date not null,
-    answers bigint not null check (answers > 0),
+    answers bigint not null check (answers <> 0),
     primary key (source, day)
 );
 comment on table rollup.clock is
     'Early answers: agents'' messages up to 5 s before the question that follows them, by the source of the message and the '
-    'business day of the question, in all conversations. Only its sum with ingest.clock says something.';
+    'business day of the question, in all conversations. Only its sum with ingest.clock says something. A number below 0 would be a '
+    'mistake, but settling does not stop for what pays nobody.';
 
 -- Whom marks and targets name is asked along an index, as of tallies (0021).
 create index mark_agent on fact.mark (agent);

@@ -1,7 +1,7 @@
 -- merit.data_quality, check by check: what it lists, what it does not, what to do.
 begin;
 \ir ../fixture.psql
-select plan(46);
+select plan(48);
 
 select fixture.forget();
 create function pg_temp.quality("check" text) returns text language sql as $$
@@ -125,6 +125,9 @@ select is(fixture.rows('select source, day, answers from rollup.clock order by 1
           '/app 2026-03-31 1, /chat 2026-03-02 2, /chat 2026-04-02 1', 'some of a settled day are taken away, and the others stay');
 select from pg_temp.clock('k1', 4, 2, '/app 2026-03-31 -1');
 select is(pg_temp.listed('suspicious_clock'), '2026-03 /chat 1, 2026-04 /chat 1', 'a month that has none is not listed');
+select from pg_temp.clock('k9', 1, null, '/lost 2026-03-02 -1');
+select lives_ok($$ select settle.run('2026-04-01', true) $$, 'a mistake of ours would not stop the settler');
+select is(pg_temp.listed('suspicious_clock'), '2026-03 /chat 1, 2026-04 /chat 1', 'nor be shown');
 
 -- What status makes of it.
 select is(merit.status() -> 'quality' -> 'order_without_created', '{"found": 2, "example": "o5", "remedy": "send the event that created the order '
