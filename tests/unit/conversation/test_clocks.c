@@ -141,26 +141,48 @@ static bool is_word(const struct stub *stub, enum chat_kind kind)
     return stub->kind == kind && !stub->quiet;
 }
 
-/* The early answers of one source and day, found from the question backwards. */
-static int32_t naive_count(const struct stub_set *set, struct text source, int32_t day)
+/* The early answer before a stub, found backwards; NULL: there is none. */
+static const struct stub *naive_answer(const struct stub_set *set, size_t question)
+{
+    const struct stub *asks = &set->stubs[question];
+
+    if (!is_word(asks, CHAT_CUSTOMER))
+        return NULL;
+    for (size_t i = question; i-- > 0;) {
+        const struct stub *stub = &set->stubs[i];
+        if (is_word(stub, CHAT_CUSTOMER))
+            return NULL;
+        if (is_word(stub, CHAT_AGENT))
+            return stub->time_ms + 5000 >= asks->time_ms ? stub : NULL;
+    }
+    return NULL;
+}
+
+/* The early answers of a row's source and day; without a row all. */
+static int32_t naive_count(const struct stub_set *set, const struct clock_row *of)
 {
     int32_t count = 0;
 
-    for (size_t q = 0; q < set->count; q++) {
-        size_t a = q;
-        if (!is_word(&set->stubs[q], CHAT_CUSTOMER) ||
-            calendar_day(&sample_calendar, set->stubs[q].time_ms) != day)
+    for (size_t i = 0; i < set->count; i++) {
+        const struct stub *answer = naive_answer(set, i);
+        if (answer == NULL)
             continue;
-        while (a-- > 0 && !is_word(&set->stubs[a], CHAT_CUSTOMER) &&
-               !is_word(&set->stubs[a], CHAT_AGENT))
-            ;
-        if (a == SIZE_MAX || set->stubs[a].kind != CHAT_AGENT ||
-            set->stubs[a].time_ms + 5000 < set->stubs[q].time_ms)
-            continue;
-        count += text_equal(source, set->stubs[a].other == 0 ? TEXT(SOURCE_UNKNOWN)
-                                                             : set->names[set->stubs[a].other - 1]);
+        struct text source = answer->other == 0 ? TEXT(SOURCE_UNKNOWN)
+                                                : set->names[answer->other - 1];
+        count += of == NULL || (text_equal(source, of->source) &&
+                                calendar_day(&sample_calendar, set->stubs[i].time_ms) == of->day);
     }
     return count;
+}
+
+static int32_t change_of(const struct clock_changes *changes, const struct clock_row *of)
+{
+    int32_t sum = 0;
+
+    for (size_t i = 0; i < changes->count; i++)
+        if (text_equal(changes->rows[i].source, of->source) && changes->rows[i].day == of->day)
+            sum += changes->rows[i].change;
+    return sum;
 }
 
 static int32_t sum_of(const struct clock_changes *changes)
@@ -193,10 +215,15 @@ static void test_portions_add_up(void **state)
         struct clock_changes first = diff(&arena, &none, &part);
         struct clock_changes then = diff(&arena, &part, &whole);
         struct clock_changes all = diff(&arena, &none, &whole);
-        for (size_t i = 0; i < all.count; i++)
-            assert_int_equal(all.rows[i].change,
-                             naive_count(&whole, all.rows[i].source, all.rows[i].day));
-        assert_int_equal(sum_of(&first) + sum_of(&then), sum_of(&all));
+        const struct clock_changes *parts[] = {&first, &then, &all};
+        for (size_t p = 0; p < COUNT(parts); p++)
+            for (size_t i = 0; i < parts[p]->count; i++) {
+                const struct clock_row *row = &parts[p]->rows[i];
+                assert_int_equal(change_of(&all, row), naive_count(&whole, row));
+                assert_int_equal(change_of(&first, row) + change_of(&then, row),
+                                 naive_count(&whole, row));
+            }
+        assert_int_equal(sum_of(&all), naive_count(&whole, NULL));
         found += sum_of(&all);
         arena_reset(&arena);
     }
