@@ -66,7 +66,8 @@ with recursive settled (agent) as (  -- one row per agent with numbers, found al
              where s.agent not like '(%' and not exists (select from fact.agent_event e where e.agent = s.agent)
              union
             select r.agent from recorded r
-             where not exists (select from fact.agent_event e where e.agent = r.agent)
+             where r.agent not like '(%'
+               and not exists (select from fact.agent_event e where e.agent = r.agent)
                and not exists (select from ref.agent_alias a where a.account = r.agent)) u
     union all
     select 'order_without_created', o.order_id, coalesce((select sum(x) from unnest(o.payment_amounts) x), 0), o.paid_at, null

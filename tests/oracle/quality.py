@@ -4,6 +4,7 @@ from collections import Counter
 
 from .chat import UNASSIGNED
 
+RECORDS = ("mark.recorded", "tally.recorded", "target.set")
 CLOCK_MS = 5000  # an answer so shortly before its question points to a clock that is behind
 
 
@@ -31,7 +32,10 @@ def _negative(ticket) -> bool:
 
 
 def _agents(book) -> set:
+    """Agents with numbers, and accounts that are named in records alone, whatever these are of, and have no alias."""
     named = {entry[0] for entry in (*book.entries, *book.of_months)}
+    recorded = {event.data["agent"] for kind in RECORDS for event in book.others.get(kind, [])}
+    named |= recorded - set(book.shop.people.aliases.of)
     return {agent for agent in named if not agent.startswith("(")}
 
 
