@@ -1,4 +1,4 @@
--- A month at a time: of two lists the planner may take the first alone for the key, and read whole months.
+-- An agent and a month at a time: of two lists the planner may take the first alone for the key, and read whole months.
 
 create or replace function merit.own_kept_indicators()
 returns table (month date, agent text, scheme text, indicator text, value numeric, points numeric, weight numeric,
@@ -13,8 +13,8 @@ declare
 begin
     return query
     select k.month, k.agent::text, k.scheme::text, k.indicator::text, k.value, k.points, k.weight, k.contribution
-      from unnest(months) m
-     cross join lateral (select i.* from score.kept_indicator i where i.month = m and i.agent = any (agents) offset 0) k;
+      from unnest(months) m, unnest(agents) a,
+           lateral (select i.* from score.kept_indicator i where i.month = m and i.agent = a offset 0) k;
 end $$;
 
 comment on function merit.own_kept_indicators() is 'What merit.own_indicator shows the caller of all months but merit.own_months, by key.';

@@ -1,4 +1,4 @@
--- A month at a time: of two lists the planner may take the first alone for the key, and read whole months.
+-- An agent and a month at a time: of two lists the planner may take the first alone for the key, and read whole months.
 
 create or replace function merit.own_kept_scores()
 returns table (month date, scope text, agent text, scheme text, total numeric, grade text, rank integer,
@@ -13,8 +13,8 @@ declare
 begin
     return query
     select k.month, k.scope, k.agent::text, k.scheme::text, k.total, k.grade, k.rank, k.reached, k.barred, ref.said(k.why)
-      from unnest(months) m
-     cross join lateral (select r.* from score.kept_result r where r.month = m and r.agent = any (agents) offset 0) k;
+      from unnest(months) m, unnest(agents) a,
+           lateral (select r.* from score.kept_result r where r.month = m and r.agent = a offset 0) k;
 end $$;
 
 comment on function merit.own_kept_scores() is 'What merit.own_score shows the caller of all months but merit.own_months, by key.';
