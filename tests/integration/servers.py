@@ -35,13 +35,14 @@ NO_LEADER_YET = {KafkaError.NOT_LEADER_FOR_PARTITION, KafkaError.UNKNOWN_TOPIC_O
 
 
 class Postgres:
-    """A private cluster: UTF-8, locale C, no fsync. It starts when entered as a context.
+    """A private cluster: UTF-8, locale C, no fsync; no JIT, as `migrate` has it for the logins of its database (a copy of a
+    template is without what belongs to the database). It starts when entered as a context.
 
     settings: further lines of postgresql.conf, for example max_connections=20.
     """
 
     USER = "postgres"
-    SETTINGS = {"fsync": "off", "shared_buffers": "512MB", "max_wal_size": "4GB",
+    SETTINGS = {"fsync": "off", "jit": "off", "shared_buffers": "512MB", "max_wal_size": "4GB",
                 "listen_addresses": "127.0.0.1", "log_line_prefix": "%m [%p] %d "}
 
     def __init__(self, scratch, **settings):
