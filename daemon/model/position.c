@@ -14,7 +14,9 @@ struct position position_unknown(const char *topic, int32_t partition)
                              .last_offset = -1,
                              .last_timestamp = TIME_NONE,
                              .caught_up_at_ms = TIME_NONE,
-                             .end_offset = -1};
+                             .end_offset = -1,
+                             .late_offset = -1,
+                             .late_at_ms = TIME_NONE};
 }
 
 void positions_clear(struct positions *positions)

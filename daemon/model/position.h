@@ -27,6 +27,9 @@ struct position {
     int64_t caught_up_at_ms; /* when the partition's end was last reached; TIME_NONE: never */
     int64_t end_offset;      /* the partition's end when last reported; -1 unknown */
     int64_t gap_records;     /* offsets that retention deleted unread, in total */
+    int64_t late_records;    /* events before next_offset that came long after they happened; */
+    int64_t late_offset;     /* the last of them (-1: none), */
+    int64_t late_at_ms;      /* and when it came (TIME_NONE: none) */
 };
 
 /* The position of an unknown partition: nothing is stored, nothing was read. */

@@ -4,7 +4,10 @@
 #include <assert.h>
 #include <inttypes.h>
 
-enum { TOLD_EVERY_MS = 60000 };
+enum {
+    TOLD_EVERY_MS = 60000,
+    LATE_MS = 3600000, /* an event comes late more than an hour after it happened */
+};
 
 void input_init(struct input *input, struct collector *collector, struct decoder *decoder,
                 struct customer_key *key)
@@ -31,6 +34,26 @@ static void input_tell_too_old(struct input *input, const struct record *record,
                 (int)record->topic.length, record->topic.bytes, record->partition, record->offset);
 }
 
+/*
+ * Counts a late event in its partition. Whether it is late follows from the record alone, and its partition was started with
+ * the number that was stored with the position: so the number follows from the next offset, whoever reads, and however often.
+ * A line of a file does not say when it came.
+ */
+static void input_count_late(struct input *input, const struct record *record, int64_t time_ms)
+{
+    if (record->timestamp_ms == TIME_NONE || record->timestamp_ms - time_ms <= LATE_MS)
+        return;
+    for (size_t i = 0; i < input->started.count; i++) {
+        struct position *position = &input->started.items[i];
+        if (position->partition != record->partition ||
+            !text_equal(text_of(position->topic), record->topic))
+            continue;
+        position->late_records++;
+        position->late_offset = record->offset;
+        position->late_at_ms = record->timestamp_ms;
+    }
+}
+
 /* False: no memory; process the record again later. */
 static bool input_take(struct input *input, struct batch *batch, struct cache *cache,
                        const struct record *record, int64_t wall_ms, int64_t mono_ms)
@@ -43,6 +66,7 @@ static bool input_take(struct input *input, struct batch *batch, struct cache *c
     case DECODE_EVENT:
         if (!batch_add(batch, cache, &event, input->key))
             return false;
+        input_count_late(input, record, event.time_ms);
         break;
     case DECODE_TOMBSTONE: batch->intake.tombstones++; break;
     case DECODE_OTHER_SHOP: batch->intake.other_shop++; break;
@@ -80,10 +104,17 @@ static void input_move_positions(struct input *input, struct batch *batch)
         return;
     size_t count = ops->positions(input->collector, told->items, told->room);
     told->count = count < told->room ? count : told->room;
-    for (size_t i = 0; i < told->count; i++)
-        if (told->items[i].next_offset >= 0 &&
-            position_find(input->started.items, input->started.count, &told->items[i], i) != NULL)
-            batch_set_position(batch, &told->items[i], i);
+    for (size_t i = 0; i < told->count; i++) {
+        struct position position = told->items[i];
+        const struct position *started = position_find(input->started.items, input->started.count,
+                                                       &position, i);
+        if (position.next_offset < 0 || started == NULL)
+            continue;
+        position.late_records = started->late_records;
+        position.late_offset = started->late_offset;
+        position.late_at_ms = started->late_at_ms;
+        batch_set_position(batch, &position, i);
+    }
 }
 
 enum input_result input_turn(struct input *input, struct batch *batch, struct cache *cache,

@@ -37,7 +37,7 @@ struct input {
     struct arena arena; /* texts of one event */
     struct record records[INPUT_POLL_MAX];
     size_t count, next;       /* polled; index of the first unprocessed one */
-    struct positions started; /* the partitions whose positions the batch takes */
+    struct positions started; /* those whose positions the batch takes; with their late events */
     struct positions told;    /* what the collector said last */
     bool knows_limit;         /* nothing is read before that: see input_keep_from */
     int64_t kept_from_ms;

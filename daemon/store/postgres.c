@@ -341,6 +341,9 @@ static void position_of_row(const PGresult *result, int i, struct position *posi
         .caught_up_at_ms = result_time(result, i, 7),
         .end_offset = result_int8(result, i, 8, -1),
         .gap_records = result_int8(result, i, 9, 0),
+        .late_records = result_int8(result, i, 10, 0),
+        .late_offset = result_int8(result, i, 11, -1),
+        .late_at_ms = result_time(result, i, 12),
     };
 }
 

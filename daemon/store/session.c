@@ -232,7 +232,8 @@ static const struct session_step session_steps[] = {
     {.sql = "select d.conversation, d.version, d.stubs from ingest.differing($1, $2) d",
      .statement = "differing"},
     {.sql = "select p.topic, p.partition, p.epoch, p.next_offset, p.last_offset,"
-            "       p.last_timestamp, p.last_key_hash, p.caught_up_at, p.end_offset, p.gap_records"
+            "       p.last_timestamp, p.last_key_hash, p.caught_up_at, p.end_offset, p.gap_records,"
+            "       p.late_records, p.late_offset, p.late_at"
             "  from ingest.position p",
      .statement = "positions"},
 };

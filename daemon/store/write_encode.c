@@ -306,6 +306,9 @@ static void encode_position_row(struct buffer *out, const struct position *row)
     encode_time(out, row->caught_up_at_ms);
     encode_int8_unless(out, row->end_offset, -1);
     encode_int8(out, row->gap_records);
+    encode_int8(out, row->late_records);
+    encode_int8_unless(out, row->late_offset, -1);
+    encode_time(out, row->late_at_ms);
 }
 
 /* Writes all rows of one array; `fields` is the number of fields that encode_one writes. */
@@ -355,7 +358,7 @@ static void encode_array(struct buffer *out, enum write_array array, uint32_t oi
     case WRITE_TARGETS: ROWS(targets, 6, encode_target_row); break;
     case WRITE_AGENTS: ROWS(agents, 12, encode_agent_row); break;
     case WRITE_DEAD_LETTERS: ROWS(dead_letters, 11, encode_dead_letter_row); break;
-    case WRITE_POSITIONS: ROWS(positions, 10, encode_position_row); break;
+    case WRITE_POSITIONS: ROWS(positions, 13, encode_position_row); break;
     case WRITE_CLOCKS: PARTS(clocks, 4, encode_clock_row); break;
     case WRITE_ARRAY_COUNT: break;
     }

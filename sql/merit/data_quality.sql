@@ -32,7 +32,7 @@ with recursive settled (agent) as (  -- one row per agent with numbers, found al
     select c."check", ref.said('found.' || c."check") as found,
            ref.said(ref.message('quality.' || c."check", variadic c.commands)) as remedy
       from (values ('position', '{}'::text[]), ('lag', '{meritd ingest}'), ('complete_up_to', '{}'), ('gap', '{meritd replay}'),
-                   ('dirty', '{meritd settle}'), ('settled', '{}'), ('kept_from', '{}'), ('dead_letter', '{meritd dead-letters list}'),
+                   ('late_event', '{meritd revise --dry-run}'), ('dirty', '{meritd settle}'), ('settled', '{}'), ('kept_from', '{}'), ('dead_letter', '{meritd dead-letters list}'),
                    ('unknown_agent', '{agent.updated,meritd people alias}'), ('order_without_created', '{order.created}'),
                    ('ticket_without_created', '{ticket.created}'),
                    ('message_without_agent', '{"meritd explain --agent \"(unassigned)\"",chat.assigned}'),
@@ -52,6 +52,10 @@ with recursive settled (agent) as (  -- one row per agent with numbers, found al
     union all
     select 'gap', p.topic || '/' || p.partition, p.gap_records, null, null
       from ingest.position p where p.gap_records > 0
+    union all
+    select 'late_event', p.topic || '/' || p.partition, p.late_records, p.late_at,
+           ref.said(ref.message('more.late_event', p.late_offset::text))
+      from ingest.position p where p.late_records > 0
     union all
     select 'dirty', 'writes', count(*), null, null from ingest.dirty
     union all
@@ -108,13 +112,13 @@ with recursive settled (agent) as (  -- one row per agent with numbers, found al
 select "check", f.subject, f.value, f.at, coalesce(f.more, s.found) as detail, s.remedy from found f left join said s using ("check");
 
 comment on view merit.data_quality is
-    'One row per check and subject: positions, lag (in records), gaps, up to when each topic is complete, dirty backlog, dead letters '
+    'One row per check and subject: positions, lag (in records), gaps, late events, up to when each topic is complete, dirty backlog, dead letters '
     'by reason, unknown agents, orders and tickets that were never created, messages and surveys of nobody, clocks that seem to be '
     'behind, refunds beyond the payments, merged tickets, times that would be negative, months that do not belong to the shop; '
     'and what to do about it.';
 
 comment on column merit.data_quality."check" is
-    'The name of the check: position, lag, gap, complete_up_to, dirty, settled, kept_from, dead_letter, unknown_agent, order_without_created, '
+    'The name of the check: position, lag, gap, late_event, complete_up_to, dirty, settled, kept_from, dead_letter, unknown_agent, order_without_created, '
     'ticket_without_created, message_without_agent, survey_without_agent, suspicious_clock, refund_excess, ticket_merged, negative_time or '
     'stray_month.';
 comment on column merit.data_quality.subject is

@@ -50,11 +50,11 @@ as $$
                                                                                    'remedy', q.remedy)), '{}')
                       from (select d."check", min(d.remedy) as remedy,
                                    (array_agg(d.subject order by d.value desc nulls last, d.subject desc))[1] as example,
-                                   case when d."check" in ('message_without_agent', 'survey_without_agent', 'suspicious_clock')
+                                   case when d."check" in ('message_without_agent', 'survey_without_agent', 'suspicious_clock', 'late_event')
                                         then sum(d.value) else count(*) end as found
                               from merit.data_quality d
                              where d."check" in ('unknown_agent', 'order_without_created', 'ticket_without_created', 'message_without_agent',
-                                                 'survey_without_agent', 'suspicious_clock', 'refund_excess', 'negative_time')
+                                                 'survey_without_agent', 'suspicious_clock', 'late_event', 'refund_excess', 'negative_time')
                              group by d."check") q),
         'schema_version', ingest.schema_version(),
         'shop', (select jsonb_build_object('id', s.shop, 'zone', s.zone, 'cutover', to_char(s.cut_over, 'HH24:MI'),
@@ -95,4 +95,4 @@ comment on function merit.status(text[]) is
     'caught_up_at: the earliest over all partitions, null when one of them never caught up. dirty: writes that are not '
     'settled yet. as_of: of the last settlement. kept_from: the first day of which facts are kept, null if all are. months_overdue: '
     'months whose final day has passed and that are neither closed nor skipped. postings: those to enabled receivers. quality: by '
-    'check of merit.data_quality, how many messages, surveys, answers or else subjects it found, the one with the most, and what to do. Instants are in UTC.';
+    'check of merit.data_quality, how many messages, surveys, answers, events or else subjects it found, the one with the most, and what to do. Instants are in UTC.';

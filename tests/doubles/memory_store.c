@@ -469,15 +469,28 @@ const struct dead_letter_row *memory_store_dead_letter(const struct store *store
     return &memory_store_of(store)->database->content.dead_letters.items[n];
 }
 
-int64_t memory_store_position(const struct store *store, const char *topic, int32_t partition)
+static const struct position *memory_stored(const struct store *store, const char *topic,
+                                            int32_t partition)
 {
     const struct memory_store *self = memory_store_of(store);
+    const struct position wanted = {.topic = topic, .partition = partition};
 
-    for (size_t i = 0; i < self->database->content.positions.count; i++)
-        if (strcmp(self->database->content.positions.items[i].topic, topic) == 0 &&
-            self->database->content.positions.items[i].partition == partition)
-            return self->database->content.positions.items[i].next_offset;
-    return -1;
+    return position_find(self->database->content.positions.items,
+                         self->database->content.positions.count, &wanted, 0);
+}
+
+int64_t memory_store_position(const struct store *store, const char *topic, int32_t partition)
+{
+    const struct position *position = memory_stored(store, topic, partition);
+
+    return position == NULL ? -1 : position->next_offset;
+}
+
+int64_t memory_store_late(const struct store *store, const char *topic, int32_t partition)
+{
+    const struct position *position = memory_stored(store, topic, partition);
+
+    return position == NULL ? 0 : position->late_records;
 }
 
 uint64_t memory_store_writes(const struct store *store)

@@ -78,6 +78,8 @@ size_t memory_store_count(const struct store *store, enum memory_kind kind);
 const struct dead_letter_row *memory_store_dead_letter(const struct store *store, size_t n);
 /* The stored next offset, -1 without one. */
 int64_t memory_store_position(const struct store *store, const char *topic, int32_t partition);
+/* How many late events the stored position tells of, 0 without one. */
+int64_t memory_store_late(const struct store *store, const char *topic, int32_t partition);
 /* Requests carried out: writes, and rows of conversations sent with them. */
 uint64_t memory_store_writes(const struct store *store);
 uint64_t memory_store_rows(const struct store *store);

@@ -13,7 +13,7 @@ create function pg_temp.gone(conversation text, customer text, day date, agent t
     select row(fixture.customer($2), $3, $1, $4, '-infinity')::ingest.part_key_row
 $$;
 create function pg_temp.position(next bigint) returns ingest.position_row language sql as $$
-    select row('events', 0, 0, $1, $1 - 1, null, 0, null, null, 0)::ingest.position_row
+    select row('events', 0, 0, $1, $1 - 1, null, 0, null, null, 0, 0, null, null)::ingest.position_row
 $$;
 create function pg_temp.stored() returns text language sql as $$
     select fixture.rows('select conversation, ltrim(version::text, ''0-'') as v from fact.conversation order by 1')

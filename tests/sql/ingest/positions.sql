@@ -7,7 +7,7 @@ select plan(32);
 create function pg_temp.position(epoch integer, next bigint, caught_up_at timestamptz default null, gap bigint default 0,
                                  partition integer default 0)
 returns ingest.position_row language sql as $$
-    select row('events', $5, $1, $2, $2 - 1, '2026-03-02 10:00Z', $2 * 7, $3, $2 + 100, $4)::ingest.position_row
+    select row('events', $5, $1, $2, $2 - 1, '2026-03-02 10:00Z', $2 * 7, $3, $2 + 100, $4, 0, null, null)::ingest.position_row
 $$;
 create function pg_temp.positions() returns text language sql as $$
     select fixture.rows($q$ select partition, epoch, next_offset, last_offset, last_key_hash, caught_up_at::date as caught,

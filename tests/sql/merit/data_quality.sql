@@ -1,7 +1,7 @@
 -- merit.data_quality, check by check: what it lists, what it does not, what to do.
 begin;
 \ir ../fixture.psql
-select plan(48);
+select plan(51);
 
 select fixture.forget();
 create function pg_temp.quality("check" text) returns text language sql as $$
@@ -14,9 +14,9 @@ select is(fixture.rows('select "check", subject, value from merit.data_quality')
 
 -- Streams.
 select from fixture.write(positions => array[
-    row('e', 0, 0, 90, 89, null, 0, '2026-03-02 10:00Z', 100, 0), row('e', 1, 2, 7, 6, null, 0, null, 7, 3), row('e', 2, 0, 7, 6,
-        null, 0, null, null, 0),
-    row('e', 3, 0, 8, 6, null, 0, null, 5, 0)]::ingest.position_row[]);
+    row('e', 0, 0, 90, 89, null, 0, '2026-03-02 10:00Z', 100, 0, 2, 80, '2026-03-01 10:00Z'), row('e', 1, 2, 7, 6, null, 0, null, 7, 3, 0, null, null), row('e', 2, 0, 7, 6,
+        null, 0, null, null, 0, 0, null, null),
+    row('e', 3, 0, 8, 6, null, 0, null, 5, 0, 0, null, null)]::ingest.position_row[]);
 select is(pg_temp.quality('position'), 'e/0 90 2026-03-02T10:00:00+00:00 the next record to read, e/1 7 null made anew 2 times, '
           'e/2 7 null the next record to read, e/3 8 null the next record to read', 'positions, and when they were caught up');
 select is(fixture.rows($$ select subject, value, at from merit.data_quality where "check" = 'lag' order by 1 $$),
@@ -24,9 +24,15 @@ select is(fixture.rows($$ select subject, value, at from merit.data_quality wher
 select is(pg_temp.quality('gap'), 'e/1 3 null records that retention ate unread', 'gaps');
 select is(pg_temp.quality('complete_up_to'), 'e 4 null every partition was read to its end at that moment or later; value: the partitions',
           'a topic is not complete while one partition never was read to its end');
+select is(pg_temp.quality('late_event'), 'e/0 2 2026-03-01T10:00:00+00:00 events that came more than an hour after they happened; the last one at offset 80',
+          'late events of the partition that has some, and where');
+select from fixture.write(positions => array[row('e', 0, 0, 89, 88, null, 0, null, 100, 0, 1, 70, '2026-03-01Z')]::ingest.position_row[]);
+select is(pg_temp.listed('late_event'), 'e/0 2', 'a position that is behind brings nothing');
+select from fixture.write(positions => array[row('e', 0, 0, 90, 89, null, 0, null, 100, 0, 2, 80, '2026-03-01 10:00Z')]::ingest.position_row[]);
+select is(pg_temp.listed('late_event'), 'e/0 2', 'the same one again neither');
 update ingest.position set caught_up_at = '2026-03-02 11:00Z' where caught_up_at is null;
 select is((select at from merit.data_quality where "check" = 'complete_up_to'), '2026-03-02 10:00Z', 'else up to the earliest moment');
-select from fixture.write(positions => array[row('f', 0, 0, 1, 0, null, 0, '2026-03-05Z', 1, 0)]::ingest.position_row[]);
+select from fixture.write(positions => array[row('f', 0, 0, 1, 0, null, 0, '2026-03-05Z', 1, 0, 0, null, null)]::ingest.position_row[]);
 select is(fixture.rows($$ select subject, value, at from merit.data_quality where "check" = 'complete_up_to' order by 1 $$),
           'e 4 2026-03-02T10:00:00+00:00, f 1 2026-03-05T00:00:00+00:00', 'each stream by itself');
 
@@ -134,7 +140,7 @@ select is(merit.status() -> 'quality' -> 'order_without_created', '{"found": 2, 
           '(order.created), unless it is older than what is kept"}', 'status sums up: how many, one of them, what to do');
 select is(merit.status() -> 'quality' -> 'suspicious_clock' ->> 'found', '2', 'of clocks, how many answers');
 select is((select string_agg(k, ' ' order by k) from jsonb_object_keys(merit.status() -> 'quality') k),
-          'message_without_agent negative_time order_without_created refund_excess survey_without_agent suspicious_clock ticket_without_created unknown_agent',
+          'late_event message_without_agent negative_time order_without_created refund_excess survey_without_agent suspicious_clock ticket_without_created unknown_agent',
           'what there is to do');
 
 -- Dead letters.
@@ -149,7 +155,7 @@ select is(fixture.rows($$ select subject, value,
 -- A month that is no month of the shop's: tests/sql/period/first.sql.
 select from fixture.write(targets => array[row(5, '2026-03-02Z', 'bob', '2099-03', 'sales', 100)::ingest.target_row]);
 select is(fixture.rows($$ select distinct "check" from merit.data_quality order by 1 $$),
-          'complete_up_to, dead_letter, dirty, gap, lag, message_without_agent, negative_time, order_without_created, position, refund_excess, '
+          'complete_up_to, dead_letter, dirty, gap, lag, late_event, message_without_agent, negative_time, order_without_created, position, refund_excess, '
           'settled, stray_month, survey_without_agent, suspicious_clock, ticket_merged, ticket_without_created, unknown_agent',
               'every check of the view was here, but what was deleted (tests/sql/fact/retain.sql)');
 select is_empty($$ select * from merit.data_quality where detail is null or remedy is null or detail ~ '^found' or remedy ~ '^quality|%|\t' $$,

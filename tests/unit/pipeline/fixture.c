@@ -107,11 +107,44 @@ uint64_t fixture_random(struct fixture *f, uint64_t n)
 
 /* ---- events ---- */
 
+/* Decodes a line; true when it is an event. */
+static bool fixture_decode(struct fixture *f, const char *line, struct arena *arena,
+                           struct event *event)
+{
+    struct record record = {
+        .topic = TEXT(FIXTURE_TOPIC), .timestamp_ms = TIME_NONE, .value = text_of(line)};
+    struct reject reject;
+
+    return decode(f->decoder, &record, WALL_MS, arena, event, &reject) == DECODE_EVENT;
+}
+
+/* Every other record, by its length, says when it came. */
+static int64_t fixture_timestamp(const char *text)
+{
+    return strlen(text) % 2 == 0 ? WALL_MS : TIME_NONE;
+}
+
+static bool fixture_is_late(struct fixture *f, const char *text)
+{
+    struct arena arena;
+    struct event event;
+
+    arena_init(&arena);
+    bool late = fixture_timestamp(text) != TIME_NONE && fixture_decode(f, text, &arena, &event) &&
+                WALL_MS - event.time_ms > 3600000;
+    arena_clear(&arena);
+    return late;
+}
+
 static void fixture_hand_over(struct fixture *f, int32_t partition, const char *text)
 {
-    for (struct fixture *each = f; each != NULL; each = each->beside)
-        collector_mem_record(each->collector, FIXTURE_TOPIC, partition, TIME_NONE,
+    bool late = fixture_is_late(f, text);
+
+    for (struct fixture *each = f; each != NULL; each = each->beside) {
+        each->late[partition] += late;
+        collector_mem_record(each->collector, FIXTURE_TOPIC, partition, fixture_timestamp(text),
                              (struct text){NULL, 0}, text_of(text));
+    }
 }
 
 void fixture_line(struct fixture *f, int32_t partition, const char *text)
@@ -257,17 +290,6 @@ static struct expected *expected_find(struct expected *all, size_t *count, struc
     return made;
 }
 
-/* Decodes a line; true when it is an event. */
-static bool fixture_decode(struct fixture *f, const char *line, struct arena *arena,
-                           struct event *event)
-{
-    struct record record = {
-        .topic = TEXT(FIXTURE_TOPIC), .timestamp_ms = TIME_NONE, .value = text_of(line)};
-    struct reject reject;
-
-    return decode(f->decoder, &record, WALL_MS, arena, event, &reject) == DECODE_EVENT;
-}
-
 static void expected_add(struct fixture *f, struct expected *all, size_t *count,
                          const struct event *event)
 {
@@ -360,10 +382,13 @@ void fixture_check_positions(struct fixture *f)
     struct position positions[16];
     size_t count = f->collector->ops->positions(f->collector, positions, 16);
 
-    for (size_t i = 0; i < count; i++)
-        assert_int_equal(
-            memory_store_position(f->store, positions[i].topic, positions[i].partition),
-            positions[i].next_offset);
+    for (size_t i = 0; i < count; i++) {
+        const struct position *position = &positions[i];
+        assert_int_equal(memory_store_position(f->store, position->topic, position->partition),
+                         position->next_offset);
+        assert_int_equal(memory_store_late(f->store, position->topic, position->partition),
+                         f->late[position->partition]);
+    }
 }
 
 /* ---- another writer ---- */

@@ -45,8 +45,9 @@ struct fixture {
     int32_t partitions;
     struct fixture_line *lines;
     size_t line_count;
-    size_t refused;  /* lines that the store takes only as dead letters */
-    uint64_t serial; /* of ids */
+    size_t refused;   /* lines that the store takes only as dead letters */
+    int64_t late[16]; /* by partition: events that came more than an hour after they happened */
+    uint64_t serial;  /* of ids */
     uint64_t random;
 };
 

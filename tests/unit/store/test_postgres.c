@@ -234,7 +234,8 @@ static void test_compare_and_swap(void **state)
         {.conversation = TEXT("s1"), .version = uuid_of(1), .stubs = TEXT("one")},
         {.conversation = TEXT("s2"), .version = uuid_of(2), .stubs = TEXT("two")},
     };
-    struct position position = {"shop", 0, 0, 5, 4, AT_MS, UINT64_MAX, AT_MS + 1, 5, 0};
+    struct position position = {"shop",    0, 0, 5, 4, AT_MS, UINT64_MAX,
+                                AT_MS + 1, 5, 0, 1, 3, AT_MS};
     struct write write = {.conversations = {rows, 2, 2}, .positions = {&position, 1, 1}};
     size_t count;
 
@@ -269,6 +270,9 @@ static void test_compare_and_swap(void **state)
     assert_true(positions[0].last_key_hash == UINT64_MAX);
     assert_int_equal(positions[0].caught_up_at_ms, AT_MS + 1);
     assert_int_equal(positions[0].end_offset, 5);
+    assert_int_equal(positions[0].late_records, 1);
+    assert_int_equal(positions[0].late_offset, 3);
+    assert_int_equal(positions[0].late_at_ms, AT_MS);
     store->ops->free(store);
 }
 
