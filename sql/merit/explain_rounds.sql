@@ -8,7 +8,7 @@ set search_path = pg_catalog, pg_temp
 set jit = off
 as $$
     with round as materialized (
-        select row_number() over () as n, r.*, r.asked_at <@ (select ref.suspended()) as suspended
+        select row_number() over () as n, r.*
           from settled.contact c
           join fact.round r on r.customer = c.customer and r.day = c.day
          where c.agent = explain_rounds.agent and r.agent = explain_rounds.agent
@@ -24,9 +24,9 @@ as $$
                   from round r cross join ref.rules() rule) a
          cross join unnest(ref.counted_waits(ref.teams_on(a.agents, a.days), a.begun, a.ended)) with ordinality as w(ms, n)
     ), judged as (
-        select case when r.suspended then 'suspended' else r.kind end as kind, r.day, r.conversation, r.asked_at, r.answered_at,
+        select r.kind, r.day, r.conversation, r.asked_at, r.answered_at,
                extract(epoch from r.answered_at - r.asked_at) as elapsed_seconds,
-               case when not r.suspended then w.ms / 1000.0 end as wait_seconds
+               case when r.kind <> 'suspended' then w.ms / 1000.0 end as wait_seconds
           from round r join counted w using (n)
     ), ranked as (
         select j.*, row_number() over (partition by j.kind order by j.wait_seconds desc, j.elapsed_seconds desc, j.asked_at, j.conversation)
@@ -42,5 +42,5 @@ $$;
 comment on function merit.explain_rounds(text, date, integer) is
     'One row per round of the agent in the month (given by its first day), at most as many of each kind as the last '
     'argument says: unanswered rounds first, then answered ones by descending wait, then rounds that were handed over, then suspended '
-    'ones, which count nowhere. elapsed_seconds: from question to answer; wait_seconds: what of it counts, inside the '
+    'ones, then trailing ones that the rule round.trailing leaves out: those two are in no metric but their own. elapsed_seconds: from question to answer; wait_seconds: what of it counts, inside the '
     'service hours and by the rule response.from. No row for an agent whom the caller may not see by name.';

@@ -11,6 +11,7 @@ comment on column merit.own_round.agent is
     'The platform account; "(silent)" for orders credited to nobody, "(unassigned)" for chats held by nobody.';
 comment on column merit.own_round.day is 'The business day of the contact.';
 comment on column merit.own_round.conversation is 'The id of the conversation on the chat platform.';
-comment on column merit.own_round.kind is 'answered, unanswered, or handed_over.';
+comment on column merit.own_round.kind is
+    'answered, unanswered or handed_over; suspended, or trailing where the rule leaves it out: these are in no metric but their own.';
 comment on column merit.own_round.asked_at is 'When the first unanswered message of the customer was sent.';
-comment on column merit.own_round.answered_at is 'When the agent answered; NULL unless answered.';
+comment on column merit.own_round.answered_at is 'When the agent answered; NULL if nobody did.';

@@ -193,6 +193,7 @@ as $$
     ('kind.answered',           '已回复', 'answered'),
     ('kind.handed_over',        '已转接', 'handed over'),
     ('kind.suspended',          '暂停考核', 'suspended'),
+    ('kind.trailing',           '末尾未回复（不计）', 'trailing, left out'),
     ('scope.shop',              '全店', 'shop'),
     ('scope.team',              '团队', 'team'),
     ('overdue.t',               '是', 'yes'),

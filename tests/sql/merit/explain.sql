@@ -3,7 +3,7 @@ begin;
 \ir ../fixture.psql
 \ir ../../../sql/roles/create.sql
 \ir ../../../sql/roles/grant.sql
-select plan(28);
+select plan(32);
 
 select fixture.chat('c1', 'ann', 'bob 2026-03-02 answered=10:00>10:01,11:00>11:05 unanswered=12:00 messages=4/2',
                     'cat 2026-03-02 handed_over=13:00 messages=1/0');
@@ -34,6 +34,27 @@ select is(pg_temp.rounds('nobody', '2026-03-01', 20), null, 'nobody has none');
 select is((select count(*) from merit.explain_rounds('bob', '2026-03-01', 100) where kind = 'unanswered'),
           (select value::bigint from merit.agent_month_metric
             where agent = 'bob' and month = '2026-03-01' and metric = 'unanswered_rounds'), 'as many as the metric says');
+
+-- Each round as the rules and the service hours have it, in every list, and as the metrics count it.
+select fixture.chat('c4', 'fay', 'gil 2026-03-06 answered=09:00>09:01 unanswered=10:00 trailing=11:00,16:00 handed_over=12:00');
+create function pg_temp.kinds() returns text language sql as $$
+    select format('%s / %s / %s %s %s', (select string_agg(kind, ' ') from merit.explain_rounds('gil', '2026-03-01', 20)),
+                  (select string_agg(kind, ' ' order by asked_at) from merit.own_rounds('2026-03-01') where agent = 'gil'),
+                  fixture.metric('gil', 'unanswered_rounds'), fixture.metric('gil', 'trailing_rounds'), fixture.metric('gil', 'suspended_rounds'))
+$$;
+select fixture.settle('2026-06-01');
+select is(pg_temp.kinds(), 'unanswered unanswered unanswered answered handed_over / answered unanswered unanswered handed_over unanswered / 3 2 0',
+          'trailing rounds are unanswered');
+update ref.rule_set set round_trailing = 'ignore'; select fixture.rebuild('2026-03-01', '2026-04-01');
+select is(pg_temp.kinds(), 'unanswered answered handed_over trailing trailing / answered unanswered trailing handed_over trailing / 1 2 0',
+          'unless a rule leaves them out');
+select ref.load_hours('{"suspended": [{"from": "2026-03-06T15:00:00Z", "until": "2026-03-06T17:00:00Z"}]}', '2000-01-01');
+select fixture.settle('2026-06-01');
+select is(pg_temp.kinds(), 'unanswered answered handed_over suspended trailing / answered unanswered trailing handed_over suspended / 1 1 1',
+          'or what was asked then is suspended');
+update ref.rule_set set round_trailing = 'count'; select fixture.rebuild('2026-03-01', '2026-04-01');
+select is(pg_temp.kinds(), 'unanswered unanswered answered handed_over suspended / answered unanswered unanswered handed_over suspended / 2 1 1',
+          'whatever the rule');
 
 -- Orders: created or paid for in the month, credited to the agent, not flagged.
 create function pg_temp.orders(agent text, month date, most integer default 20) returns text language sql as $$
