@@ -1,3 +1,6 @@
+-- A streak is the person's, whatever the accounts are called: the agents of both months are those who had the accounts at the
+-- turn of the month. Two accounts of one person are in the longer streak.
+
 create or replace function period.streaks_after(
     for_month date, for_revision integer, paying text, before period.streak[]
 ) returns setof period.streak
@@ -16,13 +19,21 @@ as $$
                (s.document ->> 'coaching_below')::numeric as coaching_below
           from scheme s
          cross join lateral jsonb_array_elements(s.document -> 'streaks') r
+    ), earlier as (  -- one row per person and rule
+        select distinct on (agent, b.condition, b.action, b.months)
+               coalesce(a.agent, b.agent) as agent, b.condition, b.action, b.months, b.count, b.reached
+          from unnest(before) b
+          left join ref.agent_alias a on a.account = b.agent and a.days @> for_month - 1
+         where b.month = (for_month - interval '1 month')::date
+         order by agent, b.condition, b.action, b.months, b.count desc, b.reached desc
     ), held as (  -- one row per agent and rule whose condition holds this month
         select p.agent, r.condition, r.action, r.months,
                case when b.agent is null or (b.reached and r.starts_again) then 1 else b.count + 1 end as count
           from rule r
           join period.result p on p.month = for_month and p.revision = for_revision and p.scheme = paying
-          left join unnest(before) b on (b.month, b.agent, b.condition, b.action, b.months)
-                                      = ((for_month - interval '1 month')::date, p.agent, r.condition, r.action, r.months)
+          left join ref.agent_alias a on a.account = p.agent and a.days @> for_month
+          left join earlier b on (b.agent, b.condition, b.action, b.months)
+                               = (coalesce(a.agent, p.agent), r.condition, r.action, r.months)
          where p.rank is not null
            and case r.condition when 'first' then p.place = 'first' when 'last' then p.place = 'last'
                     when 'below_pass_mark' then p.total < r.pass_mark

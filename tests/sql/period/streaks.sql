@@ -1,7 +1,7 @@
 -- Streaks and what revisions of earlier months do to them: rewards are listed, actions waived and opened; gaps break them.
 begin;
 \ir fixture.psql
-select plan(48);
+select plan(53);
 
 create function fixture.revise(month date, totals jsonb, dry boolean default false) returns jsonb language plpgsql as $$
 begin
@@ -166,6 +166,27 @@ select fixture.close(m::date) from generate_series('2026-09-01'::date, '2027-02-
 select is((select string_agg(concat_ws(' ', l.period, l.amount), ', ' order by l.line) from pay.ledger l where l.reason = 'first_streak' and l.period > '2026-07'),
           '2026-10 200.00, 2027-01 700.00', 'October is the third, January the sixth');
 select is_empty($$ select * from period.later_streaks('2026-07-01') $$, 'which is what results alone make');
+
+-- Who has an account. First, by the names at the close, and by whose they were, as is said after May:
+--              March       April             May                 June
+--              wang        wang, mai         mai: two            mai: three
+-- mai          first       first             third: 200 due      fourth: the 200
+--              night       night             night: three, 200   tao
+-- lan, tao     lan         lan               tao: first          second
+select fixture.month('2027-03-01', '{"wang": 100, "night": 100, "bo": 70}'), fixture.month('2027-04-01', '{"wang": 100, "mai": 100, "night": 100, "bo": 70}'),
+       fixture.month('2027-05-01', '{"mai": 100, "night": 100, "bo": 70}'), fixture.month('2027-06-01', '{"mai": 100, "tao": 100, "bo": 70}');
+select fixture.close('2027-03-01'), fixture.close('2027-04-01'), fixture.close('2027-05-01');
+select is((select string_agg(concat_ws(' ', l.period, l.agent), ', ') from pay.ledger l where l.reason = 'first_streak' and l.period > '2027-02'), '2027-05 night',
+          'names alone make three of night''s');
+select is_empty($$ select * from period.later_streaks('2027-02-01') $$, 'as results do');
+insert into ref.agent_alias values ('wang', 'mai', '[2027-01-01,)'), ('night', 'lan', '[2027-01-01,2027-05-01)'), ('night', 'tao', '[2027-05-01,)');
+select is((select string_agg(concat_ws(' ', to_char(l.month, 'MM'), l.agent, l.paid, l.due), ', ') from period.later_streaks('2027-02-01') l),
+          '05 mai 0.00 200.00, 05 night 200.00 0.00', 'mai has three under two names; of night''s two are lan''s');
+select fixture.close('2027-06-01');
+select is((select string_agg(concat_ws(' ', l.period, l.agent), ', ') from pay.ledger l where l.reason = 'first_streak' and l.period > '2027-05'), '2027-06 mai',
+          'which no line paid yet: June is');
+select is((select string_agg(concat_ws(' ', k.agent, k.months, k.count), ', ' order by k.agent, k.months) from period.streak k where k.month = '2027-06-01'),
+          'mai 3 4, mai 6 4, tao 3 1, tao 6 2', 'of four in a row; tao has two, and 200 for them stand');
 select is_empty($$ select * from pay.verify_ledger() $$, 'the chain is whole');
 select is_empty($$ select * from period.verify() $$, 'and so is what was frozen');
 
