@@ -10,9 +10,9 @@ declare
     moved  datemultirange;
     wrong  text;
 begin
-    if not merit.closes() or account = any (merit.selves()) or agent = any (merit.selves()) then
+    if not merit.closes() or account = any (merit.selves()) or agent = any (merit.selves()) or merit.has_numbers_since(first_day) then
         raise exception '% may not say whose account % is', merit.caller(), account using errcode = 'insufficient_privilege',
-              hint = 'the closing role and the owner may, but nobody whose own numbers it moves';
+              hint = 'the closing role and the owner may, but nobody whose own numbers or rank it may move';
     end if;
     perform period.lock();
     perform settle.lock(true);

@@ -5,7 +5,7 @@ begin;
 \ir ../../../sql/roles/create.sql
 \ir ../../../sql/roles/grant.sql
 \set roles `for up in . .. ../.. ../../..; do cat $up/docs/roles.md && break; done 2>/dev/null`
-select plan(145);
+select plan(148);
 
 -- The table of the docs: one row per line and role.
 create table fixture.header as
@@ -190,8 +190,11 @@ select is(fixture.as('meritd_close', format('select ref.set_alias(%L, %L, ''2025
 update ref.login set agent = 'lan' where login = 'meritd_close';
 select is(fixture.as('meritd_close', format('select ref.set_alias(''lan.2'', %L, ''2025-02-01'', null)', agent)), 'refused', 'nor of an account of its own: lan.2, ' || agent)
   from unnest(array['lan.2', 'mei']) agent;
+update ref.login set agent = 'mei' where login = 'meritd_close';
+select is(fixture.as('meritd_close', format('select ref.set_alias(''tao.2'', ''tao'', %L, null)', day)), answer, 'nor where mei''s own rank may move: ' || day)
+  from (values ('2025-01-31', 'refused'), ('2025-02-28', 'refused'), ('2025-03-01', 'true')) v(day, answer);
 delete from ref.login where login = 'meritd_close';
-select is(fixture.as('merit_operator', 'select concat_ws('' '', account, agent, (select count(*) from ref.alias_change)) from ref.agent_alias'), 'lan.2 lan 1', 'operators see whose accounts are whose');
+select is(fixture.as('merit_operator', 'select concat_ws('' '', account, agent, (select count(*) from ref.alias_change)) from ref.agent_alias where account = ''lan.2'''), 'lan.2 lan 2', 'operators see whose accounts are whose');
 select is(fixture.as('meritd_close', 'select ref.set_alias(''lan.2'', ''lan.2'', ''2025-02-01'', null)'), 'true', 'and it ends');
 select is(fixture.as(r, 'select ingest.schema_version()::text || count(*) from ref.shop_differences(''shop'', ''UTC'', ''00:00'', ''CNY'', ''{}'', ''key'', ''en'')'),
           (select max(version)::text || 0 from ref.migration), r || ' asks what every command asks first')
