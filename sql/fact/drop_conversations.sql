@@ -1,6 +1,6 @@
--- After orders: a conversation stays as long as an order that stays may depend on what was said in it. One that was written
--- meanwhile has another version, and is left to the next time. An order is asked about once, not for each conversation of its
--- customer, of which a guests' account has thousands.
+-- After orders: a conversation stays as long as an order that stays may depend on what was said in it, if it counts or may count
+-- again. One that was written meanwhile has another version, and is left to the next time. An order is asked about once, not for
+-- each conversation of its customer, of which a guests' account has thousands.
 
 create or replace function fact.drop_conversations(
     kept_from date, conversations text[], versions uuid[], firsts timestamptz[], lasts timestamptz[], dry_run boolean
@@ -21,12 +21,19 @@ begin
          where l.day < before
            and not exists (select from fact.survey v where v.subject = 'conversation' and v.reference = c.conversation
                               and v.day >= drop_conversations.kept_from)
+           and not exists (select from fact.exclusion x where x.customer = c.customer and x.ended_at is null)
     ), order_that_stays as materialized (
         select o.customer, o.created_day, o.paid_day
           from (select e.customer, min(e.first) as first, max(e.last) as last from ended e group by e.customer) c
           join settled.orders o on o.customer = c.customer and o.created_day <= c.last + back
                                and coalesce(o.paid_day >= c.first, true)
          where fact.order_stays(o.order_id, drop_conversations.kept_from)
+        union all  -- it has no settled row
+        select e.customer, e.day, null
+          from fact.exclusion x
+          join fact.order_event e on e.order_id = x.reference and e.type = 'created'
+         where x.kind = 'order' and x.ended_at is null and e.customer in (select n.customer from ended n)
+           and fact.order_stays(e.order_id, drop_conversations.kept_from)
     ), old as materialized (
         select e.* from ended e
          where not exists (select from order_that_stays o where o.customer = e.customer and o.created_day <= e.last + back
@@ -46,5 +53,5 @@ end $$;
 
 comment on function fact.drop_conversations(date, text[], uuid[], timestamptz[], timestamptz[], boolean) is
     'Deletes, of conversations given with their versions and the instants of their first and last event, those that do not stay '
-    'when facts are kept from a day on: they end more than look_back before, no survey then is about them, and no order that stays '
-    'looks back at them (dry_run: deletes nothing). Returns how many go, by the month of the last event.';
+    'when facts are kept from a day on: they end more than look_back before, no survey then is about them, no order that stays '
+    'looks back at them, and their customer is not excluded (dry_run: deletes nothing). Returns how many go, by the month of the last event.';

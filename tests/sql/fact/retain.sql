@@ -2,7 +2,7 @@
 -- look_back is 16 days (refund.days and ticket.reopen_days 15, and one), so what ends on or after 16 March stays whole.
 begin;
 \ir ../fixture.psql
-select plan(59);
+select plan(60);
 set merit.now = '2026-06-10';
 
 -- As the program, in pages of one; the conversations with the instants of their first and last event.
@@ -85,6 +85,13 @@ select fixture.ticket('t-due', 'created 2026-01-04 09:00 category=complaint due=
 select fixture.ticket('t-survey', 'created 2026-01-04 09:00', 'resolved 2026-01-05 09:00 agent=bob');
 select fixture.ticket('t-excluded', 'created 2026-01-04 09:00 due=2026-05-04T09:00Z agent=bob');
 select fixture.ticket('t-early', 'created 2026-01-04 09:00 due=2026-03-15T09:00Z agent=bob');
+-- To be excluded: the order o-kay, paid in April; lou, whose first purchase makes that of May a repeat.
+select fixture.talk('c-kay', 'kay', '2026-02-01 10:00', '2026-02-01 10:01', 'kim 2026-02-01 answered=10:00>10:01', 'last kim');
+select fixture.order('o-kay', 'kay', 'created 2026-02-01 11:00 amount=20', 'paid 2026-04-03 12:00 amount=20');
+select fixture.talk('c-lou', 'lou', '2026-01-10 10:00', '2026-01-10 10:01', 'kim 2026-01-10 answered=10:00>10:01', 'last kim');
+select fixture.order('o-lou', 'lou', 'created 2026-01-10 11:00 amount=10', 'paid 2026-01-10 12:00 amount=10');
+select fixture.talk('c-lou2', 'lou', '2026-05-05 10:00', '2026-05-05 10:01', 'kim 2026-05-05 answered=10:00>10:01', 'last kim');
+select fixture.order('o-lou2', 'lou', 'created 2026-05-05 11:00 amount=40', 'paid 2026-05-05 12:00 amount=40');
 select fixture.survey(1, '2026-01-12 12:00', 4, 5, 'conversation', 'c-old');
 select fixture.survey(2, '2026-05-12 12:00', 2, 5, 'conversation', 'c-survey');
 select fixture.survey(3, '2026-05-12 12:00', 2, 5, 'order', 'o-survey');
@@ -97,6 +104,7 @@ select fixture.settle('2026-06-10');
 create table fixture.whole as select * from rollup.agent_period;
 select isnt(fact.exclude('ticket', 't-excluded', 'r'), null, 'a ticket is excluded');
 select is((select array_agg(distinct e.month) from fact.exclusion_effect e), array['2026-05-01'::date], 'which was overdue in May');
+select fact.exclude('order', 'o-kay', 'r'), fact.exclude('customer', fixture.customer('lou')::text, 'r');
 create table fixture.before as select * from rollup.agent_period;
 create function fixture.dimensions() returns text language sql as $$
     select fixture.rows('select start, agent, dimension, surveys, csat_sum from rollup.dimension_period where grain = ''month'' order by start')
@@ -126,7 +134,7 @@ select is(ref.kept_from(), '-infinity'::date, 'and moves nothing');
 select is(fixture.drop('2026-04-01', true),
           'orders o-old 2026-01 1, orders o-orphan 2026-01 1, orders o-past 2026-02 1, tickets t-early 2026-01 1, tickets t-old 2026-01 1, conversations c-after 2026-01 1, conversations c-earlier 2026-01 1, '
           'conversations c-edge 2026-03 1, conversations c-first 2026-01 1, conversations c-mute 2026-02 1, conversations c-old 2026-01 1', 'what would go');
-select is((select count(*) from fact.conversation), 14::bigint, 'nothing is gone');
+select is((select count(*) from fact.conversation), 17::bigint, 'nothing is gone');
 
 -- The limit moves: what was written is settled, what is written afterwards by who does not know is refused.
 select fixture.survey(5, '2026-01-20 12:00', 5, 5, null, null, 'bob');
@@ -143,10 +151,10 @@ select is(fixture.drop('2026-04-01'),
           'conversations c-edge 2026-03 1, conversations c-first 2026-01 1, conversations c-mute 2026-02 1, conversations c-old 2026-01 1', 'the same goes as in a dry run');
 select is(fixture.drop('2026-04-01'), '', 'once');
 select is((select string_agg(c.conversation, ' ' order by c.conversation) from fact.conversation c),
-          'c-before c-help c-ivy c-long c-near c-new c-order c-survey', 'conversations that stay');
+          'c-before c-help c-ivy c-kay c-long c-lou c-lou2 c-near c-new c-order c-survey', 'conversations that stay');
 select is((select string_agg(distinct p.conversation, ' ' order by p.conversation) from fact.contact_part p),
-          'c-before c-help c-ivy c-long c-near c-new c-order c-survey', 'with their parts, and no others');
-select is((select string_agg(distinct e.order_id, ' ' order by e.order_id) from fact.order_event e), 'o-due o-first o-late o-near o-new o-survey', 'orders that stay');
+          'c-before c-help c-ivy c-kay c-long c-lou c-lou2 c-near c-new c-order c-survey', 'with their parts, and no others');
+select is((select string_agg(distinct e.order_id, ' ' order by e.order_id) from fact.order_event e), 'o-due o-first o-kay o-late o-lou o-lou2 o-near o-new o-survey', 'orders that stay');
 select is((select string_agg(o.order_id, ' ' order by o.order_id) from settled.orders o), 'o-due o-first o-late o-near o-new o-survey', 'settled, too');
 select is((select string_agg(distinct e.ticket, ' ' order by e.ticket) from fact.ticket_event e), 't-due t-excluded t-survey', 'tickets that stay');
 select is((select string_agg(t.ticket, ' ' order by t.ticket) from settled.ticket t), 't-due t-survey', 'settled, too');
@@ -209,6 +217,8 @@ select fact.include(e.id, 'r') from fact.exclusion e where e.ended_at is null;
 select is(fixture.rows($$ select overdue, surveys from rollup.agent_period where grain = 'month' and start = '2026-05-01' and agent = 'bob' $$),
           fixture.rows($$ select overdue, surveys from fixture.whole where grain = 'month' and start = '2026-05-01' and agent = 'bob' $$),
           'what was excluded before counts again');
+select is(fixture.rows($$ select start, gross_sales, gross_repeat_sales from rollup.agent_period where grain = 'month' and start >= '2026-04-01' and agent = 'kim' order by 1 $$),
+          '2026-04-01 20 0, 2026-05-01 40 40', 'orders for whom they always did, and as repeats');
 select bag_eq($$ select * from rollup.agent_period where start < '2026-04-01' $$, $$ select * from fixture.before where start < '2026-04-01' $$,
               'and no number of a deleted month moved');
 select is(fixture.differences(), null, 'verify finds nothing');
