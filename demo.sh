@@ -4,7 +4,7 @@
 #
 # usage: sh demo.sh [--yes] [--speed X] [--seconds N]
 #   -y, --yes      install missing packages without asking (also with CI=true)
-#   --speed X      X times as many customers as an ordinary day has (default 1000)
+#   --speed X      X times as many customers as an ordinary day has (default 100)
 #   --seconds N    end by itself, N seconds after the live traffic began; else Ctrl-C ends it
 #
 # Builds build/release/meritd, starts a PostgreSQL of its own in a scratch folder (unix socket only),
@@ -18,7 +18,7 @@ root=$PWD
 meritd=$root/build/release/meritd
 
 yes=false
-speed=1000
+speed=100
 seconds=
 log=      # of the step that ran last
 job=      # what the script waits for just now, if it must end with it
