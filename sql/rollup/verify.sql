@@ -10,12 +10,12 @@ as $$
      cross join lateral rollup.verify_days(m.first, m.last + 1) v
     union
     select v.*
-      from rollup.verify_months(date_trunc('month', from_day)::date,
-                                (date_trunc('month', to_day - 1) + interval '1 month')::date) v
+      from rollup.verify_sums('month', date_trunc('month', from_day)::date,
+                              (date_trunc('month', to_day - 1) + interval '1 month')::date) v
      where from_day < to_day
 $$;
 
 comment on function rollup.verify(date, date) is
     'Compares settled rows and roll-ups of the business days [from_day, to_day), and of the months they lie in, with a fresh '
-    'calculation at the stored as_of: rollup.verify_days and verify_months. One row per object, key and column that differs; '
+    'calculation at the stored as_of: rollup.verify_days and verify_sums. One row per object, key and column that differs; '
     'none when all is right.';

@@ -83,46 +83,7 @@ begin
                                   to_jsonb(s), to_jsonb(f)) d
      where s is distinct from f;
 
-    return query
-    with fresh as (
-        select f from rollup.fresh_buyers('day', from_day, to_day) f
-    ), stored as (
-        select b as s from settled.buyer b
-         where b.grain = 'day' and b.start >= from_day and b.start < to_day
-    )
-    select d.*
-      from fresh full join stored on (stored.s).agent = (fresh.f).agent
-                                 and (stored.s).customer = (fresh.f).customer
-                                 and (stored.s).grain = (fresh.f).grain and (stored.s).start = (fresh.f).start
-     cross join rollup.difference(
-           'settled.buyer',
-           format('%s %s %s %s', coalesce((s).agent, (f).agent), coalesce((s).customer, (f).customer),
-                  coalesce((s).grain, (f).grain), coalesce((s).start, (f).start)),
-           to_jsonb(s), to_jsonb(f)) d
-     where s is distinct from f;
-
-    return query
-    select d.*
-      from (select f from rollup.fresh_days(from_day, to_day) f) fresh
-      full join (select r as s from rollup.agent_period r
-                  where r.grain = 'day' and r.start >= from_day and r.start < to_day) stored
-           on (s).start = (f).start and (s).agent = (f).agent
-     cross join rollup.difference('rollup.agent_period',
-                                  format('day %s %s', coalesce((s).start, (f).start), coalesce((s).agent, (f).agent)),
-                                  to_jsonb(s), to_jsonb(f)) d
-     where s is distinct from f;
-
-    return query
-    select d.*
-      from (select f from rollup.fresh_dimensions('day', from_day, to_day) f) fresh
-      full join (select r as s from rollup.dimension_period r
-                  where r.grain = 'day' and r.start >= from_day and r.start < to_day) stored
-           on (s).start = (f).start and (s).agent = (f).agent and (s).dimension = (f).dimension
-     cross join rollup.difference('rollup.dimension_period',
-                                  format('day %s %s %s', coalesce((s).start, (f).start), coalesce((s).agent, (f).agent),
-                                         coalesce((s).dimension, (f).dimension)),
-                                  to_jsonb(s), to_jsonb(f)) d
-     where s is distinct from f;
+    return query select v.* from rollup.verify_sums('day', from_day, to_day) v;
 end $$;
 
 comment on function rollup.verify_days(date, date) is
