@@ -10,20 +10,19 @@ static const struct command_option options[] = {
     {COMMON_FORMAT, .table = &given.format},
 };
 
-static const struct key_table table = {
-    .list_sql = "select s.key, s.value, s.\"default\", s.allowed, s.meaning"
-                "  from period.setting_list() s",
-    .set_sql = "select period.set_settings($1::text[])",
-};
-
 static int settings_show(struct client *client)
 {
-    return keys_show(client, given.format, &table);
+    return client_print(client, given.format,
+                        "select s.key, s.value, s.\"default\", s.allowed, s.meaning"
+                        "  from period.setting_list() s",
+                        NULL, 0, NULL);
 }
 
 static int settings_set(struct client *client)
 {
-    return keys_set(client, given.format, &table);
+    int status = keys_set(client, "select period.set_settings($1::text[])", NULL, 0);
+
+    return status == EXIT_STATUS_DONE ? settings_show(client) : status;
 }
 
 static const struct action actions[] = {

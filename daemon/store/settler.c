@@ -139,7 +139,7 @@ static void settler_run(struct settler *settler, int64_t now_ms)
     snprintf(days, sizeof days, "%" PRId64, settler->retention_days);
     settler->poked = false;
     settler_ask(settler, SETTLER_RUNNING,
-                "select r.worked, r.settled, r.dirty_left, r.names_left,"
+                "select r.worked, r.settled, r.dirty_left, r.names_left, r.recalculating,"
                 "       case when $3::integer > 0 and r.worked and not r.dirty_left"
                 "            then ingest.expire_dead_letters($3) else 0 end"
                 "  from settle.run(coalesce($1::timestamptz, pg_catalog.now()), $2::boolean) r",
@@ -253,8 +253,9 @@ static void settler_ran(struct settler *settler, int64_t now_ms)
     const PGresult *result = settler->connection.result;
     bool worked = *PQgetvalue(result, 0, 0) != 0;
     bool dirty_left = *PQgetvalue(result, 0, 2) != 0;
-    bool backlog = decode_u64(PQgetvalue(result, 0, 3)) >= BACKLOG_NAMES;
-    uint64_t expired = decode_u64(PQgetvalue(result, 0, 4));
+    bool recalculating = *PQgetvalue(result, 0, 4) != 0;
+    bool backlog = decode_u64(PQgetvalue(result, 0, 3)) >= BACKLOG_NAMES || recalculating;
+    uint64_t expired = decode_u64(PQgetvalue(result, 0, 5));
 
     connection_settled(&settler->connection);
     if (expired > 0)
@@ -269,7 +270,7 @@ static void settler_ran(struct settler *settler, int64_t now_ms)
         return;
     }
     settler->due_ms = now_ms + settler->interval_ms;
-    settler->poked |= dirty_left;
+    settler->poked |= dirty_left || recalculating;
     settler->statistics.runs++;
     settler->statistics.settled += decode_u64(PQgetvalue(result, 0, 1));
     settler->statistics.run_ms = now_ms - settler->asked_ms;

@@ -9,7 +9,7 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    back   integer := (ref.rules()).order_window_days - 1;
+    back   integer := ref.window_days() - 1;
     before date := drop_conversations.kept_from - fact.look_back();
 begin
     return query

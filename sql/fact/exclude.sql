@@ -25,6 +25,7 @@ begin
     at := merit.decision_time(as_of);
     as_lead := fact.check_authority(kind, reference, appeal);  -- first: nobody else learns whether the thing exists
     perform fact.check_exclusion(kind, reference, reason, evidence, credit_to, appeal);
+    perform period.refuse_recalculating(null);
     perform settle.until_clean(coalesce((select s.as_of from settle.state s), at));
     months := fact.exclusion_months(kind, reference);
     perform fact.check_sealed(kind, reference, months);

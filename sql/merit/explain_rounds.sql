@@ -21,7 +21,7 @@ as $$
           from (select array_agg(r.agent order by r.n) as agents, array_agg(r.day order by r.n) as days,
                        array_agg(settle.wait_begins(r.asked_at, r.since_at, rule.response_from) order by r.n) as begun,
                        array_agg(r.answered_at order by r.n) as ended
-                  from round r cross join ref.rules() rule) a
+                  from round r cross join ref.rules_on(explain_rounds.month) rule) a
          cross join unnest(ref.counted_waits(ref.teams_on(a.agents, a.days), a.begun, a.ended)) with ordinality as w(ms, n)
     ), judged as (
         select r.kind, r.day, r.conversation, r.asked_at, r.answered_at,

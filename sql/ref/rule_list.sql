@@ -1,9 +1,9 @@
-create or replace function ref.rule_list()
+create or replace function ref.rule_list(month date default null)
 returns table (key text, value text, "default" text, allowed text, meaning text)
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
-    with current as (select to_jsonb(r) as rules from ref.rules() r)
+    with current as (select to_jsonb(r) as rules from coalesce(ref.rules_on(rule_list.month), ref.rules()) r)
     select k.key,
            case v.value when 'true' then 'yes' when 'false' then 'no' else translate(v.value, '[] ', '') end,
            k."default", k.allowed, k.meaning
@@ -37,5 +37,6 @@ as $$
      order by k.place
 $$;
 
-comment on function ref.rule_list() is
-    'One row per rule: its key, the value in force, the default, what is allowed, and what it means.';
+comment on function ref.rule_list(date) is
+    'One row per rule: its key, the value in force in a month (given by a day of it; NULL: of the last rule set), the default, what is '
+    'allowed, and what it means.';

@@ -19,7 +19,7 @@ begin
     if of_start < ref.kept_from() then
         return 0;  -- what it would be made of is deleted
     end if;
-    lock table rollup.agent_period in share update exclusive mode;  -- against another one, which would add the same once more
+    lock table settle.recalculation in share update exclusive mode;  -- against another one, which would add the same once more
     buyers := array(
         select row(coalesce((s).agent, (f).agent), coalesce((s).customer, (f).customer), of_grain, of_start,
                    coalesce((f).orders, 0) - coalesce((s).orders, 0), coalesce((f).in_time, 0) - coalesce((s).in_time, 0),

@@ -13,7 +13,8 @@ create or replace function settle.run(
     out worked     boolean,
     out settled    bigint,
     out dirty_left boolean,
-    out names_left bigint
+    out names_left bigint,
+    out recalculating boolean
 )
 language plpgsql
 set search_path = pg_catalog, pg_temp
@@ -35,6 +36,7 @@ begin
     worked := settle.lock(wait);
     if not worked then
         dirty_left := true;
+        recalculating := false;
         return;
     end if;
 
@@ -62,6 +64,7 @@ begin
         insert into settle.state (as_of) values (run.as_of)
         on conflict (singleton) do update set as_of = excluded.as_of;
     end if;
+    recalculating := settle.recalculate_step();
     select count(*) > 0, coalesce(sum(d.names), 0) into dirty_left, names_left
       from (select d.names from ingest.dirty d limit 1000) d;
 end $$;
@@ -70,4 +73,4 @@ comment on function settle.run(timestamptz, boolean, integer) is
     'Settles one batch of dirty rows as of an instant. worked: whether the lock was had (wait: waits for it); '
     'names: about how many things a batch settles; '
     'settled: how many dirty rows; dirty_left, names_left: whether there are more, and about how '
-    'many things they name.';
+    'many things they name; recalculating: whether a change of rules is worked at, and more of it can be done at once.';

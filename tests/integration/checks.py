@@ -86,9 +86,13 @@ def expect(lines, as_of=PRESENT, zone="Asia/Shanghai", cutover="00:00", currency
     return oracle.metrics(lines, zone, cutover, currency, as_of, rules, shop, received_at, hours, aliases)
 
 
-def set_rules(meritd, rules):
-    if rules:
-        meritd.run("rules", "set", *[f"{key}={value}" for key, value in rules.items()])
+def set_rules(meritd, rules, *options):
+    """One rule set, or those of a list, each from its month on."""
+    if isinstance(rules, list):
+        for one in rules:
+            set_rules(meritd, {key: value for key, value in one.items() if key != "from"}, "--from", one["from"])
+    elif rules:
+        meritd.run("rules", "set", *[f"{key}={value}" for key, value in rules.items()], *options)
 
 
 @contextlib.contextmanager

@@ -1,6 +1,6 @@
 """Acceptance cases through the program: each stream gives the values that were worked out by hand, and verifies.
 
-The cases are in MERITD_CASES, else in ../shared/cases beside the project. What needs something that is not built yet is in WAITING.
+The cases are in MERITD_CASES, else in ../shared/cases beside the project.
 """
 
 import json
@@ -14,22 +14,14 @@ from oracle import cases, compare
 
 PLACE = Path(os.environ.get("MERITD_CASES") or Path(__file__).resolve().parents[3] / "shared" / "cases")
 FOLDERS = sorted(path.parent for path in PLACE.glob("*/expected.csv"))
-WAITING = (
-    ("43-", "rules that begin in a month of their own"),
-)
 pytestmark = pytest.mark.skipif(not FOLDERS, reason=f"no cases in {PLACE}")
-
-
-def waiting(folder):
-    return next((why for name, why in WAITING if folder.name.startswith(name)), None)
 
 
 def found_by(new_meritd, folder, tmp_path):
     """The values of the months, with everything that the folder gives."""
     given = cases.settings(folder)
     meritd = new_meritd(shop_zone=given["zone"], shop_cutover=given["cutover"])
-    rules = cases.optional(folder, "rules.json") or [{}]
-    set_rules(meritd, {key: value for key, value in rules[0].items() if key != "from"})
+    set_rules(meritd, cases.optional(folder, "rules.json"))
     for number, one in enumerate(cases.optional(folder, "hours.json") or []):
         document = tmp_path / f"hours{number}.json"
         document.write_text(json.dumps(one["hours"]))
@@ -51,8 +43,6 @@ def agree(metric, value, found):
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
 def test_case(folder, new_meritd, tmp_path):
-    if waiting(folder):
-        pytest.skip(f"not built yet: {waiting(folder)}")
     found = found_by(new_meritd, folder, tmp_path)
     wrong = [(key, value, found.get(key)) for key, value in cases.expected(folder)
              if not agree(key[-1], value, found.get(key))]

@@ -194,9 +194,9 @@ def test_migrate_refuses(small):
 
 @pytest.mark.quick
 def test_rules(meritd, tmp_path):
-    """Set all or none, before the first event only."""
-    def shown():
-        rows = json.loads(meritd.run("rules", "show", "--format", "json").stdout)
+    """Set all or none, from a month on; once there are events, all but what has shaped them."""
+    def shown(*options):
+        rows = json.loads(meritd.run("rules", "show", "--format", "json", *options).stdout)
         return {row["key"]: row["value"] for row in rows}
     defaults = {"session.idle_hours": "24", "order.judge": "order", "order.by": "latest", "order.window_days": "2",
                 "order.pay_days": "7", "sales.net": "no", "refund.days": "15", "response.from": "question",
@@ -213,8 +213,19 @@ def test_rules(meritd, tmp_path):
     line = b'{"specversion":"1.0","id":"1","source":"/s","type":"tally.recorded","time":"2026-09-01T00:00:00Z",' \
            b'"data":{"agent":"a","kind":"late","count":1}}'
     meritd.run("replay", write_lines(tmp_path / "one.ndjson", [line]))
-    assert meritd.run("rules", "set", "order.by=latest", status=1).stderr
-    assert shown()["order.by"] == "rounds"
+    assert meritd.run("rules", "set", "session.idle_hours=9", status=1).stderr
+    assert meritd.run("rules", "set", "--from", "2026-09", "order.by=nobody", status=2).stderr
+    assert shown("--month", "2026-09")["order.by"] == "rounds"
+    told = meritd.run("rules", "set", "--from", "2026-09", "order.by=latest").stderr
+    assert "2026-08 and later are calculated again" in told
+    assert shown("--month", "2026-08")["order.by"] == "rounds" and shown("--month", "2026-09")["order.by"] == "latest"
+    assert "recalculating" in meritd.run("status").stdout
+    assert json.loads(meritd.run("status", "--format", "json").stdout)["recalculating"]["since"] == "2026-08"
+    meritd.run("settle")
+    assert "recalculating" not in meritd.run("status").stdout
+    history = json.loads(meritd.run("rules", "history", "--format", "json").stdout)
+    assert [(row["from"], row["rules"]) for row in history] == [
+        ("2000-01", "order.by=rounds refund.days=3 sales.net=yes"), ("2026-09", "order.by=latest")]
 
 
 @pytest.mark.parametrize("end", [0, -1], ids=["lowest", "highest"])

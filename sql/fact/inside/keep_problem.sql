@@ -19,7 +19,9 @@ as $$
          where m.month < keep_problem.month
          order by m.month, m.revision desc, m.sequence
     )
-    select case when keep_problem.month > date_trunc('month', ref.day_of(merit.now())) - interval '1 month'
+    select case when exists (select from rollup.held)
+                then 'figures are being calculated again after a change of rules: wait until that is done'
+                when keep_problem.month > date_trunc('month', ref.day_of(merit.now())) - interval '1 month'
                 then 'the running month and the one before are always kept'
                 when exists (select from ingest.renewal)
                 then 'their numbers miss conversations that were not written anew since the upgrade: run meritd migrate to its end'

@@ -50,6 +50,8 @@ as $$
                   and p.day >= for_month and p.day < for_month + interval '1 month') w
          where w.questions > 0
         union all
+        select 11, 'recalculating', 'blocker.recalculating' from rollup.held h where for_month >= h.since
+        union all
         select 9, 'skipped', ref.message('blocker.skipped', s.skipped_by, s.reason)
           from period.skipped s where s.month = for_month
         union all

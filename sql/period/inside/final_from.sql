@@ -8,11 +8,13 @@ as $$
 begin
     return (
         with rule as materialized (  -- one row
-            select (r).* from (select ref.rules() as r) x
+            select (r).* from (select ref.rules_on(for_month) as r) x
         ), span as (  -- one row: the month, and how long each look-ahead lasts
             select m.starts_at as ends, w.starts_at as window_ends,
                    make_interval(hours => rule.session_idle_hours) as idle,
                    make_interval(hours => 24 * rule.order_pay_days) as pay,
+                   make_interval(hours => 24 * (select max((l.rules).order_pay_days) from ref.rule_span l  -- an order's month decides
+                                                 where l.until > for_month and l.since < w.day)) as window_pay,
                    make_interval(hours => 24 * rule.refund_days) as refund,
                    make_interval(hours => 24 * rule.ticket_reopen_days) as reopen,
                    rule.sales_net, rule.order_judge <> 'order' as by_payment
@@ -28,10 +30,10 @@ begin
           from span s
           left join used u on true
           left join lateral (values
-               ('order', s.window_ends + s.pay),
+               ('order', s.window_ends + s.window_pay),
                ('sales', case when s.by_payment then s.ends + s.pay end),
                ('sales', case when s.sales_net then s.ends + s.refund end),
-               ('repeat', s.window_ends + s.pay),
+               ('repeat', s.window_ends + s.window_pay),
                ('repeat', case when s.sales_net then s.ends + s.refund end),
                ('credit', case when s.by_payment then s.ends + s.pay end),
                ('refund', case when s.by_payment then s.ends + s.pay end),

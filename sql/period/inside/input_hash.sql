@@ -3,7 +3,7 @@ language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
     with line (kind, text) as (
-        select 'rules', to_jsonb(r)::text from ref.rules() r
+        select 'rules', to_jsonb(r)::text from ref.rules_on(for_month) r
         union all
         select 'month', concat_ws(' ', m.agent, m.measure, m.bucket, trim_scale(m.value))
           from rollup.measure m where m.grain = 'month' and m.start = for_month

@@ -6,6 +6,7 @@ as $$
            when 'running' then 'remedy.wait'
            when 'look_ahead' then 'remedy.wait'
            when 'waiting' then 'remedy.wait'
+           when 'recalculating' then 'remedy.wait'
            when 'instant' then ref.message('remedy.instant', '--now')
            when 'settled' then ref.message('remedy.run', 'meritd settle')
            when 'dirty' then ref.message('remedy.run', 'meritd settle')

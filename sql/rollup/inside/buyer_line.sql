@@ -1,11 +1,11 @@
 create or replace view rollup.buyer_line as
 select b.customer, b.grain, b.start, b.agent, m.measure, 1::numeric as value
   from settled.buyer b
- cross join ref.rules() rule
+  join ref.rule_span r on b.start >= r.since and b.start < r.until
  cross join lateral (values
        ('orderers', b.orders > 0),
        ('payers', b.in_time > 0),
-       ('buyers', b.payments > 0 and (not rule.sales_net or b.amount > 0))) as m(measure, counts)
+       ('buyers', b.payments > 0 and (not (r.rules).sales_net or b.amount > 0))) as m(measure, counts)
  where m.counts;
 
 comment on view rollup.buyer_line is

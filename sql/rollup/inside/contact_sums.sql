@@ -1,13 +1,19 @@
-create or replace function rollup.contact_sums(contacts text, rules ref.rule_set, out query text, out measures text[])
+create or replace function rollup.contact_sums(contacts text, out query text, out measures text[])
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $body$
 declare
-    within constant text := (  -- a wait counts in its limit's place and in those of all greater ones
-        select string_agg(format('when %%1$s <= %s then %s', n * 1000::bigint, rest.ones), ' ' order by i)
-          from unnest(rules.response_within) with ordinality as l(n, i)
-         cross join lateral (
-               select sum(('1e' || 8 * (k - 1))::numeric) as ones from generate_series(i, cardinality(rules.response_within)) k) rest);
+    since  constant date[] := array(select r.since from ref.rule_span r order by r.since);
+    slow   constant text := rollup.by_rule(array(select ((r.rules).response_slow_seconds * 1000::bigint)::text from ref.rule_span r order by r.since), since);
+    cap    constant text := rollup.by_rule(array(select ((r.rules).response_cap_seconds * 1000::bigint)::text from ref.rule_span r order by r.since), since);
+    within constant text := rollup.by_rule(array(  -- a wait counts in its limit's place and in those of all greater ones
+        select 'case ' || (
+               select string_agg(format('when %%1$s <= %s then %s', n * 1000::bigint, rest.ones), ' ' order by i)
+                 from unnest((r.rules).response_within) with ordinality as l(n, i)
+                cross join lateral (
+                      select sum(('1e' || 8 * (k - 1))::numeric) as ones
+                        from generate_series(i, cardinality((r.rules).response_within)) k) rest) || ' end'
+          from ref.rule_span r order by r.since), since);
 begin
     measures := array['contacts', 'received', 'replied', 'customer_messages', 'agent_messages', 'unanswered_rounds',
                       'handed_over_rounds', 'first_responses', 'first_response_ms', 'inquirers', 'ordered', 'paid',
@@ -40,16 +46,16 @@ begin
                        sum(case when w.sign > 0 then b.one else -b.one end) as waits,
                        coalesce(sum(w.sign) filter (where w.first_ms is not null), 0) as first_responses,
                        sum(w.sign * least(w.first_ms, %3$s)) filter (where w.first_ms is not null)::bigint as first_response_ms,
-                       coalesce(sum(w.sign * case %4$s end), 0) + coalesce(sum(w.sign * case %5$s end), 0) * 1e32 as within
+                       coalesce(sum(w.sign * %4$s), 0) + coalesce(sum(w.sign * %5$s), 0) * 1e32 as within
                   from (select c.sign, c.day, c.agent, unnest(c.waits_ms) as ms, unnest(c.first_waits_ms) as first_ms
                           from %1$s c) w
                   left join settle.bucket b on b.bucket = case when w.ms < 1 then 0
                                                           else 1 + floor(ln(w.ms::float8) / ln(1.05::float8)) end::integer
                  group by w.day, w.agent) w using (day, agent)
-        $$, contacts, rules.response_slow_seconds * 1000::bigint, rules.response_cap_seconds * 1000::bigint,
-        format(within, 'w.ms'), format(within, 'w.first_ms'));
+        $$, contacts, format(slow, null, 'w.day'), format(cap, null, 'w.day'),
+        format(within, 'w.ms', 'w.day'), format(within, 'w.first_ms', 'w.day'));
 end $body$;
 
-comment on function rollup.contact_sums(text, ref.rule_set) is
+comment on function rollup.contact_sums(text) is
     'query: SQL with one row per day and agent of the relation contacts (the name of one with the columns of settled.contact '
-    'and sign: 1 or -1, as int) and these measures: what its rows add up to under the rules.';
+    'and sign: 1 or -1, as int) and these measures: what its rows add up to under the rules of their days.';

@@ -5,7 +5,7 @@ language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    chat constant record := rollup.contact_sums(contacts, ref.rules());
+    chat constant record := rollup.contact_sums(contacts);
 begin
     return (
         select format('select start, agent, %s from (%s) c(start) full join (%s) o using (start, agent)',

@@ -8,15 +8,15 @@ with rule as materialized (
            'response_within_' || r.response_within[2] as name_2, 'first_response_within_' || r.response_within[2] as first_name_2,
            'response_within_' || r.response_within[3] as name_3, 'first_response_within_' || r.response_within[3] as first_name_3,
            'response_within_' || r.response_within[4] as name_4, 'first_response_within_' || r.response_within[4] as first_name_4
-      from ref.rules() r
+      from rollup.shown_rules r
 ), nothing as materialized (
     select * from rollup.nothing(null, null, null)
 ), total (whose, grain, start, agent, group_target, own_grain, own_start, own_agent) as (  -- the key once more, for the row of nobody has none
-    select 'agent', r.grain, r.start, r.agent, null::numeric, r.* from rollup.agent_period r
+    select 'agent', r.grain, r.start, r.agent, null::numeric, r.* from rollup.shown_period r
     union all  -- who is there by a record alone
     select 'agent', p.*, null::numeric, n.*
       from (select distinct p.grain, p.start, p.agent from fact.present p
-             where not exists (select from rollup.agent_period r
+             where not exists (select from rollup.shown_period r
                                 where (r.grain, r.start, r.agent) = (p.grain, p.start, p.agent))) p
      cross join nothing n
     union all
@@ -41,7 +41,7 @@ with rule as materialized (
                          and l.agent = t.agent)
                 else t.group_target end as target
       from total t
-     cross join rule
+     cross join lateral (select r.* from rule r where t.start >= r.since and t.start < r.until limit 1) rule
 )
 select d.grain, d.agent, d.start, v.metric, v.value, d.whose
   from derived d

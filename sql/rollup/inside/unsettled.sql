@@ -7,7 +7,7 @@ language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    back constant integer := (ref.rules()).order_window_days - 1;
+    back constant integer := ref.window_days() - 1;
     staff      text[];
     staff_days date[];
 begin

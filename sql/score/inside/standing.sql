@@ -15,7 +15,7 @@ begin
     return query
     with busy as (  -- one row per agent: on how many days there were enough customers
         select d.agent, count(*) as days
-          from rollup.agent_period d
+          from rollup.shown_period d
          where d.grain = 'day' and d.received >= min_received and d.start >= for_month and d.start < next_month
          group by d.agent
     )

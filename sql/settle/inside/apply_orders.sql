@@ -11,7 +11,7 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    back  integer := (ref.rules()).order_window_days - 1;
+    back  integer := ref.window_days() - 1;
     old   settled.orders[];
     new   settled.orders[];
     repeats text[];

@@ -7,14 +7,24 @@ language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    rules  ref.rule_set := ref.rules();
+    rules  ref.rule_set := settle.rules_of(days);
     back   integer := rules.order_window_days - 1;
     any_orders boolean := exists (select from settled.orders);
     ignored boolean := rules.round_trailing = 'ignore';
-    judged boolean := settle.waits_are_judged();
+    judged boolean := settle.waits_are_judged(rules);
     zone   text := (select s.zone from ref.shop s);
     one_asked numeric[] := array(select b.one from settle.bucket b where b.bucket < 24 order by b.bucket);
 begin
+    if rules is null then  -- each by its own
+        return query
+        select c.*
+          from (select array_agg(n.customer) as customers, array_agg(n.day) as days
+                  from unnest(customers, days) as n(customer, day)
+                  join ref.rule_span s on n.day >= s.since and n.day < s.until
+                 group by s.since) p
+         cross join lateral settle.contacts_of(p.customers, p.days, contacts_of.as_of) c;
+        return;
+    end if;
     return query
     with named as (
         select n.customer, n.day from unnest(customers, days) as n(customer, day)
@@ -31,7 +41,7 @@ begin
           from named join fact.counted_part p using (customer, day)
          where not judged and p.counts_after < contacts_of.as_of
         union all
-        select j.* from settle.judged_parts(customers, days, contacts_of.as_of) j where judged
+        select j.* from settle.judged_parts(customers, days, contacts_of.as_of, rules) j where judged
     ), contact as (
         select p.customer, p.day, p.agent,
                sum(p.customer_messages) as customer_messages, sum(p.agent_messages) as agent_messages,

@@ -9,15 +9,18 @@ language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    rules ref.rule_set := ref.rules();
-    back  integer := rules.order_window_days - 1;
+    back integer := ref.window_days() - 1;
+    by_latest constant boolean := exists (select from ref.rule_set r where r.order_by = 'latest');
+    by_rounds constant boolean := exists (select from ref.rule_set r where r.order_by = 'rounds');
 begin
-    if rules.order_by = 'latest' then
+    if by_latest then
         return query
         with moment as materialized (  -- one row per order and turn
             select m.*, w.starts_at as window_at
               from unnest(order_ids, customers, moments, days, turns) as m(order_id, customer, at, day, turn)
-              join ref.day w on w.day = m.day - back
+              join ref.rule_span r on m.day >= r.since and m.day < r.until
+              join ref.day w on w.day = m.day - ((r.rules).order_window_days - 1)
+             where (r.rules).order_by = 'latest'
         ), answer as (  -- one row per answered round in reach
             select a.customer, a.answered as at, a.asked, a.agent
               from settle.answers_of(
@@ -38,12 +41,15 @@ begin
           from timeline m
           join timeline a on a.customer = m.customer and a.n = m.n and a.order_id is null
          where m.order_id is not null and a.at >= m.window_at;
-    else
+    end if;
+    if by_rounds then
         return query
         with moment as materialized (  -- one row per order and turn
             select m.*, w.starts_at as window_at
               from unnest(order_ids, customers, moments, days, turns) as m(order_id, customer, at, day, turn)
-              join ref.day w on w.day = m.day - back
+              join ref.rule_span r on m.day >= r.since and m.day < r.until
+              join ref.day w on w.day = m.day - ((r.rules).order_window_days - 1)
+             where (r.rules).order_by = 'rounds'
         ), answer as materialized (  -- one row per answered round in reach
             select a.*
               from settle.answers_of(

@@ -1,6 +1,6 @@
 -- Service hours are those of the agent's team on the day of the question, which is the part's.
 
-create or replace function settle.judged_parts(customers uuid[], days date[], as_of timestamptz)
+create or replace function settle.judged_parts(customers uuid[], days date[], as_of timestamptz, rules ref.rule_set)
 returns table (customer uuid, day date, agent text, customer_messages integer, agent_messages integer, closing_messages integer,
                first_customer_at timestamptz, intent text, asked timestamptz[], waits_ms bigint[], queued_ms bigint[],
                first_waits_ms bigint[], first_missing timestamptz[], unanswered timestamptz[], trailing_asked timestamptz[],
@@ -10,7 +10,6 @@ set search_path = pg_catalog, pg_temp
 as $$
 #variable_conflict use_column
 declare
-    response_from constant text := (ref.rules()).response_from;
     suspended_at  constant tstzmultirange := ref.suspended();
     millisecond   constant interval := '1 ms';
 begin
@@ -29,7 +28,7 @@ begin
           from part p
          cross join lateral (
                select 'answered' as kind, r.place, r.asked,
-                      settle.wait_begins(r.asked, r.asked + r.queued_ms * millisecond, response_from) as begun,
+                      settle.wait_begins(r.asked, r.asked + r.queued_ms * millisecond, rules.response_from) as begun,
                       r.asked + r.wait_ms * millisecond as ended
                  from unnest(p.asked, p.waits_ms, p.queued_ms) with ordinality as r(asked, wait_ms, queued_ms, place)
                union all
@@ -75,7 +74,7 @@ begin
         or num_nonnulls(j.asked, j.first_waits_ms, j.first_missing, j.unanswered, j.trailing_asked, j.handed_over, j.bot_answered) > 0;
 end $$;
 
-comment on function settle.judged_parts(uuid[], date[], timestamptz) is
+comment on function settle.judged_parts(uuid[], date[], timestamptz, ref.rule_set) is
     'The parts of the contacts (customers[i], days[i]) as service hours and the rule response.from make them: waits, queue times (of rounds that '
     'were queued) and first responses count what lies inside the hours; what was asked in a suspended span is '
     'left out, and its rounds are counted as suspended. A part of nothing but a first response that is left out is none.';

@@ -9,7 +9,7 @@ as $$
       from (select e.ticket, row_number() over (order by e.ticket) / 5000 as portion
               from (select min(c.first_at) as first_at, max(c.last_at) as last_at from ref.changed_hours(before, after) c) r
               join fact.ticket_event e on e.day >= ref.day_of(r.first_at) and e.at > r.first_at and e.type in ('replied', 'resolved', 'closed')
-             where (ref.rules()).ticket_clock = 'hours'
+             where settle.tickets_are_judged()
                and exists (select from fact.ticket_event b where b.ticket = e.ticket and b.type = 'created' and b.at < r.last_at)
              group by e.ticket) n
      group by n.portion

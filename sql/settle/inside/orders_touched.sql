@@ -6,7 +6,7 @@ language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    back integer := (ref.rules()).order_window_days - 1;
+    back integer := ref.window_days() - 1;
 begin
     if not exists (select from settled.orders) then
         return null;

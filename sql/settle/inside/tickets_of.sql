@@ -7,9 +7,6 @@ language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    rules         ref.rule_set := ref.rules();
-    reopen_limit  interval := make_interval(hours => 24 * rules.ticket_reopen_days);
-    complaint_due interval := make_interval(hours => 24 * rules.ticket_complaint_days);
     one      record;
     e        fact.ticket_event;
     t        settled.ticket;
@@ -79,7 +76,8 @@ begin
             when e.type in ('resolved', 'closed') then
                 t.resolution_sla_met[n] := coalesce(t.resolution_sla_met[n], e.sla_met);
             when e.type = 'reopened' and resolved then
-                t.resolution_reopened[n] := e.at <= t.resolution_at[n] + reopen_limit;
+                t.resolution_reopened[n] := e.at <= t.resolution_at[n] + make_interval(
+                    hours => 24 * (ref.rules_on(t.resolution_days[n])).ticket_reopen_days);
                 resolved := false;
                 opened := e.at;
                 paused := '{}';
@@ -93,7 +91,8 @@ begin
         t.created_day := created.day;
         t.category := created.category;
         t.due := coalesce(created.due,
-                          case when created.category = 'complaint' then created.at + complaint_due end);
+                          case when created.category = 'complaint' then created.at + make_interval(
+                              hours => 24 * (ref.rules_on(created.day)).ticket_complaint_days) end);
         t.due_day := ref.day_of(t.due);
         t.agent := case when n > 0 then t.resolution_agents[n] else coalesce(ref.agent_on(owner, t.created_day), '(unassigned)') end;
         t.due_agent := case when n > 0 then t.agent else coalesce(ref.agent_on(owner, t.due_day), '(unassigned)') end;
@@ -102,7 +101,7 @@ begin
         found := found || t;
     end loop;
 
-    ms := settle.worked_ms(work, rules.ticket_clock);
+    ms := settle.worked_ms(work);
     foreach t in array found loop
         t.reply_ms := ms[t.reply_ms];
         for n in 1 .. coalesce(cardinality(t.resolution_ms), 0) loop

@@ -6,7 +6,7 @@ as $$
       from settle.staff_spans(staff, days) r
       join settled.ticket t on t.reply_agent = r.agent or r.agent = any (t.resolution_agents)
      cross join unnest(t.resolution_agents || t.reply_agent, t.resolution_days || t.reply_day) as n(agent, day)
-     where (ref.rules()).ticket_clock = 'hours'
+     where settle.tickets_are_judged()
        and n.agent = r.agent and n.day >= r.day and (n.day < r.until or r.until is null)
 $$;
 

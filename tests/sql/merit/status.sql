@@ -5,11 +5,11 @@ select plan(22);
 
 select is((select array_agg(k order by k) from jsonb_object_keys(merit.status()) k),
           array['as_of', 'caught_up_at', 'daemons', 'dead_letters', 'dirty', 'kept_from', 'lag', 'months', 'months_overdue', 'now', 'positions',
-                'postings', 'quality', 'schema_version', 'shop', 'warnings'], 'the members');
+                'postings', 'quality', 'recalculating', 'schema_version', 'shop', 'warnings'], 'the members');
 
 -- Nothing has happened yet.
 select is(merit.status() - array['now', 'shop', 'schema_version'],
-          '{"as_of": null, "caught_up_at": null, "daemons": [], "dead_letters": {"total": 0, "by_reason": {}}, "dirty": 0, "kept_from": null, "lag": null,
+          '{"as_of": null, "caught_up_at": null, "daemons": [], "dead_letters": {"total": 0, "by_reason": {}}, "dirty": 0, "kept_from": null, "recalculating": null, "lag": null,
             "months": [], "months_overdue": 0, "positions": [], "quality": {}, "postings": {"refused": 0, "unsent": 0}, "warnings": []}', 'of an empty database');
 select is((merit.status() ->> 'schema_version')::integer, (select max(version) from ref.migration), 'the newest migration');
 select is(merit.status(array['a warning']) -> 'warnings', '["a warning"]', 'warnings of the caller''s');
@@ -49,7 +49,7 @@ insert into ingest.dead_letter (run, topic, partition, "offset", reason, message
 select gen_random_uuid(), 'f', -1, i, (array['not_json', 'too_large'])[1 + (i > 3)::integer], 'm', false, 0 from generate_series(1, 4) i;
 select is(merit.status() -> 'dead_letters', '{"total": 4, "by_reason": {"not_json": 3, "too_large": 1}}', 'dead letters by reason');
 select is(merit.status() - array['now', 'shop', 'schema_version', 'positions', 'daemons', 'dead_letters', 'warnings', 'lag', 'caught_up_at', 'postings', 'months_overdue', 'quality'],
-          '{"as_of": "2026-06-01T00:00:00+00:00", "dirty": 0, "kept_from": null, "months": ["2026-03", "2026-05"]}',
+          '{"as_of": "2026-06-01T00:00:00+00:00", "dirty": 0, "kept_from": null, "recalculating": null, "months": ["2026-03", "2026-05"]}',
           'settled; months with anything in them');
 
 -- Month end. Numbers of March can change until 9 April, those of May until 9 June: a window's next business day, and 7 days to pay.

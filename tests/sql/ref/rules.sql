@@ -69,7 +69,7 @@ select is((ref.rules()).sales_net, false, 'the last counts');
 select is((select count(*) from ref.rule_set), 1::bigint, 'there is one rule set');
 
 select fixture.survey(1, '2026-03-02 10:00', 5, 5);
-select throws_ok($$ select ref.set_rules(array['order.by=latest']) $$, '55000', 'rules are fixed once there are events',
+select throws_ok($$ select ref.set_rules(array['session.idle_hours=9']) $$, '55000', 'session.idle_hours is fixed once there are events: what is stored of them has its shape',
                  'after the first event no more');
 select throws_ok($$ select ref.set_rules(array['order.by=x']) $$, '22023', 'order.by is "x"; it must be one of latest, rounds',
                  'what is wrong is said first');

@@ -97,7 +97,7 @@ select is(pg_temp.months('^assisted$'), 'cat 03-01 assisted 60, dan 03-01 assist
 select fixture.order('o1', 'ann', 'created 2026-04-05 11:00 amount=1 flagged=yes');
 select fixture.settle();
 select is(fixture.rows($$ select agent, day, measure, value from rollup.agent_day
-                           where measure <> all ((rollup.contact_sums('change', ref.rules())).measures) and measure not in ('wait', 'asked_hour', 'within') order by 3 $$),
+                           where measure <> all ((rollup.contact_sums('change')).measures) and measure not in ('wait', 'asked_hour', 'within') order by 3 $$),
           'bob 2026-03-30 orders_created 1, bob 2026-03-30 orders_flagged 1', 'of a flagged order only that it is one');
 select is(fixture.rows('select count(*) from settled.buyer'), '0', 'and no buyer');
 

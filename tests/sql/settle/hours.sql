@@ -30,11 +30,11 @@ end $$;
 select fixture.chat('c1', 'ann', 'bob 2026-03-02 answered=09:00>09:01,22:59>2026-03-03T08:02,23:30>2026-03-03T07:59 queued_ms=-,30000,3600000 '
                                  'first_rounds=2 first=22:00>23:59 first_missing=23:00,23:45 unanswered=23:10 trailing=23:20 handed_over=23:40 messages=9/3',
                     '(bot) 2026-03-02 bot_answered=23:50,12:00 messages=2/0', 'cat 2026-03-02 first_missing=23:55 messages=0/0');
-select is(settle.waits_are_judged(), false, 'nothing to judge by');
+select is(settle.waits_are_judged(ref.rules()), false, 'nothing to judge by');
 create temporary table plain as select pg_temp.contacts('*') as found;
 delete from ingest.dirty;
 select ref.load_hours('{"comment": "always"}', '2026-03-01');
-select is(settle.waits_are_judged(), true, 'a document');
+select is(settle.waits_are_judged(ref.rules()), true, 'a document');
 select is(pg_temp.contacts('*'), (select found from plain), 'that is always open changes nothing');
 select is(pg_temp.dirty(), null, 'nor does it make anything dirty');
 

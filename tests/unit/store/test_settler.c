@@ -33,7 +33,8 @@ enum {
     "create function settle.run(as_of timestamptz, wait boolean default false,"                    \
     "                           names integer default 100000, out worked boolean,"                 \
     "                           out settled bigint, out dirty_left boolean,"                       \
-    "                           out names_left bigint) language plpgsql as $$"                     \
+    "                           out names_left bigint, out recalculating boolean)"                 \
+    "  language plpgsql as $$"                                                                     \
     " declare script text := (select s.run from public.script s);"                                 \
     " begin"                                                                                       \
     "  perform nextval('public.runs');"                                                            \
@@ -41,6 +42,7 @@ enum {
     "  insert into public.settled default values;"                                                 \
     "  worked := true; settled := 1; dirty_left := script = 'more';"                               \
     "  names_left := dirty_left::integer;"                                                         \
+    "  recalculating := false;"                                                                    \
     " end $$;"                                                                                     \
     "create function period.keep(quiet interval default '10 seconds', out month date,"             \
     "                            out problem text) language plpgsql as $$"                         \
