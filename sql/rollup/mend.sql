@@ -12,6 +12,7 @@ set random_page_cost = 1.1
 as $$
 declare
     portion constant integer := 500;
+    most    constant integer := 5000;  -- of buyers, who are small and many
     behind  constant date := of_start + ('1 ' || of_grain)::interval;
     buyers  settled.buyer[];
     sums    rollup.agent_period[];
@@ -29,7 +30,7 @@ begin
           full join (select b as s from settled.buyer b where b.grain = of_grain and b.start = of_start) stored
                on (s).agent = (f).agent and (s).customer = (f).customer
          where s is distinct from f
-         limit portion);
+         limit most);
     if cardinality(buyers) > 0 then
         perform settle.lock(true);
         perform settle.apply_buyers(buyers);
@@ -62,5 +63,5 @@ begin
 end $$;
 
 comment on function rollup.mend(text, date) is
-    'Gives buyers, roll-ups and dimensions of a day or a month what they lack of the sums of their settled rows, at most 500; returns how '
-    'many, 0 when all are right. Waits for the settler''s lock, and holds it for that many rows.';
+    'Gives buyers, roll-ups and dimensions of a day or a month what they lack of the sums of their settled rows, at most 5000 buyers or '
+    '500 rows; returns how many, 0 when all are right. Waits for the settler''s lock, and holds it for that many rows.';
