@@ -5,9 +5,8 @@ language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    reach         ingest.dirty := fact.exclusion_reach(kind, reference);
-    orders        text[] := reach.orders || settle.orders_touched(reach.customers, reach.days);
-    complaint_due interval := make_interval(hours => 24 * (ref.rules()).ticket_complaint_days);
+    reach  ingest.dirty := fact.exclusion_reach(kind, reference);
+    orders text[] := reach.orders || settle.orders_touched(reach.customers, reach.days);
 begin
     return array(
         select distinct date_trunc('month', d.day)::date
@@ -26,7 +25,8 @@ begin
                 select unnest(t.resolution_days || t.created_day) from settled.ticket t where t.ticket = any (reach.tickets)
                 union all
                 select unnest(array[t.day, ref.day_of(t.due),
-                                    case when t.category = 'complaint' then ref.day_of(t.at + complaint_due) end])
+                                    case when t.category = 'complaint' then ref.day_of(t.at + make_interval(
+                                        hours => 24 * (ref.rules_on(t.day)).ticket_complaint_days)) end])
                   from fact.ticket_event t where t.ticket = any (reach.tickets)
                 union all
                 select v.day from fact.survey v
