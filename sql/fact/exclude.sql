@@ -25,8 +25,8 @@ begin
     at := merit.decision_time(as_of);
     as_lead := fact.check_authority(kind, reference, appeal);  -- first: nobody else learns whether the thing exists
     perform fact.check_exclusion(kind, reference, reason, evidence, credit_to, appeal);
-    perform period.refuse_recalculating(null);
     perform settle.until_clean(coalesce((select s.as_of from settle.state s), at));
+    perform period.refuse_recalculating(null);
     months := fact.exclusion_months(kind, reference);
     perform fact.check_sealed(kind, reference, months);
     before := array(select row(n.*)::period.number from period.numbers(months) n);

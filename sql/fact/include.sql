@@ -22,8 +22,8 @@ begin
         raise exception 'there is no exclusion % in force', exclusion using errcode = 'invalid_parameter_value';
     end if;
     as_lead := fact.check_authority(ended.kind, ended.reference, ended.appeal);
-    perform period.refuse_recalculating(null);
     perform settle.until_clean(coalesce((select s.as_of from settle.state s), at));
+    perform period.refuse_recalculating(null);
     months := fact.exclusion_months(ended.kind, ended.reference);
     before := array(select row(n.*)::period.number from period.numbers(months) n);
     update fact.exclusion e

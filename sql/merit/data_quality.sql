@@ -82,12 +82,12 @@ with recursive settled (agent) as (  -- one row per agent with numbers, found al
     union all
     select 'message_without_agent', to_char(r.start, 'YYYY-MM'), r.customer_messages + r.agent_messages, null, null
       from ref.month m
-      join rollup.agent_period r on r.grain = 'month' and r.start = m.month and r.agent = '(unassigned)'
+      join rollup.shown_period r on r.grain = 'month' and r.start = m.month and r.agent = '(unassigned)'
      where r.contacts > 0
     union all
     select 'survey_without_agent', to_char(r.start, 'YYYY-MM'), r.surveys, null, null
       from ref.month m
-      join rollup.agent_period r on r.grain = 'month' and r.start = m.month and r.agent = '(unassigned)'
+      join rollup.shown_period r on r.grain = 'month' and r.start = m.month and r.agent = '(unassigned)'
      where r.surveys > 0
     union all
     select 'suspicious_clock', to_char(c.month, 'YYYY-MM') || ' ' || c.source, sum(c.answers), null, null

@@ -64,7 +64,8 @@ as $$
         'now', merit.now(),
         'as_of', (select s.as_of from settle.state s),
         'recalculating', (select jsonb_build_object('since', to_char(h.since, 'YYYY-MM'), 'started_at', r.started_at,
-                                                    'at', coalesce(r.day, r.next_month), 'from', r.from_day, 'until', nullif(r.to_day, 'infinity'))
+                                                    'at', nullif(coalesce(r.day, r.next_month), 'infinity'), 'from', nullif(r.from_day, 'infinity'),
+                                                    'until', case when isfinite(r.to_day) then r.to_day end)
                             from rollup.held h cross join settle.recalculation r),
         'dirty', (select count(*) from ingest.dirty),
         'caught_up_at', (select case when count(*) = count(p.caught_up_at) then min(p.caught_up_at) end
@@ -96,7 +97,7 @@ $$;
 comment on function merit.status(text[]) is
     'What meritd status --format json prints; warnings: those that the caller adds. lag and end_offset: as last heard of. '
     'caught_up_at: the earliest over all partitions, null when one of them never caught up. dirty: writes that are not '
-    'settled yet. recalculating: while months since one show the figures from before a change of rules: on what day the new ones are (at), of the days '
-    'from … until; null: none does. as_of: of the last settlement. kept_from: the first day of which facts are kept, null if all are. months_overdue: '
+    'settled yet. recalculating: while months since one show the figures from before a change of rules, hours or aliases: on what day those '
+    'by new rules are (at), of the days from … until; null: none does. as_of: of the last settlement. kept_from: the first day of which facts are kept, null if all are. months_overdue: '
     'months whose final day has passed and that are neither closed nor skipped. postings: those to enabled receivers. quality: by '
     'check of merit.data_quality, how many messages, surveys, answers, events or else subjects it found, the one with the most, and what to do. Instants are in UTC.';

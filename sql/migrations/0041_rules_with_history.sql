@@ -22,8 +22,8 @@ create table rollup.held (
     rules     jsonb not null
 );
 comment on table rollup.held is
-    'While there is a row, the months since that day are shown as they were before a change (rollup.held_period, held_dimension, by '
-    'these rule sets): what the change moves is being calculated again.';
+    'While there is a row, the months since that day are shown as they were before a change (rollup.held_period, held_dimension, '
+    'held_buyers, by these rule sets): what the change moves is being calculated again.';
 
 create table rollup.held_period (like rollup.agent_period, primary key (grain, start, agent));
 comment on table rollup.held_period is
@@ -31,6 +31,10 @@ comment on table rollup.held_period is
 
 create table rollup.held_dimension (like rollup.dimension_period, primary key (grain, start, agent, dimension));
 comment on table rollup.held_dimension is 'The rows of rollup.dimension_period of the months that are held, as they were.';
+
+create table rollup.held_buyers (like rollup.sealed_buyers, primary key (whose, grain, start, name));
+comment on table rollup.held_buyers is
+    'What rollup.group_buyers told of the days and months that are held. Has the columns of rollup.sealed_buyers, in the same order.';
 
 -- From the moment at which they are held no more, the months show what was calculated.
 create trigger mark_stale_delete_old after delete on rollup.held referencing old table as changed
@@ -41,7 +45,7 @@ create table settle.recalculation (
     singleton  boolean primary key default true check (singleton),
     started_at timestamptz not null default pg_catalog.now(),
     from_day   date not null,
-    to_day     date not null check (to_day >= from_day),
+    to_day     date not null,
     next_month date not null,
     month      date,
     days       date[] not null default '{}',
@@ -49,9 +53,10 @@ create table settle.recalculation (
     named      bigint not null
 );
 comment on table settle.recalculation is
-    'What is calculated again (settle.recalculate_step): all of the business days from_day … to_day (excluded), month by month, day by day. '
-    'next_month: those before are done, but for this month, of which these days are left, and this day, named in ingest.dirty '
-    'up to the id named. Without a row of rollup.held only held rows are left to be deleted.';
+    'What is calculated again (settle.recalculate_step): all of the business days from_day … to_day (excluded; none: infinity … -infinity), '
+    'month by month, day by day, and what is named in ingest.dirty up to the id named. '
+    'next_month: those before are done, but for this month, of which these days are left, and this day, named too. '
+    'Without a row of rollup.held only held rows are left to be deleted.';
 
 drop function if exists settle.run(timestamptz, boolean, integer);  -- tells more now
 drop function if exists ref.rule_list();

@@ -29,7 +29,6 @@ begin
         return jsonb_build_object('done', false, 'already', true, 'dry_run', dry_run)
                || period.report(for_month, period.latest(for_month));
     end if;
-    perform period.refuse_recalculating(for_month);
     perform set_config('merit.now', at::text, true);
     begin
         report := period.close_now(for_month, at, anyway, accept_warnings, skip, reason, merit.signed(by_person));

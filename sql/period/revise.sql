@@ -22,7 +22,6 @@ begin
         raise exception 'a revision needs a reason' using errcode = 'invalid_parameter_value';
     end if;
     perform settle.lock(true);
-    perform period.refuse_recalculating(for_month);
     if period.latest(for_month) is null then
         raise exception '% is not closed, there is nothing to revise', period.month_name(for_month)
             using errcode = 'object_not_in_prerequisite_state', hint = 'meritd close --month M closes it';

@@ -11,6 +11,7 @@ declare
     closed   date;
     before   ref.team_hours[];
     after    ref.team_hours[];
+    mark     bigint;
 begin
     if document is null or effective is null then
         raise exception 'service hours need a document and a first day' using errcode = 'null_value_not_allowed';
@@ -40,12 +41,14 @@ begin
     insert into ref.service_hours (effective, document) values (load_hours.effective, load_hours.document);
     perform ref.write_open_spans();
     after := array(select h from ref.hours_of_teams() h);
+    mark := coalesce((select max(d.id) from ingest.dirty d), 0);
     perform settle.name_hours(before, after);
     perform settle.name_ticket_hours(before, after);
+    perform settle.hold_for_named(mark, (select ref.day_of(min(c.first_at)) from ref.changed_hours(before, after) c));
     return true;
 end $$;
 
 comment on function ref.load_hours(jsonb, date) is
     'Loads a document of service hours, in force from a calendar day on until the next one; false when it is that of the day '
-    'already. A document with problems raises one error (22023), whose detail lists every problem on a line of its own, as '
+    'already. What it moves is calculated again (rollup.held). A document with problems raises one error (22023), whose detail lists every problem on a line of its own, as '
     'ref.hours_problems names them. A day of a closed month raises 55000.';

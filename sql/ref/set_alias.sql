@@ -7,6 +7,8 @@ as $$
 declare
     said   constant daterange := case when last_day < first_day then 'empty' else daterange(first_day, last_day, '[]') end;
     before ref.agent_alias[];
+    agents text[];  -- that the account was
+    mark   bigint;
     moved  datemultirange;
     wrong  text;
 begin
@@ -38,11 +40,16 @@ begin
      where s.agent <> set_alias.account
      group by s.agent;
     insert into ref.alias_change (account, agent, days, made_by) values (account, agent, said, merit.signed(null));
-    perform settle.name_account(account, array(select b.agent from unnest(before) b) || account, moved);
+    agents := array(select b.agent from unnest(before) b) || account;
+    mark := coalesce((select max(d.id) from ingest.dirty d), 0);
+    perform settle.name_account(account, agents, moved);
+    perform settle.hold_for_named(mark, least(lower(moved), (  -- a complaint has its numbers before it is resolved
+        select min(least(t.created_day, t.due_day)) from settled.ticket t
+         where t.agent = any (agents) and t.resolution_days[cardinality(t.resolution_days)] >= lower(moved))));
     return true;
 end $$;
 
 comment on function ref.set_alias(text, text, date, date) is
     'On the business days from the first to the last (NULL: for ever) the account is the agent''s, or its own if both are the same, '
-    'whatever it was before; false when it is already. All that it did then is settled again. What is wrong raises 22023; who may not '
+    'whatever it was before; false when it is already. All that it did then is calculated again (rollup.held). What is wrong raises 22023; who may not '
     'say it, 42501.';

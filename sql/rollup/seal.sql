@@ -11,12 +11,12 @@ declare
          where not rollup.is_sealed(m.start));
 begin
     insert into rollup.sealed_buyers (whose, name, grain, start, orderers, payers, buyers)
-    select g.whose, b.name, k.grain, k.start, b.orderers, b.payers, b.buyers
-      from (select 'month' as grain, chosen as start
-            union all
-            select 'day', d::date from generate_series(chosen::timestamp, chosen + interval '1 month - 1 day', interval '1 day') d) k
+    select g.whose, b.name, k.grain, b.start, b.orderers, b.payers, b.buyers
+      from (values ('month', array[chosen]),
+                   ('day', array(select d::date from generate_series(chosen::timestamp, chosen + interval '1 month - 1 day', interval '1 day') d)))
+               as k(grain, starts)
      cross join (values ('team'), ('shop')) as g(whose)
-     cross join lateral rollup.group_buyers(g.whose, k.grain, k.start) b
+     cross join lateral rollup.count_buyers(g.whose, k.grain, k.starts) b
      where chosen is not null
     on conflict do nothing;
     insert into rollup.sealed_buyers (whose, name, grain, start, orderers, payers, buyers)

@@ -73,4 +73,4 @@ comment on function settle.run(timestamptz, boolean, integer) is
     'Settles one batch of dirty rows as of an instant. worked: whether the lock was had (wait: waits for it); '
     'names: about how many things a batch settles; '
     'settled: how many dirty rows; dirty_left, names_left: whether there are more, and about how '
-    'many things they name; recalculating: whether a change of rules is worked at, and more of it can be done at once.';
+    'many things they name; recalculating: whether a change of rules, hours or accounts is worked at, and more of it can be done at once.';

@@ -20,7 +20,7 @@ as $$
          order by m.month, m.revision desc, m.sequence
     )
     select case when exists (select from rollup.held)
-                then 'figures are being calculated again after a change of rules: wait until that is done'
+                then 'figures are being calculated again, since rules, hours or accounts changed: wait until that is done'
                 when keep_problem.month > date_trunc('month', ref.day_of(merit.now())) - interval '1 month'
                 then 'the running month and the one before are always kept'
                 when exists (select from ingest.renewal)

@@ -12,6 +12,7 @@ declare
     skipped date[] := period.open_before(for_month);
     closing period.closing;
 begin
+    perform period.refuse_recalculating(for_month);
     insert into period.closing_scheme (month, revision, scheme, version, checksum)
     select for_month, 0, s.scheme, s.version, s.checksum
       from score.in_force(for_month) f

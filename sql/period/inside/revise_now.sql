@@ -16,6 +16,7 @@ declare
     later   jsonb;
     closing period.closing;
 begin
+    perform period.refuse_recalculating(for_month);
     select c.* into was from period.closing c where c.month = for_month and c.revision = next - 1;
     paying := case when schemes_in_force then coalesce(period.leading_scheme(for_month), was.scheme)
                     else was.scheme end;

@@ -3,7 +3,7 @@ language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
     with agent as materialized (
-        select r.agent from rollup.agent_period r where r.grain = 'month' and r.start = for_month and r.agent not like '(%'
+        select r.agent from rollup.shown_period r where r.grain = 'month' and r.start = for_month and r.agent not like '(%'
     ), eligible as materialized (  -- one row per agent who is ranked if there is a total
         select e.scheme, e.version, e.agent from score.eligible(for_month, array(select a.agent from agent a)) e
     ), warning (place, code, message, agents, totals) as (

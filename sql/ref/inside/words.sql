@@ -283,7 +283,7 @@ as $$
     ('blocker.dirty',           '还有 %s 次写入未结算', '%s writes are not settled yet'),
     ('blocker.waiting',         '该月还有 %s 个提问在等回复，最晚等到 %s',
                                 '%s questions of the month still wait for an answer, the last until %s'),
-    ('blocker.recalculating',   '规则已改，数字正在重新计算', 'its figures are being calculated again, since rules changed'),
+    ('blocker.recalculating',   '规则、服务时间或账号归属已改，数字正在重新计算', 'its figures are being calculated again, since rules, hours or accounts changed'),
     ('blocker.skipped',         '该月已由 %s 跳过：%s', 'it was skipped by %s: %s'),
     ('blocker.later_closed',    '%s 早已关账，其连续名次未计入该月',
                                 '%s is closed already; its streaks were counted without this month'),

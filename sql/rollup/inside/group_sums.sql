@@ -6,6 +6,7 @@ set jit = off
 set work_mem = '128MB'
 as $$
 declare
+    shown  constant name := case when of_start >= (select h.since from rollup.held h) then 'held_period' else 'agent_period' end;
     nobody constant bigint := (  -- NULL where no row tells how many distinct customers there are
         select case when not exists (select from rollup.sealed_buyers s
                                       where s.whose = 'shop' and s.grain = 'month' and s.name = ''
@@ -17,7 +18,7 @@ begin
             with total as (
                 select p.name, %s
                   from rollup.pieces($1, $2, $3) p
-                  join rollup.agent_period r using (grain, start, agent)
+                  join rollup.%I r using (grain, start, agent)
                  where r.start >= $3 and r.start < $3 + ('1 ' || $2)::interval
                  group by p.name
             ), target as materialized (
@@ -36,6 +37,7 @@ begin
               left join target g using (name)
             $q$,
             string_agg(format('sum(r.%1$I) as %1$I', m.measure), ', ') filter (where not m.of_customers),
+            shown,
             string_agg(format(m.canonical, format(case when m.of_customers then 'coalesce(b.%I, $4)'
                                                        else 'coalesce(s.%I, 0)' end, m.measure)), ', ' order by m.place))
           from rollup.measure_column m

@@ -1,5 +1,5 @@
 create or replace view rollup.period as
-select r.grain, r.start from rollup.agent_period r
+select r.grain, r.start from rollup.shown_period r
 union
 select p.grain, p.start from fact.present p;
 

@@ -13,7 +13,7 @@ begin
     if whose = 'shop' then
         return query
         select '', of_grain, of_start, a.agent
-          from (select r.agent from rollup.agent_period r where r.grain = of_grain and r.start = of_start
+          from (select r.agent from rollup.shown_period r where r.grain = of_grain and r.start = of_start
                 union
                 select t.agent from fact.counted_tally t where t.day >= of_start and t.day < behind
                 union

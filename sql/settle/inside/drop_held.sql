@@ -8,6 +8,9 @@ begin
         delete from rollup.held_dimension p where p.ctid = any (array(select h.ctid from rollup.held_dimension h limit 10000));
     end if;
     if not found then
+        delete from rollup.held_buyers p where p.ctid = any (array(select h.ctid from rollup.held_buyers h limit 10000));
+    end if;
+    if not found then
         delete from settle.recalculation;
         return false;
     end if;

@@ -1,10 +1,11 @@
--- Rules from a month on, and what follows: ref.set_rules, rules_on, rule_span, window_days, rule_list; settle.rules_of, hold, hold_for_rules,
--- recalculate_step, name_day, facts_end, drop_held, tickets_are_judged; rollup.by_rule, shown_period, shown_dimension, shown_rules;
+-- Rules from a month on, and what follows: ref.set_rules, rules_on, rule_span, window_days, rule_list; settle.rules_of, hold, month_moved, hold_for_rules,
+-- hold_for_named, recalculate_step, name_day, facts_end, drop_held, tickets_are_judged; rollup.by_rule, shown_period, shown_dimension,
+-- shown_rules, count_buyers;
 -- period.refuse_recalculating, and who else must wait or shows that it is under way.
 begin;
 \ir ../fixture.psql
 set local merit.now = '2026-04-20Z';
-select plan(62);
+select plan(82);
 
 create function pg_temp.metric(metric text) returns text language sql as $$
     select fixture.rows(format('select to_char(m.start, ''MM'') as month, m.value from rollup.metric m
@@ -21,6 +22,29 @@ $$;
 create function pg_temp.place() returns text language sql as $$
     select fixture.rows('select next_month, month, days, day from settle.recalculation')
 $$;
+
+-- What readers see, and what is there, as long as months are held and the settler goes on in the smallest steps.
+create function pg_temp.seen(shown text, live text) returns text language plpgsql as $$
+declare
+    seen  text[];
+    there text[];
+begin
+    while exists (select from rollup.held) loop
+        seen := seen || fixture.rows(shown);
+        there := there || fixture.rows(live);
+        perform settle.run('2026-06-01', true, 1);
+    end loop;
+    return (select string_agg(distinct s, ' | ' order by s) from unnest(seen) s) || '; ' || (select string_agg(distinct t, ' | ' order by t) from unnest(there) t);
+end $$;
+
+-- What is held is copied as it stands.
+select is((select array_agg((a.attname, format_type(a.atttypid, a.atttypmod), a.attcollation, a.attnotnull)::text order by a.attnum)
+             from pg_attribute a where a.attrelid = held::regclass and a.attnum > 0 and not a.attisdropped),
+          (select array_agg((a.attname, format_type(a.atttypid, a.atttypmod), a.attcollation, a.attnotnull)::text order by a.attnum)
+             from pg_attribute a where a.attrelid = original::regclass and a.attnum > 0 and not a.attisdropped),
+          held || ' has the columns of ' || original)
+  from (values ('rollup.held_period', 'rollup.agent_period'), ('rollup.held_dimension', 'rollup.dimension_period'),
+               ('rollup.held_buyers', 'rollup.sealed_buyers')) as v(held, original);
 
 -- Which rule set makes which day.
 select is((ref.rules_on('1999-12-31')).effective, '2000-01-01', 'days before the first set are its own');
@@ -54,6 +78,14 @@ select is((select count(*) from settle.recalculation), 0::bigint, 'without facts
 select is(format(rollup.by_rule('{7,7}', '{-infinity,2026-03-01}'), null, 'd'), '7', 'what does not differ is one');
 select is(format(rollup.by_rule('{7,8}', '{-infinity,2026-03-01}'), null, 'd'), 'case when d >= date ''2026-03-01'' then 8 when d >= date ''-infinity'' then 7 end',
           'and what does, by the day');
+
+-- Which months an exclusion may move: a complaint is due by the rules of its creation.
+select ref.set_rules(array['ticket.complaint_days=20'], '2026-03-01');
+select fixture.ticket('t1', 'created 2026-02-20 10:00 category=complaint');
+select fixture.ticket('t2', 'created 2026-03-20 10:00 category=complaint');
+select is(fixture.rows('select t, array(select m from unnest(fact.exclusion_months(''ticket'', t)) m order by m) from unnest(array[''t1'', ''t2'']) t'),
+          't1 ["2026-02-01"], t2 ["2026-03-01","2026-04-01"]', 'after 6 days, and after 20');
+select fixture.forget();
 
 -- A wait of 60 s in each of three months, slow by the rule of 40 s; an order after the answer of 27 February.
 delete from ref.rule_set where effective > '2000-01-01';
@@ -129,11 +161,44 @@ select is(pg_temp.metric('sales') || '; ' || pg_temp.metric('ordered'), '02 0, 0
           'the inquiry of 27 February looks two days ahead, by its own window');
 select is(fixture.rows('select count(*) from rollup.verify(''2026-01-01'', ''2026-05-01'')'), '0', 'all is what facts and rules amount to');
 
--- Net sales: buyers and sums of the payment's month.
+-- Net sales: buyers and sums of the payment's month; of the shop and of the team, whose distinct customers are counted from buyers.
+select fixture.order('o2', 'dan', 'created 2026-03-05 12:00 amount=10 agent=bob', 'paid 2026-03-05 12:00 amount=10', 'refunded 2026-03-06 12:00 amount=10');
+select from fixture.write(agents => array[row(nextval('fixture.hash'), '2026-01-05Z', '2026-01-05', 'bob', null, null, 'x', null, null, null, null, null)::ingest.agent_row]);
+select fixture.settle();
 select ref.set_rules(array['sales.net=yes'], '2026-03-01');
 select is((select count(*) from rollup.held), 1::bigint, 'held once more');
+select is(pg_temp.seen($$ select w.whose, w.grain, m.value from (values ('shop', 'month', date '2026-03-01'), ('shop', 'day', '2026-03-05'), ('team', 'month', '2026-03-01')) w(whose, grain, start)
+                           cross join lateral rollup.group_metrics(w.whose, w.grain, w.start) m where m.metric = 'buyers' order by 1, 2 $$,
+                       $$ select c.name, c.buyers from rollup.count_buyers('shop', 'day', '{2026-03-05}') c $$),
+          'shop day 1, shop month 2, team month 2;  1', 'gross, as long as they are held');
+select is(fixture.rows($$ select w.whose, w.grain, m.value from (values ('shop', 'month', date '2026-03-01'), ('shop', 'day', '2026-03-05'), ('team', 'month', '2026-03-01')) w(whose, grain, start)
+                           cross join lateral rollup.group_metrics(w.whose, w.grain, w.start) m where m.metric = 'buyers' order by 1, 2 $$),
+          'shop day 0, shop month 1, team month 1', 'and net');
 select fixture.settle();
-select is(pg_temp.metric('sales') || '; ' || fixture.rows($$ select grain, amount from settled.buyer where payments > 0 order by 1 $$), '02 0, 03 60, 04 0; day 60, month 60', 'net');
+select is((select count(*) from rollup.held_buyers), 0::bigint, 'nothing of it is left');
+select is(pg_temp.metric('sales') || '; ' || fixture.rows($$ select grain, amount from settled.buyer where payments > 0 order by 1, 2 $$),
+          '02 0, 03 60, 04 0; day 0, day 60, month 0, month 60', 'net');
+
+-- Whose an account is, and hours: they name what they move, and nothing is calculated by day.
+select is(ref.set_alias('kim', 'lan', '2026-03-01', null), true, 'an account that did nothing');
+select is((select count(*) from rollup.held), 0::bigint, 'moves nothing');
+select is(pg_temp.metric('received'), '02 1, 03 3, 04 2', 'as it was');
+select is(ref.set_alias('bob', 'zoe', '2026-03-31', '2026-03-31'), true, 'on 31 March bob''s account was zoe''s');
+select is(fixture.rows('select h.since, r.from_day, r.to_day from rollup.held h cross join settle.recalculation r'), '2026-03-01 infinity -infinity',
+          'held is what the windows of that day reach');
+select is(fixture.rows($$ select r ->> 'since' as since, r ->> 'at' as at, r ->> 'from' as from, r ->> 'until' as until from (select merit.status() -> 'recalculating' as r) s $$),
+          '2026-03 null null null', 'the status tells it');
+select is(pg_temp.seen($$ select m.value from rollup.metric m where (m.grain, m.start, m.agent, m.metric) = ('month', '2026-03-01', 'bob', 'received') $$,
+                       $$ select r.received from rollup.agent_period r where (r.grain, r.start, r.agent) = ('month', '2026-03-01', 'bob') $$),
+          '3; 1 | 3', 'all of it at once');
+select is(pg_temp.metric('received'), '02 1, 03 1, 04 2', 'what was zoe''s is not bob''s');
+select ref.load_hours('{"suspended": [{"from": "2026-04-02T00:00:00Z", "until": "2026-04-03T00:00:00Z"}]}', '2026-04-01');
+select is(fixture.rows('select since from rollup.held') || '; ' || pg_temp.metric('answered_rounds'), '2026-03-01; 02 1, 03 1, 04 2', 'hours are held, too');
+select throws_ok('select period.refuse_recalculating(null)', '55000', null, 'until they are settled');
+select isnt(fact.exclude('conversation', 'c6', 'test', as_of => '2026-04-20Z'), null, 'which an exclusion does by itself');
+select is(fixture.rows('select count(*) from rollup.held') || '; ' || pg_temp.metric('answered_rounds'), '0; 02 1, 03 1, 04 0', 'the round of 2 April is suspended');
+select fixture.settle();
+select is(fixture.rows('select count(*) from rollup.verify(''2026-01-01'', ''2026-05-01'')'), '0', 'all is what facts amount to');
 
 -- What cannot change.
 update ref.shop set kept_from = '2026-02-01';
