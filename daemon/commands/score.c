@@ -1,6 +1,7 @@
-/* score.c - shows a month's ranking. */
+/* score.c - shows a month's ranking, and beside it what it would be with other rules, hours or a draft of a scheme. */
 #include "client/client.h"
 #include "client/command.h"
+#include "commands/document.h"
 #include "commands/known.h"
 
 #include <stdio.h>
@@ -8,6 +9,7 @@
 static struct {
     char month[MONTH_TEXT_SIZE];
     const char *team, *scheme;
+    const char *rules, *hours, *draft; /* what if */
     enum table_format format;
 } given;
 
@@ -18,6 +20,18 @@ static const struct command_option options[] = {
      .meaning = "only the agents who are in that team",
      .text = &given.team},
     {COMMON_SCHEME, .text = &given.scheme},
+    {.name = "--with",
+     .argument = "KEY=VALUE",
+     .meaning = "what if: rules, with blanks between them",
+     .text = &given.rules},
+    {.name = "--with-hours",
+     .argument = "FILE",
+     .meaning = "what if: service hours",
+     .text = &given.hours},
+    {.name = "--with-scheme",
+     .argument = "FILE",
+     .meaning = "what if: a scheme, which need not be loaded",
+     .text = &given.draft},
     {COMMON_FORMAT, .table = &given.format},
 };
 
@@ -39,8 +53,60 @@ static int score_check(struct client *client)
     return status;
 }
 
+/* ---- what if ---- */
+
+/* The content of the files given. */
+static struct {
+    const char *hours, *draft;
+} content;
+
+static int print_other(struct client *client)
+{
+    const char *const params[] = {given.month,   given.rules, content.hours,
+                                  content.draft, given.team,  given.scheme};
+
+    return client_print(
+        client, given.format,
+        "select n.rank, o.rank as other_rank, agent, p.name, p.team, n.total, o.total as "
+        "other_total,"
+        "       o.total - n.total as moved, n.grade, o.grade as other_grade, scheme"
+        "  from score.what_if($1::date, coalesce(string_to_array($2, ' '), '{}'), $3::jsonb, "
+        "$4::jsonb) o"
+        "  full join (select * from merit.own_score s where s.month = $1::date) n using (agent, "
+        "scheme)"
+        "  left join merit.seen_staff($1::date) p using (agent)"
+        " where ($5::text is null or p.team = $5) and ($6::text is null or scheme = $6)"
+        " order by scheme collate \"C\", o.rank nulls last, o.total desc nulls last, agent collate "
+        "\"C\"",
+        params, sizeof params / sizeof params[0], NULL);
+}
+
+static int take_draft(struct client *client, const struct document *document)
+{
+    content.draft = document->text;
+    return print_other(client);
+}
+
+static int read_draft(struct client *client)
+{
+    return given.draft ? document_read(client, given.draft, take_draft) : print_other(client);
+}
+
+static int take_hours(struct client *client, const struct document *document)
+{
+    content.hours = document->text;
+    return read_draft(client);
+}
+
+static int score_other(struct client *client)
+{
+    return given.hours ? document_read(client, given.hours, take_hours) : read_draft(client);
+}
+
 static int score(struct client *client)
 {
+    if (given.rules || given.hours || given.draft)
+        return score_other(client);
     const char *const params[] = {given.month, given.team, given.scheme};
     size_t rows = 0;
     int status = score_check(client);
@@ -65,7 +131,15 @@ const struct command command_score = {
     .operands = "",
     .summary = "a month's ranking",
     .details =
-        "Live: from the roll-ups as they are now. Agents see themselves, leads their teams.\n",
+        "Live: from the roll-ups as they are now. Agents see themselves, leads their teams.\n"
+        "With other rules (--with \"order.judge=pay sales.net=yes\"), service hours or a draft of "
+        "a "
+        "scheme, all of\n"
+        "them from that month on: today's ranking beside the one that they would give. It changes "
+        "nothing, and\n"
+        "calculates the month from its facts, which takes a while. The closing role and the owner "
+        "may "
+        "ask.\n",
     .spoken = true,
     .roles = "merit_agent, merit_lead or meritd_close",
     COMMAND_OPTIONS(options),

@@ -383,6 +383,25 @@ def test_formats(small):
 
 
 @pytest.mark.quick
+def test_what_if(small, tmp_path):
+    """Today's ranking beside another one, which nothing is left of; files are read, and refused."""
+    def asked(*options, status=0):
+        return small.run("score", "--month", "2026-09", "--now", NOW.isoformat(), "--format", "json", *options, status=status)
+    today = {row["agent"]: row for row in json.loads(asked().stdout)}
+    hours = tmp_path / "hours.json"
+    hours.write_text('{"shop": {"weekly": {"mon": ["09:00-10:00"]}}}')
+    same = json.loads(asked("--with", "order.window_days=2").stdout)
+    assert {row["agent"]: (row["rank"], row["total"], row["other_rank"], row["other_total"]) for row in same} == {
+        agent: (row["rank"], row["total"]) * 2 for agent, row in today.items()}
+    other = json.loads(asked("--with", "order.window_days=5 sales.net=yes", "--with-hours", hours).stdout)
+    assert {row["agent"]: row["total"] for row in other} == {agent: row["total"] for agent, row in today.items()}
+    assert any(row["moved"] for row in other)
+    assert "sales.net" in asked("--with", "sales.net=maybe", status=1).stderr
+    assert "scheme $.indicators" in asked("--with-scheme", hours, status=1).stderr
+    assert {row["agent"]: row for row in json.loads(asked().stdout)} == today
+
+
+@pytest.mark.quick
 @pytest.mark.parametrize("words", [["replay"], ["scheme", "check"], ["scheme", "load"], ["post", "receivers"],
                                    ["ledger", "--month", "2026-09", "--input"]], ids=" ".join)
 def test_a_file_that_cannot_be_read_is_a_failure(small, tmp_path, words):

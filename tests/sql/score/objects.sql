@@ -5,10 +5,10 @@ select plan(10);
 select tables_are('score', array['rule', 'scheme', 'indicator', 'grade', 'stale', 'kept', 'unkept', 'kept_result', 'kept_indicator']);
 select set_eq(
     $$ select p.proname::text from pg_catalog.pg_proc as p where p.pronamespace = 'score'::regnamespace $$,
-    array['cap_reason', 'capped', 'check', 'contributions', 'eligible', 'grade_name', 'grade_problems', 'graded', 'grades', 'in_force', 'indicator_problems',
+    array['cap_reason', 'capped', 'check', 'contributions', 'copy_rooms', 'eligible', 'grade_name', 'grade_problems', 'graded', 'grades', 'in_force', 'indicator_problems',
           'keep', 'kept_months', 'load', 'load_default', 'load_grades', 'load_indicators', 'look_ahead', 'mark_points', 'mark_stale', 'metric_known',
-          'points', 'points_or', 'ranked', 'results', 'rounded_quotient', 'rule_bands', 'rule_mark', 'rule_points', 'rule_problems',
-          'scheme_shape', 'staff_day', 'standing', 'value_problems'],
+          'points', 'points_or', 'put', 'ranked', 'results', 'results_of_facts', 'rounded_quotient', 'rule_bands', 'rule_mark', 'rule_points', 'rule_problems',
+          'scheme_shape', 'staff_day', 'standing', 'value_problems', 'what_if'],
     'functions of the schema score');
 select is_empty(
     $$ select p.oid::regprocedure from pg_catalog.pg_proc as p
