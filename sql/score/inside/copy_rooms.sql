@@ -50,7 +50,10 @@ begin
                 select 6, 0, format('insert into other_%1$s.%2$I overriding system value select * from %1$s.%2$I', t.room, t.name)
                   from thing t
                  where t.kind = 'r' and (t.room = 'ref' or t.room = 'settle' and t.name in ('bucket', 'state')
-                                         or t.room = 'score' and t.name in ('scheme', 'indicator', 'grade', 'rule'))) d
+                                         or t.room = 'score' and t.name in ('scheme', 'indicator', 'grade', 'rule'))
+                union all  -- what is added comes after what was copied
+                select 7, 0, format('select setval(pg_get_serial_sequence(%1$L, %2$L), max(%2$I)) from %1$s', format('other_%s.%I', t.room, t.name), a.attname)
+                  from thing t join pg_attribute a on a.attrelid = t.oid and a.attidentity <> '') d
          order by d.place, d.height
     loop
         execute case when command like 'create table %' or command like 'insert %' or command like 'create schema %' then command

@@ -26,6 +26,7 @@ select fixture.write(targets => array(select row(nextval('fixture.hash'), '2026-
                           tallies => array[row(nextval('fixture.hash'), '2026-03-02Z', '2026-03-02', 'a1', 'late', 1)::ingest.tally_row],
                           agents => array(select row(nextval('fixture.hash'), '2026-01-05Z', '2026-01-05', 'a' || n, null, null, case when n < 2 then 'night' else 'x' end, null, null, null, null, null)::ingest.agent_row
                                             from generate_series(0, 3) n));
+select ref.load_hours('{"teams": {"night": {"weekly": {"thu": ["10:30-16:00"]}}}}', '2026-03-01');
 select fixture.settle();
 
 -- What is seen of March, when a change is made and settled, and when it is put into a copy.
