@@ -24,13 +24,14 @@ static const struct command_option options[] = {
 
 static int print_rules(struct client *client, const char *month)
 {
-    const char *const params[] = {month, client->identity.options.zone};
+    const char *const params[] = {month};
 
     return client_print(client, given.format,
                         "select r.key, r.value, r.\"default\", r.allowed, r.meaning"
                         "  from ref.rule_list("
-                        "       coalesce($1::date, (merit.now() at time zone $2)::date)) r",
-                        params, 2, NULL);
+                        "       coalesce($1::date, (select max(d.day) from ref.day d"
+                        "                            where d.starts_at <= merit.now()))) r",
+                        params, 1, NULL);
 }
 
 static int rules_show(struct client *client)

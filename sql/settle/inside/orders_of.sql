@@ -24,7 +24,7 @@ begin
          group by s.order_id
     ), head as (  -- the same, with its earliest created
         select distinct on (e.order_id) e.order_id, e.customer, e.at as created_at, e.day as created_day,
-               s.amount, ref.agent_on(s.agent, e.day) as agent, s.flagged, 
+               s.amount, ref.agent_on(s.agent, e.day) as agent, s.flagged,
                coalesce(s.pay_due, e.at + make_interval(hours => 24 * (r.rules).order_pay_days)) as pay_due
           from event e
           join stated s using (order_id)
