@@ -20,9 +20,7 @@ begin
     select string_agg(p.problem, E'\n' order by p.place) into problems
       from (select 0 as place, ref.rules_month_problem(for_month) as problem
             union all
-            select 1, format('facts before %s were deleted (meritd retain)', period.month_name(ref.kept_from())) where for_month < ref.kept_from()
-            union all
-            select 2, 'session.idle_hours is fixed once there are events' from ref.assignments(assignments) a where a.key = 'session.idle_hours'
+            select a.place, 'session.idle_hours is fixed once there are events' from ref.assignments(assignments) a where a.key = 'session.idle_hours'
             union all
             select a.place, coalesce(a.problem, ref.rule_problem(a.key, a.value)) from ref.assignments(assignments) a
             union all
@@ -34,6 +32,11 @@ begin
     end if;
     select jsonb_object_agg(replace(a.key, '.', '_'), ref.rule_value(a.key, a.value) order by a.place)
       into changed from ref.assignments(assignments) a;
+    select ref.rules_kept_problem(for_month, b, jsonb_populate_record(b, coalesce(changed, '{}'))) into problems
+      from ref.rules_on(for_month) b;
+    if problems is not null then
+        raise exception using message = problems, errcode = 'object_not_in_prerequisite_state';
+    end if;
 
     begin
         perform score.copy_rooms();
@@ -51,4 +54,4 @@ end $$;
 
 comment on function score.what_if(date, text[], jsonb, jsonb) is
     'score.results of a month as it would be with other rules (key=value, from that month on), service hours (a document, from its first day '
-    'on) and a draft of a scheme. Changes nothing, and nobody waits for it. What is wrong raises 22023.';
+    'on) and a draft of a scheme. Changes nothing, and nobody waits for it. What is wrong raises 22023; months whose facts were deleted, 55000.';

@@ -1,11 +1,11 @@
 -- Rules from a month on, and what follows: ref.set_rules, rules_on, rule_span, window_days, rule_list; settle.rules_of, hold, month_moved, hold_for_rules,
 -- hold_for_named, recalculate_step, name_day, facts_end, drop_held, tickets_are_judged; rollup.by_rule, shown_period, shown_dimension,
 -- shown_rules, count_buyers;
--- period.refuse_recalculating, and who else must wait or shows that it is under way.
+-- period.refuse_recalculating, ref.rules_kept_problem, and who else must wait or shows that it is under way.
 begin;
 \ir ../fixture.psql
 set local merit.now = '2026-04-20Z';
-select plan(82);
+select plan(83);
 
 create function pg_temp.metric(metric text) returns text language sql as $$
     select fixture.rows(format('select to_char(m.start, ''MM'') as month, m.value from rollup.metric m
@@ -203,7 +203,15 @@ select is(fixture.rows('select count(*) from rollup.verify(''2026-01-01'', ''202
 -- What cannot change.
 update ref.shop set kept_from = '2026-02-01';
 select throws_ok($$ select ref.set_rules(array['refund.days=1']) $$, '55000',
-                 'facts before 2026-02 were deleted (meritd retain): set rules from 2026-02 on, or later', 'months whose facts are gone');
+                 'facts before 2026-02 were deleted (meritd retain): these rules can hold from 2026-02 on', 'months whose facts are gone');
+delete from ref.rule_set where effective > '2000-01-01';
+select is(fixture.rows($$ select v.days, ref.rules_kept_problem(v.since, b, jsonb_populate_record(b, jsonb_build_object('order_pay_days', v.days)))
+                            from (values (15, date '2026-02-01'), (16, '2026-02-01'), (43, '2026-03-01'), (44, '2026-03-01')) v(days, since)
+                           cross join ref.rules_on('2026-02-01') b order by 1 $$),
+          '15 null, 16 facts before 2026-02 were deleted (meritd retain): these rules can hold from 2026-03 on, 43 null, '
+          '44 facts before 2026-02 were deleted (meritd retain): these rules can hold from 2026-04 on',
+          'and months for which facts are not kept long enough: up to now 15 days and one before February');
+
 
 select * from finish();
 rollback;
