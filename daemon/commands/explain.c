@@ -41,7 +41,10 @@ static const struct {
      " order by s.scheme collate \"C\""},
     {"indicators", false,
      "select i.indicator, pg_catalog.round(i.value, 4) as value, i.points, i.weight,"
-     "       pg_catalog.round(i.contribution, 2) as contribution, i.scheme"
+     "       pg_catalog.round(i.contribution, 2) as contribution,"
+     "       pg_catalog.round(i.edge, 4) as edge, pg_catalog.round(i.next_edge, 4) as next_edge,"
+     "       pg_catalog.round(i.missing, 4) as missing, pg_catalog.round(i.brings, 2) as brings,"
+     "       i.scheme"
      "  from merit.own_indicator i"
      " where i.month = $2::date and i.agent = $1 and ($3::text is null or i.scheme = $3)"},
     {"rounds", true,

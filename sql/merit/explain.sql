@@ -15,7 +15,9 @@ as $$
                       and (explain.scheme is null or s.scheme = explain.scheme)),
         'indicators', (select coalesce(jsonb_agg(jsonb_build_object(
                                   'scheme', i.scheme, 'indicator', i.indicator, 'value', i.value,
-                                  'points', i.points, 'weight', i.weight, 'contribution', i.contribution)), '[]')
+                                  'points', i.points, 'weight', i.weight, 'contribution', i.contribution,
+                                  'numbers', i.numbers, 'edge', i.edge, 'next_edge', i.next_edge, 'missing', i.missing,
+                                  'brings', i.brings)), '[]')
                          from merit.own_indicator i
                         where i.month = explain.month and i.agent = explain.agent
                           and (explain.scheme is null or i.scheme = explain.scheme)),
@@ -27,5 +29,5 @@ $$;
 
 comment on function merit.explain(text, date, text, integer) is
     'Why an agent has a certain score in a month (its first day), by one scheme or, when scheme is NULL, by every scheme: '
-    'scores; indicators with value, points, weight and contribution; the rounds and orders behind them, at most as many '
+    'scores; indicators with value, points, weight, contribution and the way to the next edge; the rounds and orders behind them, at most as many '
     'as the last argument says; none of a day before kept_from, the first of which facts are kept. meritd explain --format json prints this.';

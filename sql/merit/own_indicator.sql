@@ -2,10 +2,12 @@
 -- functions, since a plan of the tables would tell how much of others they hold.
 
 create or replace view merit.own_indicator as
-select k.month, k.agent, k.scheme, k.indicator, k.value, k.points, k.weight, k.contribution
+select k.month, k.agent, k.scheme, k.indicator, k.value, k.points, k.weight, k.contribution,
+       k.numbers, k.edge, k.next_edge, k.missing, k.brings
   from merit.own_kept_indicators() k
 union all
-select m.month, s.agent, s.scheme, s.indicator, s.value, s.points, s.weight, s.contribution
+select m.month, s.agent, s.scheme, s.indicator, s.value, s.points, s.weight, s.contribution,
+       s.numbers, s.edge, s.next_edge, s.missing, s.brings
   from merit.own_months() as m(month)
  cross join lateral merit.own_indicators(m.month) s;
 
@@ -25,3 +27,10 @@ comment on column merit.own_indicator.points is
 comment on column merit.own_indicator.weight is 'As in the scheme; the sum of the scheme''s weights is 100 %.';
 comment on column merit.own_indicator.contribution is
     'Part of the total, in points, not rounded: points × weight / the sum of the weights of the indicators that have points.';
+comment on column merit.own_indicator.numbers is
+    'The values, in the scheme''s order, of an indicator with several; value is what they come to. NULL for those with one.';
+comment on column merit.own_indicator.edge is 'The edge that the value reaches; NULL when it reaches none, or there are none.';
+comment on column merit.own_indicator.next_edge is 'The nearest edge that gives more points; NULL when there is none.';
+comment on column merit.own_indicator.missing is
+    'next_edge − value: by how much the value must change, down where less is better.';
+comment on column merit.own_indicator.brings is 'By how much the total would be greater at next_edge, all else being equal.';

@@ -2,7 +2,7 @@
 
 create or replace function merit.own_kept_indicators()
 returns table (month date, agent text, scheme text, indicator text, value numeric, points numeric, weight numeric,
-               contribution numeric)
+               contribution numeric, numbers numeric[], edge numeric, next_edge numeric, missing numeric, brings numeric)
 language plpgsql stable security definer cost 10000 rows 200
 set search_path = pg_catalog, pg_temp
 set jit = off
@@ -12,7 +12,8 @@ declare
     agents constant text[] := merit.visible_agents();
 begin
     return query
-    select k.month, k.agent::text, k.scheme::text, k.indicator::text, k.value, k.points, k.weight, k.contribution
+    select k.month, k.agent::text, k.scheme::text, k.indicator::text, k.value, k.points, k.weight, k.contribution,
+           k.numbers, k.edge, k.next_edge, k.missing, k.brings
       from unnest(months) m, unnest(agents) a,
            lateral (select i.* from score.kept_indicator i where i.month = m and i.agent = a offset 0) k;
 end $$;

@@ -1,13 +1,14 @@
 -- A condition on month decides for which months the function is called; it is called for no others.
 
 create or replace view merit.result_indicator as
-select i.month, i.revision, i.scheme, i.agent, i.indicator, i.value, i.points, i.weight, i.contribution
+select i.month, i.revision, i.scheme, i.agent, i.indicator, i.value, i.points, i.weight, i.contribution,
+       i.numbers, i.edge, i.next_edge, i.missing, i.brings
   from (select distinct c.month from period.closing c) k
  cross join lateral merit.frozen_indicators(k.month) i;
 
 comment on view merit.result_indicator is
     'One row per closed month, revision, scheme, agent and indicator, as frozen. Agents see themselves, leads '
-    'their teams.';
+    'their teams. Months that were closed before edges were known have none: numbers to brings are NULL.';
 
 comment on column merit.result_indicator.month is 'The first day of the business month.';
 comment on column merit.result_indicator.revision is
@@ -23,3 +24,10 @@ comment on column merit.result_indicator.points is
 comment on column merit.result_indicator.weight is 'As in the scheme; the sum of the scheme''s weights is 100 %.';
 comment on column merit.result_indicator.contribution is
     'Part of the total, in points, not rounded: points × weight / the sum of the weights of the indicators that have points.';
+comment on column merit.result_indicator.numbers is
+    'The values, in the scheme''s order, of an indicator with several; value is what they come to. NULL for those with one.';
+comment on column merit.result_indicator.edge is 'The edge that the value reaches; NULL when it reaches none, or there are none.';
+comment on column merit.result_indicator.next_edge is 'The nearest edge that gives more points; NULL when there is none.';
+comment on column merit.result_indicator.missing is
+    'next_edge − value: by how much the value must change, down where less is better.';
+comment on column merit.result_indicator.brings is 'By how much the total would be greater at next_edge, all else being equal.';

@@ -16,7 +16,7 @@ begin
     end if;
     ends := asked.month + interval '1 month';
     metric := (select min(i.metric)
-                 from period.closing_scheme f join score.indicator i using (scheme, version)
+                 from period.closing_scheme f join score.leaf i using (scheme, version)
                 where (f.month, f.revision, i.indicator) = (asked.month, asked.revision, asked.indicator));
     return query
     with contact as (

@@ -107,7 +107,7 @@ select is(pg_temp.fields('merit.score'),
           'barred text, why text', 'score');
 select is(pg_temp.fields('merit.score_indicator'),
           'month date, agent text, scheme text, indicator text, value numeric, points numeric, weight numeric, '
-          'contribution numeric', 'score_indicator');
+          'contribution numeric, numbers numeric[], edge numeric, next_edge numeric, missing numeric, brings numeric', 'score_indicator');
 select is(pg_temp.fields('merit.waiting_now'), 'agent text, conversation text, asked_at timestamptz, waiting interval',
           'waiting_now');
 select is(pg_temp.fields('merit.data_quality'), '"check" text, subject text, value numeric, at timestamptz, detail text, remedy text',

@@ -22,9 +22,9 @@ begin
               join ref.day m on m.day = (for_month + interval '1 month')::date
               join ref.day w on w.day = m.day + rule.order_window_days - 1
         ), used as (  -- one row per word of score.look_ahead that a scheme in force brings
-            select distinct score.look_ahead(i.metric) as awaits
+            select distinct score.look_ahead(l.metric) as awaits
               from score.in_force(for_month) f
-              join score.indicator i using (scheme, version)
+              join score.leaf l using (scheme, version)
         )
         select greatest(s.ends + s.idle, max(x.instant))
           from span s

@@ -21,7 +21,8 @@ as $$
                avg(m.points) filter (where m.role = 'self') as own,
                avg(m.points) filter (where m.role = s.document #>> '{self_mark_gap,compared_with}') as other
           from scheme s
-          join score.indicator i on i.scheme = s.scheme and i.version = s.version and i.source = 'mark'
+          join (select distinct l.scheme, l.version, l.metric from score.leaf l where l.roles is not null) i
+            on i.scheme = s.scheme and i.version = s.version
           join fact.last_mark m on 'mark:' || m.indicator = i.metric and m.period = period.month_name(for_month)
          where s.document ? 'self_mark_gap'
          group by m.agent, i.metric

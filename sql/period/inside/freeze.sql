@@ -19,7 +19,7 @@ begin
           join score.scheme s using (scheme, version)
          where f.month = for_month and f.revision = for_revision
     ), point as materialized (  -- one row per scheme, agent and indicator
-        select c.scheme, p.*
+        select c.scheme, p.agent, p as point
           from chosen c
          cross join lateral score.points(for_month, c.scheme, c.version) p
     ), person as materialized (  -- one row per scheme and agent
@@ -33,17 +33,16 @@ begin
           from merit.agent_month_metric m where m.month = for_month
     ), indicator as (
         insert into period.indicator (month, revision, scheme, agent, indicator, position, value, points, weight,
-                                      contribution)
-        select for_month, for_revision, p.scheme, p.agent, p.indicator, p.position, p.value, p.points, p.weight,
-               trim_scale(p.weight * p.points / sum(p.weight) filter (where p.points is not null)
-                   over (partition by p.scheme, p.agent))
+                                      contribution, numbers, edge, next_edge, missing, brings)
+        select for_month, for_revision, p.scheme, i.agent, i.indicator, i.position, i.value, i.points, i.weight,
+               i.contribution, i.numbers, i.edge, i.next_edge, i.missing, i.brings
           from point p
+         cross join lateral (select (p.point).*) i
     ), graded as (  -- one row per scheme and agent
         select c.scheme, c.document, g.*
           from chosen c
          cross join lateral score.grades(
-                   array(select row(p.agent, p.position, p.indicator, p.value, p.points, p.weight, p.better)::score.point
-                           from point p where p.scheme = c.scheme),
+                   array(select p.point from point p where p.scheme = c.scheme),
                    array(select row(t.agent, t.team, t.barred, t.why)::score.person from person t where t.scheme = c.scheme),
                    c.scheme, c.version) g
     ), result as (

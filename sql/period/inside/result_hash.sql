@@ -1,5 +1,5 @@
--- Names the columns, so that a column added later does not change the hash of months closed before. reached and why were
--- added later: they count only where they have a value.
+-- Names the columns, so that a column added later does not change the hash of months closed before. Those named in arrays
+-- were added later: they count only where they have a value.
 
 create or replace function period.result_hash(for_month date, for_revision integer) returns text
 language sql stable
@@ -16,8 +16,10 @@ as $$
                   from period.result) r
          where r.month = for_month and r.revision = for_revision
         union all
-        select 'indicator', to_jsonb(i)::text
-          from (select month, revision, scheme, agent, indicator, position, value, points, weight, contribution
+        select 'indicator', (to_jsonb(i) - array(select a from unnest(array['numbers', 'edge', 'next_edge', 'missing', 'brings']) a
+                                                  where to_jsonb(i) ->> a is null))::text
+          from (select month, revision, scheme, agent, indicator, position, value, points, weight, contribution, numbers, edge,
+                       next_edge, missing, brings
                   from period.indicator) i
          where i.month = for_month and i.revision = for_revision
         union all

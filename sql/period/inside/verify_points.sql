@@ -1,36 +1,53 @@
--- Single marks are not frozen: their frozen mean is taken as it is.
+-- Marks, targets, and numbers of teams and of the shop are not frozen one by one: what an indicator made of them is taken as it
+-- is. Months that an old version closed have no edges.
 
 create or replace function period.verify_points(for_month date, for_revision integer, for_scheme text, for_version integer)
 returns table (agent text, indicator text)
-language sql stable
+language plpgsql stable
 set search_path = pg_catalog, pg_temp
+set jit = off
 as $$
-    with frozen as materialized (  -- one row per agent and indicator
-        select i.*, s.source, s.metric, s.rule, s.parameters, s.on_null, s.full_points, s.weight as weighs
-          from period.indicator i
-          join score.indicator s on (s.scheme, s.version, s.indicator) = (for_scheme, for_version, i.indicator)
-         where i.month = for_month and i.revision = for_revision and i.scheme = for_scheme
-    ), gathered as (  -- for one call of a rule
-        select f.indicator, f.rule, f.parameters, array_agg(f.agent) as agents, array_agg(m.value) as numbers
-          from frozen f
-          left join period.metric m on (m.month, m.revision, m.agent, m.metric) = (for_month, for_revision, f.agent, f.metric)
-         where f.source = 'metric'
-         group by f.indicator, f.rule, f.parameters
-    ), fresh as (  -- one row per agent and indicator of a metric
-        select g.indicator, u.agent, u.value, u.points
-          from gathered g
-         cross join lateral unnest(g.agents, g.numbers, score.rule_points(g.rule, g.numbers, g.parameters))
-               as u(agent, value, points)
-    )
-    select f.agent, f.indicator
-      from (select *, sum(weight) filter (where points is not null) over (partition by agent) as weights from frozen) f
-      left join fresh x using (agent, indicator)
-     where f.weight <> f.weighs
-        or f.contribution is distinct from trim_scale(f.weight * f.points / f.weights)
-        or f.source = 'metric' and (f.value is distinct from x.value
-                                    or f.points is distinct from score.points_or(x.points, f.on_null, f.full_points))
-$$;
+declare
+    frozen   constant period.indicator[] := array(
+        select f from period.indicator f where f.month = for_month and f.revision = for_revision and f.scheme = for_scheme);
+    subjects constant score.subject[] := array(
+        select row(r.agent, r.team)::score.subject from period.result r
+         where r.month = for_month and r.revision = for_revision and r.scheme = for_scheme order by r.agent);
+    known    score.series[] := array(
+        select s from period.frozen_series(for_month, for_revision, for_scheme, for_version, subjects) s);
+    i        score.indicator;
+    numbers  numeric[];
+    verdicts score.verdict[];
+    fresh    score.point[] := '{}';
+begin
+    for i in
+        select n.* from score.indicator n
+         where n.scheme = for_scheme and n.version = for_version and cardinality(subjects) > 0
+         order by n.position
+    loop
+        if exists (select from score.leaves(i.expressions) l
+                    where not exists (select from unnest(known) k where k.leaf = l)) then
+            numbers := period.frozen_numbers(i, frozen, subjects);
+        else
+            numbers := score.numbers(i.expressions, known, subjects);
+        end if;
+        if i.expressions #>> '{0,points_of}' = 'each' then
+            verdicts := period.frozen_verdicts(i, frozen, subjects);
+        else
+            verdicts := score.verdicts(i.rule, subjects, numbers, i.parameters);
+        end if;
+        fresh := fresh || score.judged(i, subjects, numbers, verdicts);
+        known := known || score.points_series(i, verdicts);
+    end loop;
+    return query
+    select f.agent::text, f.indicator::text
+      from unnest(frozen) f
+      left join score.contributed(fresh) x on x.agent = f.agent and x.indicator = f.indicator
+     where (f.value, f.points, f.weight, f.contribution) is distinct from (x.value, x.points, x.weight, x.contribution)
+        or (coalesce(f.numbers, x.numbers), coalesce(f.edge, x.edge), coalesce(f.next_edge, x.next_edge),
+            coalesce(f.missing, x.missing)) is distinct from (x.numbers, x.edge, x.next_edge, x.missing);
+end $$;
 
 comment on function period.verify_points(date, integer, text, integer) is
-    'One row per frozen indicator whose value is not the frozen metric, whose points are not the scheme''s for that '
-    'value, or whose contribution is not its part of the total.';
+    'One row per frozen indicator whose value does not follow from the frozen metrics, whose points or edges are not the scheme''s '
+    'for that value, or whose contribution is not its part of the total.';

@@ -9,23 +9,22 @@ as $$
     ), warning (place, code, message, agents, totals) as (
         select 1, 'targets_missing', 'warning.targets_missing', array_agg(distinct e.agent), null::jsonb
           from eligible e
-          join score.indicator i using (scheme, version)
-         where i.metric = 'target_completion'
+          join score.leaf l using (scheme, version)
+         where l.target is not null
            and not exists (select from fact.last_target t
-                            where t.metric = 'sales' and t.agent = e.agent
+                            where t.metric = l.target and t.agent = e.agent
                               and t.period = period.month_name(for_month))
         having count(*) > 0
         union all
-        select 2, 'marks_due', ref.message('warning.marks_due', ref.term('role', r.role), substr(i.metric, 6)),
+        select 2, 'marks_due', ref.message('warning.marks_due', ref.term('role', r.role), substr(l.metric, 6)),
                array_agg(distinct e.agent), null
           from eligible e
-          join score.indicator i using (scheme, version)
-         cross join lateral jsonb_object_keys(i.roles) as r(role)
-         where i.source = 'mark'
-           and not exists (select from fact.last_mark m
-                            where m.agent = e.agent and 'mark:' || m.indicator = i.metric and m.role = r.role
+          join score.leaf l using (scheme, version)
+         cross join lateral jsonb_object_keys(l.roles) as r(role)
+         where not exists (select from fact.last_mark m
+                            where m.agent = e.agent and 'mark:' || m.indicator = l.metric and m.role = r.role
                               and m.period = period.month_name(for_month))
-         group by i.metric, r.role
+         group by l.metric, r.role
         union all
         select 3, 'unknown_agents', 'warning.unknown_agents', array_agg(a.agent), null
           from agent a

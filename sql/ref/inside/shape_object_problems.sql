@@ -7,6 +7,8 @@ declare
     members constant jsonb := coalesce(shape -> 'members', '{}');
     names   constant text[] := array(select name from jsonb_object_keys(members) name);
     choice  constant jsonb := coalesce(shape -> 'exactly_one', '[]');
+    lower   constant text := shape #>> '{rising,0}';
+    higher  constant text := shape #>> '{rising,1}';
     chosen  constant bigint := (select count(*) from jsonb_array_elements_text(choice) name where item ? name);
 begin
     return query
@@ -15,6 +17,10 @@ begin
      where not item ? name;
     if jsonb_array_length(choice) > 0 and chosen <> 1 then
         return query select place, format('needs exactly one of %s; has %s', ref.comma_list(choice), chosen);
+    end if;
+    if jsonb_typeof(item -> lower) = 'number' and jsonb_typeof(item -> higher) = 'number'
+       and (item -> lower)::numeric >= (item -> higher)::numeric then
+        return query select place || '.' || higher, format('must be more than %s, %s; is %s', lower, item ->> lower, item ->> higher);
     end if;
     return query
     select place || '.' || m.key, format('is unknown; known here: %s%s', ref.comma_list(to_jsonb(names)),
@@ -30,4 +36,4 @@ begin
 end $$;
 
 comment on function ref.shape_object_problems(jsonb, jsonb, text) is
-    'The part of ref.shape_problems for objects: missing, contradictory, unknown and wrong members.';
+    'The part of ref.shape_problems for objects: missing, contradictory, unknown and wrong members, and two out of order.';

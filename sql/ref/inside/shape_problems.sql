@@ -1,11 +1,13 @@
 -- The shape language: jsonb that says what other jsonb must look like. So data, not code, says what a document may hold, and
 -- all problems come out at once.
---   {"type": "object", "members": {name: shape}, "each": shape, "required": [name], "exactly_one": [name]}
+--   {"type": "object", "members": {name: shape}, "each": shape, "required": [name], "exactly_one": [name],
+--    "rising": [name, name]}
 --   {"type": "list", "of": shape, "least": n, "by": member, "strictly": "rising" | "falling"}
 --   {"type": "number", "from": n, "to": n, "above": n, "whole": true}
 --   {"type": "text", "one_of": [text], "like": regular expression, "as": what to call it}
 --   {"type": "boolean"}
 --   {}  anything
+-- "rising" names two members that are numbers, the first less than the second.
 -- "each" is the shape of members that "members" does not name; without it such members are problems. Every object may have a
 -- member "comment", which is not read. "by" names the member that a list is ordered by; without it the items themselves are
 -- ordered.

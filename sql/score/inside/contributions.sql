@@ -1,15 +1,14 @@
 create or replace function score.contributions(for_month date)
 returns table (agent text, scheme text, indicator text, value numeric, points numeric, weight numeric,
-               contribution numeric)
+               contribution numeric, numbers numeric[], edge numeric, next_edge numeric, missing numeric, brings numeric)
 language plpgsql stable cost 100000 rows 1000
 set search_path = pg_catalog, pg_temp
 set jit = off
 as $$
 begin
     return query
-    select p.agent, f.scheme, p.indicator, p.value, p.points, p.weight,
-           trim_scale(p.weight * p.points / sum(p.weight) filter (where p.points is not null)
-               over (partition by f.scheme, p.agent))
+    select p.agent, f.scheme, p.indicator, p.value, p.points, p.weight, p.contribution,
+           p.numbers, p.edge, p.next_edge, p.missing, p.brings
       from score.in_force(for_month) f
      cross join lateral score.points(for_month, f.scheme, f.version) p
      order by f.scheme, p.agent, p.position;

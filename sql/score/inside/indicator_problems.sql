@@ -24,11 +24,17 @@ begin
     union all
     select p.path, p.problem
       from indicator i
-     cross join lateral score.value_problems(i.item -> 'value', i.place || '.value') p
+     cross join lateral (
+           select i.place || '.value' as place, i.item -> 'value' as expression where i.item ? 'value'
+           union all
+           select format('%s.values[%s]', i.place, e.i - 1), e.expression
+             from jsonb_path_query(i.item, 'strict $.values[*]', silent => true) with ordinality as e(expression, i)) x
+     cross join lateral score.expression_problems(
+           x.expression, array(select other.name from indicator other where other.i < i.i and other.name is not null), x.place) p
     union all
     select p.path, p.problem
       from indicator i
-     cross join lateral score.rule_problems(i.item ->> 'rule', i.item -> 'parameters', i.place) p;
+     cross join lateral score.rule_problems(i.item, i.place) p;
 end $$;
 
 comment on function score.indicator_problems(jsonb) is

@@ -1,5 +1,6 @@
--- What a scheme file looks like. The parameters of a rule have the shape in score.rule. score.check checks what no shape can
--- say: that names exist, that weights add up. docs/schemes.md explains each member.
+-- What a scheme file looks like. The parameters of a rule have the shape in score.rule, and values are expressions
+-- (score.expression_problems). score.check checks what no shape can say: that names exist, that weights add up. docs/schemes.md
+-- explains each member.
 
 create or replace function score.scheme_shape()
 returns jsonb
@@ -17,16 +18,14 @@ as $$
     "weights_add_to": {"type": "number", "above": 0},
     "indicators": {"type": "list", "least": 1, "of": {
         "type": "object",
-        "required": ["indicator", "name", "weight", "value", "better", "on_null", "rule", "parameters"],
+        "required": ["indicator", "name", "weight", "better", "on_null", "rule", "parameters"],
+        "exactly_one": ["value", "values"],
         "members": {
             "indicator": {"type": "text", "like": "^[a-z][a-z0-9_:.-]*$", "as": "small letters, digits and _ : . -"},
             "name": {"type": "object", "required": ["zh", "en"], "members": {"zh": {"type": "text"}, "en": {"type": "text"}}},
             "weight": {"type": "number", "above": 0},
-            "value": {"type": "object", "exactly_one": ["metric", "marks"], "members": {
-                "metric": {"type": "text"},
-                "marks": {"type": "text", "like": ".", "as": "the name of the marks'' indicator"},
-                "roles": {"type": "object", "each": {"type": "number", "above": 0}},
-                "points_of": {"type": "text", "one_of": ["each", "mean"]}}},
+            "value": {},
+            "values": {"type": "list", "least": 1, "of": {}},
             "better": {"type": "text", "one_of": ["higher", "lower"]},
             "on_null": {"type": "text", "one_of": ["leave_out", "zero", "full"]},
             "full_points": {"type": "number"},

@@ -32,11 +32,11 @@ select results_eq(
     $$ select agent collate "C", metric collate "C", value, points from fixture.edge order by 1, 2 $$,
     'points on, above and below every edge');
 
-select is(array_agg(score.rule_bands(v, '{"at_least": [{"value": 0.95, "points": 5}, {"value": 0, "points": 3}], "otherwise": 1}')
-                    order by v), array[1, 3, 3, 3, 5]::numeric[], 'at_least: far below, on and between edges, far above')
-from unnest(array[-1e30, 0, 0.5, 0.9499999999999999, 1e30]) as v;
-select is(score.rule_bands(null, '{"at_least": [{"value": 0, "points": 3}], "otherwise": 1}'), null, 'no value, no points');
-select is(score.rule_points('bands', array[10, null, 41], '{"at_most": [{"value": 40, "points": 80}], "otherwise": 0}'),
+\set three '{"at_least": [{"value": 0.95, "points": 5}, {"value": 0, "points": 3}], "otherwise": 1}'
+select is(fixture.points('bands', :'three', -1e30, 0, 0.5, 0.9499999999999999, 1e30), array[1, 3, 3, 3, 5]::numeric[],
+          'at_least: far below, on and between edges, far above');
+select is(fixture.points('bands', :'three', null), array[null]::numeric[], 'no value, no points');
+select is(fixture.points('bands', '{"at_most": [{"value": 40, "points": 80}], "otherwise": 0}', 10, null, 41),
           array[80, null, 0]::numeric[], 'many numbers at once keep their order, NULL stays NULL');
 
 select * from finish();

@@ -58,7 +58,8 @@ create function pg_temp.shown() returns setof text language sql as $$
     select format('score %s %s', s.month, (s.agent, s.scheme, s.scope, s.total, s.grade, s.rank, s.reached, s.barred, s.why))
       from merit.score s
     union all
-    select format('indicator %s %s', i.month, (i.agent, i.scheme, i.indicator, i.value, i.points, i.weight, i.contribution))
+    select format('indicator %s %s', i.month, (i.agent, i.scheme, i.indicator, i.value, i.points, i.weight, i.contribution,
+                                                  i.numbers, i.edge, i.next_edge, i.missing, i.brings))
       from merit.score_indicator i
 $$;
 create function pg_temp.used() returns date[] language sql as $$ select array(select m from period.used_months() m order by 1) $$;

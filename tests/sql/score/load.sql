@@ -15,7 +15,7 @@ select is((select sum((i ->> 'weight')::numeric) from jsonb_array_elements(fixtu
 select is(fixture.problem('{indicators,2,weight}', '"ten"'), '$.indicators[2].weight: must be a number; is "ten"', 'type');
 select is(fixture.problem('{indicators,2,weight}', '11'), '$.weights_add_to: is 100, but the weights add to 101', 'weights');
 select is(fixture.problem('{indicators,0,weigth}', '30'),
-    '$.indicators[0].weigth: is unknown; known here: name, rule, value, better, weight, on_null, indicator, parameters, full_points; did you mean weight?',
+    '$.indicators[0].weigth: is unknown; known here: name, rule, value, better, values, weight, on_null, indicator, parameters, full_points; did you mean weight?',
     'unknown member');
 select is(fixture.problem('{indicators,0,on_null}', '"skip"'),
     '$.indicators[0].on_null: must be one of leave_out, zero, full; is "skip"', 'choice');
@@ -23,16 +23,16 @@ select is(fixture.problem('{indicators,1,indicator}', '"target_completion"'),
     '$.indicators[1].indicator: must be unique; target_completion stands above already', 'indicator twice');
 select is(fixture.problem('{indicators,1,value,metric}', '"conversion"'),
     '$.indicators[1].value.metric: must be a metric of docs/metrics.md, mark:<indicator> or tally:<kind>; is "conversion"', 'metric');
-select is(fixture.problem('{indicators,1,rule}', '"magic"'), '$.indicators[1].rule: must be one of bands, mark; is magic', 'rule');
+select is(fixture.problem('{indicators,1,rule}', '"magic"'), '$.indicators[1].rule: must be one of bands, checklist, deduct, gate, linear, mark, ratio; is magic', 'rule');
 select is(fixture.problem('{indicators,1,parameters,at_least,1,value}', '0.50'),
     '$.indicators[1].parameters.at_least[1].value: must be less than the one before it, 0.50; is 0.50', 'edges out of order');
 select is(fixture.problem('{indicators,1,parameters,at_most}', '[{"value": 1, "points": 2}]'),
     '$.indicators[1].parameters: needs exactly one of at_least, at_most; has 2', 'two directions');
 select is(fixture.problem('{indicators,7,value}', '{"marks": "execution", "roles": {"boss": 1}}'),
-    '$.indicators[7].value.points_of: is required with marks | '
-    '$.indicators[7].value.roles.boss: must be one of self, peer, lead, manager, hq', 'roles');
+    '$.indicators[7].value.points_of: is required | '
+    '$.indicators[7].value.roles.boss: is unknown; known here: hq, lead, peer, self, manager', 'roles');
 select is(fixture.problem('{indicators,0,value}', '{"metric": "sales", "roles": {"self": 1}}'),
-    '$.indicators[0].value.roles: goes with marks only', 'roles of a metric');
+    '$.indicators[0].value.roles: is unknown; known here: of, metric', 'roles of a metric');
 select is(fixture.problem('{grades,4,cap,active}', 'true'), '$.grades[4].cap.active: must be false: there is no next grade', 'last cap');
 select is(fixture.problem('{grades,1,least}', '96'), '$.grades[1].least: must be less than the one before it, 95; is 96', 'thresholds');
 select is(fixture.problem('{evidence,grades,0}', '"优"'), '$.evidence.grades: must name grades of the list; 优 is none', 'grade name');

@@ -11,10 +11,9 @@ create function fixture.marked(agent text, month date default '2026-10-01') retu
 $$;
 select count(fixture.agent(agent)) from unnest(string_to_array('a b c d e f g h i j k l', ' ')) as agent;
 
-select is(array_agg(score.rule_mark(m, '{"allowed": [100, 80, 60, 40, 0]}') order by m desc),
-          array[100, 100, 80, 80, 60, 0, 0]::numeric[], 'rule mark: the next lower allowed one')
-from unnest(array[120, 100, 99.99, 80, 79, 39, 0]) as m;
-select is(score.rule_mark(40, '{"allowed": [100, 80, 70, 50]}'), 50::numeric, 'below the lowest allowed: the lowest');
+select is(fixture.points('mark', '{"allowed": [100, 80, 60, 40, 0]}', 120, 100, 99.99, 80, 79, 39, 0),
+          array[100, 100, 80, 80, 60, 0, 0]::numeric[], 'rule mark: the next lower allowed one');
+select is(fixture.points('mark', '{"allowed": [100, 80, 70, 50]}', 40), array[50]::numeric[], 'below the lowest allowed: the lowest');
 
 select fixture.mark('a', 'self', 100), fixture.mark('a', 'lead', 80);
 select is(fixture.marked('a'), array[86, 86]::numeric[], 'self weighs 30, lead 70: 30 + 56');

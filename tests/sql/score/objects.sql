@@ -2,13 +2,18 @@
 begin;
 select plan(10);
 
-select tables_are('score', array['rule', 'scheme', 'indicator', 'grade', 'stale', 'kept', 'unkept', 'kept_result', 'kept_indicator']);
+select tables_are('score', array['rule', 'scheme', 'indicator', 'grade', 'stale', 'kept', 'unkept', 'kept_result', 'kept_indicator', 'operator']);
 select set_eq(
     $$ select p.proname::text from pg_catalog.pg_proc as p where p.pronamespace = 'score'::regnamespace $$,
-    array['cap_reason', 'capped', 'check', 'contributions', 'copy_rooms', 'eligible', 'grade_name', 'grade_problems', 'graded', 'grades', 'in_force', 'indicator_problems',
-          'keep', 'kept_months', 'load', 'load_default', 'load_grades', 'load_indicators', 'look_ahead', 'mark_points', 'mark_stale', 'metric_known',
-          'points', 'points_or', 'put', 'ranked', 'results', 'results_of_facts', 'rounded_quotient', 'rule_bands', 'rule_mark', 'rule_points', 'rule_problems',
-          'scheme_shape', 'staff_day', 'standing', 'value_problems', 'what_if'],
+    array['amounts', 'cap_reason', 'capped', 'check', 'contributed', 'contributions', 'copy_rooms', 'eligible', 'evaluate',
+          'expression_problems', 'grade_name', 'grade_problems', 'graded', 'grades', 'group_series', 'in_force',
+          'indicator_problems', 'judged', 'keep', 'kept_months', 'leaf_problems', 'leaf_shapes', 'leaves', 'load',
+          'load_default', 'load_grades', 'load_indicators', 'look_ahead', 'mark_series', 'mark_stale', 'mark_verdicts',
+          'metric_known', 'metric_list', 'numbered', 'numbers', 'operator_add', 'operator_divide', 'operator_first',
+          'operator_greatest', 'operator_interpolate', 'operator_least', 'operator_mean', 'operator_multiply',
+          'operator_subtract', 'points', 'points_or', 'points_series', 'put', 'ranked', 'results', 'results_of_facts', 'rounded_mean',
+          'rounded_quotient', 'rule_bands', 'rule_checklist', 'rule_deduct', 'rule_gate', 'rule_linear', 'rule_mark',
+          'rule_problems', 'rule_ratio', 'scheme_shape', 'staff_day', 'standing', 'target_series', 'verdicts', 'what_if'],
     'functions of the schema score');
 select is_empty(
     $$ select p.oid::regprocedure from pg_catalog.pg_proc as p
@@ -20,8 +25,10 @@ select is_empty(
          and pg_catalog.obj_description(c.oid, 'pg_class') is null $$,
     'so has each table and view');
 select is_empty(
-    $$ select r.rule from score.rule as r where pg_catalog.to_regprocedure(r.function || '(numeric, jsonb)') is null $$,
-    'each rule of the registry has its function');
+    $$ select r.rule from score.rule as r where pg_catalog.to_regprocedure(r.function || '(score.subject[], numeric[], jsonb)') is null
+       union all
+       select o.operator from score.operator as o where pg_catalog.to_regprocedure(o.function || '(score.subject[], numeric[], jsonb)') is null $$,
+    'each rule and operator of the registries has its function');
 
 create function pg_temp.columns(view_name text) returns text language sql as $$
     select string_agg(format('%s %s', a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod)), ', ' order by a.attnum)
@@ -31,7 +38,8 @@ select is(pg_temp.columns('merit.score'),
     'month date, scope text, agent text, scheme text, total numeric, grade text, rank integer, reached text, barred text, why text',
     'columns of merit.score');
 select is(pg_temp.columns('merit.score_indicator'),
-    'month date, agent text, scheme text, indicator text, value numeric, points numeric, weight numeric, contribution numeric',
+    'month date, agent text, scheme text, indicator text, value numeric, points numeric, weight numeric, contribution numeric, '
+    'numbers numeric[], edge numeric, next_edge numeric, missing numeric, brings numeric',
     'columns of merit.score_indicator');
 
 -- Names of metrics: every name that the metric view can show is known to schemes, and no near miss is.

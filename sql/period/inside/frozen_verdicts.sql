@@ -1,0 +1,14 @@
+create or replace function period.frozen_verdicts(indicator score.indicator, frozen period.indicator[], subjects score.subject[])
+returns score.verdict[]
+language sql immutable
+set search_path = pg_catalog, pg_temp
+as $$
+    select array(
+        select row(f.value, f.points, f.edge, f.next_edge, null)::score.verdict
+          from unnest(subjects) with ordinality as s(agent, team, place)
+          left join unnest(frozen) f on f.agent = s.agent and f.indicator = indicator.indicator
+         order by s.place)
+$$;
+
+comment on function period.frozen_verdicts(score.indicator, period.indicator[], score.subject[]) is
+    'What is frozen of an indicator, as verdicts.';

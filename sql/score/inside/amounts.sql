@@ -1,0 +1,42 @@
+-- The metric view is read only once, because it adds up all roll-ups of the month at each reading. It has every metric for
+-- every agent with anything in the month. So the metric received, which exists under every scheme, says who is scored.
+
+create or replace function score.amounts(for_month date, leaves jsonb[], out subjects score.subject[], out known score.series[])
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+set jit = off
+as $$
+begin
+    with wanted as (  -- one row per metric or tally of agents; a tally that nobody counted is 0
+        select l.leaf, coalesce(l.leaf ->> 'metric', 'tally:' || (l.leaf ->> 'tally')) as metric,
+               case when l.leaf ? 'tally' then 0 end as otherwise
+          from unnest(leaves) as l(leaf)
+         where (l.leaf ? 'metric' or l.leaf ? 'tally') and not l.leaf ? 'of'
+    ), metric as materialized (
+        select m.agent, m.metric, m.value
+          from merit.agent_month_metric m
+         where m.month = for_month and m.metric = any (array(select w.metric from wanted w) || 'received'::text)
+           and m.agent not like '(%'
+    ), subject as materialized (
+        select m.agent, s.team, row_number() over (order by m.agent collate "C") as place
+          from metric m
+          left join ref.staff_on(score.staff_day(for_month)) s on s.agent = m.agent
+         where m.metric = 'received'
+    ), series as (
+        select w.leaf, array_agg(coalesce(m.value, w.otherwise) order by s.place) as numbers
+          from wanted w
+         cross join subject s
+          left join metric m on m.agent = s.agent and m.metric = w.metric
+         group by w.leaf
+    )
+    select array(select row(s.agent, s.team)::score.subject from subject s order by s.place),
+           array(select row(s.leaf, s.numbers)::score.series from series s)
+      into subjects, known;
+    known := known || array(select s from score.group_series(for_month, leaves, subjects) s)
+                   || array(select s from score.target_series(for_month, leaves, subjects) s)
+                   || array(select s from score.mark_series(for_month, leaves, subjects) s);
+end $$;
+
+comment on function score.amounts(date, jsonb[]) is
+    'Who is scored in a month (everybody with anything in it, except names in brackets), in the order of names, and the named '
+    'amounts of the leaves: agents'' metrics, those of their teams and of the shop, tallies, targets and marks.';

@@ -1,0 +1,28 @@
+create or replace function score.mark_series(for_month date, leaves jsonb[], subjects score.subject[])
+returns setof score.series
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    with by_role as (  -- one row per leaf, agent and role
+        select l.leaf, m.agent, (l.leaf -> 'roles' -> m.role)::numeric as weight, avg(m.points) as mark, count(*) as marks
+          from unnest(leaves) as l(leaf)
+          join fact.last_mark m on m.period = to_char(for_month, 'YYYY-MM') and m.indicator = l.leaf ->> 'marks'
+                               and l.leaf -> 'roles' ? m.role
+         group by l.leaf, m.agent, m.role
+    ), by_agent as (
+        select r.leaf, r.agent, score.rounded_mean(sum(r.weight * r.mark), sum(r.weight)) as mark
+          from by_role r
+         group by r.leaf, r.agent
+        having sum(r.marks) >= coalesce((r.leaf -> 'marks_needed')::integer, 1)
+    )
+    select l.leaf, array_agg(a.mark order by s.place)
+      from unnest(leaves) as l(leaf)
+     cross join unnest(subjects) with ordinality as s(agent, team, place)
+      left join by_agent a on a.leaf = l.leaf and a.agent = s.agent
+     where l.leaf ? 'marks'
+     group by l.leaf
+$$;
+
+comment on function score.mark_series(date, jsonb[], score.subject[]) is
+    'The part of score.amounts for people''s marks: the mean of the marks per role, weighed by role. Who has fewer marks than '
+    'marks_needed has none.';

@@ -1,0 +1,13 @@
+create or replace function score.points_series(indicator score.indicator, verdicts score.verdict[])
+returns score.series
+language sql immutable parallel safe
+set search_path = pg_catalog, pg_temp
+as $$
+    select row(jsonb_build_object('indicator', indicator.indicator), array(
+        select score.points_or(v.points, indicator.on_null, indicator.full_points)
+          from unnest(verdicts) with ordinality as v(value, points, edge, next_edge, next_points, place)
+         order by v.place))::score.series
+$$;
+
+comment on function score.points_series(score.indicator, score.verdict[]) is
+    'The points of an indicator as an amount that later indicators may name.';

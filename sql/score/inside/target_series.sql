@@ -1,0 +1,15 @@
+create or replace function score.target_series(for_month date, leaves jsonb[], subjects score.subject[])
+returns setof score.series
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select l.leaf, array_agg(t.value order by s.place)
+      from unnest(leaves) as l(leaf)
+     cross join unnest(subjects) with ordinality as s(agent, team, place)
+      left join fact.last_target t
+        on t.period = to_char(for_month, 'YYYY-MM') and t.agent = s.agent and t.metric = l.leaf ->> 'target'
+     where l.leaf ? 'target'
+     group by l.leaf
+$$;
+
+comment on function score.target_series(date, jsonb[], score.subject[]) is 'The part of score.amounts for targets.';
