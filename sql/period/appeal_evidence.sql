@@ -6,18 +6,21 @@ set search_path = pg_catalog, pg_temp
 set jit = off
 as $$
 declare
-    asked  period.appeal;
-    metric text;
-    ends  date;
+    asked   period.appeal;
+    metrics text[];
+    targets text[];
+    ends    date;
 begin
     select a.* into asked from period.appeal a where a.id = appeal_evidence.appeal;
     if asked.id is null or not merit.may_act_for(asked.agent, (asked.month + interval '1 month')::date - 1) then
         raise exception 'there is no appeal % for %', appeal, merit.caller() using errcode = 'invalid_parameter_value';
     end if;
     ends := asked.month + interval '1 month';
-    metric := (select min(i.metric)
-                 from period.closing_scheme f join score.leaf i using (scheme, version)
-                where (f.month, f.revision, i.indicator) = (asked.month, asked.revision, asked.indicator));
+    select array_agg(l.metric) filter (where l.metric is not null), array_agg(l.target) filter (where l.target is not null)
+      into metrics, targets
+      from period.closing_scheme f
+      join score.leaf l using (scheme, version)
+     where (f.month, f.revision, l.indicator) = (asked.month, asked.revision, asked.indicator);
     return query
     with contact as (
         select c.customer, c.day from settled.contact c
@@ -69,19 +72,19 @@ begin
         select 'survey', s.hash::text, s.day, v.at, ref.said(ref.message('evidence.of', v.rating::text, v.scale::text)), null, null
           from settled.survey s cross join lateral fact.opinions_of(array[s.hash]) v
          where s.agent = asked.agent and s.day >= asked.month and s.day < ends
-           and (metric !~ '^csat:' or metric = 'csat:' || s.dimension)
+           and (array_to_string(metrics, ' ') !~ '\mcsat:' or 'csat:' || s.dimension = any (metrics))
         union all
         select 'mark', m.hash::text, null, m.at,
                ref.said(ref.message('evidence.mark', trim_scale(m.score)::text, trim_scale(m.scale)::text, ref.term('role', m.role))),
                null, null
           from fact.counted_mark m
-         where m.agent = asked.agent and m.period = period.month_name(asked.month) and 'mark:' || m.indicator = metric
+         where m.agent = asked.agent and m.period = period.month_name(asked.month) and 'mark:' || m.indicator = any (metrics)
            and (m.hash in (select l.hash from fact.last_mark l)
                 or m.hash::text in (select e.reference from fact.exclusion e where e.kind = 'mark' and e.ended_at is null))
         union all
         select 'target', t.hash::text, null, t.at, t.metric, t.value, null
           from fact.counted_target t
-         where t.agent = asked.agent and t.period = period.month_name(asked.month) and t.metric = 'sales'
+         where t.agent = asked.agent and t.period = period.month_name(asked.month) and t.metric = any (targets)
            and (t.hash in (select l.hash from fact.last_target l)
                 or t.hash::text in (select e.reference from fact.exclusion e where e.kind = 'target' and e.ended_at is null))
     )
@@ -90,14 +93,19 @@ begin
                     where e.ended_at is null and e.reference = p.reference
                       and e.kind = case p.kind when 'round' then 'conversation' else p.kind end)
       from piece p
-     where p.kind = any (case
-               when metric like 'mark:%' then array['mark']
-               when metric ~ '^(csat|surveys)' then array['survey']
-               when metric = 'target_completion' then array['order', 'target']
-               when metric ~ '^(ticket|complaint|disputes|overdue|reopens|sla)' then array['ticket']
-               when metric ~ '^(inquir|ordered|paid$|payment_|lost_)' then array['round', 'order']
-               when metric ~ '^(order|valid_order|abnormal_order|paid_order|payers|sales|repeat_sales|buyers|unit_price|assisted|refund)' then array['order']
-               else array['round'] end)
+     where p.kind in (select k.kind
+                        from unnest(metrics) as m(metric)
+                       cross join lateral unnest(case
+                             when m.metric like 'mark:%' then array['mark']
+                             when m.metric ~ '^(csat|surveys)' then array['survey']
+                             when m.metric = 'target_completion' then array['order']
+                             when m.metric ~ '^(ticket|complaint|disputes|overdue|reopens|sla)' then array['ticket']
+                             when m.metric ~ '^(inquir|ordered|paid$|payment_|lost_)' then array['round', 'order']
+                             when m.metric ~ '^(order|valid_order|abnormal_order|paid_order|payers|sales|repeat_sales|buyers|unit_price|assisted|refund)'
+                             then array['order']
+                             else array['round'] end) as k(kind)
+                      union all
+                      select 'target' where targets is not null)
      order by p.kind, p.seconds desc nulls first, p.at, p.reference;
 end $$;
 

@@ -18,7 +18,9 @@ declare
     i        score.indicator;
     numbers  numeric[];
     verdicts score.verdict[];
-    fresh    score.point[] := '{}';
+    passed   score.indicator[] := '{}';
+    fresh    score.verdict[] := '{}';
+    several  score.series[] := '{}';
 begin
     for i in
         select n.* from score.indicator n
@@ -36,13 +38,17 @@ begin
         else
             verdicts := score.verdicts(i.rule, subjects, numbers, i.parameters);
         end if;
-        fresh := fresh || score.judged(i, subjects, numbers, verdicts);
+        passed := passed || i;
+        fresh := fresh || verdicts;
+        if jsonb_array_length(i.expressions) > 1 then
+            several := several || row(jsonb_build_object('indicator', i.indicator), numbers)::score.series;
+        end if;
         known := known || score.points_series(i, verdicts);
     end loop;
     return query
     select f.agent::text, f.indicator::text
       from unnest(frozen) f
-      left join score.contributed(fresh) x on x.agent = f.agent and x.indicator = f.indicator
+      left join score.contributed(passed, subjects, fresh, several) x on x.agent = f.agent and x.indicator = f.indicator
      where (f.value, f.points, f.weight, f.contribution) is distinct from (x.value, x.points, x.weight, x.contribution)
         or (coalesce(f.numbers, x.numbers), coalesce(f.edge, x.edge), coalesce(f.next_edge, x.next_edge),
             coalesce(f.missing, x.missing)) is distinct from (x.numbers, x.edge, x.next_edge, x.missing);

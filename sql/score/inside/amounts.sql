@@ -8,9 +8,9 @@ set jit = off
 as $$
 begin
     with wanted as (  -- one row per metric or tally of agents; a tally that nobody counted is 0
-        select l.leaf, coalesce(l.leaf ->> 'metric', 'tally:' || (l.leaf ->> 'tally')) as metric,
+        select l.i, l.leaf, coalesce(l.leaf ->> 'metric', 'tally:' || (l.leaf ->> 'tally')) as metric,
                case when l.leaf ? 'tally' then 0 end as otherwise
-          from unnest(leaves) as l(leaf)
+          from unnest(leaves) with ordinality as l(leaf, i)
          where (l.leaf ? 'metric' or l.leaf ? 'tally') and not l.leaf ? 'of'
     ), metric as materialized (
         select m.agent, m.metric, m.value
@@ -23,14 +23,14 @@ begin
           left join ref.staff_on(score.staff_day(for_month)) s on s.agent = m.agent
          where m.metric = 'received'
     ), series as (
-        select w.leaf, array_agg(coalesce(m.value, w.otherwise) order by s.place) as numbers
+        select w.i, array_agg(coalesce(m.value, w.otherwise) order by s.place) as numbers
           from wanted w
          cross join subject s
           left join metric m on m.agent = s.agent and m.metric = w.metric
-         group by w.leaf
+         group by w.i
     )
     select array(select row(s.agent, s.team)::score.subject from subject s order by s.place),
-           array(select row(s.leaf, s.numbers)::score.series from series s)
+           array(select row(leaves[s.i], s.numbers)::score.series from series s)
       into subjects, known;
     known := known || array(select s from score.group_series(for_month, leaves, subjects) s)
                    || array(select s from score.target_series(for_month, leaves, subjects) s)

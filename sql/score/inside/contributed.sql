@@ -1,14 +1,30 @@
-create or replace function score.contributed(points score.point[])
+create or replace function score.contributed(indicators score.indicator[], subjects score.subject[], verdicts score.verdict[],
+                                             several score.series[])
 returns setof score.point
 language sql immutable rows 1000
 set search_path = pg_catalog, pg_temp
 as $$
-    select p.agent, p.position, p.indicator, p.value, p.points, p.weight, p.better,
-           p.numbers, p.edge, p.next_edge, p.missing, trim_scale(round(p.weight * p.brings / p.weights, 12)), trim_scale(p.weight * p.points / p.weights)
-      from (select u.*, sum(u.weight) filter (where u.points is not null) over (partition by u.agent) as weights
-              from unnest(points) u) p
+    with listed as (  -- one row per agent and indicator with several values
+        select l.leaf ->> 'indicator' as indicator, n.place, array_agg(n.value order by n.number) as numbers
+          from unnest(several) l
+         cross join lateral score.numbered(l.numbers, cardinality(subjects)) n
+         group by l.leaf ->> 'indicator', n.place
+    ), judged as (  -- one row per agent and indicator, with the sum of the agent's weights in use
+        select s.agent, s.ordinality as place, i.position, i.indicator, i.weight, i.better, v.value, p.points, v.edge, v.next_edge,
+               v.next_points, sum(i.weight) filter (where p.points is not null) over (partition by s.ordinality) as weights
+          from unnest(verdicts) with ordinality v
+          join unnest(indicators) with ordinality i on i.ordinality = (v.ordinality - 1) / cardinality(subjects) + 1
+          join unnest(subjects) with ordinality s on s.ordinality = (v.ordinality - 1) % cardinality(subjects) + 1
+         cross join lateral score.points_or(v.points, i.on_null, i.full_points) as p(points)
+    )
+    select j.agent, j.position, j.indicator, j.value, j.points, j.weight, j.better, l.numbers, j.edge, j.next_edge,
+           j.next_edge - j.value, trim_scale(round(j.weight * (j.next_points - j.points) / j.weights, 12)),
+           trim_scale(j.weight * j.points / j.weights)
+      from judged j
+      left join listed l on l.indicator = j.indicator and l.place = j.place
 $$;
 
-comment on function score.contributed(score.point[]) is
-    'The same rows with what each contributes to the agent''s total (weight × points / the sum of the weights of indicators that '
-    'have points), and what the next edge would bring to it.';
+comment on function score.contributed(score.indicator[], score.subject[], score.verdict[], score.series[]) is
+    'Verdicts as rows of score.points: one per subject and indicator, with what it contributes to the total (weight × points / the '
+    'sum of the weights of indicators that have points), and what the next edge would bring to it. verdicts: those of the first '
+    'indicator in the order of the subjects, then those of the next, …; several: the values of indicators with more than one.';

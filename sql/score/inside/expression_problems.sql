@@ -26,6 +26,10 @@ begin
         return;
     end if;
     select o.* into applied from score.operator o where o.operator = chosen[1];
+    if to_regprocedure(applied.function || '(score.subject[], numeric[], jsonb)') is null then
+        return query select place || '.' || applied.operator,
+            format('needs the function %s(score.subject[], numeric[], jsonb), which does not exist', applied.function);
+    end if;
     operands := expression -> applied.operator;
     return query select * from ref.shape_problems(expression - applied.operator, applied.parameters, place);
     return query select * from ref.shape_problems(operands, '{"type": "list", "of": {}}', place || '.' || applied.operator);

@@ -6,7 +6,7 @@ as $$
     with by_role as (  -- one row per leaf, agent and role
         select l.leaf, m.agent, (l.leaf -> 'roles' -> m.role)::numeric as weight, avg(m.points) as mark, count(*) as marks
           from unnest(leaves) as l(leaf)
-          join fact.last_mark m on m.period = to_char(for_month, 'YYYY-MM') and m.indicator = l.leaf ->> 'marks'
+          join fact.last_mark m on l.leaf ->> 'points_of' = 'mean' and m.period = to_char(for_month, 'YYYY-MM') and m.indicator = l.leaf ->> 'marks'
                                and l.leaf -> 'roles' ? m.role
          group by l.leaf, m.agent, m.role
     ), by_agent as (
@@ -19,10 +19,10 @@ as $$
       from unnest(leaves) as l(leaf)
      cross join unnest(subjects) with ordinality as s(agent, team, place)
       left join by_agent a on a.leaf = l.leaf and a.agent = s.agent
-     where l.leaf ? 'marks'
+     where l.leaf ->> 'points_of' = 'mean'
      group by l.leaf
 $$;
 
 comment on function score.mark_series(date, jsonb[], score.subject[]) is
     'The part of score.amounts for people''s marks: the mean of the marks per role, weighed by role. Who has fewer marks than '
-    'marks_needed has none.';
+    'marks_needed has none. Not for points_of each: score.mark_verdicts.';

@@ -14,7 +14,9 @@ declare
     i        score.indicator;
     numbers  numeric[];
     verdicts score.verdict[];
-    judged   score.point[] := '{}';
+    passed   score.indicator[] := '{}';
+    judged   score.verdict[] := '{}';
+    several  score.series[] := '{}';
 begin
     select a.subjects, a.known into subjects, known from score.amounts(for_month, leaves) a;
     for i in
@@ -22,14 +24,22 @@ begin
          where n.scheme = for_scheme and n.version = for_version and cardinality(subjects) > 0
          order by n.position
     loop
-        numbers := score.numbers(i.expressions, known, subjects);
-        verdicts := case when i.expressions #>> '{0,points_of}' = 'each'
-                         then score.mark_verdicts(for_month, i.expressions -> 0, i.rule, i.parameters, subjects)
-                         else score.verdicts(i.rule, subjects, numbers, i.parameters) end;
-        judged := judged || score.judged(i, subjects, numbers, verdicts);
-        known := known || score.points_series(i, verdicts);
+        if i.expressions #>> '{0,points_of}' = 'each' then
+            verdicts := score.mark_verdicts(for_month, i.expressions -> 0, i.rule, i.parameters, subjects);
+        else
+            numbers := score.numbers(i.expressions, known, subjects);
+            verdicts := score.verdicts(i.rule, subjects, numbers, i.parameters);
+        end if;
+        passed := passed || i;
+        judged := judged || verdicts;
+        if jsonb_array_length(i.expressions) > 1 then
+            several := several || row(jsonb_build_object('indicator', i.indicator), numbers)::score.series;
+        end if;
+        if jsonb_build_object('indicator', i.indicator) = any (leaves) then
+            known := known || score.points_series(i, verdicts);
+        end if;
     end loop;
-    return query select c.* from score.contributed(judged) c;
+    return query select c.* from score.contributed(passed, subjects, judged, several) c;
 end $$;
 
 comment on function score.points(date, text, integer) is

@@ -1,7 +1,7 @@
 -- A scheme of every rule, a toy rule and a toy operator, from facts to a closed month; and what is missing to the next edge.
 begin;
 \ir fixture.psql
-select plan(29);
+select plan(32);
 
 -- Nothing but these rows and functions makes a rule and an operator.
 create function fixture.rule_toy(subjects score.subject[], numbers numeric[], parameters jsonb) returns score.verdict[] language sql as $$
@@ -85,6 +85,18 @@ select results_eq(
     $$ select w ->> 'message' from jsonb_array_elements(period.said(period.warnings('2026-11-01'))) as w where w ->> 'code' in ('targets_missing', 'marks_due') order by 1 $$,
     $$ values ('no mark of role lead for chat: cy'), ('no mark of role lead for manner: cy'), ('no mark of role lead for skill: bob, cy'), ('no sales target: cy') $$,
     'what the close warns of is what the expressions name');
+
+-- The registry is something that scores follow from.
+delete from score.stale;
+update score.operator set description = 'another toy' where operator = 'toy';
+select isnt_empty('select from score.stale', 'another operator makes kept scores stale');
+update score.operator set function = 'fixture.gone' where operator = 'toy';
+update score.rule set function = 'fixture.gone' where rule = 'toy';
+select results_eq($$ select path, problem from score.check((select document from score.scheme where version = 2)) $$,
+    $$ values ('$.indicators[0].rule', 'needs the function fixture.gone(score.subject[], numeric[], jsonb), which does not exist'),
+              ('$.indicators[0].value.toy', 'needs the function fixture.gone(score.subject[], numeric[], jsonb), which does not exist') $$,
+    'a rule or an operator without its function is no use');
+select throws_ok($$ update score.operator set function = 'pg_sleep(9); --' where operator = 'toy' $$, '23514', null, 'and nothing but a name stands there');
 
 select * from finish();
 rollback;

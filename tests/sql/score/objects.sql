@@ -7,7 +7,7 @@ select set_eq(
     $$ select p.proname::text from pg_catalog.pg_proc as p where p.pronamespace = 'score'::regnamespace $$,
     array['amounts', 'cap_reason', 'capped', 'check', 'contributed', 'contributions', 'copy_rooms', 'eligible', 'evaluate',
           'expression_problems', 'grade_name', 'grade_problems', 'graded', 'grades', 'group_series', 'in_force',
-          'indicator_problems', 'judged', 'keep', 'kept_months', 'leaf_problems', 'leaf_shapes', 'leaves', 'load',
+          'indicator_problems', 'keep', 'kept_months', 'leaf_problems', 'leaf_shapes', 'leaves', 'load',
           'load_default', 'load_grades', 'load_indicators', 'look_ahead', 'mark_series', 'mark_stale', 'mark_verdicts',
           'metric_known', 'metric_list', 'numbered', 'numbers', 'operator_add', 'operator_divide', 'operator_first',
           'operator_greatest', 'operator_interpolate', 'operator_least', 'operator_mean', 'operator_multiply',
