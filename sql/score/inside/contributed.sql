@@ -1,3 +1,6 @@
+-- What has no points gets those of on_null here and in score.points_series: a function that sets its search path is never inlined,
+-- and would cost more than all the rest.
+
 create or replace function score.contributed(indicators score.indicator[], subjects score.subject[], verdicts score.verdict[],
                                              several score.series[])
 returns setof score.point
@@ -15,7 +18,8 @@ as $$
           from unnest(verdicts) with ordinality v
           join unnest(indicators) with ordinality i on i.ordinality = (v.ordinality - 1) / cardinality(subjects) + 1
           join unnest(subjects) with ordinality s on s.ordinality = (v.ordinality - 1) % cardinality(subjects) + 1
-         cross join lateral score.points_or(v.points, i.on_null, i.full_points) as p(points)
+         cross join lateral (
+               select coalesce(v.points, case i.on_null when 'zero' then 0 when 'full' then i.full_points end) as points) p
     )
     select j.agent, j.position, j.indicator, j.value, j.points, j.weight, j.better, l.numbers, j.edge, j.next_edge,
            j.next_edge - j.value, trim_scale(round(j.weight * (j.next_points - j.points) / j.weights, 12)),

@@ -1,3 +1,6 @@
+-- Twelve decimals remove the last digits of the division, so that 30 × (260 / 3) is 2600 again and a value on an edge stays on
+-- it.
+
 create or replace function score.mark_series(for_month date, leaves jsonb[], subjects score.subject[])
 returns setof score.series
 language sql stable
@@ -10,7 +13,7 @@ as $$
                                and l.leaf -> 'roles' ? m.role
          group by l.leaf, m.agent, m.role
     ), by_agent as (
-        select r.leaf, r.agent, score.rounded_mean(sum(r.weight * r.mark), sum(r.weight)) as mark
+        select r.leaf, r.agent, trim_scale(round(sum(r.weight * r.mark) / sum(r.weight), 12)) as mark
           from by_role r
          group by r.leaf, r.agent
         having sum(r.marks) >= coalesce((r.leaf -> 'marks_needed')::integer, 1)

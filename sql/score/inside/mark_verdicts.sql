@@ -1,4 +1,5 @@
--- Edges are those of each mark: if every rater gave the next better mark, the value and the points would be these.
+-- Edges are those of each mark: if every rater gave the next better mark, the value and the points would be these. A role's weight
+-- is shared by its marks; thirty decimals of a share are more than the twelve of a mean can show.
 
 create or replace function score.mark_verdicts(
     for_month date, leaf jsonb, rule_name text, parameters jsonb, subjects score.subject[]
@@ -9,36 +10,33 @@ set jit = off
 as $$
 declare
     marked score.subject[];
-    roles  text[];
+    places bigint[];
     marks  numeric[];
+    shares numeric[];
 begin
-    select array_agg(row(s.agent, s.team)::score.subject), array_agg(m.role), array_agg(m.points)
-      into marked, roles, marks
-      from fact.last_mark m
-      join unnest(subjects) s on s.agent = m.agent
-     where m.period = to_char(for_month, 'YYYY-MM') and m.indicator = leaf ->> 'marks' and leaf -> 'roles' ? m.role;
+    select array_agg(row(s.agent, s.team)::score.subject), array_agg(s.place), array_agg(m.points), array_agg(m.share)
+      into marked, places, marks, shares
+      from (select l.agent, l.points,
+                   round((leaf -> 'roles' -> l.role)::numeric, 30) / count(*) over (partition by l.agent, l.role) as share
+              from fact.last_mark l
+             where l.period = to_char(for_month, 'YYYY-MM') and l.indicator = leaf ->> 'marks' and leaf -> 'roles' ? l.role) m
+      join unnest(subjects) with ordinality as s(agent, team, place) on s.agent = m.agent;
     return array(
-        with by_role as (  -- one row per agent and role
-            select u.agent, (leaf -> 'roles' -> u.role)::numeric as weight, avg(u.value) as value, avg(u.points) as points,
-                   case when count(*) = count(u.edge) then avg(u.edge) end as edge,
-                   avg(coalesce(u.next_edge, u.value)) as next_edge, avg(coalesce(u.next_points, u.points)) as next_points,
-                   count(u.next_edge) as steps
-              from unnest(marked, roles, score.verdicts(rule_name, coalesce(marked, '{}'), array[marks], parameters))
-                   as u(agent, team, role, value, points, edge, next_edge, next_points)
-             group by u.agent, u.role
-        ), by_agent as (
-            select r.agent, sum(r.weight) as weight, sum(r.weight * r.value) as value, sum(r.weight * r.points) as points,
-                   case when count(*) = count(r.edge) then sum(r.weight * r.edge) end as edge,
-                   case when sum(r.steps) > 0 then sum(r.weight * r.next_edge) end as next_edge,
-                   case when sum(r.steps) > 0 then sum(r.weight * r.next_points) end as next_points
-              from by_role r group by r.agent
+        with marked_agent as (
+            select u.place, sum(u.share) as weight, sum(u.share * u.value) as value, sum(u.share * u.points) as points,
+                   case when count(u.edge) = count(*) then sum(u.share * u.edge) end as edge,
+                   case when count(u.next_edge) > 0 then sum(u.share * coalesce(u.next_edge, u.value)) end as next_edge,
+                   case when count(u.next_edge) > 0 then sum(u.share * coalesce(u.next_points, u.points)) end as next_points
+              from unnest(places, shares, score.verdicts(rule_name, coalesce(marked, '{}'), array[marks], parameters))
+                   as u(place, share, value, points, edge, next_edge, next_points)
+             group by u.place
         )
-        select case when a.agent is not null
-                    then row(score.rounded_mean(a.value, a.weight), score.rounded_mean(a.points, a.weight),
-                             score.rounded_mean(a.edge, a.weight), score.rounded_mean(a.next_edge, a.weight),
-                             score.rounded_mean(a.next_points, a.weight))::score.verdict end
-          from unnest(subjects) with ordinality as s(agent, team, place)
-          left join by_agent a on a.agent = s.agent
+        select case when a.place is not null
+                    then row(trim_scale(round(a.value / a.weight, 12)), trim_scale(round(a.points / a.weight, 12)),
+                             trim_scale(round(a.edge / a.weight, 12)), trim_scale(round(a.next_edge / a.weight, 12)),
+                             trim_scale(round(a.next_points / a.weight, 12)))::score.verdict end
+          from generate_series(1, cardinality(subjects)) as s(place)
+          left join marked_agent a on a.place = s.place
          order by s.place);
 end $$;
 

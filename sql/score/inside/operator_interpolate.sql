@@ -20,7 +20,8 @@ begin
         end loop;
         results[place] := case when numbers[1][place] is null then null
                                when x = xs[i] then ys[i]
-                               else ys[i - 1] + score.rounded_mean((ys[i] - ys[i - 1]) * (x - xs[i - 1]), xs[i] - xs[i - 1]) end;
+                               else ys[i - 1] + trim_scale(round((ys[i] - ys[i - 1]) * (x - xs[i - 1])
+                                                             / (xs[i] - xs[i - 1]), 12)) end;
     end loop;
     return results;
 end $$;

@@ -4,7 +4,7 @@ language sql immutable parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
     select row(jsonb_build_object('indicator', indicator.indicator), array(
-        select score.points_or(v.points, indicator.on_null, indicator.full_points)
+        select coalesce(v.points, case indicator.on_null when 'zero' then 0 when 'full' then indicator.full_points end)
           from unnest(verdicts) with ordinality as v(value, points, edge, next_edge, next_points, place)
          order by v.place))::score.series
 $$;

@@ -15,7 +15,7 @@ as $$
     )
     select array(
         select case when s.most > 0
-                    then row(s.value, score.rounded_mean(100 * s.value, s.most), case when s.value = s.most then s.most end,
+                    then row(s.value, trim_scale(round(100 * s.value / s.most, 12)), case when s.value = s.most then s.most end,
                              case when s.value < s.most then s.most end, case when s.value < s.most then 100 end)::score.verdict end
           from sheet s
          order by s.place)
