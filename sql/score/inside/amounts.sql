@@ -6,6 +6,10 @@ language plpgsql stable
 set search_path = pg_catalog, pg_temp
 set jit = off
 as $$
+declare
+    metrics constant text[] := array(  -- in a variable: the plan then leaves the others out
+        select coalesce(l.leaf ->> 'metric', 'tally:' || (l.leaf ->> 'tally')) from unnest(leaves) as l(leaf)
+         where l.leaf ? 'metric' or l.leaf ? 'tally');
 begin
     with wanted as (  -- one row per metric or tally of agents; a tally that nobody counted is 0
         select l.i, l.leaf, coalesce(l.leaf ->> 'metric', 'tally:' || (l.leaf ->> 'tally')) as metric,
@@ -15,7 +19,7 @@ begin
     ), metric as materialized (
         select m.agent, m.metric, m.value
           from merit.agent_month_metric m
-         where m.month = for_month and m.metric = any (array(select w.metric from wanted w) || 'received'::text)
+         where m.month = for_month and m.metric = any (metrics || 'received'::text)
            and m.agent not like '(%'
     ), subject as materialized (
         select m.agent, s.team, row_number() over (order by m.agent collate "C") as place
