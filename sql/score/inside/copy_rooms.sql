@@ -8,7 +8,12 @@ set check_function_bodies = off
 as $$
 declare
     rooms constant text[] := '{ref,ingest,settle,settled,rollup,score}';
-    named constant text := '\m(ref|ingest|settled?|rollup|score)\.(?!added\M|joined\M)(?=[\w%])';  -- those two are aggregates, of no table
+    -- Types and aggregates read no table: there is one of each, so that a rule of a scheme, wherever it is, takes what the copy hands it.
+    shared constant text := (select string_agg(t.name || '\M', '|') from (
+        select c.relname as name from pg_class c where c.relnamespace = any (rooms::regnamespace[]) and c.relkind = 'c'
+        union all
+        select p.proname from pg_proc p where p.pronamespace = any (rooms::regnamespace[]) and p.prokind = 'a') t);
+    named  constant text := format('\m(ref|ingest|settled?|rollup|score)\.(?!%s)(?=[\w%%])', shared);
     command text;
 begin
     for command in
@@ -32,27 +37,22 @@ begin
         select d.command
           from (select 1 as place, 0 as height, format('create schema other_%s', r) as command from unnest(rooms) r
                 union all
-                select 2, 0, format('create type other_%s.%I as (%s)', t.room, t.name,
-                                    (select string_agg(format('%I %s', a.attname, format_type(a.atttypid, a.atttypmod)), ', ' order by a.attnum)
-                                       from pg_attribute a where a.attrelid = t.oid and a.attnum > 0))
-                  from thing t where t.kind = 'c'
+                select 2, 0, format('create table other_%1$s.%2$I (like %1$s.%2$I including all)', t.room, t.name) from thing t where t.kind = 'r'
                 union all
-                select 3, 0, format('create table other_%1$s.%2$I (like %1$s.%2$I including all)', t.room, t.name) from thing t where t.kind = 'r'
-                union all
-                select 4, 0, pg_get_functiondef(p.oid)
+                select 3, 0, pg_get_functiondef(p.oid)
                   from pg_proc p
                   join pg_namespace n on n.oid = p.pronamespace
                  where n.nspname = any (rooms) and n.nspname <> 'ingest' and p.prokind = 'f' and p.prorettype <> 'trigger'::regtype
                 union all
-                select 5, (select max(h.n) from height h where h.oid = t.oid),
+                select 4, (select max(h.n) from height h where h.oid = t.oid),
                        format('create view other_%s.%I as %s', t.room, t.name, pg_get_viewdef(t.oid)) from thing t where t.kind = 'v'
                 union all
-                select 6, 0, format('insert into other_%1$s.%2$I overriding system value select * from %1$s.%2$I', t.room, t.name)
+                select 5, 0, format('insert into other_%1$s.%2$I overriding system value select * from %1$s.%2$I', t.room, t.name)
                   from thing t
                  where t.kind = 'r' and (t.room = 'ref' or t.room = 'settle' and t.name in ('bucket', 'state')
-                                         or t.room = 'score' and t.name in ('scheme', 'indicator', 'grade', 'rule'))
+                                         or t.room = 'score' and t.name in ('scheme', 'indicator', 'grade', 'rule', 'operator'))
                 union all  -- what is added comes after what was copied
-                select 7, 0, format('select setval(pg_get_serial_sequence(%1$L, %2$L), max(%2$I)) from %1$s', format('other_%s.%I', t.room, t.name), a.attname)
+                select 6, 0, format('select setval(pg_get_serial_sequence(%1$L, %2$L), max(%2$I)) from %1$s', format('other_%s.%I', t.room, t.name), a.attname)
                   from thing t join pg_attribute a on a.attrelid = t.oid and a.attidentity <> '') d
          order by d.place, d.height
     loop
