@@ -1,4 +1,4 @@
-"""Schemes of any shape: score.check lists what is wrong with a document, or score.load takes it.
+"""Schemes of any shape: score.check lists what is wrong with a document, or score.load takes it; and the schema for editors.
 
 Documents are the shipped scheme, changed at random places by a seeded generator. None may come to an error
 other than the one that lists its problems, and one that is taken must score and close a month.
@@ -12,12 +12,14 @@ import os
 import random
 from datetime import datetime, timezone
 
+import jsonschema
 import psycopg2
 import pytest
 from checks import session_at
 from processes import ROOT
 
 SHIPPED = json.loads((ROOT / "config/schemes/shop-service.json").read_text())
+SCHEMA = json.loads((ROOT / "config/schemas/scheme.json").read_text())
 DOCUMENTS = int(os.environ.get("MERITD_SCHEMES", "300"))
 SEED = os.environ.get("MERITD_SCHEME_SEED", "1")
 MONTH, NOW = "2026-09-01", datetime(2026, 10, 20, tzinfo=timezone.utc)
@@ -121,6 +123,7 @@ def assert_works(cursor):
 @pytest.mark.limit(600)
 def test_every_document_is_taken_or_refused(month):
     taken = refused = 0
+    for_editors = jsonschema.Draft202012Validator(SCHEMA)
     with session_at(month.database, NOW) as session, session.cursor() as cursor:
         session.autocommit = False
         for document in documents():
@@ -128,6 +131,7 @@ def test_every_document_is_taken_or_refused(month):
             try:
                 wrong = problems(cursor, text)
                 assert sorted(try_load(cursor, text)) == sorted(wrong)
+                assert wrong or for_editors.is_valid(document)
                 if not wrong:
                     assert_works(cursor)
             except (psycopg2.Error, AssertionError) as error:
@@ -135,3 +139,83 @@ def test_every_document_is_taken_or_refused(month):
             taken, refused = taken + (not wrong), refused + bool(wrong)
             session.rollback()
     assert taken > DOCUMENTS / 10 and refused > DOCUMENTS / 4
+
+
+TYPES = {"object": "object", "list": "array", "text": "string", "number": "number", "boolean": "boolean"}
+KEYWORDS = {"from": "minimum", "to": "maximum", "above": "exclusiveMinimum", "one_of": "enum", "like": "pattern", "least": "minItems",
+            "required": "required"}
+EXPRESSION = {"$ref": "#/$defs/expression"}
+
+
+def drafted(shape):
+    """A shape of ref.shape_problems in JSON Schema, without what that cannot say."""
+    if not shape:
+        return True
+    node = {"type": "integer" if shape.get("whole") else TYPES[shape["type"]]}
+    node.update({keyword: shape[name] for name, keyword in KEYWORDS.items() if name in shape})
+    if "exactly_one" in shape:
+        node["oneOf"] = [{"required": [name]} for name in shape["exactly_one"]]
+    if "of" in shape:
+        node["items"] = drafted(shape["of"])
+    if shape["type"] == "object":
+        node["properties"] = {name: drafted(member) for name, member in shape.get("members", {}).items()} | {"comment": True}
+        node["additionalProperties"] = "each" in shape and drafted(shape["each"])
+    return node
+
+
+def naming(name, node, **members):
+    """The object that also has the member `name`, which says what it is."""
+    return node | {"required": [name, *node.get("required", [])], "properties": node["properties"] | members}
+
+
+def operands(least, most):
+    return {"type": "array", "items": EXPRESSION, "minItems": least} | ({"maxItems": most} if most else {})
+
+
+def spelled_out(node):
+    """A part of SCHEMA without descriptions, and with what it refers to, but for expressions, which are in themselves."""
+    if isinstance(node, list):
+        return [spelled_out(item) for item in node]
+    if not isinstance(node, dict) or node == EXPRESSION:
+        return node
+    if "$ref" in node:
+        return spelled_out(SCHEMA["$defs"][node["$ref"].removeprefix("#/$defs/")])
+    return {name: spelled_out(item) for name, item in node.items() if not (name == "description" and isinstance(item, str))}
+
+
+def test_schema_for_editors_says_what_the_program_checks(meritd):
+    """Every shape of the database is in the schema, and nothing else is."""
+    jsonschema.Draft202012Validator.check_schema(SCHEMA)
+    with session_at(meritd.database, NOW) as session, session.cursor() as cursor:
+        cursor.execute("select score.scheme_shape(), score.leaf_shapes()")
+        (scheme, leaves), = cursor
+        cursor.execute("select rule, per_value, parameters from score.rule")
+        rules = {rule: (per_value, drafted(shape)) for rule, per_value, shape in cursor}
+        cursor.execute("select operator, least, most, parameters from score.operator")
+        operators = [naming(operator, drafted(shape), **{operator: operands(least, most)}) for operator, least, most, shape in cursor]
+    schema = {name: spelled_out(item) for name, item in SCHEMA.items() if name not in ("$schema", "title", "description", "$defs")}
+    indicator = schema["properties"]["indicators"]["items"]
+    assert {case["if"]["properties"]["rule"]["const"]: ("values" not in case["then"]["properties"], case["then"]["properties"]["parameters"])
+            for case in indicator.pop("allOf")} == {rule: (per_value is not None, shape) for rule, (per_value, shape) in rules.items()}
+    expected = drafted(scheme)
+    members = expected["properties"]["indicators"]["items"]["properties"]
+    members["value"] = members["values"]["items"] = EXPRESSION
+    members["rule"], members["parameters"] = {"enum": list(indicator["properties"]["rule"]["enum"])}, True
+    assert sorted(members["rule"]["enum"]) == sorted(rules)
+    assert schema == expected
+    branches = {branch["required"][0]: branch for branch in spelled_out(SCHEMA["$defs"]["expression"])["oneOf"]}
+    assert branches == {branch["required"][0]: branch for branch in
+                        [naming(name, drafted(shape)) for name, shape in leaves.items()] + operators}
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "config/schemes").glob("*.json")), ids=lambda path: path.stem)
+def test_what_is_shipped_is_right(path):
+    document = json.loads(path.read_text())
+    for_editors = jsonschema.Draft202012Validator(SCHEMA)
+    for_editors.validate(document)
+    indicator = document["indicators"][0]
+    for wrong in ({"period": "fortnight"}, {"weigths_add_to": 100}, {"indicators": []}, {"grades": None}, {"name": "x"},
+                  {"indicators": [{**indicator, "weight": 0}]}, {"indicators": [{**indicator, "rule": "band"}]},
+                  {"indicators": [{**indicator, "parameters": {}}]}, {"indicators": [{**indicator, "value": {"metrics": "sales"}}]},
+                  {"indicators": [{**indicator, "values": [{"number": 1}], "value": {"number": 1}}]}):
+        assert not for_editors.is_valid({**document, **wrong}), wrong
