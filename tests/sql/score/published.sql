@@ -1,0 +1,100 @@
+-- Every published scheme that is shipped, and people scored by hand: on edges, beyond them, with what is missing, above every cap.
+begin;
+\ir fixture.psql
+\set documents `for up in . .. ../.. ../../..; do ls $up/config/schemes/*.json && break; done 2>/dev/null | while read f; do echo "$comma"; cat $f; comma=,; done`
+select plan(11);
+
+-- What the shop has: a unit price of 200, and a rating of 92.5.
+create or replace function rollup.group_metrics(of_whose text, of_grain text, of_start date)
+returns table (name text, metric text, value numeric) language sql as $$
+    select '', v.* from (values ('unit_price', 200.0), ('csat', 92.5)) as v(metric, value) where of_whose = 'shop'
+$$;
+create table fixture.shipped as select d.document from jsonb_array_elements(('[' || :'documents' || ']')::jsonb) as d(document);
+
+-- Who is scored by hand, by which scheme: the points of its indicators in order, and what they come to.
+create table fixture.expected (scheme text, agent text, points numeric[], total numeric, grade text);
+create function fixture.person(scheme text, agent text, metrics jsonb, points numeric[], total numeric, grade text)
+returns void language sql as $$
+    select fixture.agent($2, $3);
+    insert into fixture.expected values ($1, $2, $4, $5, $6)
+$$;
+
+-- shop-service: the worked example, 25.5 + 24 + 10 + 4 + 5 + 4 + 3 + 8.
+select fixture.person('shop-service', 'mei',
+    '{"target_completion": 0.92, "inquiry_conversion": 0.47, "order_success": 0.96, "unit_price": 205, "reply_rate": 0.985, "response_seconds": 33, "assisted": 14000}',
+    '{85, 80, 100, 80, 100, 80, 60, 80}', 83.50, '中等');
+select fixture.mark('mei', r, 80) from unnest('{self,lead}'::text[]) as r;
+
+-- shop-salary: on edges, just below 0.45: 30 + 16 + 16 + 20 + 3 + 4. Just beyond edges, without a reply rate: (20 × 60 + 5 × 60) / 80.
+select fixture.person('shop-salary', 'ann',
+    '{"target_completion": 1, "payment_conversion": 0.449999, "unit_price": 230, "reply_rate": 0.98, "response_seconds": 55, "tally:attendance_lapse": 3}',
+    '{100, 80, 80, 100, 60, 80}', 89, '银牌');
+select fixture.person('shop-salary', 'bo',
+    '{"target_completion": 0.399, "payment_conversion": 0.35, "unit_price": 209.99, "reply_rate": null, "response_seconds": 55.1, "tally:attendance_lapse": 4}',
+    '{0, 60, 0, null, 0, 60}', 18.75, '无牌');
+
+-- shop-conversion: 224 / 200 is 1.12; a mark of 90 counts 80: 35 + 25 + 9 + 9 + 8, the least B. Nobody has less than 50.
+select fixture.person('shop-conversion', 'cai',
+    '{"inquiry_conversion": 0.55, "unit_price": 224, "reply_rate": 0.9699, "response_seconds": 40}', '{100, 100, 60, 60, 80}', 86, 'B');
+select fixture.person('shop-conversion', 'dan',
+    '{"inquiry_conversion": 0, "unit_price": 211.99, "reply_rate": 0, "response_seconds": 600}', '{50, 50, 50, 50, 50}', 50, 'E');
+select fixture.mark('cai', 'lead', 90, indicator => 'conduct'), fixture.mark('dan', 'lead', 0, indicator => 'conduct');
+
+-- shop-plan: 11 of 20 lost: 45. Marks: 30 % × 100 + 70 % × 80; one role alone. All of it adds to 958.1: by 13, 73.7.
+select fixture.person('shop-plan', 'eve',
+    '{"inquiry_conversion": 0.45, "response_seconds": 30, "lost_inquirers": 11, "inquirers": 20, "target_completion": 0.4, "valid_order_rate": 0.95,
+      "paid_order_rate": 0.8, "refund_rate": 0.125, "unit_price": 180, "complaint_rate": 0.004, "abnormal_order_rate": 0.05}',
+    '{80, 100, 45, 10, 95, 80, 87.5, 60, 99.6, 95, 86, 70, 50}', 73.70, '不分级');
+select fixture.mark('eve', m.role, m.mark, indicator => m.indicator)
+  from (values ('report_on_time', 'self', 100), ('report_on_time', 'manager', 80), ('report_true', 'manager', 70), ('report_quality', 'self', 50))
+       as m(indicator, role, mark);
+
+-- after-sales: fay is on every limit (1 dispute among 100 customers), fox has nothing refunded: the bonus. gus is late by a
+-- hundredth of an hour: none for hal either, who is on the limits as well.
+select fixture.person('after-sales', v.agent, v.metrics, array[v.points], v.points, v.grade)
+  from (values ('fay', '{"refund_rate": 0.1, "refund_hours": 48, "disputes": 1}'::jsonb, 100, '达标'),
+               ('fox', '{"refund_rate": null, "disputes": 0}', 100, '达标'),
+               ('gus', '{"refund_rate": 0.1, "refund_hours": 48.01, "disputes": 1}', 0, '未达标'),
+               ('hal', '{"refund_rate": 0.1, "refund_hours": 48, "disputes": 1}', 0, '未达标')) as v(agent, metrics, points, grade);
+update fixture.metric set value = 100 where agent in ('fay', 'gus', 'hal') and metric = 'received';
+select fixture.staff(v.agent, v.team) from (values ('fay', 'after 1'), ('fox', 'after 1'), ('gus', 'after 2'), ('hal', 'after 2')) as v(agent, team);
+
+-- field-sales: 405 of 450 points, 3 days absent: 63 + 0.3 × 88. No sheet, and 26 days: 0 of the 30 in use. More points than possible, and no day.
+select fixture.person('field-sales', v.agent, v.metrics, v.points, v.total, '不分级')
+  from (values ('jan', '{"tally:daily_points": 405, "tally:daily_points_possible": 450, "tally:absence": 3}'::jsonb, '{90, 88}'::numeric[], 89.40),
+               ('joe', '{"tally:absence": 26}', '{null, 0}', 0),
+               ('jun', '{"tally:daily_points": 500, "tally:daily_points_possible": 450}', '{100, 100}', 100)) as v(agent, metrics, points, total);
+
+-- satisfaction-pay: a total is rounded once, and 59.995 is 60.00; without a survey there is none.
+select fixture.person('satisfaction-pay', v.agent, v.metrics, array[v.points], v.total, v.grade)
+  from (values ('kim', '{"csat": 59.995}'::jsonb, 59.995, 60.00, '合格'), ('kit', '{"csat": 59.99}', 59.99, 59.99, '不合格'),
+               ('kay', '{}', null, null, null)) as v(agent, metrics, points, total, grade);
+
+-- complaint-desk: 2 of 8 overdue; 100 + 50 + 75 of 300. More overdue than this month's complaints: 0. No complaint, and the best survey.
+select fixture.person('complaint-desk', v.agent, v.metrics, v.points, v.total, '不分级')
+  from (values ('liu', '{"complaints": 8, "overdue": 2, "csat:attitude": 100, "csat:skill": 50, "csat:promises": 75}'::jsonb, '{75, 75}'::numeric[], 75),
+               ('lou', '{"complaints": 2, "overdue": 3}', '{0, null}', 0),
+               ('lin', '{"complaints": 0, "overdue": 0, "csat:arrival": 100}', '{null, 100}', 100)) as v(agent, metrics, points, total);
+
+-- online-chat: ten marks of 90, ten of 80; nineteen of knowledge are too few. (25 × 85 + 12.5 × 90 + 12.5 × 100 + 25 × 80) / 75 = 6500 / 75.
+select fixture.person('online-chat', 'mo', '{"response_within_30": 0.9, "response_within_60": 1, "tally:wrong_answer_complaint": 1}',
+                      '{85, 90, 100, null, 80}', 86.67, '不分级');
+select fixture.person('online-chat', 'min', '{"response_within_30": 0, "response_within_60": 0, "tally:wrong_answer_complaint": 6}',
+                      '{null, 0, 0, null, 0}', 0, '不分级');
+select fixture.mark('mo', 'lead', 80 + 10 * (i % 2), rater => 'lin/chat-' || i, indicator => 'manner') from generate_series(1, 20) as i;
+select fixture.mark('mo', 'lead', 100, rater => 'lin/chat-' || i, indicator => 'knowledge') from generate_series(1, 19) as i;
+
+select score.load(document, '2026-10-01') from fixture.shipped;
+create table fixture.scored as select scheme, agent, total, grade from merit.score;
+create table fixture.judged as
+select s.scheme, s.agent, array_agg(s.points order by i.position) as points
+  from merit.score_indicator s join score.indicator i using (scheme, indicator) group by s.scheme, s.agent;
+
+select set_eq('select document ->> ''scheme'' from fixture.shipped', 'select distinct scheme from fixture.expected', 'every shipped scheme has its people');
+select is(string_agg(concat_ws(' ', e.agent, j.points, coalesce(s.total::text, 'no total'), s.grade), e'\n' order by e.agent),
+          string_agg(concat_ws(' ', e.agent, e.points, coalesce(round(e.total, 2)::text, 'no total'), e.grade), e'\n' order by e.agent), e.scheme)
+  from fixture.expected e left join fixture.scored s using (scheme, agent) left join fixture.judged j using (scheme, agent) group by e.scheme order by e.scheme;
+select is(count(*), 0::bigint, 'and no total is below 0 or above 100') from fixture.scored where total not between 0 and 100;
+
+select * from finish();
+rollback;
