@@ -20,10 +20,10 @@ comment on column merit.result_indicator.indicator is 'The name of an indicator 
 comment on column merit.result_indicator.value is
     'The agent''s value of the metric or mark behind the indicator; NULL when there is none.';
 comment on column merit.result_indicator.points is
-    'Points of 100 for the value, before weighting; NULL when it has none: then the indicator does not count.';
+    'Points for the value, of 100 or of what the scheme says (out_of); NULL when it has none: then the indicator does not count.';
 comment on column merit.result_indicator.weight is 'As in the scheme; the sum of the scheme''s weights is 100 %.';
 comment on column merit.result_indicator.contribution is
-    'Part of the total, in points, not rounded: points × weight / the sum of the weights of the indicators that have points.';
+    'Part of the total, of 100, not rounded: points × weight / the sum of the weights of the indicators that have points.';
 comment on column merit.result_indicator.numbers is
     'The values, in the scheme''s order, of an indicator with several; value is what they come to. NULL for those with one.';
 comment on column merit.result_indicator.edge is 'The edge that the value reaches; NULL when it reaches none, or there are none.';

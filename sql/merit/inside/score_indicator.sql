@@ -14,7 +14,7 @@ select m.month, c.agent collate "C", c.scheme collate "C", c.indicator collate "
 
 comment on view merit.score_indicator is
     'One row per month with anything in it, agent, scheme in force and indicator, at merit.now(): raw value, points, '
-    'weight in the scheme, and contribution (weight × points / the sum of weights in use; a total is the rounded sum of '
+    'weight in the scheme, and contribution (weight × points in percent / the sum of weights in use; a total is the rounded sum of '
     'its contributions). An indicator that is left out has NULL points and contribution. edge to brings: how far it is to '
     'more points.';
 
@@ -26,10 +26,10 @@ comment on column merit.score_indicator.indicator is 'The name of an indicator o
 comment on column merit.score_indicator.value is
     'The agent''s value of the metric or mark behind the indicator; NULL when there is none.';
 comment on column merit.score_indicator.points is
-    'Points of 100 for the value, before weighting; NULL when it has none: then the indicator does not count.';
+    'Points for the value, of 100 or of what the scheme says (out_of); NULL when it has none: then the indicator does not count.';
 comment on column merit.score_indicator.weight is 'As in the scheme; the sum of the scheme''s weights is 100 %.';
 comment on column merit.score_indicator.contribution is
-    'Part of the total, in points, not rounded: points × weight / the sum of the weights of the indicators that have points.';
+    'Part of the total, of 100, not rounded: points × weight / the sum of the weights of the indicators that have points.';
 comment on column merit.score_indicator.numbers is
     'The values, in the scheme''s order, of an indicator with several; value is what they come to. NULL for those with one.';
 comment on column merit.score_indicator.edge is 'The edge that the value reaches; NULL when it reaches none, or there are none.';

@@ -13,7 +13,8 @@ as $$
           from score.scheme s
          cross join lateral score.grades(
                    array(select row(i.agent, i.position, i.indicator, i.value, i.points, i.weight, n.better,
-                                    i.numbers, i.edge, i.next_edge, i.missing, i.brings, i.contribution)::score.point
+                                    i.numbers, i.edge, i.next_edge, i.missing, i.brings, i.contribution,
+                                    score.worth(i.weight, n.out_of))::score.point
                            from period.indicator i
                            join score.indicator n on (n.scheme, n.version, n.indicator) = (for_scheme, for_version, i.indicator)
                           where i.month = for_month and i.revision = for_revision and i.scheme = for_scheme),

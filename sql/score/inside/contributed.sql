@@ -12,23 +12,26 @@ as $$
           from unnest(several) l
          cross join lateral score.numbered(l.numbers, cardinality(subjects)) n
          group by l.leaf ->> 'indicator', n.place
+    ), indicator as materialized (  -- one row per indicator, with what a point is worth
+        select i.*, score.worth(i.weight, i.out_of) as worth from unnest(indicators) with ordinality i
     ), judged as (  -- one row per agent and indicator, with the sum of the agent's weights in use
-        select s.agent, s.ordinality as place, i.position, i.indicator, i.weight, i.better, v.value, p.points, v.edge, v.next_edge,
-               v.next_points, sum(i.weight) filter (where p.points is not null) over (partition by s.ordinality) as weights
+        select s.agent, s.ordinality as place, i.position, i.indicator, i.weight, i.worth, i.better, v.value, p.points, v.edge,
+               v.next_edge, v.next_points,
+               sum(i.weight) filter (where p.points is not null) over (partition by s.ordinality) as weights
           from unnest(verdicts) with ordinality v
-          join unnest(indicators) with ordinality i on i.ordinality = (v.ordinality - 1) / cardinality(subjects) + 1
+          join indicator i on i.ordinality = (v.ordinality - 1) / cardinality(subjects) + 1
           join unnest(subjects) with ordinality s on s.ordinality = (v.ordinality - 1) % cardinality(subjects) + 1
          cross join lateral (
                select coalesce(v.points, case i.on_null when 'zero' then 0 when 'full' then i.full_points end) as points) p
     )
     select j.agent, j.position, j.indicator, j.value, j.points, j.weight, j.better, l.numbers, j.edge, j.next_edge,
-           j.next_edge - j.value, trim_scale(round(j.weight * (j.next_points - j.points) / j.weights, 12)),
-           trim_scale(j.weight * j.points / j.weights)
+           j.next_edge - j.value, trim_scale(round(j.worth * (j.next_points - j.points) / j.weights, 12)),
+           trim_scale(j.worth * j.points / j.weights), j.worth
       from judged j
       left join listed l on l.indicator = j.indicator and l.place = j.place
 $$;
 
 comment on function score.contributed(score.indicator[], score.subject[], score.verdict[], score.series[]) is
-    'Verdicts as rows of score.points: one per subject and indicator, with what it contributes to the total (weight × points / the '
+    'Verdicts as rows of score.points: one per subject and indicator, with what it contributes to the total (points × worth / the '
     'sum of the weights of indicators that have points), and what the next edge would bring to it. verdicts: those of the first '
     'indicator in the order of the subjects, then those of the next, …; several: the values of indicators with more than one.';

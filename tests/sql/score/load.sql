@@ -15,7 +15,7 @@ select is((select sum((i ->> 'weight')::numeric) from jsonb_array_elements(fixtu
 select is(fixture.problem('{indicators,2,weight}', '"ten"'), '$.indicators[2].weight: must be a number; is "ten"', 'type');
 select is(fixture.problem('{indicators,2,weight}', '11'), '$.weights_add_to: is 100, but the weights add to 101', 'weights');
 select is(fixture.problem('{indicators,0,weigth}', '30'),
-    '$.indicators[0].weigth: is unknown; known here: name, rule, value, better, values, weight, on_null, indicator, parameters, full_points; did you mean weight?',
+    '$.indicators[0].weigth: is unknown; known here: name, rule, value, better, out_of, values, weight, on_null, indicator, parameters, full_points; did you mean weight?',
     'unknown member');
 select is(fixture.problem('{indicators,0,on_null}', '"skip"'),
     '$.indicators[0].on_null: must be one of leave_out, zero, full; is "skip"', 'choice');

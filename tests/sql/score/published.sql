@@ -2,7 +2,7 @@
 begin;
 \ir fixture.psql
 \set documents `for up in . .. ../.. ../../..; do ls $up/config/schemes/*.json && break; done 2>/dev/null | while read f; do echo "$comma"; cat $f; comma=,; done`
-select plan(11);
+select plan(13);
 
 -- What the shop has: a unit price of 200, and a rating of 92.5.
 create or replace function rollup.group_metrics(of_whose text, of_grain text, of_start date)
@@ -39,6 +39,14 @@ select fixture.person('shop-conversion', 'cai',
 select fixture.person('shop-conversion', 'dan',
     '{"inquiry_conversion": 0, "unit_price": 211.99, "reply_rate": 0, "response_seconds": 600}', '{50, 50, 50, 50, 50}', 50, 'E');
 select fixture.mark('cai', 'lead', 90, indicator => 'conduct'), fixture.mark('dan', 'lead', 0, indicator => 'conduct');
+
+-- linear-service: 40.5 s have begun two tens; 12.5 %; 9.5 below 100; 12 of 15 and the like: 18 + 12.5 + 5.5 + 12 + 10 + 0. On every
+-- edge: 30 s, 25 %, 100, and no mark: 60 of 60. Beyond: a thousandth after 30 s is a point, and nothing is below 0: 19 of 60.
+select fixture.person('linear-service', 'di', '{"response_seconds": 40.5, "inquiry_conversion": 0.125, "csat": 90.5}', '{18, 12.5, 5.5, 12, 10, 0}', 58, '不分级');
+select fixture.person('linear-service', 'du', '{"response_seconds": 30, "inquiry_conversion": 0.25, "csat": 100}', '{20, 25, 15, null, null, null}', 100, '不分级');
+select fixture.person('linear-service', 'do', '{"response_seconds": 30.001, "inquiry_conversion": 0, "csat": 85}', '{19, 0, 0, null, null, null}', 31.67, '不分级');
+select fixture.mark('di', 'lead', m.mark, scale => m.scale, indicator => m.indicator)
+  from (values ('workload', 12, 15), ('attitude', 10, 10), ('knowledge', 0, 15)) as m(indicator, mark, scale);
 
 -- shop-plan: 11 of 20 lost: 45. Marks: 30 % × 100 + 70 % × 80; one role alone. All of it adds to 958.1: by 13, 73.7.
 select fixture.person('shop-plan', 'eve',
@@ -94,6 +102,9 @@ select set_eq('select document ->> ''scheme'' from fixture.shipped', 'select dis
 select is(string_agg(concat_ws(' ', e.agent, j.points, coalesce(s.total::text, 'no total'), s.grade), e'\n' order by e.agent),
           string_agg(concat_ws(' ', e.agent, e.points, coalesce(round(e.total, 2)::text, 'no total'), e.grade), e'\n' order by e.agent), e.scheme)
   from fixture.expected e left join fixture.scored s using (scheme, agent) left join fixture.judged j using (scheme, agent) group by e.scheme order by e.scheme;
+select results_eq($$ select indicator, missing, brings from merit.score_indicator where agent = 'di' and scheme = 'linear-service' and brings > 0 $$,
+                  $$ values ('response_seconds' collate "C", -0.5, 1::numeric), ('inquiry_conversion', 0.125, 12.5), ('satisfaction', 9.5, 9.5), ('mark:workload', 20, 3),
+                            ('mark:knowledge', 100, 15) $$, 'what is missing brings points of the total');
 select is(count(*), 0::bigint, 'and no total is below 0 or above 100') from fixture.scored where total not between 0 and 100;
 
 select * from finish();
