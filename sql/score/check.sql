@@ -11,8 +11,7 @@ begin
     union all
     select p.path, p.problem from score.grade_problems(document) p
     union all
-    select '$.eligibility.roles', 'must not name dispatch: it is never ranked'
-     where document #> '{eligibility,roles}' ? 'dispatch'
+    select p.path, p.problem from score.people_problems(document) p
      order by 1, 2;
 end $$;
 

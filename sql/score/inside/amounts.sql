@@ -1,7 +1,7 @@
 -- The metric view is read only once, because it adds up all roll-ups of the month at each reading. It has every metric for
 -- every agent with anything in the month. So the metric received, which exists under every scheme, says who is scored.
 
-create or replace function score.amounts(for_month date, leaves jsonb[], out subjects score.subject[], out known score.series[])
+create or replace function score.amounts(for_month date, applies_to jsonb, leaves jsonb[], out subjects score.subject[], out known score.series[])
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 set jit = off
@@ -22,10 +22,9 @@ begin
          where m.month = for_month and m.metric = any (metrics || 'received'::text)
            and m.agent not like '(%'
     ), subject as materialized (
-        select m.agent, s.team, row_number() over (order by m.agent collate "C") as place
-          from metric m
-          left join ref.staff_on(score.staff_day(for_month)) s on s.agent = m.agent
-         where m.metric = 'received'
+        select s.agent, s.team, s.place
+          from score.who(for_month, applies_to, array(select m.agent from metric m where m.metric = 'received'))
+               with ordinality as s(agent, team, place)
     ), series as (
         select w.i, array_agg(coalesce(m.value, w.otherwise) order by s.place) as numbers
           from wanted w
@@ -41,6 +40,6 @@ begin
                    || array(select s from score.mark_series(for_month, leaves, subjects) s);
 end $$;
 
-comment on function score.amounts(date, jsonb[]) is
-    'Who is scored in a month (everybody with anything in it, except names in brackets), in the order of names, and the named '
-    'amounts of the leaves: agents'' metrics, those of their teams and of the shop, tallies, targets and marks.';
+comment on function score.amounts(date, jsonb, jsonb[]) is
+    'Who is scored in a month (score.who, of everybody with anything in it, except names in brackets), and the named amounts '
+    ' of the leaves: agents'' metrics, those of their teams and of the shop, tallies, targets and marks.';

@@ -17,10 +17,13 @@ begin
         return query
         select f.scheme, f.version, s.agent
           from score.in_force(for_month) f
-         cross join lateral score.standing(for_month, f.scheme, f.version, agents) s
+          join score.scheme v on v.scheme = f.scheme and v.version = f.version
+         cross join lateral score.standing(for_month, f.scheme, f.version, array(
+               select w.agent from score.who(for_month, v.document -> 'applies_to', agents) w)) s
          where s.barred is null;
     end if;
 end $$;
 
 comment on function score.eligible(date, text[]) is
-    'One row per scheme in force in the month, and given agent with anything in it whom nothing bars from a rank (score.standing).';
+    'One row per scheme in force in the month, and given agent to whom it applies (score.who) and whom nothing bars from a rank '
+    '(score.standing).';

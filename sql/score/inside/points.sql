@@ -7,6 +7,8 @@ set search_path = pg_catalog, pg_temp
 set jit = off
 as $$
 declare
+    who      constant jsonb := (select s.document -> 'applies_to' from score.scheme s
+                                 where s.scheme = for_scheme and s.version = for_version);
     leaves   constant jsonb[] := array(
         select distinct l.leaf from score.leaf l where l.scheme = for_scheme and l.version = for_version);
     subjects score.subject[];
@@ -18,7 +20,7 @@ declare
     judged   score.verdict[] := '{}';
     several  score.series[] := '{}';
 begin
-    select a.subjects, a.known into subjects, known from score.amounts(for_month, leaves) a;
+    select a.subjects, a.known into subjects, known from score.amounts(for_month, who, leaves) a;
     for i in
         select n.* from score.indicator n
          where n.scheme = for_scheme and n.version = for_version and cardinality(subjects) > 0
@@ -43,5 +45,5 @@ begin
 end $$;
 
 comment on function score.points(date, text, integer) is
-    'One row per agent scored in the month (everybody with anything in it, except names in brackets) and indicator of '
+    'One row per agent scored in the month (of everybody with anything in it, but names in brackets, score.who) and indicator of '
     'this version of the scheme: value, points (what is missing is replaced by on_null), edges, weight and contribution.';

@@ -15,6 +15,12 @@ as $$
     "name": {"type": "object", "required": ["zh", "en"], "members": {"zh": {"type": "text"}, "en": {"type": "text"}}},
     "period": {"type": "text", "one_of": ["month"]},
     "currency": {"type": "text", "like": "^[A-Z]{3}$", "as": "an ISO 4217 code"},
+    "applies_to": {"type": "list", "least": 1, "of": {"type": "object", "members": {
+        "roles": {"type": "list", "least": 1, "of": {"type": "text"}},
+        "teams": {"type": "list", "least": 1, "of": {"type": "text"}},
+        "agents": {"type": "list", "least": 1, "of": {"type": "text"}},
+        "from": {"type": "text", "like": "^\\d{4}-(0[1-9]|1[0-2])$", "as": "a month such as 2026-10"},
+        "until": {"type": "text", "like": "^\\d{4}-(0[1-9]|1[0-2])$", "as": "a month such as 2026-10"}}}},
     "weights_add_to": {"type": "number", "above": 0},
     "indicators": {"type": "list", "least": 1, "of": {
         "type": "object",

@@ -1,7 +1,7 @@
 -- Checking and loading schemes: every problem at once, versions, the default.
 begin;
 \ir fixture.psql
-select plan(28);
+select plan(30);
 
 create function fixture.problem(path text[], value jsonb) returns text language sql stable as $$
     select string_agg(c.path || ': ' || c.problem, ' | ') from score.check(jsonb_set(fixture.document(), $1, $2)) as c
@@ -38,6 +38,11 @@ select is(fixture.problem('{grades,1,least}', '96'), '$.grades[1].least: must be
 select is(fixture.problem('{evidence,grades,0}', '"优"'), '$.evidence.grades: must name grades of the list; 优 is none', 'grade name');
 select is(fixture.problem('{eligibility,roles}', '["agent", "dispatch"]'),
     '$.eligibility.roles: must not name dispatch: it is never ranked', 'dispatch');
+select is(fixture.problem('{applies_to}', '[{"roles": ["lead"], "from": "2026-10", "until": "2026-10"}, {"from": "2026-10", "until": "2026-09"}]'),
+    '$.applies_to[1].until: must not be before from, 2026-10; is 2026-09', 'months of whom it applies to');
+select is(fixture.problem('{applies_to}', '[{"role": "lead", "teams": [], "from": "2026-10-01", "until": "2026-13"}]'),
+    '$.applies_to[0].from: must be a month such as 2026-10; is "2026-10-01" | $.applies_to[0].role: is unknown; known here: from, roles, teams, until, agents; did you mean roles? | '
+    '$.applies_to[0].teams: needs at least 1 | $.applies_to[0].until: must be a month such as 2026-10; is "2026-13"', 'whom it applies to');
 select isnt_empty(format('select * from score.check(%L)', bad), format('%s is no scheme', bad))
 from unnest(array['[]', '{"indicators": 3, "grades": {}}']::jsonb[]) as bad;
 

@@ -11,10 +11,10 @@ select set_eq(
           'load_default', 'load_grades', 'load_indicators', 'look_ahead', 'mark_series', 'mark_verdicts',
           'metric_known', 'metric_list', 'numbered', 'numbers', 'operator_add', 'operator_divide', 'operator_first',
           'operator_greatest', 'operator_interpolate', 'operator_least', 'operator_mean', 'operator_multiply',
-          'operator_subtract', 'points', 'points_series', 'put', 'ranked', 'results', 'results_of_facts',
-          'rounded_quotient', 'rule_bands', 'rule_checklist', 'rule_deduct', 'rule_gate', 'rule_linear', 'rule_mark',
-          'rule_problems', 'rule_ratio', 'scheme_shape', 'staff_day', 'standing', 'target_series', 'verdicts',
-          'what_if', 'worth'],
+          'operator_subtract', 'people_problems', 'points', 'points_series', 'put', 'ranked', 'results',
+          'results_of_facts', 'rounded_quotient', 'rule_bands', 'rule_checklist', 'rule_deduct', 'rule_gate',
+          'rule_linear', 'rule_mark', 'rule_problems', 'rule_ratio', 'scheme_shape', 'staff_day', 'standing',
+          'target_series', 'verdicts', 'what_if', 'who', 'worth'],
     'functions of the schema score');
 select is_empty(
     $$ select p.oid::regprocedure from pg_catalog.pg_proc as p

@@ -2,7 +2,7 @@
 begin;
 \ir fixture.psql
 \set documents `for up in . .. ../.. ../../..; do ls $up/config/schemes/*.json && break; done 2>/dev/null | while read f; do echo "$comma"; cat $f; comma=,; done`
-select plan(13);
+select plan(16);
 
 -- What the shop has: a unit price of 200, and a rating of 92.5.
 create or replace function rollup.group_metrics(of_whose text, of_grain text, of_start date)
@@ -67,6 +67,24 @@ select fixture.person('after-sales', v.agent, v.metrics, array[v.points], v.poin
 update fixture.metric set value = 100 where agent in ('fay', 'gus', 'hal') and metric = 'received';
 select fixture.staff(v.agent, v.team) from (values ('fay', 'after 1'), ('fox', 'after 1'), ('gus', 'after 2'), ('hal', 'after 2')) as v(agent, team);
 
+-- five-grade-director: common items all 80 of 100, the exam just failed, the post's all 100: 28.8 + 0 + 60. Without the post's first
+-- item (8 of the 60) and with 0 in its second: 36 + 4 of 40, 44 of 52 (84.615384615385 %) of 60. E: nothing but a failed exam.
+select fixture.person('five-grade-director', v.agent, '{}', v.points, v.total, v.grade)
+  from (values ('fan', '{80, 0, 100}'::numeric[], 88.80, 'B'), ('fei', '{100, 4, 84.615384615385}', 90.77, 'A'), ('fu', '{null, 0, null}', 0, 'E'))
+       as v(agent, points, total, grade);
+-- five-grade-manager: 40 + 25 of 90: 65 / 90. Her assistant is on the edge of A: 36 + 0 + 45 of 90.
+select fixture.person('five-grade-manager', v.agent, '{}', v.points, v.total, v.grade)
+  from (values ('guo', '{100, 4, 50}'::numeric[], 72.22, 'C'), ('gu', '{100, 0, 90}', 90, 'A')) as v(agent, points, total, grade);
+select fixture.staff(v.agent, 'office', v.role)
+  from (values ('fan', 'service-director'), ('fei', 'service-director'), ('fu', 'service-director'), ('guo', 'service-manager'), ('gu', 'service-assistant')) as v(agent, role);
+select fixture.mark(v.agent, 'lead', v.mark, indicator => v.indicator || '_' || i)
+  from (values ('fan', 'common', 8, 80), ('fan', 'director', 8, 100), ('fei', 'common', 8, 100), ('guo', 'common', 8, 100), ('guo', 'manager', 9, 50),
+               ('gu', 'common', 8, 100), ('gu', 'manager', 9, 90)) as v(agent, indicator, items, mark)
+ cross join generate_series(1, v.items) as i;
+select fixture.mark('fei', 'lead', case i when 2 then 0 else 100 end, indicator => 'director_' || i) from generate_series(2, 8) as i;
+select fixture.mark(v.agent, 'lead', v.mark, indicator => 'exam')
+  from (values ('fan', 69.99), ('fei', 70), ('fu', 0), ('guo', 100), ('gu', 69)) as v(agent, mark);
+
 -- field-sales: 405 of 450 points, 3 days absent: 63 + 0.3 × 88. No sheet, and 26 days: 0 of the 30 in use. More points than possible, and no day.
 select fixture.person('field-sales', v.agent, v.metrics, v.points, v.total, '不分级')
   from (values ('jan', '{"tally:daily_points": 405, "tally:daily_points_possible": 450, "tally:absence": 3}'::jsonb, '{90, 88}'::numeric[], 89.40),
@@ -105,6 +123,8 @@ select is(string_agg(concat_ws(' ', e.agent, j.points, coalesce(s.total::text, '
 select results_eq($$ select indicator, missing, brings from merit.score_indicator where agent = 'di' and scheme = 'linear-service' and brings > 0 $$,
                   $$ values ('response_seconds' collate "C", -0.5, 1::numeric), ('inquiry_conversion', 0.125, 12.5), ('satisfaction', 9.5, 9.5), ('mark:workload', 20, 3),
                             ('mark:knowledge', 100, 15) $$, 'what is missing brings points of the total');
+select set_eq($$ select scheme, agent from fixture.scored where scheme like 'five-grade-%' $$,
+              $$ select scheme, agent from fixture.expected where scheme like 'five-grade-%' $$, 'the sheet of a post is for those of the post');
 select is(count(*), 0::bigint, 'and no total is below 0 or above 100') from fixture.scored where total not between 0 and 100;
 
 select * from finish();

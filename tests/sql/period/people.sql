@@ -1,0 +1,45 @@
+-- Schemes for different people in one month: who is scored by which, what is asked for whom, closed and verified; points out of five.
+begin;
+\ir fixture.psql
+select plan(10);
+
+select fixture.staff('an', 'east', role => 'agent'), fixture.staff('bo', 'west'), fixture.staff('lea', 'east', role => 'lead'), fixture.staff('eve', 'west');
+select score.load(fixture.document() || '{"applies_to": [{"roles": ["agent"], "teams": ["east"]}, {"agents": ["bo", "cyn"], "comment": "all of the east, and two"}]}', '2025-01-01');
+select score.load((fixture.document() - '{rewards,streaks,improvement_plan,self_mark_gap,weights_add_to}'::text[]) || '{"scheme": "leads",
+    "applies_to": [{"roles": ["lead"]}, {"agents": ["bo"], "from": "2025-02", "until": "2025-02"}],
+    "eligibility": {"roles": ["lead", "agent"], "statuses": ["regular"], "min_days": 0, "min_received": 1},
+    "indicators": [{"indicator": "relative", "name": {"zh": "x", "en": "x"}, "weight": 30, "out_of": 5, "better": "higher", "on_null": "leave_out",
+        "value": {"divide": [{"metric": "target_completion"}, {"mean": [{"metric": "target_completion"}], "of": "shop"}]},
+        "rule": "bands", "parameters": {"at_least": [{"value": 1, "points": 5}, {"value": 0.9, "points": 4}], "otherwise": 1}}]}', '2025-01-01');
+select fixture.month(m, '{"an": 100, "bo": 70, "cyn": 55, "dov": 40, "eve": 25, "lea": 85}') from unnest('{2025-01-01,2025-02-01,2025-03-01}'::date[]) m;
+
+-- dov has no record: an agent of no team. A mean of the shop is of whom the scheme scores: (0.9 + 0.8) / 2 in February.
+create function fixture.scored(month date) returns text language sql stable as $$
+    select string_agg(concat_ws(' ', s.scheme, s.agent, s.total), ', ' order by s.scheme, s.agent) from merit.score s where s.month = $1
+$$;
+select is(fixture.scored(m.month), m.scored, m.month::text)
+  from (values ('2025-01-01'::date, 'leads lea 100.00, shop-service an 100.00, shop-service bo 70.00, shop-service cyn 55.00'),
+               ('2025-02-01', 'leads bo 80.00, leads lea 100.00, shop-service an 100.00, shop-service bo 70.00, shop-service cyn 55.00'),
+               ('2025-03-01', 'leads lea 100.00, shop-service an 100.00, shop-service bo 70.00, shop-service cyn 55.00')) as m(month, scored);
+select is((select concat_ws(' ', value, points, weight, round(contribution, 4), edge, next_edge, round(brings, 4)) from merit.score_indicator
+            where month = '2025-02-01' and agent = 'bo' and scheme = 'leads'),
+          '0.941176470588 4 30 80.0000 0.9 1 20.0000', 'four points of five are 80 of 100, and the fifth would bring 20');
+select bag_eq($$ select scheme, agent from score.eligible('2025-02-01', '{an,bo,cyn,dov,eve,lea}') $$,
+              $$ select scheme, agent from merit.score where month = '2025-02-01' $$, 'nobody else is asked for anything');
+select is((select string_agg(w ->> 'message', e'\n' order by 1) from jsonb_array_elements(period.said(period.warnings('2025-02-01'))) w
+            where w ->> 'code' = 'targets_missing'), 'no sales target: an, bo, cyn, lea', 'nor warned of');
+
+select fixture.close('2025-01-01'), fixture.close('2025-02-01');
+select bag_eq($$ select scheme, agent, total, rank, grade from merit.result where month = '2025-02-01' $$,
+              $$ select scheme, agent, total, rank, grade from merit.score where month = '2025-02-01' $$, 'they are closed alike');
+select is_empty('select * from period.verify()', 'and what is frozen follows from itself');
+alter table period.indicator disable trigger all;
+update period.indicator set points = 5, contribution = 100 where agent = 'bo' and scheme = 'leads' and month = '2025-02-01';
+select is((select string_agg(agent, ', ' order by agent) from period.verify_results('2025-02-01', 0, 'leads', 1)), 'bo', 'points of five that do not make the total');
+
+select fixture.staff('lea', 'west', role => 'agent', day => '2025-03-31');
+select is(fixture.scored('2025-03-01'), 'shop-service an 100.00, shop-service bo 70.00, shop-service cyn 55.00',
+          'who is something else on the month''s last day is so for the month');
+
+select * from finish();
+rollback;
