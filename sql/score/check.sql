@@ -12,6 +12,8 @@ begin
     select p.path, p.problem from score.grade_problems(document) p
     union all
     select p.path, p.problem from score.people_problems(document) p
+    union all
+    select p.path, p.problem from score.agreement_problems(document) p
      order by 1, 2;
 end $$;
 

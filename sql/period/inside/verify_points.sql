@@ -21,6 +21,7 @@ declare
     passed   score.indicator[] := '{}';
     fresh    score.verdict[] := '{}';
     several  score.series[] := '{}';
+    weights  numeric[];
 begin
     for i in
         select n.* from score.indicator n
@@ -45,10 +46,12 @@ begin
         end if;
         known := known || score.points_series(i, verdicts);
     end loop;
+    select score.weights(for_month, s.document -> 'agreed', passed, subjects) into weights
+      from score.scheme s where s.scheme = for_scheme and s.version = for_version;
     return query
     select f.agent::text, f.indicator::text
       from unnest(frozen) f
-      left join score.contributed(passed, subjects, fresh, several) x on x.agent = f.agent and x.indicator = f.indicator
+      left join score.contributed(passed, subjects, fresh, weights, several) x on x.agent = f.agent and x.indicator = f.indicator
      where (f.value, f.points, f.weight, f.contribution) is distinct from (x.value, x.points, x.weight, x.contribution)
         or (coalesce(f.numbers, x.numbers), coalesce(f.edge, x.edge), coalesce(f.next_edge, x.next_edge),
             coalesce(f.missing, x.missing)) is distinct from (x.numbers, x.edge, x.next_edge, x.missing);

@@ -6,11 +6,14 @@ as $$
         select r.agent from rollup.shown_period r where r.grain = 'month' and r.start = for_month and r.agent not like '(%'
     ), eligible as materialized (  -- one row per agent who is ranked if there is a total
         select e.scheme, e.version, e.agent from score.eligible(for_month, array(select a.agent from agent a)) e
+    ), unweighed as materialized (
+        select u.* from score.unweighed(for_month) u
     ), warning (place, code, message, agents, totals) as (
         select 1, 'targets_missing', 'warning.targets_missing', array_agg(distinct e.agent), null::jsonb
           from eligible e
           join score.leaf l using (scheme, version)
-         where l.target is not null
+          left join unweighed u using (scheme, version, agent, indicator)
+         where l.target is not null and u.agent is null
            and not exists (select from fact.last_target t
                             where t.metric = l.target and t.agent = e.agent
                               and t.period = period.month_name(for_month))
@@ -20,8 +23,10 @@ as $$
                array_agg(distinct e.agent), null
           from eligible e
           join score.leaf l using (scheme, version)
+          left join unweighed u using (scheme, version, agent, indicator)
          cross join lateral jsonb_object_keys(l.roles) as r(role)
-         where not exists (select from fact.last_mark m
+         where u.agent is null
+           and not exists (select from fact.last_mark m
                             where m.agent = e.agent and 'mark:' || m.indicator = l.metric and m.role = r.role
                               and m.period = period.month_name(for_month))
          group by l.metric, r.role

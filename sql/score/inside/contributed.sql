@@ -2,7 +2,7 @@
 -- and would cost more than all the rest.
 
 create or replace function score.contributed(indicators score.indicator[], subjects score.subject[], verdicts score.verdict[],
-                                             several score.series[])
+                                             weights numeric[], several score.series[])
 returns setof score.point
 language sql immutable rows 1000
 set search_path = pg_catalog, pg_temp
@@ -15,23 +15,23 @@ as $$
     ), indicator as materialized (  -- one row per indicator, with what a point is worth
         select i.*, score.worth(i.weight, i.out_of) as worth from unnest(indicators) with ordinality i
     ), judged as (  -- one row per agent and indicator, with the sum of the agent's weights in use
-        select s.agent, s.ordinality as place, i.position, i.indicator, i.weight, i.worth, i.better, v.value, p.points, v.edge,
-               v.next_edge, v.next_points,
-               sum(i.weight) filter (where p.points is not null) over (partition by s.ordinality) as weights
-          from unnest(verdicts) with ordinality v
+        select s.agent, s.ordinality as place, i.position, i.indicator, v.weight, i.better, v.value, p.points, v.edge,
+               v.next_edge, v.next_points, case when v.weight = i.weight then i.worth else score.worth(v.weight, i.out_of) end as worth,
+               sum(v.weight) filter (where p.points is not null) over (partition by s.ordinality) as weights
+          from unnest(verdicts, weights) with ordinality as v(value, points, edge, next_edge, next_points, weight, ordinality)
           join indicator i on i.ordinality = (v.ordinality - 1) / cardinality(subjects) + 1
           join unnest(subjects) with ordinality s on s.ordinality = (v.ordinality - 1) % cardinality(subjects) + 1
          cross join lateral (
                select coalesce(v.points, case i.on_null when 'zero' then 0 when 'full' then i.full_points end) as points) p
     )
     select j.agent, j.position, j.indicator, j.value, j.points, j.weight, j.better, l.numbers, j.edge, j.next_edge,
-           j.next_edge - j.value, trim_scale(round(j.worth * (j.next_points - j.points) / j.weights, 12)),
-           trim_scale(j.worth * j.points / j.weights), j.worth
+           j.next_edge - j.value, trim_scale(round(j.worth * (j.next_points - j.points) / nullif(j.weights, 0), 12)),
+           trim_scale(j.worth * j.points / nullif(j.weights, 0)), j.worth
       from judged j
       left join listed l on l.indicator = j.indicator and l.place = j.place
 $$;
 
-comment on function score.contributed(score.indicator[], score.subject[], score.verdict[], score.series[]) is
+comment on function score.contributed(score.indicator[], score.subject[], score.verdict[], numeric[], score.series[]) is
     'Verdicts as rows of score.points: one per subject and indicator, with what it contributes to the total (points × worth / the '
-    'sum of the weights of indicators that have points), and what the next edge would bring to it. verdicts: those of the first '
-    'indicator in the order of the subjects, then those of the next, …; several: the values of indicators with more than one.';
+    'sum of the weights of indicators that have points), and what the next edge would bring to it. verdicts and '
+    'weights: those of the first indicator in the order of the subjects, then those of the next, …; several: the values of indicators with more than one.';

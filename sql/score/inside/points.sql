@@ -7,8 +7,7 @@ set search_path = pg_catalog, pg_temp
 set jit = off
 as $$
 declare
-    who      constant jsonb := (select s.document -> 'applies_to' from score.scheme s
-                                 where s.scheme = for_scheme and s.version = for_version);
+    document constant jsonb := (select s.document from score.scheme s where s.scheme = for_scheme and s.version = for_version);
     leaves   constant jsonb[] := array(
         select distinct l.leaf from score.leaf l where l.scheme = for_scheme and l.version = for_version);
     subjects score.subject[];
@@ -20,7 +19,7 @@ declare
     judged   score.verdict[] := '{}';
     several  score.series[] := '{}';
 begin
-    select a.subjects, a.known into subjects, known from score.amounts(for_month, who, leaves) a;
+    select a.subjects, a.known into subjects, known from score.amounts(for_month, document -> 'applies_to', leaves) a;
     for i in
         select n.* from score.indicator n
          where n.scheme = for_scheme and n.version = for_version and cardinality(subjects) > 0
@@ -41,7 +40,9 @@ begin
             known := known || score.points_series(i, verdicts);
         end if;
     end loop;
-    return query select c.* from score.contributed(passed, subjects, judged, several) c;
+    return query
+    select c.*
+      from score.contributed(passed, subjects, judged, score.weights(for_month, document -> 'agreed', passed, subjects), several) c;
 end $$;
 
 comment on function score.points(date, text, integer) is

@@ -5,7 +5,7 @@ set search_path = pg_catalog, pg_temp
 as $$
     with summed as (  -- one row per agent; better orders equal totals: the greater array wins, and NULL never does
         select p.agent,
-               score.rounded_quotient(sum(p.worth * p.points), sum(p.weight) filter (where p.points is not null)) as total,
+               score.rounded_quotient(sum(p.worth * p.points), nullif(sum(p.weight) filter (where p.points is not null), 0)) as total,
                array_agg(coalesce(case p.better when 'higher' then p.value else - p.value end, '-Infinity')
                          order by p.position) as better
           from unnest(points) p

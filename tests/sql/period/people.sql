@@ -1,7 +1,7 @@
--- Schemes for different people in one month: who is scored by which, what is asked for whom, closed and verified; points out of five.
+-- Schemes for different people in one month: who is scored by which, what is asked for whom, closed and verified; points out of five; weights agreed with persons.
 begin;
 \ir fixture.psql
-select plan(10);
+select plan(16);
 
 select fixture.staff('an', 'east', role => 'agent'), fixture.staff('bo', 'west'), fixture.staff('lea', 'east', role => 'lead'), fixture.staff('eve', 'west');
 select score.load(fixture.document() || '{"applies_to": [{"roles": ["agent"], "teams": ["east"]}, {"agents": ["bo", "cyn"], "comment": "all of the east, and two"}]}', '2025-01-01');
@@ -40,6 +40,29 @@ select is((select string_agg(agent, ', ' order by agent) from period.verify_resu
 select fixture.staff('lea', 'west', role => 'agent', day => '2025-03-31');
 select is(fixture.scored('2025-03-01'), 'shop-service an 100.00, shop-service bo 70.00, shop-service cyn 55.00',
           'who is something else on the month''s last day is so for the month');
+
+-- Weights agreed with persons. A tally is 0 where nobody counted: 100 points. an: (40 × 100 + 60 × 50) / 100 by the scheme's weights,
+-- in April by hers, (25 × 100 + 75 × 50) / 100; bo: nothing but the target, and no mark is due from him.
+select score.load(fixture.document() - '{rewards,streaks,improvement_plan,self_mark_gap}'::text[] || '{"scheme": "leads", "applies_to": [{"agents": ["an", "bo"]}],
+    "indicators": [{"indicator": "target", "name": {"zh": "x", "en": "x"}, "weight": 40, "better": "higher", "on_null": "leave_out", "value": {"metric": "target_completion"},
+                    "rule": "ratio", "parameters": {"times": 100, "cap": 100}},
+                   {"indicator": "work", "name": {"zh": "x", "en": "x"}, "weight": 60, "better": "higher", "on_null": "leave_out",
+                    "value": {"marks": "work", "roles": {"hq": 1}, "points_of": "mean"}, "rule": "mark", "parameters": {"range": {"from": 0, "to": 100}}}],
+    "agreed": [{"agents": ["an"], "from": "2025-04", "until": "2025-04", "weights": {"target": 25, "work": 75}, "by": "lea", "on": "2025-03-28"},
+               {"agents": ["bo"], "from": "2025-04", "until": "2025-12", "weights": {"target": 100}, "by": "lea", "on": "2025-03-28"}]}', '2025-03-01');
+insert into fact.mark (hash, at, agent, indicator, period, rater, role, score, scale)
+select nextval('fixture.hash'), '2025-04-01Z', 'an', 'work', m, 'hq', 'hq', 50, 100 from unnest('{2025-03,2025-04}'::text[]) m;
+select fixture.month('2025-04-01', '{"an": 100, "bo": 70}');
+select is(substring(fixture.scored('2025-03-01') for 34), 'leads an 70.00, leads bo 80.00, sh', 'before they were agreed');
+select is(substring(fixture.scored('2025-04-01') for 34), 'leads an 62.50, leads bo 80.00, sh', 'and by what was agreed');
+select is((select string_agg(concat_ws(' ', agent, indicator, weight, points, trim_scale(contribution), trim_scale(brings)), ', ' order by agent, indicator) from merit.score_indicator
+            where month = '2025-04-01' and scheme = 'leads'),
+          'an target 25 100 25, an work 75 50 37.5 37.5, bo target 100 80 80 20, bo work 0', 'each with the agreed weight');
+select is((select string_agg(w ->> 'message', e'\n' order by 1) from jsonb_array_elements(period.said(period.warnings(m.month))) w
+            where w ->> 'message' like '%hq%'), m.said, 'marks that weigh nothing are not due: ' || m.month)
+  from (values ('2025-03-01'::date, 'no mark of role hq for work: bo'), ('2025-04-01', null)) as m(month, said);
+select fixture.close('2025-03-01'), fixture.close('2025-04-01');
+select is_empty($$ select * from period.verify() where month > '2025-02-01' $$, 'closed, it follows from itself');
 
 select * from finish();
 rollback;

@@ -1,7 +1,7 @@
 -- Checking and loading schemes: every problem at once, versions, the default.
 begin;
 \ir fixture.psql
-select plan(30);
+select plan(32);
 
 create function fixture.problem(path text[], value jsonb) returns text language sql stable as $$
     select string_agg(c.path || ': ' || c.problem, ' | ') from score.check(jsonb_set(fixture.document(), $1, $2)) as c
@@ -43,6 +43,16 @@ select is(fixture.problem('{applies_to}', '[{"roles": ["lead"], "from": "2026-10
 select is(fixture.problem('{applies_to}', '[{"role": "lead", "teams": [], "from": "2026-10-01", "until": "2026-13"}]'),
     '$.applies_to[0].from: must be a month such as 2026-10; is "2026-10-01" | $.applies_to[0].role: is unknown; known here: from, roles, teams, until, agents; did you mean roles? | '
     '$.applies_to[0].teams: needs at least 1 | $.applies_to[0].until: must be a month such as 2026-10; is "2026-13"', 'whom it applies to');
+select is_empty($$ select * from score.check(fixture.document() || '{"agreed": [
+    {"agents": ["an"], "from": "2026-10", "until": "2026-10", "weights": {"unit_price": 60, "mark:execution": 40}, "by": "lea", "on": "2026-09-30", "comment": 1},
+    {"agents": ["an"], "from": "2026-11", "until": "2026-12", "weights": {"assisted": 100}, "by": "lea", "on": "2026-10-31"}]}') $$, 'weights agreed with a person');
+select is(fixture.problem('{agreed}', '[{"agents": ["an", "bo"], "from": "2026-10", "until": "2026-12", "weights": {"unit_prise": 100}, "by": "lea", "on": "2026-09-30"},
+                                        {"agents": ["bo"], "from": "2027-01", "until": "2026-12", "weights": {"unit_price": 60, "assisted": 30}, "by": "lea", "on": "2026-02-30"},
+                                        {"agents": ["bo"], "from": "2026-12", "until": "2026-12", "weights": {"unit_price": "x"}, "by": "", "on": "2026-03-01"}]'),
+    '$.agreed[0].weights.unit_prise: must be an indicator; did you mean unit_price? | $.agreed[1].on: must be a day of the calendar; is 2026-02-30 | '
+    '$.agreed[1].until: must not be before from, 2027-01; is 2026-12 | $.agreed[1].weights: must add to 100; add to 90 | '
+    '$.agreed[2].agents: must not have bo, of whom the same months stand above | $.agreed[2].by: must be who agreed; is "" | '
+    '$.agreed[2].weights.unit_price: must be a number; is "x"', 'and what is wrong with them');
 select isnt_empty(format('select * from score.check(%L)', bad), format('%s is no scheme', bad))
 from unnest(array['[]', '{"indicators": 3, "grades": {}}']::jsonb[]) as bad;
 
