@@ -9,13 +9,13 @@ select set_eq(
           'contributions', 'copy_rooms', 'eligible', 'evaluate', 'expression_problems', 'grade_name',
           'grade_problems', 'graded', 'grades', 'group_series', 'in_force', 'indicator_problems', 'keep',
           'kept_months', 'leaf_problems', 'leaf_shapes', 'leaves', 'load', 'load_default', 'load_grades',
-          'load_indicators', 'look_ahead', 'mark_series', 'mark_verdicts', 'metric_known', 'metric_list', 'numbered',
-          'numbers', 'operator_add', 'operator_divide', 'operator_first', 'operator_greatest', 'operator_interpolate',
-          'operator_least', 'operator_mean', 'operator_multiply', 'operator_subtract', 'people_problems', 'points',
-          'points_series', 'put', 'ranked', 'results', 'results_of_facts', 'rounded_quotient', 'rule_bands',
-          'rule_checklist', 'rule_deduct', 'rule_gate', 'rule_linear', 'rule_mark', 'rule_problems', 'rule_ratio',
-          'scheme_shape', 'staff_day', 'standing', 'target_series', 'unweighed', 'verdicts', 'weights', 'what_if',
-          'who', 'worth'],
+          'load_indicators', 'look_ahead', 'mark_series', 'mark_stale', 'mark_verdicts', 'metric_known',
+          'metric_list', 'numbered', 'numbers', 'operator_add', 'operator_divide', 'operator_first',
+          'operator_greatest', 'operator_interpolate', 'operator_least', 'operator_mean', 'operator_multiply',
+          'operator_subtract', 'people_problems', 'points', 'points_series', 'put', 'ranked', 'results',
+          'results_of_facts', 'rounded_quotient', 'rule_bands', 'rule_checklist', 'rule_deduct', 'rule_gate',
+          'rule_linear', 'rule_mark', 'rule_problems', 'rule_ratio', 'scheme_shape', 'staff_day', 'standing',
+          'target_series', 'unweighed', 'verdicts', 'weights', 'what_if', 'who', 'worth'],
     'functions of the schema score');
 select is_empty(
     $$ select p.oid::regprocedure from pg_catalog.pg_proc as p
