@@ -11,7 +11,7 @@ select p.customer, p.day, p.conversation, coalesce(a.agent, p.agent) as agent,
        union all
        select 'unanswered', u, null, null from unnest(p.unanswered) u
        union all
-       select case (select u.round_trailing from ref.rules() u) when 'ignore' then 'trailing' else 'unanswered' end, t, null, null
+       select case (select u.round_trailing from ref.rules_on(p.day) u) when 'ignore' then 'trailing' else 'unanswered' end, t, null, null
          from unnest(p.trailing_asked) t
        union all
        select 'handed_over', h, null, null from unnest(p.handed_over) h) r;

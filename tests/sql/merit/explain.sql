@@ -3,7 +3,7 @@ begin;
 \ir ../fixture.psql
 \ir ../../../sql/roles/create.sql
 \ir ../../../sql/roles/grant.sql
-select plan(32);
+select plan(33);
 
 select fixture.chat('c1', 'ann', 'bob 2026-03-02 answered=10:00>10:01,11:00>11:05 unanswered=12:00 messages=4/2',
                     'cat 2026-03-02 handed_over=13:00 messages=1/0');
@@ -48,6 +48,10 @@ select is(pg_temp.kinds(), 'unanswered unanswered unanswered answered handed_ove
 update ref.rule_set set round_trailing = 'ignore'; select fixture.rebuild('2026-03-01', '2026-04-01');
 select is(pg_temp.kinds(), 'unanswered answered handed_over trailing trailing / answered unanswered trailing handed_over trailing / 1 2 0',
           'unless a rule leaves them out');
+insert into ref.rule_set (effective, round_trailing) values ('2026-04-01', 'count');
+select is(pg_temp.kinds(), 'unanswered answered handed_over trailing trailing / answered unanswered trailing handed_over trailing / 1 2 0',
+          'by the rules of their own day, not the last ones');
+delete from ref.rule_set where effective = '2026-04-01';
 select ref.load_hours('{"suspended": [{"from": "2026-03-06T15:00:00Z", "until": "2026-03-06T17:00:00Z"}]}', '2000-01-01');
 select fixture.settle('2026-06-01');
 select is(pg_temp.kinds(), 'unanswered answered handed_over suspended trailing / answered unanswered trailing handed_over suspended / 1 1 1',
