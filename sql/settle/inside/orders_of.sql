@@ -5,6 +5,13 @@ create or replace function settle.orders_of(order_ids text[]) returns setof sett
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
+declare  -- of a day, rules are those in the place width_bucket(day, since): a join with ref.rule_span would be planned as if it found few
+    since        constant date[] := array(select r.since from ref.rule_span r order by r.since);
+    judge        constant text[] := array(select (r.rules).order_judge from ref.rule_span r order by r.since);
+    pay_limit    constant interval[] := array(
+        select make_interval(hours => 24 * (r.rules).order_pay_days) from ref.rule_span r order by r.since);
+    refund_limit constant interval[] := array(
+        select make_interval(hours => 24 * (r.rules).refund_days) from ref.rule_span r order by r.since);
 begin
     return query
     with named as materialized (  -- one row per event of the orders named
@@ -25,10 +32,9 @@ begin
     ), head as (  -- the same, with its earliest created
         select distinct on (e.order_id) e.order_id, e.customer, e.at as created_at, e.day as created_day,
                s.amount, ref.agent_on(s.agent, e.day) as agent, s.flagged,
-               coalesce(s.pay_due, e.at + make_interval(hours => 24 * (r.rules).order_pay_days)) as pay_due
+               coalesce(s.pay_due, e.at + pay_limit[width_bucket(e.day, since)]) as pay_due
           from event e
           join stated s using (order_id)
-          join ref.rule_span r on e.day >= r.since and e.day < r.until
          where e.type = 'created'
          order by e.order_id, e.at, e.hash
     ), tag as (  -- one row per order
@@ -40,10 +46,9 @@ begin
           from event e
          group by e.order_id
     ), payment as (  -- payments, each with the stretch [low, high) it takes when stacked last to first
-        select e.order_id, e.at, e.hash, e.day, e.amount, e.at + make_interval(hours => 24 * (r.rules).refund_days) as refundable_until,
+        select e.order_id, e.at, e.hash, e.day, e.amount, e.at + refund_limit[width_bucket(e.day, since)] as refundable_until,
                sum(e.amount) over stack - e.amount as low, sum(e.amount) over stack as high
           from event e
-          join ref.rule_span r on e.day >= r.since and e.day < r.until
          where e.type = 'paid'
         window stack as (partition by e.order_id order by e.at desc, e.hash desc)
     ), refund as (  -- refunds, each with the stretch of that stack it consumes
@@ -72,21 +77,19 @@ begin
     ), unsettled as materialized (  -- one row per order: all but who gets it
         select t.order_id, h.customer, h.created_at, h.created_day, h.amount, h.agent,
                coalesce(h.flagged, false) as flagged, t.paid_at, t.paid_day, coalesce(p.in_time >= h.amount, false) as in_time_paid,
-               case when t.refunded_at - t.paid_at between interval '0' and make_interval(hours => 24 * (r.rules).refund_days)
+               case when t.refunded_at - t.paid_at between interval '0' and refund_limit[width_bucket(t.paid_day, since)]
                     then (extract(epoch from t.refunded_at - t.paid_at) * 1000)::bigint end as refund_ms,
                p.days, p.amounts, p.refunded,
                greatest(0, t.refunded_sum - t.paid_sum) as refund_excess
           from tag t
           left join head h using (order_id)
           left join paid p using (order_id)
-          left join ref.rule_span r on t.paid_day >= r.since and t.paid_day < r.until
     ), judged as materialized (  -- the moment each order is judged at; none: "(silent)"
         select u.order_id, u.customer, j.moment, j.day, j.turn
           from unsettled u
-          join ref.rule_span r on u.created_day >= r.since and u.created_day < r.until
          cross join lateral (values
-               (1, u.created_at, u.created_day, (r.rules).order_judge in ('order', 'order_first')),
-               (2, u.paid_at, u.paid_day, (r.rules).order_judge in ('pay', 'order_first'))
+               (1, u.created_at, u.created_day, judge[width_bucket(u.created_day, since)] in ('order', 'order_first')),
+               (2, u.paid_at, u.paid_day, judge[width_bucket(u.created_day, since)] in ('pay', 'order_first'))
                ) as j(turn, moment, day, applies)
          where j.applies and j.moment is not null and u.created_at is not null and u.agent is null
     ), credited as (  -- one row per judged order that somebody answered
