@@ -102,14 +102,7 @@ as $$
         "promotion": {"type": "boolean"},
         "review": {"type": "text", "one_of": ["mid_year", "year_end"]},
         "then": {"type": "list", "of": {"type": "object", "required": ["grades"], "members": {
-            "agreed": {"type": "list", "of": {"type": "object", "required": ["agents", "from", "until", "weights", "by", "on"], "members": {
-        "agents": {"type": "list", "least": 1, "of": {"type": "text"}},
-        "from": {"type": "text", "like": "^\\d{4}-(0[1-9]|1[0-2])$", "as": "a month such as 2026-10"},
-        "until": {"type": "text", "like": "^\\d{4}-(0[1-9]|1[0-2])$", "as": "a month such as 2026-10"},
-        "weights": {"type": "object", "each": {"type": "number", "above": 0}},
-        "by": {"type": "text", "like": ".", "as": "who agreed"},
-        "on": {"type": "text", "like": "^\\d{4}-\\d{2}-\\d{2}$", "as": "a day such as 2026-10-01"}}}},
-    "grades": {"type": "list", "least": 1, "of": {"type": "text"}},
+            "grades": {"type": "list", "least": 1, "of": {"type": "text"}},
             "allowance": {"type": "text", "one_of": ["step_up", "unchanged", "step_down"]},
             "promotion": {"type": "boolean"},
             "contract": {"type": "text", "one_of": ["kept", "ended"]},
