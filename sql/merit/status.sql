@@ -29,11 +29,13 @@ as $$
         select s.problem from period.stray_months() s
         union all
         select format(case when l.paid > l.due
-                           then '%1$s: line %2$s pays %3$s %4$s for a streak that a revision took away; meritd ledger --reverse %2$s --reason R'
-                           else '%1$s: %3$s is due %5$s for a streak that a revision made, and %4$s is paid; meritd revise --month %1$s --reason R'
+                           then '%1$s: line %2$s pays %3$s %4$s for a streak that there is not; meritd ledger --reverse %2$s --reason R'
+                           else '%1$s: %3$s is due %5$s for a streak, and %4$s is paid; meritd revise --month %1$s --reason R'
                       end, period.month_name(l.month), l.line, w.agent, w.paid, w.due)
           from (select s.*, bool_or(s.paid > s.due) over (partition by s.agent order by s.month) as too_much
-                  from (select min(c.month) as month from period.closing c where c.revision > 0) r
+                  from (select min(m.month) as month  -- what came after the closes: revisions, and aliases
+                          from (select c.month from period.closing c where c.revision > 0
+                                 union all select (date_trunc('month', lower(a.days)) - interval '1 month')::date from ref.agent_alias a) m(month)) r
                  cross join lateral period.later_streaks(r.month) s) l
          cross join lateral (select l.agent, l.paid::text, l.due::text where merit.sees_all()
                               union all

@@ -1,5 +1,5 @@
--- A streak is the person's, whatever the accounts are called: the agents of both months are those who had the accounts at the
--- turn of the month. Two accounts of one person are in the longer streak.
+-- A streak is the person's, whatever the accounts are called. The results of a month are of whoever had the account all month; of one
+-- that was lent for some days they are two persons', and stay with the name. Two accounts of one person are in the longer streak.
 
 create or replace function period.streaks_after(
     for_month date, for_revision integer, paying text, before period.streak[]
@@ -23,7 +23,7 @@ as $$
         select distinct on (agent, b.condition, b.action, b.months)
                coalesce(a.agent, b.agent) as agent, b.condition, b.action, b.months, b.count, b.reached
           from unnest(before) b
-          left join ref.agent_alias a on a.account = b.agent and a.days @> for_month - 1
+          left join ref.agent_alias a on a.account = b.agent and a.days @> daterange((for_month - interval '1 month')::date, for_month)
          where b.month = (for_month - interval '1 month')::date
          order by agent, b.condition, b.action, b.months, b.count desc, b.reached desc
     ), held as (  -- one row per agent and rule whose condition holds this month
@@ -31,7 +31,7 @@ as $$
                case when b.agent is null or (b.reached and r.starts_again) then 1 else b.count + 1 end as count
           from rule r
           join period.result p on p.month = for_month and p.revision = for_revision and p.scheme = paying
-          left join ref.agent_alias a on a.account = p.agent and a.days @> for_month
+          left join ref.agent_alias a on a.account = p.agent and a.days @> daterange(for_month, (for_month + interval '1 month')::date)
           left join earlier b on (b.agent, b.condition, b.action, b.months)
                                = (coalesce(a.agent, p.agent), r.condition, r.action, r.months)
          where p.rank is not null

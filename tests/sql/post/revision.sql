@@ -34,7 +34,7 @@ select period.revise('2025-02-01', 'y', as_of => '2025-05-20Z') from fixture.mon
 create function fixture.warned() returns text language sql as $$
     select coalesce(string_agg(w, ' / '), '') from jsonb_array_elements_text(merit.status() -> 'warnings') w
 $$;
-select is(fixture.warned(), (select format('2025-03: line %s pays an 200.00 for a streak that a revision took away; meritd ledger --reverse %s --reason R', line, line)
+select is(fixture.warned(), (select format('2025-03: line %s pays an 200.00 for a streak that there is not; meritd ledger --reverse %s --reason R', line, line)
                                from pay.ledger where reason = 'first_streak'), 'what is to be reversed');
 select pay.reverse_streak(line, 'y') from pay.ledger where reason = 'first_streak' and kind = 'reward';
 select is(fixture.warned(), '', 'until it is');
