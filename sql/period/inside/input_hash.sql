@@ -26,6 +26,9 @@ as $$
          group by t.agent, t.kind
         union all
         select 'staff', to_jsonb(s)::text from ref.staff_on((for_month + interval '1 month')::date - 1) s
+        union all  -- a streak follows them from one month to the next
+        select 'alias', concat_ws(' ', a.account, a.agent, a.days)
+          from ref.agent_alias a where a.days && daterange((for_month - interval '1 month')::date, (for_month + interval '1 month')::date)
         union all
         select 'exclusion', concat_ws(' ', e.kind, e.reference, e.credit_to)
           from fact.exclusion e where e.ended_at is null
@@ -38,4 +41,4 @@ $$;
 
 comment on function period.input_hash(date) is
     'SHA-256, in hex, of everything that a month''s results follow from: rules, roll-ups, marks, targets, tallies, the '
-    'staff records of its last day, exclusions.';
+    'staff records of its last day, aliases of it and the month before, exclusions.';
