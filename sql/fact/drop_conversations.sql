@@ -33,7 +33,6 @@ begin
           from fact.exclusion x
           join fact.order_event e on e.order_id = x.reference and e.type = 'created'
          where x.kind = 'order' and x.ended_at is null and e.customer in (select n.customer from ended n)
-           and fact.order_stays(e.order_id, drop_conversations.kept_from)
     ), old as materialized (
         select e.* from ended e
          where not exists (select from order_that_stays o where o.customer = e.customer and o.created_day <= e.last + back
