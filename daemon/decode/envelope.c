@@ -239,22 +239,12 @@ static bool check_time(struct reading *reading, const struct source *source, int
                           place_prefix(reading), text_quote(time, quoted), latest);
 }
 
-/* Marks, tallies, targets and staff records are kept for ever, and count from then on. */
+/* Records count from then on, however old they are. */
 static bool check_age(struct reading *reading, const struct envelope *envelope)
 {
-    bool is_old = envelope->time_ms < reading->decoder->kept_from_ms;
-
-    switch (event_type_entity(envelope->type)) {
-    case ENTITY_CHAT:
-    case ENTITY_ORDER:
-    case ENTITY_TICKET:
-    case ENTITY_SURVEY: return !is_old || reading_end(reading, DECODE_TOO_OLD);
-    case ENTITY_MARK:
-    case ENTITY_TALLY:
-    case ENTITY_TARGET:
-    case ENTITY_AGENT: break;
-    }
-    return true;
+    return event_type_is_record(envelope->type) ||
+           envelope->time_ms >= reading->decoder->kept_from_ms ||
+           reading_end(reading, DECODE_TOO_OLD);
 }
 
 static bool check_data(struct reading *reading, const struct json_value *data)

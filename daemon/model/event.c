@@ -19,3 +19,18 @@ enum event_entity event_type_entity(enum event_type type)
 {
     return types[type].entity;
 }
+
+bool event_type_is_record(enum event_type type)
+{
+    switch (event_type_entity(type)) {
+    case ENTITY_CHAT:
+    case ENTITY_ORDER:
+    case ENTITY_TICKET:
+    case ENTITY_SURVEY: return false;
+    case ENTITY_MARK:
+    case ENTITY_TALLY:
+    case ENTITY_TARGET:
+    case ENTITY_AGENT: break;
+    }
+    return true;
+}

@@ -158,4 +158,7 @@ struct event {
 const char *event_type_name(enum event_type type);
 enum event_entity event_type_entity(enum event_type type);
 
+/* Marks, tallies, targets and staff records: kept for ever, and written later than what they speak of. */
+bool event_type_is_record(enum event_type type);
+
 #endif

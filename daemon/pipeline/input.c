@@ -37,11 +37,13 @@ static void input_tell_too_old(struct input *input, const struct record *record,
 /*
  * Counts a late event in its partition. Whether it is late follows from the record alone, and its partition was started with
  * the number that was stored with the position: so the number follows from the next offset, whoever reads, and however often.
- * A line of a file does not say when it came.
+ * A line of a file does not say when it came. Records are of what is over, so none is late.
  */
-static void input_count_late(struct input *input, const struct record *record, int64_t time_ms)
+static void input_count_late(struct input *input, const struct record *record,
+                             const struct event *event)
 {
-    if (record->timestamp_ms == TIME_NONE || record->timestamp_ms - time_ms <= LATE_MS)
+    if (event_type_is_record(event->type) || record->timestamp_ms == TIME_NONE ||
+        record->timestamp_ms - event->time_ms <= LATE_MS)
         return;
     for (size_t i = 0; i < input->started.count; i++) {
         struct position *position = &input->started.items[i];
@@ -66,7 +68,7 @@ static bool input_take(struct input *input, struct batch *batch, struct cache *c
     case DECODE_EVENT:
         if (!batch_add(batch, cache, &event, input->key))
             return false;
-        input_count_late(input, record, event.time_ms);
+        input_count_late(input, record, &event);
         break;
     case DECODE_TOMBSTONE: batch->intake.tombstones++; break;
     case DECODE_OTHER_SHOP: batch->intake.other_shop++; break;

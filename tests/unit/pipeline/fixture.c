@@ -131,7 +131,7 @@ static bool fixture_is_late(struct fixture *f, const char *text)
 
     arena_init(&arena);
     bool late = fixture_timestamp(text) != TIME_NONE && fixture_decode(f, text, &arena, &event) &&
-                WALL_MS - event.time_ms > 3600000;
+                WALL_MS - event.time_ms > 3600000 && event.type < EVENT_MARK_RECORDED;
     arena_clear(&arena);
     return late;
 }

@@ -235,6 +235,37 @@ static void test_limit_moves_amid_a_file(void **state)
     fixture_free(f);
 }
 
+/* One of the two texts of each has an even length, and so a timestamp (fixture.c). */
+static void test_records_are_never_late(void **state)
+{
+    static const char *const data[][2] = {
+        {"tally.recorded", "{\"agent\":\"ann\",\"kind\":\"error\",\"count\":1}"},
+        {"target.set", "{\"agent\":\"ann\",\"period\":\"2026-01\",\"metric\":\"sales\","
+                       "\"value\":1}"},
+        {"mark.recorded", "{\"agent\":\"ann\",\"indicator\":\"i\",\"rater\":\"r\",\"role\":"
+                          "\"lead\",\"period\":\"2026-01\",\"score\":5}"},
+        {"agent.updated", "{\"agent\":\"ann\",\"status\":\"left\"}"},
+        {"order.cancelled", "{\"order\":\"o\"}"},
+    };
+    enum { KINDS = sizeof data / sizeof data[0] };
+    struct fixture *f = fixture_new(&(struct fixture_options){.partitions = 1});
+    char text[512];
+
+    (void)state;
+    for (int i = 0; i < KINDS; i++)
+        for (int more = 0; more < 2; more++) {
+            (void)snprintf(text, sizeof text,
+                           "{\"specversion\":\"1.0\",\"id\":\"%d%.*s\",\"source\":\"/late\","
+                           "\"type\":\"%s\",\"time\":\"2026-02-10T10:00:00Z\",\"data\":%s}",
+                           i, more, "+", data[i][0], data[i][1]);
+            fixture_line(f, 0, text);
+        }
+    assert_int_equal(fixture_run(f), PIPELINE_RUNNING);
+    assert_int_equal(memory_store_count(f->store, MEMORY_DEAD_LETTERS), 0);
+    assert_int_equal(memory_store_late(f->store, FIXTURE_TOPIC, 0), 1); /* the order's */
+    fixture_free(f);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -242,6 +273,7 @@ int main(void)
         cmocka_unit_test(test_source_fails_around_each_fault),
         cmocka_unit_test(test_source_fails_while_a_request_hangs),
         cmocka_unit_test(test_source_fails_while_going_back),
+        cmocka_unit_test(test_records_are_never_late),
         cmocka_unit_test(test_closed_amid_failures),
         cmocka_unit_test(test_file_fails),
         cmocka_unit_test(test_limit_moves),
