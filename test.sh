@@ -148,7 +148,7 @@ run_ctest() {
 run_pytest() {
     export MERITD_BINARY="$PWD/build/$1/meritd"
     also_fine=5 # no test has the marker
-    step "integration-$1" "$python" -m pytest -p no:cacheprovider -q -ra --durations=15 \
+    step "integration-$1" "$python" -m pytest -p no:cacheprovider -v -ra --durations=15 \
         -n "$jobs" --dist loadfile --junitxml="$scratch/integration-$1.xml" \
         -m "${2:-not long}" tests/integration
     add_junit "$scratch/integration-$1.xml" $?

@@ -10,6 +10,7 @@ that started it, however that ends.
 
 import base64
 import contextlib
+import fcntl
 import logging
 import os
 import pathlib
@@ -27,7 +28,7 @@ import psycopg2
 from confluent_kafka import OFFSET_BEGINNING, Consumer, KafkaError, KafkaException, Producer, TopicPartition
 from confluent_kafka.admin import AdminClient, NewPartitions, NewTopic
 from kafka_requests import Requests
-from processes import ROOT, Child, Port, wait_until
+from processes import PATIENCE, ROOT, Child, Port, wait_until
 
 NO_LEADER_YET = {KafkaError.NOT_LEADER_FOR_PARTITION, KafkaError.UNKNOWN_TOPIC_OR_PART, KafkaError.LEADER_NOT_AVAILABLE}
 
@@ -502,13 +503,19 @@ def kafka_jars():
     if jars.exists():
         return jars
     cache.mkdir(parents=True, exist_ok=True)
+    with open(cache / "fetching.lock", "w") as lock:  # one Maven at a time: two in one repository harm each other
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        return jars if jars.exists() else _fetch_kafka(pom, cache, jars)
+
+
+def _fetch_kafka(pom, cache, jars):
     # Fetched beside it and renamed, so that a folder of that name is always a whole one.
     fetched = pathlib.Path(tempfile.mkdtemp(prefix="fetching-", dir=cache))
     try:
         command = ["mvn", "--batch-mode", "--quiet", "--file", pom,
                    "dependency:copy-dependencies", f"-DoutputDirectory={fetched}"]
         done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-                              timeout=600)
+                              timeout=600 * PATIENCE)
         assert done.returncode == 0, f"Maven could not fetch Kafka:\n{done.stdout[-4000:]}"
         with contextlib.suppress(OSError):  # another run was faster
             fetched.rename(jars)
