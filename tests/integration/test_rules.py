@@ -12,7 +12,7 @@ from checks import (
 )  # fmt: skip
 from oracle.edges import edge_hours, edge_rules
 
-SHOPS = [("Asia/Shanghai", "05:00"), ("America/New_York", "04:30"), ("UTC", "00:00")]
+SHOPS = [("Asia/Shanghai", "05:00"), ("America/New_York", "04:30")]
 NOW = ("--now", PRESENT.isoformat())
 OCTOBER = ("--now", datetime(2026, 10, 20, tzinfo=timezone.utc).isoformat())
 
