@@ -1,15 +1,13 @@
 """`retain`: old facts go, no number moves. Everything is compared with the oracle, which knows all events."""
 
 import contextlib
-import dataclasses
 import json
 import re
-from collections import Counter
 from datetime import datetime, timezone
 
 import pytest
 from checks import (
-    PRESENT, SHOP, assert_same_content, assert_shows, content, dead_letters, expect, stream_lines, write_lines,
+    PRESENT, SHOP, assert_same_content, assert_shows, content, dead_letters, expect, stream_lines, without_gone, write_lines,
 )  # fmt: skip
 from oracle.clock import milliseconds
 from oracle.contract import read_events
@@ -33,19 +31,6 @@ def too_old(lines):
     assert not rejected  # of a rejected line it could not say how old it is
     limit = milliseconds(datetime.fromisoformat(KEPT).replace(tzinfo=timezone.utc))
     return sum(event.time < limit and event.type.startswith(("chat.", "order.", "ticket.", "survey.")) for event in events)
-
-
-ORDERS, TICKETS = "select order_id from fact.order_event", "select ticket from fact.ticket_event"
-ABOUT = {"order_without_created": ORDERS, "refund_excess": ORDERS, "ticket_without_created": TICKETS, "ticket_merged": TICKETS}
-
-
-def without_gone(database, expected):
-    """The oracle's Result, but nothing is strange about orders and tickets that have no facts any more."""
-    strange = dict(expected.quality)
-    for check, those in ABOUT.items():
-        kept = {name for (name,) in database.rows(those)}
-        strange[check] = {name: value for name, value in Counter(strange[check]).items() if name in kept}
-    return dataclasses.replace(expected, quality=strange)
 
 
 def skip_months(database):
