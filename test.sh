@@ -157,7 +157,7 @@ run_pytest() {
 
 # The independent calculation that the other tests compare with: its own tests, from the contract alone.
 run_oracle() {
-    step oracle env PYTHONPATH=tests "$python" -m pytest -p no:cacheprovider -q \
+    step oracle env PYTHONPATH=tests "$python" -m pytest -p no:cacheprovider -q -n "$jobs" \
         --junitxml="$scratch/oracle.xml" tests/oracle
     add_junit "$scratch/oracle.xml" $?
 }
