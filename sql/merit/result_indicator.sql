@@ -25,7 +25,7 @@ comment on column merit.result_indicator.weight is 'As in the scheme; the sum of
 comment on column merit.result_indicator.contribution is
     'Part of the total, of 100, not rounded: points × weight / the sum of the weights of the indicators that have points.';
 comment on column merit.result_indicator.numbers is
-    'The values, in the scheme''s order, of an indicator with several; value is what they come to. NULL for those with one.';
+    'What the rule took, in the scheme''s order, where value is not that itself (a checklist, a gate); NULL elsewhere.';
 comment on column merit.result_indicator.edge is 'The edge that the value reaches; NULL when it reaches none, or there are none.';
 comment on column merit.result_indicator.next_edge is 'The nearest edge that gives more points; NULL when there is none.';
 comment on column merit.result_indicator.missing is

@@ -28,22 +28,17 @@ begin
          where n.scheme = for_scheme and n.version = for_version and cardinality(subjects) > 0
          order by n.position
     loop
-        if exists (select from score.leaves(i.expressions) l
-                    where not exists (select from unnest(known) k where k.leaf = l)) then
-            numbers := period.frozen_numbers(i, frozen, subjects);
-        else
-            numbers := score.numbers(i.expressions, known, subjects);
-        end if;
         if i.expressions #>> '{0,points_of}' = 'each' then
             verdicts := period.frozen_verdicts(i, frozen, subjects);
         else
+            numbers := case when exists (select from score.leaves(i.expressions) l
+                                          where not exists (select from unnest(known) k where k.leaf = l))
+                            then period.frozen_numbers(i, frozen, subjects) else score.numbers(i.expressions, known, subjects) end;
             verdicts := score.verdicts(i.rule, subjects, numbers, i.parameters);
+            several := several || array(select s from score.numbers_series(i, numbers, verdicts) s);
         end if;
         passed := passed || i;
         fresh := fresh || verdicts;
-        if jsonb_array_length(i.expressions) > 1 then
-            several := several || row(jsonb_build_object('indicator', i.indicator), numbers)::score.series;
-        end if;
         known := known || score.points_series(i, verdicts);
     end loop;
     select score.weights(for_month, s.document -> 'agreed', passed, subjects) into weights

@@ -34,4 +34,4 @@ $$;
 comment on function score.contributed(score.indicator[], score.subject[], score.verdict[], numeric[], score.series[]) is
     'Verdicts as rows of score.points: one per subject and indicator, with what it contributes to the total (points × worth / the '
     'sum of the weights of indicators that have points), and what the next edge would bring to it. verdicts and '
-    'weights: those of the first indicator in the order of the subjects, then those of the next, …; several: the values of indicators with more than one.';
+    'weights: those of the first indicator in the order of the subjects, then those of the next, …; several: the numbers shown beside values (score.numbers_series).';

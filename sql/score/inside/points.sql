@@ -30,12 +30,10 @@ begin
         else
             numbers := score.numbers(i.expressions, known, subjects);
             verdicts := score.verdicts(i.rule, subjects, numbers, i.parameters);
+            several := several || array(select s from score.numbers_series(i, numbers, verdicts) s);
         end if;
         passed := passed || i;
         judged := judged || verdicts;
-        if jsonb_array_length(i.expressions) > 1 then
-            several := several || row(jsonb_build_object('indicator', i.indicator), numbers)::score.series;
-        end if;
         if jsonb_build_object('indicator', i.indicator) = any (leaves) then
             known := known || score.points_series(i, verdicts);
         end if;

@@ -2,7 +2,7 @@
 -- what is frozen. A month that was closed before there were edges is right without them.
 begin;
 \ir fixture.psql
-select plan(13);
+select plan(16);
 
 select fixture.staff('an', 'east'), fixture.staff('bo', 'east'), fixture.staff('cui', 'west');
 select score.load((fixture.document() - 'weights_add_to') || jsonb_build_object('indicators', (
@@ -56,6 +56,39 @@ select is(fixture.wrong(c || $$ where agent = 'an' and indicator = 'sheet' $$), 
 select is(fixture.wrong($$ points = 0 where agent = 'an' and indicator = 'relative' $$), 'an relative', 'points that the bands do not give');
 select is(fixture.wrong($$ numbers = null, edge = null, next_edge = null, missing = null, brings = null $$, '2025-01-01'), 'nothing',
           'without edges a month is right too');
+
+-- Rules whose value is not the number that they took: a gate of one, over what is not frozen one by one and over what is; and a rule of
+-- one's own. an plans 3 and cui 9; the east has received 40, and the west 20.
+create function fixture.rule_half(subjects score.subject[], numbers numeric[], parameters jsonb) returns score.verdict[] language sql as $$
+    select array(select row(n / 2, n / 4, null, null, null)::score.verdict from unnest(numbers) with ordinality as u(n, i) order by i)
+$$;
+insert into score.rule (rule, function, description, parameters) values ('half', 'fixture.rule_half', 'the half, and points for a half of that', '{"type": "object"}');
+create function fixture.gate(name text, expression jsonb, condition jsonb, whose text) returns jsonb language sql as $$
+    select jsonb_build_object('indicator', $1, 'values', jsonb_build_array($2), 'rule', 'gate',
+                              'parameters', jsonb_build_object('conditions', jsonb_build_array($3), 'of', $4, 'points', 100))
+$$;
+select score.load((fixture.document() - '{rewards,streaks,weights_add_to}'::text[]) || jsonb_build_object('indicators', (
+    select jsonb_agg('{"name": {"zh": "x", "en": "x"}, "weight": 10, "better": "higher", "on_null": "leave_out"}' || i order by n)
+      from unnest(array[fixture.gate('plan', '{"target": "tally:plans"}', '{"at_least": 3}', 'agent'), fixture.gate('least', '{"target": "tally:plans"}', '{"at_most": 8}', 'team'),
+                        fixture.gate('together', '{"metric": "received", "of": "team"}', '{"at_least": 30}', 'agent'),
+                        fixture.gate('done', '{"metric": "target_completion"}', '{"at_least": 0.9}', 'agent'),
+                        '{"indicator": "half", "value": {"target": "tally:plans"}, "rule": "half", "parameters": {}}']) with ordinality as u(i, n))), '2025-03-01');
+select fixture.month('2025-03-01', '{"an": 100, "bo": 70, "cui": 85}');
+insert into fact.target (hash, at, agent, period, metric, value)
+select nextval('fixture.hash'), '2025-03-01Z', t.agent, '2025-03', 'tally:plans', t.value from (values ('an', 3), ('cui', 9)) as t(agent, value);
+select fixture.close('2025-03-01');
+create function fixture.gates(view text) returns text language plpgsql as $$
+declare
+    shown text;
+begin
+    execute format('select string_agg(concat_ws('' '', agent, indicator, value, coalesce(trim_scale(points)::text, ''-''), numbers::text), e''\n'' order by agent, position(indicator in ''plan least together done half''))
+                      from %s where month = ''2025-03-01'' and (agent <> ''bo'' or indicator = ''plan'')', $1) into shown;
+    return shown;
+end $$;
+select is(fixture.gates('merit.score_indicator'), E'an plan 1 100 {3}\nan least 1 100 {3}\nan together 1 100 {40}\nan done 1 100 {1.00}\nan half 1.5000000000000000 0.75 {3}\n'
+          'bo plan 0 - {NULL}\ncui plan 1 100 {9}\ncui least 0 0 {9}\ncui together 0 0 {20}\ncui done 1 100 {0.90}\ncui half 4.5000000000000000 2.25 {9}', 'beside a value that is not the number the number is shown');
+select is(fixture.gates('merit.result_indicator'), fixture.gates('merit.score_indicator'), 'and frozen');
+select is_empty($$ select * from period.verify() where month = '2025-03-01' $$, 'so that what is frozen follows from itself');
 
 select * from finish();
 rollback;
