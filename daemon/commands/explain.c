@@ -44,6 +44,9 @@ static const struct {
      "       pg_catalog.round(i.contribution, 2) as contribution,"
      "       pg_catalog.round(i.edge, 4) as edge, pg_catalog.round(i.next_edge, 4) as next_edge,"
      "       pg_catalog.round(i.missing, 4) as missing, pg_catalog.round(i.brings, 2) as brings,"
+     "       (select pg_catalog.string_agg(coalesce(pg_catalog.round(n.number, 4)::text, '-'), ' '"
+     "                                     order by n.place)"
+     "          from pg_catalog.unnest(i.numbers) with ordinality as n(number, place)) as numbers,"
      "       i.scheme"
      "  from merit.own_indicator i"
      " where i.month = $2::date and i.agent = $1 and ($3::text is null or i.scheme = $3)"},

@@ -1,6 +1,7 @@
 """The scores of a generated month, compared with scheme A scored by hand from the oracle's numbers."""
 
 import json
+import re
 from datetime import datetime, timezone
 from decimal import Decimal
 from fractions import Fraction
@@ -101,6 +102,7 @@ def test_explain_command(shop):
     text = meritd.run(*explain).stdout
     for indicator in expected[best].indicators:
         assert indicator in text
+    assert re.search(r"^indicator +value .* missing +brings +numbers +scheme$", text, re.MULTILINE)
     value = json.loads(meritd.run(*explain, "--format", "json").stdout)
     assert value
     meritd.run("explain", "--agent", "nobody at all", "--month", MONTH[:7], status=None)

@@ -387,6 +387,7 @@ as $$
     ('column.edge',             '已达档', 'edge'),
     ('column.next_edge',        '下一档', 'next_edge'),
     ('column.brings',           '可加分', 'brings'),
+    ('column.numbers',          '各项数值', 'numbers'),
     ('column.kind',             '类别', 'kind'),
     ('column.day',              '营业日', 'day'),
     ('column.conversation',     '会话', 'conversation'),
