@@ -158,6 +158,7 @@ def drafted(shape):
     if "of" in shape:
         node["items"] = drafted(shape["of"])
     if shape["type"] == "object":
+        node.update({"minProperties": node.pop("minItems")} if "least" in shape else {})
         node["properties"] = {name: drafted(member) for name, member in shape.get("members", {}).items()} | {"comment": True}
         node["additionalProperties"] = "each" in shape and drafted(shape["each"])
     return node

@@ -22,6 +22,9 @@ begin
        and (item -> lower)::numeric >= (item -> higher)::numeric then
         return query select place || '.' || higher, format('must be more than %s, %s; is %s', lower, item ->> lower, item ->> higher);
     end if;
+    if (select count(*) from jsonb_object_keys(item) key where key <> 'comment') < (shape ->> 'least')::integer then
+        return query select place, format('needs at least %s', shape ->> 'least');
+    end if;
     return query
     select place || '.' || m.key, format('is unknown; known here: %s%s', ref.comma_list(to_jsonb(names)),
                                          '; did you mean ' || ref.nearest(m.key, names) || '?')
@@ -36,4 +39,4 @@ begin
 end $$;
 
 comment on function ref.shape_object_problems(jsonb, jsonb, text) is
-    'The part of ref.shape_problems for objects: missing, contradictory, unknown and wrong members, and two out of order.';
+    'The part of ref.shape_problems for objects: missing, too few, contradictory, unknown and wrong members, and two out of order.';

@@ -1,7 +1,7 @@
 -- The shape language: jsonb that says what other jsonb must look like. So data, not code, says what a document may hold, and
 -- all problems come out at once.
 --   {"type": "object", "members": {name: shape}, "each": shape, "required": [name], "exactly_one": [name],
---    "rising": [name, name]}
+--    "rising": [name, name], "least": n}
 --   {"type": "list", "of": shape, "least": n, "by": member, "strictly": "rising" | "falling"}
 --   {"type": "number", "from": n, "to": n, "above": n, "whole": true}
 --   {"type": "text", "one_of": [text], "like": regular expression, "as": what to call it}

@@ -7,8 +7,8 @@ declare
     name constant text := leaf ->> kind;
 begin
     return query select * from ref.shape_problems(leaf, score.leaf_shapes() -> kind, place);
-    if kind = 'metric' and not score.metric_known(name) then
-        return query select place || '.metric',
+    if kind in ('metric', 'target') and not score.metric_known(name) then
+        return query select place || '.' || kind,
             format('must be a metric of docs/metrics.md, mark:<indicator> or tally:<kind>; is %s%s', ref.excerpt(leaf -> kind),
                    '; did you mean ' || ref.nearest(name, array(select m.metric from score.metric_list() m)) || '?');
     elsif kind = 'metric' and leaf ? 'of' and name like 'mark:%' then
@@ -17,8 +17,6 @@ begin
         return query select place || '.indicator',
             format('must be an indicator that stands above; is %s%s', ref.excerpt(leaf -> kind),
                    '; did you mean ' || ref.nearest(name, earlier) || '?');
-    elsif kind = 'marks' and leaf -> 'roles' = '{}' then
-        return query select place || '.roles', 'needs at least one role';
     elsif kind = 'marks' and leaf ? 'marks_needed' and leaf ->> 'points_of' = 'each' then
         return query select place || '.marks_needed', 'goes with points_of mean';
     end if;

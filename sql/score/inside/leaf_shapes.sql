@@ -6,11 +6,11 @@ as $$
 "number": {"type": "object", "members": {"number": {"type": "number"}}},
 "metric": {"type": "object", "members": {"metric": {"type": "text"}, "of": {"type": "text", "one_of": ["team", "shop"]}}},
 "tally": {"type": "object", "members": {"tally": {"type": "text", "like": ".", "as": "the kind of a tally"}}},
-"target": {"type": "object", "members": {"target": {"type": "text", "like": ".", "as": "the metric that the target is of"}}},
+"target": {"type": "object", "members": {"target": {"type": "text"}}},
 "indicator": {"type": "object", "members": {"indicator": {"type": "text"}}},
 "marks": {"type": "object", "required": ["roles", "points_of"], "members": {
     "marks": {"type": "text", "like": ".", "as": "the name of the marks'' indicator"},
-    "roles": {"type": "object", "members": {
+    "roles": {"type": "object", "least": 1, "members": {
         "self": {"type": "number", "above": 0}, "peer": {"type": "number", "above": 0}, "lead": {"type": "number", "above": 0},
         "manager": {"type": "number", "above": 0}, "hq": {"type": "number", "above": 0}}},
     "points_of": {"type": "text", "one_of": ["each", "mean"]},

@@ -15,7 +15,7 @@ as $$
     "name": {"type": "object", "required": ["zh", "en"], "members": {"zh": {"type": "text"}, "en": {"type": "text"}}},
     "period": {"type": "text", "one_of": ["month"]},
     "currency": {"type": "text", "like": "^[A-Z]{3}$", "as": "an ISO 4217 code"},
-    "applies_to": {"type": "list", "least": 1, "of": {"type": "object", "members": {
+    "applies_to": {"type": "list", "least": 1, "of": {"type": "object", "least": 1, "members": {
         "roles": {"type": "list", "least": 1, "of": {"type": "text"}},
         "teams": {"type": "list", "least": 1, "of": {"type": "text"}},
         "agents": {"type": "list", "least": 1, "of": {"type": "text"}},
@@ -42,7 +42,7 @@ as $$
         "agents": {"type": "list", "least": 1, "of": {"type": "text"}},
         "from": {"type": "text", "like": "^\\d{4}-(0[1-9]|1[0-2])$", "as": "a month such as 2026-10"},
         "until": {"type": "text", "like": "^\\d{4}-(0[1-9]|1[0-2])$", "as": "a month such as 2026-10"},
-        "weights": {"type": "object", "each": {"type": "number", "above": 0}},
+        "weights": {"type": "object", "least": 1, "each": {"type": "number", "above": 0}},
         "by": {"type": "text", "like": ".", "as": "who agreed"},
         "on": {"type": "text", "like": "^\\d{4}-\\d{2}-\\d{2}$", "as": "a day such as 2026-10-01"}}}},
     "grades": {"type": "list", "least": 1, "by": "least", "strictly": "falling", "of": {

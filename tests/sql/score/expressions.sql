@@ -1,7 +1,7 @@
 -- Expressions: what each operator comes to, what is refused, and where the named amounts come from.
 begin;
 \ir fixture.psql
-select plan(40);
+select plan(43);
 
 -- Three agents. x: 6, NULL, -2. y: 4, 5, 0. Written as JSON lists, none for NULL.
 create function fixture.value(expression jsonb) returns jsonb language sql as $$
@@ -56,9 +56,12 @@ select is(fixture.refused(e::jsonb), '$.indicators[1].value' || replace(p, '<whi
                ('{"indicator": "target_completio"}', '.indicator: must be an indicator that stands above; is "target_completio"; did you mean target_completion?'),
                ('{"multiply": [{"marks": "m", "roles": {"lead": 1}, "points_of": "each"}]}',
                 '.multiply[0].points_of: must be mean: only a rule gives points to each mark'),
-               ('{"marks": "m", "roles": {}, "points_of": "mean"}', '.roles: needs at least one role'),
+               ('{"target": "salse"}', '.target: must be a metric of docs/metrics.md, mark:<indicator> or tally:<kind>; is "salse"; did you mean sales?'),
+               ('{"marks": "m", "roles": {}, "points_of": "mean"}', '.roles: needs at least 1'),
+               ('{"marks": "m", "roles": {"comment": "hq"}, "points_of": "mean"}', '.roles: needs at least 1'),
+               ('{"marks": "m", "roles": "hq", "points_of": "mean"}', '.roles: must be an object; is "hq"'),
                ('{"marks": "m", "roles": {"self": 1}, "points_of": "each", "marks_needed": 3}', '.marks_needed: goes with points_of mean')) as t(e, p);
-select is(fixture.refused('{"divide": [{"metric": "unit_price"}, {"metric": "unit_price", "of": "shop"}]}'), null, 'what is right is not');
+select is(fixture.refused('{"divide": [{"metric": "unit_price"}, {"add": [{"metric": "unit_price", "of": "shop"}, {"target": "tally:calls"}]}]}'), null, 'what is right is not');
 select is((select string_agg(c.path || ': ' || c.problem, ' | ' order by c.path) from score.check(fixture.document()
               #- '{indicators,1,value}' #- '{indicators,2,value}'
               || jsonb_build_object('indicators', (fixture.document() -> 'indicators')
