@@ -27,7 +27,7 @@ comment on column merit.score_indicator.value is
     'The agent''s value of the metric or mark behind the indicator; NULL when there is none.';
 comment on column merit.score_indicator.points is
     'Points for the value, of 100 or of what the scheme says (out_of); NULL when it has none: then the indicator does not count.';
-comment on column merit.score_indicator.weight is 'As in the scheme; the sum of the scheme''s weights is 100 %.';
+comment on column merit.score_indicator.weight is 'As in the scheme, or as agreed with the agent; the sum of all of an agent''s weights is 100 %.';
 comment on column merit.score_indicator.contribution is
     'Part of the total, of 100, not rounded: points × weight / the sum of the weights of the indicators that have points.';
 comment on column merit.score_indicator.numbers is

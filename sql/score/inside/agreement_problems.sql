@@ -22,7 +22,8 @@ as $$
          cross join lateral jsonb_each(case when jsonb_typeof(e.item -> 'weights') = 'object' then e.item -> 'weights' end) w
          where w.key <> 'comment'
     ), person as (
-        select e.*, a.item #>> '{}' as agent from entry e cross join lateral jsonb_path_query(e.item, '$.agents[*]') a(item)
+        select e.*, a.item #>> '{}' as agent, a.n
+          from entry e cross join lateral jsonb_path_query(e.item, '$.agents[*]') with ordinality a(item, n)
     )
     select w.place || '.weights.' || w.key,
            'must be an indicator' || coalesce('; did you mean ' || ref.nearest(w.key, n.names) || '?', '')
@@ -41,7 +42,7 @@ as $$
     union all
     select distinct p.place || '.agents', format('must not have %s, of whom the same months stand above', p.agent)
       from person p
-      join person other on other.agent = p.agent and other.i < p.i
+      join person other on other.agent = p.agent and (other.i, other.n) < (p.i, p.n)
                        and other.item ->> 'from' <= p.item ->> 'until' and p.item ->> 'from' <= other.item ->> 'until'
 $$;
 

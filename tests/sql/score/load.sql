@@ -1,7 +1,7 @@
 -- Checking and loading schemes: every problem at once, versions, the default.
 begin;
 \ir fixture.psql
-select plan(34);
+select plan(35);
 
 create function fixture.problem(path text[], value jsonb) returns text language sql stable as $$
     select string_agg(c.path || ': ' || c.problem, ' | ') from score.check(jsonb_set(fixture.document(), $1, $2)) as c
@@ -53,6 +53,8 @@ select is(fixture.problem('{agreed}', '[{"agents": ["an", "bo"], "from": "2026-1
     '$.agreed[1].until: must not be before from, 2027-01; is 2026-12 | $.agreed[1].weights: must add to 100; add to 90 | '
     '$.agreed[2].agents: must not have bo, of whom the same months stand above | $.agreed[2].by: must be who agreed; is "" | '
     '$.agreed[2].weights.unit_price: must be a number; is "x"', 'and what is wrong with them');
+select is(fixture.problem('{agreed}', '[{"agents": ["an", "bo", "an"], "from": "2026-10", "until": "2026-12", "weights": {"assisted": 100}, "by": "lea", "on": "2026-09-30"}]'),
+    '$.agreed[0].agents: must not have an, of whom the same months stand above', 'nobody agrees twice in one breath');
 select is(fixture.problem('{agreed}', '[{"agents": ["an"], "from": "2026-10", "until": "2026-12", "weights": {"comment": 1}, "by": "lea", "on": "2026-09-30"}]'),
     '$.agreed[0].weights: needs at least 1', 'nor on no weights at all');
 select is(fixture.problem('{applies_to}', '[{"roles": ["lead"]}, {"comment": "and"}]'), '$.applies_to[1]: needs at least 1', 'who is said of nothing is everybody');
