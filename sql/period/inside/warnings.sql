@@ -9,7 +9,9 @@ as $$
     ), unweighed as materialized (
         select u.* from score.unweighed(for_month) u
     ), warning (place, code, message, agents, totals) as (
-        select 1, 'targets_missing', 'warning.targets_missing', array_agg(distinct e.agent), null::jsonb
+        select 1, 'targets_missing',
+               case l.target when 'sales' then 'warning.targets_missing' else ref.message('warning.target_missing', l.target) end,
+               array_agg(distinct e.agent), null::jsonb
           from eligible e
           join score.leaf l using (scheme, version)
           left join unweighed u using (scheme, version, agent, indicator)
@@ -17,7 +19,7 @@ as $$
            and not exists (select from fact.last_target t
                             where t.metric = l.target and t.agent = e.agent
                               and t.period = period.month_name(for_month))
-        having count(*) > 0
+         group by l.target
         union all
         select 2, 'marks_due', ref.message('warning.marks_due', ref.term('role', r.role), substr(l.metric, 6)),
                array_agg(distinct e.agent), null

@@ -290,6 +290,7 @@ as $$
 
     -- what a close must accept
     ('warning.targets_missing', '没有销售目标', 'no sales target'),
+    ('warning.target_missing',  '没有 %s 的目标', 'no target for %s'),
     ('warning.marks_due',       '缺少%s对 %s 的评分', 'no mark of role %s for %s'),
     ('warning.unknown_agents',  '有数字，但没有人员记录', 'numbers without a staff record'),
     ('warning.gap',             '%2$s/%3$s 有 %1$s 条记录未读就已丢失',

@@ -2,7 +2,7 @@
 -- what is frozen. A month that was closed before there were edges is right without them.
 begin;
 \ir fixture.psql
-select plan(16);
+select plan(17);
 
 select fixture.staff('an', 'east'), fixture.staff('bo', 'east'), fixture.staff('cui', 'west');
 select score.load((fixture.document() - 'weights_add_to') || jsonb_build_object('indicators', (
@@ -76,6 +76,8 @@ select score.load((fixture.document() - '{rewards,streaks,weights_add_to}'::text
 select fixture.month('2025-03-01', '{"an": 100, "bo": 70, "cui": 85}');
 insert into fact.target (hash, at, agent, period, metric, value)
 select nextval('fixture.hash'), '2025-03-01Z', t.agent, '2025-03', 'tally:plans', t.value from (values ('an', 3), ('cui', 9)) as t(agent, value);
+select is((select string_agg(w ->> 'message', e'\n' order by w ->> 'message') from jsonb_array_elements(period.said(period.warnings('2025-03-01'))) w where w ->> 'code' = 'targets_missing'),
+          E'no sales target: an, bo, cui\nno target for tally:plans: bo', 'each target is missed by its name');
 select fixture.close('2025-03-01');
 create function fixture.gates(view text) returns text language plpgsql as $$
 declare
