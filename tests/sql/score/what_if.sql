@@ -76,7 +76,9 @@ select is(pg_temp.copied('{"ticket_clock": "hours"}', '{"shop": {"weekly": {"mon
           pg_temp.really($$ select ref.set_rules(array['ticket.clock=hours'], '2026-03-01'), ref.load_hours('{"shop": {"weekly": {"mon": ["10:00-12:00"], "tue": ["10:00-17:00"], "sun": ["10:10-18:00"]}}, "teams": {"night": {"weekly": {"wed": ["10:11-11:00"]}}}}', '2026-03-01') $$),
           'hours');
 select is(pg_temp.copied(null, null, d.draft), pg_temp.really(format('select score.load(%L, ''2026-03-01'')', d.draft)), 'a draft of a scheme')
-  from (select jsonb_set(jsonb_set(s, '{indicators,0,weight}', s #> '{indicators,1,weight}'), '{indicators,1,weight}', s #> '{indicators,0,weight}') as draft
+  from (select jsonb_set(jsonb_set(jsonb_set(s, '{indicators,0,weight}', s #> '{indicators,1,weight}'), '{indicators,1,weight}', s #> '{indicators,0,weight}'), '{indicators,1,out_of}', '120')
+               || '{"applies_to": [{"teams": ["night"]}, {"agents": ["a2"], "from": "2026-03"}],
+                    "agreed": [{"agents": ["a1"], "from": "2026-03", "until": "2026-03", "weights": {"inquiry_conversion": 80, "reply_rate": 20}, "by": "a0", "on": "2026-02-27"}]}' as draft
           from (values (:'document'::jsonb)) v(s)) d;
 
 -- As it is asked for.
