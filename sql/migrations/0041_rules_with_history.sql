@@ -60,3 +60,6 @@ comment on table settle.recalculation is
 
 drop function if exists settle.run(timestamptz, boolean, integer);  -- tells more now
 drop function if exists ref.rule_list();
+drop function if exists settle.name_account(text, text[], datemultirange);  -- these return a day now
+drop function if exists settle.name_hours(ref.team_hours[], ref.team_hours[]);
+drop function if exists settle.name_ticket_hours(ref.team_hours[], ref.team_hours[]);

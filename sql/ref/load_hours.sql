@@ -11,7 +11,6 @@ declare
     closed   date;
     before   ref.team_hours[];
     after    ref.team_hours[];
-    mark     bigint;
 begin
     if document is null or effective is null then
         raise exception 'service hours need a document and a first day' using errcode = 'null_value_not_allowed';
@@ -41,10 +40,7 @@ begin
     insert into ref.service_hours (effective, document) values (load_hours.effective, load_hours.document);
     perform ref.write_open_spans();
     after := array(select h from ref.hours_of_teams() h);
-    mark := coalesce((select max(d.id) from ingest.dirty d), 0);
-    perform settle.name_hours(before, after);
-    perform settle.name_ticket_hours(before, after);
-    perform settle.hold_for_named(mark, (select ref.day_of(min(c.first_at)) from ref.changed_hours(before, after) c));
+    perform settle.hold_for_named(least(settle.name_hours(before, after), settle.name_ticket_hours(before, after)));
     return true;
 end $$;
 

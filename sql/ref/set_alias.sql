@@ -8,7 +8,6 @@ declare
     said   constant daterange := case when last_day < first_day then 'empty' else daterange(first_day, last_day, '[]') end;
     before ref.agent_alias[];
     agents text[];  -- that the account was
-    mark   bigint;
     moved  datemultirange;
     wrong  text;
 begin
@@ -41,11 +40,7 @@ begin
      group by s.agent;
     insert into ref.alias_change (account, agent, days, made_by) values (account, agent, said, merit.signed(null));
     agents := array(select b.agent from unnest(before) b) || account;
-    mark := coalesce((select max(d.id) from ingest.dirty d), 0);
-    perform settle.name_account(account, agents, moved);
-    perform settle.hold_for_named(mark, least(lower(moved), (  -- a complaint has its numbers before it is resolved
-        select min(least(t.created_day, t.due_day)) from settled.ticket t
-         where t.agent = any (agents) and t.resolution_days[cardinality(t.resolution_days)] >= lower(moved))));
+    perform settle.hold_for_named(settle.name_account(account, agents, moved));
     return true;
 end $$;
 

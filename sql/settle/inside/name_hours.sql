@@ -1,10 +1,12 @@
 -- What was asked or answered while the hours of its agent's team were others before: contacts of these days, those of which a round was
 -- answered on these days, and those whose session had its first response then.
 
-create or replace function settle.name_hours(before ref.team_hours[], after ref.team_hours[]) returns void
+create or replace function settle.name_hours(before ref.team_hours[], after ref.team_hours[]) returns date
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+    earliest date;
 begin
     with change as materialized (  -- one row per team whose hours differ, with the first and the last instant
         select c.*, ref.day_of(c.first_at) as first_day, ref.day_of(c.last_at) as last_day
@@ -33,15 +35,19 @@ begin
           from whose w
          cross join unnest(w.accounts, w.days, ref.teams_on(w.agents, w.days)) as t(agent, day, team)
           left join ref.hours_team h using (team)
+    ), thing as (
+        select a.customer, a.day, row_number() over (order by a.day, a.customer) / 5000 as portion
+          from asked a join team t using (agent, day) join change c using (team)
+         where a.day <= c.last_day
+         group by a.customer, a.day
+    ), named as (
+        insert into ingest.dirty (customers, days)
+        select array_agg(t.customer), array_agg(t.day) from thing t group by t.portion
     )
-    insert into ingest.dirty (customers, days)
-    select array_agg(n.customer), array_agg(n.day)
-      from (select a.customer, a.day, row_number() over (order by a.day, a.customer) / 5000 as portion
-              from asked a join team t using (agent, day) join change c using (team)
-             where a.day <= c.last_day
-             group by a.customer, a.day) n
-     group by n.portion;
+    select min(t.day) into earliest from thing t;
+    return earliest;
 end $$;
 
 comment on function settle.name_hours(ref.team_hours[], ref.team_hours[]) is
-    'Names in ingest.dirty, in portions, every contact whose waits or suspended rounds may be others after a change of hours.';
+    'Names in ingest.dirty, in portions, every contact whose waits or suspended rounds may be others after a change of '
+    'hours. Returns the first of their days; NULL: there is none.';

@@ -5,7 +5,7 @@
 begin;
 \ir ../fixture.psql
 set local merit.now = '2026-04-20Z';
-select plan(83);
+select plan(87);
 
 create function pg_temp.metric(metric text) returns text language sql as $$
     select fixture.rows(format('select to_char(m.start, ''MM'') as month, m.value from rollup.metric m
@@ -192,6 +192,29 @@ select is(pg_temp.seen($$ select m.value from rollup.metric m where (m.grain, m.
                        $$ select r.received from rollup.agent_period r where (r.grain, r.start, r.agent) = ('month', '2026-03-01', 'bob') $$),
           '3; 1 | 3', 'all of it at once');
 select is(pg_temp.metric('received'), '02 1, 03 1, 04 2', 'what was zoe''s is not bob''s');
+create function pg_temp.write_meanwhile() returns trigger language plpgsql as $$
+begin
+    if pg_trigger_depth() = 1 then
+        insert into ingest.dirty (customers, days) values (array[fixture.customer('old')], '{2005-05-05}');
+    end if;
+    return null;
+end $$;
+create trigger write_meanwhile after insert on ingest.dirty for each statement execute function pg_temp.write_meanwhile();
+select is(ref.load_hours('{"comment": "always"}', '2026-01-01'), true, 'hours that are as before, while a daemon writes of an old day');
+select is((select count(*) from rollup.held), 0::bigint, 'move nothing, whatever is written meanwhile');
+select ref.set_alias('bob', 'uma', '2000-01-01', null);
+select is((select since from rollup.held), '2026-02-01'::date, 'held is from where the account did anything, however early its alias begins');
+drop trigger write_meanwhile on ingest.dirty;
+select fixture.settle();
+select fixture.ticket('t3', 'created 2026-03-20 10:00 category=complaint', 'resolved 2026-04-06 10:00 agent=amy');
+select fixture.ticket('t4', 'created 2026-02-20 10:00 category=complaint', 'resolved 2026-02-21 10:00 agent=amy');
+select fixture.settle();
+select ref.set_alias('amy', 'uma', '2026-04-01', null);
+select is(fixture.rows('select h.since, d.tickets from rollup.held h cross join ingest.dirty d'), '2026-03-01 ["t3"]',
+          'a complaint resolved in April is of the day of its creation; what was resolved before is left alone');
+select ref.set_alias('amy', 'amy', '2026-04-01', null), ref.set_alias('bob', 'bob', '2026-01-01', '2026-03-30'), ref.set_alias('bob', 'zoe', '2026-03-31', '2026-03-31'),
+       ref.set_alias('bob', 'bob', '2026-04-01', null);
+select fixture.settle();
 select ref.load_hours('{"suspended": [{"from": "2026-04-02T00:00:00Z", "until": "2026-04-03T00:00:00Z"}]}', '2026-04-01');
 select is(fixture.rows('select since from rollup.held') || '; ' || pg_temp.metric('answered_rounds'), '2026-03-01; 02 1, 03 1, 04 2', 'hours are held, too');
 select throws_ok('select period.refuse_recalculating(null)', '55000', null, 'until they are settled');
