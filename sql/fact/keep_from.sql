@@ -17,7 +17,9 @@ begin
         raise exception 'facts before % cannot be deleted: %', period.month_name(month), problem
             using errcode = 'object_not_in_prerequisite_state';
     end if;
-    if dry_run or month = ref.kept_from() then
+    if dry_run or exists (select from ref.shop s
+                           where s.kept_from = month
+                             and s.deleted_before >= month - (select max(ref.look_back(r)) from ref.rule_set r)) then
         return month;
     end if;
     begin
@@ -39,7 +41,8 @@ begin
             using errcode = 'lock_not_available', hint = 'wait until it ends, such as a pg_dump, and run the command again';
     end;
     perform settle.until_clean(coalesce((select s.as_of from settle.state s), merit.now()));
-    update ref.shop set kept_from = month;
+    update ref.shop
+       set kept_from = month, deleted_before = greatest(deleted_before, month - (select max(ref.look_back(r)) from ref.rule_set r));
     return month;
 end $$;
 

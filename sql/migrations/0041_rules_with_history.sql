@@ -58,6 +58,16 @@ comment on table settle.recalculation is
     'next_month: those before are done, but for this month, of which these days are left, and this day, named too. '
     'Without a row of rollup.held only held rows are left to be deleted.';
 
+alter table ref.shop add deleted_before date;
+comment on column ref.shop.deleted_before is
+    'Facts of days from this one on are all kept: kept_from, less what the rules looked back when facts were last deleted. NULL: all are.';
+update ref.shop s
+   set deleted_before = s.kept_from - (
+       select max(greatest(r.order_window_days, r.order_pay_days, r.refund_days, r.ticket_reopen_days, r.ticket_complaint_days,
+                           ceil(r.session_idle_hours / 24.0)))::integer + 1
+         from ref.rule_set r)
+ where s.kept_from is not null;
+
 drop function if exists settle.run(timestamptz, boolean, integer);  -- tells more now
 drop function if exists ref.rule_list();
 drop function if exists settle.name_account(text, text[], datemultirange);  -- these return a day now

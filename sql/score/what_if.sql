@@ -32,7 +32,7 @@ begin
     end if;
     select jsonb_object_agg(replace(a.key, '.', '_'), ref.rule_value(a.key, a.value) order by a.place)
       into changed from ref.assignments(assignments) a;
-    select ref.rules_kept_problem(for_month, b, jsonb_populate_record(b, coalesce(changed, '{}'))) into problems
+    select ref.rules_kept_problem(for_month, jsonb_populate_record(b, coalesce(changed, '{}'))) into problems
       from ref.rules_on(for_month) b;
     if problems is not null then
         raise exception using message = problems, errcode = 'object_not_in_prerequisite_state';

@@ -8,7 +8,7 @@ as $$
                 then format('%1$s is closed and keeps its rules: set them from %2$s on, or later',
                             (select period.month_name(max(c.month)) from period.closing c),
                             (select period.month_name((max(c.month) + interval '1 month')::date) from period.closing c))
-                else ref.rules_kept_problem(since, before, after) end
+                else ref.rules_kept_problem(since, after) end
 $$;
 
 comment on function ref.rules_fixed_problem(date, ref.rule_set, ref.rule_set) is

@@ -2,7 +2,7 @@
 -- look_back is 16 days (refund.days and ticket.reopen_days 15, and one), so what ends on or after 16 March stays whole.
 begin;
 \ir ../fixture.psql
-select plan(60);
+select plan(66);
 set merit.now = '2026-06-10';
 
 -- As the program, in pages of one; the conversations with the instants of their first and last event.
@@ -249,5 +249,13 @@ insert into period.skipped values ('2026-04-01', now(), 'b', 'r');
 select is(fact.keep_problem('2026-05-01'), null, 'now it may go');
 set local merit.kept_from = '';
 select is(fact.look_back(), 16, 'how far the default rules look back');
+update ref.rule_set set refund_days = 3, ticket_reopen_days = 3;
+select is(fact.look_back(), 16, 'shorter rules delete nothing yet');
+select is(ref.rules_kept_problem('2026-04-01', jsonb_populate_record(ref.rules(), '{"refund_days": 15}')), null, 'and can be taken back');
+select is(fact.keep_from(2, true) || ' ' || fact.look_back(), '2026-04-01 16', 'a dry run changes nothing');
+select is(fact.keep_from(2, false), '2026-04-01'::date, 'the next retain deletes of the same month');
+select is(fact.look_back(), 8, 'by these: order.pay_days, and one');
+select is(ref.rules_kept_problem('2026-04-01', jsonb_populate_record(ref.rules(), '{"refund_days": 15}')),
+          'facts before 2026-04 were deleted (meritd retain): these rules can hold from 2026-05 on', 'from then on they cannot');
 select * from finish();
 rollback;

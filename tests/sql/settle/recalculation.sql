@@ -5,7 +5,7 @@
 begin;
 \ir ../fixture.psql
 set local merit.now = '2026-04-20Z';
-select plan(87);
+select plan(89);
 
 create function pg_temp.metric(metric text) returns text language sql as $$
     select fixture.rows(format('select to_char(m.start, ''MM'') as month, m.value from rollup.metric m
@@ -224,16 +224,18 @@ select fixture.settle();
 select is(fixture.rows('select count(*) from rollup.verify(''2026-01-01'', ''2026-05-01'')'), '0', 'all is what facts amount to');
 
 -- What cannot change.
-update ref.shop set kept_from = '2026-02-01';
+update ref.shop set kept_from = '2026-02-01', deleted_before = '2026-01-16';
 select throws_ok($$ select ref.set_rules(array['refund.days=1']) $$, '55000',
                  'facts before 2026-02 were deleted (meritd retain): these rules can hold from 2026-02 on', 'months whose facts are gone');
 delete from ref.rule_set where effective > '2000-01-01';
-select is(fixture.rows($$ select v.days, ref.rules_kept_problem(v.since, b, jsonb_populate_record(b, jsonb_build_object('order_pay_days', v.days)))
+select is(fixture.rows($$ select v.days, ref.rules_kept_problem(v.since, jsonb_populate_record(b, jsonb_build_object('order_pay_days', v.days)))
                             from (values (15, date '2026-02-01'), (16, '2026-02-01'), (43, '2026-03-01'), (44, '2026-03-01')) v(days, since)
                            cross join ref.rules_on('2026-02-01') b order by 1 $$),
           '15 null, 16 facts before 2026-02 were deleted (meritd retain): these rules can hold from 2026-03 on, 43 null, '
           '44 facts before 2026-02 were deleted (meritd retain): these rules can hold from 2026-04 on',
-          'and months for which facts are not kept long enough: up to now 15 days and one before February');
+          'and months for which facts are not kept long enough: 15 days and one before February');
+select is(ref.set_rules(array['ticket.reopen_days=3'], '2026-02-01'), true, 'a shorter limit of the first kept month');
+select is(ref.set_rules(array['ticket.reopen_days=15'], '2026-02-01'), true, 'can be taken back: nothing was deleted meanwhile');
 
 
 select * from finish();
