@@ -53,10 +53,11 @@ struct settler {
     int64_t hold_ms;        /* but not before this: another settles, or the server said "not now" */
     int64_t keep_ms;        /* call period.keep at this time, or at the first rest after it */
     int64_t asked_ms;
-    unsigned refusals; /* calls of settle.run put off in a row */
-    bool poked;        /* something was written since the last call began */
-    bool finishing;    /* settler_finish was called */
-    bool marked;       /* mark is known */
+    unsigned refusals;  /* calls of settle.run put off in a row */
+    bool poked;         /* something was written since the last call began */
+    bool recalculating; /* the last call left more to be calculated again */
+    bool finishing;     /* settler_finish was called */
+    bool marked;        /* mark is known */
     bool finished;
     int64_t mark; /* id of the last dirty row when finishing began */
     struct settler_statistics statistics;
@@ -253,8 +254,7 @@ static void settler_ran(struct settler *settler, int64_t now_ms)
     const PGresult *result = settler->connection.result;
     bool worked = *PQgetvalue(result, 0, 0) != 0;
     bool dirty_left = *PQgetvalue(result, 0, 2) != 0;
-    bool recalculating = *PQgetvalue(result, 0, 4) != 0;
-    bool backlog = decode_u64(PQgetvalue(result, 0, 3)) >= BACKLOG_NAMES || recalculating;
+    bool backlog = decode_u64(PQgetvalue(result, 0, 3)) >= BACKLOG_NAMES;
     uint64_t expired = decode_u64(PQgetvalue(result, 0, 5));
 
     connection_settled(&settler->connection);
@@ -269,12 +269,14 @@ static void settler_ran(struct settler *settler, int64_t now_ms)
         settler->hold_ms = now_ms + LOCK_RETRY_MS;
         return;
     }
+    settler->recalculating = *PQgetvalue(result, 0, 4) != 0;
     settler->due_ms = now_ms + settler->interval_ms;
-    settler->poked |= dirty_left || recalculating;
+    settler->poked |= dirty_left || settler->recalculating;
     settler->statistics.runs++;
     settler->statistics.settled += decode_u64(PQgetvalue(result, 0, 1));
     settler->statistics.run_ms = now_ms - settler->asked_ms;
-    settler->rested_ms = backlog ? now_ms : now_ms + settler_rest_ms(settler);
+    settler->rested_ms = backlog || settler->recalculating ? now_ms
+                                                           : now_ms + settler_rest_ms(settler);
     if (settler->marked && dirty_left)
         settler_check_mark(settler, now_ms);
     else
@@ -347,13 +349,21 @@ static int64_t settler_keep_ms(const struct settler *settler)
     return settler->finishing ? INT64_MAX : settler->keep_ms;
 }
 
+/* What is calculated again takes hours and leaves no rest. */
+static bool settler_may_keep(const struct settler *settler, int64_t now_ms)
+{
+    return now_ms >= settler_keep_ms(settler) &&
+           (settler->recalculating || now_ms < settler_next_ms(settler));
+}
+
 static void settler_go_on(struct settler *settler, int64_t now_ms)
 {
     if (settler->phase != SETTLER_IDLE || settler->finished)
         return;
-    if (now_ms < settler_next_ms(settler)) {
-        if (now_ms >= settler_keep_ms(settler))
-            settler_keep(settler, now_ms);
+    if (settler_may_keep(settler, now_ms)) {
+        settler_keep(settler, now_ms);
+    } else if (now_ms < settler_next_ms(settler)) {
+        return;
     } else if (settler->finishing && !settler->marked) {
         settler_set_mark(settler, now_ms);
     } else {

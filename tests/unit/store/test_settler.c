@@ -42,7 +42,7 @@ enum {
     "  insert into public.settled default values;"                                                 \
     "  worked := true; settled := 1; dirty_left := script = 'more';"                               \
     "  names_left := dirty_left::integer;"                                                         \
-    "  recalculating := false;"                                                                    \
+    "  recalculating := script = 'recalculate';"                                                   \
     " end $$;"                                                                                     \
     "create function period.keep(quiet interval default '10 seconds', out month date,"             \
     "                            out problem text) language plpgsql as $$"                         \
@@ -155,6 +155,21 @@ static void test_keeps_amid_a_stream(void **state)
     long keeps = count_of("keeps");
     await_calls(settler, "keeps", 3);
     assert_in_range(count_of("keeps") - keeps, 3, (clock_fast_ms() - began) / KEEP_EVERY_MS + 1);
+    settler_end(settler);
+}
+
+/* Without a rest, for hours: a month is kept now and then, and settlements go on between. */
+static void test_keeps_amid_a_recalculation(void **state)
+{
+    (void)state;
+    NEEDS_SERVER();
+    struct settler *settler = settler_of("recalculate", "");
+
+    await_calls(settler, "runs", 1);
+    for (int i = 0; i < 3; i++) {
+        await_calls(settler, "keeps", 1);
+        await_calls(settler, "runs", 3);
+    }
     settler_end(settler);
 }
 
@@ -333,6 +348,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_keeps_amid_a_stream),
+        cmocka_unit_test(test_keeps_amid_a_recalculation),
         cmocka_unit_test(test_keeping_is_no_settling),
         cmocka_unit_test(test_keeping_fails),
         cmocka_unit_test(test_a_month_fails),
