@@ -34,6 +34,26 @@ static int settled_check(const struct invocation *invocation)
     return EXIT_STATUS_DONE;
 }
 
+/* Asked before and after: the recalculation can begin or end meanwhile. */
+static int leave_out_held(struct client *client, struct days *days)
+{
+    const char *const params[] = {days->from, days->to};
+    int status = client_ask(client,
+                            "select pg_catalog.to_char(h.since, 'YYYY-MM'),"
+                            "       greatest(h.since, $1::date)"
+                            "  from rollup.held h where h.since < $2::date and $1::date < $2::date",
+                            params, 2);
+
+    if (status != EXIT_STATUS_DONE || database_rows(client->database) == 0)
+        return status;
+    fprintf(stderr,
+            "meritd verify: the figures of %s and later are being calculated again and were left "
+            "out\n",
+            database_value(client->database, 0, 0));
+    snprintf(days->to, sizeof days->to, "%s", database_value(client->database, 0, 1));
+    return status;
+}
+
 /* How much was not looked at, as far as one can say it shortly. */
 static int tell_left_out(struct client *client)
 {
@@ -56,13 +76,16 @@ static int verify_settled(struct client *client)
     int status = days_find(client, given.from, given.to, &days);
 
     if (status == EXIT_STATUS_DONE)
+        status = leave_out_held(client, &days);
+    if (status == EXIT_STATUS_DONE)
         status = client_print(client, given.format,
                               "select v.object, v.key, v.\"column\", v.stored, v.fresh"
                               "  from rollup.verify($1::date, $2::date) v",
                               params, 2, &differences);
-    if (status != EXIT_STATUS_DONE)
-        return status;
-    status = tell_left_out(client);
+    if (status == EXIT_STATUS_DONE)
+        status = leave_out_held(client, &days);
+    if (status == EXIT_STATUS_DONE)
+        status = tell_left_out(client);
     if (status != EXIT_STATUS_DONE)
         return status;
     fprintf(stderr, "meritd verify: %zu difference%s, %s to %s\n", differences,
@@ -128,7 +151,9 @@ const struct command command_verify = {
     .summary = "compare settled rows and roll-ups with a fresh calculation",
     .details =
         "Prints each difference, and exits 1 if there is any. One picture of a live shop; what is\n"
-        "written and not settled yet, and what may change with it, is left out.\n"
+        "written and not settled yet, and what may change with it, is left out; so are months "
+        "that\n"
+        "are being calculated again, and it says so.\n"
         "With --ledger: hashes the ledger's lines again, and what closed months froze.\n",
     .roles = "meritd_settle (with --ledger meritd_close, merit_payroll or merit_operator)",
     COMMAND_OPTIONS(options),

@@ -218,6 +218,8 @@ def test_rules(meritd, tmp_path):
     assert shown("--month", "2026-09")["order.by"] == "rounds"
     told = meritd.run("rules", "set", "--from", "2026-09", "order.by=latest").stderr
     assert "2026-08 and later are calculated again" in told
+    told = meritd.run("verify", "--from", "2026-07-01", "--to", "2026-10-01").stderr
+    assert "2026-08 and later are being calculated again and were left out" in told and "0 differences, 2026-07-01 to 2026-08-01" in told
     assert shown("--month", "2026-08")["order.by"] == "rounds" and shown("--month", "2026-09")["order.by"] == "latest"
     assert "recalculating" in meritd.run("status").stdout
     assert json.loads(meritd.run("status", "--format", "json").stdout)["recalculating"]["since"] == "2026-08"
