@@ -4,6 +4,8 @@
 
 #include <stdio.h>
 
+#define FIRST_MONTH "2000-01-01"
+
 static struct {
     char from[MONTH_TEXT_SIZE];
     char month[MONTH_TEXT_SIZE];
@@ -13,7 +15,7 @@ static struct {
 static const struct command_option options[] = {
     {.name = "--from",
      .argument = "YYYY-MM",
-     .meaning = "set: the first month; default: all months",
+     .meaning = "set: the first month; default: from the first one on",
      .month = &given.from},
     {.name = "--month",
      .argument = "YYYY-MM",
@@ -54,13 +56,34 @@ static int tell_recalculation(struct client *client)
     return status;
 }
 
+/* Or else one would look for them in a later month. */
+static int tell_until(struct client *client, const char *month)
+{
+    const char *const params[] = {month};
+    int status = client_ask(client,
+                            "select pg_catalog.to_char(s.until, 'YYYY-MM') from ref.rule_span s"
+                            " where $1::date >= s.since and $1::date < s.until"
+                            "   and s.until < 'infinity'",
+                            params, 1);
+
+    if (status == EXIT_STATUS_DONE && database_rows(client->database) > 0)
+        fprintf(stderr,
+                "meritd rules: these rules hold until %s, for which rules were set: see meritd "
+                "rules history\n",
+                database_value(client->database, 0, 0));
+    return status;
+}
+
+/* Shows the list of the month from which on they were set, whichever month it is now. */
 static int rules_set(struct client *client)
 {
-    const char *const from[] = {sql_text(given.from)};
+    const char *const from[] = {given.from[0] != '\0' ? given.from : FIRST_MONTH};
     int status = keys_set(client, "select ref.set_rules($1::text[], $2::date)", from, 1);
 
     if (status == EXIT_STATUS_DONE)
         status = tell_recalculation(client);
+    if (status == EXIT_STATUS_DONE)
+        status = tell_until(client, from[0]);
     return status == EXIT_STATUS_DONE ? print_rules(client, from[0]) : status;
 }
 

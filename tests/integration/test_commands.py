@@ -217,7 +217,7 @@ def test_rules(meritd, tmp_path):
     assert meritd.run("rules", "set", "--from", "2026-09", "order.by=nobody", status=2).stderr
     assert shown("--month", "2026-09")["order.by"] == "rounds"
     told = meritd.run("rules", "set", "--from", "2026-09", "order.by=latest").stderr
-    assert "2026-08 and later are calculated again" in told
+    assert "2026-08 and later are calculated again" in told and "hold until" not in told
     told = meritd.run("verify", "--from", "2026-07-01", "--to", "2026-10-01").stderr
     assert "2026-08 and later are being calculated again and were left out" in told and "0 differences, 2026-07-01 to 2026-08-01" in told
     assert shown("--month", "2026-08")["order.by"] == "rounds" and shown("--month", "2026-09")["order.by"] == "latest"
@@ -225,9 +225,14 @@ def test_rules(meritd, tmp_path):
     assert json.loads(meritd.run("status", "--format", "json").stdout)["recalculating"]["since"] == "2026-08"
     meritd.run("settle")
     assert "recalculating" not in meritd.run("status").stdout
+    done = meritd.run("rules", "set", "--format", "json", "order.by=rounds", "refund.days=4")
+    assert "hold until 2026-09" in done.stderr
+    assert {row["key"]: row["value"] for row in json.loads(done.stdout)}["refund.days"] == "4"
+    assert shown("--month", "2026-09")["refund.days"] == "3"
     history = json.loads(meritd.run("rules", "history", "--format", "json").stdout)
     assert [(row["from"], row["rules"]) for row in history] == [
-        ("2000-01", "order.by=rounds refund.days=3 sales.net=yes"), ("2026-09", "order.by=latest")]
+        ("2000-01", "order.by=rounds refund.days=3 sales.net=yes"), ("2026-09", "order.by=latest"),
+        ("2000-01", "order.by=rounds refund.days=4")]
 
 
 @pytest.mark.parametrize("end", [0, -1], ids=["lowest", "highest"])
