@@ -35,8 +35,13 @@ static const struct command_option options[] = {
     {COMMON_FORMAT, .table = &given.format},
 };
 
+/* The content of the files given. */
+static struct {
+    const char *hours, *draft;
+} content;
+
 /* Without this check a misspelt name would give an empty ranking. */
-static int score_check(struct client *client)
+static int check_month_and_team(struct client *client)
 {
     int status = known_month(client, given.month);
 
@@ -45,26 +50,42 @@ static int score_check(struct client *client)
                             "select distinct p.team from merit.seen_staff($1::date) p"
                             " where p.team is not null order by 1",
                             given.month);
-    if (status == EXIT_STATUS_DONE)
-        status = known_name(client, given.scheme, "scheme",
-                            "select distinct s.scheme from merit.own_score s"
-                            " where s.month = $1::date order by 1",
-                            given.month);
     return status;
 }
 
-/* ---- what if ---- */
+/* The draft's name is one, whether it was ever loaded or not. */
+static int is_draft(struct client *client, bool *found)
+{
+    const char *const params[] = {content.draft, given.scheme};
+    int status = client_ask(client, "select 1 where $1::jsonb ->> 'scheme' = $2", params, 2);
 
-/* The content of the files given. */
-static struct {
-    const char *hours, *draft;
-} content;
+    *found = status == EXIT_STATUS_DONE && database_rows(client->database) > 0;
+    return status;
+}
+
+static int check_scheme(struct client *client)
+{
+    bool found;
+    int status = is_draft(client, &found);
+
+    if (status != EXIT_STATUS_DONE || found)
+        return status;
+    return known_name(client, given.scheme, "scheme",
+                      "select distinct s.scheme from merit.own_score s"
+                      " where s.month = $1::date order by 1",
+                      given.month);
+}
+
+/* ---- what if ---- */
 
 static int print_other(struct client *client)
 {
     const char *const params[] = {given.month,   given.rules, content.hours,
                                   content.draft, given.team,  given.scheme};
+    int status = check_scheme(client);
 
+    if (status != EXIT_STATUS_DONE)
+        return status;
     return client_print(
         client, given.format,
         "select n.rank, o.rank as other_rank, agent, p.name, p.team, n.total, o.total as "
@@ -105,12 +126,14 @@ static int score_other(struct client *client)
 
 static int score(struct client *client)
 {
-    if (given.rules || given.hours || given.draft)
-        return score_other(client);
     const char *const params[] = {given.month, given.team, given.scheme};
     size_t rows = 0;
-    int status = score_check(client);
+    int status = check_month_and_team(client);
 
+    if (status == EXIT_STATUS_DONE && (given.rules || given.hours || given.draft))
+        return score_other(client);
+    if (status == EXIT_STATUS_DONE)
+        status = check_scheme(client);
     if (status == EXIT_STATUS_DONE)
         status = client_print(
             client, given.format,

@@ -403,6 +403,11 @@ def test_what_if(small, tmp_path):
     other = json.loads(asked("--with", "order.window_days=5 sales.net=yes", "--with-hours", hours).stdout)
     assert {row["agent"]: row["total"] for row in other} == {agent: row["total"] for agent, row in today.items()}
     assert any(row["moved"] for row in other)
+    for words in (("--team", "nosuch"), ("--scheme", "nosuch")):
+        assert "nosuch in 2026-09" in asked("--with", "order.window_days=2", *words, status=2).stderr
+    draft = tmp_path / "draft.json"
+    draft.write_text('{"scheme": "fresh"}')
+    assert "scheme $.indicators" in asked("--with-scheme", draft, "--scheme", "fresh", status=1).stderr
     assert "sales.net" in asked("--with", "sales.net=maybe", status=1).stderr
     assert "scheme $.indicators" in asked("--with-scheme", hours, status=1).stderr
     assert {row["agent"]: row for row in json.loads(asked().stdout)} == today
