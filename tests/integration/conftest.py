@@ -34,11 +34,6 @@ def pytest_configure(config):
     config.addinivalue_line("markers", f"limit(seconds): may take longer than {DEFAULT_LIMIT} s")
 
 
-def pytest_collection_modifyitems(items):
-    """The longest file is the first: as the last it would keep the other worker waiting."""
-    items.sort(key=lambda item: item.path.name != "test_year.py")
-
-
 @contextlib.contextmanager
 def limited(seconds):
     seconds *= PATIENCE

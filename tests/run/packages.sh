@@ -48,7 +48,6 @@ find_missing_to_test() {
     need lintian command -v lintian
     need mmdebstrap command -v mmdebstrap
     need CLANG_RT has_clang_runtime
-    need python3-pytest-xdist /usr/bin/python3 -c "import xdist"
     for module in pytest psycopg2 confluent_kafka xxhash jsonschema; do
         # not a python3 from elsewhere: these modules are the distribution's packages
         need "python3-$(echo $module | tr _ -)" /usr/bin/python3 -c "import $module"
