@@ -159,6 +159,7 @@ class Stage:
         self.meritd = Meritd(self.database, scratch, kafka, shop_id=SHOP, kafka_topics=topics,
                              kafka_group_id=self.database.name, **{**SWIFT, **settings})
         self.meritd.run("migrate")
+        self.before = 0  # records before the positions, when last asked
         self.members, self.former = [], []
         self.backed_up = False  # there is a copy of the database
         self._numbers = itertools.count(1)
@@ -200,6 +201,7 @@ class Stage:
         """The next share of all lines, in any partition of any topic, or of the one that where(line) names."""
         count = min(len(self.unsent), round(self.total * share) + 1)
         portion, self.unsent = self.unsent[:count], self.unsent[count:]
+        self.before = self.written() or 0
         self.send_lines(portion, where, **producer)
 
     def send_lines(self, lines, where=None, partition=None, **producer):
@@ -242,9 +244,11 @@ class Stage:
         return int(found[0][0]) if found else None
 
     def wait_written(self, more=1, timeout=60):
-        """Until this many more records are before the positions, which may go back meanwhile."""
-        least = (self.written() or 0) + more
+        """Until this many more records are before the positions, which may go back meanwhile, than were before the last
+        `send` or the last wait: asked only now, all of them may be written already."""
+        least = self.before + more
         wait_until(lambda: (self.written() or 0) >= least, timeout, "something is written")
+        self.before = self.written() or 0
 
     def deadlocks(self):
         """How many the server has found in its life: ours never meet in one, as every write locks in one order."""
