@@ -49,11 +49,11 @@ main() {
 run_tests() {
     if build release; then
         run_ctest release
-        run_oracle
         run_pgtap
         if $quick; then
             run_pytest release quick
         else
+            run_oracle
             run_pytest release
             run_fault
             run_demo

@@ -52,7 +52,6 @@ def test_help_and_version(empty):
     assert empty.run("--version").stdout.startswith("meritd ")
 
 
-@pytest.mark.quick
 @pytest.mark.parametrize("words", [
     [], ["nonsense"], ["--nonsense"], ["replay"], ["migrate", "now"], ["score"], ["score", "--month", "2026-13"],
     ["score", "--month"], ["explain", "--month", "2026-09"], ["verify", "--from", "yesterday"],

@@ -17,7 +17,6 @@ def hostile(*command):
     return done.returncode, done.stdout + done.stderr
 
 
-@pytest.mark.quick
 @pytest.mark.parametrize("command", [
     [ROOT / "tests/sql/run", ROOT / "tests/sql/ref/calendar.sql"],
     ["env", "-u", "PYTEST_ADDOPTS", sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-q",

@@ -11,7 +11,6 @@ import pytest
 from month_shop import behind, first_day
 
 
-@pytest.mark.quick
 @pytest.mark.asan
 def test_appeal_and_revision(closed):
     """mei's order is lan's by right: with the credit lan is first and mei, without sales, last."""

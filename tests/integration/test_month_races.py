@@ -244,7 +244,6 @@ def standing_without_ground(database):
 QUICK = [("settle", "revise"), ("revise", "settle"), ("settle", "set_input"), ("set_input", "settle"), ("settle", "settle")]
 
 
-@pytest.mark.quick
 @pytest.mark.parametrize("first, second", QUICK, ids=["-".join(pair) for pair in QUICK])
 def test_money_is_settled_once(postgres, template, first, second):
     """A waiver that a settlement writes while a revision reverses its penalty, a commission that changes meanwhile."""
@@ -329,7 +328,6 @@ READ = ["period.metric", "period.indicator", "period.result", "period.streak", "
         "fact.tally", "fact.agent_event", "score.grade", "score.indicator", "rollup.agent_period", "ref.shop"]
 
 
-@pytest.mark.quick
 @pytest.mark.parametrize("stop", READ)
 def test_a_close_is_one_snapshot(postgres, template, stop):
     """A target, a mark, a tally and a staff record arrive while the close stands at a table."""

@@ -37,7 +37,6 @@ def test_replay(new_meritd, tmp_path, zone, cutover, rules):
     assert_shows(meritd.database, expected, AS_OF)
 
 
-@pytest.mark.quick
 @pytest.mark.asan
 @pytest.mark.parametrize("rules", RULES[:2], ids=["default", "paid"])
 def test_kafka_with_conversations_that_come_back(new_meritd, kafka, rules):
@@ -88,7 +87,6 @@ def test_the_present_moves_on_and_back(new_meritd, tmp_path):
     assert len({repr(sorted(month.items())) for month in numbers}) == 5  # each moment differs
 
 
-@pytest.mark.quick
 def test_events_of_another_shop_are_skipped(new_meritd, tmp_path):
     """With a shop configured they change nothing and are no dead letters; without, all are taken."""
     lines = stream_lines("shops", 30)

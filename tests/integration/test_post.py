@@ -451,7 +451,6 @@ def test_receivers_are_set_and_shown(outbox, tmp_path):
         {"receiver": "group", "kind": "webhook", "enabled": True, "options": {"format": "wecom"}}]
 
 
-@pytest.mark.quick
 @pytest.mark.parametrize("words", [["--wait", "soon"], ["--wait", "5"], ["--wait", "0s"], ["--wait", "200h"], ["--again"], ["--to", "nobody"],
                                    ["--month", "2026-13"], ["nonsense"], ["alarm"], ["list", "--wait", "1s"]], ids=" ".join)
 def test_wrong_usage(outbox, words):

@@ -39,7 +39,6 @@ def assert_all(meritd, expected, once):
     assert_same_content(content(meritd.database), once)
 
 
-@pytest.mark.quick
 def test_again_renamed_packed_and_cut(new_meritd, plain, expected, once, tmp_path):
     meritd = new_meritd(shop_id=SHOP)
     third = len(LINES) // 3

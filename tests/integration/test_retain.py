@@ -172,7 +172,6 @@ def test_refusals(new_meritd, read):
     assert read.database.value("select kept_from from ref.shop") is None
 
 
-@pytest.mark.quick
 def test_beside_a_daemon(new_meritd, kafka, expected):
     """The limit moves while a daemon runs: what is older is skipped from then on, and nothing else."""
     topic = kafka.create_topic(partitions=3)

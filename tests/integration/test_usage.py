@@ -62,7 +62,6 @@ def words_of(small, command):
     return [command, *ASKS[command].format(file=small.path).split()]
 
 
-@pytest.mark.quick
 @pytest.mark.parametrize("command", COMMANDS)
 def test_help_typos_and_unknown_options(meritd, command):
     shown = meritd.run(command, "--help").stdout
@@ -86,7 +85,6 @@ def test_help_and_version_are_words_too(meritd):
     assert "did you mean score?" in meritd.run("help", "scroe", status=2).stderr
 
 
-@pytest.mark.quick
 @pytest.mark.parametrize("command", [command for command in COMMANDS if command not in ("ingest", "generate")])
 def test_without_arguments(meritd, command):
     """Does its work, or says what is missing: never a crash, never silent failure."""
@@ -96,7 +94,6 @@ def test_without_arguments(meritd, command):
     assert done.returncode == 0 or said in done.stderr
 
 
-@pytest.mark.quick
 @pytest.mark.parametrize("words", PRINTING)
 def test_a_reader_that_leaves_is_no_fault_and_a_closed_output_is_one(small, words):
     command = [small.binary, *words.split()]
