@@ -472,8 +472,8 @@ static void find_voices(struct finding *finding, const struct session *session)
 
     for (const struct record_of_chat *event = session->begin; event < session->end; event++) {
         struct text sender = is_reply(event) ? holder_after(session, event) : none;
-        struct text named = text_is_absent(event->chat.to_agent) ? event->chat.agent
-                                                                 : event->chat.to_agent;
+        bool is_transfer = event->chat.kind == CHAT_TRANSFERRED;
+        struct text named = is_transfer ? event->chat.to_agent : event->chat.agent;
         if (text_is_absent(named) && text_is_absent(sender))
             continue;
         naive->voices = grown(naive->voices, naive->voice_count, sizeof *naive->voices);
