@@ -27,6 +27,9 @@ begin
         perform period.lock();
         perform settle.lock(true);
         lock table ref.shop in access exclusive mode;
+        if fact.keep_problem(month) is not null then  -- somebody was faster; the next try says what stands in the way
+            raise lock_not_available;
+        end if;
     exception when lock_not_available then
         select string_agg(format('%s (%s)', a.usename, concat_ws(', ', 'pid ' || a.pid, nullif(a.application_name, ''),
                                  'has ' || l.relation::regclass, to_char(a.xact_start, '"since" YYYY-MM-DD HH24:MI:SS TZ'))),

@@ -3,8 +3,10 @@
 import contextlib
 import json
 import re
+import threading
 from datetime import datetime, timezone
 
+import psycopg2
 import pytest
 from checks import (
     PRESENT, SHOP, assert_same_content, assert_shows, content, dead_letters, expect, stream_lines, without_gone, write_lines,
@@ -12,6 +14,7 @@ from checks import (
 from oracle.clock import milliseconds
 from oracle.contract import read_events
 from oracle import compare
+from processes import wait_until
 from servers import Record
 
 LINES = stream_lines("retain", 120, "UTC")
@@ -155,6 +158,31 @@ def test_says_at_once_who_is_in_the_way(read, table):
         assert read.database.value("select kept_from from ref.shop") is None
     assert retain.wait() == 0, retain.tail()
     assert str(read.database.value("select kept_from from ref.shop")) == KEPT
+
+
+def test_rules_that_change_while_it_waits(read):
+    """What a recalculation reads is not deleted, even if it began after the first look at what stands in the way."""
+    database, refused = read.database, []
+    database.execute("alter function fact.keep_from(integer, boolean) set lock_timeout = '1min'")
+    with contextlib.closing(database.connect()) as rules, contextlib.closing(database.connect()) as other:
+        retain = other.cursor()
+
+        def keep():
+            try:
+                retain.execute(f"set merit.now = '{PRESENT.isoformat()}'; select fact.keep_from(7, false)")
+            except psycopg2.Error as error:
+                refused.append(error.pgcode)
+
+        rules.autocommit = False
+        rules.cursor().execute("select ref.set_rules(array['order.window_days=4'], '2025-03-01')")
+        waiting = threading.Thread(target=keep)
+        waiting.start()
+        wait_until(lambda: database.value("select count(*) from pg_locks where not granted and pid = %s", other.info.backend_pid),
+                   60, "it waits")
+        rules.commit()
+        waiting.join(60)
+    assert refused == ["55P03"]
+    assert database.value("select kept_from from ref.shop") is None
 
 
 def test_gives_up(read):
