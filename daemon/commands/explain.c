@@ -143,7 +143,9 @@ static int explain(struct client *client)
     if (status != EXIT_STATUS_DONE)
         return status;
     status = given.format == TABLE_JSON ? explain_print_json(client) : explain_print(client);
-    return status == EXIT_STATUS_DONE ? explain_gone(client) : status;
+    if (status == EXIT_STATUS_DONE)
+        status = explain_gone(client);
+    return status == EXIT_STATUS_DONE ? known_held(client, given.month) : status;
 }
 
 const struct command command_explain = {

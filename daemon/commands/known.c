@@ -74,3 +74,18 @@ int known_month(struct client *client, const char *month)
                       " where $1::date is null order by m",
                       NULL);
 }
+
+int known_held(struct client *client, const char *month)
+{
+    int status = client_ask(client,
+                            "select pg_catalog.to_char(h, 'YYYY-MM') from merit.held_from() h"
+                            " where h <= $1::date",
+                            &month, 1);
+
+    if (status == EXIT_STATUS_DONE && database_rows(client->database) > 0)
+        fprintf(stderr,
+                "meritd %s: figures from %s on are being calculated again, since rules, hours or "
+                "accounts changed: these are from before the change\n",
+                client->invocation->command->name, database_value(client->database, 0, 0));
+    return status;
+}

@@ -1,6 +1,6 @@
 /*
  * known.h - does the database know the name that an option gives? Otherwise a misspelt name would look like
- * one without data.
+ * one without data. And does it know what a month's figures are by now?
  */
 #ifndef MERITD_COMMANDS_KNOWN_H
 #define MERITD_COMMANDS_KNOWN_H
@@ -17,5 +17,8 @@ MUST_CHECK int known_name(struct client *client, const char *name, const char *w
 
 /* Has the month (its first day) any data? "": no month was given. */
 MUST_CHECK int known_month(struct client *client, const char *month);
+
+/* Says on standard error that the month's figures are those from before a change, if they are. */
+MUST_CHECK int known_held(struct client *client, const char *month);
 
 #endif

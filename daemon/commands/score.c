@@ -146,7 +146,7 @@ static int score(struct client *client)
             params, 3, &rows);
     if (status == EXIT_STATUS_DONE && rows == 0)
         fprintf(stderr, "meritd score: nobody is scored in %.7s\n", given.month);
-    return status;
+    return status == EXIT_STATUS_DONE ? known_held(client, given.month) : status;
 }
 
 const struct command command_score = {

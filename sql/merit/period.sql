@@ -1,7 +1,7 @@
 create or replace view merit.period as
 select m.month, s.state, s.why, s.final_from, s.complete_up_to, s.revision, s.closed_at, s.closed_by, s.blockers,
        s.warnings, s.open_before,
-       exists (select from rollup.held h where m.month >= h.since) as recalculating
+       m.month >= merit.held_from() as recalculating
   from period.months() as m(month)
  cross join lateral period.state(m.month) s;
 

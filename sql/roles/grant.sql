@@ -65,7 +65,7 @@ begin
     ('meritd_settle meritd_close merit_lead merit_agent merit_payroll merit_operator', 'execute on function
       ingest.schema_version(), ref.shop_differences(text, text, text, text, text[], text, text)'),
     -- whoever reads scores, actions or pay reads them in the shop''s language
-    ('merit_lead merit_agent merit_payroll merit_operator', 'execute on function merit.spoken(), ref.kept_from(), ref.said(text),
+    ('merit_lead merit_agent merit_payroll merit_operator', 'execute on function merit.spoken(), ref.kept_from(), merit.held_from(), ref.said(text),
                         ref.message(text, text[])'),
     -- the closing role reads everything but wages, and writes through functions alone
     ('meritd_close', 'usage on schema ref, ingest, fact, settle, settled, rollup, score, merit, period, pay, post'),

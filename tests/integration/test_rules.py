@@ -87,6 +87,10 @@ def test_killed_at_any_step_and_never_mixed(new_meritd, tmp_path):
     set_rules(meritd, changes[:1])
     with killing(meritd.database):
         assert all([settle_dies() for _ in range(2)]) and numbers(meritd)[0]
+    agent = meritd.database.value("select min(agent) from merit.own_score where month = '2026-08-01'")
+    told = {month: [meritd.run(*command, "--month", month, *OCTOBER).stderr for command in (("score",), ("explain", "--agent", agent))]
+            for month in ("2026-08", "2026-09")}
+    assert all("from before the change" in each for each in sum(told.values(), []))
     meritd.run("replay", second, *OCTOBER)  # events come, and one more change, which begins anew
     set_rules(meritd, changes[1:])
     with killing(meritd.database):

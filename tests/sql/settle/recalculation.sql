@@ -5,7 +5,7 @@
 begin;
 \ir ../fixture.psql
 set local merit.now = '2026-04-20Z';
-select plan(89);
+select plan(91);
 
 create function pg_temp.metric(metric text) returns text language sql as $$
     select fixture.rows(format('select to_char(m.start, ''MM'') as month, m.value from rollup.metric m
@@ -109,6 +109,7 @@ select is(fixture.rows($$ select r ->> 'since' as since, r ->> 'from' as from, r
                             from (select merit.status() -> 'recalculating' as r) s $$),
           '2026-02 2026-03-01 null 2026-03-01', 'the status tells how far it is');
 select is(fixture.rows('select to_char(month, ''MM'') as month, recalculating from merit.period order by month'), '02 true, 03 true, 04 true', 'months too');
+select is(merit.held_from(), '2026-02-01'::date, 'and what asks for a month''s figures');
 select is((select p.blockers @> '[{"code": "recalculating"}]' from merit.period p where p.month = '2026-02-01'), true, 'none of which is final');
 select throws_ok('select period.refuse_recalculating(''2026-02-01'')', '55000',
                  'the figures of 2026-02 and later are being calculated again, since rules, hours or accounts changed', 'nor frozen');
@@ -222,6 +223,7 @@ select isnt(fact.exclude('conversation', 'c6', 'test', as_of => '2026-04-20Z'), 
 select is(fixture.rows('select count(*) from rollup.held') || '; ' || pg_temp.metric('answered_rounds'), '0; 02 1, 03 1, 04 0', 'the round of 2 April is suspended');
 select fixture.settle();
 select is(fixture.rows('select count(*) from rollup.verify(''2026-01-01'', ''2026-05-01'')'), '0', 'all is what facts amount to');
+select is(merit.held_from(), 'infinity'::date, 'and no month is held');
 
 -- What cannot change.
 update ref.shop set kept_from = '2026-02-01', deleted_before = '2026-01-16';
