@@ -15,6 +15,7 @@
     X(rules)                                                                                       \
     X(settings)                                                                                    \
     X(score)                                                                                       \
+    X(sheet)                                                                                       \
     X(explain)                                                                                     \
     X(post)                                                                                        \
     X(status)                                                                                      \

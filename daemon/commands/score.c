@@ -8,7 +8,8 @@
 
 static struct {
     char month[MONTH_TEXT_SIZE];
-    const char *team, *scheme;
+    const char *team, *scheme, *revision;
+    bool closed;
     const char *rules, *hours, *draft; /* what if */
     enum table_format format;
 } given;
@@ -20,6 +21,13 @@ static const struct command_option options[] = {
      .meaning = "only the agents who are in that team",
      .text = &given.team},
     {COMMON_SCHEME, .text = &given.scheme},
+    {.name = "--closed", .meaning = "as the month was closed", .flag = &given.closed},
+    {.name = "--revision",
+     .argument = "N",
+     .meaning = "as that revision closed it; default: the last",
+     .id = &given.revision,
+     .of = "a revision",
+     .digits = 4},
     {.name = "--with",
      .argument = "KEY=VALUE",
      .meaning = "what if: rules, with blanks between them",
@@ -124,16 +132,35 @@ static int score_other(struct client *client)
     return given.hours ? document_read(client, given.hours, take_hours) : read_draft(client);
 }
 
-static int score(struct client *client)
+/* ---- as it was closed, as it is ---- */
+
+static int score_closed(struct client *client)
+{
+    const char *const params[] = {given.month, given.team, given.scheme, given.revision};
+    size_t rows = 0;
+    int status = client_print(
+        client, given.format,
+        "select r.rank, r.agent, r.name, r.team, r.total, r.grade, r.place, r.scheme, r.revision, "
+        "r.why"
+        "  from merit.result r"
+        " where r.month = $1::date and ($2::text is null or r.team = $2)"
+        "   and ($3::text is null or r.scheme = $3)"
+        "   and case when $4::integer is null then r.latest else r.revision = $4::integer end"
+        " order by r.scheme collate \"C\", r.rank nulls last, r.total desc nulls last,"
+        "       r.agent collate \"C\"",
+        params, 4, &rows);
+
+    if (status == EXIT_STATUS_DONE && rows == 0)
+        fprintf(stderr, "meritd score: %.7s has no such results: is it closed?\n", given.month);
+    return status;
+}
+
+static int score_live(struct client *client)
 {
     const char *const params[] = {given.month, given.team, given.scheme};
     size_t rows = 0;
-    int status = check_month_and_team(client);
+    int status = check_scheme(client);
 
-    if (status == EXIT_STATUS_DONE && (given.rules || given.hours || given.draft))
-        return score_other(client);
-    if (status == EXIT_STATUS_DONE)
-        status = check_scheme(client);
     if (status == EXIT_STATUS_DONE)
         status = client_print(
             client, given.format,
@@ -149,12 +176,36 @@ static int score(struct client *client)
     return status == EXIT_STATUS_DONE ? known_held(client, given.month) : status;
 }
 
+static int score(struct client *client)
+{
+    int status = check_month_and_team(client);
+
+    if (status != EXIT_STATUS_DONE)
+        return status;
+    if (given.closed)
+        return score_closed(client);
+    return given.rules || given.hours || given.draft ? score_other(client) : score_live(client);
+}
+
+static int score_check(const struct invocation *invocation)
+{
+    if (given.closed && (given.rules || given.hours || given.draft))
+        return invocation_refuse(invocation,
+                                 "--closed shows what was frozen: no --with goes with it");
+    if (given.revision && !given.closed)
+        return invocation_refuse(invocation, "--revision goes with --closed");
+    return EXIT_STATUS_DONE;
+}
+
 const struct command command_score = {
     .name = "score",
     .operands = "",
     .summary = "a month's ranking",
     .details =
-        "Live: from the roll-ups as they are now. Agents see themselves, leads their teams.\n"
+        "Live: from the roll-ups as they are now; with --closed, as the month was frozen. Agents "
+        "see "
+        "themselves,\n"
+        "leads their teams.\n"
         "With other rules (--with \"order.judge=pay sales.net=yes\"), service hours or a draft of "
         "a "
         "scheme, all of\n"
@@ -166,5 +217,5 @@ const struct command command_score = {
     .spoken = true,
     .roles = "merit_agent, merit_lead or meritd_close",
     COMMAND_OPTIONS(options),
-    .own = {.takes_all = true, .run = score},
+    .own = {.takes_all = true, .check = score_check, .run = score},
 };

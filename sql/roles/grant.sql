@@ -84,6 +84,7 @@ begin
                                 merit.frozen_indicators(date), merit.frozen_metrics(date), merit.seen_actions(),
                                 merit.seen_appeals(), merit.seen_lines(), merit.seen_staff(date), merit.explain(text, date, text, integer),
                                 merit.explain_rounds(text, date, integer), merit.explain_orders(text, date, integer),
+                                merit.year_sheet(text, integer),
                                 merit.me(), merit.caller(),
                                 merit.visible_agents(), merit.has_role(text), merit.now(), period.months(),
                                 pay.statement_rows(),

@@ -168,6 +168,22 @@ def test_leads_and_agents_see_their_own_by_the_same_commands(shop, login):
         meritd.environment.update(PGUSER=logins[agent], PGOPTIONS="")  # by the clock
         assert {row["agent"]: row for row in ask(meritd, "score")} == {other: everybody[other] for other in seen}
         assert bool(seen) != ("nobody is scored" in meritd.run("score", *month).stderr)
+        frozen = {row["agent"]: row for row in ask(meritd, "score", "--closed")}
+        assert {other: (row["total"], row["rank"], row["grade"]) for other, row in frozen.items()} == {
+            other: tuple(everybody[other][key] for key in ("total", "rank", "grade")) for other in seen}
+        for other in JANUARY:
+            sheet = ("sheet", "--agent", other, "--year", "2025", "--format", "json")
+            if other in seen:
+                assert [(row["month"], row["closed"], row["total"], row["amount"]) for row in json.loads(meritd.run(*sheet).stdout)] == [
+                    ("2025-01", True, everybody[other]["total"], 100 if other == "mei" else None)]
+            else:
+                assert f"there is no agent {other}" in meritd.run(*sheet, status=2).stderr
+        if agent == "mei":
+            assert "2025-01" in meritd.run("sheet", "--year", "2025").stdout and "--closed" in meritd.run("score", *month, "--revision", "1", status=2).stderr
+            assert "no scores of that year" in meritd.run("sheet", "--year", "2020").stderr
+            assert "is it closed" in meritd.run("score", *month, "--closed", "--revision", "1").stderr
+        elif not seen:
+            assert "--agent says whose sheet" in meritd.run("sheet", status=2).stderr
         for other in JANUARY:
             if other in seen:
                 assert f"{other}-2025-01" in meritd.run("explain", *month, "--agent", other).stdout

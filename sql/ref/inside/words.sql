@@ -228,6 +228,7 @@ as $$
 
     -- why a list is empty
     ('none.actions',            '没有待办事项', 'no open actions'),
+    ('none.sheet',              '该年没有评分', 'no scores of that year'),
     ('none.actions_of_month',   '该月没有事项', 'no actions of that month'),
     ('none.appeals',            '没有申诉', 'no appeals'),
     ('none.appeals_of_month',   '该月没有申诉', 'no appeals against that month'),
@@ -407,6 +408,7 @@ as $$
     ('column.month',            '月份', 'month'),
     ('column.period',           '月份', 'period'),
     ('column.revision',         '修订', 'revision'),
+    ('column.closed',           '已关账', 'closed'),
     ('column.action',           '事项', 'action'),
     ('column.because',          '起因', 'because'),
     ('column.due',              '期限', 'due'),

@@ -1,7 +1,7 @@
 -- Revisions: the old result stays, lines are reversed and posted anew, later streaks are listed, nothing happens by itself.
 begin;
 \ir fixture.psql
-select plan(45);
+select plan(47);
 
 select fixture.month(m::date, '{"an": 100, "bo": 85, "cui": 55}') from generate_series('2025-01-01'::date, '2025-04-01', '1 month') m;
 insert into fixture.metric (agent, month, metric, value) values ('an', '2025-02-01', 'csat:speed', 0.8), ('an', '2025-02-01', 'repeat_sales', 0);
@@ -52,6 +52,11 @@ select is((select note from merit.action where month = '2025-01-01' and agent = 
 select is((select string_agg(agent, ' ' order by agent) from merit.action where month = '2025-01-01' and action = 'improvement_plan' and state = 'open'), 'an cui', 'plans: an instead of bo');
 select is((select revision from merit.period where month = '2025-01-01'), 1, 'merit.period shows the revision');
 select is((select count(*) from merit.month_drift where month = '2025-01-01'), 0::bigint, 'no drift is left');
+select is((select string_agg(concat_ws(' ', to_char(month, 'MM'), closed, coalesce(revision::text, '-'), total, rank, coalesce(place, '-'), amount, currency), ', ' order by month)
+             from merit.year_sheet('an', 2025)),
+          '01 t 1 85.00 2 - 0.00 CNY, 02 t 0 100.00 1 first 100.00 CNY, 03 t 0 100.00 1 first 300.00 CNY, 04 f - 100.00 1 -',
+          'the sheet of a year: what was frozen last and what it paid, and the open month as it is');
+select is_empty($$ select * from merit.year_sheet('an') $$, 'of this year, which has no months yet, nothing');
 create function fixture.without(metrics text) returns text language sql as $$
     select fixture.after(format($q$ set local session_replication_role = replica; alter table period.metric disable trigger all;
                                     delete from period.metric where month = '2025-02-01' and metric = any (%L) $q$, metrics),

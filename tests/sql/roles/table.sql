@@ -5,7 +5,7 @@ begin;
 \ir ../../../sql/roles/create.sql
 \ir ../../../sql/roles/grant.sql
 \set roles `for up in . .. ../.. ../../..; do cat $up/docs/roles.md && break; done 2>/dev/null`
-select plan(148);
+select plan(151);
 
 -- The table of the docs: one row per line and role.
 create table fixture.header as
@@ -118,6 +118,8 @@ select is(fixture.as('fixture_zhao', 'select count(*) from merit.shop_day_metric
 select is(fixture.as('merit_reader', q), '100', 'readers see the shop''s value of five') from unnest(array['select value from merit.shop_month_metric where metric = ''received''']) q;
 select is(fixture.as('meritd_close', q) || coalesce(fixture.as('merit_reader', q), '-'), '0.00-', 'and none of fewer than three')
   from unnest(array['select value from merit.shop_month_metric where metric = ''sales''']) q;
+select is(fixture.as(r, $$ select string_agg(concat_ws(' ', total, rank, place, amount), ', ') from merit.year_sheet('mei', 2025) $$), seen, r || ' sees of mei''s year: ' || coalesce(seen, 'nothing'))
+  from (values ('fixture_mei', '100.00 1 first 100.00'), ('fixture_zhao', '100.00 1 first 100.00'), ('fixture_lan', null)) v(r, seen);
 select is(fixture.sees('fixture_zhao', 'merit.ledger'), 'mei tao', 'and who of them has lines');
 select is(fixture.sees('fixture_lan', 'merit.action'), 'lan', 'an agent sees its own actions');
 select is(fixture.sees('fixture_pay', 'merit.ledger'), 'mei tao', 'payroll sees the ledger');
