@@ -20,10 +20,10 @@ comment on column merit.own_score.agent is
 comment on column merit.own_score.scheme is 'The name of the scheme (score.scheme).';
 comment on column merit.own_score.total is 'Points of 100, 2 decimals; NULL when nothing could be scored.';
 comment on column merit.own_score.grade is
-    'The word of the scheme for the total, after the caps by rank; NULL for agents who are not ranked.';
+    'The word of the scheme for the total, after pass marks and caps; NULL for agents who are not ranked, unless the scheme grades them.';
 comment on column merit.own_score.rank is 'From 1; agents who tie share a rank; NULL for agents who are not ranked.';
 comment on column merit.own_score.reached is
-    'The grade of the total alone, before the caps by rank; NULL for agents who are not ranked.';
+    'The grade of the total alone, before pass marks and caps; NULL where there is no grade.';
 comment on column merit.own_score.barred is
     'A code for what keeps the agent from a rank (role, leaver, status, joiner, days); NULL for ranked agents.';
 comment on column merit.own_score.why is

@@ -22,11 +22,11 @@ comment on column merit.result.team is 'The agent''s team at that time.';
 comment on column merit.result.scope is 'Among whom agents are ranked: shop or team.';
 comment on column merit.result.total is 'Points of 100, 2 decimals; NULL when nothing could be scored.';
 comment on column merit.result.grade is
-    'The word of the scheme for the total, after the caps by rank; NULL for agents who are not ranked.';
+    'The word of the scheme for the total, after pass marks and caps; NULL for agents who are not ranked, unless the scheme grades them.';
 comment on column merit.result.rank is 'From 1; agents who tie share a rank; NULL for agents who are not ranked.';
 comment on column merit.result.barred is
     'A code for what keeps the agent from a rank (role, leaver, status, joiner, days); NULL for ranked agents.';
 comment on column merit.result.place is 'first or last for agents who get a reward or penalty for it; NULL for all others.';
-comment on column merit.result.reached is 'The grade of the total alone, before the caps by rank; NULL for agents who are not ranked.';
+comment on column merit.result.reached is 'The grade of the total alone, before pass marks and caps; NULL where there is no grade.';
 comment on column merit.result.why is
     'In words: what keeps the agent from a rank or from the grade reached; NULL when nothing does.';

@@ -11,6 +11,8 @@ begin
     union all
     select p.path, p.problem from score.grade_problems(document) p
     union all
+    select p.path, p.problem from score.share_problems(document) p
+    union all
     select p.path, p.problem from score.people_problems(document) p
     union all
     select p.path, p.problem from score.agreement_problems(document) p

@@ -38,18 +38,36 @@ begin
                i.contribution, i.numbers, i.edge, i.next_edge, i.missing, i.brings
           from point p
          cross join lateral (select (p.point).*) i
-    ), graded as (  -- one row per scheme and agent
-        select c.scheme, c.document, g.*
+    ), alone as materialized (  -- one row per scheme whose grades follow from no other's, and agent
+        select c.scheme, c.document, g.*, null::text as lead_grade
           from chosen c
          cross join lateral score.grades(
                    array(select p.point from point p where p.scheme = c.scheme),
-                   array(select row(t.agent, t.team, t.barred, t.why)::score.person from person t where t.scheme = c.scheme),
+                   array(select row(t.agent, t.team, t.barred, t.why, null)::score.person from person t where t.scheme = c.scheme),
                    c.scheme, c.version) g
+         where not c.document ? 'shares_by_lead'
+    ), led as materialized (  -- one row per scheme whose shares of grades depend on those of leads: whom it scores
+        select c.scheme, c.version, c.document, score.lead_grades(
+                   for_month, array(select row(t.agent, t.team, t.barred, t.why, null)::score.person from person t where t.scheme = c.scheme),
+                   array(select a.agent from alone a where a.scheme = l.scheme order by a.agent),
+                   array(select a.team from alone a where a.scheme = l.scheme order by a.agent),
+                   array(select a.grade from alone a where a.scheme = l.scheme order by a.agent),
+                   array(select g.grade from score.grade g where g.scheme = l.scheme and g.version = l.version order by g.position)) as people
+          from chosen c
+          left join chosen l on l.scheme = c.document #>> '{shares_by_lead,scheme}'
+         where c.document ? 'shares_by_lead'
+    ), graded as (  -- one row per scheme and agent
+        select a.* from alone a
+        union all
+        select l.scheme, l.document, g.*, p.lead_grade
+          from led l
+         cross join lateral score.grades(array(select p.point from point p where p.scheme = l.scheme), l.people, l.scheme, l.version) g
+          join unnest(l.people) p on p.agent = g.agent
     ), result as (
         insert into period.result (month, revision, scheme, agent, scope, team, name, employee, barred, total, grade,
-                                   rank, reached, why, place)
+                                   rank, reached, why, lead_grade, place)
         select for_month, for_revision, g.scheme, g.agent, g.document #>> '{ranking,scope}', g.team, w.name, w.employee,
-               g.barred, g.total, g.grade, g.rank, g.reached, g.why,
+               g.barred, g.total, g.grade, g.rank, g.reached, g.why, g.lead_grade,
                period.place_of(g.rank, min(g.rank) over grp, max(g.rank) over grp, count(g.rank) over grp,
                                (g.document #> '{rewards,min_ranked}')::integer)
           from graded g

@@ -9,13 +9,17 @@ as $$
     select n.month, g.agent, v.item, p.scheme, v.value
       from unnest(months) n(month)
      cross join lateral (
-           select f.scheme, f.version
-             from period.closing c join period.closing_scheme f using (month, revision, scheme)
+           select f.scheme, f.version, l.version as leads_version
+             from period.closing c
+             join period.closing_scheme f using (month, revision, scheme)
+             join score.scheme s using (scheme, version)
+             left join period.closing_scheme l
+                    on (l.month, l.revision, l.scheme) = (f.month, f.revision, s.document #>> '{shares_by_lead,scheme}')
             where c.month = n.month and c.revision = period.latest(n.month)
             union all
-           select f.scheme, f.version from score.in_force(n.month) f
+           select f.scheme, f.version, null from score.in_force(n.month) f
             where period.latest(n.month) is null and f.scheme = period.leading_scheme(n.month)) p
-     cross join lateral score.graded(n.month, p.scheme, p.version) g
+     cross join lateral score.graded(n.month, p.scheme, p.version, p.leads_version) g
      cross join lateral (values ('total', g.total::text), ('rank', g.rank::text), ('grade', g.grade)) as v(item, value)
 $$;
 

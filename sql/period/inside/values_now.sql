@@ -6,7 +6,10 @@ as $$
     union all
     select g.agent, v.item, f.scheme, v.number, v.words
       from period.closing_scheme f
-     cross join lateral score.graded(for_month, f.scheme, f.version) g
+      join score.scheme s using (scheme, version)
+      left join period.closing_scheme l
+             on (l.month, l.revision, l.scheme) = (f.month, f.revision, s.document #>> '{shares_by_lead,scheme}')
+     cross join lateral score.graded(for_month, f.scheme, f.version, l.version) g
      cross join lateral (values ('total', g.total, null), ('rank', g.rank, null),
                                 ('grade', null, g.grade)) as v(item, number, words)
      where f.month = for_month and f.revision = for_revision

@@ -18,10 +18,10 @@ as $$
                            from period.indicator i
                            join score.indicator n on (n.scheme, n.version, n.indicator) = (for_scheme, for_version, i.indicator)
                           where i.month = for_month and i.revision = for_revision and i.scheme = for_scheme),
-                   array(select row(f.agent, f.team, f.barred, f.why)::score.person from frozen f), for_scheme, for_version) g
+                   array(select row(f.agent, f.team, f.barred, f.why, f.lead_grade)::score.person from frozen f), for_scheme, for_version) g
          where s.scheme = for_scheme and s.version = for_version
     ), fresh as (  -- one row per agent
-        select g.agent, g.total, g.grade, g.reached, g.rank,
+        select g.agent, g.total, g.grade, g.reached, g.rank, g.document #>> '{ranking,unranked}' as unranked,
                period.place_of(g.rank, min(g.rank) over grp, max(g.rank) over grp, count(g.rank) over grp,
                                (g.document #> '{rewards,min_ranked}')::integer) as place
           from graded g
@@ -31,7 +31,7 @@ as $$
       from frozen f
       full join fresh x using (agent)
      where (f.total, f.rank, f.place) is distinct from (x.total, x.rank, x.place)
-        or f.rank is not null and (f.grade, coalesce(f.reached, x.reached)) is distinct from (x.grade, x.reached)
+        or (f.rank is not null or x.unranked is not null) and (f.grade, coalesce(f.reached, x.reached)) is distinct from (x.grade, x.reached)
 $$;
 
 comment on function period.verify_results(date, integer, text, integer) is

@@ -15,11 +15,17 @@ as $$
     ('bar.joiner',              '%s 入职，晚于月初', 'joined on %s, after the month began'),
     ('bar.days',                '有接待的天数为 %s，至少需要 %s 天', '%s days with customers, %s needed'),
     ('bar.nothing',             '没有可计分的指标', 'nothing could be scored'),
+    ('cap.first',               '仅限前 %s 名（团队共 %s 人），并列者须全部在内', 'only for the first %s in a team of %s, with all who share a rank'),
+    ('cap.no_seat',             '团队共 %s 人，没有名额', 'no place in a team of %s'),
+    ('cap.lead_no_seat',        '组长为 %s：团队共 %s 人，没有名额', 'the lead has %s: no place in a team of %s'),
+    ('cap.lead',                '组长为 %s：仅限前 %s 名（团队共 %s 人），并列者须全部在内',
+                                'the lead has %s: only for the first %s in a team of %s, with all who share a rank'),
     ('cap.none',                '总分已达 %s；团队共 %s 人，没有名额', '%s reached; no place in a team of %s'),
     ('cap.one',                 '总分已达 %s；团队共 %s 人，唯一的名额已满', '%s reached; the one place in a team of %s is taken'),
     ('cap.all',                 '总分已达 %1$s；团队共 %3$s 人，%2$s 个名额已满', '%s reached; all %s places in a team of %s are taken'),
     ('cap.shared',              '总分已达 %1$s；团队共 %4$s 人，%3$s 个名额还剩 %2$s 个，不够并列者分配',
                                 '%s reached; %s of %s places in a team of %s left, too few for a shared rank'),
+    ('pass.missed',             '%s 得 %s 分，至少需要 %s 分', '%s has %s points, %s needed'),
 
     -- what merit.data_quality lists: the names of its checks
     ('check.position',           '读取位置', 'position'),

@@ -1,5 +1,5 @@
 create or replace function score.ranked(points score.point[], people score.person[], by_team boolean)
-returns table (agent text, team text, barred text, why text, total numeric, rank integer)
+returns table (agent text, team text, barred text, why text, lead_grade text, total numeric, rank integer, place integer)
 language sql immutable rows 200
 set search_path = pg_catalog, pg_temp
 as $$
@@ -11,20 +11,21 @@ as $$
           from unnest(points) p
          group by p.agent
     ), judged as (  -- one row per agent: ranked or not, and why not
-        select t.agent, g.team, g.barred, t.total, t.better, g.barred is null and t.total is not null as ranked,
+        select t.agent, g.team, g.barred, g.lead_grade, t.total, t.better, g.barred is null and t.total is not null as ranked,
                coalesce(g.why, case when t.total is null then 'bar.nothing' end) as why
           from summed t
           join unnest(people) g on g.agent = t.agent
     )
-    select j.agent, j.team, j.barred, j.why, j.total,
+    select j.agent, j.team, j.barred, j.why, j.lead_grade, j.total,
            case when j.ranked then
                rank() over (partition by j.ranked, case when by_team then coalesce(j.team, '') end
                             order by j.total desc, j.better desc)::integer
-           end
+           end,
+           rank() over (order by j.total desc nulls last, j.better desc)::integer
       from judged j
 $$;
 
 comment on function score.ranked(score.point[], score.person[], boolean) is
     'One row per agent with points: the total of 100 (NULL when no indicator has points) and the rank (NULL when the '
     'agent is barred or has no total; why says so, as a message of ref.say). Agents who tie through every indicator share '
-    'a rank.';
+    'a rank. place: the rank that there would be among everybody, barred or not, whatever the team.';

@@ -51,14 +51,24 @@ as $$
             "grade": {"type": "text", "like": ".", "as": "a name"},
             "en": {"type": "text"},
             "least": {"type": "number"},
-            "cap": {"type": "object", "required": ["share", "active"],
-                    "members": {"share": {"type": "number", "from": 0, "to": 1}, "active": {"type": "boolean"}}}}}},
+            "cap": {"type": "object", "required": ["active"], "exactly_one": ["share", "places", "first", "first_share"], "members": {
+                "share": {"type": "number", "from": 0, "to": 1},
+                "places": {"type": "number", "from": 0, "to": 1000000, "whole": true},
+                "first": {"type": "number", "from": 0, "to": 1000000, "whole": true},
+                "first_share": {"type": "number", "from": 0, "to": 1},
+                "active": {"type": "boolean"}}},
+            "pass_marks": {"type": "object", "least": 1, "each": {"type": "number", "above": 0}}}}},
+    "shares_by_lead": {"type": "object", "required": ["scheme", "shares", "otherwise"], "members": {
+        "scheme": {"type": "text"},
+        "shares": {"type": "object", "least": 1, "each": {"type": "object", "least": 1, "each": {"type": "number", "from": 0, "to": 1}}},
+        "otherwise": {"type": "object", "least": 1, "each": {"type": "number", "from": 0, "to": 1}}}},
     "caps": {"type": "object", "required": ["of", "places_at_least"], "members": {
         "of": {"type": "text", "one_of": ["ranked_in_team"]},
         "places_at_least": {"type": "number", "from": 0, "to": 1000000, "whole": true}}},
     "ranking": {"type": "object", "required": ["scope", "ties"], "members": {
         "scope": {"type": "text", "one_of": ["shop", "team"]},
-        "ties": {"type": "text", "one_of": ["indicators_in_order"]}}},
+        "ties": {"type": "text", "one_of": ["indicators_in_order"]},
+        "unranked": {"type": "text", "one_of": ["none", "thresholds", "caps"]}}},
     "eligibility": {"type": "object", "required": ["roles", "statuses", "min_days", "min_received"], "members": {
         "roles": {"type": "list", "least": 1, "of": {"type": "text"}},
         "statuses": {"type": "list", "least": 1, "of": {"type": "text", "one_of": ["regular", "probation"]}},

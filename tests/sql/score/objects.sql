@@ -5,16 +5,16 @@ select plan(10);
 select tables_are('score', array['rule', 'scheme', 'indicator', 'grade', 'stale', 'kept', 'unkept', 'kept_result', 'kept_indicator', 'operator']);
 select set_eq(
     $$ select p.proname::text from pg_catalog.pg_proc as p where p.pronamespace = 'score'::regnamespace $$,
-    array['agreement_problems', 'agreements', 'amounts', 'cap_reason', 'capped', 'check', 'contributed',
-          'contributions', 'copy_rooms', 'eligible', 'evaluate', 'expression_problems', 'grade_name',
+    array['agreement_problems', 'agreements', 'amounts', 'by_threshold', 'cap_reason', 'capped', 'check', 'contributed',
+          'contributions', 'copy_rooms', 'eligible', 'evaluate', 'expression_problems', 'firsts', 'grade_name',
           'grade_problems', 'graded', 'grades', 'group_series', 'in_force', 'indicator_problems', 'keep',
-          'kept_months', 'leaf_problems', 'leaf_shapes', 'leaves', 'load', 'load_default', 'load_grades',
+          'kept_months', 'lead_grades', 'leaf_problems', 'leaf_shapes', 'leaves', 'load', 'load_default', 'load_grades',
           'load_indicators', 'look_ahead', 'mark_series', 'mark_stale', 'mark_verdicts', 'metric_known',
           'metric_list', 'numbered', 'numbers', 'numbers_series', 'operator_add', 'operator_divide',
           'operator_first', 'operator_greatest', 'operator_interpolate', 'operator_least', 'operator_mean', 'operator_multiply',
-          'operator_subtract', 'people_problems', 'points', 'points_series', 'put', 'ranked', 'results',
+          'operator_subtract', 'people_problems', 'places', 'points', 'points_series', 'put', 'ranked', 'results',
           'results_of_facts', 'rounded_quotient', 'rule_bands', 'rule_checklist', 'rule_deduct', 'rule_gate',
-          'rule_linear', 'rule_mark', 'rule_problems', 'rule_ratio', 'scheme_shape', 'staff_day', 'standing',
+          'rule_linear', 'rule_mark', 'rule_problems', 'rule_ratio', 'scheme_shape', 'seats', 'share_problems', 'staff_day', 'standing',
           'target_series', 'unweighed', 'verdicts', 'weights', 'what_if', 'who', 'worth'],
     'functions of the schema score');
 select is_empty(

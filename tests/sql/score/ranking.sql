@@ -114,7 +114,7 @@ select is(array[fixture.why('d01'), fixture.why('d02'), fixture.why('d03')],
     array['100.00 | 特优 | 特优', '100.00 | 优秀 | 特优 | 95 reached; the one place in a team of 10 is taken',
           '100.00 | 中等 | 特优 | 95 reached; the one place in a team of 10 is taken'],
     'a place that another has');
-select is(ref.say(score.cap_reason(85.50, 3, 3, 20), 'en'), '85.5 reached; all 3 places in a team of 20 are taken', 'several places that others have');
+select is(ref.say(score.cap_reason(85.50, 3, null, 3, 20, null), 'en'), '85.5 reached; all 3 places in a team of 20 are taken', 'several places that others have');
 
 -- Shared ranks share the grade.
 select fixture.empty();
@@ -127,9 +127,9 @@ select is(fixture.why('a01'), '100.00 | 优秀 | 特优 | 95 reached; 2 of 2 pla
 select is_empty($$ select from merit.score where (why is null) <> (rank is not null and grade = reached)
                       or (grade is null) <> (rank is null) or (reached is null) <> (rank is null) $$,
     'why stands where a rank or the grade reached is missing, and nowhere else');
-select is(score.capped('{1,1,1,2}', '{1,1,3,4}', '{1,2,null}'), '{2,2,3,3}', 'nobody is graded better than somebody above');
-select is(score.capped('{1,1,3}', '{1,2,3}', '{1,0,null}'), '{1,3,3}', 'who falls over one cap may fall over the next');
-select is(score.capped('{}', '{}', '{1,null}'), '{}', 'no agent, no grade');
+select is(score.capped('{1,1,1,2}', '{1,1,3,4}', '{1,2,null}', '{}', '{0,0,0}'), '{2,2,3,3}', 'nobody is graded better than somebody above');
+select is(score.capped('{1,1,3}', '{1,2,3}', '{1,0,null}', '{}', '{0,0,0}'), '{1,3,3}', 'who falls over one cap may fall over the next');
+select is(score.capped('{}', '{}', '{1,null}', '{}', '{0,0}'), '{}', 'no agent, no grade');
 select score.load(jsonb_set(fixture.document(), '{caps,places_at_least}', '1'), '2026-03-01');
 select fixture.empty();
 select fixture.scored('a', 100), fixture.scored('b', 85), fixture.scored('c', 85);
