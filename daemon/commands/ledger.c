@@ -95,7 +95,8 @@ static int ledger_payroll(struct client *client)
                         "select p.record, p.employee, p.name, p.accounts, p.period, p.revision,"
                         "       p.correction, p.currency, p.rewards::numeric(14, 2), "
                         "p.penalties::numeric(14, 2), p.waived::numeric(14, 2),"
-                        "       p.corrections::numeric(14, 2), p.amount::numeric(14, 2)"
+                        "       p.corrections::numeric(14, 2), p.amount::numeric(14, 2),"
+                        "       p.pay::numeric(14, 2)"
                         "  from pay.payroll($1::date, $2::boolean, $3::integer) p",
                         params, 3, NULL);
 }
@@ -118,7 +119,7 @@ static int ledger_show(struct client *client)
 
 /* ---- settle ---- */
 
-/* Lists the unknown commissions of the answer. */
+/* Lists the unknown inputs of the answer. */
 static int ledger_list_unknown(struct client *client, const char *answer)
 {
     const char *const params[] = {answer};
@@ -133,7 +134,7 @@ static int ledger_list_unknown(struct client *client, const char *answer)
     if (status != EXIT_STATUS_DONE)
         return status;
     table_print(client->database, &client->words, stdout);
-    fprintf(stderr, "meritd ledger: these commissions are unknown, and nothing was written; "
+    fprintf(stderr, "meritd ledger: these inputs are unknown, and nothing was written; "
                     "meritd ledger --input FILE gives them (none is 0.00)\n");
     return EXIT_STATUS_FAILED;
 }
@@ -228,9 +229,10 @@ const struct command command_ledger = {
     .details =
         "Shows the lines of --month; as csv, what payroll needs: a row per person and revision, "
         "and\n"
-        "a control total, refused before the settlement. --settle writes once what commissions "
-        "do\n"
-        "not bear of penalties; what is unknown is listed, and nothing is written. --input takes\n"
+        "a control total, refused before the settlement. --settle writes once what pay items come "
+        "to and\n"
+        "what commissions do not bear of penalties; what is unknown is listed, and nothing is "
+        "written. --input takes\n"
         "all lines of a CSV file with the columns month, agent, input, amount, or none.\n",
     .spoken = true,
     .roles = "merit_payroll",

@@ -1,4 +1,4 @@
--- What is waived of a penalty reveals the commission, and so could the hash of a hidden line, by trying out amounts. So only
+-- What is waived of a penalty reveals the commission, what an item pays the wage, and so could the hash of a hidden line, by trying out amounts. So only
 -- callers who see every line get hashes.
 
 create or replace function merit.seen_lines() returns setof pay.ledger
@@ -14,9 +14,9 @@ as $$
            ref.said(l.note), l.posted_at, l.posted_by, case when c.wages then l.prev_hash end, case when c.wages then l.hash end
       from caller c
       join pay.ledger l on c.wages or l.agent = c.agent
-                        or l.kind not in ('waived', 'waived_reversal') and (c.everybody or l.agent = any (c.team))
+                        or l.kind not in ('waived', 'waived_reversal', 'pay', 'pay_reversal') and (c.everybody or l.agent = any (c.team))
 $$;
 
 comment on function merit.seen_lines() is
     'What merit.ledger shows the caller: to payroll every line; to agents all of their own lines; to leads and the '
-    'closing role what was given and taken, of their teams and of everybody, without what was waived.';
+    'closing role what was given and taken, of their teams and of everybody, without what was waived and what pay items give.';

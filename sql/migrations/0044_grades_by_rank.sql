@@ -16,3 +16,18 @@ comment on type score.person is
 
 alter table period.result add column lead_grade text;
 comment on column period.result.lead_grade is 'The grade of the team''s lead, on which the shares of grades depend; NULL: none, or they depend on none.';
+
+-- pay items ----------------------------------------------------------------------------------------
+
+alter table pay.ledger drop constraint ledger_kind_check,
+                       drop constraint ledger_reason_check,
+                       drop constraint ledger_check2,
+                       add constraint ledger_kind_check check (kind in ('reward', 'penalty', 'waived', 'pay', 'reversal', 'waived_reversal', 'pay_reversal')),
+                       add constraint ledger_reason_check check (reason ~ '^[a-z][a-z0-9_]*$'),
+                       add constraint ledger_check2 check ((kind in ('reversal', 'waived_reversal', 'pay_reversal')) = (reverses is not null));
+comment on column pay.ledger.reason is 'first, last or first_streak; of pay: the item of the scheme (pay.items).';
+
+-- These have other columns or arguments from here on.
+drop function if exists pay.payroll(date, boolean, integer);
+drop function if exists score.expression_problems(jsonb, text[], text);
+drop function if exists score.leaf_problems(jsonb, text, text[], text);

@@ -3,7 +3,7 @@ create or replace function pay.payroll(
 )
 returns table (record text, employee text, name text, accounts text, period text, revision integer,
                correction integer, currency text, rewards numeric, penalties numeric, waived numeric,
-               corrections numeric, amount numeric)
+               corrections numeric, amount numeric, pay numeric)
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 set jit = off
@@ -34,15 +34,15 @@ begin
                coalesce(sum(l.amount) filter (where l.kind = 'penalty'), 0) as penalties,
                coalesce(sum(l.amount) filter (where l.kind = 'waived'), 0) as waived,
                coalesce(sum(l.amount) filter (where l.reverses is not null), 0) as corrections,
-               coalesce(sum(l.amount), 0) as amount
+               coalesce(sum(l.amount), 0) as amount, coalesce(sum(l.amount) filter (where l.kind = 'pay'), 0) as pay
           from line l
          group by grouping sets ((l.person, l.revision, l.correction), ())
     )
     select case when s.total then 'total' else 'person' end, s.employee, case when not s.total then s.name end,
            case when not s.total then s.accounts end, period.month_name(for_month), s.revision,
-           s.correction, (select h.currency from ref.shop h), s.rewards, s.penalties, s.waived, s.corrections, s.amount
+           s.correction, (select h.currency from ref.shop h), s.rewards, s.penalties, s.waived, s.corrections, s.amount, s.pay
       from (select t.total, case when not t.total then t.employee end as employee, t.name, t.accounts, t.person,
-                   t.revision, t.correction, t.rewards, t.penalties, t.waived, t.corrections, t.amount from summed t) s
+                   t.revision, t.correction, t.rewards, t.penalties, t.waived, t.corrections, t.amount, t.pay from summed t) s
      order by s.total, s.revision, s.correction, s.employee collate "C" nulls last, s.person collate "C";
 end $$;
 

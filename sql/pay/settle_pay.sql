@@ -46,8 +46,8 @@ begin
 end $$;
 
 comment on function pay.settle_pay(date, text, boolean) is
-    'Settles the pay of a closed month''s last revision: for each penalty, writes a line that waives the part beyond the '
-    'month''s commission, or the part that would push pay below the minimum. Settles once. After a correction of the '
-    'inputs it settles again: it writes what changes, with the minimum pay of the first time. When commissions are '
-    'unknown it writes nothing, and unknown lists them: [{agent, employee, missing}]. Returns {done, already, unknown, '
-    'lines, ledger_head}.';
+    'Settles the pay of a closed month''s last revision: writes a line for what each pay item of the scheme comes to for an agent, and '
+    'for each penalty a line that waives the part beyond the month''s commission, or the part that would push pay below the minimum. '
+    'Settles once. After a correction of the inputs it settles again: it writes what changes, with the minimum pay of the first time. '
+    'When inputs that it needs are unknown it writes nothing, and unknown lists them: [{agent, employee, missing}]. Returns {done, '
+    'already, unknown, lines, ledger_head}.';

@@ -24,7 +24,7 @@ as $$
         union all
         select p.month, p.agent, 1000 + row_number() over (partition by p.month, p.agent order by l.line)::integer,
                format('ledger: %s %s', replace(l.reason, '_', ' '), replace(l.kind, '_', ' ')), l.amount,
-               ref.said(ref.message('statement.line', ref.term('reason', l.reason), ref.term('kind', l.kind)))
+               ref.said(ref.message('statement.line', coalesce(pay.item_name(l), ref.term('reason', l.reason)), ref.term('kind', l.kind)))
           from person p
           join pay.ledger l on l.period = period.month_name(p.month) and l.agent = p.agent
     ), summed as (  -- the same, and the total of each statement

@@ -17,10 +17,10 @@ from month_shop import COMMISSION, HEADING, JANUARY_LINES, behind
 
 
 PAYROLL = [
-    "record,employee,name,accounts,period,revision,correction,currency,rewards,penalties,waived,corrections,amount",
-    'person,E1,"Mei ""M"", first",mei,2025-01,0,0,CNY,100.00,0.00,0.00,0.00,100.00',
-    "person,E3,=1+1,tao tao2,2025-01,0,0,CNY,0.00,-100.00,30.00,0.00,-70.00",
-    "total,,,,2025-01,,,CNY,100.00,-100.00,30.00,0.00,30.00", ""]
+    "record,employee,name,accounts,period,revision,correction,currency,rewards,penalties,waived,corrections,amount,pay",
+    'person,E1,"Mei ""M"", first",mei,2025-01,0,0,CNY,100.00,0.00,0.00,0.00,100.00,0.00',
+    "person,E3,=1+1,tao tao2,2025-01,0,0,CNY,0.00,-100.00,30.00,0.00,-70.00,0.00",
+    "total,,,,2025-01,,,CNY,100.00,-100.00,30.00,0.00,30.00,0.00", ""]
 
 
 @pytest.mark.quick
@@ -29,7 +29,7 @@ def test_payroll(closed):
     csv = ("ledger", "--month", "2025-01", "--format", "csv")
     assert "not settled" in closed.run(*csv, status=1).stderr
     provisional = closed.run(*csv, "--provisional").stdout
-    assert provisional.endswith("total,,,,2025-01,,,CNY,100.00,-100.00,0.00,0.00,0.00\n")
+    assert provisional.endswith("total,,,,2025-01,,,CNY,100.00,-100.00,0.00,0.00,0.00,0.00\n")
     settle = ("ledger", "--month", "2025-01", "--settle")
     before = closed.content()
     unknown = closed.run(*settle, status=1)
@@ -54,8 +54,8 @@ def test_payroll(closed):
     assert closed.lines("2025-01")[4:] == ["tao2 last waived_reversal -30.00", "tao2 last waived 5.00"]
     rows = closed.run(*csv).stdout.splitlines()
     assert rows[:3] == PAYROLL[:3]
-    assert rows[3:] == ["person,E3,=1+1,tao2,2025-01,0,1,CNY,0.00,0.00,5.00,-30.00,-25.00",
-                        "total,,,,2025-01,,,CNY,100.00,-100.00,35.00,-30.00,5.00"]
+    assert rows[3:] == ["person,E3,=1+1,tao2,2025-01,0,1,CNY,0.00,0.00,5.00,-30.00,-25.00,0.00",
+                        "total,,,,2025-01,,,CNY,100.00,-100.00,35.00,-30.00,5.00,0.00"]
     closed.run("verify", "--ledger")
 
 

@@ -145,6 +145,7 @@ TYPES = {"object": "object", "list": "array", "text": "string", "number": "numbe
 KEYWORDS = {"from": "minimum", "to": "maximum", "above": "exclusiveMinimum", "one_of": "enum", "like": "pattern", "least": "minItems",
             "required": "required"}
 EXPRESSION = {"$ref": "#/$defs/expression"}
+PAY = {"$ref": "#/$defs/pay_expression"}
 
 
 def drafted(shape):
@@ -169,15 +170,15 @@ def naming(name, node, **members):
     return node | {"required": [name, *node.get("required", [])], "properties": node["properties"] | members}
 
 
-def operands(least, most):
-    return {"type": "array", "items": EXPRESSION, "minItems": least} | ({"maxItems": most} if most else {})
+def operands(least, most, expression):
+    return {"type": "array", "items": expression, "minItems": least} | ({"maxItems": most} if most else {})
 
 
 def spelled_out(node):
     """A part of SCHEMA without descriptions, and with what it refers to, but for expressions, which are in themselves."""
     if isinstance(node, list):
         return [spelled_out(item) for item in node]
-    if not isinstance(node, dict) or node == EXPRESSION:
+    if not isinstance(node, dict) or node in (EXPRESSION, PAY):
         return node
     if "$ref" in node:
         return spelled_out(SCHEMA["$defs"][node["$ref"].removeprefix("#/$defs/")])
@@ -188,12 +189,12 @@ def test_schema_for_editors_says_what_the_program_checks(meritd):
     """Every shape of the database is in the schema, and nothing else is."""
     jsonschema.Draft202012Validator.check_schema(SCHEMA)
     with session_at(meritd.database, NOW) as session, session.cursor() as cursor:
-        cursor.execute("select score.scheme_shape(), score.leaf_shapes()")
-        (scheme, leaves), = cursor
+        cursor.execute("select score.scheme_shape(), score.leaf_shapes(), score.pay_leaf_shapes()")
+        (scheme, leaves, pay_leaves), = cursor
         cursor.execute("select rule, per_value, parameters from score.rule")
         rules = {rule: (per_value, drafted(shape)) for rule, per_value, shape in cursor}
         cursor.execute("select operator, least, most, parameters from score.operator")
-        operators = [naming(operator, drafted(shape), **{operator: operands(least, most)}) for operator, least, most, shape in cursor]
+        operators = list(cursor)
     schema = {name: spelled_out(item) for name, item in SCHEMA.items() if name not in ("$schema", "title", "description", "$defs")}
     indicator = schema["properties"]["indicators"]["items"]
     assert {case["if"]["properties"]["rule"]["const"]: ("values" not in case["then"]["properties"], case["then"]["properties"]["parameters"])
@@ -203,10 +204,13 @@ def test_schema_for_editors_says_what_the_program_checks(meritd):
     members["value"] = members["values"]["items"] = EXPRESSION
     members["rule"], members["parameters"] = {"enum": list(indicator["properties"]["rule"]["enum"])}, True
     assert sorted(members["rule"]["enum"]) == sorted(rules)
+    expected["properties"]["pay"]["properties"]["items"]["items"]["properties"]["amount"] = PAY
     assert schema == expected
-    branches = {branch["required"][0]: branch for branch in spelled_out(SCHEMA["$defs"]["expression"])["oneOf"]}
-    assert branches == {branch["required"][0]: branch for branch in
-                        [naming(name, drafted(shape)) for name, shape in leaves.items()] + operators}
+    for expression, shapes in ((EXPRESSION, leaves), (PAY, pay_leaves)):
+        branches = spelled_out(SCHEMA["$defs"][expression["$ref"].removeprefix("#/$defs/")])["oneOf"]
+        assert {branch["required"][0]: branch for branch in branches} == {branch["required"][0]: branch for branch in [
+            *(naming(name, drafted(shape)) for name, shape in shapes.items()),
+            *(naming(operator, drafted(shape), **{operator: operands(least, most, expression)}) for operator, least, most, shape in operators)]}
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "config/schemes").glob("*.json")), ids=lambda path: path.stem)

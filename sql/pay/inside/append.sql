@@ -25,7 +25,7 @@ begin
         l.prev_hash := l.hash;
         select e.period, e.revision, e.agent, e.scheme, e.reason, e.kind, e.amount, e.reverses, e.waives, e.note
           into l.period, l.revision, l.agent, l.scheme, l.reason, l.kind, l.amount, l.reverses, l.waives, l.note;
-        if l.kind in ('waived', 'waived_reversal') then
+        if l.kind in ('waived', 'waived_reversal', 'pay', 'pay_reversal') then
             l.note := ref.message(l.note, gen_random_uuid()::text);
         end if;
         l.hash := encode(sha256(convert_to(pay.ledger_text(l), 'UTF8')), 'hex');

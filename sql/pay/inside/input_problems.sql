@@ -19,6 +19,8 @@ as $$
         select distinct jsonb_array_elements_text(s.document #> '{pay,inputs}') as input from score.scheme s
          where jsonb_typeof(s.document #> '{pay,inputs}') = 'array'
         union
+        select i from score.scheme s cross join lateral pay.item_inputs(s.document) i
+        union
         select 'own_commission'
     )
     select i.line, p.problem

@@ -1,5 +1,5 @@
--- Calculates again everything that the ledger must hold: rewards and penalties from frozen results and streaks, waivers from
--- settlements. A reversal must be one that is allowed. Operators and the closing role may call this too, so a problem names
+-- Calculates again everything that the ledger must hold: rewards and penalties from frozen results and streaks, waivers and pay items
+-- from settlements. A reversal must be one that is allowed. Operators and the closing role may call this too, so a problem names
 -- agents and amounts only to callers who see them in the ledger.
 
 create or replace function pay.verify_lines() returns table (line bigint, problem text)
@@ -22,6 +22,18 @@ as $$
                                              where r.reverses = l.line and r.line <= s.ledger_line)), 0) as found
           from pay.settlement s
          cross join lateral pay.waivers(s.month, s.revision, s.inputs, s.minimum, s.ledger_line) w
+    ), item as (  -- one row per settlement, agent and item: what it had to pay, and what it paid
+        select s.ledger_line, x.agent, x.item, sum(x.due) as due, sum(x.found) as found, max(x.line) as line
+          from pay.settlement s
+         cross join lateral (
+               select i.agent, i.item, i.amount as due, null::numeric as found, null::bigint as line
+                 from pay.items(s.month, s.revision, s.inputs) i where i.amount <> 0
+               union all
+               select l.agent, l.reason, null, l.amount, l.line
+                 from pay.ledger l
+                where l.period = period.month_name(s.month) and l.revision = s.revision and l.kind = 'pay' and l.line <= s.ledger_line
+                  and not exists (select from pay.ledger r where r.reverses = l.line and r.line <= s.ledger_line)) x
+         group by s.month, s.revision, s.ledger_line, s.correction, x.agent, x.item
     )
     select p.line, 'no result or streak of its month earns it'
       from paid p
@@ -39,6 +51,17 @@ as $$
                              case when merit.sees_wages() then format(': %s, not %s', w.found, w.waived) end)
       from waived w where w.found <> w.waived
     union all
+    select i.line, format('settled at line %s, item %s%s', i.ledger_line, i.item,
+                          case when merit.sees_wages() then format(' of %s: %s, not %s', i.agent, coalesce(i.found, 0), coalesce(i.due, 0))
+                               else ' is another amount than its inputs and results make' end)
+      from item i where i.due is distinct from i.found
+    union all
+    select l.line, 'no settlement pays it'
+      from pay.ledger l
+     where l.kind = 'pay'
+       and not exists (select from pay.settlement s
+                        where period.month_name(s.month) = l.period and s.revision = l.revision and s.ledger_line >= l.line)
+    union all
     select l.line, 'no settlement waives it'
       from pay.ledger l
      where l.kind = 'waived'
@@ -52,17 +75,17 @@ as $$
       from pay.ledger r
       join pay.ledger l on l.line = r.reverses
      where not coalesce((r.period, r.agent, r.scheme, r.reason, r.amount) = (l.period, l.agent, l.scheme, l.reason, -l.amount)
-               and r.kind = case when l.kind = 'waived' then 'waived_reversal' else 'reversal' end
-               and l.kind in ('reward', 'penalty', 'waived')
+               and r.kind = case l.kind when 'waived' then 'waived_reversal' when 'pay' then 'pay_reversal' else 'reversal' end
+               and l.kind in ('reward', 'penalty', 'waived', 'pay')
                and (r.revision = l.revision + 1
                       and exists (select from closed c where (c.period, c.revision) = (r.period, r.revision))
                     or r.revision = l.revision
-                       and (l.kind = 'waived' or (l.reason, l.kind) = ('first_streak', 'reward'))), false)
+                       and (l.kind in ('waived', 'pay') or (l.reason, l.kind) = ('first_streak', 'reward'))), false)
     union all
     select l.line, format('revision %s of its month did not reverse it', l.revision + 1)
       from pay.ledger l
       join closed c on c.period = l.period and c.revision = l.revision and c.revision < c.last
-     where l.kind in ('reward', 'penalty', 'waived') and not exists (select from pay.ledger r where r.reverses = l.line)
+     where l.kind in ('reward', 'penalty', 'waived', 'pay') and not exists (select from pay.ledger r where r.reverses = l.line)
     union all
     select u.line, 'it was never posted' from pay.untold u
 $$;

@@ -18,12 +18,12 @@ as $$
           join period.result r on (r.month, r.revision, r.scheme, r.agent) = (c.month, c.revision, c.scheme, l.agent)
           join period.closing_scheme f on (f.month, f.revision, f.scheme) = (c.month, c.revision, c.scheme)
           join score.scheme v on (v.scheme, v.version) = (f.scheme, f.version)
-         where c.month = for_month and c.revision = for_revision and l.kind in ('reward', 'penalty') and l.line <= up_to
+         where c.month = for_month and c.revision = for_revision and l.kind in ('reward', 'penalty', 'pay') and l.line <= up_to
            and not exists (select from pay.ledger x where x.reverses = l.line and x.line <= up_to)
     ), bearable as (  -- one row per person with a penalty
         select e.person,
                greatest(0, least(coalesce(g.commission, 0) - max(e.least_left),
-                                 coalesce(g.inputs, 0) + coalesce(sum(e.amount) filter (where e.kind = 'reward'), 0)
+                                 coalesce(g.inputs, 0) + coalesce(sum(e.amount) filter (where e.kind in ('reward', 'pay')), 0)
                                  - minimum)) as amount
           from earned e
           left join given g using (person)

@@ -19,7 +19,7 @@ as $$
                                from period.result r where (r.month, r.revision) = (c.month, c.revision)), '[]'),
         'ledger', coalesce((select jsonb_agg(to_jsonb(l) order by l.line) from pay.ledger l
                              where (l.period, l.revision) = (period.month_name(c.month), c.revision)
-                               and l.kind not in ('waived', 'waived_reversal')), '[]'),
+                               and l.kind not in ('waived', 'waived_reversal', 'pay', 'pay_reversal')), '[]'),
         'actions', coalesce((select jsonb_agg(jsonb_build_object(
                                         'revision', a.revision, 'agent', a.agent, 'action', a.action, 'because', ref.said(a.because),
                                         'due', a.due, 'state', a.state) order by a.agent, a.action)

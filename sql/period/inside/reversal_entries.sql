@@ -3,7 +3,7 @@ language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
     select l.period, next, l.agent, l.scheme, l.reason,
-           case l.kind when 'waived' then 'waived_reversal' else 'reversal' end, -l.amount, l.line, null::bigint,
+           case l.kind when 'waived' then 'waived_reversal' when 'pay' then 'pay_reversal' else 'reversal' end, -l.amount, l.line, null::bigint,
            ref.message('revision.own', next::text)
       from pay.unreversed l
      where l.period = period.month_name(for_month) and l.revision < next

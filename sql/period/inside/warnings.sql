@@ -46,7 +46,7 @@ as $$
           join score.scheme s using (scheme, version)
          cross join ref.shop h
          where f.scheme = period.leading_scheme(for_month) and s.document ->> 'currency' <> h.currency
-           and s.document ? 'rewards'
+           and (s.document ? 'rewards' or s.document #> '{pay,items}' is not null)
         union all
         select 6, 'exclusion', ref.message('warning.exclusion', concat_ws(' ', e.kind, e.reference), e.excluded_by,
                                            e.id::text, e.reason),

@@ -12,7 +12,7 @@ as $$
     ), money as (
         select l.agent, sum(l.amount) as amount from pay.ledger l
          where l.period = period.month_name(for_month) and l.revision = for_revision
-           and l.kind not in ('waived', 'waived_reversal')
+           and l.kind not in ('waived', 'waived_reversal', 'pay', 'pay_reversal')
          group by l.agent
     )
     select coalesce(jsonb_agg(

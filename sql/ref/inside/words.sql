@@ -122,6 +122,8 @@ as $$
     ('revision.own',            '第 %s 次修订', 'revision %s'),
     ('revision.other',          '%2$s 第 %1$s 次修订', 'revision %s of %s'),
     ('paid.shared',             '由 %s 人平分', 'shared by %s'),
+    ('item.paid',               '按方案计算', 'as the scheme says'),
+    ('item.anew',               '重新结算', 'settled anew'),
     ('waived.beyond',           '超出当月提成', 'beyond the month''s commission'),
     ('waived.anew',             '重新结算', 'settled anew'),
 
@@ -195,6 +197,8 @@ as $$
     ('kind.reversal',           '冲销', 'reversal'),
     ('kind.waived',             '免扣', 'waived'),
     ('kind.waived_reversal',    '免扣冲销', 'waiver reversed'),
+    ('kind.pay',                '薪酬项', 'pay item'),
+    ('kind.pay_reversal',       '薪酬项冲销', 'pay item reversed'),
     ('kind.unanswered',         '未回复', 'unanswered'),
     ('kind.answered',           '已回复', 'answered'),
     ('kind.handed_over',        '已转接', 'handed over'),

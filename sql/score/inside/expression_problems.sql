@@ -1,11 +1,11 @@
-create or replace function score.expression_problems(expression jsonb, earlier text[], place text)
+create or replace function score.expression_problems(expression jsonb, shapes jsonb, named jsonb, place text)
 returns table (path text, problem text)
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
     operators constant text[] := array(select o.operator from score.operator o order by 1);
-    leaves    constant text[] := array(select l from jsonb_object_keys(score.leaf_shapes()) l order by l collate "C");
+    leaves    constant text[] := array(select l from jsonb_object_keys(shapes) l order by l collate "C");
     chosen    text[];
     applied   score.operator;
     operands  jsonb;
@@ -22,7 +22,7 @@ begin
                                 from jsonb_object_keys(expression) k where cardinality(chosen) = 0));
         return;
     elsif chosen[1] = any (leaves) then
-        return query select * from score.leaf_problems(expression, chosen[1], earlier, place);
+        return query select * from score.leaf_problems(expression, chosen[1], shapes, named, place);
         return;
     end if;
     select o.* into applied from score.operator o where o.operator = chosen[1];
@@ -43,7 +43,7 @@ begin
         union all
         select p.path, p.problem
           from jsonb_array_elements(operands) with ordinality as e(item, i)
-         cross join lateral score.expression_problems(e.item, earlier, format('%s.%s[%s]', place, applied.operator, e.i - 1)) p
+         cross join lateral score.expression_problems(e.item, shapes, named, format('%s.%s[%s]', place, applied.operator, e.i - 1)) p
         union all
         select format('%s.%s[%s].points_of', place, applied.operator, e.i - 1),
                'must be mean: only a rule gives points to each mark'
@@ -52,6 +52,6 @@ begin
     end if;
 end $$;
 
-comment on function score.expression_problems(jsonb, text[], text) is
-    'The part of score.check for an expression of an indicator. earlier: the indicators above; place: the JSON path of the '
-    'expression.';
+comment on function score.expression_problems(jsonb, jsonb, jsonb, text) is
+    'The part of score.check for an expression. shapes: the amounts that it may name (score.leaf_shapes, score.pay_leaf_shapes); named: '
+    'what they may be called, {"indicator": […], "item": […], "grade": […]}; place: the JSON path of the expression.';

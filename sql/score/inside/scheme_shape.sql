@@ -118,8 +118,12 @@ as $$
             "contract": {"type": "text", "one_of": ["kept", "ended"]},
             "review": {"type": "text", "one_of": ["mid_year", "year_end"]}}}}}}},
     "pay": {"type": "object", "required": ["inputs", "plus"], "members": {
-        "inputs": {"type": "list", "least": 1, "of": {"type": "text"}},
-        "plus": {"type": "text", "one_of": ["ledger"]}}}
+        "inputs": {"type": "list", "of": {"type": "text"}},
+        "plus": {"type": "text", "one_of": ["ledger"]},
+        "items": {"type": "list", "least": 1, "of": {"type": "object", "required": ["item", "name", "amount"], "members": {
+            "item": {"type": "text", "like": "^[a-z][a-z0-9_]{0,62}$", "as": "small letters, digits and _, a letter first"},
+            "name": {"type": "object", "required": ["zh", "en"], "members": {"zh": {"type": "text"}, "en": {"type": "text"}}},
+            "amount": {}}}}}}
 }}'::jsonb
 $$;
 

@@ -12,7 +12,7 @@ select set_eq(
           'load_indicators', 'look_ahead', 'mark_series', 'mark_stale', 'mark_verdicts', 'metric_known',
           'metric_list', 'numbered', 'numbers', 'numbers_series', 'operator_add', 'operator_divide',
           'operator_first', 'operator_greatest', 'operator_interpolate', 'operator_least', 'operator_mean', 'operator_multiply',
-          'operator_subtract', 'people_problems', 'places', 'points', 'points_series', 'put', 'ranked', 'results',
+          'operator_subtract', 'pay_leaf_shapes', 'pay_problems', 'people_problems', 'places', 'points', 'points_series', 'put', 'ranked', 'results',
           'results_of_facts', 'rounded_quotient', 'rule_bands', 'rule_checklist', 'rule_deduct', 'rule_gate',
           'rule_linear', 'rule_mark', 'rule_problems', 'rule_ratio', 'scheme_shape', 'seats', 'share_problems', 'staff_day', 'standing',
           'target_series', 'unweighed', 'verdicts', 'weights', 'what_if', 'who', 'worth'],
