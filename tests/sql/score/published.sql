@@ -2,7 +2,7 @@
 begin;
 \ir fixture.psql
 \set documents `for up in . .. ../.. ../../..; do ls $up/config/schemes/*.json && break; done 2>/dev/null | while read f; do echo "$comma"; cat $f; comma=,; done`
-select plan(16);
+select plan(19);
 
 -- What the shop has: a unit price of 200, and a rating of 92.5.
 create or replace function rollup.group_metrics(of_whose text, of_grain text, of_start date)
@@ -109,6 +109,25 @@ select fixture.person('online-chat', 'min', '{"response_within_30": 0, "response
                       '{null, 0, 0, null, 0}', 0, '不分级');
 select fixture.mark('mo', 'lead', 80 + 10 * (i % 2), rater => 'lin/chat-' || i, indicator => 'manner') from generate_series(1, 20) as i;
 select fixture.mark('mo', 'lead', 100, rater => 'lin/chat-' || i, indicator => 'knowledge') from generate_series(1, 19) as i;
+
+-- field-service: three times not found is 6 of 10, one visit missed 5 of 20: 119 of 130. Nothing at all, and more than any floor.
+select fixture.person('field-service', v.agent, v.metrics, v.points, v.total, '不分级')
+  from (values ('ned', '{"tally:not_found": 3, "tally:missed_visit": 1}'::jsonb, '{4, 10, 15, 10, 15, 20, 15, 10, 10, 10}'::numeric[], 91.54),
+               ('nia', '{}', '{10, 10, 20, 10, 15, 20, 15, 10, 10, 10}', 100),
+               ('noa', (select jsonb_object_agg('tally:' || k, 6) from unnest('{not_found,late_arrival,missed_visit,late_report,wrong_report,missed_task,customer_complaint,internal_complaint,lost_material,appearance}'::text[]) k),
+                '{0, 0, 0, 0, 0, 0, 0, 0, 0, 0}', 0)) as v(agent, metrics, points, total);
+
+-- gas-centre: the mean of 90 and 100 is A+; of 79.99 and 80 it is 79.995, which shows as 80.00: C; no head office's mark, and nothing.
+select fixture.person('gas-centre-lead', v.agent, '{}', array[v.points], v.points, v.grade), fixture.staff(v.agent, v.team, 'branch-lead')
+  from (values ('ola', 95::numeric, 'A+', 'branch 1'), ('ono', 79.995, 'C', 'branch 2'), ('ost', 0, 'C-', 'branch 3')) as v(agent, points, grade, team);
+select fixture.mark(v.agent, v.role, v.mark, indicator => 'branch_lead')
+  from (values ('ola', 'manager', 90), ('ola', 'hq', 100), ('ono', 'manager', 79.99), ('ono', 'hq', 80), ('ost', 'manager', 0)) as v(agent, role, mark);
+-- Of five under A+: 1, 1.5 and 2.5, the half is A's: 1, 2, 2. Of two under C: 0.2, 1.2 and 0.6: B and C; of the two under C- both tie
+-- for B, of which there is one: both are C. One alone, in a branch without a lead: 0.2, 0.7, 0.1: B.
+select fixture.person('gas-centre-staff', v.agent, '{}', array_fill(v.mark, array[5]), v.mark, v.grade), fixture.staff(v.agent, v.team)
+  from (values ('pa', 100::numeric, 'A+', 'branch 1'), ('pb', 90, 'A', 'branch 1'), ('pc', 80, 'A', 'branch 1'), ('pd', 70, 'B', 'branch 1'), ('pe', 0, 'B', 'branch 1'),
+               ('qa', 95, 'B', 'branch 2'), ('qb', 40, 'C', 'branch 2'), ('ra', 50, 'C', 'branch 3'), ('rb', 50, 'C', 'branch 3'), ('sa', 10, 'B', 'branch 4')) as v(agent, mark, grade, team);
+select fixture.mark(e.agent, 'lead', e.total, indicator => 'kpi_' || i) from fixture.expected e cross join generate_series(1, 5) i where e.scheme = 'gas-centre-staff';
 
 select score.load(document, '2026-10-01') from fixture.shipped;
 create table fixture.scored as select scheme, agent, total, grade from merit.score;
