@@ -25,6 +25,10 @@ as $$
             on i.scheme = s.scheme and i.version = s.version
           join fact.last_mark m on 'mark:' || m.indicator = i.metric and m.period = period.month_name(for_month)
          where s.document ? 'self_mark_gap'
+           and exists (select from score.leaf l  -- it weighs something for the agent
+                         join period.indicator p
+                           on (p.month, p.revision, p.scheme, p.agent, p.indicator) = (for_month, for_revision, paying, m.agent, l.indicator)
+                        where (l.scheme, l.version, l.metric) = (s.scheme, s.version, i.metric) and p.weight > 0)
          group by m.agent, i.metric
     ), apart as materialized (  -- one row per agent and indicator whose marks are grades apart
         select m.*

@@ -57,6 +57,19 @@ as $$
          where e.ended_at is null
          group by e.id
         union all
+        select 8, 'nobody', ref.message('warning.nobody', f.scheme), null, null
+          from score.in_force(for_month) f
+          join score.scheme s using (scheme, version)
+         where f.scheme = period.leading_scheme(for_month) and s.document ? 'applies_to'
+           and not exists (select from score.who(for_month, s.document -> 'applies_to', array(select a.agent from agent a)))
+        union all
+        select 9, 'alias', ref.message('warning.alias', f.scheme), array_agg(distinct n.agent), null
+          from score.in_force(for_month) f
+          join score.scheme s using (scheme, version)
+         cross join lateral score.named_agents(s.document) as n(agent)
+          join ref.agent_alias l on l.account = n.agent and l.days && daterange(for_month, (for_month + interval '1 month')::date)
+         group by f.scheme
+        union all
         select 7, 'unread', ref.message('warning.unread', t), null, null
           from ref.shop s
          cross join unnest(s.topics) t

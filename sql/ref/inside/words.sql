@@ -309,6 +309,8 @@ as $$
     ('warning.currency',        '方案 %s 的金额是 %s，台账是 %s',
                                 'the amounts of scheme %s are in %s, the ledger is in %s'),
     ('warning.exclusion',       '%s 已由 %s 排除（排除 %s：%s）', '%s is left out by %s (exclusion %s: %s)'),
+    ('warning.nobody',          '方案 %s 负责发放，但不适用于任何人', 'scheme %s pays, and applies to nobody'),
+    ('warning.alias',           '方案 %s 点名的是该月属于别人的账号', 'scheme %s names accounts that are other agents'' in the month'),
     ('warning.unread',          '主题 %s 从未读取过：仅当所有事件都来自文件时才对',
                                 'nothing was ever read of topic %s: right only where all events come from files'),
     ('warning.agents',          '%s：%s', '%s: %s'),
@@ -327,6 +329,7 @@ as $$
     ('remedy.staff',            '发送其人员记录（事件 %s）', 'send their staff records (events %s)'),
     ('remedy.exclusion',        '请核对（%s）：接受，或结束排除（%s）', 'look at it (%s); accept it, or end it (%s)'),
     ('remedy.gap',              '从副本重放，并接受警告', 'replay them from a copy, and accept the warning'),
+    ('remedy.scheme',           '更正方案后用 meritd scheme load 载入', 'correct the scheme, and load it with meritd scheme load'),
     ('remedy.currency',         '载入以店铺币种计的方案', 'load a scheme in the shop''s currency'),
     ('remedy.person',           '只能由人决定', 'only a person can decide'),
 

@@ -6,7 +6,7 @@ as $$
     with summed as (  -- one row per agent; better orders equal totals: the greater array wins, and NULL never does
         select p.agent,
                score.rounded_quotient(sum(p.worth * p.points), nullif(sum(p.weight) filter (where p.points is not null), 0)) as total,
-               array_agg(coalesce(case p.better when 'higher' then p.value else - p.value end, '-Infinity')
+               array_agg(coalesce(case when p.weight = 0 then null when p.better = 'higher' then p.value else - p.value end, '-Infinity')
                          order by p.position) as better
           from unnest(points) p
          group by p.agent
@@ -27,5 +27,5 @@ $$;
 
 comment on function score.ranked(score.point[], score.person[], boolean) is
     'One row per agent with points: the total of 100 (NULL when no indicator has points) and the rank (NULL when the '
-    'agent is barred or has no total; why says so, as a message of ref.say). Agents who tie through every indicator share '
+    'agent is barred or has no total; why says so, as a message of ref.say). An indicator that weighs 0 counts as missing. Agents who tie through every indicator share '
     'a rank. place: the rank that there would be among everybody, barred or not, whatever the team.';

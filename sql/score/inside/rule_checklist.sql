@@ -15,12 +15,14 @@ as $$
     )
     select array(
         select case when s.most > 0
-                    then row(s.value, trim_scale(round(100 * s.value / s.most, 12)), case when s.value = s.most then s.most end,
-                             case when s.value < s.most then s.most end, case when s.value < s.most then 100 end)::score.verdict end
+                    then row(s.value, trim_scale(round(o.points * s.value / s.most, 12)), case when s.value = s.most then s.most end,
+                             case when s.value < s.most then s.most end, case when s.value < s.most then o.points end)::score.verdict end
           from sheet s
+         cross join (select coalesce((parameters -> 'out_of')::numeric, 100) as points) o
          order by s.place)
 $$;
 
 comment on function score.rule_checklist(score.subject[], numeric[], jsonb) is
-    'The rule checklist: the sum of the values, each from 0 up to the maximum of its item, in percent of the maxima. An item '
-    'without a value is left out, with its maximum. parameters: {"items": [{"name", "maximum"}]}.';
+    'The rule checklist: the sum of the values, each from 0 up to the maximum of its item, in proportion to the maxima: '
+    'all of them are out_of points. An item without a value is left out, with its maximum. parameters: {"items": [{"name", "maximum"}], '
+    '"out_of"}; versions loaded before out_of was among them: 100.';

@@ -1,7 +1,7 @@
 -- The interview of scheme A: a self mark one grade or more away from the lead's; what revisions of its month do to an action.
 begin;
 \ir fixture.psql
-select plan(7);
+select plan(8);
 
 -- Grades: 特优 from 95, 优秀 from 85, 中等 from 70, 有待提高 from 50.
 select fixture.month('2025-01-01', '{"an": 85, "bo": 85, "cui": 85, "ding": 85, "er": 85, "fu": 85}');
@@ -25,6 +25,12 @@ select fixture.mark('an', 'self', 100, '2025-02'), fixture.mark('an', 'lead', 80
 select fixture.close('2025-02-01');
 select is((select string_agg(concat_ws(': ', a.agent, a.because), ', ' order by a.agent) from merit.action a
             where a.action = 'interview' and a.month = '2025-02-01'), 'bo: self mark 80, manager 40', 'the manager''s');
+
+-- Of an indicator that by agreement weighs nothing no marks are compared.
+select score.load(fixture.document() || '{"agreed": [{"agents": ["an"], "from": "2025-02", "until": "2025-12", "weights": {"target_completion": 100}, "by": "lin", "on": "2025-02-01"}]}', '2025-02-01');
+select fixture.mark('bo', 'lead', 60, '2025-02'), period.revise('2025-02-01', 'agreed late', schemes_in_force => true) ->> 'done';
+select is((select string_agg(concat_ws(': ', a.agent, a.because), ', ' order by a.agent) from merit.action a
+            where a.action = 'interview' and a.month = '2025-02-01' and a.state = 'open'), 'bo: self mark 80, lead 60', 'an''s self mark of 100 beside 80 is nothing to talk about');
 
 -- The last two ranks of three get a plan, due in 7 days.     bo                 cui
 --   as closed                                                rank 2, to 04-18   rank 3, waived by a person whose note looks like a revision's

@@ -1,7 +1,7 @@
 -- Schemes for different people in one month: who is scored by which, what is asked for whom, closed and verified; points out of five; weights agreed with persons.
 begin;
 \ir fixture.psql
-select plan(16);
+select plan(19);
 
 select fixture.staff('an', 'east', role => 'agent'), fixture.staff('bo', 'west'), fixture.staff('lea', 'east', role => 'lead'), fixture.staff('eve', 'west');
 select score.load(fixture.document() || '{"applies_to": [{"roles": ["agent"], "teams": ["east"]}, {"agents": ["bo", "cyn"], "comment": "all of the east, and two"}]}', '2025-01-01');
@@ -62,6 +62,18 @@ select is((select string_agg(w ->> 'message', e'\n' order by 1) from jsonb_array
             where w ->> 'message' like '%hq%'), m.said, 'marks that weigh nothing are not due: ' || m.month)
   from (values ('2025-03-01'::date, 'no mark of role hq for work: bo'), ('2025-04-01', null)) as m(month, said);
 select fixture.close('2025-03-01'), fixture.close('2025-04-01');
+
+-- Names that are somebody else's accounts, and a scheme that pays and is for nobody.
+select ref.set_alias('bo', 'cyn', '2025-03-01', '2025-03-31'), ref.set_alias('eve', 'cyn', '2025-05-01', null);
+create function fixture.warned(month date) returns text language sql as $$
+    select string_agg(concat_ws(' ', w ->> 'code', w ->> 'message'), e'\n' order by 1) from jsonb_array_elements(period.said(period.warnings($1))) w where w ->> 'code' in ('alias', 'nobody')
+$$;
+select is(fixture.warned('2025-02-01'), null, 'an account that was nobody else''s');
+select is(fixture.warned('2025-03-01'), 'alias scheme leads names accounts that are other agents'' in the month: bo' || e'\nalias scheme shop-service names accounts that are other agents'' in the month: bo',
+          'one that was, for a month');
+select score.load(fixture.document() || '{"applies_to": [{"agents": ["nobody"]}]}', '2025-06-01');
+select fixture.month('2025-06-01', '{"an": 100}');
+select is(fixture.warned('2025-06-01'), 'nobody scheme shop-service pays, and applies to nobody', 'a scheme for nobody is warned of');
 select is_empty($$ select * from period.verify() where month > '2025-02-01' $$, 'closed, it follows from itself');
 
 select * from finish();

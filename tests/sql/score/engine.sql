@@ -1,7 +1,7 @@
 -- A scheme of every rule, a toy rule and a toy operator, from facts to a closed month; and what is missing to the next edge.
 begin;
 \ir fixture.psql
-select plan(32);
+select plan(33);
 
 -- Nothing but these rows and functions makes a rule and an operator.
 create function fixture.rule_toy(subjects score.subject[], numbers numeric[], parameters jsonb) returns score.verdict[] language sql as $$
@@ -85,6 +85,13 @@ select results_eq(
     $$ select w ->> 'message' from jsonb_array_elements(period.said(period.warnings('2026-11-01'))) as w where w ->> 'code' in ('targets_missing', 'marks_due') order by 1 $$,
     $$ values ('no mark of role lead for chat: cy'), ('no mark of role lead for manner: cy'), ('no mark of role lead for skill: bob, cy'), ('no sales target: cy') $$,
     'what the close warns of is what the expressions name');
+
+-- Items of 40 with points out of 40: 30 of them are 75 of 100, and all of them 100.
+select score.load(fixture.scheme('{"indicator": "sheet", "values": [{"tally": "x"}, {"tally": "y"}], "rule": "checklist", "weight": 40, "out_of": 40,
+    "parameters": {"items": [{"maximum": 20}, {"maximum": 20}]}}'), '2026-12-01');
+select fixture.agent('ann', '{"tally:x": 20, "tally:y": 10}', month => '2026-12-01'), fixture.agent('bob', '{"tally:x": 25, "tally:y": 20}', month => '2026-12-01');
+select results_eq($$ select i.agent, i.points, s.total, i.brings from merit.score_indicator i join merit.score s using (agent, month) where month = '2026-12-01' order by 1 $$,
+                  $$ values ('ann' collate "C", 30::numeric, 75.00, 25::numeric), ('bob', 40, 100.00, null) $$, 'a sheet is never above what its points are out of');
 
 -- The registry is something that scores follow from.
 delete from score.stale;

@@ -10,7 +10,7 @@ select set_eq(
           'grade_problems', 'graded', 'grades', 'group_series', 'in_force', 'indicator_problems', 'keep',
           'kept_months', 'lead_grades', 'leaf_problems', 'leaf_shapes', 'leaves', 'load', 'load_default', 'load_grades',
           'load_indicators', 'look_ahead', 'mark_series', 'mark_stale', 'mark_verdicts', 'metric_known',
-          'metric_list', 'numbered', 'numbers', 'numbers_series', 'operator_add', 'operator_divide',
+          'metric_list', 'named_agents', 'numbered', 'numbers', 'numbers_series', 'operator_add', 'operator_divide',
           'operator_first', 'operator_greatest', 'operator_interpolate', 'operator_least', 'operator_mean', 'operator_multiply',
           'operator_subtract', 'pay_leaf_shapes', 'pay_problems', 'people_problems', 'places', 'points', 'points_series', 'put', 'ranked', 'results',
           'results_of_facts', 'rounded_quotient', 'rule_bands', 'rule_checklist', 'rule_deduct', 'rule_gate',

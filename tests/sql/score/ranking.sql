@@ -1,7 +1,7 @@
 -- Ranking, ties, grades and caps.
 begin;
 \ir fixture.psql
-select plan(25);
+select plan(26);
 select score.load(fixture.document());
 
 -- An agent of that total, in that team: completion alone is scored, so its points are the total.
@@ -134,6 +134,13 @@ select score.load(jsonb_set(fixture.document(), '{caps,places_at_least}', '1'), 
 select fixture.empty();
 select fixture.scored('a', 100), fixture.scored('b', 85), fixture.scored('c', 85);
 select is(fixture.grades(), 'a:特优 b:中等 c:中等', 'places_at_least opens places in small teams; b and c share rank 2');
+
+-- What was agreed to weigh nothing breaks no tie.
+select is(string_agg(r.agent || ':' || r.rank, ' ' order by r.agent), 'a:1 b:1 c:1 d:4', 'an indicator that weighs 0 breaks no tie')
+  from score.ranked(array(select row(v.agent, i, 'i' || i, case i when 1 then v.first else v.second end, 50, case i when 1 then 100 else v.weight end, 'higher', null, null, null, null, null, null,
+                                     case i when 1 then 100 else v.weight end)::score.point
+                            from (values ('a', 5, 9, 0), ('b', 5, 7, 0), ('c', 5, null, 10), ('d', 4, 9, 0)) as v(agent, first, second, weight) cross join generate_series(1, 2) as i),
+                    array(select row(a, null, null, null, null)::score.person from unnest('{a,b,c,d}'::text[]) a), false) r;
 
 -- Ranking inside teams.
 select score.load(jsonb_set(fixture.document(), '{ranking,scope}', '"team"'), '2026-04-01');

@@ -2,7 +2,7 @@
 -- it gives. Then for a thousand numbers: points stay in their range, more is never worse, and the next edge keeps its promise.
 begin;
 \ir fixture.psql
-select plan(39);
+select plan(40);
 
 -- bands: four values of E = 1e-10 beside the edges 30 and 40.
 \set at_most '{"at_most": [{"value": 30, "points": 100}, {"value": 40, "points": 60}], "otherwise": 10}'
@@ -75,6 +75,8 @@ $$;
 select is(fixture.sheet(20, 30, 50), (100, 100, 100, null, null)::score.verdict, 'checklist: all of it');
 select is(fixture.sheet(10, 45, 0), (40, 40, null, 100, 100)::score.verdict, 'an item counts at most its maximum');
 select is(fixture.sheet(-5, 15, 50), (65, 65, null, 100, 100)::score.verdict, 'and never less than 0');
+select is((score.verdicts('checklist', array[('ann', null)]::score.subject[], array[array[20], array[10]]::numeric[], '{"items": [{"maximum": 20}, {"maximum": 20}], "out_of": 5}'))[1],
+          (30, 3.75, null, 40, 5)::score.verdict, 'out of five: 30 of 40');
 select is(fixture.sheet(20, null, 15), (35, 50, null, 70, 100)::score.verdict, 'what is not marked is left out with its maximum: 35 of 70');
 select is(fixture.sheet(0, 0, 0), (0, 0, null, 100, 100)::score.verdict, 'all zero');
 select is(fixture.sheet(null, null, null), null, 'nothing is nothing');
