@@ -18,8 +18,8 @@ as $$
            when 'unknown_agents' then ref.message('remedy.staff', 'agent.updated')
            when 'exclusion' then ref.message('remedy.exclusion', 'meritd exclude list', 'meritd include')
            when 'gap' then 'remedy.gap'
-           when 'nobody' then 'remedy.scheme'
-           when 'alias' then 'remedy.scheme'
+           when 'nobody' then ref.message('remedy.scheme', 'meritd scheme load')
+           when 'alias' then ref.message('remedy.scheme', 'meritd scheme load')
            when 'currency' then 'remedy.currency'
            else 'remedy.person' end
 $$;

@@ -13,6 +13,8 @@ declare
     subjects constant score.subject[] := array(
         select row(r.agent, r.team)::score.subject from period.result r
          where r.month = for_month and r.revision = for_revision and r.scheme = for_scheme order by r.agent);
+    agreed   constant jsonb := (
+        select s.document -> 'agreed' from score.scheme s where s.scheme = for_scheme and s.version = for_version);
     known    score.series[] := array(
         select s from period.frozen_series(for_month, for_revision, for_scheme, for_version, subjects) s);
     i        score.indicator;
@@ -34,15 +36,14 @@ begin
             numbers := case when exists (select from score.leaves(i.expressions) l
                                           where not exists (select from unnest(known) k where k.leaf = l))
                             then period.frozen_numbers(i, frozen, subjects) else score.numbers(i.expressions, known, subjects) end;
-            verdicts := score.verdicts(i.rule, subjects, numbers, i.parameters);
+            verdicts := score.verdicts(i.rule, subjects, numbers, i.parameters || score.left_out(for_month, agreed, i.indicator));
             several := several || array(select s from score.numbers_series(i, numbers, verdicts) s);
         end if;
         passed := passed || i;
         fresh := fresh || verdicts;
         known := known || score.points_series(i, verdicts);
     end loop;
-    select score.weights(for_month, s.document -> 'agreed', passed, subjects) into weights
-      from score.scheme s where s.scheme = for_scheme and s.version = for_version;
+    weights := score.weights(for_month, agreed, passed, subjects);
     return query
     select f.agent::text, f.indicator::text
       from unnest(frozen) f

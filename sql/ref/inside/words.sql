@@ -329,7 +329,7 @@ as $$
     ('remedy.staff',            '发送其人员记录（事件 %s）', 'send their staff records (events %s)'),
     ('remedy.exclusion',        '请核对（%s）：接受，或结束排除（%s）', 'look at it (%s); accept it, or end it (%s)'),
     ('remedy.gap',              '从副本重放，并接受警告', 'replay them from a copy, and accept the warning'),
-    ('remedy.scheme',           '更正方案后用 meritd scheme load 载入', 'correct the scheme, and load it with meritd scheme load'),
+    ('remedy.scheme',           '更正方案，并载入：%s', 'correct the scheme, and load it: %s'),
     ('remedy.currency',         '载入以店铺币种计的方案', 'load a scheme in the shop''s currency'),
     ('remedy.person',           '只能由人决定', 'only a person can decide'),
 

@@ -29,7 +29,7 @@ begin
             verdicts := score.mark_verdicts(for_month, i.expressions -> 0, i.rule, i.parameters, subjects);
         else
             numbers := score.numbers(i.expressions, known, subjects);
-            verdicts := score.verdicts(i.rule, subjects, numbers, i.parameters);
+            verdicts := score.verdicts(i.rule, subjects, numbers, i.parameters || score.left_out(for_month, document -> 'agreed', i.indicator));
             several := several || array(select s from score.numbers_series(i, numbers, verdicts) s);
         end if;
         passed := passed || i;

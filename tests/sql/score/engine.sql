@@ -1,7 +1,7 @@
 -- A scheme of every rule, a toy rule and a toy operator, from facts to a closed month; and what is missing to the next edge.
 begin;
 \ir fixture.psql
-select plan(33);
+select plan(34);
 
 -- Nothing but these rows and functions makes a rule and an operator.
 create function fixture.rule_toy(subjects score.subject[], numbers numeric[], parameters jsonb) returns score.verdict[] language sql as $$
@@ -92,6 +92,14 @@ select score.load(fixture.scheme('{"indicator": "sheet", "values": [{"tally": "x
 select fixture.agent('ann', '{"tally:x": 20, "tally:y": 10}', month => '2026-12-01'), fixture.agent('bob', '{"tally:x": 25, "tally:y": 20}', month => '2026-12-01');
 select results_eq($$ select i.agent, i.points, s.total, i.brings from merit.score_indicator i join merit.score s using (agent, month) where month = '2026-12-01' order by 1 $$,
                   $$ values ('ann' collate "C", 30::numeric, 75.00, 25::numeric), ('bob', 40, 100.00, null) $$, 'a sheet is never above what its points are out of');
+
+-- A gate of the team, which weighs nothing for bob by agreement: what bob misses is not the team's.
+select score.load(fixture.scheme('{"indicator": "gate", "values": [{"tally": "late"}], "rule": "gate", "parameters": {"conditions": [{"at_most": 0}], "of": "shop", "points": 100}}',
+                                 '{"indicator": "else", "value": {"tally": "x"}, "rule": "ratio", "parameters": {"times": 1, "cap": 100}}')
+                  || '{"agreed": [{"agents": ["bob"], "from": "2027-01", "until": "2027-01", "weights": {"else": 20}, "by": "lin", "on": "2026-12-31"}]}', '2027-01-01');
+select fixture.agent(a, jsonb_build_object('tally:x', 50, 'tally:late', l), month => m) from (values ('ann', 0), ('bob', 1)) as v(a, l), unnest('{2027-01-01,2027-02-01}'::date[]) m;
+select results_eq($$ select month, agent, points from merit.score_indicator where indicator = 'gate' and month >= '2027-01-01' order by 1, 2 $$,
+                  $$ values ('2027-01-01'::date, 'ann' collate "C", 100::numeric), ('2027-01-01', 'bob', 0), ('2027-02-01', 'ann', 0), ('2027-02-01', 'bob', 0) $$, 'a gate is not missed by whom it is nothing to');
 
 -- The registry is something that scores follow from.
 delete from score.stale;

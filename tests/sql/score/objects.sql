@@ -8,7 +8,7 @@ select set_eq(
     array['agreement_problems', 'agreements', 'amounts', 'by_threshold', 'cap_reason', 'capped', 'check', 'contributed',
           'contributions', 'copy_rooms', 'eligible', 'evaluate', 'expression_problems', 'firsts', 'grade_name',
           'grade_problems', 'graded', 'grades', 'group_series', 'in_force', 'indicator_problems', 'keep',
-          'kept_months', 'lead_grades', 'leaf_problems', 'leaf_shapes', 'leaves', 'load', 'load_default', 'load_grades',
+          'kept_months', 'lead_grades', 'leaf_problems', 'leaf_shapes', 'leaves', 'left_out', 'load', 'load_default', 'load_grades',
           'load_indicators', 'look_ahead', 'mark_series', 'mark_stale', 'mark_verdicts', 'metric_known',
           'metric_list', 'named_agents', 'numbered', 'numbers', 'numbers_series', 'operator_add', 'operator_divide',
           'operator_first', 'operator_greatest', 'operator_interpolate', 'operator_least', 'operator_mean', 'operator_multiply',

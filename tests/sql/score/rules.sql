@@ -2,7 +2,7 @@
 -- it gives. Then for a thousand numbers: points stay in their range, more is never worse, and the next edge keeps its promise.
 begin;
 \ir fixture.psql
-select plan(40);
+select plan(41);
 
 -- bands: four values of E = 1e-10 beside the edges 30 and 40.
 \set at_most '{"at_most": [{"value": 30, "points": 100}, {"value": 40, "points": 60}], "otherwise": 10}'
@@ -95,6 +95,9 @@ select is(array(select points from fixture.gate('agent', '{null,null,0,0}', '{nu
           'a miss is a miss, whatever else is not known');
 select is(array(select points from fixture.gate('team', '{0.95,0.94,0.95,0.95}', '{0,0,0,0}')), array[0, 0, 100, 100]::numeric[],
           'one who misses, misses it for the team');
+select is(array(select v.points from unnest(score.verdicts('gate', array[('ann', 'east'), ('bob', 'east'), ('cid', 'east')]::score.subject[], array[array[1, 0, 1]]::numeric[],
+              '{"of": "team", "points": 100, "conditions": [{"at_least": 1}], "left_out": ["bob"]}')) as v), array[100, 0, 100]::numeric[],
+          'who is left out misses it alone');
 select is(array(select points from fixture.gate('team', '{0.95,null,null,0.95}', '{0,null,0,0}')), array[100, null, null, 100]::numeric[],
           'one of whom nothing is known, does not');
 select is(array(select points from fixture.gate('shop', '{0.95,0.95,0.95,0.95}', '{0,0,0,0.03}')), array[0, 0, 0, 0]::numeric[],
