@@ -2,7 +2,7 @@
 begin;
 \ir ../period/fixture.psql
 \set documents `for up in . .. ../.. ../../..; do ls $up/config/schemes/*.json && break; done 2>/dev/null | while read f; do echo "$comma"; cat $f; comma=,; done`
-select plan(9);
+select plan(14);
 
 create table fixture.shipped as select d.document, d.document ->> 'scheme' as scheme, '2025-01-01'::date + interval '1 month' * (row_number() over ()) as month
   from jsonb_array_elements(('[' || :'documents' || ']')::jsonb) as d(document) where d.document #> '{pay,items}' is not null;
@@ -38,6 +38,11 @@ insert into fixture.expected values
 ('field-sales', 'a', 89.4, '不分级', '{"base": 4000}', 'half_of_base 2000.00, plan_part 1288.00, daily_part 540.00', '{"daily_work": 90}', '{"target_completion": 0.92}'),
 ('field-sales', 'b', 0, '不分级', '{"base": 4000}', 'half_of_base 2000.00, plan_part 1400.00, daily_part 0.00', '{"daily_work": 0}', '{"target_completion": 1.5}'),
 ('field-sales', 'c', 0, '不分级', '{"base": 4000}', 'half_of_base 2000.00', '{}', '{}');
+
+-- Another post is paid alike: 70 % of both.
+insert into fixture.expected
+select 'five-grade-' || p, 'd', 60, 'D', '{"wage": 5000, "bonus": 1000}', 'wage_by_grade 3500.00, bonus_by_grade 700.00, up_to_minimum_wage 0.00'
+  from unnest('{administration,business,hr,network,tax}'::text[]) p;
 
 insert into period.closing_scheme (month, revision, scheme, version, checksum) select month, 0, scheme, version, checksum from fixture.shipped join score.scheme using (scheme);
 insert into period.result (month, revision, scheme, agent, scope, total, grade) select s.month, 0, e.scheme, e.agent, 'shop', e.total, e.grade from fixture.expected e join fixture.shipped s using (scheme);

@@ -2,7 +2,7 @@
 begin;
 \ir fixture.psql
 \set documents `for up in . .. ../.. ../../..; do ls $up/config/schemes/*.json && break; done 2>/dev/null | while read f; do echo "$comma"; cat $f; comma=,; done`
-select plan(19);
+select plan(24);
 
 -- What the shop has: a unit price of 200, and a rating of 92.5.
 create or replace function rollup.group_metrics(of_whose text, of_grain text, of_start date)
@@ -84,6 +84,16 @@ select fixture.mark(v.agent, 'lead', v.mark, indicator => v.indicator || '_' || 
 select fixture.mark('fei', 'lead', case i when 2 then 0 else 100 end, indicator => 'director_' || i) from generate_series(2, 8) as i;
 select fixture.mark(v.agent, 'lead', v.mark, indicator => 'exam')
   from (values ('fan', 69.99), ('fei', 70), ('fu', 0), ('guo', 100), ('gu', 69)) as v(agent, mark);
+
+-- The other posts: all of the common items and half of the post's: 70 of 100, the edge of C, or 60 of 80.
+select fixture.person('five-grade-' || v.post, v.post, '{}', '{100, 4, 50}', v.total, 'C'), fixture.staff(v.post, 'office', v.role)
+  from (values ('administration', 'administration-director', 70), ('hr', 'hr-manager', 70), ('network', 'network-specialist', 70), ('tax', 'tax-assistant', 75),
+               ('business', 'business-manager', 75)) as v(post, role, total);
+select fixture.mark(v.post, 'lead', v.mark, indicator => v.indicator)
+  from (select p.post, 50 as mark, p.post || '_' || i as indicator
+          from (values ('administration', 13), ('hr', 12), ('network', 7), ('tax', 10), ('business', 13)) as p(post, items) cross join generate_series(1, p.items) i
+        union all
+        select p, 100, m from unnest('{administration,hr,network,tax,business}'::text[]) p, unnest('{exam,common_1,common_2,common_3,common_4,common_5,common_6,common_7,common_8}'::text[]) m) v;
 
 -- field-sales: 405 of 450 points, 3 days absent: 63 + 0.3 × 88. No sheet, and 26 days: 0 of the 30 in use. More points than possible, and no day.
 select fixture.person('field-sales', v.agent, v.metrics, v.points, v.total, '不分级')
