@@ -28,6 +28,7 @@
     X(include)                                                                                     \
     X(retain)                                                                                      \
     X(forget)                                                                                      \
+    X(marks)                                                                                       \
     X(actions)                                                                                     \
     X(generate)
 

@@ -24,8 +24,8 @@ begin
       from ref.assignments(assignments) a
       join period.setting_list() l using (key);
     update period.setting s
-       set (scheme, appeal_days, action_days, names_down_to, appeal_note, minimum_pay)
-         = (select n.scheme, n.appeal_days, n.action_days, n.names_down_to, n.appeal_note, n.minimum_pay
+       set (scheme, appeal_days, action_days, marks_due_day, names_down_to, appeal_note, minimum_pay)
+         = (select n.scheme, n.appeal_days, n.action_days, n.marks_due_day, n.names_down_to, n.appeal_note, n.minimum_pay
               from jsonb_populate_record(s, given) n);
 end $$;
 

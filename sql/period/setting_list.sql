@@ -12,11 +12,13 @@ as $$
            (2, 'month.appeal_days', s.appeal_days::text, '7', '0 … 366', 'days after the posting to appeal in'),
            (3, 'month.action_days', s.action_days::text, '14', '1 … 366',
             'days until actions are due whose scheme does not say'),
-           (4, 'post.names_down_to', s.names_down_to::text, '', '0 … 1000000, or nothing',
+           (4, 'month.marks_due_day', s.marks_due_day::text, '15', '1 … 28',
+            'day of the following month by which marks are due whose scheme does not say'),
+           (5, 'post.names_down_to', s.names_down_to::text, '', '0 … 1000000, or nothing',
             'last rank that postings name; nothing: everybody is named'),
-           (5, 'post.appeal_note', coalesce(s.appeal_note, ref.said('post.how')), ref.said('post.how'), 'text',
+           (6, 'post.appeal_note', coalesce(s.appeal_note, ref.said('post.how')), ref.said('post.how'), 'text',
             'how to appeal, as posted; by default in the shop''s language'),
-           (6, 'pay.minimum', s.minimum_pay::text, '', 'an amount, or nothing',
+           (7, 'pay.minimum', s.minimum_pay::text, '', 'an amount, or nothing',
             'pay that a penalty must not go below')
            ) as v(place, key, value, "default", allowed, meaning)
      order by v.place

@@ -5,10 +5,11 @@ Amounts come from the scheme's figures: +100 to the first, -100 from the last, s
 """
 
 import json
+from datetime import datetime, timezone
 
 import psycopg2
 import pytest
-from month_shop import JANUARY_LINES, ODD_NAME, MonthShop, behind
+from month_shop import JANUARY_LINES, ODD_NAME, MonthShop, behind, scheme
 from processes import wait_until
 
 
@@ -183,6 +184,41 @@ def test_nothing_of_a_closed_month_can_be_changed(closed):
     for statement in ("update period.result set total = 0", "delete from pay.ledger", "truncate period.metric"):
         with pytest.raises(psycopg2.errors.ObjectNotInPrerequisiteState):
             closed.database.execute(statement)
+
+
+# ---- marks that are due ----------------------------------------------------------------------------
+
+
+@pytest.mark.quick
+def test_marks(shop):
+    """By the scheme's own day, the 12th; mei's lead is zhao by her record, and nobody is known to lead lan."""
+    document = scheme()
+    del document["weights_add_to"]
+    document["indicators"].append({
+        "indicator": "work", "name": {"zh": "工作", "en": "Work"}, "weight": 10, "better": "higher", "on_null": "leave_out", "due": 12,
+        "value": {"marks": "execution", "roles": {"self": 1, "lead": 1}, "points_of": "mean"},
+        "rule": "mark", "parameters": {"range": {"from": 0, "to": 100}}})
+    document["applies_to"] = [{"agents": ["mei", "lan"]}]
+    shop.database.execute("select score.load(%s::jsonb)", json.dumps(document))
+    shop.record("2025-01-02", "mei", team="east", lead="zhao")
+    shop.write([shop.event("mark.recorded", datetime(2025, 2, 1, tzinfo=timezone.utc), agent="mei", indicator="execution",
+                           period="2025-01", rater="mei", role="self", score=80)])
+
+    def listed(*options, now="2025-02-13T00:00:00Z"):
+        rows = json.loads(shop.run("marks", "list", "--format", "json", *options, now=now).stdout)
+        return [(row["agent"], row["role"], row["raters"], row["due"], row["marked"], row["overdue"]) for row in rows]
+
+    missing = [("lan", "lead", "", "2025-02-12", False, True), ("lan", "self", "lan", "2025-02-12", False, True),
+               ("mei", "lead", "zhao", "2025-02-12", False, True)]
+    assert listed("--month", "2025-01") == [*missing, ("mei", "self", "mei", "2025-02-12", True, False)]
+    assert listed("--due") == missing
+    assert listed("--due", now="2025-02-12T23:59:59Z") == [(*row[:5], False) for row in missing]
+    table = shop.run("marks", "list", now="2025-02-13T00:00:00Z").stdout
+    assert all(word in table for word in ("raters", "overdue", "zhao", "yes")), table
+    assert "marks_due" in shop.close("2025-01", status=1).stderr
+    shop.close("2025-01", "--accept-warnings")
+    assert not listed()
+    assert shop.run("marks", "list").stderr == "meritd marks: no marks to give\n"
 
 
 # ---- actions ---------------------------------------------------------------------------------------

@@ -60,7 +60,7 @@ def test_unreachable(meritd, scratch):
 # ---- settings --------------------------------------------------------------------------------------
 
 
-SETTINGS = {"month.scheme": None, "month.appeal_days": "7", "month.action_days": "14", "post.names_down_to": None,
+SETTINGS = {"month.scheme": None, "month.appeal_days": "7", "month.action_days": "14", "month.marks_due_day": "15", "post.names_down_to": None,
             "post.appeal_note": "Appeal to your team lead: the indicator, and the reason.", "pay.minimum": None}
 
 

@@ -21,17 +21,10 @@ as $$
                               and t.period = period.month_name(for_month))
          group by l.target
         union all
-        select 2, 'marks_due', ref.message('warning.marks_due', ref.term('role', r.role), substr(l.metric, 6)),
-               array_agg(distinct e.agent), null
-          from eligible e
-          join score.leaf l using (scheme, version)
-          left join unweighed u using (scheme, version, agent, indicator)
-         cross join lateral jsonb_object_keys(l.roles) as r(role)
-         where u.agent is null
-           and not exists (select from fact.last_mark m
-                            where m.agent = e.agent and 'mark:' || m.indicator = l.metric and m.role = r.role
-                              and m.period = period.month_name(for_month))
-         group by l.metric, r.role
+        select 2, 'marks_due', ref.message('warning.marks_due', ref.term('role', d.role), d.mark), array_agg(distinct d.agent), null
+          from period.marks_due(for_month) d
+         where not d.marked
+         group by d.mark, d.role
         union all
         select 3, 'unknown_agents', 'warning.unknown_agents', array_agg(a.agent), null
           from agent a

@@ -18,6 +18,10 @@ begin
       from indicator i
      where exists (select from indicator other where other.name = i.name and other.i < i.i)
     union all
+    select i.place || '.due', 'goes with people''s marks (marks)'
+      from indicator i
+     where i.item ? 'due' and not jsonb_path_exists(i.item, '$.value.**.marks') and not jsonb_path_exists(i.item, '$.values.**.marks')
+    union all
     select '$.weights_add_to', format('is %s, but the weights add to %s', document ->> 'weights_add_to', t.weight)
       from total t
      where jsonb_typeof(document -> 'weights_add_to') = 'number' and (document -> 'weights_add_to')::numeric <> t.weight

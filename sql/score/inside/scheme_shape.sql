@@ -36,6 +36,7 @@ as $$
             "better": {"type": "text", "one_of": ["higher", "lower"]},
             "on_null": {"type": "text", "one_of": ["leave_out", "zero", "full"]},
             "full_points": {"type": "number"},
+            "due": {"type": "number", "from": 1, "to": 28, "whole": true},
             "rule": {"type": "text"},
             "parameters": {"type": "object", "each": {}}}}},
     "agreed": {"type": "list", "of": {"type": "object", "required": ["agents", "from", "until", "weights", "by", "on"], "members": {

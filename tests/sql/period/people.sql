@@ -60,7 +60,7 @@ select is((select string_agg(concat_ws(' ', agent, indicator, weight, points, tr
           'an target 25 100 25, an work 75 50 37.5 37.5, bo target 100 80 80 20, bo work 0', 'each with the agreed weight');
 select is((select string_agg(w ->> 'message', e'\n' order by 1) from jsonb_array_elements(period.said(period.warnings(m.month))) w
             where w ->> 'message' like '%hq%'), m.said, 'marks that weigh nothing are not due: ' || m.month)
-  from (values ('2025-03-01'::date, 'no mark of role hq for work: bo'), ('2025-04-01', null)) as m(month, said);
+  from (values ('2025-03-01'::date, 'marks of role hq for work are missing: bo'), ('2025-04-01', null)) as m(month, said);
 select fixture.close('2025-03-01'), fixture.close('2025-04-01');
 
 -- Names that are somebody else's accounts, and a scheme that pays and is for nobody.

@@ -6,7 +6,7 @@ begin;
 \ir ../../../sql/roles/grant.sql
 set local merit.now = '';
 \ir fixture.psql
-select plan(15);
+select plan(16);
 
 -- mei and lanhua are zhao's, otto is of the west, and last; the first has 777.77, a commission of 12.34 bears that much of 888.88.
 insert into ref.login values ('fixture_merit_lead', 'zhao'), ('fixture_merit_agent', 'mei');
@@ -84,9 +84,11 @@ select isnt_empty(format('select fixture.told(%L, %L)', login, pattern), concat_
 -- Pay: what was waived, and commissions.
 select is_empty($$ select login, statement, answer from fixture.heard where login <> 'fixture_merit_payroll' and answer ~ '876\.5|12\.3[04]' $$, 'nobody but payroll hears of wages');
 select is_empty(format('select fixture.told(%L, %L)', login, pattern), concat_ws(' ', login, 'hears nothing of', pattern))
-  from (values ('merit_lead', 'otto|olga|west'), ('merit_agent', 'otto|olga|west|lanhua|zhao'), ('merit_reader', 'otto|olga|mei|lanhua'),
+  from (values ('merit_lead', 'otto|olga|west'), ('merit_agent', 'otto|olga|west|lanhua'), ('merit_reader', 'otto|olga|mei|lanhua'),
                ('merit_operator', '[78]{3}\.[78]{2}|200\.00|44\.44|66\.66|99\.99'), ('merit_payroll', '44\.44|66\.66|99\.99'),
                ('merit_lead', '888\.88|44\.44|66\.66|99\.99')) v(login, pattern);
+select results_eq($$ select fixture.told('merit_agent', 'zhao') $$, $$ values (e'select string_agg(x::text, E\'\\n\') from merit.marks_due x') $$,
+                  'and of its lead only who is to mark it');
 
 select * from finish();
 rollback;

@@ -83,7 +83,7 @@ select is(period.final_from('2026-11-01'), (select starts_at + make_interval(hou
           'sales, counted when they are paid for, and marks wait for nothing but chats');
 select results_eq(
     $$ select w ->> 'message' from jsonb_array_elements(period.said(period.warnings('2026-11-01'))) as w where w ->> 'code' in ('targets_missing', 'marks_due') order by 1 $$,
-    $$ values ('no mark of role lead for chat: cy'), ('no mark of role lead for manner: cy'), ('no mark of role lead for skill: bob, cy'), ('no sales target: cy') $$,
+    $$ values ('marks of role lead for chat are missing: bob, cy'), ('marks of role lead for manner are missing: cy'), ('marks of role lead for skill are missing: bob, cy'), ('no sales target: cy') $$,
     'what the close warns of is what the expressions name');
 
 -- Items of 40 with points out of 40: 30 of them are 75 of 100, and all of them 100.

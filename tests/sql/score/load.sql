@@ -1,7 +1,7 @@
 -- Checking and loading schemes: every problem at once, versions, the default.
 begin;
 \ir fixture.psql
-select plan(35);
+select plan(39);
 
 create function fixture.problem(path text[], value jsonb) returns text language sql stable as $$
     select string_agg(c.path || ': ' || c.problem, ' | ') from score.check(jsonb_set(fixture.document(), $1, $2)) as c
@@ -15,7 +15,7 @@ select is((select sum((i ->> 'weight')::numeric) from jsonb_array_elements(fixtu
 select is(fixture.problem('{indicators,2,weight}', '"ten"'), '$.indicators[2].weight: must be a number; is "ten"', 'type');
 select is(fixture.problem('{indicators,2,weight}', '11'), '$.weights_add_to: is 100, but the weights add to 101', 'weights');
 select is(fixture.problem('{indicators,0,weigth}', '30'),
-    '$.indicators[0].weigth: is unknown; known here: name, rule, value, better, out_of, values, weight, on_null, indicator, parameters, full_points; did you mean weight?',
+    '$.indicators[0].weigth: is unknown; known here: due, name, rule, value, better, out_of, values, weight, on_null, indicator, parameters, full_points; did you mean weight?',
     'unknown member');
 select is(fixture.problem('{indicators,0,on_null}', '"skip"'),
     '$.indicators[0].on_null: must be one of leave_out, zero, full; is "skip"', 'choice');
@@ -31,6 +31,9 @@ select is(fixture.problem('{indicators,1,parameters,at_most}', '[{"value": 1, "p
 select is(fixture.problem('{indicators,7,value}', '{"marks": "execution", "roles": {"boss": 1}}'),
     '$.indicators[7].value.points_of: is required | '
     '$.indicators[7].value.roles.boss: is unknown; known here: hq, lead, peer, self, manager', 'roles');
+select is(fixture.problem('{indicators,7,due}', v.due), v.problem, 'due ' || v.due::text)
+  from (values ('28'::jsonb, null), ('29', '$.indicators[7].due: must be at most 28; is 29'), ('1.5', '$.indicators[7].due: must be a whole number; is 1.5')) as v(due, problem);
+select is(fixture.problem('{indicators,0,due}', '20'), '$.indicators[0].due: goes with people''s marks (marks)', 'nothing is due but marks');
 select is(fixture.problem('{indicators,0,value}', '{"metric": "sales", "roles": {"self": 1}}'),
     '$.indicators[0].value.roles: is unknown; known here: of, metric', 'roles of a metric');
 select is(fixture.problem('{grades,4,cap,active}', 'true'), '$.grades[4].cap.active: must be false: there is no next grade', 'last cap');
