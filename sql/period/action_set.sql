@@ -19,13 +19,19 @@ begin
         raise exception 'state is "%"; it must be open, done or waived', state using errcode = 'invalid_parameter_value';
     elsif state = 'waived' and coalesce(note, '') = '' then
         raise exception 'waiving an action needs a note' using errcode = 'invalid_parameter_value';
+    elsif state = 'done' then
+        perform period.check_step(action);
     end if;
     insert into period.action_change (action, state, changed_at, changed_by, note)
     values (action, state, at, merit.signed(by_person), note)
     returning * into made;
     perform pay.record(made);
+    if state = 'done' then
+        perform period.write_steps(action, at);
+    end if;
 end $$;
 
 comment on function period.action_set(bigint, text, text, timestamptz, text) is
     'Sets the state of an action: open, done or waived (waived needs a note). Leads may do this for their teams, but not '
-    'for themselves.';
+    'for themselves. What is done may ask for the next step (period.write_steps); a self mark is not given again before there is one '
+    '(55000).';
