@@ -25,6 +25,7 @@ EVERYBODY = {  # a view with everybody in it, read by the closing role, and what
     "team_day_metric": ["day", "two days", "week+of team"],
     "shop_month_score": ["month"],
     "period": ["month"],
+    "marks_due": ["month"],
 }
 OPERATORS = ["data_quality", "waiting_now", "period", "posting", "exclusion"]
 OWN = {  # what leads and agents read of themselves, and what they read it by
@@ -36,6 +37,7 @@ OWN = {  # what leads and agents read of themselves, and what they read it by
     "result_indicator": ["closed"],
     "result_metric": ["closed+agent"],
     "action": ["closed"],
+    "marks_due": ["month"],
 }
 SUMS = ["shop_month_metric", "shop_month_score"]  # what readers read, who see no names
 
