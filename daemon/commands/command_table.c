@@ -21,6 +21,7 @@
     X(status)                                                                                      \
     X(dead_letters)                                                                                \
     X(close)                                                                                       \
+    X(sign)                                                                                        \
     X(revise)                                                                                      \
     X(ledger)                                                                                      \
     X(appeal)                                                                                      \

@@ -33,7 +33,10 @@ begin
     perform set_config('merit.now', at::text, true);
     begin
         report := period.revise_now(for_month, reason, at, merit.signed(by_person), schemes_in_force);
-        if dry_run or not (report ->> 'changed')::boolean then
+        if not dry_run and (report ->> 'changed')::boolean and jsonb_array_length(report -> 'unsigned') > 0 then
+            raise exception 'the revision of % is not signed: %', period.month_name(for_month), ref.comma_list(report -> 'unsigned')
+                using errcode = 'object_not_in_prerequisite_state', hint = 'meritd sign signs it';
+        elsif dry_run or not (report ->> 'changed')::boolean then
             raise exception using errcode = 'MD000';
         end if;
     exception when sqlstate 'MD000' then
@@ -47,5 +50,5 @@ comment on function period.revise(date, text, timestamptz, text, boolean, boolea
     'Calculates a closed month again, as its next revision, with today''s facts and exclusions and the schemes of its '
     'close (schemes_in_force: the schemes in force now). The old result stays; its ledger lines are reversed and the new '
     'ones appended; what changed is posted. Does nothing when nothing would change. Returns period.report with done, '
-    'changed, plan (each change, with drift and exclusions apart), later_streaks and later_actions. dry_run: the same, '
-    'rolled back.';
+    'changed, plan (each change, with drift and exclusions apart), later_streaks, later_actions, and unsigned (the '
+    'signatures that are missing, without which only a dry run is made: 55000). dry_run: the same, rolled back.';

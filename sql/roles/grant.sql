@@ -127,6 +127,7 @@ begin
     ('meritd_close', 'execute on function
                       period.close(date, timestamptz, boolean, boolean, boolean, text, text, boolean),
                       period.revise(date, text, timestamptz, text, boolean, boolean), period.drift(date),
+                      period.sign(date, text, boolean, timestamptz, text),
                       period.state(date), period.months(), period.used_months(), period.used_days(), pay.head(), pay.ledger_end(),
                       period.appeal_file(date, text, text, text, timestamptz, text), period.appeal_evidence(bigint),
                       period.appeal_decide(bigint, boolean, text, jsonb, timestamptz, text),

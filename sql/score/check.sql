@@ -15,6 +15,8 @@ begin
     union all
     select p.path, p.problem from score.pay_problems(document) p
     union all
+    select p.path, p.problem from score.signature_problems(document) p
+    union all
     select p.path, p.problem from score.people_problems(document) p
     union all
     select p.path, p.problem from score.agreement_problems(document) p

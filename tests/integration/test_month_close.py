@@ -221,6 +221,23 @@ def test_marks(shop):
     assert shop.run("marks", "list").stderr == "meritd marks: no marks to give\n"
 
 
+# ---- signatures ------------------------------------------------------------------------------------
+
+
+@pytest.mark.quick
+def test_signatures(shop):
+    shop.database.execute("select score.load(%s::jsonb)", json.dumps({**scheme(), "signatures": ["submit"]}))
+    refused = shop.close("2025-01", status=1).stderr
+    assert "not signed: submit" in refused and "meritd sign" in refused, refused
+    assert shop.run("sign", "--month", "2025-01").stderr == "meritd sign: nobody has signed that month\n"
+    assert "the next signature of 2025-01 is submit" in shop.run("sign", "--month", "2025-01", "--step", "approve", status=1).stderr
+    assert shop.run("sign", "--month", "2025-01", "--step", "submit", "--by", "zhao").stdout == "2025-01 is signed: submit\n"
+    (row,) = json.loads(shop.run("sign", "--month", "2025-01", "--format", "json").stdout)
+    assert (row["revision"], row["step"], row["signed_by"], row["counts"]) == (0, "submit", "zhao (postgres)", True)
+    shop.close("2025-01")
+    assert shop.lines("2025-01") == JANUARY_LINES
+
+
 # ---- actions ---------------------------------------------------------------------------------------
 
 

@@ -23,6 +23,7 @@ as $$
            ('period.action_change', 1, '{id}', '{id,action,state,changed_at,changed_by,note}'),
            ('period.action_change', 2, '{id}', '{id,action,state,changed_at,changed_by,note,month,revision,because,due}'),
            ('fact.exclusion_effect', 1, '{id}', '{id,exclusion,ending,month,agent,item,name,before,after}'),
+           ('period.signature', 1, '{id}', '{id,month,revision,step,content,signed_at,signed_by,login}'),
            ('post.message', 1, '{id}', '{id,month,revision,kind,created_at,content}'),
            ('fact.exclusion', 1, '{id}',
             '{id,kind,reference,credit_to,reason,evidence,appeal,excluded_at,excluded_by,ended_at,ended_by,ended_reason}')

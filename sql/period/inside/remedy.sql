@@ -17,6 +17,7 @@ as $$
            when 'marks_due' then ref.message('remedy.marks', 'mark.recorded')
            when 'unknown_agents' then ref.message('remedy.staff', 'agent.updated')
            when 'exclusion' then ref.message('remedy.exclusion', 'meritd exclude list', 'meritd include')
+           when 'signatures' then ref.message('remedy.sign', 'meritd sign')
            when 'gap' then 'remedy.gap'
            when 'nobody' then ref.message('remedy.scheme', 'meritd scheme load')
            when 'alias' then ref.message('remedy.scheme', 'meritd scheme load')

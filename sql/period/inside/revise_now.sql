@@ -15,6 +15,7 @@ declare
     plan    jsonb;
     later   jsonb;
     closing period.closing;
+    missing text[];
 begin
     perform period.refuse_recalculating(for_month);
     select c.* into was from period.closing c where c.month = for_month and c.revision = next - 1;
@@ -31,10 +32,11 @@ begin
              where not schemes_in_force and f.month = for_month and f.revision = was.revision) v
       join score.scheme s using (scheme, version);
     closing := period.freeze(for_month, next, paying, at, mark);
-    closing.overridden := jsonb_path_query_array(closing.overridden, '$[*] ? (@.code != "later_closed")');
+    closing.overridden := jsonb_path_query_array(closing.overridden, '$[*] ? (@.code != "later_closed" && @.code != "signatures")');
     revised := period.comparable(array(select v from period.values_of(for_month, next) v), frozen);
     plan := period.plan(frozen, coalesce(drifted, revised), revised);
 
+    missing := period.unsigned(for_month, schemes_in_force);
     perform period.shut(closing, signed_by, reason);
     perform pay.append(array(select e from period.reversal_entries(for_month, next) e)
                        || array(select e from period.reward_entries(for_month, next, paying) e), signed_by);
@@ -45,7 +47,7 @@ begin
         'changed', jsonb_array_length(plan) > 0 or period.money_differs(for_month, next),
         'plan', plan,
         'later_streaks', coalesce((select jsonb_agg(to_jsonb(l)) from period.later_streaks(for_month) l), '[]'),
-        'later_actions', later);
+        'later_actions', later, 'unsigned', to_jsonb(missing));
 end $$;
 
 comment on function period.revise_now(date, text, timestamptz, text, boolean) is

@@ -102,6 +102,7 @@ as $$
     "evidence": {"type": "object", "required": ["grades", "items"], "members": {
         "grades": {"type": "list", "of": {"type": "text"}},
         "items": {"type": "list", "least": 1, "of": {"type": "text", "one_of": ["who", "what", "when"]}}}},
+    "signatures": {"type": "list", "least": 1, "of": {"type": "text", "one_of": ["submit", "review", "approve", "file"]}},
     "shares": {"type": "object", "each": {"type": "list", "of": {
         "type": "object", "required": ["award", "of", "share"], "members": {
             "award": {"type": "text"},

@@ -115,7 +115,7 @@ select is(fixture.refusal($$ period.close('2025-10-01', as_of => '2025-11-05Z') 
           '2025-10 is not closed: 2 things are in the way | earlier: 2025-09 is not closed / look_ahead: numbers may change in time until 2025-11-09 00:00; wait'
           ' | close the earlier months first, or give --skip --reason R; wait until the month is final, or give --anyway --reason R', 'blockers and order');
 select is((select string_agg(c, ' ') from unnest(array['running', 'look_ahead', 'settled', 'unread', 'behind', 'renewal', 'dirty', 'waiting', 'skipped',
-                   'later_closed', 'targets_missing', 'marks_due', 'unknown_agents', 'gap', 'currency']) c
+                   'later_closed', 'signatures', 'targets_missing', 'marks_due', 'unknown_agents', 'gap', 'currency']) c
             where period.remedy(c) = period.remedy('another')), 'skipped later_closed', 'for everything else there is something to do');
 select alike(fixture.refusal($$ period.close('2025-10-01', as_of => '2025-11-05Z', anyway => true) $$), '%2 things%', 'anyway needs a reason');
 select alike(fixture.refusal($$ period.close('2025-10-01', as_of => '2025-11-05Z', anyway => true, reason => 'x') $$), '%1 thing is%earlier%', 'and does not skip');

@@ -26,6 +26,8 @@ select pay.set_input('[{"month": "2025-02", "agent": "cui", "input": "own_commis
 select pay.set_input('[{"month": "2025-02", "agent": "cui", "input": "own_commission", "amount": "40"}]', reason => 'late'), pay.settle_pay('2025-02-01');
 select fixture.month('2025-03-01', '{"an": 85, "bo": 100, "cui": 70}');
 select period.revise('2025-03-01', 'late orders');
+select score.load(fixture.document() || '{"signatures": ["submit"]}');
+select period.sign('2025-03-01', 'submit', schemes_in_force => true);
 
 create function fixture.problems() returns bigint language sql as $$
     select (select count(*) from pay.verify_ledger()) + (select count(*) from period.verify())

@@ -284,7 +284,7 @@ begin
          cross join (select format(s.text, r.relation) as statement
                        from unnest(array['period.closing', 'period.closing_scheme', 'period.result', 'period.indicator', 'period.metric',
                                          'period.streak', 'period.skipped', 'period.action', 'period.action_change', 'period.appeal',
-                                         'period.appeal_decision', 'pay.ledger', 'pay.settlement', 'post.message', 'post.attempt']) r (relation)
+                                         'period.appeal_decision', 'period.signature', 'pay.ledger', 'pay.settlement', 'post.message', 'post.attempt']) r (relation)
                       cross join unnest(array['delete from %s', 'truncate %s cascade']) s (text)
                      union all
                      select unnest(array['update period.result set total = 100', 'update period.metric set value = 0',

@@ -1,0 +1,67 @@
+/* sign.c - signs a month before it is closed or revised. */
+#include "client/client.h"
+#include "client/command.h"
+#include "commands/known.h"
+
+static struct {
+    char month[MONTH_TEXT_SIZE];
+    const char *step, *by;
+    bool schemes_in_force;
+    enum table_format format;
+} given;
+
+static const struct command_option options[] = {
+    {COMMON_MONTH, .required = true, .month = &given.month},
+    {.name = "--step",
+     .argument = "STEP",
+     .meaning = "submit, review, approve or file; without it: lists who signed",
+     .text = &given.step},
+    {.name = "--schemes-in-force",
+     .meaning = "a revision by the schemes in force now",
+     .flag = &given.schemes_in_force},
+    {COMMON_BY, .text = &given.by},
+    {COMMON_FORMAT, .table = &given.format},
+};
+
+static int sign_list(struct client *client)
+{
+    const char *const params[] = {given.month};
+    int status = known_month(client, given.month);
+
+    if (status != EXIT_STATUS_DONE)
+        return status;
+    return client_list(client, given.format, "signatures",
+                       "select pg_catalog.to_char(s.month, 'YYYY-MM') as month, s.revision, s.step,"
+                       "       pg_catalog.date_trunc('second', s.signed_at) as signed_at,"
+                       "       s.signed_by, s.counts"
+                       "  from merit.signature s"
+                       " where s.month = $1::date order by s.signed_at",
+                       params, 1);
+}
+
+static int sign(struct client *client)
+{
+    const char *const params[] = {given.month, given.step, sql_bool(given.schemes_in_force),
+                                  given.by};
+
+    if (!given.step)
+        return sign_list(client);
+    return client_tell(client,
+                       "select ref.said(ref.message('told.signed', pg_catalog.to_char($1::date,"
+                       "                'YYYY-MM'), 'step.' || $2))"
+                       "  from period.sign($1::date, $2, $3::boolean, null, $4)",
+                       params, sizeof params / sizeof params[0]);
+}
+
+const struct command command_sign = {
+    .name = "sign",
+    .operands = "",
+    .summary = "signs a month before it is closed or revised",
+    .details =
+        "Where the scheme that pays asks for signatures, each step is another login's, in order.\n"
+        "What changes the month's results makes its signatures void.\n",
+    .spoken = true,
+    .roles = "meritd_close",
+    COMMAND_OPTIONS(options),
+    .own = {.takes_all = true, .run = sign},
+};

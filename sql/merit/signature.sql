@@ -1,0 +1,15 @@
+create or replace view merit.signature as
+select s.month, s.revision, s.step collate "C" as step, s.signed_at, s.signed_by, s.counts
+  from merit.signatures() s;
+
+comment on view merit.signature is
+    'One row per signature of a month: for which close or revision, which step, when, by whom, and whether it still counts. What is '
+    'missing stands among the blockers of merit.period.';
+
+comment on column merit.signature.month is 'The first day of the business month.';
+comment on column merit.signature.revision is 'What it is for: the close (0), or a revision (1, 2, …).';
+comment on column merit.signature.step is 'submit, review, approve or file.';
+comment on column merit.signature.signed_at is 'When it was given.';
+comment on column merit.signature.signed_by is 'Who gave it.';
+comment on column merit.signature.counts is
+    'Whether what was signed is what was closed or, of a close or revision that is still to come, what the month is now.';

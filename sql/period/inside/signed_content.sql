@@ -1,0 +1,10 @@
+create or replace function period.signed_content(for_month date, schemes_in_force boolean) returns text
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select period.content_of(period.input_hash(for_month), array(
+               select s.checksum from period.next_schemes(for_month, schemes_in_force) s order by s.scheme collate "C"))
+$$;
+
+comment on function period.signed_content(date, boolean) is
+    'What is signed of a month (period.content_of): everything that its results follow from now, by the schemes of period.next_schemes.';

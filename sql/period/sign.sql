@@ -1,0 +1,46 @@
+-- What is signed is not to move any more by itself: hence a month must be final but for signatures.
+
+create or replace function period.sign(
+    for_month date, step text, schemes_in_force boolean default false, as_of timestamptz default null, by_person text default null
+) returns text[]
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+set jit = off
+as $$
+declare
+    at       timestamptz;
+    missing  text[];
+    blockers jsonb;
+    made     period.signature;
+begin
+    perform period.lock();
+    at := merit.decision_time(as_of);
+    perform period.check_month(for_month);
+    perform period.refuse_recalculating(for_month);
+    missing := period.unsigned(for_month, schemes_in_force);
+    blockers := jsonb_path_query_array(period.said(period.blockers(for_month, at)),
+                                       '$[*] ? (@.code != "signatures" && @.code != "later_closed")');
+    made := row(null, for_month, coalesce(period.latest(for_month) + 1, 0), step, period.signed_content(for_month, schemes_in_force),
+                at, merit.signed(by_person), merit.person());
+    if missing[1] is null or step is distinct from missing[1] then
+        raise exception '%', case when missing[1] is null then format('%s asks for no signature', period.month_name(for_month))
+                                  else format('the next signature of %s is %s', period.month_name(for_month), missing[1]) end
+            using errcode = 'object_not_in_prerequisite_state';
+    elsif jsonb_array_length(blockers) > 0 then
+        raise exception '% is not final: %', period.month_name(for_month), blockers -> 0 ->> 'message'
+            using errcode = 'object_not_in_prerequisite_state';
+    elsif exists (select from period.signature g
+                   where (g.month, g.revision, g.content, g.login) = (made.month, made.revision, made.content, made.login)) then
+        raise exception '% has signed % already; each signature is another person''s', made.login, period.month_name(for_month)
+            using errcode = 'insufficient_privilege';
+    end if;
+    insert into period.signature (month, revision, step, content, signed_at, signed_by, login)
+    values (made.month, made.revision, made.step, made.content, made.signed_at, made.signed_by, made.login)
+    returning * into made;
+    perform pay.record(made);
+    return missing[2:];
+end $$;
+
+comment on function period.sign(date, text, boolean, timestamptz, text) is
+    'Signs a month as it is now, for its close or its next revision, and returns the steps that are missing then. Steps are signed in the '
+    'scheme''s order (55000), each by another login (42501), of a month that is final but for signatures (55000).';
