@@ -1,79 +1,88 @@
+-- In PL/pgSQL, which keeps its plan: it is asked for each month that is shown.
+
 create or replace function period.warnings(for_month date) returns jsonb
-language sql stable
+language plpgsql stable
 set search_path = pg_catalog, pg_temp
+set jit = off
 as $$
-    with agent as materialized (
-        select r.agent from rollup.shown_period r where r.grain = 'month' and r.start = for_month and r.agent not like '(%'
-    ), eligible as materialized (  -- one row per agent who is ranked if there is a total
-        select e.scheme, e.version, e.agent from score.eligible(for_month, array(select a.agent from agent a)) e
-    ), unweighed as materialized (
-        select u.* from score.unweighed(for_month) u
-    ), warning (place, code, message, agents, totals) as (
-        select 1, 'targets_missing',
-               case l.target when 'sales' then 'warning.targets_missing' else ref.message('warning.target_missing', l.target) end,
-               array_agg(distinct e.agent), null::jsonb
-          from eligible e
-          join score.leaf l using (scheme, version)
-          left join unweighed u using (scheme, version, agent, indicator)
-         where l.target is not null and u.agent is null
-           and not exists (select from fact.last_target t
-                            where t.metric = l.target and t.agent = e.agent
-                              and t.period = period.month_name(for_month))
-         group by l.target
-        union all
-        select 2, 'marks_due', ref.message('warning.marks_due', ref.term('role', d.role), d.mark), array_agg(distinct d.agent), null
-          from period.marks_due(for_month) d
-         where not d.marked
-         group by d.mark, d.role
-        union all
-        select 3, 'unknown_agents', 'warning.unknown_agents', array_agg(a.agent), null
-          from agent a
-         where not exists (select from fact.agent_event e where e.agent = a.agent)
-        having count(*) > 0
-        union all
-        select 4, 'gap', ref.message('warning.gap', p.gap_records::text, p.topic, p.partition::text), null, null
-          from ingest.position p where p.gap_records > 0
-        union all
-        select 5, 'currency', ref.message('warning.currency', f.scheme, s.document ->> 'currency', h.currency), null, null
-          from score.in_force(for_month) f
-          join score.scheme s using (scheme, version)
-         cross join ref.shop h
-         where f.scheme = period.leading_scheme(for_month) and s.document ->> 'currency' <> h.currency
-           and (s.document ? 'rewards' or s.document #> '{pay,items}' is not null)
-        union all
-        select 6, 'exclusion', ref.message('warning.exclusion', concat_ws(' ', e.kind, e.reference), e.excluded_by,
-                                           e.id::text, e.reason),
-               null, coalesce(jsonb_agg(jsonb_build_object('agent', f.agent, 'before', f.before, 'after', f.after)
-                                        order by f.agent) filter (where f.item = 'total'), '[]')
-          from fact.exclusion e
-          join fact.exclusion_effect f on f.exclusion = e.id and not f.ending and f.month = for_month
-         where e.ended_at is null
-         group by e.id
-        union all
-        select 8, 'nobody', ref.message('warning.nobody', f.scheme), null, null
-          from score.in_force(for_month) f
-          join score.scheme s using (scheme, version)
-         where f.scheme = period.leading_scheme(for_month) and s.document ? 'applies_to'
-           and not exists (select from score.who(for_month, s.document -> 'applies_to', array(select a.agent from agent a)))
-        union all
-        select 9, 'alias', ref.message('warning.alias', f.scheme), array_agg(distinct n.agent), null
-          from score.in_force(for_month) f
-          join score.scheme s using (scheme, version)
-         cross join lateral score.named_agents(s.document) as n(agent)
-          join ref.agent_alias l on l.account = n.agent and l.days && daterange(for_month, (for_month + interval '1 month')::date)
-         group by f.scheme
-        union all
-        select 7, 'unread', ref.message('warning.unread', t), null, null
-          from ref.shop s
-         cross join unnest(s.topics) t
-         where not exists (select from ingest.position)
-    )
-    select coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
-               'code', w.code, 'message', w.message, 'totals', w.totals,
-               'agents', to_jsonb(array(select a from unnest(w.agents) a order by a collate "C"))))
-           order by w.place, ref.say(w.message, 'en') collate "C"), '[]')
-      from warning w
-$$;
+begin
+    return (
+        with agent as materialized (
+            select r.agent from rollup.shown_period r where r.grain = 'month' and r.start = for_month and r.agent not like '(%'
+        ), eligible as materialized (  -- one row per agent who is ranked if there is a total
+            select e.scheme, e.version, e.agent from score.eligible(for_month, array(select a.agent from agent a)) e
+        ), unweighed as materialized (
+            select u.* from score.unweighed(for_month) u
+        ), leaf as materialized (  -- of a scheme once, not for each agent
+            select l.scheme, l.version, l.indicator, l.target
+              from score.in_force(for_month) f
+              join score.leaf l using (scheme, version)
+        ), warning (place, code, message, agents, totals) as (
+            select 1, 'targets_missing',
+                   case l.target when 'sales' then 'warning.targets_missing' else ref.message('warning.target_missing', l.target) end,
+                   array_agg(distinct e.agent), null::jsonb
+              from eligible e
+              join leaf l using (scheme, version)
+              left join unweighed u using (scheme, version, agent, indicator)
+             where l.target is not null and u.agent is null
+               and not exists (select from fact.last_target t
+                                where t.metric = l.target and t.agent = e.agent
+                                  and t.period = period.month_name(for_month))
+             group by l.target
+            union all
+            select 2, 'marks_due', ref.message('warning.marks_due', ref.term('role', d.role), d.mark), array_agg(distinct d.agent), null
+              from period.marks_due(for_month) d
+             where not d.marked
+             group by d.mark, d.role
+            union all
+            select 3, 'unknown_agents', 'warning.unknown_agents', array_agg(a.agent), null
+              from agent a
+             where not exists (select from fact.agent_event e where e.agent = a.agent)
+            having count(*) > 0
+            union all
+            select 4, 'gap', ref.message('warning.gap', p.gap_records::text, p.topic, p.partition::text), null, null
+              from ingest.position p where p.gap_records > 0
+            union all
+            select 5, 'currency', ref.message('warning.currency', f.scheme, s.document ->> 'currency', h.currency), null, null
+              from score.in_force(for_month) f
+              join score.scheme s using (scheme, version)
+             cross join ref.shop h
+             where f.scheme = period.leading_scheme(for_month) and s.document ->> 'currency' <> h.currency
+               and (s.document ? 'rewards' or s.document #> '{pay,items}' is not null)
+            union all
+            select 6, 'exclusion', ref.message('warning.exclusion', concat_ws(' ', e.kind, e.reference), e.excluded_by,
+                                               e.id::text, e.reason),
+                   null, coalesce(jsonb_agg(jsonb_build_object('agent', f.agent, 'before', f.before, 'after', f.after)
+                                            order by f.agent) filter (where f.item = 'total'), '[]')
+              from fact.exclusion e
+              join fact.exclusion_effect f on f.exclusion = e.id and not f.ending and f.month = for_month
+             where e.ended_at is null
+             group by e.id
+            union all
+            select 7, 'unread', ref.message('warning.unread', t), null, null
+              from ref.shop s
+             cross join unnest(s.topics) t
+             where not exists (select from ingest.position)
+            union all
+            select 8, 'nobody', ref.message('warning.nobody', f.scheme), null, null
+              from score.in_force(for_month) f
+              join score.scheme s using (scheme, version)
+             where f.scheme = period.leading_scheme(for_month) and s.document ? 'applies_to'
+               and not exists (select from score.who(for_month, s.document -> 'applies_to', array(select a.agent from agent a)))
+            union all
+            select 9, 'alias', ref.message('warning.alias', f.scheme), array_agg(distinct n.agent), null
+              from score.in_force(for_month) f
+              join score.scheme s using (scheme, version)
+             cross join lateral score.named_agents(s.document) as n(agent)
+              join ref.agent_alias l on l.account = n.agent and l.days && daterange(for_month, (for_month + interval '1 month')::date)
+             group by f.scheme
+        )
+        select coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
+                   'code', w.code, 'message', w.message, 'totals', w.totals,
+                   'agents', to_jsonb(array(select a from unnest(w.agents) a order by a collate "C"))))
+               order by w.place, ref.say(w.message, 'en') collate "C"), '[]')
+          from warning w);
+end $$;
 
 comment on function period.warnings(date) is
     'What a close of the month must accept: [{code, message, agents, totals}], for period.said. totals: of an exclusion, '
