@@ -16,7 +16,7 @@ begin
                    ('day', array(select d::date from generate_series(chosen::timestamp, chosen + interval '1 month - 1 day', interval '1 day') d)))
                as k(grain, starts)
      cross join (values ('team'), ('shop')) as g(whose)
-     cross join lateral rollup.count_buyers(g.whose, k.grain, k.starts) b
+     cross join lateral rollup.count_buyers(g.whose, k.grain, k.starts, null) b
      where chosen is not null
     on conflict do nothing;
     insert into rollup.sealed_buyers (whose, name, grain, start, orderers, payers, buyers)

@@ -15,12 +15,12 @@ begin
        and (of_grain = 'month' or m.metric <> 'target_completion')
     union all
     select p.name, 'csat:' || d.dimension, sum(d.csat_sum)::numeric(38, 20) / sum(d.surveys)
-      from rollup.pieces(of_whose, of_grain, of_start) p
+      from rollup.pieces(of_whose, of_grain, of_start, null) p
       join rollup.shown_dimension d using (grain, start, agent)
      where d.grain in (of_grain, 'day') and d.start >= of_start and d.start < of_start + ('1 ' || of_grain)::interval
      group by p.name, d.dimension
     union all
-    select t.name, 'tally:' || t.kind, t.value from rollup.group_tallies(of_whose, of_grain, of_start) t;
+    select t.name, 'tally:' || t.kind, t.value from rollup.group_tallies(of_whose, of_grain, of_start, null) t;
 end $$;
 
 comment on function rollup.group_metrics(text, text, date) is

@@ -21,10 +21,22 @@ with rule as materialized (
      cross join nothing n
     union all
     select 'team', p.grain, p.start, (g.sums).agent, g.target, (g.sums).*
-      from rollup.period p cross join lateral rollup.group_sums('team', p.grain, p.start) g
+      from rollup.period p cross join lateral rollup.group_sums('team', p.grain, p.start, null) g
     union all
     select 'shop', p.grain, p.start, (g.sums).agent, g.target, (g.sums).*
-      from rollup.period p cross join lateral rollup.group_sums('shop', p.grain, p.start) g
+      from rollup.period p cross join lateral rollup.group_sums('shop', p.grain, p.start, null) g
+    union all  -- a week begins on a Monday
+    select 'person', 'week', d.day, (g.sums).agent, null::numeric, (g.sums).*
+      from ref.day d cross join lateral rollup.group_sums('person', 'week', d.day, null) g
+     where extract(isodow from d.day) = 1
+    union all
+    select 'one team', 'month', m.month, t.team, g.target, (g.sums).*
+      from ref.month m cross join (select distinct e.team from fact.agent_event e) t
+     cross join lateral rollup.group_sums('team', 'month', m.month, t.team) g
+    union all  -- of a month, which stands for the grain
+    select 'days', m.name, (g.sums).agent::date, t.team, null::numeric, (g.sums).*
+      from ref.month m cross join (select distinct e.team from fact.agent_event e) t
+     cross join lateral rollup.group_sums('days', 'month', m.month, t.team) g
 ), derived as (
     select t.*,
            case when rule.response_unanswered = 'cap' then t.unanswered_rounds else 0 end as counted_unanswered,
@@ -141,5 +153,6 @@ select d.grain, d.agent, d.start, v.metric, v.value, d.whose
        union all select 'overdue', d.overdue::numeric) v;
 
 comment on view rollup.metric is
-    'One row per grain (day, month), agent, period and metric with a fixed name, from roll-ups and targets. whose: ''agent''; ''team'' '
-    'and ''shop'' are made as they are read, by grain and start, and their name is in agent (rollup.group_metrics).';
+    'One row per grain (day, week, month), agent, period and metric with a fixed name, from roll-ups and targets. whose: ''agent''; ''team'' '
+    'and ''shop'' are made as they are read, by grain and start, and their name is in agent (rollup.group_metrics); so are weeks of '
+    'agents (''person''), months of a team asked for by name (''one team'') and the days of a team in a month, whose name is the grain (''days'').';

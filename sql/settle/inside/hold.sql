@@ -30,7 +30,7 @@ begin
           from (select p.grain, array_agg(distinct p.start) as starts from rollup.held_period p
                  where p.start >= held_since and p.start < held_until group by p.grain) k
          cross join (values ('team'), ('shop')) as g(whose)
-         cross join lateral rollup.count_buyers(g.whose, k.grain, k.starts) b;
+         cross join lateral rollup.count_buyers(g.whose, k.grain, k.starts, null) b;
     end if;
     insert into settle.recalculation as r (from_day, to_day, next_month, named)
     values ('infinity', '-infinity', 'infinity', coalesce((select max(d.id) from ingest.dirty d), 0))
