@@ -19,7 +19,7 @@
 
 #define MIGRATE_LOCK "5283711069422"
 #define MIGRATE_PATIENCE "1min" /* patience with others' locks, unless lock_timeout is set */
-#define MIGRATE_SCHEMAS "ref,ingest,fact,settle,settled,rollup,score,merit,period,pay,post"
+#define MIGRATE_SCHEMAS "ref,ingest,fact,settle,settled,rollup,score,merit,period,pay,post,web"
 
 struct migrate {
     struct client client;

@@ -24,11 +24,12 @@ begin
       from ref.assignments(assignments) a
       join period.setting_list() l using (key);
     update period.setting s
-       set (scheme, appeal_days, action_days, marks_due_day, names_down_to, appeal_note, minimum_pay)
-         = (select n.scheme, n.appeal_days, n.action_days, n.marks_due_day, n.names_down_to, n.appeal_note, n.minimum_pay
+       set (scheme, appeal_days, action_days, marks_due_day, names_down_to, appeal_note, minimum_pay, slow_seconds, chat_url, order_url)
+         = (select n.scheme, n.appeal_days, n.action_days, n.marks_due_day, n.names_down_to, n.appeal_note, n.minimum_pay, n.slow_seconds,
+                   n.chat_url, n.order_url
               from jsonb_populate_record(s, given) n);
 end $$;
 
 comment on function period.set_settings(text[]) is
-    'Sets parameters of month end, given as key=value (key= sets the default): all of them or none. period.setting_list '
+    'Sets parameters of month end and of doors, given as key=value (key= sets the default): all of them or none. period.setting_list '
     'lists the keys. Closed months keep what they were closed with.';

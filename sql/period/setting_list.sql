@@ -19,10 +19,14 @@ as $$
            (6, 'post.appeal_note', coalesce(s.appeal_note, ref.said('post.how')), ref.said('post.how'), 'text',
             'how to appeal, as posted; by default in the shop''s language'),
            (7, 'pay.minimum', s.minimum_pay::text, '', 'an amount, or nothing',
-            'pay that a penalty must not go below')
+            'pay that a penalty must not go below'),
+           (8, 'web.slow_seconds', s.slow_seconds::text, '100', '1 … 86400',
+            'a customer who waits longer is marked as one who waits too long'),
+           (9, 'web.chat_url', s.chat_url, '', 'a URL with {id}, or nothing', 'where a conversation stands on the chat platform'),
+           (10, 'web.order_url', s.order_url, '', 'a URL with {id}, or nothing', 'where an order stands in the shop')
            ) as v(place, key, value, "default", allowed, meaning)
      order by v.place
 $$;
 
 comment on function period.setting_list() is
-    'One row per parameter of month end: its key, the value in force, the default, what is allowed, and what it means.';
+    'One row per parameter of month end and of doors: its key, the value in force, the default, what is allowed, and what it means.';

@@ -7,7 +7,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     begun constant integer := age(pg_current_xact_id()::xid);
-    ours  constant regnamespace[] := '{ref,ingest,fact,settle,settled,rollup,score,merit,period,pay,post}';
+    ours  constant regnamespace[] := '{ref,ingest,fact,settle,settled,rollup,score,merit,period,pay,post,web}';
     old   text;
     kept  text;  -- not dropped yet: another leftover still needs it
     moved boolean := true;

@@ -4,7 +4,7 @@ set search_path = pg_catalog, pg_temp
 set jit = off
 as $$
 begin
-    return ref.say(message, (select s.language from ref.shop s));
+    return ref.say(message, ref.language());
 end $$;
 
-comment on function ref.said(text) is 'A message (ref.message) in the shop''s language.';
+comment on function ref.said(text) is 'A message (ref.message) in the language in which the caller reads (ref.language).';

@@ -4,7 +4,7 @@
 
 do $$
 declare
-    ours  constant text := 'ref, ingest, fact, settle, settled, rollup, score, merit, period, pay, post';
+    ours  constant text := 'ref, ingest, fact, settle, settled, rollup, score, merit, period, pay, post, web';
     roles constant text[] := array['meritd_ingest', 'meritd_settle', 'meritd_close', 'merit_lead', 'merit_agent',
                                    'merit_payroll', 'merit_operator', 'merit_reader'];
     g record;
@@ -134,6 +134,12 @@ begin
                       period.action_set(bigint, text, text, timestamptz, text),
                       fact.exclude(text, text, text, text, text, bigint, timestamptz, text),
                       fact.include(bigint, text, timestamptz, text), pay.statement_rows()'),
+    -- the doors: what people look at, each of them their own
+    ('meritd_close merit_lead merit_agent merit_payroll merit_operator', 'usage on schema web'),
+    ('meritd_close merit_lead merit_agent merit_payroll merit_operator', 'execute on function web.me()'),
+    ('meritd_close merit_lead merit_agent merit_operator', 'execute on function web.waiting(text, integer)'),
+    ('meritd_close merit_lead merit_agent', 'execute on function web.today(text), web.ranking(text, date, text, text, text),
+                                web.person(text, date, text), web.evidence(text, date, text, text, text, integer)'),
     -- readers: sums without names
     ('merit_reader', 'usage on schema merit'),
     ('merit_reader', 'select on merit.shop_month_metric, merit.shop_month_score'),

@@ -108,7 +108,7 @@ select is(pg_temp.fields('merit.score'),
 select is(pg_temp.fields('merit.score_indicator'),
           'month date, agent text, scheme text, indicator text, value numeric, points numeric, weight numeric, '
           'contribution numeric, numbers numeric[], edge numeric, next_edge numeric, missing numeric, brings numeric', 'score_indicator');
-select is(pg_temp.fields('merit.waiting_now'), 'agent text, conversation text, asked_at timestamptz, waiting interval',
+select is(pg_temp.fields('merit.waiting_now'), 'agent text, conversation text, asked_at timestamptz, waiting interval, after_answer boolean',
           'waiting_now');
 select is(pg_temp.fields('merit.data_quality'), '"check" text, subject text, value numeric, at timestamptz, detail text, remedy text',
           'data_quality');

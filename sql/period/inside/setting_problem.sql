@@ -14,6 +14,10 @@ as $$
                 then case when setting_problem.value !~ '^\d{1,12}(\.\d{1,2})?$'
                           then format('pay.minimum is "%s"; it must be an amount, such as 2000.00',
                                       setting_problem.value) end
+           when setting_problem.key in ('web.chat_url', 'web.order_url')
+                then case when setting_problem.value !~ '^https?://[^\s{}]+\{id\}[^\s{}]*$'
+                          then format('%s is "%s"; it must be a URL with {id}, such as https://chat.example/c/{id}',
+                                      setting_problem.key, setting_problem.value) end
            when min(l.allowed) <> 'text'
                 then ref.value_problem(setting_problem.key, setting_problem.value,
                                        replace(min(l.allowed), ', or nothing', '')) end
@@ -22,5 +26,5 @@ as $$
 $$;
 
 comment on function period.setting_problem(text, text) is
-    'What is wrong with a value for a parameter of month end, and what would be right; NULL when nothing is wrong. The '
+    'What is wrong with a value for a parameter of month end or of doors, and what would be right; NULL when nothing is wrong. The '
     'empty value is always allowed, and means the default.';

@@ -33,7 +33,7 @@ as $$
         'difference', case when c.revision > 0 and c.sequence = 0
                            then post.revision_changes(c.month, c.revision, c.scheme, c.names_down_to) end,
         'appeal', case c.sequence when 0 then jsonb_build_object('days', c.appeal_days,
-                                                            'how', coalesce(c.appeal_note, ref.said('post.how'))) end,
+                                                            'how', coalesce(c.appeal_note, ref.say('post.how', h.language))) end,
         'ledger_head', pay.head(), 'journal_head', pay.journal_head(), 'result_hash', c.result_hash)
       from closing c
      cross join ref.shop h

@@ -13,7 +13,7 @@ as $$
         having sum(u.amount) <> 0
     )
     select coalesce(jsonb_agg(jsonb_build_object('reason', a.reason, 'kind', a.kind, 'amount', a.amount,
-                                                 'currency', a.currency, 'note', ref.said(a.note))
+                                                 'currency', a.currency, 'note', ref.say(a.note, (select s.language from ref.shop s)))
                               || case when names_down_to is null or r.rank <= names_down_to
                                       then jsonb_build_object('agent', a.agent, 'name', r.name) else '{}' end
                               order by a.line), '[]')

@@ -72,17 +72,18 @@ select is((select jsonb_object_agg(k, event -> k) from post.claim('x', as_of => 
 
 -- Settings are checked, all or none.
 select throws_ok($$ select period.set_settings('{pay.minimum=1,colour=red,month.scheme=none,month.appeal_days=367,pay.minimum=-1,x,post.names_down_to=2.5}') $$,
-                 '22023', E'colour is no setting; the settings are month.scheme, month.appeal_days, month.action_days, month.marks_due_day, post.names_down_to, post.appeal_note, pay.minimum\n'
+                 '22023', E'colour is no setting; the settings are month.scheme, month.appeal_days, month.action_days, month.marks_due_day, post.names_down_to, post.appeal_note, pay.minimum, '
+                 'web.slow_seconds, web.chat_url, web.order_url\n'
                  'month.scheme is "none", which was never loaded\nmonth.appeal_days is "367"; it must be a whole number, 0 … 366\n'
                  'pay.minimum is "-1"; it must be an amount, such as 2000.00\n"x" must have the form key=value\n'
                  'post.names_down_to is "2.5"; it must be a whole number, 0 … 1000000', 'everything that is wrong is named at once');
 create function fixture.settings() returns text language sql as $$
     select string_agg(key || '=' || coalesce(value, ''), ' ') from period.setting_list() where key <> 'post.appeal_note'
 $$;
-select is(fixture.settings(), 'month.scheme= month.appeal_days=7 month.action_days=14 month.marks_due_day=15 post.names_down_to=2 pay.minimum=', 'and nothing is changed');
+select is(fixture.settings(), 'month.scheme= month.appeal_days=7 month.action_days=14 month.marks_due_day=15 post.names_down_to=2 pay.minimum= web.slow_seconds=100 web.chat_url= web.order_url=', 'and nothing is changed');
 select lives_ok($$ select period.set_settings('{month.scheme=shop-service,month.appeal_days=0,month.action_days=366,month.marks_due_day=28,post.names_down_to=0,pay.minimum=0.5,post.appeal_note=a=b}') $$,
                 'what is right is taken');
-select is(fixture.settings(), 'month.scheme=shop-service month.appeal_days=0 month.action_days=366 month.marks_due_day=28 post.names_down_to=0 pay.minimum=0.50', 'all of it');
+select is(fixture.settings(), 'month.scheme=shop-service month.appeal_days=0 month.action_days=366 month.marks_due_day=28 post.names_down_to=0 pay.minimum=0.50 web.slow_seconds=100 web.chat_url= web.order_url=', 'all of it');
 select is((select value from period.setting_list() where key = 'post.appeal_note'), 'a=b', 'a text may hold anything');
 select period.set_settings(array(select l.key || '=' from period.setting_list() l));
 select is_empty($$ select * from period.setting_list() where coalesce(value, '') <> "default" $$, 'set to nothing, each is its default');

@@ -78,7 +78,7 @@ select ok(fixture.is_caught('fixture_merit_reader', s), 'a function without the 
 select is_empty($$ select p.oid::regprocedure, r.login from pg_proc p cross join fixture.role r
                     where p.prorettype = 'trigger'::regtype and has_function_privilege(r.login, p.oid, 'execute')
                       and p.pronamespace::regnamespace::text in ('ref', 'ingest', 'fact', 'settle', 'settled', 'rollup', 'score', 'merit',
-                                                                 'period', 'pay', 'post') $$, 'nobody may execute a trigger''s function');
+                                                                 'period', 'pay', 'post', 'web') $$, 'nobody may execute a trigger''s function');
 create schema theirs authorization fixture_meritd_close;
 select throws_like($$ set local role fixture_meritd_close;
                       create table theirs.lure (since date, until date);

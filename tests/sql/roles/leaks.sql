@@ -86,7 +86,7 @@ select h.role, c.oid::regclass::text as relation
   from unnest(array['fixture_mei', 'fixture_zhao', 'merit_reader']) h (role)
   join pg_class c on c.relkind in ('r', 'v') and has_any_column_privilege(h.role, c.oid, 'select')
  where c.relnamespace in (select oid from pg_namespace where nspname in ('ref', 'ingest', 'fact', 'settle', 'settled', 'rollup', 'score', 'merit', 'period',
-                                                                         'pay', 'post'));
+                                                                         'pay', 'post', 'web'));
 select cmp_ok((select count(*) from fixture.visible), '>', 20::bigint, 'what leads, agents and readers may read');
 select is_empty($$ select * from fixture.visible where relation !~ '^merit\.' $$, 'are views of merit alone');
 select is_empty($$ select v.role, v.relation, p.plan from fixture.visible v
@@ -100,7 +100,7 @@ analyze pay.ledger, pay.input, period.result, period.metric;
 select is(fixture.as(role, 'select count(*) from pg_stats where schemaname in (''pay'', ''period'', ''settled'', ''rollup'')'), '0', role || ' sees no statistics')
   from unnest(array['fixture_mei', 'fixture_zhao', 'merit_operator', 'merit_reader']) role;
 select is_empty($$ select s.oid::regclass, r from pg_class s cross join unnest(array['merit_lead', 'merit_agent', 'merit_payroll', 'merit_operator', 'merit_reader']) r
-                    where s.relkind = 'S' and s.relnamespace::regnamespace::text in ('fact', 'period', 'pay', 'post')
+                    where s.relkind = 'S' and s.relnamespace::regnamespace::text in ('fact', 'period', 'pay', 'post', 'web')
                       and has_sequence_privilege(r, s.oid, 'usage, select, update') $$, 'nobody reads a sequence');
 
 -- A role counts by its rights: not while a membership without them is not taken up.

@@ -26,16 +26,16 @@ select is((select array_agg(rolname::text order by rolname) from pg_roles where 
 
 create table fixture.object as
 select 'schema ' || n.nspname as name, n.oid, 's' as kind
-  from pg_namespace n where n.nspname in ('ref', 'ingest', 'fact', 'settle', 'settled', 'rollup', 'score', 'merit', 'period', 'pay', 'post')
+  from pg_namespace n where n.nspname in ('ref', 'ingest', 'fact', 'settle', 'settled', 'rollup', 'score', 'merit', 'period', 'pay', 'post', 'web')
 union all
 select case c.relkind when 'v' then 'view ' else 'table ' end || o.nspname || '.' || c.relname, c.oid, 'r'
   from pg_class c join pg_namespace o on o.oid = c.relnamespace
- where o.nspname in ('ref', 'ingest', 'fact', 'settle', 'settled', 'rollup', 'score', 'merit', 'period', 'pay', 'post')
+ where o.nspname in ('ref', 'ingest', 'fact', 'settle', 'settled', 'rollup', 'score', 'merit', 'period', 'pay', 'post', 'web')
    and c.relkind in ('r', 'v', 'm', 'p')
 union all
 select 'function ' || o.nspname || '.' || p.proname, p.oid, 'f'
   from pg_proc p join pg_namespace o on o.oid = p.pronamespace
- where o.nspname in ('ref', 'ingest', 'fact', 'settle', 'settled', 'rollup', 'score', 'merit', 'period', 'pay', 'post');
+ where o.nspname in ('ref', 'ingest', 'fact', 'settle', 'settled', 'rollup', 'score', 'merit', 'period', 'pay', 'post', 'web');
 
 create table fixture.privilege as
 select o.name, h.role,
@@ -238,7 +238,7 @@ select is(fixture.told(a.role, 'select ' || format(a.query, ''), '2025-03-12Z'),
 select is(fixture.told('fixture_zhao', 'select ' || format(a.query, ''), ''), 'it was done', 'by the clock it does: ' || a.query)
   from fixture.act a where a.query ~ 'action_set';
 select ok((select changed_at > now() and changed_at < clock_timestamp() from period.action_change), 'at the clock''s time');
-select is_empty($$ select p.oid::regprocedure from pg_proc p where p.pronamespace::regnamespace::text in ('fact', 'period', 'pay', 'post')
+select is_empty($$ select p.oid::regprocedure from pg_proc p where p.pronamespace::regnamespace::text in ('fact', 'period', 'pay', 'post', 'web')
                       and 'as_of' = any (p.proargnames) and p.prosrc !~ 'merit\.(decision_time|told)\(as_of\)' $$,
                 'every function of month end that takes as_of asks whether it counts');
 select is(fixture.told(r, 'select ' || q || ', as_of => ''2025-03-12Z'')', ''), r || ' may not act as of 2025-03-12 00:00: the clock decides', r || ' neither: ' || q)

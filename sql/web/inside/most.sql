@@ -1,0 +1,12 @@
+create or replace function web.most(asked integer, up_to integer) returns integer
+language plpgsql immutable
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    if asked is null or asked not between 1 and up_to then
+        raise exception 'most is %; it must be 1 … %', coalesce(asked::text, 'NULL'), up_to using errcode = 'invalid_parameter_value';
+    end if;
+    return asked;
+end $$;
+
+comment on function web.most(integer, integer) is 'How many rows are asked for. 22023: none, or more than the second says.';

@@ -1,0 +1,16 @@
+create or replace function web.pay(for_month date, of_agent text) returns jsonb
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+set jit = off
+as $$
+begin
+    return (
+        select coalesce(jsonb_agg(jsonb_build_object(
+                   'agent', s.agent, 'name', s.name, 'employee', s.employee, 'item', s.item, 'label', s.said, 'amount', s.amount,
+                   'currency', s.currency, 'settled', s.settled) order by s.agent collate "C", s.place), '[]')
+          from merit.pay_statement s
+         where s.month = for_month and (of_agent is null or s.agent = of_agent));
+end $$;
+
+comment on function web.pay(date, text) is
+    'The pay statements of a month that the caller may see (merit.pay_statement), of one agent or (NULL) of all.';

@@ -1,0 +1,57 @@
+create or replace function web.person(agent text default null, month date default null, scheme text default null) returns jsonb
+language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp
+set timezone = 'UTC'
+set jit = off
+as $$
+declare
+    shop      constant ref.shop := web.enter();
+    today     constant date := ref.day_of(merit.now());
+    for_month constant date := web.month(month, date_trunc('month', today)::date);
+    who       constant text := coalesce(agent, merit.me());
+    staff_day constant date := score.staff_day(for_month);
+    chosen    record;
+    found     record;
+    staff     record;
+    grades    jsonb;
+    numbers   jsonb;
+begin
+    if who is null then
+        raise exception '% is no agent: name one', merit.caller() using errcode = 'invalid_parameter_value';
+    end if;
+    perform web.known_agent(who);
+    perform web.known('scheme', scheme, array(select s.scheme from web.schemes(for_month) s));
+    select s.* into staff from ref.staff_on(staff_day, array[who]) s;
+    select s.* into chosen
+      from web.schemes(for_month) with ordinality s
+     where person.scheme is null or s.scheme = person.scheme
+     order by exists (select from web.results(for_month, s.scheme, array[who])) desc, s.ordinality
+     limit 1;
+    select r.* into found from web.results(for_month, chosen.scheme, array[who]) r;
+    grades := web.grade_labels(chosen.scheme);
+    numbers := web.numbers(for_month, who);
+    return web.state(for_month) || jsonb_build_object(
+        'agent', who, 'name', coalesce(found.name, staff.name), 'team', coalesce(found.team, staff.team), 'role', staff.role,
+        'role_label', ref.said(ref.term('role', staff.role)), 'employee', staff.employee, 'status', staff.status,
+        'scheme', chosen.scheme, 'scheme_label', chosen.label, 'schemes', web.scheme_list(for_month),
+        'scope', found.scope, 'total', found.total, 'grade', found.grade, 'grade_label', grades -> found.grade, 'rank', found.rank,
+        'reached', found.reached, 'reached_label', grades -> found.reached, 'barred', found.barred, 'barred_why', found.why,
+        'place', found.place, 'pass_mark', chosen.document -> 'pass_mark',
+        'indicators', web.indicators(for_month, who, chosen.scheme, chosen.version, chosen.document, numbers),
+        'labels', web.labels(array['received', 'reply_rate', 'rounds', 'response_seconds', 'inquirers', 'inquiry_conversion', 'sales']),
+        'trend', web.days_of(who, for_month, least((for_month + interval '1 month')::date - 1, today)),
+        'history', web.history(who, chosen.scheme, for_month, grades),
+        'pay', web.pay(for_month, who),
+        'ledger', web.ledger(for_month, who),
+        'appeals', web.appeals(for_month, who),
+        'appeal_until', (select period.last_to_appeal(m.created_at) from post.message m
+                          where m.month = for_month and m.revision = period.latest(for_month) and period.last_to_appeal(m.created_at) >= merit.now()
+                          order by m.sequence limit 1),
+        'actions', web.actions(for_month, who),
+        'targets', web.targets(for_month, who, numbers));
+end $$;
+
+comment on function web.person(text, date, text) is
+    'Why an agent (NULL: the caller) has that score in a month (NULL: the current one), and what lifts it: the score with what it is '
+    'reached by or barred from; each indicator with what the next edge takes; days, months before, pay, ledger, appeals, actions and '
+    'targets, as far as the caller may see each. 22023: no such agent, month or scheme. docs/doors.md has the shape.';
