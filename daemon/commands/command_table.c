@@ -17,6 +17,7 @@
     X(score)                                                                                       \
     X(sheet)                                                                                       \
     X(explain)                                                                                     \
+    X(waiting)                                                                                     \
     X(post)                                                                                        \
     X(status)                                                                                      \
     X(dead_letters)                                                                                \

@@ -14,7 +14,7 @@ from checks import PRESENT, SHOP, assert_shows, expect, stream_lines, write_line
 from processes import ROOT
 from program import Meritd
 
-COMMANDS = ("ingest replay migrate check scheme settle verify rebuild hours people rules settings score sheet explain status dead-letters "
+COMMANDS = ("ingest replay migrate check scheme settle verify rebuild hours people rules settings score sheet explain waiting status dead-letters "
             "close sign revise ledger appeal exclude include retain forget marks actions post generate").split()
 MONTH_END = "2026-10-01T00:00:00+08:00"
 NOW = datetime(2026, 10, 5, tzinfo=timezone.utc)

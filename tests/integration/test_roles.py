@@ -4,6 +4,7 @@ owner."""
 import contextlib
 import json
 import os
+from datetime import datetime, timedelta, timezone
 
 import psycopg2
 import pytest
@@ -195,6 +196,35 @@ def test_leads_and_agents_see_their_own_by_the_same_commands(shop, login):
         assert "west" not in meritd.run("score", *month, "--team", "wets", status=2).stderr
         refused = meritd.run("appeal", "file", *month, "--agent", "tao", "--indicator", "target_completion", "--reason", "x", status=1)
         assert "tao" in refused.stderr and "no appeals" in meritd.run("appeal", "list").stderr
+
+
+def test_who_waits_is_told_to_whom_it_concerns(shop, login):
+    """waiting: agents their own customers, leads those of their teams, operators everybody; in both languages."""
+    for agent, team in (("mei", "east"), ("lan", "east"), ("tao", "west")):
+        shop.staff(agent, team=team, **({"lead": "zhao"} if team == "east" else {}))
+    asked = datetime(2025, 1, 20, 10, tzinfo=timezone.utc)
+    shop.write([shop.event("chat.message", asked + timedelta(minutes=minutes), conversation=f"c-{agent}-2025-01", customer=f"buyer-{agent}-2025-01",
+                           agent=agent, **{"from": "customer"}) for agent, minutes in (("mei", 0), ("lan", 4), ("tao", 8))])
+    logins = {"mei": login("merit_agent"), "zhao": login("merit_lead"), "tao": login("merit_agent"), None: login("merit_operator")}
+    for agent in ("mei", "zhao", "tao"):
+        shop.database.execute("insert into ref.login (login, agent) values (%s, %s)", logins[agent], agent)
+    now = (asked + timedelta(minutes=9)).isoformat()
+    for agent, waits in (("mei", {"mei": 540}), ("zhao", {"mei": 540, "lan": 300}), ("tao", {"tao": 60}), (None, {"mei": 540, "lan": 300, "tao": 60})):
+        meritd = Meritd(shop.database, shop.folder, shop_zone="UTC")
+        meritd.environment.update(PGUSER=logins[agent], PGOPTIONS="")
+        rows = json.loads(meritd.run("waiting", "--now", now, "--format", "json").stdout)
+        assert {row["agent"]: row["wait_seconds"] for row in rows} == waits and not any(row["after_answer"] for row in rows)
+        assert {row["agent"] for row in rows if row["slow"]} == {name for name, seconds in waits.items() if seconds > 100}
+        told = meritd.run("waiting", "--now", now).stdout
+        assert all((f"c-{name}-2025-01" in told) == (name in waits) for name in JANUARY)
+        assert "nobody waits" in meritd.run("waiting").stderr  # by now they were given up
+        meritd.environment["PGOPTIONS"] = "-c merit.language=zh"
+        assert meritd.run("waiting", "--now", now).stdout.startswith("客服") and "没有顾客在等待" in meritd.run("waiting").stderr
+        refused = meritd.run("waiting", "--now", now, "--team", "west", status=0 if "tao" in waits else 1)
+        assert ("c-tao" in refused.stdout) == ("tao" in waits)
+    meritd = Meritd(shop.database, shop.folder, shop_zone="UTC")
+    meritd.environment.update(PGUSER=login("merit_payroll"), PGOPTIONS="")
+    assert "it is for merit_agent" in meritd.run("waiting", status=1).stderr
 
 
 # ---- without the owner -----------------------------------------------------------------------------

@@ -20,7 +20,7 @@ from test_commands import COMMANDS
 # Of each command the words with which it asks the database for something; {file} is one that is there.
 ASKS = {
     "migrate": "", "check": "", "settle": "", "verify": "", "rebuild": "", "hours": "show", "people": "list", "rules": "show", "settings": "show",
-    "score": "--month 2026-09", "explain": "--month 2026-09 --agent a", "status": "", "dead-letters": "list",
+    "score": "--month 2026-09", "explain": "--month 2026-09 --agent a", "waiting": "", "status": "", "dead-letters": "list",
     "close": "--month 2026-09", "revise": "--month 2026-09 --reason r", "ledger": "--month 2026-09", "appeal": "list",
     "exclude": "list", "scheme": "list", "include": "1 --reason r", "actions": "list", "post": "list", "replay": "{file}",
 }

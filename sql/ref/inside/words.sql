@@ -219,6 +219,10 @@ as $$
     ('counts.f',                '否', 'no'),
     ('in_time_paid.t',          '是', 'yes'),
     ('in_time_paid.f',          '否', 'no'),
+    ('after_answer.t',          '是', 'yes'),
+    ('after_answer.f',          '否', 'no'),
+    ('slow.t',                  '是', 'yes'),
+    ('slow.f',                  '否', 'no'),
     ('excluded.t',              '是', 'yes'),
     ('excluded.f',              '否', 'no'),
 
@@ -341,6 +345,7 @@ as $$
     ('none.appeals',            '没有申诉', 'no appeals'),
     ('none.appeals_of_month',   '该月没有申诉', 'no appeals against that month'),
     ('none.evidence',           '该指标没有任何依据', 'that indicator counts nothing'),
+    ('none.waiting',            '没有顾客在等待', 'nobody waits'),
     ('none.exclusions',         '没有排除', 'no exclusions'),
 
     -- what a close or a revision did, or would do
@@ -510,6 +515,9 @@ as $$
     ('column.answered_at',      '回复时间', 'answered_at'),
     ('column.elapsed_seconds',  '经过秒数', 'elapsed_seconds'),
     ('column.wait_seconds',     '等待秒数', 'wait_seconds'),
+    ('column.after_answer',     '曾答复', 'after_answer'),
+    ('column.slow',             '过久', 'slow'),
+    ('column.url',              '链接', 'url'),
     ('column.order_id',         '订单', 'order_id'),
     ('column.created_at',       '下单时间', 'created_at'),
     ('column.amount',           '金额', 'amount'),
