@@ -136,10 +136,13 @@ begin
                       fact.include(bigint, text, timestamptz, text), pay.statement_rows()'),
     -- the doors: what people look at, each of them their own
     ('meritd_close merit_lead merit_agent merit_payroll merit_operator', 'usage on schema web'),
-    ('meritd_close merit_lead merit_agent merit_payroll merit_operator', 'execute on function web.me()'),
+    ('meritd_close merit_lead merit_agent merit_payroll merit_operator', 'execute on function web.me(), web.month_end(date)'),
+    ('meritd_close merit_operator', 'execute on function web.quality()'),
     ('meritd_close merit_lead merit_agent merit_operator', 'execute on function web.waiting(text, integer)'),
     ('meritd_close merit_lead merit_agent', 'execute on function web.today(text), web.ranking(text, date, text, text, text),
-                                web.person(text, date, text), web.evidence(text, date, text, text, text, integer)'),
+                                web.person(text, date, text), web.evidence(text, date, text, text, text, integer),
+                                web.lists(text, date, text, text, integer)'),
+    ('meritd_close merit_lead', 'execute on function web.team(text, date)'),
     -- readers: sums without names
     ('merit_reader', 'usage on schema merit'),
     ('merit_reader', 'select on merit.shop_month_metric, merit.shop_month_score'),

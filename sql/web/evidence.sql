@@ -9,7 +9,7 @@ declare
     shop      constant ref.shop := web.enter();
     for_month constant date := web.month(month, date_trunc('month', ref.day_of(merit.now()))::date);
     who       constant text := coalesce(agent, merit.me());
-    rows      constant integer := web.most(most, 500);
+    rows      constant integer := web.most(coalesce(most, 50), 500);
     from_key  constant text[] := web.key(after, '{text,numeric,timestamptz,text}');
     setting   period.setting;
     chosen    record;

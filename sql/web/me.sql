@@ -42,7 +42,7 @@ begin
         'now', now,
         'as_of', (select s.as_of from settle.state s),
         'age_seconds', (select round(extract(epoch from now - s.as_of), 1) from settle.state s),
-        'recalculating', exists (select from rollup.held),
+        'recalculating', isfinite(merit.held_from()),
         'slow_seconds', (select s.slow_seconds from period.setting s))
       into answer;
     return answer;

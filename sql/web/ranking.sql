@@ -16,8 +16,10 @@ declare
     states jsonb;
     least  jsonb;  -- the state of the month that is least far
 begin
-    perform web.known('kind of period', coalesce(period_kind, ''), array['day', 'week', 'month', 'quarter']);
-    perform web.known('metric to rank by', coalesce(by_metric, ''), web.figures());
+    period_kind := coalesce(period_kind, 'month');
+    by_metric := coalesce(by_metric, 'sales');
+    perform web.known('kind of period', period_kind, array['day', 'week', 'month', 'quarter']);
+    perform web.known('metric to rank by', by_metric, web.figures());
     first := coalesce(start, date_trunc(period_kind, today::timestamp)::date);
     if first <> date_trunc(period_kind, first::timestamp)::date or first not between '2000-01-01' and '2100-12-01' then
         raise exception 'start is %; it must be the first day of a % from 2000 to 2100', first, period_kind

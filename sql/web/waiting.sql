@@ -7,7 +7,7 @@ as $$
 declare
     shop    constant ref.shop := web.enter();
     now     constant timestamptz := merit.now();
-    rows    constant integer := web.most(most, 1000);
+    rows    constant integer := web.most(coalesce(most, 200), 1000);
     seen    constant text[] := case when not merit.has_role('merit_operator') then web.seen() end;
     setting period.setting;
     answer  jsonb;

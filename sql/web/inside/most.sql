@@ -3,10 +3,10 @@ language plpgsql immutable
 set search_path = pg_catalog, pg_temp
 as $$
 begin
-    if asked is null or asked not between 1 and up_to then
-        raise exception 'most is %; it must be 1 … %', coalesce(asked::text, 'NULL'), up_to using errcode = 'invalid_parameter_value';
+    if asked not between 1 and up_to then
+        raise exception 'most is %; it must be 1 … %', asked, up_to using errcode = 'invalid_parameter_value';
     end if;
     return asked;
 end $$;
 
-comment on function web.most(integer, integer) is 'How many rows are asked for. 22023: none, or more than the second says.';
+comment on function web.most(integer, integer) is 'How many rows are asked for. 22023: fewer than one, or more than the second says.';

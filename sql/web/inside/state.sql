@@ -13,7 +13,7 @@ begin
             'state', s.state,
             'state_label', ref.said('month.' || s.state),
             'why', case when told or s.state <> 'closed' then s.why end,
-            'recalculating', exists (select from rollup.held h where for_month >= h.since),
+            'recalculating', for_month >= merit.held_from(),
             'final_from', s.final_from,
             'complete_up_to', s.complete_up_to,
             'revision', s.revision,

@@ -129,9 +129,11 @@ select is((fixture.ask('bob_login', 'ranking(start => ''2026-02-01'')') -> 'rows
           'without a scheme there is no score');
 select is(fixture.list(fixture.ask('zoe_login', 'person(''bob'', ''2026-02-01'')'), 'trend', 'day,metrics.response_seconds'), '2026-02-02 20', 'but there are numbers');
 select is(fixture.ask('zoe_login', call) ->> 'error', '22023', call)
-  from unnest(array['ranking(''year'')', 'ranking(null)', 'ranking(''month'', ''2026-03-02'')', 'ranking(''week'', ''2026-03-03'')', 'ranking(''quarter'', ''2026-02-01'')',
+  from unnest(array['ranking(''year'')', 'ranking(''month'', ''2026-03-02'')', 'ranking(''week'', ''2026-03-03'')', 'ranking(''quarter'', ''2026-02-01'')',
                     'ranking(scheme => ''none'')', 'ranking(team => ''west'')', 'ranking(''day'', by_metric => ''wage'')', 'ranking(start => ''1999-01-01'')',
                     'person(month => ''2026-03-31'')', 'person(month => ''9999-01-01'')', 'evidence(''bob'', ''2026-03-01'', ''none'')']) call;
+
+select is(fixture.ask('zoe_login', 'ranking(null, null, null, null, null)'), fixture.ask('zoe_login', 'ranking()'), 'NULL is the default');
 
 -- Each metric has a name, in words, and a unit.
 set local merit.language = 'zh';
