@@ -1,4 +1,4 @@
-/* waiter.c - the only file that uses libevent. */
+/* waiter.c - the only file outside daemon/http that uses libevent. */
 #include "service/waiter.h"
 
 #include "base/memory.h"
@@ -60,6 +60,11 @@ void waiter_free(struct waiter *waiter)
     if (waiter->base != NULL)
         event_base_free(waiter->base);
     memory_free(waiter);
+}
+
+struct event_base *waiter_base(struct waiter *waiter)
+{
+    return waiter->base;
 }
 
 bool waiter_catch(struct waiter *waiter, int number, void (*caught)(int number, void *context),

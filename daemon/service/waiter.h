@@ -18,10 +18,13 @@
 
 enum { WAITER_READ = 1, WAITER_WRITE = 2, WAITER_FDS_MAX = 8, WAITER_SIGNALS_MAX = 8 };
 
+struct event_base;
 struct waiter;
 
 /* NULL: libevent could not start. Caller frees. */
 MUST_CHECK struct waiter *waiter_new(void);
+/* What an HTTP server may live in (http/server.h): waiter_wait then serves it, too. Lent. */
+struct event_base *waiter_base(struct waiter *waiter);
 void waiter_free(struct waiter *waiter); /* NULL does nothing */
 
 /* From now on the signal calls the function, inside waiter_wait. */

@@ -9,7 +9,7 @@ find daemon collectors tests/doubles -name '*.[ch]' | LC_ALL=C sort | xargs awk 
 BEGIN {
     level["base"] = 0
     level["model"] = 1
-    level["json"] = level["conversation"] = level["store"] = level["collectors"] = 2
+    level["json"] = level["conversation"] = level["store"] = level["collectors"] = level["http"] = 2
     level["decode"] = level["post"] = level["config"] = level["generate"] = level["upkeep"] = 3
     level["pipeline"] = 4
     level["service"] = 5
@@ -22,8 +22,8 @@ BEGIN {
     only["^cjson/|^cJSON"] = "^daemon/json/json\\.c$"
     only["^libpq|^postgres"] = "^daemon/store/"
     only["^librdkafka/"] = "^collectors/kafka/|^daemon/generate/kafka_mock\\.c$"
-    only["^zlib"] = "^collectors/file\\.c$"
-    only["^event2?/|^event\\.h"] = "^daemon/service/waiter\\.c$"
+    only["^zlib"] = "^collectors/file\\.c$|^daemon/http/gzip\\.c$"
+    only["^event2?/|^event\\.h"] = "^daemon/service/waiter\\.c$|^daemon/http/"
     only["^systemd/"] = "^daemon/service/notify\\.c$"
     only["^curl/"] = "^daemon/post/to_webhook\\.c$"
     only["^openssl/"] = "^daemon/base/hmac\\.c$"
