@@ -139,7 +139,7 @@ void http_answer(struct http_request *request, const struct http_answer *answer)
     answer_send_body(request, answer);
 }
 
-static void answer_append_json(struct buffer *out, const char *text)
+static void answer_append_string(struct buffer *out, const char *text)
 {
     buffer_append_u8(out, '"');
     for (const char *at = text; *at != '\0'; at++) {
@@ -159,14 +159,20 @@ void http_answer_problem(struct http_request *request, int status, const char *c
     struct buffer body;
 
     buffer_init(&body);
-    buffer_append_text(&body, TEXT("{\"error\": "));
-    answer_append_json(&body, code);
+    buffer_append_text(&body, TEXT("{\"error\": {\"code\": "));
+    answer_append_string(&body, code);
     buffer_append_text(&body, TEXT(", \"message\": "));
-    answer_append_json(&body, message);
-    buffer_append_text(&body, TEXT("}\n"));
-    http_answer(request, &(struct http_answer){.status = status,
-                                               .type = "application/json",
-                                               .body = body.bytes,
-                                               .length = body.failed ? 0 : body.length});
+    answer_append_string(&body, message);
+    buffer_append_text(&body, TEXT("}}\n"));
+    http_answer(request, &(struct http_answer){
+                             .status = status,
+                             .type = "application/json",
+                             .body = body.bytes,
+                             .length = body.failed ? 0 : body.length,
+                             .headers = {{status == 405   ? "Allow"
+                                          : status >= 500 ? "Retry-After"
+                                                          : NULL,
+                                          status == 405 ? "GET, HEAD, POST" : "2"}},
+                         });
     buffer_clear(&body);
 }

@@ -121,6 +121,14 @@ struct text http_request_body(const struct http_request *request)
     return (struct text){(const char *)evbuffer_pullup(body, -1), length};
 }
 
+void http_request_wipe(const struct http_request *request)
+{
+    struct text body = http_request_body(request);
+
+    if (body.length > 0)
+        explicit_bzero((void *)(uintptr_t)body.bytes, body.length);
+}
+
 const char *http_request_peer(const struct http_request *request)
 {
     return request->peer;

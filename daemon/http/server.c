@@ -269,3 +269,12 @@ size_t http_server_connections(const struct http_server *server)
 {
     return server->connections.count;
 }
+
+size_t http_server_busy(const struct http_server *server)
+{
+    size_t count = 0;
+
+    for (const struct http_connection *c = server->connections.first; c != NULL; c = c->next)
+        count += c->state == HTTP_READING ? 0 : 1;
+    return count;
+}

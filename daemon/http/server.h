@@ -59,8 +59,9 @@ MUST_CHECK struct http_server *http_server_new(const struct http_options *option
 void http_server_free(struct http_server *server);
 /* Stops listening; what is under way goes on. */
 void http_server_close(struct http_server *server);
-/* Connections open now. */
+/* Connections open now; and those of them that have a request or an answer under way. */
 size_t http_server_connections(const struct http_server *server);
+size_t http_server_busy(const struct http_server *server);
 
 /* ---- a request; texts are lent until the answer ---- */
 
@@ -70,6 +71,8 @@ const char *http_request_path(
 const char *http_request_query(
     const struct http_request *request); /* as sent, without '?'; "" without */
 struct text http_request_body(const struct http_request *request); /* absent: none */
+/* Overwrites the body: it held a secret. */
+void http_request_wipe(const struct http_request *request);
 /* The client's address, without port; "" on a unix socket. */
 const char *http_request_peer(const struct http_request *request);
 /* A header's value. NULL: it is not there, or there more than once. */
@@ -96,7 +99,7 @@ struct http_answer {
 };
 
 void http_answer(struct http_request *request, const struct http_answer *answer);
-/* A status with a JSON body {"error": code, "message": message}. */
+/* A status with a JSON body {"error": {"code": …, "message": …}}; 5xx with Retry-After, 405 with Allow. */
 void http_answer_problem(struct http_request *request, int status, const char *code,
                          const char *message);
 

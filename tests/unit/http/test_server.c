@@ -264,7 +264,7 @@ static void test_every_answer_is_strict(void **state)
     expect_answer(world, requests[0], "X-More: 1\r\n");
     expect_answer(world, requests[1], "Cache-Control: no-store\r\n");
     expect_answer(world, requests[1],
-                  "{\"error\": \"a \\\"code\\\"\", \"message\": \"line\\u000aone\"}");
+                  "{\"error\": {\"code\": \"a \\\"code\\\"\", \"message\": \"line\\u000aone\"}}");
     for (size_t r = 0; r < sizeof requests / sizeof requests[0]; r++) {
         struct buffer heard;
         ask(world, requests[r], &heard);
