@@ -14,7 +14,7 @@
 static const char login_sql[] =
     "with role as (select w.name, r.oid from pg_catalog.unnest(array['meritd_ingest',"
     "        'meritd_settle', 'meritd_close', 'merit_lead', 'merit_agent', 'merit_payroll',"
-    "        'merit_operator', 'merit_reader']) w(name)"
+    "        'merit_operator', 'merit_reader', 'meritd_web']) w(name)"
     "   left join pg_catalog.pg_roles r on r.rolname = w.name)"
     "select current_user,"
     "  coalesce((select pg_catalog.string_agg(r.name, ', ') from role r"

@@ -7,12 +7,12 @@ declare
     wanted text;
 begin
     foreach wanted in array array['meritd_ingest', 'meritd_settle', 'meritd_close', 'merit_lead', 'merit_agent',
-                                  'merit_payroll', 'merit_operator', 'merit_reader'] loop
+                                  'merit_payroll', 'merit_operator', 'merit_reader', 'meritd_web'] loop
         if exists (select from pg_catalog.pg_roles r where r.rolname = wanted) then
             continue;
         end if;
         begin
-            execute format('create role %I nologin', wanted);
+            execute format('create role %I nologin %s', wanted, case wanted when 'meritd_web' then 'noinherit' else '' end);
         exception
         when duplicate_object or unique_violation then
             null;  -- a session in another database of this server has just made it

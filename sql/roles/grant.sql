@@ -6,7 +6,7 @@ do $$
 declare
     ours  constant text := 'ref, ingest, fact, settle, settled, rollup, score, merit, period, pay, post, web';
     roles constant text[] := array['meritd_ingest', 'meritd_settle', 'meritd_close', 'merit_lead', 'merit_agent',
-                                   'merit_payroll', 'merit_operator', 'merit_reader'];
+                                   'merit_payroll', 'merit_operator', 'merit_reader', 'meritd_web'];
     g record;
     there text;
 begin
@@ -61,8 +61,8 @@ begin
     ('meritd_settle', 'execute on function fact.any_fact(), fact.same_answer(bigint[]), fact.opinions_of(bigint[]),
       ingest.expire_dead_letters(integer), period.keep(interval)'),
     -- what every command asks first: are the database and the shop the right ones?
-    ('meritd_settle meritd_close merit_lead merit_agent merit_payroll merit_operator', 'usage on schema ref, ingest'),
-    ('meritd_settle meritd_close merit_lead merit_agent merit_payroll merit_operator', 'execute on function
+    ('meritd_settle meritd_close merit_lead merit_agent merit_payroll merit_operator meritd_web', 'usage on schema ref, ingest'),
+    ('meritd_settle meritd_close merit_lead merit_agent merit_payroll merit_operator meritd_web', 'execute on function
       ingest.schema_version(), ref.shop_differences(text, text, text, text, text[], text, text)'),
     -- whoever reads scores, actions or pay reads them in the shop''s language
     ('merit_lead merit_agent merit_payroll merit_operator', 'execute on function merit.spoken(), ref.kept_from(), merit.held_from(), ref.said(text),

@@ -64,6 +64,7 @@ begin
         insert into settle.state (as_of) values (run.as_of)
         on conflict (singleton) do update set as_of = excluded.as_of;
     end if;
+    perform pg_catalog.pg_notify('merit_settled', pg_catalog.to_char(run.as_of at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'));
     recalculating := settle.recalculate_step();
     select count(*) > 0, coalesce(sum(d.names), 0) into dirty_left, names_left
       from (select d.names from ingest.dirty d limit 1000) d;
@@ -73,4 +74,5 @@ comment on function settle.run(timestamptz, boolean, integer) is
     'Settles one batch of dirty rows as of an instant. worked: whether the lock was had (wait: waits for it); '
     'names: about how many things a batch settles; '
     'settled: how many dirty rows; dirty_left, names_left: whether there are more, and about how '
-    'many things they name; recalculating: whether a change of rules, hours or accounts is worked at, and more of it can be done at once.';
+    'many things they name; recalculating: whether a change of rules, hours or accounts is worked at, and more of it can be done at once. '
+    'Who listens to the channel merit_settled is told the instant when the settlement is committed.';
