@@ -1,10 +1,10 @@
 # Writes OUTPUT: a C file with the bytes of every file named in LIST (embedded.h says what for).
-# Names are relative to sql/ or config/ below ROOT. A NUL after each file is not counted in length.
+# Names are relative to sql/ or config/ below ROOT, or to ROOT itself. A NUL after each file is not counted in length.
 file(READ ${LIST} files)
 
 set(entries "")
 foreach(file IN LISTS files)
-  string(REGEX REPLACE "^${ROOT}/(sql|config)/" "" name ${file})
+  string(REGEX REPLACE "^${ROOT}/((sql|config)/)?" "" name ${file})
   list(APPEND entries "${name}|${file}")
 endforeach()
 list(SORT entries COMPARE STRING)

@@ -2,7 +2,7 @@
  * embedded.h - the SQL files and default configuration that travel inside the program.
  *
  * So one file is enough to deploy: `meritd migrate` needs no folder of scripts. The build generates the
- * contents from sql/{migrations,functions,views,roles}, config/schemes and config/meritd.json.
+ * contents from sql/, config/schemes, config/meritd.json and dashboard/.
  */
 #ifndef MERITD_CLIENT_EMBEDDED_H
 #define MERITD_CLIENT_EMBEDDED_H
@@ -10,7 +10,8 @@
 #include <stddef.h>
 
 struct embedded_file {
-    const char *name;  /* below sql/ or config/: "migrations/0001_facts.sql", "meritd.json" */
+    const char *
+        name; /* below sql/ or config/: "migrations/0001_facts.sql", "meritd.json"; "dashboard/index.html" */
     const char *bytes; /* as in the file; a NUL follows, which length does not count */
     size_t length;
 };

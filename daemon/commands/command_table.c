@@ -3,6 +3,7 @@
 
 #define COMMAND_LIST(X)                                                                            \
     X(ingest)                                                                                      \
+    X(web)                                                                                         \
     X(replay)                                                                                      \
     X(migrate)                                                                                     \
     X(check)                                                                                       \

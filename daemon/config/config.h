@@ -20,7 +20,7 @@
 #include <stdio.h>
 
 /* An upper bound of the number of options; the table (option_table.h) has fewer. */
-#define CONFIG_OPTIONS_MAX 40
+#define CONFIG_OPTIONS_MAX 56
 
 struct config_list {
     const char **items;
@@ -69,6 +69,19 @@ struct config {
     int64_t settle_interval_ms;
 
     int64_t retention_dead_letter_days;
+
+    const char *web_listen;
+    int64_t web_auth; /* enum web_auth */
+    const char *web_login;
+    const char *web_proxy_header;
+    const char *web_origin;
+    int64_t web_session_hours;
+    const char *web_secret_file;
+    const char *web_conninfo;
+    const char *web_sign_in_conninfo;
+    int64_t web_connections;
+    int64_t web_database_connections;
+    int64_t web_timeout_ms;
 
     int64_t log_level; /* enum log_level */
 };

@@ -42,6 +42,24 @@ static bool fits_topic(const char *text)
                length;
 }
 
+static bool fits_header(const char *text)
+{
+    size_t length = strlen(text);
+
+    return length >= 1 && length <= 64 &&
+           strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-") ==
+               length;
+}
+
+/* As a browser sends it: without a path, and in small letters. */
+static bool fits_origin(const char *text)
+{
+    const char *host = text + strlen("https://");
+
+    return strlen(text) <= 255 && strncmp(text, "https://", strlen("https://")) == 0 &&
+           *host != '\0' && host[strspn(host, "abcdefghijklmnopqrstuvwxyz0123456789.-:[]")] == '\0';
+}
+
 #define AT(member) offsetof(struct config, member)
 
 const struct option option_table[] = {
@@ -192,6 +210,80 @@ const struct option option_table[] = {
      .most = 36500,
      .reloadable = true,
      .meaning = "how long rejected records are kept, days; 0: for ever"},
+
+    {.name = "web.listen",
+     .type = OPTION_TEXT,
+     .offset = AT(web_listen),
+     .initial = "127.0.0.1:8484",
+     .meaning = "where meritd web listens: 127.0.0.1:PORT, [::1]:PORT or unix:/PATH"},
+    {.name = "web.auth",
+     .type = OPTION_CHOICE,
+     .offset = AT(web_auth),
+     .initial = "password",
+     .allowed = "password proxy none",
+     .meaning = "who asks: password (of a PostgreSQL login), proxy (a header says it), or none "
+                "(always web.login)"},
+    {.name = "web.login",
+     .type = OPTION_TEXT,
+     .offset = AT(web_login),
+     .meaning = "PostgreSQL login that everybody is when web.auth is none"},
+    {.name = "web.proxy_header",
+     .type = OPTION_TEXT,
+     .offset = AT(web_proxy_header),
+     .initial = "X-Forwarded-User",
+     .fits = fits_header,
+     .form = "the name of an HTTP header",
+     .meaning = "header in which the reverse proxy names the PostgreSQL login when web.auth is "
+                "proxy"},
+    {.name = "web.origin",
+     .type = OPTION_TEXT,
+     .offset = AT(web_origin),
+     .fits = fits_origin,
+     .form = "https://HOST or https://HOST:PORT",
+     .meaning = "address of the pages as a browser sees it behind a reverse proxy; not set: this "
+                "machine alone"},
+    {.name = "web.session_hours",
+     .type = OPTION_INTEGER,
+     .offset = AT(web_session_hours),
+     .initial = "12",
+     .least = 1,
+     .most = 720,
+     .meaning = "a session ends this long after signing in, hours"},
+    {.name = "web.secret_file",
+     .type = OPTION_TEXT,
+     .offset = AT(web_secret_file),
+     .meaning = "file with the secret that signs sessions; not set: they end with the process"},
+    {.name = "web.conninfo",
+     .type = OPTION_TEXT,
+     .offset = AT(web_conninfo),
+     .secret = true,
+     .meaning = "libpq's connection string of meritd web's login; not set: postgres.conninfo"},
+    {.name = "web.sign_in_conninfo",
+     .type = OPTION_TEXT,
+     .offset = AT(web_sign_in_conninfo),
+     .secret = true,
+     .meaning = "connection string by which passwords are checked; not set: web.conninfo"},
+    {.name = "web.connections",
+     .type = OPTION_INTEGER,
+     .offset = AT(web_connections),
+     .initial = "1024",
+     .least = 16,
+     .most = 65536,
+     .meaning = "connections of browsers at most; an idle one makes room for a new one"},
+    {.name = "web.database_connections",
+     .type = OPTION_INTEGER,
+     .offset = AT(web_database_connections),
+     .initial = "4",
+     .least = 1,
+     .most = 16,
+     .meaning = "connections to PostgreSQL that answer questions"},
+    {.name = "web.timeout_ms",
+     .type = OPTION_INTEGER,
+     .offset = AT(web_timeout_ms),
+     .initial = "5000",
+     .least = 100,
+     .most = 600000,
+     .meaning = "longest time that a question may wait, and then take, ms"},
 
     {.name = "log.level",
      .type = OPTION_CHOICE,

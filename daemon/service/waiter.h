@@ -16,7 +16,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { WAITER_READ = 1, WAITER_WRITE = 2, WAITER_FDS_MAX = 8, WAITER_SIGNALS_MAX = 8 };
+enum { WAITER_READ = 1, WAITER_WRITE = 2, WAITER_FDS_MAX = 32, WAITER_SIGNALS_MAX = 8 };
 
 struct event_base;
 struct waiter;

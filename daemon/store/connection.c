@@ -265,6 +265,18 @@ void connection_prepare(struct connection *connection, const char *name, const c
     connection_asked(connection, PQsendPrepare(connection->pg, name, sql, 0, NULL), now_ms);
 }
 
+bool connection_take_notification(struct connection *connection, struct buffer *payload)
+{
+    PGnotify *notification = connection->pg == NULL ? NULL : PQnotifies(connection->pg);
+
+    if (notification == NULL)
+        return false;
+    buffer_reset(payload);
+    buffer_append(payload, notification->extra, strlen(notification->extra) + 1);
+    PQfreemem(notification);
+    return true;
+}
+
 /* Of the results of one question keeps the first failure, otherwise the last result. */
 static void connection_take_result(struct connection *connection, PGresult *result)
 {

@@ -18,6 +18,7 @@
 #ifndef MERITD_STORE_CONNECTION_H
 #define MERITD_STORE_CONNECTION_H
 
+#include "base/buffer.h"
 #include "base/error.h"
 #include "base/log.h"
 
@@ -86,6 +87,9 @@ void connection_ask_prepared(struct connection *connection, const char *name,
                              const struct connection_params *params, int64_t now_ms);
 void connection_prepare(struct connection *connection, const char *name, const char *sql,
                         int64_t now_ms);
+
+/* Takes a notification that came after LISTEN: its payload and a NUL replace what is in the buffer. False: none is left. */
+MUST_CHECK bool connection_take_notification(struct connection *connection, struct buffer *payload);
 
 /* Closes now; the next turn returns CLOSED (if OPENED was returned), with this reason. */
 void connection_drop(struct connection *connection, int64_t now_ms, const char *reason);

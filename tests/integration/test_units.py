@@ -12,7 +12,7 @@ import pytest
 from processes import ROOT
 
 FOLDER = ROOT / "systemd"
-SERVICES = ["meritd@.service", "meritd-close.service", "meritd-post.service", "meritd-failure@.service"]
+SERVICES = ["meritd@.service", "meritd-web.service", "meritd-close.service", "meritd-post.service", "meritd-failure@.service"]
 EXPOSURE = 1.5  # at most, of 10
 ANALYZE = shutil.which("systemd-analyze")
 analyzed = pytest.mark.skipif(ANALYZE is None, reason="systemd-analyze is not installed")
@@ -115,7 +115,7 @@ def test_secrets_come_as_credentials():
     """Nothing secret in a unit, and the folder of webhooks is for the sender alone."""
     loaded = {name: [value for key, value in settings(name) if key == "LoadCredential"] for name in SERVICES}
     key = "customer.key:/etc/meritd/customer.key"
-    assert loaded == {"meritd@.service": [key], "meritd-close.service": [key],
+    assert loaded == {"meritd@.service": [key], "meritd-web.service": [key], "meritd-close.service": [key],
                       "meritd-post.service": [key, "post:/etc/meritd/post"],
                       "meritd-failure@.service": ["post_alarm.url:/etc/meritd/post/alarm.url"]}
     lines = (FOLDER / "meritd.tmpfiles.conf").read_text().splitlines()

@@ -13,7 +13,7 @@ BEGIN {
     level["decode"] = level["post"] = level["config"] = level["generate"] = level["upkeep"] = 3
     level["pipeline"] = 4
     level["service"] = 5
-    level["client"] = 6
+    level["client"] = level["web"] = 6
     level["commands"] = 7
     level["main.c"] = level["manual"] = 8
     level["doubles"] = 9 # the program does without them

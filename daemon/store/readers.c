@@ -1,0 +1,444 @@
+/* readers.c - see the header. */
+#include "store/readers.h"
+
+#include "base/memory.h"
+#include "store/connection.h"
+#include "store/session.h"
+#include "store/sqlstate.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { WAITING_MAX = 512, ANSWER_MARGIN_MS = 5000 };
+
+struct question {
+    struct question *next;
+    readers_hear *hear;
+    void *context;
+    bool writes;
+    int64_t until_ms;
+    struct buffer texts; /* one after the other, each with a NUL */
+    size_t login, language, sql, params[READERS_PARAMS_MAX], count;
+    struct readers_answer answer;
+    struct buffer value;
+    char sqlstate[6];
+    struct error cause;
+};
+
+enum reader_phase {
+    READER_AWAY,      /* no connection */
+    READER_SETUP,     /* the session's questions are being answered */
+    READER_IDLE,      /* may be asked */
+    READER_BEGINNING, /* of a question's transaction; */
+    READER_BECOMING,  /* the login becomes the person; */
+    READER_ASKING,    /* the question itself; */
+    READER_ENDING,    /* commit or rollback */
+};
+
+struct reader {
+    struct connection connection;
+    struct session session;
+    enum reader_phase phase;
+    struct question *question;
+};
+
+struct readers {
+    struct readers_options options;
+    struct reader readers[READERS_MAX + 1]; /* the last of `count` + 1 listens */
+    struct question *first, **last;         /* those that wait for a connection */
+    size_t waiting;
+    bool missed; /* something may have been notified while nobody listened */
+    char timeout[16], listen[80];
+};
+
+static struct reader *readers_listener(struct readers *readers)
+{
+    return &readers->readers[readers->options.count];
+}
+
+/* ---- questions ---- */
+
+static void question_free(struct question *question)
+{
+    buffer_clear(&question->texts);
+    buffer_clear(&question->value);
+    memory_free(question);
+}
+
+/* Where the text begins; SIZE_MAX: NULL. */
+static size_t question_keep(struct question *question, const char *text)
+{
+    size_t at = question->texts.length;
+
+    if (text == NULL)
+        return SIZE_MAX;
+    buffer_append(&question->texts, text, strlen(text) + 1);
+    return at;
+}
+
+static const char *question_text(const struct question *question, size_t at)
+{
+    return at == SIZE_MAX ? NULL : (const char *)question->texts.bytes + at;
+}
+
+static struct question *question_new(const struct readers_question *asked)
+{
+    struct question *question = memory_alloc(sizeof *question);
+
+    if (question == NULL)
+        return NULL;
+    *question = (struct question){.writes = asked->writes, .count = asked->count};
+    buffer_init(&question->texts);
+    buffer_init(&question->value);
+    question->login = question_keep(question, asked->login);
+    question->language = question_keep(question, asked->language);
+    question->sql = question_keep(question, asked->sql);
+    for (size_t i = 0; i < asked->count; i++)
+        question->params[i] = question_keep(question, asked->params[i]);
+    if (!question->texts.failed)
+        return question;
+    question_free(question);
+    return NULL;
+}
+
+/* Tells the answer, and ends the question. */
+static void question_end(struct question *question)
+{
+    question->answer.sqlstate = question->sqlstate;
+    question->answer.message = question->cause.text;
+    question->hear(&question->answer, question->context);
+    question_free(question);
+}
+
+static void question_end_as(struct question *question, enum readers_outcome outcome)
+{
+    question->answer = (struct readers_answer){.outcome = outcome};
+    question_end(question);
+}
+
+bool readers_ask(struct readers *readers, const struct readers_question *asked, readers_hear *hear,
+                 void *context, int64_t now_ms)
+{
+    struct question *question = NULL;
+
+    if (asked->count <= READERS_PARAMS_MAX && readers->waiting < WAITING_MAX)
+        question = question_new(asked);
+    if (question == NULL)
+        return false;
+    question->hear = hear;
+    question->context = context;
+    question->until_ms = now_ms + readers->options.timeout_ms;
+    *readers->last = question;
+    readers->last = &question->next;
+    readers->waiting++;
+    return true;
+}
+
+/* NULL: none waits. */
+static struct question *readers_take(struct readers *readers)
+{
+    struct question *question = readers->first;
+
+    if (question == NULL)
+        return NULL;
+    readers->first = question->next;
+    if (readers->first == NULL)
+        readers->last = &readers->first;
+    readers->waiting--;
+    return question;
+}
+
+/* ---- the steps of a question's transaction ---- */
+
+static void reader_ask(struct reader *reader, enum reader_phase phase, const char *sql,
+                       const char *const *values, size_t count, int64_t now_ms)
+{
+    reader->phase = phase;
+    connection_ask(&reader->connection, sql,
+                   &(struct connection_params){.count = count, .values = values}, now_ms);
+}
+
+static void reader_begin(struct reader *reader, struct question *question, int64_t now_ms)
+{
+    reader->question = question;
+    reader_ask(reader, READER_BEGINNING,
+               question->writes ? "begin" : "begin isolation level repeatable read read only", NULL,
+               0, now_ms);
+}
+
+/* Members of a role that could let itself in anywhere are not let in. */
+static void reader_become(const struct readers *readers, struct reader *reader, int64_t now_ms)
+{
+    const struct question *question = reader->question;
+    const char *const values[] = {question_text(question, question->login), readers->timeout,
+                                  question_text(question, question->language),
+                                  readers->options.now};
+
+    reader_ask(reader, READER_BECOMING,
+               "select pg_catalog.set_config('role', r.rolname, true),"
+               "       pg_catalog.set_config('statement_timeout', $2, true),"
+               "       pg_catalog.set_config('lock_timeout', $2, true),"
+               "       pg_catalog.set_config('merit.language', coalesce($3, ''), true),"
+               "       pg_catalog.set_config('merit.now', coalesce($4, ''), true)"
+               "  from pg_catalog.pg_roles r"
+               "  join pg_catalog.pg_database d on d.datname = pg_catalog.current_database()"
+               " where r.rolname = $1 and r.rolcanlogin"
+               "   and coalesce(r.rolvaliduntil > pg_catalog.now(), true)"
+               "   and not (r.rolsuper or r.rolcreaterole or r.rolreplication or r.rolbypassrls)"
+               "   and not pg_catalog.pg_has_role(r.oid, d.datdba, 'member')"
+               "   and pg_catalog.pg_has_role(session_user, r.oid, 'member')",
+               values, 4, now_ms);
+}
+
+static void reader_put(struct reader *reader, int64_t now_ms)
+{
+    const struct question *question = reader->question;
+    const char *values[READERS_PARAMS_MAX];
+
+    for (size_t i = 0; i < question->count; i++)
+        values[i] = question_text(question, question->params[i]);
+    reader_ask(reader, READER_ASKING, question_text(question, question->sql), values,
+               question->count, now_ms);
+}
+
+static void reader_end(struct reader *reader, const char *sql, int64_t now_ms)
+{
+    reader_ask(reader, READER_ENDING, sql, NULL, 0, now_ms);
+}
+
+/* ---- answers ---- */
+
+static void reader_take_value(struct reader *reader)
+{
+    const PGresult *result = reader->connection.result;
+    struct question *question = reader->question;
+
+    question->answer = (struct readers_answer){.outcome = READERS_DONE};
+    if (PQntuples(result) == 0 || PQgetisnull(result, 0, 0) != 0)
+        return;
+    buffer_append(&question->value, PQgetvalue(result, 0, 0), (size_t)PQgetlength(result, 0, 0));
+    if (question->value.failed)
+        question->answer.outcome = READERS_UNAVAILABLE;
+    else
+        question->answer.value = (struct text){(const char *)question->value.bytes,
+                                               question->value.length};
+}
+
+static void reader_done(struct reader *reader)
+{
+    struct question *question = reader->question;
+
+    reader->question = NULL;
+    reader->phase = READER_IDLE;
+    connection_settled(&reader->connection);
+    question_end(question);
+}
+
+/* The server refused. When this connection is useless now, its end ends the question. */
+static void reader_refused(struct reader *reader, int64_t now_ms)
+{
+    const PGresult *result = reader->connection.result;
+    const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+    struct question *question = reader->question;
+
+    connection_result_error(result, ERROR_RETRY, &question->cause);
+    question->answer = (struct readers_answer){.outcome = READERS_REFUSED};
+    snprintf(question->sqlstate, sizeof question->sqlstate, "%s", state != NULL ? state : "");
+    if (state == NULL || strncmp(state, "57P", 3) == 0 || strncmp(state, "08", 2) == 0)
+        connection_drop(&reader->connection, now_ms, question->cause.text);
+    else if (reader->phase == READER_ENDING)
+        reader_done(reader);
+    else
+        reader_end(reader, "rollback", now_ms);
+}
+
+static void reader_answered(const struct readers *readers, struct reader *reader, int64_t now_ms)
+{
+    const PGresult *result = reader->connection.result;
+    ExecStatusType status = PQresultStatus(result);
+
+    if (status != PGRES_TUPLES_OK && status != PGRES_COMMAND_OK) {
+        reader_refused(reader, now_ms);
+        return;
+    }
+    switch (reader->phase) {
+    case READER_BEGINNING: reader_become(readers, reader, now_ms); break;
+    case READER_BECOMING:
+        if (PQntuples(result) == 1) {
+            reader_put(reader, now_ms);
+            break;
+        }
+        reader->question->answer.outcome = READERS_NO_PERSON;
+        reader_end(reader, "rollback", now_ms);
+        break;
+    case READER_ASKING:
+        reader_take_value(reader);
+        reader_end(reader, "commit", now_ms);
+        break;
+    case READER_ENDING: reader_done(reader); break;
+    case READER_AWAY:
+    case READER_SETUP:
+    case READER_IDLE: reader->phase = READER_IDLE; break; /* LISTEN is answered */
+    }
+}
+
+/* False: a person must act. */
+static bool reader_set_up(struct readers *readers, struct reader *reader, int64_t now_ms,
+                          struct error *error)
+{
+    switch (session_answered(&reader->session, &reader->connection, now_ms)) {
+    case SESSION_STOPPED: *error = reader->session.error; return false;
+    case SESSION_GOING:
+    case SESSION_FAILED: return true;
+    case SESSION_READY: break;
+    }
+    reader->phase = READER_IDLE;
+    connection_settled(&reader->connection);
+    if (reader == readers_listener(readers)) {
+        readers->missed = true;
+        reader_ask(reader, READER_IDLE, readers->listen, NULL, 0, now_ms);
+    }
+    return true;
+}
+
+static void reader_closed(struct reader *reader)
+{
+    struct question *question = reader->question;
+
+    reader->phase = READER_AWAY;
+    reader->question = NULL;
+    if (question != NULL)
+        question_end_as(question, READERS_UNAVAILABLE);
+}
+
+static bool reader_turn(struct readers *readers, struct reader *reader, int64_t now_ms,
+                        struct error *error)
+{
+    switch (connection_turn(&reader->connection, now_ms)) {
+    case CONNECTION_OPENED:
+        reader->phase = READER_SETUP;
+        session_begin(&reader->session, &reader->connection, now_ms);
+        break;
+    case CONNECTION_ANSWERED:
+        if (reader->phase == READER_SETUP)
+            return reader_set_up(readers, reader, now_ms, error);
+        reader_answered(readers, reader, now_ms);
+        break;
+    case CONNECTION_CLOSED: reader_closed(reader); break;
+    case CONNECTION_NOTHING: break;
+    }
+    return true;
+}
+
+/* ---- all of them ---- */
+
+struct readers *readers_new(const struct readers_options *options, struct error *error)
+{
+    struct readers *readers = memory_alloc(sizeof *readers);
+    const struct postgres_options *database = options->database;
+
+    if (readers == NULL) {
+        error_memory(error);
+        return NULL;
+    }
+    *readers = (struct readers){.options = *options, .last = NULL};
+    readers->last = &readers->first;
+    snprintf(readers->timeout, sizeof readers->timeout, "%u", options->timeout_ms);
+    snprintf(readers->listen, sizeof readers->listen, "listen %s", options->channel);
+    for (size_t i = 0; i <= options->count; i++) {
+        session_init(&readers->readers[i].session, database, false);
+        connection_init(&readers->readers[i].connection,
+                        &(struct connection_options){
+                            .conninfo = database->conninfo,
+                            .application_name = database->application_name,
+                            .component = "readers",
+                            .answer_ms = (int64_t)options->timeout_ms + ANSWER_MARGIN_MS,
+                        });
+    }
+    return readers;
+}
+
+void readers_free(struct readers *readers)
+{
+    if (readers == NULL)
+        return;
+    for (size_t i = 0; i <= readers->options.count; i++) {
+        struct reader *reader = &readers->readers[i];
+        if (reader->question != NULL)
+            question_free(reader->question);
+        connection_clear(&reader->connection);
+        session_clear(&reader->session);
+    }
+    for (struct question *q = readers_take(readers); q != NULL; q = readers_take(readers))
+        question_free(q);
+    memory_free(readers);
+}
+
+/* Those that have waited too long, or for a server that is away, hear it. */
+static void readers_give_up(struct readers *readers, int64_t now_ms)
+{
+    while (readers->first != NULL &&
+           (now_ms >= readers->first->until_ms || !readers_are_ready(readers)))
+        question_end_as(readers_take(readers), READERS_UNAVAILABLE);
+}
+
+bool readers_turn(struct readers *readers, int64_t now_ms, struct error *error)
+{
+    for (size_t i = 0; i <= readers->options.count; i++)
+        if (!reader_turn(readers, &readers->readers[i], now_ms, error))
+            return false;
+    readers_give_up(readers, now_ms);
+    for (size_t i = 0; i < readers->options.count && readers->first != NULL; i++) {
+        struct reader *reader = &readers->readers[i];
+        if (reader->phase == READER_IDLE && reader->connection.state == CONNECTION_IDLE)
+            reader_begin(reader, readers_take(readers), now_ms);
+    }
+    return true;
+}
+
+bool readers_are_ready(const struct readers *readers)
+{
+    for (size_t i = 0; i < readers->options.count; i++)
+        if (readers->readers[i].phase >= READER_IDLE)
+            return true;
+    return false;
+}
+
+bool readers_take_notification(struct readers *readers, struct buffer *payload)
+{
+    struct reader *listener = readers_listener(readers);
+
+    if (connection_take_notification(&listener->connection, payload)) {
+        readers->missed = false;
+        return true;
+    }
+    if (!readers->missed || listener->phase != READER_IDLE ||
+        listener->connection.state != CONNECTION_IDLE)
+        return false;
+    readers->missed = false;
+    buffer_reset(payload);
+    buffer_append(payload, "", 1);
+    return true;
+}
+
+size_t readers_fds(const struct readers *readers, struct readers_fd out[READERS_FDS_MAX])
+{
+    for (size_t i = 0; i <= readers->options.count; i++)
+        out[i] = (struct readers_fd){connection_fd(&readers->readers[i].connection),
+                                     connection_wants(&readers->readers[i].connection)};
+    return readers->options.count + 1;
+}
+
+int64_t readers_deadline_ms(const struct readers *readers)
+{
+    int64_t deadline_ms = readers->first != NULL ? readers->first->until_ms : INT64_MAX;
+
+    for (size_t i = 0; i <= readers->options.count; i++) {
+        const struct connection *connection = &readers->readers[i].connection;
+        if (connection->opened && connection->state == CONNECTION_DOWN)
+            return INT64_MIN; /* CLOSED must still be returned */
+        if (connection->deadline_ms < deadline_ms)
+            deadline_ms = connection->deadline_ms;
+    }
+    return deadline_ms;
+}
