@@ -8,7 +8,7 @@ set -u
 find daemon collectors tests/doubles -name '*.[ch]' | LC_ALL=C sort | xargs awk '
 BEGIN {
     level["base"] = 0
-    level["model"] = 1
+    level["model"] = level["metrics"] = 1
     level["json"] = level["conversation"] = level["store"] = level["collectors"] = level["http"] = 2
     level["decode"] = level["post"] = level["config"] = level["generate"] = level["upkeep"] = 3
     level["pipeline"] = 4
