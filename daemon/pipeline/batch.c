@@ -244,6 +244,7 @@ bool batch_add(struct batch *batch, struct cache *cache, const struct event *eve
         return false;
     batch->events++;
     batch->intake.events++;
+    batch->intake.types[event->type]++;
     return true;
 }
 

@@ -41,7 +41,8 @@ static void flush_committed(struct pipeline *pipeline)
     }
     intake_add(&pipeline->statistics.taken, &batch->intake);
     pipeline->statistics.batches++;
-    pipeline->statistics.batch_ms = pipeline->mono_ms - pipeline->flush_began_ms;
+    histogram_add(&pipeline->statistics.batch_events, (int64_t)events);
+    histogram_add(&pipeline->statistics.batch_ms, pipeline->mono_ms - pipeline->flush_began_ms);
     pipeline->statistics.committed_at_ms = pipeline->wall_ms;
     state_end_batch(pipeline);
     recover_committed(pipeline, events);

@@ -60,6 +60,14 @@ enum {
     CAUGHT_UP_MS = 60000,    /* after this long, what the source said is outdated */
 };
 
+/* Of batches: the largest is ingest.batch_events, 200,000 by default. Positions alone make one of no event. */
+static const struct histogram_bounds batch_sizes = {
+    .per_unit = 1, .count = 10, .at = {0, 1, 10, 100, 1000, 5000, 10000, 50000, 100000, 200000}};
+static const struct histogram_bounds batch_times = {
+    .per_unit = 1000,
+    .count = 12,
+    .at = {5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10000, 30000}};
+
 /* ---- lifetime ---- */
 
 static void pipeline_set_defaults(struct pipeline_options *options)
@@ -86,7 +94,9 @@ struct pipeline *pipeline_new(const struct pipeline_options *options, struct err
         .short_until_ms = TIME_NONE,
         .polled_ms = INT64_MIN / 2,
         .positions_ms = INT64_MIN / 2,
-        .statistics = {.committed_at_ms = TIME_NONE},
+        .statistics = {.committed_at_ms = TIME_NONE,
+                       .batch_events = {.bounds = &batch_sizes},
+                       .batch_ms = {.bounds = &batch_times}},
     };
     pipeline_set_defaults(&pipeline->options);
     cache_init(&pipeline->cache, pipeline->options.memory_bytes, pipeline->options.cache_entries);

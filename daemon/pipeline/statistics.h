@@ -4,6 +4,8 @@
 #ifndef MERITD_PIPELINE_STATISTICS_H
 #define MERITD_PIPELINE_STATISTICS_H
 
+#include "metrics/histogram.h"
+#include "model/event.h"
 #include "model/reason.h"
 
 #include <stdbool.h>
@@ -15,6 +17,7 @@ struct pipeline_intake {
     uint64_t records;
     uint64_t record_bytes; /* of values */
     uint64_t events;
+    uint64_t types[EVENT_TYPE_COUNT]; /* of these, by type */
     uint64_t tombstones;
     uint64_t other_shop;
     uint64_t too_old;
@@ -24,16 +27,17 @@ struct pipeline_intake {
 struct pipeline_statistics {
     /* written; what was read and dropped again is not counted */
     struct pipeline_intake taken;
-    uint64_t batches;        /* committed */
-    uint64_t writes;         /* requests */
-    uint64_t came_back;      /* conversations whose stored row had changed */
-    uint64_t rewrites;       /* conversations sent again because of that */
-    uint64_t agains;         /* requests that the server put off */
-    uint64_t losses;         /* connections lost */
-    uint64_t seeks;          /* of these, new connections to a database that had lost commits */
-    uint64_t refusals;       /* batches refused */
-    int64_t batch_ms;        /* ms that writing the last batch took */
-    int64_t committed_at_ms; /* wall clock of the last commit; TIME_NONE: none yet */
+    uint64_t batches;   /* committed */
+    uint64_t writes;    /* requests */
+    uint64_t came_back; /* conversations whose stored row had changed */
+    uint64_t rewrites;  /* conversations sent again because of that */
+    uint64_t agains;    /* requests that the server put off */
+    uint64_t losses;    /* connections lost */
+    uint64_t seeks;     /* of these, new connections to a database that had lost commits */
+    uint64_t refusals;  /* batches refused */
+    struct histogram batch_events; /* how many events and dead letters they had */
+    struct histogram batch_ms;     /* how long writing them took */
+    int64_t committed_at_ms;       /* wall clock of the last commit; TIME_NONE: none yet */
 
     /* now */
     uint64_t cache_hits, cache_misses, cache_evictions;
@@ -52,6 +56,8 @@ static inline void intake_add(struct pipeline_intake *sum, const struct pipeline
     sum->records += more->records;
     sum->record_bytes += more->record_bytes;
     sum->events += more->events;
+    for (size_t i = 0; i < EVENT_TYPE_COUNT; i++)
+        sum->types[i] += more->types[i];
     sum->tombstones += more->tombstones;
     sum->other_shop += more->other_shop;
     sum->too_old += more->too_old;

@@ -4,6 +4,7 @@
 #include "base/hash.h"
 #include "base/log.h"
 #include "base/memory.h"
+#include "base/time.h"
 #include "store/connection.h"
 #include "store/encode.h"
 #include "store/session.h"
@@ -30,6 +31,11 @@ enum {
     KEEP_TELL_EVERY_MS = 3600000, /* of the same reason */
 };
 
+static const struct histogram_bounds run_times = {
+    .per_unit = 1000,
+    .count = 12,
+    .at = {10, 25, 50, 100, 250, 500, 1000, 2500, 5000, 10000, 60000, 300000}};
+
 enum settler_phase {
     SETTLER_AWAY,    /* no connection; it reconnects by itself */
     SETTLER_SETUP,   /* the session's questions are being answered */
@@ -55,11 +61,13 @@ struct settler {
     int64_t asked_ms;
     unsigned refusals;  /* calls of settle.run put off in a row */
     bool poked;         /* something was written since the last call began */
+    bool written;       /* something was written since the last turn */
     bool recalculating; /* the last call left more to be calculated again */
     bool finishing;     /* settler_finish was called */
     bool marked;        /* mark is known */
     bool finished;
-    int64_t mark; /* id of the last dirty row when finishing began */
+    int64_t mark;     /* id of the last dirty row when finishing began */
+    int64_t later_ms; /* something was written, first after the last call began; TIME_NONE: no */
     struct settler_statistics statistics;
     struct error error;
     struct log_limit limit;
@@ -75,7 +83,13 @@ struct settler *settler_new(const struct postgres_options *options, const char *
         error_memory(error);
         return NULL;
     }
-    *settler = (struct settler){.options = *options, .as_of = as_of, .interval_ms = interval_ms};
+    *settler = (struct settler){
+        .options = *options,
+        .as_of = as_of,
+        .interval_ms = interval_ms,
+        .later_ms = TIME_NONE,
+        .statistics = {.run_times = {.bounds = &run_times}, .unsettled_since_ms = TIME_NONE},
+    };
     settler->options.lock_timeout_ms = 0; /* when finishing, it waits for the lock */
     session_init(&settler->session, &settler->options, false);
     connection_init(
@@ -112,7 +126,7 @@ void settler_set_retention(struct settler *settler, int64_t days)
 
 void settler_poke(struct settler *settler)
 {
-    settler->poked = true;
+    settler->poked = settler->written = true;
 }
 
 void settler_finish(struct settler *settler)
@@ -139,6 +153,7 @@ static void settler_run(struct settler *settler, int64_t now_ms)
 
     snprintf(days, sizeof days, "%" PRId64, settler->retention_days);
     settler->poked = false;
+    settler->later_ms = TIME_NONE;
     settler_ask(settler, SETTLER_RUNNING,
                 "select r.worked, r.settled, r.dirty_left, r.names_left, r.recalculating,"
                 "       case when $3::integer > 0 and r.worked and not r.dirty_left"
@@ -234,6 +249,7 @@ static enum settler_answer settler_failed(struct settler *settler, int64_t now_m
         return settler_break(settler, &error);
     }
     int64_t pause_ms = connection_backoff_ms(&settler->connection, settler->refusals++);
+    settler->statistics.put_off++;
     log_warn("settler", "%s; settling again in %" PRId64 " ms: if it stays, mend what is named",
              cause.text, pause_ms);
     settler->poked = true;
@@ -275,6 +291,9 @@ static void settler_ran(struct settler *settler, int64_t now_ms)
     settler->statistics.runs++;
     settler->statistics.settled += decode_u64(PQgetvalue(result, 0, 1));
     settler->statistics.run_ms = now_ms - settler->asked_ms;
+    histogram_add(&settler->statistics.run_times, settler->statistics.run_ms);
+    if (!dirty_left)
+        settler->statistics.unsettled_since_ms = settler->later_ms;
     settler->rested_ms = backlog || settler->recalculating ? now_ms
                                                            : now_ms + settler_rest_ms(settler);
     if (settler->marked && dirty_left)
@@ -320,6 +339,8 @@ static enum settler_answer settler_answered(struct settler *settler, int64_t now
         }
         settler->phase = SETTLER_IDLE;
         settler->due_ms = settler->hold_ms = now_ms;
+        settler->statistics.connected = true;
+        settler->written = true; /* perhaps: by others, or before */
     } else if (settler->phase == SETTLER_KEEPING) {
         (good ? settler_kept : settler_keep_failed)(settler, now_ms);
     } else if (!good) {
@@ -371,19 +392,38 @@ static void settler_go_on(struct settler *settler, int64_t now_ms)
     }
 }
 
+static void settler_closed(struct settler *settler)
+{
+    settler->phase = SETTLER_AWAY;
+    settler->statistics.losses += settler->statistics.connected;
+    settler->statistics.connected = false;
+}
+
+static void settler_note_written(struct settler *settler, int64_t now_ms)
+{
+    if (!settler->written)
+        return;
+    settler->written = false;
+    if (settler->later_ms == TIME_NONE)
+        settler->later_ms = now_ms;
+    if (settler->statistics.unsettled_since_ms == TIME_NONE)
+        settler->statistics.unsettled_since_ms = now_ms;
+}
+
 enum settler_answer settler_turn(struct settler *settler, int64_t now_ms)
 {
     enum settler_answer answer = SETTLER_GOING;
 
     if (settler->phase == SETTLER_BROKEN)
         return SETTLER_STOPPED;
+    settler_note_written(settler, now_ms);
     switch (connection_turn(&settler->connection, now_ms)) {
     case CONNECTION_OPENED:
         settler->phase = SETTLER_SETUP;
         session_begin(&settler->session, &settler->connection, now_ms);
         break;
     case CONNECTION_ANSWERED: answer = settler_answered(settler, now_ms); break;
-    case CONNECTION_CLOSED: settler->phase = SETTLER_AWAY; break;
+    case CONNECTION_CLOSED: settler_closed(settler); break;
     case CONNECTION_NOTHING: break;
     }
     settler_go_on(settler, now_ms);

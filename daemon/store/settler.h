@@ -24,6 +24,7 @@
 #define MERITD_STORE_SETTLER_H
 
 #include "base/error.h"
+#include "metrics/histogram.h"
 #include "store/postgres.h"
 
 #include <stdint.h>
@@ -37,10 +38,16 @@ enum settler_answer {
 };
 
 struct settler_statistics {
-    uint64_t runs;    /* calls that had the lock */
-    uint64_t settled; /* dirty rows */
-    int64_t run_ms;   /* duration of the last call of settle.run, ms */
-    bool dirty_left;  /* as the last call returned it */
+    uint64_t runs;              /* calls that had the lock */
+    uint64_t settled;           /* dirty rows */
+    uint64_t put_off;           /* calls that the server refused for now */
+    uint64_t losses;            /* connections lost */
+    int64_t run_ms;             /* duration of the last of those with the lock, ms */
+    struct histogram run_times; /* of all of those */
+    bool dirty_left;            /* as the last call returned it */
+    bool connected;
+    /* Since when (monotonic) something written, by whomever, is not known to be settled; TIME_NONE: all is. */
+    int64_t unsettled_since_ms;
 };
 
 /* Lends the options and as_of (a timestamptz as text; NULL: the server's clock). Caller frees. */

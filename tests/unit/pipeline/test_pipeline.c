@@ -29,6 +29,34 @@ static void test_events_become_content(void **state)
     fixture_free(f);
 }
 
+static void test_everything_is_counted(void **state)
+{
+    (void)state;
+    struct fixture *f = fixture_new(
+        &(struct fixture_options){.partitions = 2, .pipeline = {.flush_events = 100}});
+    uint64_t chats = 0, orders = 0, batches = 0;
+
+    for (unsigned i = 0; i < 400; i++)
+        fixture_chat(f, 0, i % 20);
+    for (unsigned i = 0; i < 300; i++)
+        fixture_order(f, 1, i);
+    fixture_line(f, 0, "nonsense");
+    fixture_run(f);
+    struct pipeline_statistics statistics = fixture_statistics(f);
+    for (size_t i = 0; i < EVENT_TYPE_COUNT; i++) {
+        enum event_entity entity = event_type_entity((enum event_type)i);
+        chats += entity == ENTITY_CHAT ? statistics.taken.types[i] : 0;
+        orders += entity == ENTITY_ORDER ? statistics.taken.types[i] : 0;
+    }
+    assert_int_equal(chats, 400);
+    assert_int_equal(orders, 300);
+    for (size_t i = 0; i <= statistics.batch_events.bounds->count; i++)
+        batches += statistics.batch_events.counts[i];
+    assert_int_equal(batches, statistics.batches);
+    assert_int_equal(statistics.batch_events.sum, 701);
+    fixture_free(f);
+}
+
 static void test_files_end(void **state)
 {
     (void)state;
@@ -368,6 +396,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_events_become_content),
+        cmocka_unit_test(test_everything_is_counted),
         cmocka_unit_test(test_files_end),
         cmocka_unit_test(test_duplicates_change_nothing),
         cmocka_unit_test(test_splits_and_small_caches),

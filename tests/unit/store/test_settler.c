@@ -96,10 +96,9 @@ static void settler_end(struct settler *settler)
         assert_true(clock_monotonic_ms() < until);
 }
 
-/* One turn, as the loop does it, amid a stream of writes. */
-static enum settler_answer turn(struct settler *settler)
+/* One turn, as the loop does it. */
+static enum settler_answer quiet_turn(struct settler *settler)
 {
-    settler_poke(settler);
     enum settler_answer answer = settler_turn(settler, clock_fast_ms());
     unsigned wants = settler_wants(settler);
     struct pollfd fd = {.fd = settler_fd(settler)};
@@ -111,6 +110,13 @@ static enum settler_answer turn(struct settler *settler)
     if (answer == SETTLER_GOING)
         poll(&fd, 1, wait_ms > 20 ? 20 : (int)wait_ms);
     return answer;
+}
+
+/* The same, amid a stream of writes. */
+static enum settler_answer turn(struct settler *settler)
+{
+    settler_poke(settler);
+    return quiet_turn(settler);
 }
 
 static long count_of(const char *sequence)
@@ -189,6 +195,72 @@ static void test_keeping_is_no_settling(void **state)
         least_ms = statistics.run_ms < least_ms ? statistics.run_ms : least_ms;
     }
     assert_in_range(least_ms, 0, SPEED * SLOW_MS - 1);
+    settler_end(settler);
+}
+
+/* ---- what it tells ---- */
+
+static struct settler_statistics statistics_of(const struct settler *settler)
+{
+    struct settler_statistics statistics;
+
+    settler_statistics(settler, &statistics);
+    return statistics;
+}
+
+/* Amid a stream something always is; how long, is up to the last settlement that left nothing. */
+static void test_since_when_unsettled(void **state)
+{
+    (void)state;
+    NEEDS_SERVER();
+    struct settler *settler = settler_of("", "");
+
+    assert_true(statistics_of(settler).unsettled_since_ms == TIME_NONE);
+    await_calls(settler, "runs", 1);
+    int64_t began = clock_fast_ms();
+    await_calls(settler, "runs", 3);
+    assert_true(statistics_of(settler).unsettled_since_ms >= began);
+    int64_t until = clock_monotonic_ms() + PATIENCE_MS;
+    while (statistics_of(settler).unsettled_since_ms != TIME_NONE) {
+        assert_int_equal(quiet_turn(settler), SETTLER_GOING);
+        assert_true(clock_monotonic_ms() < until);
+    }
+    settler_end(settler);
+
+    settler = settler_of("more", "");
+    await_calls(settler, "runs", 1);
+    int64_t since = statistics_of(settler).unsettled_since_ms;
+    await_calls(settler, "runs", 3);
+    assert_true(since != TIME_NONE);
+    assert_int_equal(statistics_of(settler).unsettled_since_ms, since);
+    settler_end(settler);
+}
+
+/* Every call that had the lock is in the histogram; a connection counts as lost once it was of use. */
+static void test_counts_calls_and_connections(void **state)
+{
+    (void)state;
+    NEEDS_SERVER();
+    struct settler *settler = settler_of("", "");
+    uint64_t counted = 0;
+
+    assert_false(statistics_of(settler).connected);
+    await_calls(settler, "runs", 4);
+    struct settler_statistics statistics = statistics_of(settler);
+    for (size_t i = 0; i <= statistics.run_times.bounds->count; i++)
+        counted += statistics.run_times.counts[i];
+    assert_int_equal(counted, statistics.runs);
+    assert_true(statistics.connected && statistics.runs >= 3);
+    assert_int_equal(statistics.losses, 0);
+    look("select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'test'");
+    int64_t until = clock_monotonic_ms() + PATIENCE_MS;
+    while (statistics_of(settler).losses == 0) {
+        assert_int_equal(turn(settler), SETTLER_GOING);
+        assert_true(clock_monotonic_ms() < until);
+    }
+    assert_false(statistics_of(settler).connected);
+    await_calls(settler, "runs", 1);
+    assert_int_equal(statistics_of(settler).losses, 1);
     settler_end(settler);
 }
 
@@ -350,6 +422,8 @@ int main(void)
         cmocka_unit_test(test_keeps_amid_a_stream),
         cmocka_unit_test(test_keeps_amid_a_recalculation),
         cmocka_unit_test(test_keeping_is_no_settling),
+        cmocka_unit_test(test_since_when_unsettled),
+        cmocka_unit_test(test_counts_calls_and_connections),
         cmocka_unit_test(test_keeping_fails),
         cmocka_unit_test(test_a_month_fails),
         cmocka_unit_test(test_the_connection_dies),
