@@ -46,6 +46,9 @@ static int ingest_kafka(const struct invocation *invocation, const struct identi
         .database = &identity->options,
         .key = identity->key,
         .collector = collector,
+        /* a one-shot command ends before anybody asks, and its daemon has the address */
+        .metrics_listen = given.until_end ? NULL : invocation->config->metrics_listen,
+        .version = MERITD_VERSION,
     };
     int status = ingest_run(&job, &outcome);
     if (!given.until_end)

@@ -83,6 +83,8 @@ struct config {
     int64_t web_database_connections;
     int64_t web_timeout_ms;
 
+    const char *metrics_listen;
+
     int64_t log_level; /* enum log_level */
 };
 

@@ -1,7 +1,10 @@
 /* option_table.c - the table, and the required forms of texts. */
 #include "config/option_table.h"
 
+#include "http/server.h"
+
 #include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* Has the form of a zone name; only the server knows which zones exist. */
@@ -58,6 +61,15 @@ static bool fits_origin(const char *text)
 
     return strlen(text) <= 255 && strncmp(text, "https://", strlen("https://")) == 0 &&
            *host != '\0' && host[strspn(host, "abcdefghijklmnopqrstuvwxyz0123456789.-:[]")] == '\0';
+}
+
+/* Port 0 would be any: nobody would know where to ask. */
+static bool fits_listen(const char *text)
+{
+    struct error error;
+
+    return http_listen_check(text, &error) &&
+           (text[0] == 'u' || strtoul(strrchr(text, ':') + 1, NULL, 10) > 0);
 }
 
 #define AT(member) offsetof(struct config, member)
@@ -284,6 +296,13 @@ const struct option option_table[] = {
      .least = 100,
      .most = 600000,
      .meaning = "longest time that a question may wait, and then take, ms"},
+
+    {.name = "metrics.listen",
+     .type = OPTION_TEXT,
+     .offset = AT(metrics_listen),
+     .fits = fits_listen,
+     .form = "an address of this machine alone: 127.0.0.1:9464, [::1]:9464 or unix:/PATH",
+     .meaning = "where the daemon answers /metrics: loopback or a unix socket; not set: nowhere"},
 
     {.name = "log.level",
      .type = OPTION_CHOICE,

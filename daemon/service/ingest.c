@@ -96,6 +96,8 @@ int ingest_run(const struct ingest_job *job, struct loop_outcome *outcome)
             .pipeline = ingest.pipeline,
             .settler = ingest.settler,
             .progress = job->progress,
+            .metrics_listen = job->metrics_listen,
+            .version = job->version,
         };
         if (loop_run(&options, outcome))
             status = ingest_status(outcome);

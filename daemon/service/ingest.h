@@ -16,7 +16,9 @@ struct ingest_job {
     const struct postgres_options *database;
     struct customer_key *key;
     struct collector *collector;
-    bool progress; /* draw a bar on standard error */
+    bool progress;              /* draw a bar on standard error */
+    const char *metrics_listen; /* where /metrics is answered; NULL: nowhere */
+    const char *version;        /* of this program, for /metrics */
 };
 
 /*

@@ -5,6 +5,7 @@
 #include "base/exit_status.h"
 #include "base/log.h"
 #include "base/time.h"
+#include "service/metrics_server.h"
 #include "service/notify.h"
 #include "service/progress.h"
 #include "service/reload.h"
@@ -18,7 +19,11 @@ enum {
     IDLE_MS = 1000,    /* turn at least this often */
     STATUS_MS = 5000,  /* status to the service manager */
     REPORT_MS = 60000, /* a log line about the work done, if any */
+    STALL_MS = 1000,   /* a turn that takes this long, or begins so late, is counted */
 };
+
+static const struct histogram_bounds turn_times = {
+    .per_unit = 1000, .count = 11, .at = {1, 5, 10, 25, 50, 100, 250, 500, 1000, 5000, 10000}};
 
 enum loop_phase { LOOP_RUNNING, LOOP_DRAINING, LOOP_SETTLING, LOOP_STOPPED };
 
@@ -30,7 +35,11 @@ struct loop {
     struct progress progress;
 
     struct waiter *waiter;
+    struct metrics_server *metrics; /* NULL: none */
+    struct exposition exposition;
+    struct loop_statistics statistics;
     int64_t began_ms, now_ms;
+    int64_t turn_at_ms;     /* when the next turn begins at the latest */
     int64_t drain_until_ms; /* DRAINING: when to give up */
     int64_t status_at_ms, report_at_ms, alive_at_ms;
     int64_t watchdog_ms;    /* 0: none */
@@ -105,6 +114,15 @@ _Static_assert((int)STORE_WANTS_READ == (int)WAITER_READ &&
                    (int)STORE_WANTS_WRITE == (int)WAITER_WRITE,
                "one set of bits");
 
+/* A turn began at now_ms and is over. */
+static void loop_count_turn(struct loop *loop, int64_t over_ms)
+{
+    int64_t took_ms = over_ms - loop->now_ms;
+
+    histogram_add(&loop->statistics.turn_ms, took_ms);
+    loop->statistics.stalls += took_ms >= STALL_MS;
+}
+
 /* Returns the longest time to wait, in ms. */
 static int64_t loop_watch_all(struct loop *loop)
 {
@@ -121,7 +139,9 @@ static int64_t loop_watch_all(struct loop *loop)
     waiter_watch(loop->waiter, settler_fd(loop->options->settler),
                  settler_wants(loop->options->settler));
     int64_t now_ms = clock_monotonic_ms();
-    return deadline_ms > now_ms ? deadline_ms - now_ms : 0;
+    loop_count_turn(loop, now_ms);
+    loop->turn_at_ms = deadline_ms > now_ms ? deadline_ms : now_ms;
+    return loop->turn_at_ms - now_ms;
 }
 
 /* ---- turns ---- */
@@ -228,6 +248,7 @@ static void loop_tell(struct loop *loop)
 static void loop_turn(struct loop *loop)
 {
     loop->now_ms = clock_monotonic_ms();
+    loop->statistics.stalls += loop->now_ms - loop->turn_at_ms >= STALL_MS;
     if (loop->phase == LOOP_RUNNING || loop->phase == LOOP_DRAINING)
         loop_turn_pipeline(loop);
     if (loop->phase != LOOP_STOPPED)
@@ -239,23 +260,51 @@ static void loop_turn(struct loop *loop)
 
 /* ---- from begin to end ---- */
 
+static bool loop_serve_metrics(struct loop *loop)
+{
+    const struct loop_options *options = loop->options;
+
+    if (options->metrics_listen == NULL)
+        return true;
+    loop->exposition = (struct exposition){
+        .version = options->version,
+        .began_ms = clock_wall_ms(),
+        .collector = options->collector,
+        .pipeline = options->pipeline,
+        .settler = options->settler,
+        .loop = &loop->statistics,
+    };
+    loop->metrics = metrics_server_new(loop->waiter, options->metrics_listen, &loop->exposition,
+                                       &loop->outcome->error);
+    return loop->metrics != NULL;
+}
+
+static bool loop_wait_with_libevent(struct loop *loop)
+{
+    loop->waiter = waiter_new();
+    if (loop->waiter != NULL && waiter_catch(loop->waiter, SIGTERM, loop_on_stop, loop) &&
+        waiter_catch(loop->waiter, SIGINT, loop_on_stop, loop) &&
+        waiter_catch(loop->waiter, SIGHUP, loop_on_reload, loop))
+        return true;
+    return error_set(&loop->outcome->error, ERROR_STOP, "libevent cannot be set up");
+}
+
 static bool loop_init(struct loop *loop, const struct loop_options *options,
                       struct loop_outcome *outcome)
 {
-    *loop = (struct loop){.options = options, .outcome = outcome};
+    *loop = (struct loop){
+        .options = options, .outcome = outcome, .statistics = {.turn_ms = {.bounds = &turn_times}}};
     reload_init(&loop->reload, options->config, options->config_path);
-    loop->began_ms = loop->now_ms = clock_monotonic_ms();
+    loop->began_ms = loop->now_ms = loop->turn_at_ms = clock_monotonic_ms();
     loop->report_at_ms = loop->began_ms + REPORT_MS;
     loop->watchdog_ms = notify_watchdog_ms();
     progress_init(&loop->progress, options->progress, loop->began_ms);
-    loop->waiter = waiter_new();
-    return loop->waiter != NULL && waiter_catch(loop->waiter, SIGTERM, loop_on_stop, loop) &&
-           waiter_catch(loop->waiter, SIGINT, loop_on_stop, loop) &&
-           waiter_catch(loop->waiter, SIGHUP, loop_on_reload, loop);
+    return loop_wait_with_libevent(loop) && loop_serve_metrics(loop);
 }
 
 static void loop_clear(struct loop *loop)
 {
+    metrics_server_free(loop->metrics);
     waiter_free(loop->waiter);
     reload_clear(&loop->reload);
 }
@@ -318,7 +367,7 @@ bool loop_run(const struct loop_options *options, struct loop_outcome *outcome)
     *outcome = (struct loop_outcome){0};
     if (!loop_init(&loop, options, outcome)) {
         loop_clear(&loop);
-        return error_set(&outcome->error, ERROR_STOP, "libevent cannot be set up");
+        return false;
     }
     while (loop.phase != LOOP_STOPPED) {
         loop_turn(&loop);

@@ -32,7 +32,9 @@ struct loop_options {
     struct collector *collector;
     struct pipeline *pipeline;
     struct settler *settler;
-    bool progress; /* draw a bar on standard error */
+    bool progress;              /* draw a bar on standard error */
+    const char *metrics_listen; /* where /metrics is answered; NULL: nowhere */
+    const char *version;        /* of this program, for /metrics */
 };
 
 struct loop_outcome {

@@ -43,12 +43,13 @@ find_missing_to_test() {
     need maven command -v mvn
     need systemd command -v systemd-analyze
     need faketime command -v faketime
+    need prometheus command -v promtool
     need man-db command -v man
     need debhelper command -v dh
     need lintian command -v lintian
     need mmdebstrap command -v mmdebstrap
     need CLANG_RT has_clang_runtime
-    for module in pytest psycopg2 confluent_kafka xxhash jsonschema; do
+    for module in pytest psycopg2 confluent_kafka xxhash jsonschema prometheus_client; do
         # not a python3 from elsewhere: these modules are the distribution's packages
         need "python3-$(echo $module | tr _ -)" /usr/bin/python3 -c "import $module"
     done
@@ -96,13 +97,16 @@ install_missing() {
     step install "$sudo" sh -c "$install_script" install $missing
 }
 
-# No cluster 15/main is made and started on a machine that had no PostgreSQL: Debian's packages ask their
-# configuration about that, and are answered for this once.
+# No cluster 15/main is made and started on a machine that had no PostgreSQL, and no Prometheus begins to listen: Debian's
+# packages ask their configuration, and the administrator's policy, about that, and are answered for this once.
 # shellcheck disable=SC2016 # it is a script
 install_script='
 drop_in=/etc/postgresql-common/createcluster.d/meritd.conf
+policy=/usr/sbin/policy-rc.d # an administrator has one already: it stays
+[ ! -e $policy ] || policy=
 trap "exit 130" INT TERM
-trap "rm -f $drop_in; rmdir --ignore-fail-on-non-empty ${drop_in%/*}" EXIT
+trap "rm -f $drop_in $policy; rmdir --ignore-fail-on-non-empty ${drop_in%/*}" EXIT
+[ -z "$policy" ] || { printf "#!/bin/sh\nexit 101\n" >$policy && chmod 755 $policy; } || exit 1
 mkdir -p "${drop_in%/*}" && echo "create_main_cluster = false" >"$drop_in" || exit 1
 DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends "$@"'
 

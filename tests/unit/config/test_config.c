@@ -268,6 +268,31 @@ static void ends_of_ranges_are_taken(void **state)
     }
 }
 
+/* What others could reach is no place to listen. */
+static void listening_is_for_this_machine(void **state)
+{
+    (void)state;
+    static const char *const taken[] = {"127.0.0.1:1", "127.255.255.254:65535", "[::1]:9464",
+                                        "unix:/run/meritd/metrics.sock"};
+    static const char *const refused[] = {
+        "0.0.0.0:9464",    "[::]:9464",      "192.0.2.1:9464", "126.255.255.255:1",
+        "128.0.0.1:1",     "127.0.0.1",      ":9464",          "127.0.0.1:0",
+        "127.0.0.1:65536", "localhost:9464", "[::1]:0",        "9464",
+        "unix:metrics",    "unix:"};
+    char setting[128];
+
+    for (size_t i = 0; i < sizeof taken / sizeof taken[0]; i++) {
+        snprintf(setting, sizeof setting, "MERITD_METRICS_LISTEN=%s", taken[i]);
+        struct config *config = config_of(NULL, ENVIRONMENT(setting));
+        assert_string_equal(config->metrics_listen, taken[i]);
+        config_free(config);
+    }
+    for (size_t i = 0; i < sizeof refused / sizeof refused[0]; i++) {
+        snprintf(setting, sizeof setting, "MERITD_METRICS_LISTEN=%s", refused[i]);
+        assert_problems(NULL, ENVIRONMENT(setting), PROBLEMS("an address of this machine alone"));
+    }
+}
+
 static void malformed_files_are_refused_with_their_line(void **state)
 {
     (void)state;
@@ -451,6 +476,7 @@ int main(void)
         cmocka_unit_test(everything_wrong_is_told_at_once),
         cmocka_unit_test(variables_of_services_are_passed_over),
         cmocka_unit_test(ends_of_ranges_are_taken),
+        cmocka_unit_test(listening_is_for_this_machine),
         cmocka_unit_test(malformed_files_are_refused_with_their_line),
         cmocka_unit_test(bytes_that_no_file_can_hold_are_refused),
         cmocka_unit_test(missing_file_is_refused),
