@@ -130,7 +130,8 @@ look_at_files() {
     want "/etc/meritd/post" "$(inside root stat --format '%a %U' /etc/meritd/post)" "700 root"
     cmp config/meritd.json "$tree/etc/meritd/meritd.json" || fail "the configuration is not ours"
     for file in schemes/shop-service.json hours/every-day.json hours/china-2026.json schemas/hours.json \
-        schemas/scheme.json prometheus/prometheus.yml prometheus/meritd.rules.yml; do
+        schemas/scheme.json prometheus/prometheus.yml prometheus/meritd.rules.yml grafana/dashboards/service.json \
+        grafana/provisioning/datasources/meritd.yaml grafana/provisioning/dashboards/meritd.yaml; do
         cmp "config/$file" "$tree/usr/share/meritd/$file" || fail "no $file"
     done
     for file in man/man1/meritd.1.gz man/man5/meritd.json.5.gz bash-completion/completions/meritd \
