@@ -6,7 +6,7 @@
 #   --no-install  say which packages are missing, but install none
 #
 # Whole: gcc and clang builds, unit tests and checks of the tree, pgTAP, integration tests on a real
-# PostgreSQL and a real Kafka, fault tests, the demo, the Debian package, unit and marked integration tests once more
+# PostgreSQL and a real Kafka, fault tests, the page in Chromium, the demo, the Debian package, unit and marked integration tests once more
 # under ASan and UBSan, those with threads under TSan, line coverage, and a minute of fuzzing.
 # Only loopback, packages and a scratch folder are used; the folder is removed unless something failed.
 set -u
@@ -56,6 +56,7 @@ run_tests() {
             run_oracle
             run_pytest release
             run_fault
+            run_browser
             run_demo
             run_package
         fi
@@ -156,6 +157,12 @@ run_pytest() {
 run_fault() {
     export MERITD_BINARY="$PWD/build/release/meritd"
     run_halves fault "not long" tests/fault test_chaos.py test_protocol.py test_group.py
+}
+
+# The page, in Chromium (docs/dashboard.md).
+run_browser() {
+    step browser "$python" -m pytest -p no:cacheprovider -q --junitxml="$scratch/browser.xml" tests/browser
+    add_junit "$scratch/browser.xml" $?
 }
 
 # run_halves NAME MARKER TESTS FILE...: see tests/run/halves.sh

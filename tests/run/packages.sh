@@ -49,7 +49,10 @@ find_missing_to_test() {
     need lintian command -v lintian
     need mmdebstrap command -v mmdebstrap
     need CLANG_RT has_clang_runtime
-    for module in pytest psycopg2 confluent_kafka xxhash jsonschema prometheus_client; do
+    need chromium command -v chromium
+    need chromium-driver command -v chromedriver
+    need fonts-noto-cjk ls /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc
+    for module in pytest psycopg2 confluent_kafka xxhash jsonschema prometheus_client selenium; do
         # not a python3 from elsewhere: these modules are the distribution's packages
         need "python3-$(echo $module | tr _ -)" /usr/bin/python3 -c "import $module"
     done

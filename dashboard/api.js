@@ -1,0 +1,60 @@
+// api.js - asks `meritd web`. Every question is a door of the database (docs/dashboard.md); the answer is its JSON.
+
+import { language } from "./words.js";
+
+/** What went wrong: status 0 is "no answer at all". `retryAfter`: seconds, or null. */
+export class Refusal extends Error {
+    constructor(status, code, message, retryAfter = null) {
+        super(message);
+        this.status = status;
+        this.code = code;
+        this.retryAfter = retryAfter;
+    }
+}
+
+/** The text of a door's answer: a caller that keeps it sees whether anything changed. Refusal if it cannot be had. */
+export async function askText(door, parameters = {}) {
+    const url = new URL(`api/${door}`, document.baseURI);
+    for (const [name, value] of Object.entries(parameters)) if (value != null && value !== "") url.searchParams.set(name, value);
+    url.searchParams.set("language", language());
+    return (await request(url, { headers: { Accept: "application/json" } })).text();
+}
+
+export async function ask(door, parameters) {
+    return JSON.parse(await askText(door, parameters));
+}
+
+export async function signIn(login, password) {
+    await post("api/sign-in", { login, password });
+}
+
+export async function signOut() {
+    await post("api/sign-out", {});
+}
+
+/** Writes by a door: a POST of its parameters. */
+export async function send(door, parameters) {
+    await post(`api/${door}`, { ...parameters, language: language() });
+}
+
+async function post(path, body) {
+    const headers = { "Content-Type": "application/json" };
+    await request(new URL(path, document.baseURI), { method: "POST", headers, body: JSON.stringify(body) });
+}
+
+async function request(url, options) {
+    let response;
+    try {
+        response = await fetch(url, { ...options, credentials: "same-origin", redirect: "error" });
+    } catch (error) {
+        throw new Refusal(0, "unreachable", error.message);
+    }
+    if (response.ok) return response;
+    throw await refusalOf(response);
+}
+
+async function refusalOf(response) {
+    const said = await response.json().then((body) => body.error ?? {}, () => ({}));
+    const retry = Number.parseInt(response.headers.get("Retry-After") ?? "", 10);
+    return new Refusal(response.status, said.code ?? "", said.message ?? "", Number.isNaN(retry) ? null : retry);
+}

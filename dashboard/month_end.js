@@ -1,0 +1,78 @@
+// month_end.js - how far a month's end is: what is in the way, what it wrote, who appeals, what is left out.
+
+import { el } from "./dom.js";
+import { fullInstant, month } from "./format.js";
+import { bar, monthChoice } from "./controls.js";
+import { Part } from "./part.js";
+import { writing } from "./person.js";
+import { actionTable, appealTable, ledgerTable, payTable } from "./person_tables.js";
+import { accountColumn, agentColumn, heading, heldBanner, instantColumn, messages, stateLine, textColumn } from "./pieces.js";
+import { address, firstDay } from "./route.js";
+import { dataTable } from "./table.js";
+import { t } from "./words.js";
+
+const STEPS = ["open", "provisional", "final", "closed"];
+
+export function monthEndView(parameters, me) {
+    const part = new Part({ door: "month_end", parameters: { month: firstDay(parameters.month) },
+        draw: (answer) => drawMonthEnd(answer, me, () => part.refresh()) });
+    return { title: t("menu.month_end"), node: el("div.view", null, heading(t("menu.month_end")), part.node), refresh: () => part.refresh() };
+}
+
+function drawMonthEnd(answer, me, refresh) {
+    const ledger = me.roles.some((role) => ["merit_payroll", "meritd_close", "merit_lead"].includes(role));
+    return el("div.stack-of", null, bar(monthChoice(me.months, answer.month)),
+        el("section.card.progress", { "aria-label": month(answer.month) }, steps(answer), stateLine(answer), dates(answer)),
+        heldBanner(answer), earlier(answer),
+        messages(t("month_end.blockers"), answer.blockers, "warn", "blockers", true), messages(t("month_end.warnings"), answer.warnings, "info", "warnings", true),
+        planTable(answer), payTable(answer, answer.pay?.length > 0), ledgerTable(answer, ledger || answer.ledger?.length > 0),
+        actionTable(answer, answer.actions?.length > 0, writing(answer, me, refresh)),
+        appealTable(answer, answer.appeals?.length > 0, writing(answer, me, refresh)), exclusionTable(answer));
+}
+
+function steps(answer) {
+    const at = STEPS.indexOf(answer.state);
+    return el("ol.steps", null, STEPS.map((name, place) => el(place < at ? "li.done" : place === at ? "li.now" : "li",
+        { "aria-current": place === at ? "step" : null }, t(`month_end.${name}`))));
+}
+
+function dates(answer) {
+    const pairs = [["month_end.final_from", answer.final_from && fullInstant(answer.final_from)],
+        ["month_end.complete", answer.complete_up_to && fullInstant(answer.complete_up_to)],
+        ["month_end.closed_at", answer.closed_at && fullInstant(answer.closed_at)], ["month_end.closed_by", answer.closed_by],
+        ["word.revision", answer.revision || null]].filter(([, value]) => value != null);
+    return pairs.length > 0 && el("dl.dates", null, pairs.map(([key, value]) => el("div", null, el("dt", null, t(key)), el("dd", null, value))));
+}
+
+/** Earlier months that are not closed: they come first. */
+function earlier(answer) {
+    if (!answer.open_before?.length) return null;
+    return el("p.banner.warn", null, t("month_end.before"), " ",
+        answer.open_before.map((name, place) => [place > 0 && "、", el("a", { href: address("month-end", { month: name }) }, month(name))]));
+}
+
+function planTable(answer) {
+    if (!answer.plan?.length) return null;
+    return dataTable({ name: "plan", file: `plan-${answer.month}`, caption: t("month_end.plan"), note: t("month_end.plan_note"), rows: answer.plan,
+        columns: [agentColumn({ month: answer.month }), accountColumn(),
+            { key: "item", label: t("money.item"), value: (row) => [row.label, row.name_label].filter(Boolean).join(" · ") },
+            textColumn("frozen", t("month_end.frozen"), { kind: "number" }), textColumn("today", t("month_end.today"), { kind: "number" }),
+            textColumn("difference", t("month_end.difference"), { kind: "number" })] });
+}
+
+function exclusionTable(answer) {
+    if (!answer.exclusions?.length) return null;
+    return dataTable({ name: "exclusions", file: `exclusions-${answer.month}`, caption: t("exclusion.title"), rows: answer.exclusions,
+        columns: [agentColumn({ month: answer.month }), accountColumn(), textColumn("kind", t("exclusion.kind")),
+            textColumn("reference", t("exclusion.reference")), textColumn("reason", t("exclusion.reason")),
+            instantColumn("excluded_at", t("exclusion.at"), { low: true }), textColumn("excluded_by", t("exclusion.by"), { low: true }),
+            instantColumn("ended_at", t("exclusion.ended"), { low: true }), { key: "changed", label: t("exclusion.changed"), value: changedText }] });
+}
+
+/** What an exclusion changed: a sentence, or names with their numbers. */
+function changedText(row) {
+    const { changed } = row;
+    if (changed == null || typeof changed !== "object") return changed;
+    if (Array.isArray(changed)) return changed.map((entry) => (typeof entry === "object" ? JSON.stringify(entry) : entry)).join(", ");
+    return Object.entries(changed).map(([name, value]) => `${name} ${typeof value === "object" ? JSON.stringify(value) : value}`).join(", ");
+}

@@ -1,0 +1,23 @@
+// quality.js - what operators look after: records and settings that make numbers doubtful.
+
+import { el } from "./dom.js";
+import { fullInstant, number } from "./format.js";
+import { Part, emptyState } from "./part.js";
+import { heading, instantColumn, textColumn } from "./pieces.js";
+import { dataTable } from "./table.js";
+import { t } from "./words.js";
+
+export function qualityView() {
+    const part = new Part({ door: "quality", draw: drawQuality });
+    return { title: t("menu.quality"), node: el("div.view", null, heading(t("menu.quality")), part.node), refresh: () => part.refresh() };
+}
+
+function drawQuality(answer) {
+    if (!answer.checks.length) return emptyState(t("quality.none"), t("quality.none_why"));
+    return dataTable({ name: "quality", caption: t("quality.title"), note: answer.as_of && t("quality.as_of", { at: fullInstant(answer.as_of) }),
+        rows: answer.checks, stack: true, columns: [
+            { key: "check", label: t("quality.check"), value: (row) => row.label ?? row.check }, textColumn("check", t("quality.code"), { csv: true }),
+            textColumn("subject", t("quality.subject")),
+            { key: "value", label: t("quality.value"), kind: "number", value: (row) => row.value, show: (row) => (typeof row.value === "number" ? number(row.value) : row.value) },
+            instantColumn("at", t("quality.at")), textColumn("detail", t("quality.detail")), textColumn("remedy", t("quality.remedy"))] });
+}

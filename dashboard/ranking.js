@@ -1,0 +1,121 @@
+// ranking.js - who leads: of a day, week, month or quarter, in the shop or a team.
+
+import { el } from "./dom.js";
+import { day, metricText, month, points, shortMonth } from "./format.js";
+import { bar, choice, schemeChoice, tabs, teamChoice } from "./controls.js";
+import { Part } from "./part.js";
+import { accountColumn, agentColumn, badge, heading, heldBanner, messages, metricColumns, personLink, rankBadge, stateLine, teamColumn, totalBar } from "./pieces.js";
+import { change } from "./route.js";
+import { dataTable } from "./table.js";
+import { t } from "./words.js";
+
+const KINDS = ["day", "week", "month", "quarter"];
+const METRICS = ["sales", "received", "reply_rate", "rounds", "slow_rounds", "response_seconds", "inquirers", "inquiry_conversion", "payers",
+    "csat"];
+const LOW = ["received", "rounds", "slow_rounds", "inquirers", "payers", "csat"];
+
+export function rankingView(parameters, me) {
+    const kind = KINDS.includes(parameters.period) ? parameters.period : "month";
+    const part = new Part({ door: "ranking", draw: (answer) => drawRanking(answer, me),
+        parameters: { period_kind: kind, start: parameters.start, team: parameters.team, scheme: parameters.scheme, by_metric: parameters.by } });
+    const node = el("div.view.ranking", null, heading(t("menu.ranking"),
+        tabs("period", t("ranking.period"), KINDS.map((k) => [k, t(`ranking.${k}`)]), kind, { start: null, by: null })), part.node);
+    return { title: t("menu.ranking"), node, refresh: () => part.refresh() };
+}
+
+function drawRanking(answer, me) {
+    const scored = answer.period_kind === "month" || answer.period_kind === "quarter";
+    return el("div.stack-of", null,
+        bar(stepper(answer), teamChoice(answer.teams, answer.team),
+            scored ? schemeChoice(answer.schemes, answer.scheme) : metricChoice(answer)),
+        heldBanner(answer), el("div.notes", null, stateLine(answer),
+            messages(t("ranking.missing"), missing(answer, "blocker"), "warn", "ranking.blockers"),
+            messages(t("ranking.warnings"), missing(answer, "warning"), "info", "ranking.warnings")),
+        podium(answer, scored), rankingTable(answer, scored, me));
+}
+
+/** What a quarter lacks, its months lack. */
+function missing(answer, kind) {
+    const several = new Set(answer.missing.map((m) => m.month)).size > 1;
+    return answer.missing.filter((m) => m.kind === kind).map((m) => ({ message: several ? `${month(m.month)} · ${m.message}` : m.message }));
+}
+
+/** One period back or on. */
+function stepper(answer) {
+    const step = (start, key, sign) => el("button.quiet.step", { type: "button", disabled: !start, "aria-label": t(key), "data-key": key,
+        click: () => change({ start }) }, sign);
+    return el("div.stepper", null, step(answer.previous, "ranking.previous", "‹"),
+        el("b", { "aria-live": "polite" }, periodName(answer)), step(answer.next, "ranking.next", "›"));
+}
+
+function periodName({ period_kind: kind, start, end }) {
+    if (kind === "day") return day(start);
+    if (kind === "month") return month(start);
+    if (kind === "quarter") return t("ranking.quarter_name", { year: start.slice(0, 4), quarter: Math.ceil(Number(start.slice(5, 7)) / 3) });
+    return `${day(start)} – ${day(end)}`;
+}
+
+function metricChoice(answer) {
+    return choice("by", t("ranking.by"), Object.entries(answer.labels), answer.by_metric);
+}
+
+/** The first three, as everybody wants to see them first. */
+function podium(answer, scored) {
+    if (answer.scope === "team" && !answer.team && answer.teams.length > 1) return null; // each team has a first
+    const first = answer.rows.filter((row) => row.rank != null && row.rank <= 3).slice(0, 3);
+    if (first.length < 2) return null;
+    return el("ol.podium", { "aria-label": t("ranking.leaders") }, first.map((row) => el(`li.place-${row.rank}`, null, rankBadge(row.rank),
+        el("div", null, personLink(row, { ...linkOf(answer), key: "podium" }), el("small", null, row.team)),
+        el("b.figure", null, scored ? points(row.total) : metricText(row.metrics[answer.by_metric], answer.by_metric)),
+        row.grade_label && badge(row.grade_label, "grade"))));
+}
+
+/** A month's row leads to that month of the person; other periods to the month they begin in. */
+function linkOf(answer) {
+    return { month: answer.start.slice(0, 7), scheme: answer.schemes.length > 1 ? answer.scheme : null };
+}
+
+function rankingTable(answer, scored, me) {
+    const columns = [rankColumn(), nameColumn(answer), accountColumn(), teamColumn(answer.rows),
+        ...(scored ? scoreColumns(answer) : metricsOf(answer))];
+    const name = answer.scope === "team" ? t("ranking.in_team") : t("ranking.in_shop");
+    return dataTable({ name: `ranking-${answer.period_kind}`, file: `ranking-${answer.period_kind}-${answer.start}`, headed: 1,
+        caption: scored ? answer.scheme_label ?? name : answer.by_label, note: scored && name, rows: answer.rows, columns,
+        tone: (row) => row.agent === me.agent && "mine", empty: t("ranking.nobody") });
+}
+
+/** On a phone, why somebody has no rank stands below the name. */
+function nameColumn(answer) {
+    return { ...agentColumn(), show: (row) => el("span.named", null, personLink(row, linkOf(answer)), row.why && el("small.narrow", null, row.why)) };
+}
+
+/** The metric of the ranking first. */
+function metricsOf(answer) {
+    const by = answer.by_metric;
+    return metricColumns(answer.labels, [by, ...METRICS.filter((metric) => metric !== by)], LOW.filter((metric) => metric !== by));
+}
+
+function rankColumn() {
+    return { key: "rank", label: t("word.rank"), kind: "number", value: (row) => row.rank, show: (row) => rankBadge(row.rank) };
+}
+
+function scoreColumns(answer) {
+    return [
+        { key: "total", label: t("word.score"), kind: "number", value: (row) => row.total, show: (row) => row.total != null && totalBar(row.total) },
+        ...(answer.period_kind === "quarter" ? monthColumns(answer)
+            : [{ key: "grade", label: t("word.grade"), value: (row) => row.grade_label ?? row.grade, show: gradeOf }]),
+        { key: "why", label: t("ranking.why"), value: (row) => row.why, show: (row) => row.why && el("span.why", null, row.why), low: true },
+    ];
+}
+
+function gradeOf(row) {
+    const place = row.place === "first" || row.place === "last" ? badge(t(`ranking.place_${row.place}`), row.place === "first" ? "good" : "warn") : null;
+    return row.grade_label || place ? el("span.grades", null, badge(row.grade_label, "grade"), place) : null;
+}
+
+function monthColumns(answer) {
+    const months = [...new Set(answer.rows.flatMap((row) => row.months.map((m) => m.month)))].sort();
+    const total = (row, name) => row.months.find((m) => m.month === name)?.total;
+    return months.map((name) => ({ key: name, label: shortMonth(name), kind: "number", low: true, value: (row) => total(row, name),
+        show: (row) => total(row, name) != null && points(total(row, name)) }));
+}

@@ -1,0 +1,52 @@
+"""Debian's Chromium and a stand-in server. MERITD_SCREENSHOTS names a folder that keeps pictures of every view."""
+
+import os
+import pathlib
+
+import pytest
+from page import Page
+from selenium import webdriver
+from selenium.webdriver.chrome.options import Options
+from selenium.webdriver.chrome.service import Service
+from stand_in import StandIn
+
+PICTURES = os.environ.get("MERITD_SCREENSHOTS")
+
+
+@pytest.fixture(scope="session")
+def driver(tmp_path_factory):
+    downloads = tmp_path_factory.mktemp("downloads")
+    options = Options()
+    for argument in ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--no-first-run", "--force-color-profile=srgb",
+                     "--disable-background-networking", "--disable-component-update", "--lang=en", "--window-size=1280,1000",
+                     f"--user-data-dir={tmp_path_factory.mktemp('profile')}"):
+        options.add_argument(argument)
+    options.add_experimental_option("prefs", {"download.default_directory": str(downloads), "intl.accept_languages": "en"})
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+    driver = webdriver.Chrome(service=Service("/usr/bin/chromedriver"), options=options)
+    driver.downloads = downloads
+    yield driver
+    driver.quit()
+
+
+@pytest.fixture(scope="session")
+def server():
+    server = StandIn()
+    yield server
+    server.shutdown()
+
+
+@pytest.fixture
+def page(driver, server):
+    """A page on which nobody is signed in. At the end: no error in its console, no breach of the policy, no request elsewhere."""
+    server.reset()
+    page = Page(driver, server.url)
+    page.forget()
+    yield page
+    assert page.complaints() == []
+    assert page.elsewhere() == []
+
+
+@pytest.fixture(scope="session")
+def pictures():
+    return pathlib.Path(PICTURES) if PICTURES else None

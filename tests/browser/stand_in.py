@@ -1,0 +1,163 @@
+"""A stand-in for `meritd web`: it serves dashboard/ and answers the doors from documents.py, and remembers what was asked.
+
+It is as strict as the real one: the same security headers, a cookie for a session, 401 without one. Tests can make a door fail
+(`refuse`), cut the stream of events off, settle, and change what a door answers.
+"""
+
+import http.server
+import json
+import mimetypes
+import pathlib
+import sys
+import threading
+import urllib.parse
+
+from documents import LOGINS, Documents
+
+DASHBOARD = pathlib.Path(__file__).resolve().parents[2] / "dashboard"
+STRICT = {
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
+                               "manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff", "X-Frame-Options": "DENY", "Referrer-Policy": "no-referrer", "Cache-Control": "no-store",
+}
+DOORS = {  # the roles that may knock, and the parameters of each door
+    "me": (None, ()), "waiting": ("agent lead close operator", ("team",)), "today": ("agent lead close", ("team",)),
+    "ranking": ("agent lead close", ("period_kind", "start", "team")), "person": ("agent lead close", ("agent", "month")),
+    "evidence": ("agent lead close", ("agent", "month", "indicator", "after")), "team": ("lead close", ("team", "month")),
+    "lists": ("agent lead close", ("list", "month", "team")), "month_end": ("agent lead close payroll operator", ("month",)),
+    "quality": ("close operator", ()),
+}
+
+
+class StandIn(http.server.ThreadingHTTPServer):
+    daemon_threads = True
+
+    def __init__(self):
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self.server_address[1]}/"
+        self.reset()
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+
+    def handle_error(self, request, client_address):
+        if not isinstance(sys.exception(), ConnectionError):  # the browser has gone
+            super().handle_error(request, client_address)
+
+    def reset(self):
+        self.asked = []  # (login, door, parameters)
+        self.written = []  # the same, of what was written
+        self.write_refused = None  # why
+        self.refused = {}  # door → status
+        self.changes = {}  # door → function of the document
+        self.streaming = True
+        self.settled = threading.Condition()
+        self.settlements = 0
+        self.streams = 0
+
+    def settle(self):
+        with self.settled:
+            self.settlements += 1
+            self.settled.notify_all()
+
+    def doors_asked(self):
+        return [door for _, door, _ in self.asked]
+
+
+class Handler(http.server.BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    wbufsize = -1  # headers and body leave together
+
+    def log_message(self, *_):
+        pass
+
+    def login(self):
+        cookie = self.headers.get("Cookie", "")
+        name = cookie.partition("session=")[2].partition(";")[0]
+        return name if name in LOGINS else None
+
+    def do_GET(self):
+        url = urllib.parse.urlsplit(self.path)
+        if url.path == "/api/events":
+            self.stream()
+        elif url.path.startswith("/api/"):
+            self.door(url.path[len("/api/"):], dict(urllib.parse.parse_qsl(url.query)))
+        else:
+            self.file(url.path.lstrip("/") or "index.html")
+
+    def do_POST(self):
+        given = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        if self.path == "/api/sign-in":
+            known = given["login"] in LOGINS and LOGINS[given["login"]][0] == given["password"]
+            if known:
+                self.answer(204, None, {"Set-Cookie": f"session={given['login']}; HttpOnly; SameSite=Strict; Path=/"})
+            elif given["login"] == "slow":
+                self.problem(429, "too many attempts", {"Retry-After": "7"})
+            else:
+                self.problem(401, "wrong")
+        elif self.path == "/api/sign-out":
+            self.answer(204, None, {"Set-Cookie": "session=; Max-Age=0; Path=/"})
+        elif self.server.write_refused:
+            self.problem(400, self.server.write_refused)
+        else:
+            self.server.written.append((self.login(), self.path.rpartition("/")[2], given))
+            self.answer(204, None, {})
+
+    def file(self, name):
+        path = DASHBOARD / name
+        if "/" in name or not path.is_file():
+            return self.problem(404, "no such page")
+        return self.answer(200, path.read_bytes(), {"Content-Type": mimetypes.guess_type(name)[0] + "; charset=utf-8"})
+
+    def door(self, name, given):
+        login = self.login()
+        language = given.pop("language")
+        self.server.asked.append((login, name, given))
+        if login is None:
+            return self.problem(401, "sign in")
+        roles, parameters = DOORS[name]
+        mine = [role.split("_")[1] for role in LOGINS[login][1]]
+        if roles and not set(roles.split()).intersection(mine):
+            return self.problem(403, "not granted")
+        if name in self.server.refused:
+            return self.problem(self.server.refused[name], "on purpose")
+        document = getattr(Documents(login, language), name)(**{key: given.get(key) for key in parameters})
+        document = self.server.changes.get(name, lambda same: same)(document)
+        return self.answer(200, json.dumps(document).encode(), {"Content-Type": "application/json"})
+
+    def problem(self, status, message, headers=()):
+        body = json.dumps({"error": {"code": str(status), "message": message}}).encode()
+        self.answer(status, body, {"Content-Type": "application/json", **dict(headers)})
+
+    def answer(self, status, body, headers):
+        self.send_response(status)
+        for name, value in {**STRICT, **headers}.items():
+            self.send_header(name, value)
+        if body is not None:
+            self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body or b"")
+
+    def stream(self):
+        server = self.server
+        if self.login() is None or not server.streaming:
+            return self.problem(503 if self.login() else 401, "no stream")
+        self.send_response(200)
+        for name, value in {**STRICT, "Content-Type": "text/event-stream", "Connection": "close"}.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.close_connection = True
+        return self.send_settlements(server)
+
+    def send_settlements(self, server):
+        condition, told = server.settled, server.settlements
+        try:
+            self.wfile.write(b": begin\n\n")
+            self.wfile.flush()
+            server.streams += 1
+            while condition is server.settled:  # reset gives a new one
+                with condition:
+                    condition.wait_for(lambda: server.settlements > told, timeout=0.5)
+                    again, told = server.settlements > told, server.settlements
+                self.wfile.write(b'event: settled\ndata: {"as_of": "2026-11-12T15:00:38+08:00"}\n\n' if again else b": still here\n\n")
+                self.wfile.flush()
+        except OSError:
+            pass  # the browser has gone

@@ -1,0 +1,126 @@
+"""Who sees which menu, and what stands there when there is nothing to see."""
+
+import pytest
+from documents import LOGINS
+
+MENUS = {
+    "mei": ["Now", "Ranking", "My score", "To do", "Month end"],
+    "lin": ["Now", "Ranking", "Person", "Team", "To do", "Month end"],
+    "zhou": ["Now", "Ranking", "Person", "Team", "To do", "Month end", "Quality"],
+    "pay": ["Month end"],
+    "ops": ["Now", "Month end", "Quality"],
+}
+
+
+def password(login):
+    return LOGINS[login][0]
+
+
+@pytest.mark.parametrize("login", MENUS)
+def test_the_menu_is_what_the_caller_may_see(page, server, login):
+    page.open(login, password(login))
+    assert [entry.text for entry in page.all("nav.menu a")] == MENUS[login]
+    for view in page.menu():
+        page.go(view)
+        assert not page.all(".state.denied, .state.error, .state.unknown"), view
+
+
+def test_an_operator_sees_waits_but_no_numbers(page, server):
+    page.open("ops", password("ops"))
+    assert "today" not in server.doors_asked()
+
+
+def test_a_view_that_is_not_for_the_caller(page, server):
+    page.open("mei", password("mei"), "#/quality")
+    assert "Not found" in page.text()
+    assert "quality" not in server.doors_asked()
+    page.go("/now")
+    assert page.rows("Who is waiting")
+
+
+def test_a_login_without_roles(page):
+    page.open("bare", password("bare"))
+    assert "Ask an administrator for a role." in page.text()
+
+
+def test_the_database_refuses(page, server):
+    page.expected = ["status of 403"]
+    page.open("mei", password("mei"))
+    server.refused["ranking"] = 403
+    page.click("nav.menu a", "Ranking")
+    assert "Not allowed" in page.text(".state.denied")
+
+
+def test_an_empty_shop(page, server):
+    server.changes["me"] = lambda me: {**me, "as_of": None, "age_seconds": None, "months": [], "schemes": []}
+    page.open("new", password("new"))
+    assert "not settled yet" in page.text(".fresh")
+    assert "Nobody is waiting." in page.text() and "No customers yet today." in page.text()
+    page.go("/ranking")
+    assert "Nobody to rank in this period." in page.text()
+
+
+def test_nothing_to_score_yet(page):
+    page.open("zhou", password("zhou"), "#/person?agent=ghost")
+    assert page.text(".ring") == "–"
+    assert "Nothing can be scored yet this month." in page.text()
+    assert "3 days with customers, 10 needed" in page.text(".hero")
+
+
+def test_an_error_offers_to_try_again(page, server):
+    page.expected = ["status of 500"]
+    server.refused["waiting"] = 500
+    page.open("lin", password("lin"))
+    assert "Cannot be shown just now" in page.text(".state.error")
+    server.refused.clear()
+    page.click(".state.error button")
+    page.wait(lambda: page.rows("Who is waiting"), "the waits")
+
+
+def test_what_cannot_be_updated_stays_and_says_so(page, server):
+    page.expected = ["status of 500"]
+    page.open("lin", password("lin"))
+    page.wait(lambda: server.streams, "the stream")
+    server.refused["waiting"] = 500
+    server.settle()
+    page.wait(lambda: page.find(".banner.warn", "could not be updated since"), "a banner")
+    assert len(page.rows("Who is waiting")) == 5
+    server.refused.clear()
+    server.settle()
+    page.wait(lambda: not page.all(".stale"), "no banner")
+
+
+def test_old_numbers_are_marked(page, server):
+    server.changes["me"] = lambda me: {**me, "age_seconds": 3600}
+    page.open("lin", password("lin"))
+    assert page.text(".fresh.bad").startswith("perhaps out of date: settled 1\u202fh ago")
+
+
+def test_signing_in_and_out(page, server):
+    page.expected = ["status of 401", "status of 429"]
+    page.driver.get(page.url)
+    page.sign_in("lin", password("lin"))
+    page.wait(lambda: page.rows("Who is waiting"), "the first view")
+    page.click(".account button", "Sign out")
+    page.sign_in("lin", "wrong")
+    page.wait(lambda: page.find(".said", "The login or the password is wrong."), "a refusal")
+    page.sign_in("slow", "wrong")
+    page.wait(lambda: page.find(".said", "try again in 7 seconds"), "patience")
+    assert page.one("input[name=password]").get_attribute("value") == ""
+
+
+def test_a_session_ends(page, server):
+    page.expected = ["status of 401"]
+    page.open("lin", password("lin"))
+    page.driver.delete_all_cookies()
+    page.click("nav.menu a", "Ranking")
+    page.wait(lambda: page.find(".said", "Your session has ended."), "the form")
+    assert "王小美" not in page.driver.page_source
+
+
+def test_names_are_links_only_where_they_lead_somewhere(page):
+    page.open("pay", password("pay"))
+    assert page.text("tbody .person") == "王小美" and not page.all("a.person")
+    page.forget()
+    page.open("lin", password("lin"), "#/month-end")
+    assert page.all("a.person")
