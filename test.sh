@@ -161,6 +161,7 @@ run_fault() {
 
 # The page, in Chromium (docs/dashboard.md).
 run_browser() {
+    export MERITD_BINARY="$PWD/build/release/meritd"
     step browser "$python" -m pytest -p no:cacheprovider -q --junitxml="$scratch/browser.xml" tests/browser
     add_junit "$scratch/browser.xml" $?
 }

@@ -2,6 +2,7 @@
 
 import os
 import pathlib
+import sys
 
 import pytest
 from page import Page
@@ -10,7 +11,8 @@ from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
 from stand_in import StandIn
 
-PICTURES = os.environ.get("MERITD_SCREENSHOTS")
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[1] / "integration"))  # what test_real.py shares with these tests
+PICTURES = os.environ.get("MERITD_SCREENSHOTS")  # before they leave the environment behind
 
 
 @pytest.fixture(scope="session")
