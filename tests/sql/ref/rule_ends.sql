@@ -79,8 +79,9 @@ begin
                  from ref.rule_list() l loop
         execute format('update ref.rule_set set %I = %L', one.rule, one.value);
     end loop;
-    perform period.set_settings(array(select l.key || '=' || case l.key when 'pay.minimum' then (array['0', '999999999999.99'])[side]
-                                                                        else pg_temp.end_of(l.allowed, side, 1) end
+    perform period.set_settings(array(select l.key || '=' || case when l.key = 'pay.minimum' then (array['0', '999999999999.99'])[side]
+                                                                  when l.key like '%\_url' then (array['', 'https://shop.example/{id}'])[side]
+                                                                  else pg_temp.end_of(l.allowed, side, 1) end
                                         from period.setting_list() l where l.key not in ('month.scheme', 'post.appeal_note')));
     perform fixture.rebuild('2026-02-01', '2028-04-01');
     return pg_temp.problems();
