@@ -1,15 +1,18 @@
 #!/bin/sh
 # Shows meritd at work: a shop's last month is written and scored, then its traffic goes on, live.
 # A bot receives most chats, people answer from 08:00 to 23:00, and one of them has two accounts.
+# The pages are at the address it prints, for three people: a lead, an agent, an operator.
 #
-# usage: sh demo.sh [--yes] [--speed X] [--seconds N]
+# usage: sh demo.sh [--yes] [--speed X] [--seconds N] [--no-web]
 #   -y, --yes      install missing packages without asking (also with CI=true)
 #   --speed X      X times as many customers as an ordinary day has (default 100)
 #   --seconds N    end by itself, N seconds after the live traffic began; else Ctrl-C ends it
+#   --no-web       no pages: the terminal alone
 #
 # Builds build/release/meritd, starts a PostgreSQL of its own in a scratch folder (unix socket only),
-# and uses the small broker inside `meritd generate` for Kafka. At the end all of it is gone again,
-# but for the build and for packages that were missing (apt-get, by sudo unless you are root).
+# serves the pages on a free port of this machine alone, and uses the small broker inside
+# `meritd generate` for Kafka. At the end all of it is gone again, but for the build and for packages
+# that were missing (apt-get, by sudo unless you are root).
 set -u
 unset CDPATH
 cd "$(dirname "$0")" || exit 2
@@ -20,6 +23,8 @@ meritd=$root/build/release/meritd
 yes=false
 speed=100
 seconds=
+web=true
+page=     # the address of the pages
 log=      # of the step that ran last
 job=      # what the script waits for just now, if it must end with it
 services= # the processes in the background, as pid:name, last started first
@@ -43,6 +48,7 @@ main() {
     load_shop
     write_last_month
     start_traffic
+    ! $web || start_web
     trap 'exit 0' INT TERM # the ordinary way to end it
     show_until_end
 }
@@ -54,7 +60,8 @@ read_options() {
         -y | --yes) yes=true ;;
         --speed) speed=${2:-} && shift ;;
         --seconds) seconds=${2:-} && shift ;;
-        -h | --help) sed -n '2,12s/^# \{0,1\}//p' demo.sh && exit 0 ;;
+        --no-web) web=false ;;
+        -h | --help) sed -n '2,16s/^# \{0,1\}//p' demo.sh && exit 0 ;;
         *) refuse "unknown option $1" ;;
         esac
         [ $# -eq 0 ] || shift
@@ -214,9 +221,11 @@ start_postgres() {
     # shellcheck disable=SC2086 # words
     step postgres '' $as_owner "$programs/initdb" --no-sync --pgdata=pg/data --username=meritd \
         --auth=trust --encoding=UTF8 --locale=C || fail "PostgreSQL could not make a database." "$log"
+    # Who signs in on the pages needs a password, the demo's own processes none.
+    printf 'local all meritd,meritd-web trust\nlocal all all scram-sha-256\n' >pg/data/pg_hba.conf
     # shellcheck disable=SC2086
     start postgres $as_owner "$programs/postgres" -D pg/data -c listen_addresses= -c port=5432 \
-        -c "unix_socket_directories=$PGHOST" -c fsync=off -c max_connections=20 \
+        -c "unix_socket_directories=$PGHOST" -c fsync=off -c max_connections=30 \
         -c autovacuum_naptime=5s
     wait_for postgres psql -X -d postgres -c 'create database meritd'
     [ "$(psql -XAtc 'show data_directory')" = "$scratch/pg/data" ] ||
@@ -262,6 +271,37 @@ PATH='$root/build/release':\$PATH
 END
 }
 
+# The lead of most agents, one of them who has a rank, and an operator; and a port that nobody listens on.
+start_web() {
+    cat >people.sql <<'END'
+create role "meritd-web" login in role meritd_web;
+create role "lead" login password 'demo' in role merit_lead role meritd_web;
+create role "agent" login password 'demo' in role merit_agent role meritd_web;
+create role "operator" login password 'demo' in role merit_operator role meritd_web;
+with lead as (
+    select lead from ref.staff_on(current_date) where lead is not null group by lead order by count(*) desc, lead limit 1
+)
+insert into ref.login (login, agent)
+select 'lead', lead from lead
+union all
+(select 'agent', p.agent
+   from lead
+   join ref.staff_on(current_date) p using (lead)
+   join merit.score s on s.agent = p.agent and s.month = (select max(month) from merit.score where rank is not null)
+  where s.rank is not null
+  order by s.rank, p.agent limit 1);
+END
+    step people '' psql -X -v ON_ERROR_STOP=1 -f people.sql || fail "nobody can sign in." "$log"
+    port=8484
+    while grep -q ":$(printf %04X "$port") [0-9A-F]*:0000 0A" /proc/net/tcp /proc/net/tcp6 2>/dev/null; do
+        port=$((port + 1))
+    done
+    page=http://127.0.0.1:$port
+    MERITD_WEB_LISTEN=127.0.0.1:$port MERITD_WEB_CONNINFO=user=meritd-web MERITD_WEB_SIGN_IN_CONNINFO=dbname=meritd \
+        start web "$meritd" web
+    wait_for web grep -q listening web.log
+}
+
 # ---- the view -----------------------------------------------------------------------------
 
 show_until_end() {
@@ -292,7 +332,7 @@ colour() {
         cat
         return
     fi
-    sed "s/^\(Demo of\|Ranking\|The bot\|Waiting\|Look\).*/$e[1m&$e[0m/; s/^rank .*/$e[2m&$e[0m/
+    sed "s/^\(Demo of\|Pages\|Ranking\|The bot\|Waiting\|Look\).*/$e[1m&$e[0m/; s/^rank .*/$e[2m&$e[0m/
         s/优秀/$e[32m&$e[0m/; s/有待提高/$e[33m&$e[0m/; s/急需提高/$e[31m&$e[0m/"
 }
 
@@ -324,11 +364,12 @@ show_once() {
     fi
 }
 
-# Of the lines there are, 18 are fixed; the ranking gets two thirds of the others.
+# Of the lines there are, 19 are fixed; the ranking gets two thirds of the others.
 print_view() {
-    ranked=$(((lines - 18) * 2 / 3))
-    waiting=$((lines - 18 - ranked))
+    ranked=$(((lines - 19) * 2 / 3))
+    waiting=$((lines - 19 - ranked))
     psql -X -q -v ON_ERROR_STOP=1 -v status="$status" -v month="$month" -v env="$scratch/env" \
+        -v page="${page:-none: --no-web}" \
         -v ranked=$((ranked > 1 ? ranked : 1)) -v waiting=$((waiting > 1 ? waiting : 1)) \
         -v read_before="$read_before" -v wide=$((columns >= 110)) <<'END'
 \pset footer off
@@ -356,6 +397,7 @@ select to_char(now(), 'Dy DD Mon YYYY HH24:MI:SS') as now,
                nullif(split_part(:'read_before', ' ', 2), '')) as b(read, at) \gset
 \echo Demo of meritd, :now in :zone; Ctrl-C ends it
 \echo Live: :rate events/s, :read_text in all, :lag unread, :dead rejected; settled :settled s ago
+\echo Pages: :page '(sign in as lead, agent or operator, password demo)'
 \echo
 \echo Ranking of :month_name
 \set more ''
