@@ -3,7 +3,6 @@
 
 #include <assert.h>
 #include <inttypes.h>
-#include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -43,10 +42,12 @@ static void metrics_escape(struct metrics *metrics, const char *text, bool quote
     }
 }
 
-/* A whole number has a fraction as well: that is how OpenMetrics wants bounds. */
+/* A whole number has a fraction as well: that is how OpenMetrics wants bounds. They fit an int64_t. */
 static const char *metrics_bound(double number, char out[NUMBER_SIZE])
 {
-    snprintf(out, NUMBER_SIZE, number == floor(number) ? "%.1f" : "%.15g", number);
+    bool is_whole = number == (double)(int64_t)number;
+
+    snprintf(out, NUMBER_SIZE, is_whole ? "%.1f" : "%.15g", number);
     return out;
 }
 

@@ -94,7 +94,7 @@ create function pg_temp.month_end(login text) returns jsonb language sql as $$ s
 select is(pg_temp.month_end(l) ->> 'state' || ' ' || fixture.list(pg_temp.month_end(l), 'blockers', 'code'), 'open running', l || ' sees how far the month is')
   from unnest('{bob_login,zoe_login,close_login,pay_login,operator_login}'::text[]) l;
 select is(fixture.list(pg_temp.month_end('close_login'), 'warnings', 'message'),
-          'no sales target: cat, no mark of role lead for care: cat, wei, nothing was ever read of topic events: right only where all events come from files', 'the warnings');
+          'no sales target: cat, marks of role lead for care are missing: cat, wei, nothing was ever read of topic events: right only where all events come from files', 'the warnings');
 select is(fixture.list(pg_temp.month_end('bob_login'), 'warnings', 'message'), '', 'none is bob''s');
 select is(fixture.list(pg_temp.month_end('operator_login'), 'warnings', 'message') like '%cat%', false, 'operators are told of no agent');
 set local merit.now = '2026-06-01T00:00:00Z';
