@@ -18,7 +18,8 @@ begin
             null;  -- a session in another database of this server has just made it
         when insufficient_privilege then
             raise warning 'role % is missing and % may not create it', wanted, current_user
-                using hint = format('as a superuser: create role %I nologin; then meritd migrate again', wanted);
+                using hint = format('as a superuser: create role %I nologin%s; then meritd migrate again', wanted,
+                                    case wanted when 'meritd_web' then ' noinherit' else '' end);
         end;
     end loop;
 end $$;

@@ -1,9 +1,17 @@
+-- Only a login that was put into meritd_web itself hands over persons: a superuser, who may be anybody, does not.
+
 create or replace function merit.person() returns text
 language sql stable security definer
 set search_path = pg_catalog, pg_temp
 set jit = off
-as $$ select coalesce((select l.login from ref.login l where l.login = merit.caller()), session_user::text) $$;
+as $$
+    select case when exists (select from ref.login l where l.login = merit.caller())
+                  or exists (select from pg_catalog.pg_auth_members m
+                              where m.roleid = (select r.oid from pg_catalog.pg_roles r where r.rolname = 'meritd_web')
+                                and m.member = (select r.oid from pg_catalog.pg_roles r where r.rolname = session_user))
+                then merit.caller() else session_user::text end
+$$;
 
 comment on function merit.person() is
-    'The login of the person who acts: the caller if ref.login lists that login, or else the session''s login, which a '
-    'role shared by several people cannot hide.';
+    'The login of the person who acts: the caller if ref.login lists that login, or if the session is that of the pages, which asks as the '
+    'one who signed in (meritd_web); else the session''s login, which a role shared by several people cannot hide.';

@@ -3,7 +3,7 @@ begin;
 \ir fixture.psql
 \ir ../../../sql/roles/create.sql
 \ir ../../../sql/roles/grant.sql
-select plan(54);
+select plan(57);
 set local merit.now = '';
 set local merit.told_clock = off;
 
@@ -147,6 +147,21 @@ set local role merit_operator;
 select fact.exclude('conversation', 'c1', 'not I', by_person => 'merit_operator');
 reset session authorization;
 select is((select excluded_by from fact.exclusion order by id desc limit 1), 'fixture_sly as merit_operator', 'who hides behind a role is named');
+
+-- The session of the pages is nobody: the person is who signed in, whether ref.login lists the login or not.
+create role fixture_web login in role meritd_web;
+create role fixture_boss login in role meritd_close role meritd_web;
+create role fixture_hr login in role meritd_close role meritd_web;
+create function fixture.person(session_name text, role_name text) returns text language plpgsql as $$
+begin
+    execute format('set local session authorization %I', session_name);
+    execute format('set local role %I', role_name);
+    perform set_config('fixture.person', merit.person(), true);
+    execute 'reset session authorization';
+    return current_setting('fixture.person');
+end $$;
+select is(fixture.person('fixture_web', r), r, 'on the pages, ' || r) from unnest('{fixture_boss,fixture_hr}'::text[]) r;
+select is(fixture.person('fixture_boss', 'meritd_close'), 'fixture_boss', 'and in a session of one''s own the same');
 
 select * from finish();
 rollback;
