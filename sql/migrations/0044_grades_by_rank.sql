@@ -28,6 +28,7 @@ alter table pay.ledger drop constraint ledger_kind_check,
 comment on column pay.ledger.reason is 'first, last or first_streak; of pay: the item of the scheme (pay.items).';
 
 -- These have other columns or arguments from here on.
+drop function if exists score.ranked(score.point[], score.person[], boolean);
 drop function if exists pay.payroll(date, boolean, integer);
 drop function if exists score.expression_problems(jsonb, text[], text);
 drop function if exists score.leaf_problems(jsonb, text, text[], text);

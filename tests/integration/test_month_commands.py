@@ -61,7 +61,8 @@ def test_unreachable(meritd, scratch):
 
 
 SETTINGS = {"month.scheme": None, "month.appeal_days": "7", "month.action_days": "14", "month.marks_due_day": "15", "post.names_down_to": None,
-            "post.appeal_note": "Appeal to your team lead: the indicator, and the reason.", "pay.minimum": None}
+            "post.appeal_note": "Appeal to your team lead: the indicator, and the reason.", "pay.minimum": None,
+            "web.slow_seconds": "100", "web.chat_url": None, "web.order_url": None}
 
 
 @pytest.mark.quick

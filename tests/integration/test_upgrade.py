@@ -162,6 +162,20 @@ def test_closed_months_stay_and_go_on(old, scratch, tmp_path):
     verified(meritd)
 
 
+def test_functions_whose_columns_changed_make_way(postgres, scratch):
+    """Replacing a function does not give it other columns; whatever had some is dropped by a migration."""
+    database = postgres.createdb("version_43")
+    migrate_by_hand(database, range(1, 44))
+    database.execute("create function score.ranked(score.point[], score.person[], boolean) returns table (agent text, team text, barred text,"
+                     " why text, total numeric, rank integer) language sql begin atomic select '', '', '', '', 0.0, 0; end;"
+                     "create function pay.payroll(date, boolean, integer) returns table (record text, employee text)"
+                     " language sql begin atomic select '', ''; end")
+    meritd = Meritd(database, scratch)
+    meritd.run("migrate")
+    verified(meritd)
+    database.drop()
+
+
 def version(database):
     return database.value("select max(version) from ref.migration")
 
