@@ -150,7 +150,7 @@ run_pytest() {
     export MERITD_BINARY="$PWD/build/$1/meritd"
     run_halves "integration-$1" "${2:-not long}" tests/integration test_month_races.py test_year.py test_commands.py \
         test_usage.py test_hours_numbers.py test_retain.py test_month_chance.py test_roles.py test_rules.py \
-        test_kafka_login.py test_check.py test_month_close.py test_words.py
+        test_kafka_login.py test_check.py test_month_close.py test_words.py test_web.py
 }
 
 # Those marked long are left to tests/fault/soak --large.
@@ -162,7 +162,7 @@ run_fault() {
 # The page, in Chromium (docs/dashboard.md).
 run_browser() {
     export MERITD_BINARY="$PWD/build/release/meritd"
-    step browser "$python" -m pytest -p no:cacheprovider -q --junitxml="$scratch/browser.xml" tests/browser
+    step browser timeout --foreground --kill-after=30 900 "$python" -m pytest -p no:cacheprovider -q --junitxml="$scratch/browser.xml" tests/browser
     add_junit "$scratch/browser.xml" $?
 }
 

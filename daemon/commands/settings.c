@@ -1,4 +1,4 @@
-/* settings.c - shows and sets the parameters of month end. */
+/* settings.c - shows and sets the parameters of month end and of the pages. */
 #include "client/command.h"
 #include "commands/keys.h"
 
@@ -40,7 +40,7 @@ const struct command command_settings = {
     .operands = "show | set KEY=VALUE…",
     .least = 1,
     .most = SIZE_MAX,
-    .summary = "show the settings of month end, or set them",
+    .summary = "show the settings of month end and of the pages, or set them",
     .details =
         "set takes all of the assignments or none; KEY= is the default. Months that are closed\n"
         "keep what they were closed with.\n",

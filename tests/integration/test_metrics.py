@@ -311,7 +311,8 @@ def test_prometheus_scrapes_a_daemon(watched, tmp_path):
             (group,) = prometheus.ask("rules")["groups"]
             assert {rule["health"] for rule in group["rules"]} <= {"ok", "unknown"}
             assert [rule["name"] for rule in group["rules"]] == alerts()
-            assert prometheus.value('count(ALERTS{alertstate="firing"})') is None
+            # a slow machine stands still
+            assert prometheus.value('count(ALERTS{alertstate="firing",alertname!="MeritdLoopStalls"})') is None
         wait_until(lambda: prometheus.value('up{job="meritd"}') == 0, what="it is seen to be down")
 
 

@@ -79,6 +79,7 @@ def test_the_month_stands_alone(shell):
     for command, _ in commands():
         if command.startswith(("createdb", "meritd migrate", "meritd generate", "meritd replay october.ndjson")):
             shell(command)
-    months = shell("psql -XAtc \"select month from merit.period where month < date_trunc('month', now()) order by 1\"")
+    # tickets of October are overdue in November
+    months = shell("psql -XAtc \"select month from merit.period where month <> '2026-11-01' order by 1\"")
     assert months.split() == [f"{MONTH}-01"]
     shell(f"meritd close --month {MONTH} --accept-warnings")
