@@ -13,8 +13,12 @@ import { t } from "./words.js";
  */
 export function writeForm({ key, title, fields, buttons, done }) {
     const said = el("p.said", { role: "alert" });
-    const form = el("form.write", { input: () => { form.dataset.dirty = "true"; }, submit: (event) => { event.preventDefault(); write(form, event.submitter, said, done); } },
-        fields.map(field), el("div.controls", null, buttons.map(button)), said);
+    const submit = (event) => {
+        event.preventDefault();
+        write(form, event.submitter, said, done);
+    };
+    const form = el("form.write", { input: () => { form.dataset.dirty = "true"; }, submit }, fields.map(field),
+        el("div.controls", null, buttons.map(button)), said);
     return el("details.write-on", { "data-key": key }, el("summary", null, title), form);
 }
 
@@ -58,11 +62,12 @@ export function appealForm(answer, done) {
 export function rejectForm(row, done) {
     if (row.decided_at) return null;
     return writeForm({ key: `reject.${row.id}`, title: t("appeal.decide"), done, fields: [{ name: "note", label: t("appeal.why"), needed: true }],
-        buttons: [[t("appeal.reject"), "appeal_reject", { appeal: row.id, accepted: false }]] });
+        buttons: [[t("appeal.reject"), "appeal_decide", { appeal: row.id, accepted: false }]] });
 }
 
 export function actionForm(row, done) {
     if (row.state !== "open") return null;
     return writeForm({ key: `action.${row.id}`, title: t("action.set"), done, fields: [{ name: "note", label: t("word.note") }],
-        buttons: [[t("action.done"), "action_set", { action: row.id, state: "done" }], [t("action.waive"), "action_set", { action: row.id, state: "waived" }]] });
+        buttons: [[t("action.done"), "action_set", { action: row.id, state: "done" }],
+            [t("action.waive"), "action_set", { action: row.id, state: "waived" }]] });
 }

@@ -11,7 +11,8 @@ def test_an_appeal_is_filed(page, server):
     page.fill("textarea[name=reason]", "c7 was a test")
     page.click("button", "File it")
     page.wait(lambda: server.written, "the appeal")
-    assert server.written == [("mei", "appeal_file", {"for_month": "2026-10", "agent": "mei", "indicator": "reply_rate", "reason": "c7 was a test", **MAY})]
+    said = {"for_month": "2026-10", "agent": "mei", "indicator": "reply_rate", "reason": "c7 was a test"}
+    assert server.written == [("mei", "appeal_file", {**said, **MAY})]
     page.wait(lambda: server.doors_asked().count("person") > asked, "the appeals anew")
 
 
@@ -50,7 +51,7 @@ def test_a_lead_rejects_an_appeal_and_sets_an_action(page, server):
     page.click("summary", "Set")
     page.click("details[open] button", "Done")
     page.wait(lambda: len(server.written) == 2, "the action")
-    assert server.written == [("lin", "appeal_reject", {"appeal": 3, "accepted": False, "note": "it counts", **MAY}),
+    assert server.written == [("lin", "appeal_decide", {"appeal": 3, "accepted": False, "note": "it counts", **MAY}),
                               ("lin", "action_set", {"action": 1, "state": "done", **MAY})]
 
 
