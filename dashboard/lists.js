@@ -24,7 +24,7 @@ export function listsView(parameters, me) {
 
 function drawList(answer) {
     return dataTable({ name: answer.list, file: [answer.list, answer.month, answer.team].filter(Boolean).join("-"), caption: answer.label,
-        note: answer.month && month(answer.month), rows: answer.rows, empty: t("lists.empty"), tone: (row) => (row.overdue || row.open === true) && "slow",
+        note: answer.month && month(answer.month), rows: answer.rows, empty: t("lists.empty"), tone: TONES[answer.list],
         columns: [agentColumn({ month: answer.month }), accountColumn(), teamColumn(answer.rows), ...COLUMNS[answer.list]()] });
 }
 
@@ -32,8 +32,8 @@ const COLUMNS = {
     inquiries: () => [dayColumn("day", t("word.day")), outwardColumn("conversation", t("word.conversation")), instantColumn("asked_at", t("now.asked"))],
     unpaid_orders: () => [outwardColumn("order_id", t("lists.order")), instantColumn("created_at", t("lists.created"), { low: true }), amount(),
         instantColumn("pay_until", t("lists.pay_until")), overdue()],
-    overdue_tickets: () => [outwardColumn("ticket", t("lists.ticket")), textColumn("category", t("lists.category"), { low: true }),
-        instantColumn("created_at", t("lists.created"), { low: true }), instantColumn("due", t("action.due")),
+    overdue_tickets: () => [textColumn("ticket", t("lists.ticket")), textColumn("category", t("lists.category"), { low: true }),
+        dayColumn("created_day", t("lists.created"), { low: true }), instantColumn("due", t("action.due")),
         { key: "open", label: t("word.state"), value: (row) => t(row.open ? "lists.open" : "lists.done"),
             show: (row) => badge(t(row.open ? "lists.open" : "lists.done"), row.open ? "bad" : "plain") },
         { key: "overdue_seconds", label: t("lists.late"), kind: "number", value: (row) => row.overdue_seconds,
@@ -43,6 +43,8 @@ const COLUMNS = {
         ofMetric("missing", t("target.missing"))],
     marks_due: () => [textColumn("label", t("indicator.name")), textColumn("role_label", t("lists.role"))],
 };
+
+const TONES = { unpaid_orders: (row) => row.overdue && "slow", overdue_tickets: (row) => row.open && "slow" };
 
 function amount() {
     return { key: "amount", label: t("money.amount"), kind: "number", value: (row) => row.amount, show: (row) => row.amount != null && money(row.amount) };

@@ -6,7 +6,7 @@ import { bar, monthChoice } from "./controls.js";
 import { Part } from "./part.js";
 import { writing } from "./person.js";
 import { actionTable, appealTable, ledgerTable, payTable } from "./person_tables.js";
-import { accountColumn, agentColumn, heading, heldBanner, instantColumn, messages, stateLine, textColumn } from "./pieces.js";
+import { heading, heldBanner, instantColumn, messages, personLink, stateLine, textColumn } from "./pieces.js";
 import { address, firstDay } from "./route.js";
 import { dataTable } from "./table.js";
 import { t } from "./words.js";
@@ -20,14 +20,16 @@ export function monthEndView(parameters, me) {
 }
 
 function drawMonthEnd(answer, me, refresh) {
+    const of = { ...answer, agent: null, appeal_until: null }; // of everybody
     const ledger = me.roles.some((role) => ["merit_payroll", "meritd_close", "merit_lead"].includes(role));
     return el("div.stack-of", null, bar(monthChoice(me.months, answer.month)),
         el("section.card.progress", { "aria-label": month(answer.month) }, steps(answer), stateLine(answer), dates(answer)),
         heldBanner(answer), earlier(answer),
-        messages(t("month_end.blockers"), answer.blockers, "warn", "blockers", true), messages(t("month_end.warnings"), answer.warnings, "info", "warnings", true),
-        planTable(answer), payTable(answer, answer.pay?.length > 0), ledgerTable(answer, ledger || answer.ledger?.length > 0),
-        actionTable(answer, answer.actions?.length > 0, writing(answer, me, refresh)),
-        appealTable(answer, answer.appeals?.length > 0, writing(answer, me, refresh)), exclusionTable(answer));
+        messages(t("month_end.blockers"), answer.blockers, "warn", "blockers", true),
+        messages(t("month_end.warnings"), answer.warnings, "info", "warnings", true),
+        planTable(answer), payTable(of, of.pay.length > 0), ledgerTable(of, ledger || of.ledger.length > 0),
+        actionTable(of, of.actions.length > 0, writing(me, refresh)), appealTable(of, of.appeals.length > 0, writing(me, refresh)),
+        exclusionTable(answer));
 }
 
 function steps(answer) {
@@ -51,10 +53,15 @@ function earlier(answer) {
         answer.open_before.map((name, place) => [place > 0 && "、", el("a", { href: address("month-end", { month: name }) }, month(name))]));
 }
 
+/** Whose: these rows know the account alone, and `name` is that of a metric. */
+function whoseColumn(answer) {
+    return { key: "agent", label: t("word.agent"), value: (row) => row.agent, show: (row) => personLink({ agent: row.agent }, { month: answer.month }) };
+}
+
 function planTable(answer) {
     if (!answer.plan?.length) return null;
     return dataTable({ name: "plan", file: `plan-${answer.month}`, caption: t("month_end.plan"), note: t("month_end.plan_note"), rows: answer.plan,
-        columns: [agentColumn({ month: answer.month }), accountColumn(),
+        columns: [whoseColumn(answer),
             { key: "item", label: t("money.item"), value: (row) => [row.label, row.name_label].filter(Boolean).join(" · ") },
             textColumn("frozen", t("month_end.frozen"), { kind: "number" }), textColumn("today", t("month_end.today"), { kind: "number" }),
             textColumn("difference", t("month_end.difference"), { kind: "number" })] });
@@ -63,16 +70,8 @@ function planTable(answer) {
 function exclusionTable(answer) {
     if (!answer.exclusions?.length) return null;
     return dataTable({ name: "exclusions", file: `exclusions-${answer.month}`, caption: t("exclusion.title"), rows: answer.exclusions,
-        columns: [agentColumn({ month: answer.month }), accountColumn(), textColumn("kind", t("exclusion.kind")),
+        columns: [whoseColumn(answer), textColumn("kind", t("exclusion.kind")),
             textColumn("reference", t("exclusion.reference")), textColumn("reason", t("exclusion.reason")),
             instantColumn("excluded_at", t("exclusion.at"), { low: true }), textColumn("excluded_by", t("exclusion.by"), { low: true }),
-            instantColumn("ended_at", t("exclusion.ended"), { low: true }), { key: "changed", label: t("exclusion.changed"), value: changedText }] });
-}
-
-/** What an exclusion changed: a sentence, or names with their numbers. */
-function changedText(row) {
-    const { changed } = row;
-    if (changed == null || typeof changed !== "object") return changed;
-    if (Array.isArray(changed)) return changed.map((entry) => (typeof entry === "object" ? JSON.stringify(entry) : entry)).join(", ");
-    return Object.entries(changed).map(([name, value]) => `${name} ${typeof value === "object" ? JSON.stringify(value) : value}`).join(", ");
+            instantColumn("ended_at", t("exclusion.ended"), { low: true }), textColumn("changed", t("exclusion.changed"))] });
 }

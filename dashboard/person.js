@@ -48,15 +48,15 @@ function drawPerson(answer, me, refresh) {
         indicatorTable(answer),
         trendCards(answer.trend, answer.labels, `${answer.agent}-${answer.month}`),
         historyCard(answer),
-        targetTable(answer), payTable(answer), ledgerTable(answer), appealTable(answer, false, writing(answer, me, refresh)), appealForm(answer, refresh),
-        actionTable(answer, false, writing(answer, me, refresh)));
+        targetTable(answer), payTable(answer), ledgerTable(answer), appealTable(answer, false, writing(me, refresh)), appealForm(answer, refresh),
+        actionTable(answer, false, writing(me, refresh)));
 }
 
 /** Leads and the closing role decide; nobody about themselves but the closing role. */
-export function writing(answer, me, done) {
+export function writing(me, done) {
     const closes = me.roles.includes("meritd_close");
     if (!closes && !me.leads.length) return null;
-    return { may: (row) => closes || (row.agent ?? answer.agent) !== me.agent, done };
+    return { may: (row) => closes || row.agent !== me.agent, done };
 }
 
 function sheetLink(answer) {
