@@ -1,4 +1,5 @@
-// api.js - asks `meritd web`. Every question is a door of the database (docs/dashboard.md); the answer is its JSON.
+// api.js - asks `meritd web`. Every question is a door of the database (docs/doors.md) by a path
+// of docs/web.md; the answer is its JSON.
 
 import { language } from "./words.js";
 

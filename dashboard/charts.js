@@ -39,7 +39,8 @@ export function lineChart({ title, points, format, mark }) {
     if (!values.length) return el("p.empty.small", null, t("chart.nothing"));
     const scale = scaleOf(mark ? [...values, mark.value] : values, false);
     const x = (place) => (points.length === 1 ? WIDTH / 2 : LEFT + (place / (points.length - 1)) * (WIDTH - 2 * LEFT));
-    figure.append(...grid(), ...markLine(mark, scale), ...runs(points, x, scale.y), ...dots(points, x, scale.y, format), ...ends(points), ...levels(scale, format));
+    figure.append(...grid(), ...markLine(mark, scale), ...runs(points, x, scale.y), ...dots(points, x, scale.y, format), ...ends(points),
+        ...levels(scale, format));
     return figure;
 }
 
@@ -122,7 +123,8 @@ export function loadMap({ caption, rows, columns, values }) {
     const most = Math.max(...values.flat(), 1);
     const cell = (value, r, c) => el("td.heat", { vars: { "--share": value / most },
         title: `${rows[r]} ${columns[c]}: ${value}` }, el("span", null, value || ""));
-    return el("div.scroll", { tabindex: 0, role: "region", "aria-label": caption, "data-key": `map.${caption}` }, el(most > 99 ? "table.map.dense" : "table.map", null,
+    const attributes = { tabindex: 0, role: "region", "aria-label": caption, "data-key": `map.${caption}` };
+    return el("div.scroll", attributes, el(most > 99 ? "table.map.dense" : "table.map", null,
         el("caption.sr", null, caption),
         el("thead", null, el("tr", null, el("td"), columns.map((name) => el("th", { scope: "col" }, name)))),
         el("tbody", null, values.map((line, r) => el("tr", null, el("th", { scope: "row" }, rows[r]), line.map((v, c) => cell(v, r, c)))))));

@@ -27,8 +27,10 @@ function drawEvidence(answer) {
                 show: (row) => el("span.nowrap", null, row.kind_label ?? row.kind) },
             outwardColumn("reference", t("evidence.reference")),
             dayColumn("day", t("word.day"), { low: true }), instantColumn("at", t("evidence.at")), textColumn("what", t("evidence.what")),
-            has("amount") && { key: "amount", label: t("money.amount"), kind: "number", value: (row) => row.amount, show: (row) => row.amount != null && money(row.amount) },
-            has("seconds") && { key: "seconds", label: t("evidence.seconds"), kind: "number", value: (row) => row.seconds, show: (row) => row.seconds != null && clock(row.seconds) },
+            has("amount") && { key: "amount", label: t("money.amount"), kind: "number", value: (row) => row.amount,
+                show: (row) => row.amount != null && money(row.amount) },
+            has("seconds") && { key: "seconds", label: t("evidence.seconds"), kind: "number", value: (row) => row.seconds,
+                show: (row) => row.seconds != null && clock(row.seconds) },
             { key: "excluded", label: t("evidence.counts"), value: (row) => t(row.excluded ? "evidence.excluded" : "evidence.counted"),
                 show: (row) => row.excluded && badge(t("evidence.excluded"), "warn") },
         ].filter(Boolean) });

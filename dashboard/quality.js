@@ -18,6 +18,7 @@ function drawQuality(answer) {
         rows: answer.checks, stack: true, columns: [
             { key: "check", label: t("quality.check"), value: (row) => row.label ?? row.check }, textColumn("check", t("quality.code"), { csv: true }),
             textColumn("subject", t("quality.subject")),
-            { key: "value", label: t("quality.value"), kind: "number", value: (row) => row.value, show: (row) => (typeof row.value === "number" ? number(row.value) : row.value) },
+            { key: "value", label: t("quality.value"), kind: "number", value: (row) => row.value,
+                show: (row) => (typeof row.value === "number" ? number(row.value) : row.value) },
             instantColumn("at", t("quality.at")), textColumn("detail", t("quality.detail")), textColumn("remedy", t("quality.remedy"))] });
 }

@@ -4,7 +4,8 @@ import { el } from "./dom.js";
 import { day, metricText, month, points, shortMonth } from "./format.js";
 import { bar, choice, schemeChoice, tabs, teamChoice } from "./controls.js";
 import { Part } from "./part.js";
-import { accountColumn, agentColumn, badge, heading, heldBanner, messages, metricColumns, personLink, rankBadge, stateLine, teamColumn, totalBar } from "./pieces.js";
+import { accountColumn, agentColumn, badge, heading, heldBanner, messages, metricColumns, personLink, rankBadge, stateLine, teamColumn,
+    totalBar } from "./pieces.js";
 import { change } from "./route.js";
 import { dataTable } from "./table.js";
 import { t } from "./words.js";

@@ -5,7 +5,8 @@ import { el } from "./dom.js";
 import { clock, metricText, number } from "./format.js";
 import { bar, choice, monthChoice } from "./controls.js";
 import { Part } from "./part.js";
-import { accountColumn, agentColumn, badge, card, heading, heldBanner, metricColumns, rankBadge, stateLine, textColumn, tile, tiles, totalBar } from "./pieces.js";
+import { accountColumn, agentColumn, badge, card, heading, heldBanner, metricColumns, rankBadge, stateLine, textColumn, tile, tiles,
+    totalBar } from "./pieces.js";
 import { firstDay } from "./route.js";
 import { dataTable } from "./table.js";
 import { trendCards } from "./trends.js";

@@ -109,8 +109,11 @@ class Page:
                 found = None
             if found:
                 return found
-            assert time.monotonic() < deadline, f"{what}: not so after {PATIENCE} s; the page says: {self.driver.execute_script('return document.body.innerText')[:2000]}"
+            assert time.monotonic() < deadline, f"{what}: not so after {PATIENCE} s; the page says: {self.said()[:2000]}"
             time.sleep(0.02)
+
+    def said(self):
+        return self.driver.execute_script("return document.body.innerText")
 
     def run(self, script, *arguments):
         """What an asynchronous piece of script gives: `import` works in it."""
