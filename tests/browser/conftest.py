@@ -1,4 +1,7 @@
-"""Debian's Chromium and a stand-in server. MERITD_SCREENSHOTS names a folder that keeps pictures of every view."""
+"""Debian's Chromium and a stand-in server. MERITD_SCREENSHOTS names a folder that keeps pictures of every view.
+
+Whatever reads a member that an answer has not, says so in the console, and so fails.
+"""
 
 import os
 import pathlib
@@ -13,6 +16,16 @@ from stand_in import StandIn
 
 sys.path.append(str(pathlib.Path(__file__).resolve().parents[1] / "integration"))  # what test_real.py shares with these tests
 PICTURES = os.environ.get("MERITD_SCREENSHOTS")  # before they leave the environment behind
+STRICT_ANSWERS = """{
+    const parse = JSON.parse;
+    const free = new Set(["labels", "metrics"]); // have what there is
+    const asked = new Set(["then", "toJSON"]); // by the language itself
+    const strict = (answer) => new Proxy(answer, { get(members, name) {
+        if (typeof name === "string" && !(name in members) && !asked.has(name)) console.error(`no member ${name} in ${JSON.stringify(members)}`);
+        return members[name];
+    } });
+    JSON.parse = (text) => parse(text, (name, value) => value?.constructor === Object && !free.has(name) ? strict(value) : value);
+}"""
 
 
 @pytest.fixture(scope="session")
@@ -27,6 +40,7 @@ def driver(tmp_path_factory):
     options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
     driver = webdriver.Chrome(service=Service("/usr/bin/chromedriver"), options=options)
     driver.downloads = downloads
+    driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": STRICT_ANSWERS})
     yield driver
     driver.quit()
 
@@ -40,11 +54,13 @@ def server():
 
 @pytest.fixture
 def page(driver, server):
-    """A page on which nobody is signed in. At the end: no error in its console, no breach of the policy, no request elsewhere."""
+    """A page on which nobody is signed in. At the end: no error in its console, no breach of the policy, no request elsewhere, and none
+    that `meritd web` would refuse."""
     server.reset()
     page = Page(driver, server.url)
     page.forget()
     yield page
+    assert server.faults == []
     assert page.complaints() == []
     assert page.elsewhere() == []
 

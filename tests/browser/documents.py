@@ -1,8 +1,10 @@
-"""What the stand-in answers: documents of the doors (docs/dashboard.md), with figures that were worked out by hand.
+"""What the stand-in answers: documents of the doors (docs/doors.md), with figures that were worked out by hand.
 
 Mei's month is the example of docs/schemes.md: contributions 25.5 + 24 + 10 + 4 + 5 + 4 + 3 + 8 = 83.5. Her team is east.
 Names are as ugly as they come: markup, formulas, no name at all, forty characters.
 """
+
+from doors import OF_DAY, OF_MEMBER, TODAY
 
 LONG = "欧阳娜娜·阿卜杜热合曼·买买提明（夜班客服，负责双十一大促售前售后）"
 MARKUP = "<script>document.title='owned'</script><img src=x onerror=alert(1)>"
@@ -10,11 +12,14 @@ FORMULA = "=HYPERLINK(\"http://evil.example\",\"click\")"
 
 WORDS = {  # English, Chinese
     "received": ("Received", "接待人数"), "replied": ("Replied", "回复人数"), "reply_rate": ("Reply rate", "回复率"),
-    "rounds": ("Rounds", "轮次"), "slow_rounds": ("Slow rounds", "超时轮次"), "response_seconds": ("Response time", "响应时间"),
+    "rounds": ("Rounds", "轮次"), "answered_rounds": ("Answered rounds", "已回复轮次"), "unanswered_rounds": ("Unanswered rounds", "未回复轮次"),
+    "first_response_seconds": ("First response time", "首次响应时间"), "orderers": ("Buyers", "下单客户数"),
+    "slow_rounds": ("Slow rounds", "超时轮次"), "response_seconds": ("Response time", "响应时间"),
     "inquirers": ("Inquirers", "询单人数"), "ordered": ("Ordered", "下单人数"), "inquiry_conversion": ("Inquiry conversion", "询单转化率"),
     "payers": ("Payers", "付款人数"), "sales": ("Sales", "销售额"), "csat": ("Satisfaction", "满意度"),
     "target_completion": ("Target completion", "指标完成率"), "order_success": ("Order success", "下单成功率"),
     "unit_price": ("Sales per buyer", "客单价"), "assisted": ("Assisted sales", "协助跟进服务"), "mark:execution": ("Execution", "执行力"),
+    "execution": ("Execution", "执行力"), "lead": ("Lead", "组长"),
     "fair": ("Fair", "中等"), "excellent": ("Excellent", "优秀"), "scheme": ("Online-shop service agents, monthly", "网店客服绩效考核"),
     "open": ("running", "进行中"), "provisional": ("provisional", "暂定"), "final": ("final", "可结账"), "closed": ("closed", "已结账"),
 }
@@ -44,8 +49,8 @@ class Documents:
     def say(self, word):
         return WORDS[word][0 if self.language == "en" else 1]
 
-    def labels(self, *metrics):
-        return {metric: self.say(metric) for metric in metrics}
+    def labels(self, metrics):
+        return {metric: self.say(metric) for metric in WORDS if metric in metrics}
 
     def seen(self):
         """Whose rows: the agent's own, a lead's team, everybody's; a crowd of 1,000."""
@@ -79,72 +84,89 @@ class Documents:
                 "waiting": rows, "teams": teams}
 
     def today(self, team):
-        agents = [{"agent": agent, "name": name, "team": of, "waiting": n % 2, "metrics": self.metrics(n),
+        agents = [{"agent": agent, "name": name, "team": of, "waiting": n % 2, "metrics": self.metrics(n, TODAY),
                    "asked_hours": [0] * 8 + [n + 1, 12, 9, 4] + [0] * 12}
                   for n, (agent, name, of) in enumerate(self.seen()) if team in (None, of)]
         return {"day": "2026-11-12", "as_of": "2026-11-12T15:00:00+08:00", "team": team, "agents": agents,
-                "labels": self.labels(*WORDS_OF_TODAY), "asked_hours": [sum(row["asked_hours"][hour] for row in agents) for hour in range(24)]}
+                "labels": self.labels(TODAY), "asked_hours": [sum(row["asked_hours"][hour] for row in agents) for hour in range(24)]}
 
     @staticmethod
-    def metrics(n):
+    def metrics(n, names):
         """Of the fifth agent every quotient is without a value."""
-        return {"received": 40 + n, "replied": 39, "reply_rate": None if n == 4 else 0.975, "rounds": 120, "slow_rounds": n,
-                "response_seconds": None if n == 4 else 31.4, "inquirers": 30, "ordered": 12, "inquiry_conversion": None if n == 4 else 0.4,
-                "payers": 11, "sales": 1234567.5 if n == 1 else 5620.0, "csat": None}
+        every = {"received": 40 + n, "replied": 39, "reply_rate": None if n == 4 else 0.975, "rounds": 120, "answered_rounds": 118,
+                 "unanswered_rounds": 2, "slow_rounds": n, "response_seconds": None if n == 4 else 31.4,
+                 "first_response_seconds": None if n == 4 else 12.5, "inquirers": 30, "ordered": 12,
+                 "inquiry_conversion": None if n == 4 else 0.4, "orderers": 13, "payers": 11, "sales": 1234567.5 if n == 1 else 5620.0,
+                 "csat": None}
+        return {name: value for name, value in every.items() if name in names}
 
     # ---- scores -----------------------------------------------------------------------------
 
-    def ranking(self, period_kind, start, team):
-        month = period_kind in ("month", "quarter")
+    def ranking(self, period_kind, start, team, by_metric):
+        scored = period_kind in ("month", "quarter")
+        by = None if scored else by_metric or "sales"
         start = start or {"day": "2026-11-12", "week": "2026-11-09", "month": "2026-11-01", "quarter": "2026-10-01"}[period_kind]
         people = [row for row in self.seen() if team in (None, row[2])]
-        rows = [self.ranked(n, row, month, period_kind) for n, row in enumerate(sorted(people, key=lambda row: -SCORES.get(row[0], 0)))]
+        rows = [self.ranked(n, row, period_kind) for n, row in enumerate(sorted(people, key=lambda row: -SCORES.get(row[0], 0)))]
         return {"period_kind": period_kind, "start": start, "end": "2026-11-30", "previous": "2026-10-01", "next": None, "team": team,
-                "teams": self.teams, "scheme": "shop-service" if month else None, "scheme_label": self.say("scheme") if month else None,
-                "schemes": [{"scheme": "shop-service", "label": self.say("scheme")}], "scope": "shop", "by_metric": None if month else "sales",
-                "by_label": None if month else self.say("sales"), "labels": self.labels(*WORDS_OF_TODAY),
+                "teams": self.teams, "scheme": "shop-service" if scored else None, "scheme_label": self.say("scheme") if scored else None,
+                "schemes": [{"scheme": "shop-service", "label": self.say("scheme")}] if scored else [], "scope": "shop", "by_metric": by,
+                "by_label": by and self.say(by), "labels": {} if scored else self.labels(TODAY),
                 "state": "provisional", "state_label": self.say("provisional"), "why": "2 blockers", "recalculating": True, "revision": None,
                 "final_from": "2026-12-09T04:00:00+08:00", "complete_up_to": None, "as_of": "2026-11-12T15:00:00+08:00",
-                "missing": [{"kind": "blocker", "code": "running", "message": "2026-11 runs until 2026-12-01"},
-                            {"kind": "warning", "code": "targets_missing", "message": "tao has no target of sales"}], "rows": rows}
+                "missing": [{"month": "2026-11", "kind": "blocker", "code": "running", "message": "2026-11 runs until 2026-12-01"},
+                            {"month": "2026-11", "kind": "warning", "code": "targets_missing", "message": "tao has no target of sales"}], "rows": rows}
 
-    def ranked(self, n, row, month, period_kind):
+    def ranked(self, n, row, period_kind):
+        """Only months have grades; of days and weeks everybody has a metric to rank by."""
         agent, name, team = row
-        total = SCORES.get(agent, 50.0 if self.login == "crowd" else None)
-        ranked = total is not None
-        return {"rank": n + 1 if ranked else None, "agent": agent, "name": name, "team": team, "total": total if month else None,
-                "grade": "中等" if ranked else None, "grade_label": self.say("fair") if ranked else None, "reached": "特优" if agent == "xia" else None,
-                "barred": None if ranked else "days", "why": None if ranked else "3 days with customers, 10 needed",
-                "place": None, "metrics": {} if month else self.metrics(n),
-                "months": [{"month": "2026-10", "total": total, "rank": n + 1, "grade": "中等"}] if period_kind == "quarter" else []}
+        days, month = period_kind in ("day", "week"), period_kind == "month"
+        total = None if days else SCORES.get(agent, 50.0 if self.login == "crowd" else None)
+        barred = month and total is None
+        fair, reached = month and not barred, month and agent == "xia"
+        return {"rank": n + 1 if days or total is not None else None, "agent": agent, "name": name, "team": team, "total": total,
+                "grade": "中等" if fair else None, "grade_label": self.say("fair") if fair else None,
+                "reached": "特优" if reached else None, "reached_label": self.say("excellent") if reached else None,
+                "barred": "days" if barred else None, "why": "3 days with customers, 10 needed" if barred else None,
+                "place": None, "metrics": self.metrics(n, TODAY) if days else {},
+                "months": [{"month": "2026-10", "total": total, "rank": n + 1, "grade": "中等", "grade_label": self.say("fair")}]
+                if period_kind == "quarter" else []}
 
     def person(self, agent, month):
         agent = agent or self.agent
         name, team = next(((name, team) for who, name, team in AGENTS if who == agent), (None, None))
+        who = {"agent": agent, "name": name}
         scored = agent not in ("ghost", "lin")
         trend = [{"day": f"2026-11-{day:02}", "metrics": {"received": 40 + day, "reply_rate": None if day == 5 else 0.9 + day / 200, "rounds": 100 + 3 * day,
                   "response_seconds": 30 + day % 4, "inquirers": 20 + day, "inquiry_conversion": 0.4 + day / 100, "sales": 5000 + 250 * (day % 5)}}
                  for day in range(1, 13)]
-        return {"agent": agent, "name": name, "team": team, "role": "agent", "employee": "E-0042", "month": (month or "2026-11")[:7], "state": "open",
-                "state_label": self.say("open"), "why": None, "recalculating": False, "revision": None, "scheme": "shop-service",
-                "scheme_label": self.say("scheme"), "schemes": [{"scheme": "shop-service", "label": self.say("scheme")}], "scope": "shop",
+        return {**self.state(month, "open"), **who, "team": team, "role": "agent", "role_label": "客服", "employee": "E-0042", "status": "active",
+                "scheme": "shop-service", "scheme_label": self.say("scheme"),
+                "schemes": [{"scheme": "shop-service", "label": self.say("scheme")}], "scope": "shop",
                 "total": 83.5 if scored else None, "grade": "中等" if scored else None, "grade_label": self.say("fair") if scored else None,
-                "rank": 3 if scored else None, "reached": None, "barred": None if scored else "days",
-                "barred_why": None if scored else "3 days with customers, 10 needed", "pass_mark": 70,
+                "rank": 3 if scored else None, "reached": None, "reached_label": None, "barred": None if scored else "days",
+                "barred_why": None if scored else "3 days with customers, 10 needed", "place": None, "pass_mark": 70,
                 "indicators": self.indicators() if scored else [], "trend": trend if scored else [],
-                "labels": self.labels("received", "reply_rate", "rounds", "response_seconds", "inquirers", "inquiry_conversion", "sales"),
+                "labels": self.labels(OF_DAY),
                 "history": [{"month": f"2026-{m:02}", "total": total, "rank": m % 4 + 1, "grade": "中等", "grade_label": self.say("fair"), "closed": True}
                             for m, total in ((6, 71.2), (7, 76.0), (8, None), (9, 79.45), (10, 88.1))] if scored else [],
-                "pay": [{"item": "bonus", "label": "绩效奖金", "amount": 500, "currency": "CNY", "settled": False},
-                        {"item": "commission", "label": "提成", "amount": None, "currency": "CNY", "settled": False}],
-                "ledger": [{"line": 7, "reason": "reward", "reason_label": "月度奖励", "kind": "reward", "kind_label": "奖励", "amount": -50.5, "currency": "CNY",
-                            "note": FORMULA, "revision": 1}],
-                "appeals": [{"id": 3, "indicator": "reply_rate", "label": self.say("reply_rate"), "reason": MARKUP, "filed_at": "2026-11-03T10:00:00+08:00",
-                             "filed_by": "mei", "state": "open", "state_label": "待处理", "note": None, "decided_at": None, "decided_by": None, "revision": None}],
+                "pay": [{**who, "employee": "E-0042", "item": item, "label": label, "amount": amount, "currency": "CNY", "settled": False}
+                        for item, label, amount in (("bonus", "绩效奖金", 500), ("commission", "提成", None))],
+                "ledger": [{**who, "line": 7, "reason": "reward", "reason_label": "月度奖励", "kind": "reward", "kind_label": "奖励", "amount": -50.5,
+                            "currency": "CNY", "reverses": None, "waives": None, "note": FORMULA, "revision": 1,
+                            "posted_at": "2026-11-03T10:00:00+08:00"}],
+                "appeals": [{**who, "id": 3, "revision": 1, "indicator": "reply_rate", "label": self.say("reply_rate"), "reason": MARKUP,
+                             "filed_at": "2026-11-03T10:00:00+08:00", "filed_by": "mei", "state": "open", "state_label": "待处理", "note": None,
+                             "decided_at": None, "decided_by": None}],
                 "appeal_until": "2026-11-14T10:00:00+08:00",
-                "actions": [{"id": 1, "action": "coaching", "label": "一对一辅导", "because": "低于 70 分", "due": "2026-11-10T18:00:00+08:00", "state": "open",
-                             "state_label": "未完成", "overdue": True, "note": None}],
-                "targets": [{"metric": "sales", "label": self.say("sales"), "target": 100000, "value": 92000, "share": 0.92}]}
+                "actions": [{**who, "id": 1, "action": "coaching", "label": "一对一辅导", "because": "低于 70 分", "due": "2026-11-10T18:00:00+08:00",
+                             "state": "open", "state_label": "未完成", "overdue": True, "changed_at": None, "changed_by": None, "note": None}],
+                "targets": [{"metric": "sales", "label": self.say("sales"), "unit": "money", "target": 100000, "value": 92000, "share": 0.92}]}
+
+    def state(self, month, state, **more):
+        return {"month": (month or "2026-11")[:7], "state": state, "state_label": self.say(state), "why": None, "recalculating": False,
+                "final_from": "2026-12-09T04:00:00+08:00", "complete_up_to": None, "revision": None, "closed_at": None, "closed_by": None,
+                "open_before": [], "blockers": [], "warnings": [], **more}
 
     def indicators(self):
         """indicator, unit, value, points, weight, contribution, edge, next edge, missing, brings, what lifts (English, Chinese)."""
@@ -157,7 +179,8 @@ class Documents:
                  ("assisted", "money", 14000, 60, 5, 3, 14000, 17000, 3000, 1, ("¥3,000 more", "再多 ¥3,000")),
                  ("mark:execution", "points", 80, 80, 10, 8, 80, 100, 20, 2, None),
                  ("csat", "points", None, None, 5, None, None, None, None, None, None)]
-        return [{"indicator": name, "label": self.say(name), "metric": name, "unit": unit, "value": value, "points": points, "out_of": 100, "weight": weight,
+        return [{"indicator": name, "label": self.say(name), "metric": name, "unit": unit,
+                 "better": "lower" if name == "response_seconds" else "higher", "value": value, "points": points, "out_of": 100, "weight": weight,
                  "contribution": part, "edge": edge, "next_edge": after, "missing": missing, "brings": brings, "numbers": None,
                  "lift": lift and {"by": name, "amount": missing, "unit": unit, "brings": brings, "text": lift[self.language != "en"]}}
                 for name, unit, value, points, weight, part, edge, after, missing, brings, lift in table]
@@ -174,12 +197,13 @@ class Documents:
     # ---- teams, months ----------------------------------------------------------------------
 
     def team(self, team, month):
-        members = [{"agent": agent, "name": name, "role": "agent", "rank": n + 1 if agent in SCORES else None, "total": SCORES.get(agent),
-                    "grade": "中等", "grade_label": self.say("fair"), "why": None, "metrics": self.metrics(n)}
+        members = [{"agent": agent, "name": name, "role": "agent", "role_label": "客服", "status": "active", "rank": n + 1 if agent in SCORES else None,
+                    "total": SCORES.get(agent), "grade": "中等", "grade_label": self.say("fair"), "barred": None, "why": None, "place": None,
+                    "metrics": self.metrics(n, OF_MEMBER)}
                    for n, (agent, name, of) in enumerate(self.seen()) if of == team]
-        return {"team": team, "month": (month or "2026-11")[:7], "state": "open", "state_label": self.say("open"), "recalculating": False,
-                "scheme": "shop-service", "labels": self.labels(*WORDS_OF_TODAY), "metrics": self.metrics(1), "members": members,
-                "trend": [{"day": f"2026-11-{day:02}", "metrics": self.metrics(day)} for day in range(1, 13)],
+        return {**self.state(month, "open"), "team": team, "scheme": "shop-service", "scheme_label": self.say("scheme"),
+                "labels": self.labels(OF_MEMBER), "metrics": self.metrics(1, TODAY), "members": members,
+                "trend": [{"day": f"2026-11-{day:02}", "metrics": self.metrics(day, OF_DAY)} for day in range(1, 13)],
                 "load": [[(7 * day + hour) % 23 if 8 <= hour < 23 else 0 for hour in range(24)] for day in range(7)],
                 "waits": [{"from_seconds": low, "to_seconds": high, "rounds": rounds}
                           for low, high, rounds in ((0, 10, 120), (10, 30, 340), (30, 60, 210), (60, 100, 44), (100, 300, 12), (300, None, 3))]}
@@ -189,27 +213,41 @@ class Documents:
         rows = {"inquiries": [{**who, "day": "2026-11-11", "conversation": "c1", "url": "https://chat.example/c/1", "asked_at": "2026-11-11T11:00:00+08:00"}],
                 "unpaid_orders": [{**who, "order_id": "9001", "url": None, "created_at": "2026-11-10T09:00:00+08:00", "amount": 128.5,
                                    "pay_until": "2026-11-11T09:00:00+08:00", "overdue": True}],
-                "overdue_tickets": [{**who, "ticket": "t-7", "category": None, "created_at": None, "due": "2026-11-12T09:00:00+08:00", "open": True,
-                                     "overdue_seconds": 21640}],
-                "targets": [{**who, "metric": "sales", "label": self.say("sales"), "target": 100000, "value": 92000, "share": 0.92, "missing": 8000}],
-                "marks_due": []}
+                "overdue_tickets": [{**who, "ticket": "t-7", "category": None, "created_day": "2026-11-09", "due": "2026-11-12T09:00:00+08:00",
+                                     "open": True, "overdue_seconds": 21640}],
+                "targets": [{**who, "metric": "sales", "label": self.say("sales"), "unit": "money", "target": 100000, "value": 92000, "share": 0.92,
+                             "missing": 8000}],
+                "marks_due": [{**who, "mark": "execution", "indicator": "execution", "label": self.say("execution"), "role": "lead",
+                               "role_label": self.say("lead")}]}
         return {"list": list, "label": list, "month": (month or "2026-11")[:7], "team": team, "rows": rows[list], "next": None}
 
     def month_end(self, month):
-        person = self.person("mei", None)
-        of = {"agent": "mei", "name": "王小美"}
-        money = self.login != "ops"
-        return {"month": (month or "2026-11")[:7], "state": "provisional", "state_label": self.say("provisional"), "why": "1 blocker", "recalculating": False,
-                "final_from": "2026-12-09T04:00:00+08:00", "complete_up_to": None, "revision": None, "closed_at": None, "closed_by": None,
-                "open_before": ["2026-09"], "blockers": [{"code": "look_ahead", "message": "numbers may change until 2026-12-09 04:00"}],
-                "warnings": [{"code": "marks_due", "message": "no mark of role lead: 王小美"}], "plan": [],
-                "ledger": [{**line, **of, "posted_at": "2026-11-03T10:00:00+08:00"} for line in person["ledger"]] if money else [],
-                "pay": [{**item, **of} for item in person["pay"]] if money else [], "actions": [{**item, **of} for item in person["actions"]] if money else [],
-                "appeals": [{**item, **of} for item in person["appeals"]] if money else [], "exclusions": []}
+        """October is closed, and would be another if it were revised; November is not."""
+        person = self.person("mei", month)
+        people = self.login not in ("pay", "ops")
+        return {**(self.closed(month) if month == "2026-10-01" else self.provisional(month)),
+                "plan": self.plan() if people and month == "2026-10-01" else [],
+                "ledger": person["ledger"] if self.login != "ops" else [], "pay": person["pay"] if self.login != "ops" else [],
+                "actions": person["actions"] if people else [], "appeals": person["appeals"] if people else [],
+                "exclusions": self.exclusions() if self.login != "pay" else []}
+
+    def closed(self, month):
+        return self.state(month, "closed", revision=1, closed_at="2026-11-03T10:00:00+08:00", closed_by="zhou")
+
+    def provisional(self, month):
+        return self.state(month, "provisional", why="1 blocker", open_before=["2026-09"],
+                          blockers=[{"code": "look_ahead", "message": "numbers may change until 2026-12-09 04:00"}],
+                          warnings=[{"code": "marks_due", "message": "no mark of role lead: 王小美"}])
+
+    def plan(self):
+        return [{"agent": "mei", "item": "metric", "label": "指标", "name": "received", "name_label": self.say("received"), "frozen": "40",
+                 "today": "41", "difference": 1}]
+
+    def exclusions(self):
+        return [{"id": 5, "kind": "round", "reference": "c7", "credit_to": None, "reason": "test", "evidence": "a test of the shop's own",
+                 "appeal": None, "excluded_at": "2026-11-04T10:00:00+08:00", "excluded_by": "zhou", "ended_at": None, "ended_by": None,
+                 "ended_reason": None, "agent": "mei", "changed": None if self.login == "ops" else "received 41 → 40"}]
 
     def quality(self):
         return {"as_of": "2026-11-12T15:00:00+08:00", "checks": [
             {"check": "unknown_agent", "label": "没有档案的账号", "subject": "ghost", "value": 12, "at": None, "detail": MARKUP, "remedy": "send staff.set"}]}
-
-
-WORDS_OF_TODAY = ("received", "reply_rate", "rounds", "slow_rounds", "response_seconds", "inquirers", "ordered", "inquiry_conversion", "payers", "sales", "csat")

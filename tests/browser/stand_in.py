@@ -1,7 +1,8 @@
 """A stand-in for `meritd web`: it serves dashboard/ and answers the doors from documents.py, and remembers what was asked.
 
-It is as strict as the real one: the same security headers, a cookie for a session, 401 without one. Tests can make a door fail
-(`refuse`), cut the stream of events off, settle, and change what a door answers.
+It is as strict as the real one: the same security headers, a cookie for a session, 401 without one, no door and no parameter that
+docs/web.md does not know. Its answers have the shapes of docs/doors.md. Tests can make a door fail (`refused`), cut the stream of
+events off, settle, and change what a door answers.
 """
 
 import http.server
@@ -12,6 +13,7 @@ import sys
 import threading
 import urllib.parse
 
+import doors
 from documents import LOGINS, Documents
 
 DASHBOARD = pathlib.Path(__file__).resolve().parents[2] / "dashboard"
@@ -20,9 +22,9 @@ STRICT = {
                                "manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff", "X-Frame-Options": "DENY", "Referrer-Policy": "no-referrer", "Cache-Control": "no-store",
 }
-DOORS = {  # the roles that may knock, and the parameters of each door
+DOORS = {  # the roles that may knock, and the parameters that make a difference here
     "me": (None, ()), "waiting": ("agent lead close operator", ("team",)), "today": ("agent lead close", ("team",)),
-    "ranking": ("agent lead close", ("period_kind", "start", "team")), "person": ("agent lead close", ("agent", "month")),
+    "ranking": ("agent lead close", ("period_kind", "start", "team", "by_metric")), "person": ("agent lead close", ("agent", "month")),
     "evidence": ("agent lead close", ("agent", "month", "indicator", "after")), "team": ("lead close", ("team", "month")),
     "lists": ("agent lead close", ("list", "month", "team")), "month_end": ("agent lead close payroll operator", ("month",)),
     "quality": ("close operator", ()),
@@ -48,6 +50,7 @@ class StandIn(http.server.ThreadingHTTPServer):
         self.write_refused = None  # why
         self.refused = {}  # door → status
         self.changes = {}  # door → function of the document
+        self.faults = []  # what the real one would not have been asked, or not have answered
         self.streaming = True
         self.settled = threading.Condition()
         self.settlements = 0
@@ -95,10 +98,18 @@ class Handler(http.server.BaseHTTPRequestHandler):
                 self.problem(401, "wrong")
         elif self.path == "/api/sign-out":
             self.answer(204, None, {"Set-Cookie": "session=; Max-Age=0; Path=/"})
+        else:
+            self.write(self.path.removeprefix("/api/"), given)
+
+    def write(self, name, given):
+        if wrong := doors.complaint("POST", name, given):
+            self.fault(*wrong)
+        elif self.login() is None:
+            self.problem(401, "sign in")
         elif self.server.write_refused:
             self.problem(400, self.server.write_refused)
         else:
-            self.server.written.append((self.login(), self.path.rpartition("/")[2], given))
+            self.server.written.append((self.login(), name, given))
             self.answer(204, None, {})
 
     def file(self, name):
@@ -108,6 +119,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         return self.answer(200, path.read_bytes(), {"Content-Type": mimetypes.guess_type(name)[0] + "; charset=utf-8"})
 
     def door(self, name, given):
+        if wrong := doors.complaint("GET", name, given):
+            return self.fault(*wrong)
         login = self.login()
         language = given.pop("language")
         self.server.asked.append((login, name, given))
@@ -121,7 +134,14 @@ class Handler(http.server.BaseHTTPRequestHandler):
             return self.problem(self.server.refused[name], "on purpose")
         document = getattr(Documents(login, language), name)(**{key: given.get(key) for key in parameters})
         document = self.server.changes.get(name, lambda same: same)(document)
+        if wrong := doors.faults(name, document):
+            return self.fault(500, wrong[0])
         return self.answer(200, json.dumps(document).encode(), {"Content-Type": "application/json"})
+
+    def fault(self, status, message):
+        """Of the page's question or of the stand-in's answer: the test fails."""
+        self.server.faults.append(message)
+        self.problem(status, message)
 
     def problem(self, status, message, headers=()):
         body = json.dumps({"error": {"code": str(status), "message": message}}).encode()

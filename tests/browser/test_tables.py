@@ -1,5 +1,6 @@
 """Tables: a thousand rows, sorting, files for spreadsheets; and that data never becomes anything but text."""
 
+import pytest
 from documents import FORMULA, LONG, MARKUP
 
 
@@ -67,13 +68,32 @@ def test_numbers_as_people_write_them(page):
         return [f.money(1234567.5), f.quantity(0.98765, "share"), f.quantity(32.44, "seconds"), f.points(83.5), f.month("2026-10"),
                 f.fullInstant("2026-10-31T23:30:00Z"), f.clock(59.9), f.clock(3725), f.quantity(null, "money"), f.metricText(0.5, "reply_rate")];
     """
-    assert page.run(said, "zh", "Asia/Shanghai") == ["¥1,234,567.50", "98.77%", "32.4秒", "83.50", "2026年10月", "2026/11/1 07:30", "0:59", "1:02:05", "–", "50%"]
-    assert page.run(said, "en", "America/New_York") == ["¥1,234,567.50", "98.77%", "32.4\u202fs", "83.50", "October 2026", "31 Oct 2026, 19:30", "0:59", "1:02:05", "–", "50%"]
+    assert page.run(said, "zh", "Asia/Shanghai") == [
+        "¥1,234,567.50", "98.77%", "32.4秒", "83.50", "2026年10月", "2026/11/1 07:30", "0:59", "1:02:05", "–", "50%"]
+    assert page.run(said, "en", "America/New_York") == [
+        "¥1,234,567.50", "98.77%", "32.4\u202fs", "83.50", "October 2026", "31 Oct 2026, 19:30", "0:59", "1:02:05", "–", "50%"]
 
 
-def test_the_metric_of_a_ranking_comes_first(page, server):
-    server.changes["ranking"] = lambda answer: {**answer, "by_metric": "ordered", "by_label": "Ordered"}
-    page.open("lin", "lead's word", "#/ranking?period=day")
+def test_the_metric_of_a_ranking_comes_first(page):
+    page.open("lin", "lead's word", "#/ranking?period=day&by=ordered")
     heads = [head.text for head in page.all("thead th")]
     assert heads[:4] == ["Rank", "Agent", "Ordered", "Sales"] and heads.count("Ordered") == 1
     assert [row[2] for row in page.rows("Ordered")] == ["12"] * 5
+
+
+@pytest.mark.parametrize(("name", "row"), [
+    ("inquiries", ["11 Nov 2026", "c1 ↗", "11 Nov 2026, 11:00"]),
+    ("unpaid_orders", ["9001", "10 Nov 2026, 09:00", "¥128.50", "11 Nov 2026, 09:00", "overdue"]),
+    ("overdue_tickets", ["t-7", "–", "9 Nov 2026", "12 Nov 2026, 09:00", "open", "6\u202fh"]),
+    ("targets", ["Sales", "¥100,000", "¥92,000", "92%", "¥8,000"]),
+    ("marks_due", ["Execution", "Lead"]),
+])
+def test_what_there_is_to_do(page, name, row):
+    page.open("lin", "lead's word", f"#/lists?list={name}")
+    assert page.rows(name) == [["王小美", *row]]
+
+
+def test_what_a_revision_would_change(page):
+    page.open("zhou", "closer's word", "#/month-end?month=2026-10")
+    assert page.rows("A revision today") == [["mei", "指标 · Received", "40", "41", "1"]]
+    assert [row[:2] + row[-1:] for row in page.rows("Left out")] == [["mei", "round", "received 41 → 40"]]
