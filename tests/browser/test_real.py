@@ -8,6 +8,7 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 from checks import write_lines
+from doors import LISTS, SHAPES, faults
 from month_shop import FORMULA, MonthShop
 from page import Page
 from processes import scratch_folder
@@ -71,6 +72,25 @@ def lead(web):
 @pytest.fixture(scope="module")
 def agent(web):
     return web.person("mei")
+
+
+@pytest.fixture(scope="module")
+def closer(web):
+    return web.person(None, "meritd_close")
+
+
+QUESTIONS = {
+    "ranking": ["period_kind=day", "period_kind=week", "period_kind=month", "period_kind=quarter"], "person": ["agent=mei"],
+    "evidence": ["agent=mei&month=2025-01&indicator=target_completion"], "team": ["team=east"], "lists": [f"list={name}" for name in LISTS]}
+
+
+@pytest.mark.parametrize("door", SHAPES)
+def test_answers_have_the_shape_that_the_stand_in_has(web, closer, door):
+    browser = web.browser().sign_in(closer)
+    for question in QUESTIONS.get(door, [""]):
+        answer = browser.get(f"/api/{door}?{question}")
+        assert answer.status == 200, answer
+        assert faults(door, answer.json) == [], question
 
 
 def test_a_lead_asks_the_three_questions(real, lead):
