@@ -51,7 +51,7 @@ def shop(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def web(shop):
-    with WebAsOf(shop.meritd) as web:
+    with WebAsOf(shop.meritd, timeout_ms=60_000) as web:  # a machine under load is slow, not busy
         yield web
 
 
