@@ -47,8 +47,14 @@ export class Shell {
             el("button.quiet", { type: "button", click: () => this.leave() }, t("sign_in.out")));
     }
 
+    /** A session that the server did not end is still there, and the page says so. */
     async leave() {
-        await signOut().catch(() => {});
+        try {
+            await signOut();
+        } catch (error) {
+            if (error.status === undefined) throw error;
+            if (error.status !== 401) return this.main.prepend(el("p.banner.warn", { role: "alert" }, t("sign_in.not_out")));
+        }
         this.onSignedOut();
     }
 

@@ -8,6 +8,7 @@ export const en = {
     "word.month": "Month", "word.day": "Day", "word.scheme": "Scheme", "word.score": "Score", "word.grade": "Grade", "word.rank": "Rank",
     "word.state": "State", "word.revision": "Revision", "word.note": "Note", "word.conversation": "Conversation",
 
+    "sign_in.not_out": "Signing out failed: you are still signed in. Try again.",
     "sign_in.title": "Sign in", "sign_in.note": "With your login of the database. Your roles decide what you see.", "sign_in.login": "Login",
     "sign_in.password": "Password", "sign_in.in": "Sign in", "sign_in.out": "Sign out", "sign_in.wrong": "The login or the password is wrong.",
     "sign_in.wait": "Too many attempts: try again in {n} seconds.", "sign_in.wait_a_while": "Too many attempts: try again later.",

@@ -96,6 +96,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
                 self.problem(429, "too many attempts", {"Retry-After": "7"})
             else:
                 self.problem(401, "wrong")
+        elif self.path == "/api/sign-out" and "sign-out" in self.server.refused:
+            self.problem(self.server.refused["sign-out"], "on purpose")
         elif self.path == "/api/sign-out":
             self.answer(204, None, {"Set-Cookie": "session=; Max-Age=0; Path=/"})
         else:

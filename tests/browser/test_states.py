@@ -109,6 +109,17 @@ def test_signing_in_and_out(page, server):
     assert page.one("input[name=password]").get_attribute("value") == ""
 
 
+def test_a_sign_out_that_fails_is_told(page, server):
+    page.expected = ["status of 503"]
+    page.open("lin", password("lin"))
+    server.refused["sign-out"] = 503
+    page.click(".account button", "Sign out")
+    page.wait(lambda: page.find(".banner.warn", "you are still signed in"), "a banner")
+    server.refused.clear()
+    page.click(".account button", "Sign out")
+    page.one("input[name=login]")
+
+
 def test_a_session_ends(page, server):
     page.expected = ["status of 401"]
     page.open("lin", password("lin"))
