@@ -30,6 +30,7 @@ STRICT_ANSWERS = """{
 
 @pytest.fixture(scope="session")
 def driver(tmp_path_factory):
+    os.environ["no_proxy"] = os.environ["NO_PROXY"] = "localhost,127.0.0.1"
     downloads = tmp_path_factory.mktemp("downloads")
     options = Options()
     for argument in ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--no-first-run", "--force-color-profile=srgb",
@@ -56,9 +57,9 @@ def server():
 def page(driver, server):
     """A page on which nobody is signed in. At the end: no error in its console, no breach of the policy, no request elsewhere, and none
     that `meritd web` would refuse."""
-    server.reset()
     page = Page(driver, server.url)
     page.forget()
+    server.reset()  # once the page before asks nothing more
     yield page
     assert server.faults == []
     assert page.complaints() == []

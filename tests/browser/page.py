@@ -6,7 +6,7 @@ import time
 from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver.common.by import By
 
-PATIENCE = 20  # s, for any condition
+PATIENCE = 60  # s, for any condition
 
 
 class Page:
@@ -28,7 +28,7 @@ class Page:
     def complaints(self):
         """Errors and warnings of the console, but for those that the test provokes."""
         lines = [entry["message"] for entry in self.driver.get_log("browser") if entry["level"] in ("SEVERE", "WARNING")]
-        return [line for line in lines if not any(part in line for part in self.expected)]
+        return [line for line in lines if not any(part in line for part in [*self.expected, "favicon.ico"])]
 
     def elsewhere(self):
         messages = [json.loads(entry["message"])["message"] for entry in self.driver.get_log("performance")]
@@ -73,7 +73,14 @@ class Page:
 
     def click(self, selector, text=None):
         self.clicks += 1
-        self.wait(lambda: self.find(selector, text), f"{selector} {text or ''}").click()
+        self.wait(lambda: self.clicked(selector, text), f"{selector} {text or ''}")
+
+    def clicked(self, selector, text):
+        """What was found may be drawn anew before it is clicked: then it is looked for again."""
+        element = self.find(selector, text)
+        if element:
+            element.click()
+        return element
 
     def settle(self):
         """Until nothing is being asked."""
@@ -91,7 +98,8 @@ class Page:
         return next((element for element in self.all(selector) if element.is_displayed() and (text is None or text in element.text)), None)
 
     def text(self, selector="main"):
-        return self.one(selector).text
+        (found,) = self.wait(lambda: [element.text for element in [self.find(selector)] if element], selector)
+        return found
 
     def rows(self, caption):
         """The rows of a table, each the list of its cells' texts as they are seen."""

@@ -33,6 +33,7 @@ DOORS = {  # the roles that may knock, and the parameters that make a difference
 
 class StandIn(http.server.ThreadingHTTPServer):
     daemon_threads = True
+    request_queue_size = 64
 
     def __init__(self):
         super().__init__(("127.0.0.1", 0), Handler)

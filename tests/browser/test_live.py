@@ -9,7 +9,7 @@ def test_a_settlement_changes_what_is_shown_without_a_reload(page, server):
     server.asked.clear()
     server.settle()
     page.wait(lambda: len(page.rows("Who is waiting")) == 1, "one customer")
-    page.settle()
+    page.wait(lambda: len(server.doors_asked()) > 1, "both questions")
     assert sorted(server.doors_asked()) == ["today", "waiting"]
     assert page.driver.execute_script("return window.same")
 

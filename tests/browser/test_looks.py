@@ -117,7 +117,7 @@ def test_the_other_language_keeps_the_view(shown):
     shown.open("zhou", "closer's word", "#/ranking?period=quarter")
     shown.click("button.language")
     shown.wait(lambda: shown.find("h1", "排名"), "Chinese")
-    assert "2026 年第 4 季度" in shown.text()
+    shown.wait(lambda: "2026 年第 4 季度" in shown.text(), "the quarter, in Chinese")
     assert shown.driver.execute_script("return document.documentElement.lang") == "zh-CN"
     assert "period=quarter" in shown.driver.current_url
 

@@ -26,7 +26,7 @@ def test_a_file_for_a_spreadsheet(page):
     page.open("lin", "lead's word", "#/person?agent=mei")
     page.click("button[aria-label='Download as CSV: Ledger']")
     file = page.driver.downloads / "ledger-mei-2026-11.csv"
-    page.wait(file.exists, "the file")
+    page.wait(lambda: file.exists() and file.stat().st_size > 0, "the file")
     assert file.read_bytes() == (
         "\ufeffLine,Reason,Kind,Amount,Currency,Revision,Note\r\n"
         "7,月度奖励,奖励,-50.5,CNY,1,\"'=HYPERLINK(\"\"http://evil.example\"\",\"\"click\"\")\"\r\n").encode()
