@@ -1,5 +1,5 @@
 -- Ranked agents have their grades first. Of those who are not ranked nobody takes a place from them, and nobody is graded better
--- than somebody ranked of the team who is not behind.
+-- than somebody ranked of the team who is not behind and misses no pass mark.
 
 create or replace function score.grades(points score.point[], people score.person[], for_scheme text, for_version integer)
 returns table (agent text, team text, total numeric, grade text, rank integer, reached text, barred text, why text)
@@ -40,8 +40,9 @@ begin
                                           cardinality(array_positions(g.grades, u.passed)), g.size, g.lead_grade) end as why
           from granted g
          cross join lateral unnest(g.agents, g.grades, g.natural_grades) as u(agent, grade, passed)
-    ), behind as (  -- one row per agent with a total; not_better: the worst grade of somebody ranked who is not behind
-        select n.*, c.grade, max(c.grade) over (partition by n.of_team order by n.place) as not_better
+    ), behind as (  -- one row per agent with a total; not_better: the worst grade of somebody ranked who is not behind and misses no pass mark
+        select n.*, c.grade,
+               max(c.grade) filter (where n.passed = n.reached) over (partition by n.of_team order by n.place) as not_better
           from by_threshold n
           left join capped c on c.agent = n.agent
          where n.total is not null and others = 'caps'

@@ -2,7 +2,7 @@
 -- must hold of any of them.
 begin;
 \ir fixture.psql
-select plan(42);
+select plan(50);
 
 -- Everybody's total is the points of the one indicator 'a'; 'b' breaks ties, and has pass marks.
 create function fixture.scheme(grades jsonb, more jsonb default '{}', scheme text default 'quotas') returns jsonb language sql as $$
@@ -64,6 +64,22 @@ select fixture.empty();
 select fixture.person('p1', 95, b => 50), fixture.person('p2', 95, b => 49.99), fixture.person('p3', 85, b => 0);
 select is(array[fixture.why('p1'), fixture.why('p2'), fixture.why('p3')],
           array['95.00 | 甲 | 甲', '95.00 | 乙 | 甲 | b has 49.99 points, 50 needed', '85.00 | 乙 | 乙'], 'pass marks');
+
+-- Who misses one keeps nobody below from a grade: neither of a place that only the others can take, nor, falling further by a cap, of a
+-- better one that is free. Of five 甲 and 乙 have a place each: p1 has 乙, p2 and p5 find none there, and p4 none of either.
+select fixture.empty();
+select fixture.person('p1', 95, b => 0), fixture.person('p2', 94, b => 60);
+select is(array[fixture.why('p1'), fixture.why('p2')], array['95.00 | 乙 | 甲 | b has 0 points, 50 needed', '94.00 | 甲 | 甲'], 'a pass mark is missed by one agent, and not by those below');
+select score.load(fixture.scheme('[{"grade": "甲", "least": 90, "pass_marks": {"b": 50}, "cap": {"places": 1, "active": true}},
+                                   {"grade": "乙", "least": 80, "cap": {"places": 1, "active": true}}, {"grade": "丙"}]'), '2026-03-01');
+select fixture.empty();
+select fixture.person('p' || i, t, 'east', b => b) from (values (1, 95, 0), (2, 94, 0), (3, 93, 50), (4, 92, 50), (5, 85, 50)) as v(i, t, b);
+select is(fixture.grades(), 'p1:乙 p2:丙 p3:甲 p4:丙 p5:丙', 'nor by those who find no place in the grade that is left to them');
+select is(array[fixture.why('p2'), fixture.why('p4'), fixture.why('p5')],
+          array['94.00 | 丙 | 甲 | b has 0 points, 50 needed', '92.00 | 丙 | 甲 | 90 reached; the one place in a team of 5 is taken',
+                '85.00 | 丙 | 乙 | 80 reached; the one place in a team of 5 is taken'], 'and why');
+select is(score.capped('{1,2,1}', '{1,1,3}', '{2,null}', '{}', '{0,0}'), '{1,2,1}', 'of those who share a rank each passes alone');
+select is(score.capped('{1,2}', '{1,1}', '{0,1,null}', '{}', '{0,0,0}'), '{3,3}', 'and they share a grade that both may have: no place for one of them');
 
 -- Who is not ranked: no grade; by thresholds; by the same caps, after those who are ranked.
 select fixture.empty();
@@ -146,9 +162,10 @@ select is(string_agg(c.path || ': ' || c.problem, ' | '), '$.shares_by_lead: mus
   from fixture.shares cross join lateral score.check(fixture.scheme('[{"grade": "A+"}, {"grade": "A"}, {"grade": "B"}]', jsonb_set(shares, '{shares_by_lead,scheme}', '"quotas"') #- '{shares_by_lead,shares}'
        || '{"shares_by_lead": {"scheme": "quotas", "shares": {"甲": {"A": 1}, "乙": {"A": 1}, "丙": {"A": 1}}, "otherwise": {"A": 1}}}', 'leads')) as c;
 
--- Sixty random shops of up to 40 agents in three teams and none: totals with many ties, a third of them not ranked.
-create function fixture.shop(seed integer) returns table (agent text, team text, barred text, lead_grade text, total numeric) language sql as $$
-    select 'p' || to_char(i, 'FM00'), t.team, case when r.n[2] < 80 then 'status' end, case when t.team in ('east', 'west') then (array['A+', 'B'])[1 + seed % 2] end, r.n[3] % (5 + seed % 40)
+-- Sixty random shops of up to 40 agents in three teams and none: totals with many ties, a third of them not ranked, and pass marks that
+-- many miss.
+create function fixture.shop(seed integer) returns table (agent text, team text, barred text, lead_grade text, total numeric, exam numeric) language sql as $$
+    select 'p' || to_char(i, 'FM00'), t.team, case when r.n[2] < 80 then 'status' end, case when t.team in ('east', 'west') then (array['A+', 'B'])[1 + seed % 2] end, r.n[3] % (5 + seed % 40), r.n[4]
       from generate_series(1, 4 + seed % 37) i
      cross join lateral (select array(select get_byte(decode(md5(seed || ' ' || i), 'hex'), k) from generate_series(0, 3) k) as n) r
      cross join lateral (select (array['east', 'west', 'north', null])[1 + r.n[1] % 4] as team) t
@@ -156,38 +173,50 @@ $$;
 create function fixture.judged(seed integer, scheme text, version integer, backwards boolean) returns table (agent text, team text, total numeric, grade text, rank integer, reached text) language plpgsql as $$
 begin
     return query select g.agent, g.team, g.total, g.grade, g.rank, g.reached
-      from score.grades(array(select row(s.agent, 1, 'a', s.total, s.total, 100, 'higher', null, null, null, null, null, null, 100)::score.point from fixture.shop(seed) s
-                               order by md5(s.agent) collate "C", s.agent limit case when not backwards then 1000 end),
+      from score.grades(array(select row(s.agent, i.position, i.indicator, i.value, i.points, i.weight, 'higher', null, null, null, null, null, null, i.weight)::score.point from fixture.shop(seed) s
+                               cross join lateral (values (1, 'a', s.total, s.total, 100), (2, 'b', null, s.exam, 0.0000001)) as i(position, indicator, value, points, weight)
+                               order by md5(s.agent) collate "C", s.agent, i.position limit case when not backwards then 1000 end),
                         array(select row(s.agent, s.team, s.barred, null, s.lead_grade)::score.person from fixture.shop(seed) s
                                order by case when backwards then md5(s.agent || 'x') else s.agent end desc), $2, $3) g;
 end $$;
 create table fixture.sheet as
 select v.*, l.version
-  from (values ('first', '[{"grade": "A+", "least": 30, "cap": {"first_share": 0.1, "active": true}}, {"grade": "A", "least": 10, "cap": {"share": 0.3, "active": true}}, {"grade": "B"}]'::jsonb, '{"ranking": {"scope": "team", "ties": "indicators_in_order", "unranked": "caps"}}'::jsonb),
+  from (values ('marks', '[{"grade": "A+", "least": 20, "pass_marks": {"b": 100}, "cap": {"share": 0.3, "active": true}}, {"grade": "A", "least": 5, "pass_marks": {"b": 50}, "cap": {"first_share": 0.7, "active": true}}, {"grade": "B"}]'::jsonb,
+                '{"ranking": {"scope": "team", "ties": "indicators_in_order", "unranked": "caps"}}'::jsonb),
+               ('first', '[{"grade": "A+", "least": 30, "cap": {"first_share": 0.1, "active": true}}, {"grade": "A", "least": 10, "cap": {"share": 0.3, "active": true}}, {"grade": "B"}]', '{"ranking": {"scope": "team", "ties": "indicators_in_order", "unranked": "caps"}}'),
                ('places', '[{"grade": "A+", "cap": {"places": 1, "active": true}}, {"grade": "A", "least": 10, "cap": {"first": 3, "active": true}}, {"grade": "B"}]',
                 '{"ranking": {"scope": "shop", "ties": "indicators_in_order", "unranked": "caps"}}'),
                ('shares', '[{"grade": "A+", "cap": {"places": 2, "active": true}}, {"grade": "A"}, {"grade": "B"}]',
                 '{"shares_by_lead": {"scheme": "leads", "shares": {"A+": {"A+": 0.2, "A": 0.3, "B": 0.5}, "B": {"A": 0.4, "B": 0.6}}, "otherwise": {"A+": 0.05, "A": 0.25, "B": 0.7}}}')) as v(scheme, grades, more)
  cross join lateral score.load(fixture.scheme(v.grades, v.more, v.scheme)) as l(version);
 create table fixture.judged as
-select i.seed, s.scheme, g.*, coalesce(g.team, '') as of_team, array_position(array['A+', 'A', 'B'], g.grade) as place,
+select i.seed, s.scheme, g.*, coalesce(g.team, '') as of_team, p.exam, s.scheme = 'marks' and g.total >= 5 and p.exam < case when g.total >= 20 then 100 else 50 end as missed,
+       array_position(array['A+', 'A', 'B'], g.grade) as place,
        case when i.seed % 2 = 0 then 'A+' else 'B' end as lead_grade, count(g.rank) over (partition by i.seed, s.scheme, g.team) as size
-  from generate_series(1, 60) as i(seed) cross join fixture.sheet as s cross join lateral fixture.judged(i.seed, s.scheme, s.version, false) as g;
-select is(count(*), (select 3 * sum(4 + i % 37) from generate_series(1, 60) as i), 'so many people') from fixture.judged;
+  from generate_series(1, 60) as i(seed) cross join fixture.sheet as s cross join lateral fixture.judged(i.seed, s.scheme, s.version, false) as g
+  join lateral fixture.shop(i.seed) as p on p.agent = g.agent;
+select is(count(*), (select 4 * sum(4 + i % 37) from generate_series(1, 60) as i), 'so many people') from fixture.judged;
 select set_eq($$ select seed, scheme, agent, total, grade, rank, reached from fixture.judged $$,
     $$ select i.seed, s.scheme, g.agent, g.total, g.grade, g.rank, g.reached from generate_series(1, 60) as i(seed) cross join fixture.sheet as s cross join lateral fixture.judged(i.seed, s.scheme, s.version, true) as g $$,
     'the order of rows is nothing');
 select is_empty($$ select * from (select seed, scheme, of_team, size, place, count(*) as n, sum(count(*)) over (partition by seed, scheme, of_team, size order by place) as up_to
                                     from fixture.judged where place is not null group by seed, scheme, of_team, size, place) as q
                     where scheme = 'first' and (place = 1 and up_to > floor(0.1 * size) or place = 2 and n > floor(0.3 * size))
+                       or scheme = 'marks' and (place = 1 and n > floor(0.3 * size) or place = 2 and up_to > floor(0.7 * size))
                        or scheme = 'places' and (place = 1 and n > 1 or place = 2 and up_to > 3)
                        or scheme = 'shares' and place = 1 and n > 2 $$,
     'no cap is exceeded, whoever is ranked or not');
 select is_empty($$ select * from fixture.judged as x join fixture.judged as y using (seed, scheme, of_team)
-                    where x.rank is not null and y.rank is not null and (x.total > y.total and x.place > y.place or x.total = y.total and x.place <> y.place) $$,
+                    where x.rank is not null and y.rank is not null and not x.missed and not y.missed
+                      and (x.total > y.total and x.place > y.place or x.total = y.total and x.place <> y.place) $$,
     'who is ahead is not graded worse, who ties not otherwise');
 select is_empty($$ select * from fixture.judged as x join fixture.judged as y using (seed, scheme, of_team)
-                    where x.rank is not null and y.rank is null and x.total >= y.total and x.place > y.place $$, 'nor worse than somebody who is not ranked');
+                    where scheme = 'marks' and x.rank <= y.rank and x.place > y.place and x.exam >= case y.place when 1 then 100 else 50 end $$,
+    'nor who misses a pass mark, than in a grade of which all are passed');
+select is_empty($$ select * from fixture.judged where scheme = 'marks' and exam < case place when 1 then 100 when 2 then 50 else 0 end $$, 'which nobody has without');
+select isnt_empty($$ select * from fixture.judged as x join fixture.judged as y using (seed, scheme, of_team) where x.rank < y.rank and x.place > y.place $$, 'and those below have it');
+select is_empty($$ select * from fixture.judged as x join fixture.judged as y using (seed, scheme, of_team)
+                    where x.rank is not null and y.rank is null and x.total >= y.total and x.place > y.place and not x.missed $$, 'nor worse than somebody who is not ranked');
 -- As many may have each grade or a better one as the shares make seats: counted here by hand, one after the other by what is left.
 select is_empty($$ select * from (
     select j.seed, j.of_team, j.size, count(*) filter (where j.place = 1) as best, count(*) filter (where j.place <= 2) as good, max(w.seats[1]) as seats_1, max(w.seats[1] + w.seats[2]) as seats_2,
