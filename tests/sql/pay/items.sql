@@ -1,7 +1,7 @@
 -- Pay items: what a scheme's expressions come to at the settlement, corrected and revised, and seen by whom it concerns alone.
 begin;
 \ir ../period/fixture.psql
-select plan(34);
+select plan(44);
 
 create function fixture.input(agent text, input text, amount numeric, reason text default null) returns integer language sql as $$
     select pay.set_input(jsonb_build_array(jsonb_build_object('month', '2025-01', 'agent', $1, 'input', $2, 'amount', $3)), reason => $4)
@@ -102,6 +102,29 @@ select period.set_settings('{pay.minimum=750}'), pay.set_input(jsonb_agg(jsonb_b
 select is(pay.settle_pay('2025-02-01') ->> 'done', 'true', 'settled');
 select is(fixture.lines('2025-02-01'), 'an first reward 100.00, bo last penalty -100.00, an performance_pay pay 1000.00, bo performance_pay pay 700.00, bo last waived 50.00', 'items are paid, then penalties borne');
 select is_empty('select * from pay.verify_ledger()', 'which follows');
+
+-- A corrected coefficient, and one more item: no total moves, and the month is revised all the same. Of cui's 550 -0.1 is -55.
+create function fixture.plan(in_force boolean) returns text language sql as $$
+    select concat_ws(' ', r ->> 'done', r -> 'plan') from period.revise('2025-01-01', 'another coefficient', schemes_in_force => $1) r
+$$;
+select score.load(fixture.paying(jsonb_set(items, '{1,amount,multiply,1,coefficient,有待提高}', '-0.1')
+                                 || '[{"item": "by_execution", "name": {"zh": "执行力", "en": "Execution"}, "amount": {"indicator": "mark:execution"}}]',
+                                 jsonb_build_object('weights_add_to', 90.0000001, 'indicators', jsonb_set(fixture.document() -> 'indicators', '{7,weight}', '0.0000001'))), '2025-01-01')
+  from fixture.items;
+select is(fixture.plan(false), 'false []', 'the schemes of the close pay as they did');
+select is(fixture.plan(true), 'true []', 'those in force pay by other items');
+select is((select count(*) || ' ' || sum(amount) from pay.ledger where period = '2025-01' and revision = 2 and kind = 'pay_reversal'),
+          (select count(*) || ' ' || -sum(amount) from pay.ledger where period = '2025-01' and revision = 1 and kind = 'pay'), 'what was paid is taken back');
+select is(pay.settle_pay('2025-01-01') ->> 'done', 'true', 'settled');
+select is((select string_agg(concat_ws(' ', reason, amount), ', ' order by line) from pay.ledger where period = '2025-01' and revision = 2 and kind = 'pay' and agent = 'cui'),
+          'performance_pay 550.00, below_60 -55.00, late_fine -24.69', 'by the new ones');
+select is(fixture.plan(true), 'false []', 'once');
+select fixture.mark('bo', 'lead', 80, '2025-01');
+select is(fixture.plan(false), 'true []', 'nor does a total move by points that an item pays');
+select is(pay.settle_pay('2025-01-01') ->> 'done', 'true', 'settled');
+select is((select string_agg(concat_ws(' ', agent, amount), ', ') from pay.ledger where period = '2025-01' and revision = 3 and reason = 'by_execution' and kind = 'pay'), 'bo 80.00',
+          'for each');
+select is_empty('select * from pay.verify_ledger() union all select null, problem from period.verify()', 'and follows');
 
 -- What is wrong.
 create function fixture.problem(variadic items jsonb[]) returns text language sql stable as $$
