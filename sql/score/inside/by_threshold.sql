@@ -13,7 +13,7 @@ as $$
         select p.agent, n.position,
                min(ref.message('pass.missed', p.indicator, trim_scale(p.points)::text, trim_scale(n.enough)::text)) as why
           from needed n
-          join unnest(points) p on p.indicator = n.indicator and p.points < n.enough
+          join unnest(points) p on p.indicator = n.indicator and p.points < n.enough and p.weight > 0
          group by p.agent, n.position
     )
     select t.agent, t.team, t.barred, coalesce(t.why, f.why), t.lead_grade, t.total, t.rank, t.place, r.position, s.position
@@ -27,4 +27,4 @@ $$;
 
 comment on function score.by_threshold(score.point[], score.person[], score.grade[], boolean) is
     'score.ranked, with two grades as positions in the list: the one whose threshold the total reached, and the best of those whose '
-    'pass marks are passed as well. why: what bars the agent, or else the pass mark that is missed.';
+    'pass marks are passed as well (an indicator that weighs 0 has none). why: what bars the agent, or else the pass mark that is missed.';

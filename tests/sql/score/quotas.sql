@@ -2,7 +2,7 @@
 -- must hold of any of them.
 begin;
 \ir fixture.psql
-select plan(50);
+select plan(51);
 
 -- Everybody's total is the points of the one indicator 'a'; 'b' breaks ties, and has pass marks.
 create function fixture.scheme(grades jsonb, more jsonb default '{}', scheme text default 'quotas') returns jsonb language sql as $$
@@ -64,6 +64,11 @@ select fixture.empty();
 select fixture.person('p1', 95, b => 50), fixture.person('p2', 95, b => 49.99), fixture.person('p3', 85, b => 0);
 select is(array[fixture.why('p1'), fixture.why('p2'), fixture.why('p3')],
           array['95.00 | 甲 | 甲', '95.00 | 乙 | 甲 | b has 49.99 points, 50 needed', '85.00 | 乙 | 乙'], 'pass marks');
+select score.load(fixture.scheme('[{"grade": "甲", "least": 90, "pass_marks": {"b": 50}}, {"grade": "乙"}]',
+    '{"agreed": [{"agents": ["p1"], "from": "2026-10", "until": "2026-10", "weights": {"a": 100.0001}, "by": "lin", "on": "2026-09-28"}]}', 'agreed'));
+select fixture.empty();
+select fixture.person('p1', 95, b => 0), fixture.person('p2', 95, b => 0);
+select is(fixture.grades('agreed'), 'p1:甲 p2:乙', 'nor is one of what was agreed to weigh nothing');
 
 -- Who misses one keeps nobody below from a grade: neither of a place that only the others can take, nor, falling further by a cap, of a
 -- better one that is free. Of five 甲 and 乙 have a place each: p1 has 乙, p2 and p5 find none there, and p4 none of either.
