@@ -50,7 +50,7 @@ begin
         select c.scheme, c.version, c.document, score.lead_grades(
                    for_month, array(select row(t.agent, t.team, t.barred, t.why, null)::score.person from person t where t.scheme = c.scheme),
                    array(select a.agent from alone a where a.scheme = l.scheme order by a.agent),
-                   array(select a.team from alone a where a.scheme = l.scheme order by a.agent),
+                   array(select case when a.barred is distinct from 'role' then a.team end from alone a where a.scheme = l.scheme order by a.agent),
                    array(select a.grade from alone a where a.scheme = l.scheme order by a.agent),
                    array(select g.grade from score.grade g where g.scheme = l.scheme and g.version = l.version order by g.position)) as people
           from chosen c

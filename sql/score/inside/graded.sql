@@ -15,7 +15,8 @@ declare
     led    score.person[];
 begin
     if leads is not null then
-        select score.lead_grades(for_month, people, array_agg(g.agent), array_agg(g.team), array_agg(g.grade),
+        select score.lead_grades(for_month, people, array_agg(g.agent),
+                                 array_agg(case when g.barred is distinct from 'role' then g.team end), array_agg(g.grade),
                                  array(select l.grade from score.grade l where l.scheme = v.scheme and l.version = v.version order by l.position))
           into led
           from score.scheme v

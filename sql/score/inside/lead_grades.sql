@@ -21,6 +21,6 @@ as $$
 $$;
 
 comment on function score.lead_grades(date, score.person[], text[], text[], text[], text[]) is
-    'The people, each with the grade of the team''s lead (lead_grade). agents, teams, grades: results of the leads'' scheme. A team''s '
-    'leads are those of the team who have such a grade, and those whom staff records of its ranked agents name; of several the best '
+    'The people, each with the grade of the team''s lead (lead_grade). agents, teams, grades: results of the leads'' scheme; who has '
+    'no lead''s role there (barred: role) stands without a team. A team''s leads are those of the team who have such a grade, and those whom staff records of its ranked agents name; of several the best '
     'counts (best_first: the grades in order). Who is in no team has no lead.';

@@ -1,7 +1,7 @@
 -- A closed month whose grades depend on the lead's: frozen, derived again from what is frozen, and revised when the lead's grade moves.
 begin;
 \ir fixture.psql
-select plan(9);
+select plan(11);
 
 create function fixture.scheme(name text, roles jsonb, more jsonb) returns jsonb language sql as $$
     select (fixture.document() - '{weights_add_to,caps,rewards,streaks,improvement_plan,self_mark_gap,evidence,shares,year_end,pay}'::text[])
@@ -31,6 +31,17 @@ select is(fixture.results(1), 'lin leads B B, an led B A (B), bo led C A (B), cu
 select is(fixture.results(0), 'lin leads A A, an led A A (A), bo led B A (A), cui led C A', 'the old result stays');
 select is_empty('select * from period.verify()', 'and both follow');
 select is_empty('select * from merit.month_drift', 'nothing has moved since');
+
+-- Leads whose scheme applies to everybody and grades those who are not ranked: an has 100, and is no lead.
+select score.load(fixture.scheme('leads', '["lead"]', '{"grades": [{"grade": "A", "least": 85}, {"grade": "B"}], "ranking": {"scope": "team", "ties": "indicators_in_order", "unranked": "thresholds"}}')
+                  - 'applies_to', '2025-02-01');
+select fixture.month('2025-02-01', '{"lin": 70, "an": 100, "bo": 70}');
+select fixture.close('2025-02-01') ->> 'done';
+select is((select string_agg(concat_ws(' ', agent, grade, lead_grade), ', ' order by agent) from period.result where month = '2025-02-01' and scheme = 'led'), 'an B B, bo C B',
+          'who has no lead''s role leads nobody');
+select bag_eq($$ select r.agent, r.grade from period.result r where r.month = '2025-02-01' and r.scheme = 'led' $$,
+              $$ select g.agent, g.grade from score.in_force('2025-02-01') f cross join lateral score.graded('2025-02-01', f.scheme, f.version) g where f.scheme = 'led' $$,
+              'nor while the month is open');
 
 alter table period.result disable trigger all;
 update period.result set lead_grade = 'A' where team = 'east' and scheme = 'led' and revision = 1;

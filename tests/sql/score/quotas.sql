@@ -2,7 +2,7 @@
 -- must hold of any of them.
 begin;
 \ir fixture.psql
-select plan(51);
+select plan(53);
 
 -- Everybody's total is the points of the one indicator 'a'; 'b' breaks ties, and has pass marks.
 create function fixture.scheme(grades jsonb, more jsonb default '{}', scheme text default 'quotas') returns jsonb language sql as $$
@@ -138,6 +138,14 @@ select is(array[fixture.why('e2', 'led'), fixture.why('n1', 'led'), fixture.why(
 -- mo, of north, has B: of two leads the better counts. An active cap holds whatever the shares say.
 select fixture.person('mo', 10, 'north', 'lead');
 select is(fixture.grades('led'), 'e1:A+ e2:A e3:B e4:B n1:A n2:A n3:B n4:B s1:A s2:B w1:A w2:A w3:B', 'of several leads the best grade counts');
+-- A leads' scheme that applies to everybody, and grades those who are not ranked: w1 has 99, and is no lead of west for that. One whom a
+-- staff record names is, whatever the role: w1 of south.
+select score.load(fixture.scheme('[{"grade": "A+", "least": 90}, {"grade": "B"}]', '{"eligibility": {"roles": ["lead"], "statuses": ["regular"], "min_days": 0, "min_received": 1},
+    "ranking": {"scope": "shop", "ties": "indicators_in_order", "unranked": "thresholds"}}', 'leads'), '2026-02-01');
+insert into fact.agent_event (agent, hash, at, day, lead) values ('s2', nextval('fixture.hash'), '2026-01-02', '2026-01-02', 'w1');
+select is((select grade from merit.score where agent = 'w1' and scheme = 'leads'), 'A+', 'staff whom the leads'' scheme grades');
+select is(array[fixture.why('w3', 'led'), fixture.why('s1', 'led')],
+          array['97.00 | B | A+ | the lead has B: no place in a team of 3', '9.00 | A | A+ | the lead has A+: no place in a team of 2'], 'lead nobody, but for whom records name');
 select score.load(fixture.scheme('[{"grade": "A+", "cap": {"share": 0.2, "active": true}}, {"grade": "A"}, {"grade": "B"}, {"grade": "C"}]', shares, 'led'), '2026-02-01') from fixture.shares;
 select is(fixture.grades('led'), 'e1:A e2:A e3:B e4:B n1:A n2:A n3:B n4:B s1:A s2:B w1:A w2:A w3:B', 'a cap of 20 % of four is nobody: the seat is of the next grade');
 
