@@ -42,7 +42,7 @@ begin
          cross join lateral unnest(g.agents, g.grades, g.natural_grades) as u(agent, grade, passed)
     ), behind as (  -- one row per agent with a total; not_better: the worst grade of somebody ranked who is not behind and misses no pass mark
         select n.*, c.grade,
-               max(c.grade) filter (where n.passed = n.reached) over (partition by n.of_team order by n.place) as not_better
+               max(c.grade) filter (where n.passed = n.reached) over (partition by n.of_team order by n.total desc) as not_better
           from by_threshold n
           left join capped c on c.agent = n.agent
          where n.total is not null and others = 'caps'

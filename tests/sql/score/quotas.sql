@@ -2,7 +2,7 @@
 -- must hold of any of them.
 begin;
 \ir fixture.psql
-select plan(53);
+select plan(54);
 
 -- Everybody's total is the points of the one indicator 'a'; 'b' breaks ties, and has pass marks.
 create function fixture.scheme(grades jsonb, more jsonb default '{}', scheme text default 'quotas') returns jsonb language sql as $$
@@ -113,6 +113,14 @@ update fixture.graded set grades = '[{"grade": "甲", "least": 90, "cap": {"firs
 select score.load(fixture.unranked('caps'), '2026-08-01');
 -- p0 is the first; p1 and p2 have the places of 乙; nothing is left for the others. With no ranked colleague r has the first place.
 select is(fixture.grades(), 'p0:甲 p1:乙 p2:乙 p3:丙 q1:丙 q2:丙 q3:丙 q4:丙 q5:丙 r:甲', 'nor by a cap of rank');
+
+-- p2 and p3 share a rank, and do not both fit the place that is left. q has the same total, and would be ahead of them by b.
+update fixture.graded set grades = '[{"grade": "甲", "least": 90, "cap": {"places": 2, "active": true}}, {"grade": "乙", "least": 80}, {"grade": "丙"}]';
+select score.load(fixture.unranked('caps'), '2026-09-01');
+select fixture.empty();
+select fixture.person('p' || i, t, 'east') from (values (1, 95), (2, 93), (3, 93)) as v(i, t);
+select fixture.person('q', 93, 'east', status => 'probation', b => 10);
+select is(fixture.grades(), 'p1:甲 p2:乙 p3:乙 q:乙', 'nobody is graded better than who is ranked with the same total');
 
 -- Shares by the lead's grade. lin leads east with A+, wu leads west with B; the records of north name lin, who is not of north; south
 -- has no lead. Of four: 0.8, 1.2, 2 is 1, 1, 2; by B of three 0, 2.1, 0.9: 0, 2, 1; otherwise two halves.
