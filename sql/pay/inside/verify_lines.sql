@@ -71,6 +71,13 @@ as $$
                           and s.ledger_line >= l.line
                           and (p.period, p.revision, p.agent, p.reason) = (l.period, l.revision, l.agent, l.reason))
     union all
+    select r.line, 'no settlement takes that back'
+      from pay.ledger r
+      join pay.ledger l on l.line = r.reverses and l.revision = r.revision
+     where r.kind in ('pay_reversal', 'waived_reversal')
+       and not exists (select from pay.settlement s
+                        where period.month_name(s.month) = r.period and s.revision = r.revision and s.ledger_line >= r.line)
+    union all
     select r.line, format('it may not reverse line %s', r.reverses)
       from pay.ledger r
       join pay.ledger l on l.line = r.reverses

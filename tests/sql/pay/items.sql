@@ -1,7 +1,7 @@
 -- Pay items: what a scheme's expressions come to at the settlement, corrected and revised, and seen by whom it concerns alone.
 begin;
 \ir ../period/fixture.psql
-select plan(44);
+select plan(46);
 
 create function fixture.input(agent text, input text, amount numeric, reason text default null) returns integer language sql as $$
     select pay.set_input(jsonb_build_array(jsonb_build_object('month', '2025-01', 'agent', $1, 'input', $2, 'amount', $3)), reason => $4)
@@ -91,6 +91,11 @@ select alike(fixture.found($$ update pay.ledger set amount = 441 where amount = 
 select alike(fixture.found($$ delete from pay.ledger where amount = 440 $$), 'settled at line % item performance_pay of bo: 0, not 440.00%', 'a missing one');
 select alike(fixture.found($$ insert into pay.ledger select line + 1, period, revision, 'an', scheme, 'gift', 'pay', 7, currency, null, null, note, posted_at, posted_by, hash, repeat('1', 64)
                                 from pay.ledger order by line desc limit 1 $$), '%no settlement pays it%', 'and one too many');
+create function fixture.taken_back(line pay.ledger) returns text language sql as $$
+    select fixture.found(format('select pay.append(array[row(%L, %s, %L, %L, %L, %L, %s, %s, null, ''x'')::pay.entry], ''me'')', ($1).period, ($1).revision, ($1).agent, ($1).scheme, ($1).reason,
+                                ($1).kind || '_reversal', -($1).amount, ($1).line))
+$$;
+select is(fixture.taken_back(l), 'no settlement takes that back', 'or taken back by nobody') from pay.ledger l where amount = 440;
 
 -- What items pay counts for the minimum: of bo's penalty of 100 the commission bears 100, and 100 + 700 - 750 the minimum: 50.
 alter table pay.ledger enable trigger all;
@@ -102,6 +107,7 @@ select period.set_settings('{pay.minimum=750}'), pay.set_input(jsonb_agg(jsonb_b
 select is(pay.settle_pay('2025-02-01') ->> 'done', 'true', 'settled');
 select is(fixture.lines('2025-02-01'), 'an first reward 100.00, bo last penalty -100.00, an performance_pay pay 1000.00, bo performance_pay pay 700.00, bo last waived 50.00', 'items are paid, then penalties borne');
 select is_empty('select * from pay.verify_ledger()', 'which follows');
+select is(fixture.taken_back(l), 'no settlement takes that back', 'nor is a waiver taken back without one') from pay.ledger l where kind = 'waived';
 
 -- A corrected coefficient, and one more item: no total moves, and the month is revised all the same. Of cui's 550 -0.1 is -55.
 create function fixture.plan(in_force boolean) returns text language sql as $$
