@@ -9,7 +9,7 @@ as $$
     select n.month, g.agent, v.item, p.scheme, v.value
       from unnest(months) n(month)
      cross join lateral (
-           select f.scheme, f.version, l.version as leads_version
+           select f.scheme, f.version, coalesce(l.version, 0) as leads_version  -- 0: none was in force
              from period.closing c
              join period.closing_scheme f using (month, revision, scheme)
              join score.scheme s using (scheme, version)

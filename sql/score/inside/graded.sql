@@ -31,4 +31,5 @@ end $$;
 
 comment on function score.graded(date, text, integer, integer) is
     'One row per agent scored in the month by this version of the scheme, from live numbers, with the columns of '
-    'score.grades. leads_version: of the scheme by which leads are graded, where shares of grades depend on that; NULL: the one in force.';
+    'score.grades. leads_version: of the scheme by which leads are graded, where shares of grades depend on that; NULL: the one in '
+    'force; 0: none.';

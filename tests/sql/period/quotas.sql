@@ -1,7 +1,7 @@
 -- A closed month whose grades depend on the lead's: frozen, derived again from what is frozen, and revised when the lead's grade moves.
 begin;
 \ir fixture.psql
-select plan(11);
+select plan(15);
 
 create function fixture.scheme(name text, roles jsonb, more jsonb) returns jsonb language sql as $$
     select (fixture.document() - '{weights_add_to,caps,rewards,streaks,improvement_plan,self_mark_gap,evidence,shares,year_end,pay}'::text[])
@@ -42,6 +42,18 @@ select is((select string_agg(concat_ws(' ', agent, grade, lead_grade), ', ' orde
 select bag_eq($$ select r.agent, r.grade from period.result r where r.month = '2025-02-01' and r.scheme = 'led' $$,
               $$ select g.agent, g.grade from score.in_force('2025-02-01') f cross join lateral score.graded('2025-02-01', f.scheme, f.version) g where f.scheme = 'led' $$,
               'nor while the month is open');
+
+-- Leads of March are not graded at its close; a scheme that is loaded for it later changes nothing of that.
+select score.load(fixture.scheme('chiefs', '["lead"]', '{"grades": [{"grade": "A", "least": 50}, {"grade": "B"}]}'), '2025-06-01');
+select score.load(fixture.scheme('led', '["agent"]', '{"grades": [{"grade": "A"}, {"grade": "B"}, {"grade": "C"}], "ranking": {"scope": "team", "ties": "indicators_in_order", "unranked": "none"},
+    "shares_by_lead": {"scheme": "chiefs", "shares": {"A": {"A": 1}, "B": {"B": 1}}, "otherwise": {"C": 1}}}'), '2025-03-01');
+select fixture.month('2025-03-01', '{"lin": 70, "an": 100, "bo": 70}');
+select fixture.close('2025-03-01') ->> 'done';
+select score.load(fixture.scheme('chiefs', '["lead"]', '{"grades": [{"grade": "A", "least": 50}, {"grade": "B"}]}'), '2025-03-01');
+select is_empty($$ select * from merit.month_drift where month = '2025-03-01' $$, 'a leads'' scheme that is loaded after the close is no drift');
+select is((select string_agg(n.agent || ' ' || n.value, ', ' order by n.agent) from period.numbers('{2025-03-01}') n where n.item = 'grade'), 'an C, bo C', 'nor what exclusions compare with');
+select is(period.revise('2025-03-01', 'x') ->> 'changed', 'false', 'nor worth a revision');
+select is(period.revise('2025-03-01', 'x', schemes_in_force => true, dry_run => true) ->> 'changed', 'true', 'but for one with the schemes in force');
 
 alter table period.result disable trigger all;
 update period.result set lead_grade = 'A' where team = 'east' and scheme = 'led' and revision = 1;
