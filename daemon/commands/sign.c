@@ -58,7 +58,7 @@ const struct command command_sign = {
     .operands = "",
     .summary = "signs a month before it is closed or revised",
     .details =
-        "Where the scheme that pays asks for signatures, each step is another login's, in order.\n"
+        "Where a scheme in force asks for signatures, each step is another login's, in order.\n"
         "What changes the month's results makes its signatures void.\n",
     .spoken = true,
     .roles = "meritd_close",

@@ -2,8 +2,9 @@ create or replace function period.signed_content(for_month date, schemes_in_forc
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
-    select period.content_of(period.input_hash(for_month), array(
-               select s.checksum from period.next_schemes(for_month, schemes_in_force) s order by s.scheme collate "C"))
+    select period.content_of(period.input_hash(for_month), min(s.scheme) filter (where s.pays),
+                             array_agg(s.checksum order by s.scheme collate "C"))
+      from period.next_schemes(for_month, schemes_in_force) s
 $$;
 
 comment on function period.signed_content(date, boolean) is

@@ -4,7 +4,7 @@ begin;
 \ir ../../../sql/roles/create.sql
 \ir ../../../sql/roles/grant.sql
 set local merit.now = '';
-select plan(31);
+select plan(37);
 
 create role fixture_ann; create role fixture_ben; create role fixture_cat; create role fixture_lea;
 grant meritd_close to fixture_ann, fixture_ben, fixture_cat;
@@ -85,6 +85,20 @@ select is(period.revise('2025-05-01', 'late orders', dry_run => true) ->> 'unsig
 select is(fixture.sign('fixture_ann', 'submit'), '{}', 'signed');
 select is(fixture.try('fixture_ann', $$ period.revise('2025-05-01', 'late orders') ->> 'done' $$), 'true', 'revised');
 select is((select string_agg(concat_ws(' ', revision, step), ', ' order by revision) from merit.signature where counts), '0 submit, 1 submit', 'both stay');
+
+-- Which scheme pays is something that was signed; and what any scheme in force asks for is missed, whichever pays.
+select score.load(fixture.document() || '{"scheme": "other"}', '2025-06-01'),
+       period.set_settings('{month.scheme=shop-service}'), fixture.month('2025-06-01', '{"an": 85, "bo": 100}'), fixture.settled('2025-07-15T12:00Z');
+select is(fixture.sign('fixture_ann', 'submit', '2025-06-01'), '{}', 'June is signed');
+select is(fixture.signed('2025-06-01'), '0 submit ann ', 'and counts');
+select period.set_settings('{month.scheme=other}');
+select is(fixture.signed('2025-06-01'), '0 submit ann void', 'not for another one that pays');
+select alike(fixture.try('fixture_ben', $$ period.close('2025-06-01', accept_warnings => true) $$), '% signatures: it is not signed: submit%',
+             'which asks for none, and so closes nothing without');
+select score.load(fixture.document() || '{"scheme": "third", "signatures": ["file", "review"]}', '2025-06-01');
+select is(period.unsigned('2025-06-01'), '{submit,review,file}', 'of schemes that do not pay, in the order of steps');
+select period.set_settings('{month.scheme=third}');
+select is(period.unsigned('2025-06-01'), '{file,review,submit}', 'first as the one that pays has them');
 
 select is_empty('select * from pay.verify_journal()', 'all of it is in the journal');
 select throws_ok('update period.signature set signed_by = ''me''', '55000', null, 'and stays');
