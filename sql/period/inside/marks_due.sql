@@ -5,16 +5,29 @@ language plpgsql stable rows 1000
 set search_path = pg_catalog, pg_temp
 set jit = off
 as $$
+declare
+    staff_day constant date := score.staff_day(for_month);
+    present   constant text[] := period.present(for_month);
+    absent    constant text[] := array(
+        select s.agent
+          from ref.staff_on(staff_day) s
+         where s.agent <> all (present)
+           and not exists (select from ref.agent_alias a where a.account = s.agent and a.days @> staff_day));
 begin
     return query
-    with agents as materialized (
-        select r.agent from rollup.shown_period r where r.grain = 'month' and r.start = for_month and r.agent not like '(%'
-    ), eligible as materialized (
-        select e.scheme, e.version, e.agent from score.eligible(for_month, array(select a.agent from agents a)) e
+    with eligible as materialized (
+        select e.scheme, e.version, e.agent from score.eligible(for_month, present) e
+        union all  -- without a mark there is nothing to score, and nobody would be missed
+        select f.scheme, f.version, t.agent
+          from score.in_force(for_month) f
+          join score.scheme s on s.scheme = f.scheme and s.version = f.version
+         cross join lateral score.standing(for_month, f.scheme, f.version, array(
+               select w.agent from score.who(for_month, s.document -> 'applies_to', absent) w)) t
+         where s.document ? 'applies_to' and t.barred is null
     ), unweighed as materialized (
         select u.scheme, u.version, u.agent, u.indicator from score.unweighed(for_month) u
     ), raters as materialized (
-        select r.* from period.raters(score.staff_day(for_month)) r
+        select r.* from period.raters(staff_day) r
     ), asked as materialized (  -- one row per indicator, named amount and role
         select l.scheme, l.version, l.indicator, l.leaf, substr(l.metric, 6) as mark, r.role,
                coalesce((l.leaf -> 'marks_needed')::integer, 1) as needed,
@@ -48,6 +61,6 @@ begin
 end $$;
 
 comment on function period.marks_due(date) is
-    'One row per scheme in force, indicator, mark that it looks at, role that it weighs, and agent who is ranked if there is a total: who '
-    'marks ({}: nobody is known), the last day to do so, the marks that the role has given, those that its roles together need, and '
+    'One row per scheme in force, indicator, mark that it looks at, role that it weighs, and agent who is ranked if there is a total; of a '
+    'scheme with applies_to also agents of whom there is a staff record and nothing else: who marks ({}: nobody is known), the last day to do so, the marks that the role has given, those that its roles together need, and '
     'whether there are enough.';

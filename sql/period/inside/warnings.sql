@@ -8,7 +8,7 @@ as $$
 begin
     return (
         with agent as materialized (
-            select r.agent from rollup.shown_period r where r.grain = 'month' and r.start = for_month and r.agent not like '(%'
+            select p.agent from unnest(period.present(for_month)) as p(agent)
         ), eligible as materialized (  -- one row per agent who is ranked if there is a total
             select e.scheme, e.version, e.agent from score.eligible(for_month, array(select a.agent from agent a)) e
         ), unweighed as materialized (

@@ -3,7 +3,7 @@ begin;
 \ir fixture.psql
 \ir ../../../sql/roles/create.sql
 \ir ../../../sql/roles/grant.sql
-select plan(30);
+select plan(36);
 
 -- an's record names zhao of the north; bo has none of the east's lead named, and eve names herself; cui's lead has left; dov has no record.
 do $$ begin
@@ -91,6 +91,28 @@ select period.close('2026-04-01', as_of => '2026-05-20Z', accept_warnings => tru
 select is((select string_agg(distinct to_char(month, 'MM'), ' ') from merit.marks_due), '05 06', 'until it is closed or skipped');
 select set_config('merit.now', '2026-05-31T23:59:59Z', true);
 select is((select string_agg(distinct to_char(month, 'MM'), ' ') from merit.marks_due), '05', 'and none that is yet to come');
+
+-- Posts that are judged by marks alone: ned has one of two, and no figures; ola none; rob has left, and olga is another name of ola's.
+select set_config('merit.now', '2026-06-16T00:00:00Z', true);
+select fixture.staff('ned', 'office'), fixture.staff('ola', 'office'), fixture.staff('rob', 'office', status => 'left'), fixture.staff('olga', 'office'),
+       ref.set_alias('olga', 'ola', '2026-05-01', null);
+select score.load((fixture.document() - '{weights_add_to,rewards,streaks,improvement_plan,self_mark_gap}'::text[]) || jsonb_build_object(
+    'scheme', 'office', 'applies_to', '[{"teams": ["office"]}]'::jsonb, 'indicators', jsonb_build_array(
+    '{"indicator": "office", "name": {"zh": "x", "en": "x"}, "weight": 100, "better": "higher", "on_null": "leave_out",
+      "value": {"marks": "office", "roles": {"manager": 1, "hq": 1}, "points_of": "mean"},
+      "rule": "mark", "parameters": {"range": {"from": 0, "to": 100}}}'::jsonb)), '2026-05-01'),
+       period.set_settings('{month.scheme=office}');
+create function fixture.warned(code text) returns text language sql stable as $$
+    select string_agg(concat_ws(' ', split_part(w ->> 'message', e'\t', 2), w ->> 'agents'), ', ' order by w ->> 'message')
+      from jsonb_array_elements(period.warnings('2026-05-01')) w where w ->> 'code' = $1 and w ->> 'message' !~ 'execution|chats'
+$$;
+select is(fixture.warned('nobody'), 'office []', 'nobody of the post has anything');
+insert into fact.mark (hash, at, agent, indicator, period, rater, role, score, scale)
+values (nextval('fixture.hash'), '2026-06-01Z', 'ned', 'office', '2026-05', 'meng', 'manager', 80, 100);
+select is(fixture.due(v.agent, 'office'), v.due, v.agent || ' of the office')
+  from (values ('ned', 'hq {} 06-10 0/1 overdue, manager {} 06-10 1/1 marked'), ('ola', 'hq {} 06-10 0/1 overdue, manager {} 06-10 0/1 overdue'),
+               ('rob', null), ('olga', null)) as v(agent, due);
+select is(fixture.warned('nobody') is null and fixture.warned('marks_due') = 'role.hq ["ned", "ola"], role.manager ["ola"]', true, 'the close warns of both');
 
 select * from finish();
 rollback;
