@@ -1,4 +1,5 @@
--- What is signed is not to move any more by itself: hence a month must be final but for signatures.
+-- What is signed is not to move any more by itself: hence a month must be final but for signatures. One statement, and so one snapshot,
+-- says what it is and who has signed that.
 
 create or replace function period.sign(
     for_month date, step text, schemes_in_force boolean default false, as_of timestamptz default null, by_person text default null
@@ -9,6 +10,7 @@ set jit = off
 as $$
 declare
     at       timestamptz;
+    is_now   text;
     missing  text[];
     blockers jsonb;
     made     period.signature;
@@ -17,11 +19,11 @@ begin
     at := merit.decision_time(as_of);
     perform period.check_month(for_month);
     perform period.refuse_recalculating(for_month);
-    missing := period.unsigned(for_month, schemes_in_force);
-    blockers := jsonb_path_query_array(period.said(period.blockers(for_month, at)),
-                                       '$[*] ? (@.code != "signatures" && @.code != "later_closed")');
-    made := row(null, for_month, coalesce(period.latest(for_month) + 1, 0), step, period.signed_content(for_month, schemes_in_force),
-                at, merit.signed(by_person), merit.person());
+    select c.content, period.unsigned(for_month, schemes_in_force, c.content),
+           jsonb_path_query_array(period.said(period.blockers(for_month, at)), '$[*] ? (@.code != "signatures" && @.code != "later_closed")')
+      into is_now, missing, blockers
+      from (select period.signed_content(for_month, schemes_in_force) as content offset 0) c;
+    made := row(null, for_month, coalesce(period.latest(for_month) + 1, 0), step, is_now, at, merit.signed(by_person), merit.person());
     if missing[1] is null or step is distinct from missing[1] then
         raise exception '%', case when missing[1] is null then format('%s asks for no signature', period.month_name(for_month))
                                   else format('the next signature of %s is %s', period.month_name(for_month), missing[1]) end

@@ -352,6 +352,46 @@ def test_a_close_is_one_snapshot(postgres, template, stop):
         assert database.rows("select * from period.verify()") == []
 
 
+def arrives_at(database, lock, operation, fact):
+    """The refusal of an operation that stands at the lock of a table while a fact arrives."""
+    with contextlib.closing(opened(database)) as holder:
+        holder.autocommit = False
+        holder.cursor().execute(f"lock table {lock} mode")
+        worker = Worker(database, operation)
+        wait_until(lambda: worker.stands(database), what=f"{operation} stands")
+        holder.cursor().execute(fact)
+        holder.commit()
+        return worker.end()
+
+
+TALLY = "insert into fact.tally (hash, at, day, agent, kind, count) values (8, '{0}-02Z', '{0}-02', 'tao', 'late', 3)"
+
+
+def test_what_is_signed_is_what_was_signed_before(postgres, template):
+    """A tally arrives while the second one signs, after it was seen who had signed before."""
+    with copy_of(postgres, template) as database:
+        database.execute("select score.load(%s::jsonb, '2025-04-01')", json.dumps({**scheme(), "signatures": ["submit", "review"]}))
+        with contextlib.closing(opened(database)) as session:
+            assert perform(session, f"settle.until_clean('{NOW}'), period.sign('2025-04-01', 'submit')") is None
+        sign = "set_config('session_authorization', 'clerk', false), period.sign('2025-04-01', 'review')"
+        assert arrives_at(database, "ingest.renewal in access exclusive", sign, TALLY.format("2025-04")) is None
+        assert database.rows("select step, counts from merit.signature order by step") == [("review", False), ("submit", False)]
+
+
+def test_a_revision_is_what_was_signed(postgres, template):
+    """A tally was in the revision, and is there no more once it is asked who has signed."""
+    with copy_of(postgres, template) as database:
+        database.execute("select score.load(%s::jsonb, '2025-03-01')", json.dumps({**scheme(), "signatures": ["submit"]}))
+        database.execute(ARRIVALS[0].replace("2025-04", "2025-03"))
+        with contextlib.closing(opened(database)) as session:
+            assert perform(session, "period.sign('2025-03-01', 'submit', true)") is None
+        database.execute(TALLY.format("2025-03"))
+        revise = "period.revise('2025-03-01', 'a target', schemes_in_force => true)"
+        assert arrives_at(database, "period.streak in share", revise, "delete from fact.tally where hash = 8") == "55000"
+        with contextlib.closing(opened(database)) as session:
+            assert perform(session, revise) is None
+
+
 def assert_fits_together(database, month):
     """Values are the metrics', points the bands', totals the contributions', all calculated here."""
     metrics = {(agent, metric): value for agent, metric, value in database.rows(

@@ -11,9 +11,7 @@ begin
           from (select distinct g.month from period.signature g) m
          cross join lateral (values (period.signed_content(m.month, false)), (period.signed_content(m.month, true))) as c(content)
         union
-        select c.month, c.revision, period.content_of(c.input_hash, c.scheme, array(
-                   select f.checksum from period.closing_scheme f
-                    where f.month = c.month and f.revision = c.revision order by f.scheme collate "C"))
+        select c.month, c.revision, period.frozen_content(c)
           from period.closing c
          where c.month in (select g.month from period.signature g)
     )

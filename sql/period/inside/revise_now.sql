@@ -36,7 +36,7 @@ begin
     revised := period.comparable(array(select v from period.values_of(for_month, next) v), frozen);
     plan := period.plan(frozen, coalesce(drifted, revised), revised);
 
-    missing := period.unsigned(for_month, schemes_in_force);
+    missing := period.unsigned(for_month, schemes_in_force, period.frozen_content(closing));
     perform period.shut(closing, signed_by, reason);
     perform pay.append(array(select e from period.reversal_entries(for_month, next) e)
                        || array(select e from period.reward_entries(for_month, next, paying) e), signed_by);

@@ -1,4 +1,4 @@
-create or replace function period.unsigned(for_month date, schemes_in_force boolean default false) returns text[]
+create or replace function period.unsigned(for_month date, schemes_in_force boolean default false, content text default null) returns text[]
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
@@ -15,7 +15,7 @@ begin
     if asked = '{}' then
         return asked;
     end if;
-    now_is := period.signed_content(for_month, schemes_in_force);
+    now_is := coalesce(content, period.signed_content(for_month, schemes_in_force));
     return array(
         select a.step
           from unnest(asked) with ordinality as a(step, n)
@@ -25,6 +25,6 @@ begin
          order by a.n);
 end $$;
 
-comment on function period.unsigned(date, boolean) is
-    'The signatures that nobody has given for the month as it is now: those that the paying scheme asks for, in its order, then those that '
+comment on function period.unsigned(date, boolean, text) is
+    'The signatures that nobody has given for the month as it is now (or for the given content): those that the paying scheme asks for, in its order, then those that '
     'others do; for its close or, if it is closed, for its next revision (schemes_in_force: by the schemes in force now).';
