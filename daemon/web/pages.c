@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { SHARED_BYTES_MAX = 1 << 20, PAGES_MAX = 1024, LOG_EVERY_MS = 10000 };
+enum { PAGES_MAX = 1024 };
 
 struct waiter {
     struct waiter *next;
@@ -36,9 +36,8 @@ struct page {
 struct pages {
     struct readers *readers;
     struct page *first;
-    size_t count;
+    size_t count, bytes; /* bytes: of all bodies */
     uint64_t generation, asked;
-    struct log_limit limit;
 };
 
 struct pages *pages_new(struct readers *readers)
@@ -102,8 +101,8 @@ static void answer_refused(struct http_request *request, const struct readers_an
     } else if (strcmp(state, "57014") == 0 || strcmp(state, "55P03") == 0 ||
                strncmp(state, "40", 2) == 0 || strncmp(state, "53", 2) == 0) {
         http_answer_problem(request, 503, "busy", "the database took too long, try again");
-    } else if (strncmp(state, "22", 2) == 0 || strncmp(state, "23", 2) == 0 ||
-               strncmp(state, "P0", 2) == 0 || strncmp(state, "55", 2) == 0) {
+    } else if (strncmp(state, "22", 2) == 0 || strncmp(state, "P0", 2) == 0 ||
+               strncmp(state, "55", 2) == 0) {
         http_answer_problem(request, 400, "refused", answer->message);
     } else {
         log_warn("web", "%s was refused with %s: its message is in the server's log", function,
@@ -147,21 +146,47 @@ static bool page_key_equal(const struct page *page, const struct buffer *key, ui
            memcmp(page->key.bytes, key->bytes, key->length) == 0;
 }
 
-/* Forgets what nobody waits for and is too old to be given again. */
-static void pages_sweep(struct pages *pages, int64_t now_ms)
+static void page_forget_body(struct page *page)
+{
+    page->pages->bytes -= page->body.length;
+    buffer_clear(&page->body);
+}
+
+/* Within the limits of all bodies together; else whoever asks next asks the database. */
+static void page_keep_body(struct page *page, struct text value, int64_t now_ms)
+{
+    struct pages *pages = page->pages;
+
+    if (value.length > PAGES_BODY_MAX || pages->bytes + value.length > PAGES_BODIES_MAX)
+        return;
+    buffer_append_text(&page->body, value);
+    if (page->body.failed)
+        buffer_clear(&page->body);
+    pages->bytes += page->body.length;
+    page->made_ms = now_ms;
+}
+
+/* Forgets what nobody waits for and was made until then. */
+static void pages_sweep(struct pages *pages, int64_t until_ms)
 {
     struct page **at = &pages->first;
 
     while (*at != NULL) {
         struct page *page = *at;
-        if (page->asked || now_ms - page->made_ms < PAGES_FRESH_MS) {
+        if (page->asked || page->made_ms > until_ms) {
             at = &page->next;
             continue;
         }
         *at = page->next;
         pages->count--;
+        page_forget_body(page);
         page_free(page);
     }
+}
+
+void pages_turn(struct pages *pages, int64_t now_ms)
+{
+    pages_sweep(pages, now_ms - PAGES_FRESH_MS);
 }
 
 static void pages_write_key(struct buffer *key, const char *login,
@@ -201,8 +226,12 @@ static void page_read_key(struct page *page, const struct web_question *question
 static struct page *pages_add(struct pages *pages, struct buffer *key, uint64_t hash,
                               const struct web_question *question)
 {
-    struct page *page = pages->count < PAGES_MAX ? memory_alloc(sizeof *page) : NULL;
+    struct page *page = NULL;
 
+    if (pages->count == PAGES_MAX)
+        pages_sweep(pages, INT64_MAX);
+    if (pages->count < PAGES_MAX)
+        page = memory_alloc(sizeof *page);
     if (page == NULL)
         return NULL;
     *page = (struct page){.next = pages->first, .pages = pages, .key = *key, .hash = hash};
@@ -223,7 +252,7 @@ static struct page *pages_find(struct pages *pages, const char *login,
     struct page *page = NULL;
     uint64_t hash = 0;
 
-    pages_sweep(pages, now_ms);
+    pages_turn(pages, now_ms);
     buffer_init(&key);
     pages_write_key(&key, login, question);
     if (!key.failed) {
@@ -285,22 +314,19 @@ static void page_answered(const struct readers_answer *answer, void *context)
     int64_t now_ms = clock_monotonic_ms();
 
     page->asked = false;
-    buffer_reset(&page->body);
     if (page->question.writes)
         pages_renew(page->pages);
-    else if (answer->outcome == READERS_DONE && answer->value.length <= SHARED_BYTES_MAX) {
-        buffer_append_text(&page->body, answer->value);
-        page->made_ms = now_ms;
-    }
-    if (page->body.failed)
-        buffer_clear(&page->body);
+    else if (answer->outcome == READERS_DONE)
+        page_keep_body(page, answer->value, now_ms);
     page_answer(page, answer);
     if (page->waiters != NULL)
         page_ask(page, now_ms);
 }
 
+/* The answer from before is not given meanwhile. */
 static void page_ask(struct page *page, int64_t now_ms)
 {
+    page_forget_body(page);
     page->generation = page->pages->generation;
     page->asked = readers_ask(page->pages->readers, &page->question, page_answered, page, now_ms);
     if (page->asked)

@@ -12,7 +12,8 @@
 #include "store/readers.h"
 #include "web/route.h"
 
-enum { PAGES_FRESH_MS = 2000 };
+/* Larger answers, and what is more than all together may have, are given to those who wait for them and not kept. */
+enum { PAGES_FRESH_MS = 2000, PAGES_BODY_MAX = 1 << 20, PAGES_BODIES_MAX = 64 << 20 };
 
 struct pages;
 
@@ -24,6 +25,8 @@ void pages_free(struct pages *pages);
 /* Answers sooner or later. The question is lent during the call. */
 void pages_ask(struct pages *pages, struct http_request *request, const char *login,
                const struct web_question *question, int64_t now_ms);
+/* Forgets the answers that are too old to be given again. */
+void pages_turn(struct pages *pages, int64_t now_ms);
 /* From now on answers are asked for anew. */
 void pages_renew(struct pages *pages);
 /* Questions put to the database so far. */

@@ -245,6 +245,7 @@ static bool web_turn(struct web *web, struct error *error)
         events_settled(web->site.events,
                        web->payload.failed ? "" : (const char *)web->payload.bytes);
     }
+    pages_turn(web->site.pages, now_ms);
     sign_in_turn(web->site.sign_in, now_ms);
     events_turn(web->site.events, &web->persons, clock_wall_ms() / 1000, now_ms);
     web_tell(web, now_ms);

@@ -1,0 +1,184 @@
+/* test_pages.c - which answers are shared, and how many. The doubles of the readers and of HTTP keep what they are given. */
+#include "web/pages.h"
+
+#include "base/memory.h"
+#include "base/time.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+/* ---- doubles ---- */
+
+enum { ASKED_MAX = 100 };
+
+static struct {
+    readers_hear *hear;
+    void *context;
+} asked[ASKED_MAX];
+static size_t asked_count;
+
+static size_t answered_count;
+static char answered[8]; /* the last body's first bytes */
+
+bool readers_ask(struct readers *readers, const struct readers_question *question,
+                 readers_hear *hear, void *context, int64_t now_ms)
+{
+    (void)readers, (void)question, (void)now_ms;
+    assert_true(asked_count < ASKED_MAX);
+    asked[asked_count].hear = hear;
+    asked[asked_count++].context = context;
+    return true;
+}
+
+void http_answer(struct http_request *request, const struct http_answer *answer)
+{
+    (void)request;
+    assert_int_equal(answer->status, 200);
+    snprintf(answered, sizeof answered, "%.*s", answer->length < 7 ? (int)answer->length : 7,
+             (const char *)answer->body);
+    answered_count++;
+}
+
+void http_answer_problem(struct http_request *request, int status, const char *code,
+                         const char *message)
+{
+    (void)request, (void)code;
+    fail_msg("%d: %s", status, message);
+}
+
+/* ---- */
+
+static struct pages *pages;
+static int64_t now_ms; /* stands still: whatever was made is fresh */
+
+static int setup(void **state)
+{
+    (void)state;
+    asked_count = answered_count = 0;
+    now_ms = clock_monotonic_ms();
+    pages = pages_new(NULL);
+    return pages == NULL;
+}
+
+static int teardown(void **state)
+{
+    (void)state;
+    pages_free(pages);
+    return 0;
+}
+
+/* The n-th page of a list. */
+static void get(size_t n)
+{
+    struct web_question question;
+    struct web_problem problem;
+    char query[80], request = 0;
+
+    snprintf(query, sizeof query, "list=targets&after=%zu", n);
+    web_question_init(&question, web_route_find("/api/lists"));
+    assert_true(web_question_read_query(&question, query, &problem));
+    pages_ask(pages, (struct http_request *)(void *)&request, "mei", &question, now_ms);
+    web_question_clear(&question);
+}
+
+/* Of the n-th question that was put to the database. */
+static void answer(size_t n, struct text value)
+{
+    asked[n].hear(&(struct readers_answer){.outcome = READERS_DONE, .value = value},
+                  asked[n].context);
+}
+
+static void test_the_same_is_asked_once(void **state)
+{
+    (void)state;
+    get(0);
+    get(0);
+    assert_int_equal(asked_count, 1);
+    answer(0, TEXT("old"));
+    assert_int_equal(answered_count, 2);
+    get(0);
+    assert_int_equal(answered_count, 3);
+    assert_int_equal(asked_count, 1);
+}
+
+static void test_what_was_before_is_not_given(void **state)
+{
+    (void)state;
+    get(0);
+    answer(0, TEXT("old"));
+    assert_string_equal(answered, "old");
+    pages_renew(pages);
+    get(0);
+    get(0); /* while the new answer is under way */
+    assert_int_equal(answered_count, 1);
+    assert_int_equal(asked_count, 2);
+    answer(1, TEXT("new"));
+    assert_int_equal(answered_count, 3);
+    assert_string_equal(answered, "new");
+}
+
+/* Who asked after a settlement waits for a question from after it. */
+static void test_an_answer_from_before_does_not_do(void **state)
+{
+    (void)state;
+    get(0);
+    pages_renew(pages);
+    get(0);
+    answer(0, TEXT("old"));
+    assert_int_equal(answered_count, 1);
+    assert_int_equal(asked_count, 2);
+    answer(1, TEXT("new"));
+    assert_string_equal(answered, "new");
+    assert_int_equal(answered_count, 2);
+}
+
+/* 64 MiB are kept, 64 of the largest; those that do not fit are asked for again. */
+static void test_what_is_kept_has_a_limit(void **state)
+{
+    (void)state;
+    size_t size = 1 << 20, kept = 64, all = 70;
+    char *bytes = memory_alloc_or_die(size);
+
+    memset(bytes, 'x', size);
+    for (size_t n = 0; n < all; n++) {
+        get(n);
+        answer(n, (struct text){bytes, size});
+    }
+    for (size_t n = 0; n < all; n++)
+        get(n);
+    assert_int_equal(asked_count, all + all - kept);
+    assert_int_equal(answered_count, all + kept);
+    memory_free(bytes);
+}
+
+/* And forgotten when it is too old, though nobody asks. */
+static void test_a_turn_forgets(void **state)
+{
+    (void)state;
+    get(0);
+    answer(0, TEXT("old"));
+    pages_turn(pages, now_ms);
+    get(0);
+    assert_int_equal(asked_count, 1);
+    pages_turn(pages, clock_monotonic_ms() + PAGES_FRESH_MS);
+    get(0);
+    assert_int_equal(asked_count, 2);
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+    const struct CMUnitTest tests[] = {
+        TEST(test_the_same_is_asked_once),
+        TEST(test_what_was_before_is_not_given),
+        TEST(test_an_answer_from_before_does_not_do),
+        TEST(test_what_is_kept_has_a_limit),
+        TEST(test_a_turn_forgets),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
