@@ -3,27 +3,14 @@
 
 #include "base/memory.h"
 #include "store/connection.h"
+#include "store/question.h"
 #include "store/session.h"
 #include "store/sqlstate.h"
 
 #include <stdio.h>
 #include <string.h>
 
-enum { WAITING_MAX = 512, ANSWER_MARGIN_MS = 5000 };
-
-struct question {
-    struct question *next;
-    readers_hear *hear;
-    void *context;
-    bool writes;
-    int64_t until_ms;
-    struct buffer texts; /* one after the other, each with a NUL */
-    size_t login, language, sql, params[READERS_PARAMS_MAX], count;
-    struct readers_answer answer;
-    struct buffer value;
-    char sqlstate[6];
-    struct error cause;
-};
+enum { WAITING_MAX = 512, OF_LOGIN_MAX = 8, ANSWER_MARGIN_MS = 5000 };
 
 enum reader_phase {
     READER_AWAY,      /* no connection */
@@ -45,8 +32,7 @@ struct reader {
 struct readers {
     struct readers_options options;
     struct reader readers[READERS_MAX + 1]; /* the last of `count` + 1 listens */
-    struct question *first, **last;         /* those that wait for a connection */
-    size_t waiting;
+    struct question_queue queue;            /* those that wait for a connection */
     bool missed; /* something may have been notified while nobody listened */
     char timeout[16], listen[80];
 };
@@ -58,94 +44,33 @@ static struct reader *readers_listener(struct readers *readers)
 
 /* ---- questions ---- */
 
-static void question_free(struct question *question)
+/* How many questions of a login wait or are under way. */
+static size_t readers_count_of(const struct readers *readers, const char *login)
 {
-    buffer_clear(&question->texts);
-    buffer_clear(&question->value);
-    memory_free(question);
-}
+    size_t count = question_queue_count_of(&readers->queue, login);
 
-/* Where the text begins; SIZE_MAX: NULL. */
-static size_t question_keep(struct question *question, const char *text)
-{
-    size_t at = question->texts.length;
-
-    if (text == NULL)
-        return SIZE_MAX;
-    buffer_append(&question->texts, text, strlen(text) + 1);
-    return at;
-}
-
-static const char *question_text(const struct question *question, size_t at)
-{
-    return at == SIZE_MAX ? NULL : (const char *)question->texts.bytes + at;
-}
-
-static struct question *question_new(const struct readers_question *asked)
-{
-    struct question *question = memory_alloc(sizeof *question);
-
-    if (question == NULL)
-        return NULL;
-    *question = (struct question){.writes = asked->writes, .count = asked->count};
-    buffer_init(&question->texts);
-    buffer_init(&question->value);
-    question->login = question_keep(question, asked->login);
-    question->language = question_keep(question, asked->language);
-    question->sql = question_keep(question, asked->sql);
-    for (size_t i = 0; i < asked->count; i++)
-        question->params[i] = question_keep(question, asked->params[i]);
-    if (!question->texts.failed)
-        return question;
-    question_free(question);
-    return NULL;
-}
-
-/* Tells the answer, and ends the question. */
-static void question_end(struct question *question)
-{
-    question->answer.sqlstate = question->sqlstate;
-    question->answer.message = question->cause.text;
-    question->hear(&question->answer, question->context);
-    question_free(question);
-}
-
-static void question_end_as(struct question *question, enum readers_outcome outcome)
-{
-    question->answer = (struct readers_answer){.outcome = outcome};
-    question_end(question);
+    for (size_t i = 0; i < readers->options.count; i++)
+        if (readers->readers[i].question != NULL)
+            count += question_is_of(readers->readers[i].question, login);
+    return count;
 }
 
 bool readers_ask(struct readers *readers, const struct readers_question *asked, readers_hear *hear,
                  void *context, int64_t now_ms)
 {
+    size_t turn = readers_count_of(readers, asked->login);
     struct question *question = NULL;
 
-    if (asked->count <= READERS_PARAMS_MAX && readers->waiting < WAITING_MAX)
+    if (readers->queue.count < WAITING_MAX && turn < OF_LOGIN_MAX)
         question = question_new(asked);
     if (question == NULL)
         return false;
+    question->turn = turn;
     question->hear = hear;
     question->context = context;
     question->until_ms = now_ms + readers->options.timeout_ms;
-    *readers->last = question;
-    readers->last = &question->next;
-    readers->waiting++;
+    question_queue_put(&readers->queue, question);
     return true;
-}
-
-/* NULL: none waits. */
-static struct question *readers_take(struct readers *readers)
-{
-    struct question *question = readers->first;
-
-    if (question == NULL)
-        return NULL;
-    readers->first = question->next;
-    if (readers->first == NULL)
-        readers->last = &readers->first;
-    readers->waiting--;
-    return question;
 }
 
 /* ---- the steps of a question's transaction ---- */
@@ -234,14 +159,26 @@ static void reader_done(struct reader *reader)
     question_end(question);
 }
 
-/* The server refused. When this connection is useless now, its end ends the question. */
+/* What the server said, on one line. Its DETAIL may quote rows that the person may not see. */
+static const char *refusal_text(const PGresult *result)
+{
+    const char *message = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
+
+    return message != NULL ? message : PQresultErrorMessage(result);
+}
+
+/* The server refused. When this connection is useless now, its end ends the question; without one LISTEN was refused. */
 static void reader_refused(struct reader *reader, int64_t now_ms)
 {
     const PGresult *result = reader->connection.result;
     const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
     struct question *question = reader->question;
 
-    connection_result_error(result, ERROR_RETRY, &question->cause);
+    if (question == NULL) {
+        connection_drop(&reader->connection, now_ms, refusal_text(result));
+        return;
+    }
+    error_set(&question->cause, ERROR_RETRY, "%s", refusal_text(result));
     question->answer = (struct readers_answer){.outcome = READERS_REFUSED};
     snprintf(question->sqlstate, sizeof question->sqlstate, "%s", state != NULL ? state : "");
     if (state == NULL || strncmp(state, "57P", 3) == 0 || strncmp(state, "08", 2) == 0)
@@ -278,7 +215,7 @@ static void reader_answered(const struct readers *readers, struct reader *reader
     case READER_ENDING: reader_done(reader); break;
     case READER_AWAY:
     case READER_SETUP:
-    case READER_IDLE: reader->phase = READER_IDLE; break; /* LISTEN is answered */
+    case READER_IDLE: connection_settled(&reader->connection); break; /* LISTEN is answered */
     }
 }
 
@@ -293,10 +230,11 @@ static bool reader_set_up(struct readers *readers, struct reader *reader, int64_
     case SESSION_READY: break;
     }
     reader->phase = READER_IDLE;
-    connection_settled(&reader->connection);
     if (reader == readers_listener(readers)) {
         readers->missed = true;
         reader_ask(reader, READER_IDLE, readers->listen, NULL, 0, now_ms);
+    } else {
+        connection_settled(&reader->connection);
     }
     return true;
 }
@@ -341,8 +279,7 @@ struct readers *readers_new(const struct readers_options *options, struct error 
         error_memory(error);
         return NULL;
     }
-    *readers = (struct readers){.options = *options, .last = NULL};
-    readers->last = &readers->first;
+    *readers = (struct readers){.options = *options};
     snprintf(readers->timeout, sizeof readers->timeout, "%u", options->timeout_ms);
     snprintf(readers->listen, sizeof readers->listen, "listen %s", options->channel);
     for (size_t i = 0; i <= options->count; i++) {
@@ -369,17 +306,27 @@ void readers_free(struct readers *readers)
         connection_clear(&reader->connection);
         session_clear(&reader->session);
     }
-    for (struct question *q = readers_take(readers); q != NULL; q = readers_take(readers))
-        question_free(q);
+    while (readers->queue.first != NULL)
+        question_free(question_queue_take(&readers->queue));
     memory_free(readers);
 }
 
-/* Those that have waited too long, or for a server that is away, hear it. */
+/* Those that have waited too long, or for a server that is away, hear it. Who hears it may ask again. */
 static void readers_give_up(struct readers *readers, int64_t now_ms)
 {
-    while (readers->first != NULL &&
-           (now_ms >= readers->first->until_ms || !readers_are_ready(readers)))
-        question_end_as(readers_take(readers), READERS_UNAVAILABLE);
+    for (;;) {
+        bool ready = readers_are_ready(readers);
+        struct question *question = ready ? question_queue_take_late(&readers->queue, now_ms)
+                                          : question_queue_take(&readers->queue);
+        if (question == NULL)
+            return;
+        question_end_as(question, READERS_UNAVAILABLE);
+    }
+}
+
+static bool reader_is_free(const struct reader *reader)
+{
+    return reader->phase == READER_IDLE && reader->connection.state == CONNECTION_IDLE;
 }
 
 bool readers_turn(struct readers *readers, int64_t now_ms, struct error *error)
@@ -388,10 +335,10 @@ bool readers_turn(struct readers *readers, int64_t now_ms, struct error *error)
         if (!reader_turn(readers, &readers->readers[i], now_ms, error))
             return false;
     readers_give_up(readers, now_ms);
-    for (size_t i = 0; i < readers->options.count && readers->first != NULL; i++) {
+    for (size_t i = 0; i < readers->options.count && readers->queue.first != NULL; i++) {
         struct reader *reader = &readers->readers[i];
-        if (reader->phase == READER_IDLE && reader->connection.state == CONNECTION_IDLE)
-            reader_begin(reader, readers_take(readers), now_ms);
+        if (reader_is_free(reader))
+            reader_begin(reader, question_queue_take(&readers->queue), now_ms);
     }
     return true;
 }
@@ -412,8 +359,7 @@ bool readers_take_notification(struct readers *readers, struct buffer *payload)
         readers->missed = false;
         return true;
     }
-    if (!readers->missed || listener->phase != READER_IDLE ||
-        listener->connection.state != CONNECTION_IDLE)
+    if (!readers->missed || !reader_is_free(listener))
         return false;
     readers->missed = false;
     buffer_reset(payload);
@@ -429,9 +375,22 @@ size_t readers_fds(const struct readers *readers, struct readers_fd out[READERS_
     return readers->options.count + 1;
 }
 
+/* When the next that waits is begun or given up. */
+static int64_t readers_queue_deadline_ms(const struct readers *readers)
+{
+    if (readers->queue.first == NULL)
+        return INT64_MAX;
+    if (!readers_are_ready(readers))
+        return INT64_MIN;
+    for (size_t i = 0; i < readers->options.count; i++)
+        if (reader_is_free(&readers->readers[i]))
+            return INT64_MIN;
+    return question_queue_deadline_ms(&readers->queue);
+}
+
 int64_t readers_deadline_ms(const struct readers *readers)
 {
-    int64_t deadline_ms = readers->first != NULL ? readers->first->until_ms : INT64_MAX;
+    int64_t deadline_ms = readers_queue_deadline_ms(readers);
 
     for (size_t i = 0; i <= readers->options.count; i++) {
         const struct connection *connection = &readers->readers[i].connection;

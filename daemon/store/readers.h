@@ -9,6 +9,8 @@
  * connection's login is a member, by way of meritd_web (docs/web.md). It never becomes who could change that:
  * superusers, who may make roles, and the database's owner.
  *
+ * A login has a few questions under way or waiting at most, and its second is begun after everybody's first.
+ *
  * One more connection listens (LISTEN).
  */
 #ifndef MERITD_STORE_READERS_H
@@ -46,6 +48,7 @@ enum readers_outcome {
     READERS_DONE,       /* value */
     READERS_NO_PERSON,  /* there is no such login, or it may not be used here */
     READERS_REFUSED,    /* sqlstate and message are the server's */
+    READERS_BUSY,       /* what readers_ask has not taken */
     READERS_UNAVAILABLE /* no connection, no time */
 };
 
@@ -62,7 +65,7 @@ typedef void readers_hear(const struct readers_answer *answer, void *context);
 MUST_CHECK struct readers *readers_new(const struct readers_options *options, struct error *error);
 void readers_free(struct readers *readers); /* NULL does nothing */
 
-/* False: too many wait already, or memory is out; hear will not be called. */
+/* False: too many wait already, or are this login's, or memory is out; hear will not be called. */
 MUST_CHECK bool readers_ask(struct readers *readers, const struct readers_question *question,
                             readers_hear *hear, void *context, int64_t now_ms);
 

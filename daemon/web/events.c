@@ -17,18 +17,18 @@ struct listener {
 
 struct events {
     struct listener *first;
-    size_t count;
+    size_t count, most;
     bool due; /* there is something to tell */
     char as_of[40];
     int64_t told_ms, beat_ms, looked_ms;
 };
 
-struct events *events_new(void)
+struct events *events_new(size_t most)
 {
     struct events *events = memory_alloc(sizeof *events);
 
     if (events != NULL)
-        *events = (struct events){.told_ms = -EVENTS_EVERY_MS};
+        *events = (struct events){.most = most, .told_ms = -EVENTS_EVERY_MS};
     return events;
 }
 
@@ -72,6 +72,10 @@ void events_listen(struct events *events, struct http_request *request, const st
 {
     struct listener *listener = NULL;
 
+    if (events->count >= events->most) {
+        http_answer_problem(request, 503, "busy", "too many pages listen already");
+        return;
+    }
     if (http_request_method(request) != HTTP_HEAD)
         listener = memory_alloc(sizeof *listener);
     if (listener == NULL) {

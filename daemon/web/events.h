@@ -11,7 +11,8 @@ enum { EVENTS_EVERY_MS = 2000, EVENTS_BEAT_MS = 15000 };
 
 struct events;
 
-MUST_CHECK struct events *events_new(void); /* NULL: out of memory */
+/* most: listeners at once; more are answered that there is no room. NULL: out of memory. */
+MUST_CHECK struct events *events_new(size_t most);
 /* The server's streams end with the server: free it before. NULL does nothing. */
 void events_free(struct events *events);
 /* Ends all streams. */

@@ -104,6 +104,8 @@ static void answer_refused(struct http_request *request, const struct readers_an
     } else if (strncmp(state, "22", 2) == 0 || strncmp(state, "P0", 2) == 0 ||
                strncmp(state, "55", 2) == 0) {
         http_answer_problem(request, 400, "refused", answer->message);
+    } else if (strncmp(state, "23", 2) == 0) {
+        http_answer_problem(request, 400, "refused", "this does not fit what is stored");
     } else {
         log_warn("web", "%s was refused with %s: its message is in the server's log", function,
                  state);
@@ -120,6 +122,9 @@ void pages_answer_problem(struct http_request *request, const struct readers_ans
                             "this login may not be used here: ask the administrator");
         break;
     case READERS_REFUSED: answer_refused(request, answer, function); break;
+    case READERS_BUSY:
+        http_answer_problem(request, 503, "busy", "too many questions wait already, try again");
+        break;
     case READERS_DONE:
     case READERS_UNAVAILABLE: answer_unavailable(request); break;
     }
@@ -332,7 +337,7 @@ static void page_ask(struct page *page, int64_t now_ms)
     if (page->asked)
         page->pages->asked++;
     else
-        page_answer(page, &(struct readers_answer){.outcome = READERS_UNAVAILABLE});
+        page_answer(page, &(struct readers_answer){.outcome = READERS_BUSY});
 }
 
 static bool page_wait(struct page *page, struct http_request *request)

@@ -151,7 +151,8 @@ static bool web_make_site(struct web *web, struct error *error)
     if (!web_read_secret(web, error) || !web_make_readers(web, error))
         return false;
     web->site.pages = pages_new(web->site.readers);
-    web->site.events = events_new();
+    /* streams never go by themselves: some room is left for who only asks */
+    web->site.events = events_new((size_t)config->web_connections * 3 / 4);
     web->site.sign_in = sign_in_new(web->site.readers, &web->persons,
                                     checked_at != NULL ? checked_at : web->database.conninfo);
     if (web->site.pages == NULL || web->site.events == NULL || web->site.sign_in == NULL)

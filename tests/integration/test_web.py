@@ -37,6 +37,11 @@ begin
     perform pg_sleep($2);
     return to_jsonb($2);
 end $$;
+create or replace function web.person(agent text default null, month date default null, scheme text default null) returns jsonb
+language plpgsql as $$
+begin
+    raise '%', $3 using errcode = $1, detail = 'of secret rows';
+end $$;
 create or replace function web.quality() returns jsonb language plpgsql as $$
 begin
     raise '%', repeat('secret ', 3) using errcode = 'XX000';
@@ -152,6 +157,17 @@ def test_failures_of_the_database(web):
     assert "secret" not in answer.body.decode() + web.daemon.text()
     browser.get("/api/today?team=private-words")
     assert "private-words" not in web.daemon.text() and "?" not in web.daemon.text()
+
+
+@pytest.mark.parametrize("state, told", [("22023", "for people"), ("P0001", "for people"), ("55000", "for people"),
+                                         ("23505", "this does not fit what is stored")])
+def test_what_is_refused_is_told_without_details(small, state, told):
+    """A DETAIL, and the words of a constraint, may quote rows that the person may not see."""
+    with Web(small, auth="none", login="detail_login") as web:
+        web.made.append("detail_login")
+        web.database.execute("create role detail_login login in role merit_agent role meritd_web")
+        answer = web.browser().get(f"/api/person?agent={state}&scheme=for%20people")
+        assert (answer.status, answer.json) == (400, {"error": {"code": "refused", "message": told}})
 
 
 def test_a_long_question_ends(small):
@@ -519,6 +535,32 @@ def test_slow_clients_harm_nobody(small):
             body = web.browser().ask("POST", "/api/sign-in", 70000 * "x", Origin=f"http://127.0.0.1:{web.port.number}",
                                      Content_Type="application/json")
             assert body.status == 413
+
+
+def test_streams_leave_room_for_others(small):
+    """One login's open pages are told of settlements up to three quarters of the connections."""
+    with Web(small, connections=16) as web:
+        browser, other = web.browser().sign_in(web.person()), web.browser().sign_in(web.person())
+        listeners = [browser.listen() for _ in range(20)]
+        assert [listener.status for listener in listeners] == 12 * [200] + 8 * [503]
+        assert listeners[-1].response.headers["Retry-After"] == "2"
+        assert other.get("/api/me").status == 200
+        for listener in listeners:
+            listener.close()
+        wait_until(lambda: other.listen().status == 200, what="those that have left make room")
+
+
+def test_many_questions_of_one_login_harm_nobody(small):
+    """A hundred seconds of questions for one connection: others come second."""
+    with Web(small, database_connections=1, timeout_ms=3000) as web:
+        busy, other = web.browser().sign_in(web.person()), web.browser().sign_in(web.person())
+        with contextlib.ExitStack() as stack:
+            asked = [stack.enter_context(contextlib.closing(web.connect())) for _ in range(100)]
+            for n, connection in enumerate(asked):
+                connection.request("GET", f"/api/waiting?most=1&team={n}", headers={"Cookie": busy.cookie})
+            refused = asked[-1].getresponse()
+            assert refused.status == 503 and b'"busy"' in refused.read()
+            assert other.get("/api/me").status == 200
 
 
 def test_many_sign_in_at_once(small):
