@@ -62,6 +62,7 @@ struct password_check *password_check_new(const char *conninfo, const char *logi
         return NULL;
     }
     PQsetNoticeProcessor(check->pg, password_ignore_notice, NULL);
+    PQsetErrorVerbosity(check->pg, PQERRORS_SQLSTATE);
     return check;
 }
 
@@ -73,7 +74,7 @@ void password_check_free(struct password_check *check)
     memory_free(check);
 }
 
-/* libpq's message is several lines; it names host and login, never the password. */
+/* libpq's message is several lines. Of the server's own it has the SQLSTATE alone, and so nothing that was typed. */
 static enum password_answer password_unchecked(const struct password_check *check,
                                                struct error *error)
 {
@@ -81,6 +82,16 @@ static enum password_answer password_unchecked(const struct password_check *chec
 
     error_set(error, ERROR_RETRY, "%.*s", (int)strcspn(message, "\n"), message);
     return PASSWORD_UNCHECKED;
+}
+
+/* "…FATAL:  28000\n": of an attempt to connect libpq gives the SQLSTATE in its message alone. */
+static bool password_is_refused(const struct password_check *check)
+{
+    const char *message = PQerrorMessage(check->pg);
+    size_t length = strlen(message);
+
+    return PQconnectionUsedPassword(check->pg) != 0 ||
+           (length > 9 && strncmp(message + length - 9, ":  28", 5) == 0);
 }
 
 enum password_answer password_check_turn(struct password_check *check, int64_t now_ms,
@@ -98,8 +109,7 @@ enum password_answer password_check_turn(struct password_check *check, int64_t n
         if (check->polling == PGRES_POLLING_OK)
             return PQconnectionUsedPassword(check->pg) != 0 ? PASSWORD_RIGHT : PASSWORD_UNASKED;
         if (check->polling == PGRES_POLLING_FAILED)
-            return PQconnectionUsedPassword(check->pg) != 0 ? PASSWORD_WRONG
-                                                            : password_unchecked(check, error);
+            return password_is_refused(check) ? PASSWORD_WRONG : password_unchecked(check, error);
         fd.fd = PQsocket(check->pg);
     }
     if (now_ms < check->deadline_ms)

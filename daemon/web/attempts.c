@@ -11,11 +11,20 @@
 enum {
     PLACES = 8192,
     NEIGHBOURS = 8, /* a name is in one of this many places */
-    FREE_FAILURES = 3,
     FIRST_WAIT_MS = 1000,
     FORGET_MS = 15 * 60 * 1000,
     NAME_SIZE = 160,
 };
+
+/* What kind of name waits from which failure on, and how long at most. */
+struct kind {
+    char letter;
+    unsigned free_failures;
+    int64_t longest_ms;
+};
+
+static const struct kind of_address = {'a', ATTEMPTS_ADDRESS_FREE, ATTEMPTS_ADDRESS_MS};
+static const struct kind of_login = {'l', ATTEMPTS_LOGIN_FREE, ATTEMPTS_LOGIN_MS};
 
 struct place {
     uint64_t name; /* its hash; 0: empty */
@@ -45,11 +54,12 @@ void attempts_free(struct attempts *attempts)
     memory_free(attempts);
 }
 
-static uint64_t attempts_name(const struct attempts *attempts, char kind, const char *text)
+static uint64_t attempts_name(const struct attempts *attempts, const struct kind *kind,
+                              const char *text)
 {
     char name[NAME_SIZE];
     int length = snprintf(name, sizeof name, "%016llx%c%s", (unsigned long long)attempts->seed,
-                          kind, text);
+                          kind->letter, text);
 
     if (length >= NAME_SIZE)
         length = NAME_SIZE - 1;
@@ -68,18 +78,19 @@ static const struct place *attempts_find(const struct attempts *attempts, uint64
     return NULL;
 }
 
-static int64_t attempts_wait_of(const struct attempts *attempts, uint64_t name, int64_t longest_ms,
-                                int64_t now_ms)
+static int64_t attempts_wait_of(const struct attempts *attempts, const struct kind *kind,
+                                const char *text, int64_t now_ms)
 {
-    const struct place *place = attempts_find(attempts, name, now_ms);
+    const struct place *place = attempts_find(attempts, attempts_name(attempts, kind, text),
+                                              now_ms);
     int64_t wait_ms = FIRST_WAIT_MS;
 
-    if (place == NULL || place->failures < FREE_FAILURES)
+    if (place == NULL || place->failures < kind->free_failures)
         return 0;
-    for (unsigned n = FREE_FAILURES; n < place->failures && wait_ms < longest_ms; n++)
+    for (unsigned n = kind->free_failures; n < place->failures && wait_ms < kind->longest_ms; n++)
         wait_ms *= 2;
-    if (wait_ms > longest_ms)
-        wait_ms = longest_ms;
+    if (wait_ms > kind->longest_ms)
+        wait_ms = kind->longest_ms;
     int64_t left_ms = place->failed_ms + wait_ms - now_ms;
     return left_ms > 0 ? left_ms : 0;
 }
@@ -87,10 +98,8 @@ static int64_t attempts_wait_of(const struct attempts *attempts, uint64_t name, 
 int64_t attempts_wait_ms(const struct attempts *attempts, const char *address, const char *login,
                          int64_t now_ms)
 {
-    int64_t by_address = attempts_wait_of(attempts, attempts_name(attempts, 'a', address),
-                                          ATTEMPTS_ADDRESS_MS, now_ms);
-    int64_t by_login = attempts_wait_of(attempts, attempts_name(attempts, 'l', login),
-                                        ATTEMPTS_LOGIN_MS, now_ms);
+    int64_t by_address = attempts_wait_of(attempts, &of_address, address, now_ms);
+    int64_t by_login = attempts_wait_of(attempts, &of_login, login, now_ms);
 
     return by_address > by_login ? by_address : by_login;
 }
@@ -124,13 +133,13 @@ static void attempts_count(struct attempts *attempts, uint64_t name, int64_t now
 void attempts_failed(struct attempts *attempts, const char *address, const char *login,
                      int64_t now_ms)
 {
-    attempts_count(attempts, attempts_name(attempts, 'a', address), now_ms);
-    attempts_count(attempts, attempts_name(attempts, 'l', login), now_ms);
+    attempts_count(attempts, attempts_name(attempts, &of_address, address), now_ms);
+    attempts_count(attempts, attempts_name(attempts, &of_login, login), now_ms);
 }
 
 void attempts_passed(struct attempts *attempts, const char *login)
 {
-    uint64_t name = attempts_name(attempts, 'l', login);
+    uint64_t name = attempts_name(attempts, &of_login, login);
     struct place *place = attempts_place(attempts, name);
 
     if (place->name == name)

@@ -1,7 +1,8 @@
 /*
  * attempts.h - slows down who tries passwords: by the address that asks, and by the login that is tried.
  *
- * The first failures cost nothing; then each doubles the wait, up to a limit. A name is forgotten a quarter of an hour after its
+ * The first failures cost nothing, more of them for an address, which may be a whole office's; then each doubles the
+ * wait, up to a limit. A name is forgotten a quarter of an hour after its
  * last failure. Memory is fixed: with more names than it holds, those go that failed longest ago.
  */
 #ifndef MERITD_WEB_ATTEMPTS_H
@@ -11,8 +12,13 @@
 
 #include <stdint.h>
 
-/* The longest wait: of an address; of a login, which somebody else may try. */
-enum { ATTEMPTS_ADDRESS_MS = 60000, ATTEMPTS_LOGIN_MS = 8000 };
+/* From which failure on an address or a login waits; and the longest wait: a login may be tried by somebody else. */
+enum {
+    ATTEMPTS_ADDRESS_FREE = 30,
+    ATTEMPTS_LOGIN_FREE = 3,
+    ATTEMPTS_ADDRESS_MS = 60000,
+    ATTEMPTS_LOGIN_MS = 8000
+};
 
 struct attempts;
 

@@ -31,7 +31,7 @@ struct sign_in {
     struct attempts *attempts;
     struct attempt *first, **last; /* those that wait */
     size_t waiting;
-    struct attempt *checks[SIGN_IN_CHECKS_MAX]; /* the server is asked, or the login tried */
+    struct attempt *checks[SIGN_IN_CHECKS_MAX]; /* the server is asked, or the password tried */
     struct log_limit limit;
 };
 
@@ -167,38 +167,7 @@ static void sign_in_release(struct sign_in *sign_in, const struct attempt *attem
             sign_in->checks[i] = NULL;
 }
 
-/* The password is right, and the server was asked whether the login may be used here. */
-static void attempt_became(const struct readers_answer *answer, void *context)
-{
-    struct attempt *attempt = context;
-    char cookie[SET_COOKIE_SIZE];
-
-    sign_in_release(attempt->sign_in, attempt);
-    if (answer->outcome == READERS_DONE) {
-        person_sign_in(attempt->sign_in->persons, attempt->login, clock_wall_ms() / 1000, cookie);
-        http_answer(attempt->request,
-                    &(struct http_answer){.status = 204, .headers = {{"Set-Cookie", cookie}}});
-    } else {
-        pages_answer_problem(attempt->request, answer, "sign-in");
-    }
-    attempt_free(attempt);
-}
-
-static void attempt_passed(struct attempt *attempt, int64_t now_ms)
-{
-    struct sign_in *sign_in = attempt->sign_in;
-    const struct readers_question question = {.login = attempt->login,
-                                              .sql = "select current_user::text"};
-
-    attempts_passed(sign_in->attempts, attempt->login);
-    password_check_free(attempt->check);
-    attempt->check = NULL;
-    if (readers_ask(sign_in->readers, &question, attempt_became, attempt, now_ms))
-        return;
-    sign_in_release(sign_in, attempt);
-    attempt_refuse(attempt, 503, "unavailable", "the database does not answer, try again");
-}
-
+/* error: of PASSWORD_UNCHECKED. */
 static void attempt_failed(struct attempt *attempt, enum password_answer answer,
                            const struct error *error, int64_t now_ms)
 {
@@ -218,6 +187,19 @@ static void attempt_failed(struct attempt *attempt, enum password_answer answer,
     attempt_refuse(attempt, 503, "unavailable", "passwords cannot be checked now, try again");
 }
 
+static void attempt_passed(struct attempt *attempt)
+{
+    struct sign_in *sign_in = attempt->sign_in;
+    char cookie[SET_COOKIE_SIZE];
+
+    sign_in_release(sign_in, attempt);
+    attempts_passed(sign_in->attempts, attempt->login);
+    person_sign_in(sign_in->persons, attempt->login, clock_wall_ms() / 1000, cookie);
+    http_answer(attempt->request,
+                &(struct http_answer){.status = 204, .headers = {{"Set-Cookie", cookie}}});
+    attempt_free(attempt);
+}
+
 static void attempt_turn(struct attempt *attempt, int64_t now_ms)
 {
     struct error error = {0};
@@ -226,7 +208,7 @@ static void attempt_turn(struct attempt *attempt, int64_t now_ms)
         return; /* the server is asked about the login */
     enum password_answer answer = password_check_turn(attempt->check, now_ms, &error);
     if (answer == PASSWORD_RIGHT)
-        attempt_passed(attempt, now_ms);
+        attempt_passed(attempt);
     else if (answer != PASSWORD_GOING)
         attempt_failed(attempt, answer, &error, now_ms);
 }
@@ -248,20 +230,45 @@ static struct attempt *sign_in_take(struct sign_in *sign_in, int64_t now_ms)
     return attempt;
 }
 
-static void sign_in_start(struct sign_in *sign_in, size_t place, int64_t now_ms)
+static void attempt_check(struct attempt *attempt, int64_t now_ms)
 {
-    struct attempt *attempt = sign_in_take(sign_in, now_ms);
     struct error error;
 
-    if (attempt == NULL)
-        return;
-    attempt->check = password_check_new(sign_in->conninfo, attempt->login,
+    attempt->check = password_check_new(attempt->sign_in->conninfo, attempt->login,
                                         (const char *)attempt->password.bytes, now_ms, &error);
     buffer_clear(&attempt->password);
     if (attempt->check == NULL)
         attempt_failed(attempt, PASSWORD_UNCHECKED, &error, now_ms);
-    else
-        sign_in->checks[place] = attempt;
+}
+
+/* A login that may not be used here is never tried: the answer would tell whether the password is right. */
+static void attempt_heard(const struct readers_answer *answer, void *context)
+{
+    struct attempt *attempt = context;
+    int64_t now_ms = clock_monotonic_ms();
+
+    if (answer->outcome == READERS_DONE) {
+        attempt_check(attempt, now_ms);
+    } else if (answer->outcome == READERS_NO_PERSON) {
+        attempt_failed(attempt, PASSWORD_WRONG, NULL, now_ms);
+    } else {
+        sign_in_release(attempt->sign_in, attempt);
+        pages_answer_problem(attempt->request, answer, "sign-in");
+        attempt_free(attempt);
+    }
+}
+
+static void sign_in_start(struct sign_in *sign_in, size_t place, int64_t now_ms)
+{
+    struct attempt *attempt = sign_in_take(sign_in, now_ms);
+
+    if (attempt == NULL)
+        return;
+    const struct readers_question question = {.login = attempt->login,
+                                              .sql = "select current_user::text"};
+    sign_in->checks[place] = attempt;
+    if (!readers_ask(sign_in->readers, &question, attempt_heard, attempt, now_ms))
+        attempt_heard(&(struct readers_answer){.outcome = READERS_BUSY}, attempt);
 }
 
 void sign_in_turn(struct sign_in *sign_in, int64_t now_ms)

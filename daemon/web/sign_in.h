@@ -1,7 +1,7 @@
 /*
  * sign_in.h - login and password become a session, if the server says so.
  *
- * A few passwords are checked at once, others wait. Who failed too often waits before the next try (attempts.h).
+ * The database is asked first whether the login may be used here. A few passwords are checked at once, others wait. Who failed too often waits before the next try (attempts.h).
  */
 #ifndef MERITD_WEB_SIGN_IN_H
 #define MERITD_WEB_SIGN_IN_H

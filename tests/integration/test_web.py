@@ -201,7 +201,7 @@ def test_answers_have_tags_and_are_packed(web):
 
 @pytest.mark.asan
 def test_wrong_passwords_are_slowed_down(web):
-    """By login and by address; the right password does not help either, until the wait is over."""
+    """By login, and much later by address; the right password does not help either, until the wait is over."""
     mei, tao = web.person("mei"), web.person("tao")
     browser = web.browser()
     for _ in range(3):
@@ -209,7 +209,10 @@ def test_wrong_passwords_are_slowed_down(web):
         assert (answer.status, answer.json["error"]["code"]) == (401, "wrong_password")
     answer = browser.try_to_sign_in(mei.login, mei.password)
     assert (answer.status, answer.headers["Retry-After"]) == (429, "1")
-    assert browser.try_to_sign_in(tao.login, tao.password).status == 429  # the address
+    assert browser.try_to_sign_in(tao.login, tao.password).status == 204  # at the same address
+    for n in range(27):
+        assert web.browser().try_to_sign_in(f"nobody_{n}", "wrong").status == 401
+    assert browser.try_to_sign_in(tao.login, tao.password).status == 429  # thirty from this address
     wait_until(lambda: browser.try_to_sign_in(mei.login, mei.password).status == 204, what="the wait is over")
     text = web.daemon.text()
     assert mei.password not in text and "wrong" not in text
@@ -222,13 +225,16 @@ def test_a_login_that_is_nobody_is_as_a_wrong_password(web):
 
 
 def test_only_logins_that_were_given(web):
-    """Superusers, makers of roles, members of the owner and logins that may not log in are never let in."""
+    """Superusers, makers of roles, members of the owner and logins that may not log in are never let in, nor is it told
+    whether a password of theirs is right."""
     refused = [web.person(given=False), *(web.person(options=options) for options in ("superuser", "createrole", "bypassrls")),
                web.person(roles="postgres")]
     for person in refused:
         browser = web.browser()
-        answer = browser.try_to_sign_in(person.login, person.password)
-        assert (answer.status, answer.json["error"]["code"]) == (403, "login_not_allowed") and browser.cookie is None
+        answers = [browser.try_to_sign_in(person.login, password) for password in (person.password, "wrong", person.password)]
+        assert {(answer.status, answer.json["error"]["code"]) for answer in answers} == {(401, "wrong_password")}
+        assert len({answer.body for answer in answers}) == 1 and browser.cookie is None
+        assert browser.try_to_sign_in(person.login, person.password).status == 429  # each counts
     for person, change in ((web.person(), "nologin"), (web.person(), "valid until '2020-01-01'")):
         web.database.execute(f"alter role {person.login} {change}")
         assert web.browser().try_to_sign_in(person.login, person.password).status == 401  # the server's own word
