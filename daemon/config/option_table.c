@@ -252,8 +252,8 @@ const struct option option_table[] = {
      .offset = AT(web_origin),
      .fits = fits_origin,
      .form = "https://HOST or https://HOST:PORT",
-     .meaning = "address of the pages as a browser sees it behind a reverse proxy; not set: this "
-                "machine alone"},
+     .meaning = "address of the pages as a browser sees it behind a reverse proxy, which is on a "
+                "unix socket; not set: this machine alone"},
     {.name = "web.session_hours",
      .type = OPTION_INTEGER,
      .offset = AT(web_session_hours),

@@ -104,31 +104,34 @@ void person_sign_out(struct persons *persons, const struct cookie *person, int64
     person_set_cookie(persons, "", 0, out);
 }
 
-/* "127.0.0.1", "localhost" or "[::1]", with or without a port. */
-static bool host_is_this_machine(const char *host)
+/* Is it this name, with or without a port? */
+static bool host_is(const char *host, const char *name, size_t length)
+{
+    const char *port = host + length;
+
+    if (strncasecmp(host, name, length) != 0)
+        return false;
+    return *port == '\0' || (*port == ':' && port[1 + strspn(port + 1, "0123456789")] == '\0');
+}
+
+static bool host_is_this_machine(const char *host, const char *listen)
 {
     static const char *const names[] = {"127.0.0.1", "localhost", "[::1]"};
+    const char *port = strrchr(listen, ':');
 
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-        size_t length = strlen(names[i]);
-        if (strncasecmp(host, names[i], length) == 0 &&
-            (host[length] == '\0' ||
-             (host[length] == ':' &&
-              host[length + 1 + strspn(host + length + 1, "0123456789")] == '\0')))
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (host_is(host, names[i], strlen(names[i])))
             return true;
-    }
-    return false;
+    return port != NULL && host_is(host, listen, (size_t)(port - listen));
 }
 
 bool person_host_fits(const struct persons *persons, const struct http_request *request)
 {
     const char *host = http_request_header(request, "Host");
-    const char *own = persons->origin != NULL ? strstr(persons->origin, "//") : NULL;
 
     if (persons->local)
         return true;
-    return host != NULL &&
-           (host_is_this_machine(host) || (own != NULL && strcasecmp(host, own + 2) == 0));
+    return host != NULL && host_is_this_machine(host, persons->listen);
 }
 
 bool person_origin_fits(const struct persons *persons, const struct http_request *request)

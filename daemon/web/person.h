@@ -16,10 +16,11 @@ enum { ENDED_MAX = 4096, SET_COOKIE_SIZE = COOKIE_SIZE + 120 };
 struct persons {
     enum web_auth auth;
     struct text secret; /* lent: signs cookies */
-    const char *origin; /* "https://merit.example.com"; NULL: http, on this machine alone */
+    const char *origin; /* "https://merit.example.com"; NULL: http, this machine alone */
     const char *header; /* PROXY: holds the login */
     const char *login;  /* NONE: everybody's */
     int64_t session_s;
+    const char *listen; /* "127.0.0.1:8484": its host is a name of ours */
     bool local;         /* on a unix socket: whoever speaks there is the proxy */
     size_t ended_count; /* sessions signed out of before their time: */
     struct cookie ended[ENDED_MAX];

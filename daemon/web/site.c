@@ -160,7 +160,7 @@ static bool is_json(const struct http_request *request)
 static bool site_refuses(const struct site *site, struct http_request *request)
 {
     if (!person_host_fits(site->persons, request))
-        http_answer_problem(request, 421, "host", "this server has another name: see web.origin");
+        http_answer_problem(request, 421, "host", "this server has another name: see web.listen");
     else if (is_post(request) && !person_origin_fits(site->persons, request))
         http_answer_problem(request, 403, "origin",
                             "this does not come from the page: see web.origin");

@@ -41,6 +41,17 @@ static bool web_is_local(const struct config *config)
     return strncmp(config->web_listen, "unix:", 5) == 0;
 }
 
+static bool web_check_none(const struct config *config, struct error *error)
+{
+    if (config->web_login == NULL || !login_is_possible(config->web_login))
+        return error_set(error, ERROR_STOP, "web.auth is none: web.login must say as which login");
+    if (web_is_local(config) || config->web_origin != NULL)
+        return error_set(error, ERROR_STOP,
+                         "web.auth is none: it is for this machine alone, so web.listen must be a "
+                         "port, and web.origin not set");
+    return true;
+}
+
 bool web_check(const struct config *config, struct error *error)
 {
     struct error cause;
@@ -48,18 +59,17 @@ bool web_check(const struct config *config, struct error *error)
     if (!http_listen_check(config->web_listen, &cause))
         return error_set(error, ERROR_STOP, "web.listen is \"%s\": %s", config->web_listen,
                          cause.text);
+    if (config->web_auth == WEB_AUTH_NONE)
+        return web_check_none(config, error);
     if (config->web_auth == WEB_AUTH_PROXY && !web_is_local(config))
         return error_set(error, ERROR_STOP,
                          "web.auth is proxy: web.listen must be a unix socket, for who can reach "
                          "the port could say to be anybody");
-    if (config->web_auth != WEB_AUTH_NONE)
-        return true;
-    if (config->web_login == NULL || !login_is_possible(config->web_login))
-        return error_set(error, ERROR_STOP, "web.auth is none: web.login must say as which login");
-    if (web_is_local(config) || config->web_origin != NULL)
+    if (config->web_origin != NULL && !web_is_local(config))
         return error_set(error, ERROR_STOP,
-                         "web.auth is none: it is for this machine alone, so web.listen must be a "
-                         "port, and web.origin not set");
+                         "web.origin is set: web.listen must be a unix socket, such as "
+                         "unix:/run/meritd-web/web.sock, for by a port all who come through the "
+                         "proxy would have one address");
     return true;
 }
 
@@ -146,6 +156,7 @@ static bool web_make_site(struct web *web, struct error *error)
     web->persons.login = config->web_login;
     web->persons.session_s = config->web_session_hours * 3600;
     web->persons.local = web_is_local(config);
+    web->persons.listen = config->web_listen;
     web->site.persons = &web->persons;
     web->site.find_file = web->job->find_file;
     if (!web_read_secret(web, error) || !web_make_readers(web, error))

@@ -320,10 +320,10 @@ def test_a_session_ends_by_time(small, tmp_path):
 
 def test_behind_tls(small):
     origin = "https://merit.example.com"
-    with Web(small, origin=origin) as web:
+    with Web(small, local=True, origin=origin) as web:
         person = web.person()
         browser = web.browser(Host="merit.example.com")
-        assert browser.try_to_sign_in(person.login, person.password).status == 403  # from http://127.0.0.1
+        assert browser.try_to_sign_in(person.login, person.password).status == 403  # from http://localhost
         answer = browser.try_to_sign_in(person.login, person.password, Origin=origin)
         assert answer.status == 204
         assert answer.headers["Set-Cookie"].startswith("__Host-meritd=") and answer.headers["Set-Cookie"].endswith("; Secure")
@@ -346,6 +346,15 @@ def test_another_name_for_this_machine(web):
     assert browser.get("/api/me", **FOREIGN).status == 421
     assert browser.get("/", **FOREIGN).status == 421
     assert browser.get("/api/me", Host="localhost:80").status == 200
+
+
+def test_another_address_of_this_machine(small):
+    with Web(small, host="127.0.0.2") as web:
+        browser = web.browser().sign_in(web.person("mei"))
+        assert browser.get("/api/me").status == 200
+        assert browser.get("/api/me", Host="127.0.0.2").status == browser.get("/api/me", Host="127.0.0.1").status == 200
+        for host in ("127.0.0.20", "127.0.0.3", "127.0.0.2.evil.example", "127.0.0.2:evil", "127.0.0"):
+            assert browser.get("/api/me", Host=host).status == 421, host
 
 
 def test_a_proxy_says_who_asks(shop):
@@ -382,6 +391,7 @@ def test_always_the_same_login(shop):
     ({"web_auth": "none"}, "web.login must say as which login"),
     ({"web_auth": "none", "web_login": "a", "web_listen": "unix:/tmp/a"}, "for this machine alone"),
     ({"web_auth": "none", "web_login": "a", "web_origin": "https://a.example"}, "for this machine alone"),
+    ({"web_origin": "https://a.example"}, "web.origin is set: web.listen must be a unix socket"),
     ({"web_auth": "other"}, "password"), ({"web_origin": "http://a.example"}, "https://HOST"),
     ({"web_session_hours": 0}, "1 to 720"), ({"web_session_hours": 721}, "1 to 720"),
     ({"web_timeout_ms": 99}, "100 to 600000"), ({"web_connections": 15}, "16 to 65536"),
@@ -592,7 +602,7 @@ def test_told_to_stop_it_answers_what_it_was_asked(small):
 
 
 def test_another_database_is_refused(meritd):
-    web = Web(meritd, origin="https://a.example")
+    web = Web(meritd, local=True, origin="https://a.example")
     meritd.environment["MERITD_SHOP_ZONE"] = "Europe/Berlin"
     meritd.database.execute(f"create role {web.login} login in role meritd_web")
     daemon = meritd.start("web", **web.settings)

@@ -46,17 +46,17 @@ class _Local(http.client.HTTPConnection):
 
 
 class Web:
-    """As a context it runs. local: on a unix socket. settings: options of web.*, without the prefix."""
+    """As a context it runs. local: on a unix socket; otherwise host: an address. settings: options of web.*, without the prefix."""
 
-    def __init__(self, meritd, local=False, **settings):
-        self.meritd, self.database = meritd, meritd.database
+    def __init__(self, meritd, local=False, host="127.0.0.1", **settings):
+        self.meritd, self.database, self.host = meritd, meritd.database, host
         self.port = Port()
         self.path = meritd.scratch / f"web-{secrets.token_hex(3)}.sock" if local else None
         self.login = f"web_{secrets.token_hex(4)}"
         self.made = [self.login]
         where = self.database.environment(tcp=True)
         self.settings = {
-            "web_listen": f"unix:{self.path}" if local else f"127.0.0.1:{self.port.number}",
+            "web_listen": f"unix:{self.path}" if local else f"{host}:{self.port.number}",
             "web_conninfo": f"user={self.login}",
             # by loopback the server asks for a password
             "web_sign_in_conninfo": f"host={where['PGHOST']} port={where['PGPORT']} dbname={where['PGDATABASE']}",
@@ -101,7 +101,7 @@ class Web:
         timeout = 15 * PATIENCE
         if self.path:
             return _Local(self.path, timeout)
-        return http.client.HTTPConnection("127.0.0.1", self.port.number, timeout=timeout)
+        return http.client.HTTPConnection(self.host, self.port.number, timeout=timeout)
 
     def browser(self, **headers):
         return Browser(self, headers)
@@ -130,7 +130,7 @@ class Browser:
         return self.ask("GET", path, **headers)
 
     def post(self, path, content, **headers):
-        host = f"127.0.0.1:{self.web.port.number}" if not self.web.path else "localhost"
+        host = f"{self.web.host}:{self.web.port.number}" if not self.web.path else "localhost"
         return self.ask("POST", path, json.dumps(content),
                         **{"Content_Type": "application/json", "Origin": f"http://{host}", **headers})
 
