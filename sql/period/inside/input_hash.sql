@@ -1,6 +1,7 @@
 create or replace function period.input_hash(for_month date) returns text
 language sql stable
 set search_path = pg_catalog, pg_temp
+set datestyle = 'ISO'
 as $$
     with line (kind, text) as (
         select 'rules', to_jsonb(r)::text from ref.rules_on(for_month) r
@@ -31,7 +32,9 @@ as $$
           from ref.agent_alias a where a.days && daterange((for_month - interval '1 month')::date, (for_month + interval '1 month')::date)
         union all
         select 'exclusion', concat_ws(' ', e.kind, e.reference, e.credit_to)
-          from fact.exclusion e where e.ended_at is null
+          from fact.exclusion e
+         where e.ended_at is null
+           and exists (select from fact.exclusion_effect f where f.exclusion = e.id and not f.ending and f.month = for_month)
     )
     select encode(sha256(convert_to(
                coalesce(string_agg(l.kind || ' ' || l.text, E'\n' order by l.kind collate "C", l.text collate "C"), ''),
@@ -41,4 +44,5 @@ $$;
 
 comment on function period.input_hash(date) is
     'SHA-256, in hex, of everything that a month''s results follow from: rules, roll-ups, marks, targets, tallies, the '
-    'staff records of its last day, aliases of it and the month before, exclusions.';
+    'staff records of its last day, aliases of it and the month before, exclusions that changed its numbers when they were '
+    'made (what becomes of others later is in the roll-ups).';

@@ -2,7 +2,7 @@
 begin;
 \ir ../period/fixture.psql
 \ir ../../../sql/merit/agent_month_metric.sql
-select plan(78);
+select plan(80);
 
 -- One conversation of a customer with an agent on a day: a question at 10:00 answered after so many seconds.
 create function fixture.customer(n integer) returns uuid language sql as $$ select lpad(n::text, 32, '0')::uuid $$;
@@ -191,7 +191,10 @@ insert into ingest.renewal default values;
 select throws_ok($$ select fact.exclude('order', 'o1', 'a test') $$, '55000', 'what this changes is not known until all conversations are written anew since the upgrade',
                  'not while nobody can tell whose numbers it moves');
 delete from ingest.renewal;
+select period.input_hash('2025-01-01') as january, period.input_hash('2025-02-01') as february \gset
 select fact.exclude('order', 'o1', 'a test');
+select isnt(period.input_hash('2025-01-01'), :'january', 'it is part of the input of its month');
+select is(period.input_hash('2025-02-01'), :'february', 'and of no other');
 select throws_like($$ select fact.exclude('order', 'o1', 'again') $$, 'order "o1" is excluded already', 'once');
 select throws_like($$ delete from fact.exclusion $$, 'delete of fact.exclusion is refused%', 'an exclusion is never deleted');
 select throws_like($$ update fact.exclusion set reason = 'other' $$, 'update of fact.exclusion is refused%', 'nor changed');

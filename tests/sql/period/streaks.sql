@@ -1,7 +1,7 @@
 -- Streaks and what revisions of earlier months do to them: rewards are listed, actions waived and opened; gaps break them.
 begin;
 \ir fixture.psql
-select plan(57);
+select plan(58);
 
 create function fixture.revise(month date, totals jsonb, dry boolean default false) returns jsonb language plpgsql as $$
 begin
@@ -198,6 +198,10 @@ select fixture.close('2027-07-01'), fixture.close('2027-08-01');
 select period.input_hash('2027-09-01') as without \gset
 insert into ref.agent_alias values ('wu', 'li', '[2027-08-20,2027-09-15)'), ('xu', 'yu', '[2027-08-20,2027-10-01)');
 select isnt(period.input_hash('2027-09-01'), :'without', 'what streaks follow is part of the input');
+select period.input_hash('2027-09-01') as with_it \gset
+set local datestyle = 'German';
+select is(period.input_hash('2027-09-01'), :'with_it', 'in whatever style a session writes days');
+set local datestyle = 'ISO';
 select fixture.close('2027-09-01');
 select is((select string_agg(concat_ws(' ', l.period, l.agent), ', ') from pay.ledger l where l.reason = 'first_streak' and l.period > '2027-06'), null,
           'nobody is first three times');
