@@ -58,8 +58,7 @@ begin
             select 11, 'recalculating', 'blocker.recalculating' from rollup.held h where for_month >= h.since
             union all
             select 12, 'signatures', ref.message('blocker.signatures', ref.term('step', u.step))
-              from span cross join lateral unnest(period.unsigned(for_month)) as u(step)
-             where at >= final_from
+              from unnest(period.unsigned(for_month)) as u(step)
             union all
             select 9, 'skipped', ref.message('blocker.skipped', s.skipped_by, s.reason)
               from period.skipped s where s.month = for_month

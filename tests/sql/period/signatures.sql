@@ -4,7 +4,7 @@ begin;
 \ir ../../../sql/roles/create.sql
 \ir ../../../sql/roles/grant.sql
 set local merit.now = '';
-select plan(37);
+select plan(38);
 
 create role fixture_ann; create role fixture_ben; create role fixture_cat; create role fixture_lea;
 grant meritd_close to fixture_ann, fixture_ben, fixture_cat;
@@ -99,6 +99,13 @@ select score.load(fixture.document() || '{"scheme": "third", "signatures": ["fil
 select is(period.unsigned('2025-06-01'), '{submit,review,file}', 'of schemes that do not pay, in the order of steps');
 select period.set_settings('{month.scheme=third}');
 select is(period.unsigned('2025-06-01'), '{file,review,submit}', 'first as the one that pays has them');
+
+-- A close before the month is final, and so before anybody can sign.
+select fixture.month('2025-07-01', '{"an": 85, "bo": 100}'),
+       period.close('2025-07-01', as_of => '2025-08-02Z', anyway => true, accept_warnings => true, skip => true, reason => 'early');
+select is((select string_agg(split_part(b ->> 'message', e'\t', 2), ', ' order by n)
+             from period.closing c cross join jsonb_array_elements(c.overridden) with ordinality as x(b, n)
+            where c.month = '2025-07-01' and b ->> 'code' = 'signatures'), 'step.file, step.review, step.submit', 'keeps what was not signed');
 
 select is_empty('select * from pay.verify_journal()', 'all of it is in the journal');
 select throws_ok('update period.signature set signed_by = ''me''', '55000', null, 'and stays');
