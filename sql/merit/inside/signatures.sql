@@ -8,7 +8,7 @@ begin
     return query
     with content as materialized (  -- one row per revision and what counts as signed
         select m.month, coalesce(period.latest(m.month) + 1, 0) as revision, c.content
-          from (select distinct g.month from period.signature g) m
+          from (select distinct g.month from period.signature g where g.revision = coalesce(period.latest(g.month) + 1, 0)) m
          cross join lateral (values (period.signed_content(m.month, false)), (period.signed_content(m.month, true))) as c(content)
         union
         select c.month, c.revision, period.frozen_content(c)

@@ -4,7 +4,7 @@ begin;
 \ir ../../../sql/roles/create.sql
 \ir ../../../sql/roles/grant.sql
 set local merit.now = '';
-select plan(38);
+select plan(41);
 
 create role fixture_ann; create role fixture_ben; create role fixture_cat; create role fixture_lea;
 grant meritd_close to fixture_ann, fixture_ben, fixture_cat;
@@ -91,8 +91,12 @@ select score.load(fixture.document() || '{"scheme": "other"}', '2025-06-01'),
        period.set_settings('{month.scheme=shop-service}'), fixture.month('2025-06-01', '{"an": 85, "bo": 100}'), fixture.settled('2025-07-15T12:00Z');
 select is(fixture.sign('fixture_ann', 'submit', '2025-06-01'), '{}', 'June is signed');
 select is(fixture.signed('2025-06-01'), '0 submit ann ', 'and counts');
+select fixture.month('2025-05-01', '{"an": 100, "bo": 85}');
+select is(fixture.sign('fixture_ann', 'submit') || fixture.try('fixture_ann', $$ period.revise('2025-05-01', 'orders') ->> 'done' $$), '{}true', 'May is revised, and an first again');
+select is(fixture.signed('2025-06-01'), '0 submit ann void', 'not for other streaks');
+select is(fixture.sign('fixture_ben', 'submit', '2025-06-01'), '{}', 'signed with these');
 select period.set_settings('{month.scheme=other}');
-select is(fixture.signed('2025-06-01'), '0 submit ann void', 'not for another one that pays');
+select is(fixture.signed('2025-06-01'), '0 submit ann void, 0 submit ben void', 'not for another one that pays');
 select alike(fixture.try('fixture_ben', $$ period.close('2025-06-01', accept_warnings => true) $$), '% signatures: it is not signed: submit%',
              'which asks for none, and so closes nothing without');
 select score.load(fixture.document() || '{"scheme": "third", "signatures": ["file", "review"]}', '2025-06-01');
