@@ -118,6 +118,8 @@ def test_secrets_come_as_credentials():
     assert loaded == {"meritd@.service": [key], "meritd-web.service": [key], "meritd-close.service": [key],
                       "meritd-post.service": [key, "post:/etc/meritd/post"],
                       "meritd-failure@.service": ["post_alarm.url:/etc/meritd/post/alarm.url"]}
+    hidden = "-/var/lib/meritd -/etc/meritd/environment -/etc/meritd/customer.key -/etc/meritd/web.secret"
+    assert [value for key, value in settings("meritd-web.service") if key == "InaccessiblePaths"] == [hidden]  # its group may read them
     lines = (FOLDER / "meritd.tmpfiles.conf").read_text().splitlines()
     assert "d /etc/meritd/post 0700 root root -" in lines
 
