@@ -1,4 +1,4 @@
--- 0045: what people look at, a function a question (web), and the settings of it.
+-- 0046: what people look at, a function a question (web), and the settings of it.
 
 create schema web;
 comment on schema web is 'Doors for a web server: one function a question, for the caller''s own rows, answered as one JSON document.';
