@@ -58,14 +58,13 @@ static int64_t time_max(const struct record *record, int64_t wall_ms)
 }
 
 enum decode_result decode(struct decoder *decoder, const struct record *record, int64_t wall_ms,
-                          struct arena *arena, struct event *event, struct reject *reject)
+                          struct event *event, struct reject *reject)
 {
     if (text_is_absent(record->value))
         return DECODE_TOMBSTONE;
     struct reading reading = {
         .decoder = decoder,
         .record = record,
-        .arena = arena,
         .reject = reject,
         .time_max_ms = time_max(record, wall_ms),
     };

@@ -2,7 +2,7 @@
  * decode.h - turns a record into an event, or into a reason why not.
  *
  *     struct decoder *decoder = decoder_new(&options, &error);
- *     switch (decode(decoder, &record, wall_ms, &arena, &event, &reject)) …
+ *     switch (decode(decoder, &record, wall_ms, &event, &reject)) …
  *
  * Knows every rule of docs/events.md: structured and binary CloudEvents, strict JSON, types, ranges,
  * currency, shop. Never blocks, reads no clock. Use one decoder per thread.
@@ -10,7 +10,6 @@
 #ifndef MERITD_DECODE_DECODE_H
 #define MERITD_DECODE_DECODE_H
 
-#include "base/arena.h"
 #include "base/error.h"
 #include "model/event.h"
 #include "model/reason.h"
@@ -27,7 +26,7 @@ struct reject {
 };
 
 enum decode_result {
-    DECODE_EVENT,      /* *event is filled; its texts live in the arena */
+    DECODE_EVENT,      /* *event is filled; its texts are lent: see decode */
     DECODE_TOMBSTONE,  /* no value: skip and count */
     DECODE_OTHER_SHOP, /* another shop's event: skip and count */
     DECODE_TOO_OLD, /* of the days whose facts were deleted: skip, count, and say where it stands */
@@ -46,10 +45,9 @@ void decoder_keep_from(struct decoder *decoder, int64_t kept_from_ms);
 
 /*
  * Decodes one record. wall_ms: the present, which bounds the event time of records without a timestamp. The
- * arena receives only the event's texts; the JSON tree lives in the decoder's own memory.
+ * event's texts are lent by the decoder, until it decodes again, and by the record's headers.
  */
 MUST_CHECK enum decode_result decode(struct decoder *decoder, const struct record *record,
-                                     int64_t wall_ms, struct arena *arena, struct event *event,
-                                     struct reject *reject);
+                                     int64_t wall_ms, struct event *event, struct reject *reject);
 
 #endif

@@ -7,7 +7,6 @@
 #ifndef MERITD_DECODE_READING_H
 #define MERITD_DECODE_READING_H
 
-#include "base/arena.h"
 #include "decode/decode.h"
 #include "decode/member.h"
 #include "decode/reject.h"
@@ -29,7 +28,6 @@ struct field;
 struct reading {
     struct decoder *decoder;
     const struct record *record;
-    struct arena *arena;
     struct reject *reject;
     int64_t time_max_ms;       /* the latest event time that is accepted */
     enum decode_result result; /* how the record ended, once a reader returned false */
@@ -106,8 +104,8 @@ struct field {
 };
 
 /* out: */
-extern const struct form form_text;      /* struct text, in the arena */
-extern const struct form form_agent;     /* struct text, in the arena; not "(…" */
+extern const struct form form_text;      /* struct text, lent */
+extern const struct form form_agent;     /* struct text, lent; not "(…" */
 extern const struct form form_money;     /* int64_t, minor units */
 extern const struct form form_currency;  /* bool, true; rejected unless it is the shop's */
 extern const struct form form_count;     /* int64_t >= 0 */
@@ -118,7 +116,7 @@ extern const struct form form_bool;      /* bool */
 extern const struct form form_flag;      /* enum flag */
 extern const struct form form_instant;   /* int64_t ms, 2000 to 2100 */
 extern const struct form form_date;      /* struct draft_date, 2000 to 2100 */
-extern const struct form form_period;    /* struct text, in the arena */
+extern const struct form form_period;    /* struct text, lent */
 extern const struct form form_from;      /* int, enum author */
 extern const struct form form_intent;    /* int, enum chat_intent */
 extern const struct form form_mark_role; /* struct text, static */

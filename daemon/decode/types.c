@@ -178,6 +178,7 @@ static void draft_begin(struct draft *draft)
 static bool finish_message(struct reading *reading, struct draft *draft)
 {
     struct chat_event *chat = &draft->event.chat;
+    (void)reading;
     switch ((enum author)draft->from) {
     case AUTHOR_CUSTOMER:
         chat->kind = CHAT_CUSTOMER;
@@ -187,8 +188,8 @@ static bool finish_message(struct reading *reading, struct draft *draft)
     case AUTHOR_AGENT:
         chat->kind = CHAT_AGENT;
         chat->quiet = draft->is_auto;
-        if (!chat->quiet && !arena_text(reading->arena, draft->source, &chat->source))
-            return reading_end(reading, DECODE_NO_MEMORY);
+        if (!chat->quiet)
+            chat->source = draft->source;
         break;
     case AUTHOR_BOT:
         chat->kind = CHAT_MACHINE;

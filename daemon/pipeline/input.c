@@ -13,12 +13,10 @@ void input_init(struct input *input, struct collector *collector, struct decoder
                 struct customer_key *key)
 {
     *input = (struct input){.collector = collector, .decoder = decoder, .key = key};
-    arena_init(&input->arena);
 }
 
 void input_clear(struct input *input)
 {
-    arena_clear(&input->arena);
     positions_clear(&input->started);
     positions_clear(&input->told);
 }
@@ -63,8 +61,7 @@ static bool input_take(struct input *input, struct batch *batch, struct cache *c
     struct event event;
     struct reject reject;
 
-    arena_reset(&input->arena);
-    switch (decode(input->decoder, record, wall_ms, &input->arena, &event, &reject)) {
+    switch (decode(input->decoder, record, wall_ms, &event, &reject)) {
     case DECODE_EVENT:
         if (!batch_add(batch, cache, &event, input->key))
             return false;

@@ -14,7 +14,6 @@
 #ifndef MERITD_PIPELINE_INPUT_H
 #define MERITD_PIPELINE_INPUT_H
 
-#include "base/arena.h"
 #include "base/log.h"
 #include "collectors/collector.h"
 #include "decode/decode.h"
@@ -34,7 +33,6 @@ struct input {
     struct collector *collector;
     struct decoder *decoder;
     struct customer_key *key;
-    struct arena arena; /* texts of one event */
     struct record records[INPUT_POLL_MAX];
     size_t count, next;       /* polled; index of the first unprocessed one */
     struct positions started; /* those whose positions the batch takes; with their late events */

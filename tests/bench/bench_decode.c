@@ -14,7 +14,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-enum { RUNS = 5, RECORDS_A_RESET = 1000 };
+enum { RUNS = 5, RECORDS_A_LOOK = 1000 };
 
 struct kind {
     const char *name;
@@ -53,21 +53,17 @@ static double processor_ns(void)
 /* Decodes the record for `seconds` and returns ns an event. */
 static double measure(struct decoder *decoder, const struct record *record, double seconds)
 {
-    struct arena arena;
     struct event event;
     struct reject reject;
     double from = processor_ns(), now = from;
     uint64_t count = 0;
-    arena_init(&arena);
     while (now - from < seconds * 1e9) {
-        for (int i = 0; i < RECORDS_A_RESET; i++, count++) {
-            if (decode(decoder, record, 0, &arena, &event, &reject) == DECODE_NO_MEMORY)
+        for (int i = 0; i < RECORDS_A_LOOK; i++, count++) {
+            if (decode(decoder, record, 0, &event, &reject) == DECODE_NO_MEMORY)
                 abort();
         }
-        arena_reset(&arena);
         now = processor_ns();
     }
-    arena_clear(&arena);
     return (now - from) / (double)count;
 }
 

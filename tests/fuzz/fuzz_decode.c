@@ -6,7 +6,6 @@
  * Input: a structured record; or, after the letter b, a binary one: a line each for ce_specversion,
  * ce_id, ce_source, ce_type, ce_time, ce_shop and content-type, then the value.
  */
-#include "base/arena.h"
 #include "base/time.h"
 #include "base/utf8.h"
 #include "decode/decode.h"
@@ -225,16 +224,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
     }
     record.value = value;
 
-    struct arena arena;
     struct event event;
     struct reject reject;
-    arena_init(&arena);
-    enum decode_result result = decode(decoder, &record, NOW_MS, &arena, &event, &reject);
+    enum decode_result result = decode(decoder, &record, NOW_MS, &event, &reject);
     HOLDS(result != DECODE_NO_MEMORY);
     if (result == DECODE_EVENT)
         check_event(&event);
     else if (result == DECODE_REJECT)
         check_reject(&reject);
-    arena_clear(&arena);
     return 0;
 }

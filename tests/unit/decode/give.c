@@ -9,7 +9,6 @@
 #include <cmocka.h>
 
 static struct decoder *decoder;
-static struct arena arena;
 static bool seen[REASON_COUNT];
 
 struct decoder *give_decoder(void)
@@ -26,7 +25,6 @@ void give_end(void)
 {
     decoder_free(decoder);
     decoder = NULL;
-    arena_clear(&arena);
 }
 
 /* A message is UTF-8 without control characters and ends in the buffer: PostgreSQL must take it. */
@@ -47,8 +45,7 @@ struct given give_record(const struct record *record)
     /* Ends where the memory ends. */
     if (!text_is_absent(record->value))
         copy.value.bytes = memcpy(value + 1, record->value.bytes, record->value.length);
-    arena_reset(&arena);
-    given.result = decode(give_decoder(), &copy, GIVE_TIME_MS, &arena, &given.event, &given.reject);
+    given.result = decode(give_decoder(), &copy, GIVE_TIME_MS, &given.event, &given.reject);
     free(value);
     if (given.result == DECODE_REJECT)
         check_message(&given.reject);

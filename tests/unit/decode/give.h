@@ -6,7 +6,6 @@
 #ifndef MERITD_TESTS_UNIT_DECODE_GIVE_H
 #define MERITD_TESTS_UNIT_DECODE_GIVE_H
 
-#include "base/arena.h"
 #include "decode/decode.h"
 
 #define GIVE_TIME "2026-10-05T09:30:00Z"    /* of every event, unless it says otherwise */

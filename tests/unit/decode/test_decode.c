@@ -247,15 +247,12 @@ static void test_no_shop_configured(void **state)
     struct decoder *decoder = decoder_new(&options, &error);
     struct record record = {.value = TEXT("{\"shop\":\"any\"," SPEC "," REST),
                             .timestamp_ms = GIVE_TIME_MS};
-    struct arena arena;
     struct event event;
     struct reject reject;
-    arena_init(&arena);
-    assert_int_equal(decode(decoder, &record, 0, &arena, &event, &reject), DECODE_EVENT);
+    assert_int_equal(decode(decoder, &record, 0, &event, &reject), DECODE_EVENT);
     record.value = TEXT("{\"shop\":5," SPEC "," REST);
-    assert_int_equal(decode(decoder, &record, 0, &arena, &event, &reject), DECODE_REJECT);
+    assert_int_equal(decode(decoder, &record, 0, &event, &reject), DECODE_REJECT);
     assert_int_equal(reject.reason, REASON_WRONG_TYPE);
-    arena_clear(&arena);
     decoder_free(decoder);
     decoder_free(NULL);
 }
@@ -727,25 +724,22 @@ static void test_memory(void **state)
     struct error error;
     uint64_t n = 1, failures = 0;
     for (bool is_done = false; !is_done; n++) {
-        struct arena arena;
-        arena_init(&arena);
         memory_fail_at(n);
         struct decoder *decoder = decoder_new(&options, &error);
         if (decoder) {
-            enum decode_result result = decode(decoder, &record, 0, &arena, &event, &reject);
+            enum decode_result result = decode(decoder, &record, 0, &event, &reject);
             is_done = result == DECODE_EVENT;
             assert_true(is_done || result == DECODE_NO_MEMORY);
             memory_fail_at(0);
-            assert_int_equal(decode(decoder, &record, 0, &arena, &event, &reject), DECODE_EVENT);
+            assert_int_equal(decode(decoder, &record, 0, &event, &reject), DECODE_EVENT);
         } else {
             assert_int_equal(error.class, ERROR_MEMORY);
         }
         failures += !is_done;
         memory_fail_at(0);
         decoder_free(decoder);
-        arena_clear(&arena);
     }
-    assert_int_equal(failures, 4); /* decoder, reader, tree, arena */
+    assert_int_equal(failures, 3); /* decoder, reader, tree */
 }
 
 /* Every reason that decode can give was given above. */

@@ -108,14 +108,13 @@ uint64_t fixture_random(struct fixture *f, uint64_t n)
 /* ---- events ---- */
 
 /* Decodes a line; true when it is an event. */
-static bool fixture_decode(struct fixture *f, const char *line, struct arena *arena,
-                           struct event *event)
+static bool fixture_decode(struct fixture *f, const char *line, struct event *event)
 {
     struct record record = {
         .topic = TEXT(FIXTURE_TOPIC), .timestamp_ms = TIME_NONE, .value = text_of(line)};
     struct reject reject;
 
-    return decode(f->decoder, &record, WALL_MS, arena, event, &reject) == DECODE_EVENT;
+    return decode(f->decoder, &record, WALL_MS, event, &reject) == DECODE_EVENT;
 }
 
 /* Every other record, by its length, says when it came. */
@@ -126,14 +125,10 @@ static int64_t fixture_timestamp(const char *text)
 
 static bool fixture_is_late(struct fixture *f, const char *text)
 {
-    struct arena arena;
     struct event event;
 
-    arena_init(&arena);
-    bool late = fixture_timestamp(text) != TIME_NONE && fixture_decode(f, text, &arena, &event) &&
-                WALL_MS - event.time_ms > 3600000 && event.type < EVENT_MARK_RECORDED;
-    arena_clear(&arena);
-    return late;
+    return fixture_timestamp(text) != TIME_NONE && fixture_decode(f, text, &event) &&
+           WALL_MS - event.time_ms > 3600000 && event.type < EVENT_MARK_RECORDED;
 }
 
 static void fixture_hand_over(struct fixture *f, int32_t partition, const char *text)
@@ -352,14 +347,11 @@ void fixture_check(struct fixture *f)
 {
     struct expected *all = calloc(CONVERSATIONS_MAX, sizeof *all);
     size_t count = 0, orders = 0, rejects = 0;
-    struct arena arena;
     struct event event;
 
     assert_non_null(all);
-    arena_init(&arena);
     for (size_t i = 0; i < f->line_count; i++) {
-        arena_reset(&arena);
-        if (!fixture_decode(f, f->lines[i].text, &arena, &event))
+        if (!fixture_decode(f, f->lines[i].text, &event))
             rejects++;
         else if (event_type_entity(event.type) == ENTITY_CHAT)
             expected_add(f, all, &count, &event);
@@ -373,7 +365,6 @@ void fixture_check(struct fixture *f)
     }
     assert_int_equal(memory_store_count(f->store, MEMORY_ORDER_EVENTS), orders - f->refused);
     assert_int_equal(memory_store_count(f->store, MEMORY_DEAD_LETTERS), rejects + f->refused);
-    arena_clear(&arena);
     free(all);
 }
 
@@ -397,7 +388,7 @@ void fixture_other_writer(struct fixture *f, const char *conversation, const siz
                           size_t count)
 {
     struct expected expected = {0};
-    struct arena arena, events;
+    struct arena arena;
     struct buffer bytes;
     struct stub_set set;
     struct rounds rounds;
@@ -405,10 +396,9 @@ void fixture_other_writer(struct fixture *f, const char *conversation, const siz
     struct error error;
 
     arena_init(&arena);
-    arena_init(&events);
     buffer_init(&bytes);
     for (size_t i = 0; i < count; i++) {
-        assert_true(fixture_decode(f, f->lines[lines[i]].text, &events, &event));
+        assert_true(fixture_decode(f, f->lines[lines[i]].text, &event));
         stub_list_add(&expected.list, &expected.claim, &event.chat, event.time_ms, event.hash,
                       f->key);
     }
@@ -427,6 +417,5 @@ void fixture_other_writer(struct fixture *f, const char *conversation, const siz
     assert_true(memory_store_swap(f->store, &row));
     buffer_clear(&expected.list);
     buffer_clear(&bytes);
-    arena_clear(&events);
     arena_clear(&arena);
 }
