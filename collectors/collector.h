@@ -22,6 +22,8 @@
 #include "model/position.h"
 #include "model/record.h"
 
+#include <stdbool.h>
+
 enum collector_state {
     COLLECTOR_RUNNING,  /* poll may have records, now or later */
     COLLECTOR_ASSIGNED, /* partitions were assigned, or must start again: call start() */
@@ -38,6 +40,9 @@ struct collector_ops {
      * it at least once per second; wall_ms is their time. It logs problems that it survives. Never blocks. */
     size_t (*poll)(struct collector *collector, int64_t wall_ms, struct record *records,
                    size_t max);
+    /* Reads the headers of a record of the last poll, where they are unread: few records need theirs. False: no
+     * memory, ask again. NULL: this kind of source has none unread (files). */
+    bool (*read_headers)(struct collector *collector, struct record *record);
     enum collector_state (*state)(const struct collector *collector);
     const struct error *(*error)(const struct collector *collector);
 

@@ -250,6 +250,7 @@ static void kafka_free(struct collector *collector)
 static const struct collector_ops kafka_ops = {
     .name = "kafka",
     .poll = kafka_poll,
+    .read_headers = kafka_read_headers,
     .state = kafka_state,
     .error = kafka_error,
     .wakeup_fd = kafka_wakeup_fd,

@@ -145,17 +145,20 @@ static struct kafka_partition *kafka_partition_of(struct collector_kafka *kafka,
     return kafka->last_partition;
 }
 
-/* False when memory is out. */
-static bool kafka_record_headers(struct collector_kafka *kafka, const rd_kafka_message_t *message,
-                                 struct record *record)
+/* librdkafka allocates several things to look whether there are any. */
+bool kafka_read_headers(struct collector *collector, struct record *record)
 {
+    struct collector_kafka *kafka = kafka_of(collector);
+    const rd_kafka_message_t *message = record->unread;
     rd_kafka_headers_t *all;
     const char *name;
     const void *value;
     size_t length;
 
-    if (rd_kafka_message_headers(message, &all) != RD_KAFKA_RESP_ERR_NO_ERROR)
+    if (rd_kafka_message_headers(message, &all) != RD_KAFKA_RESP_ERR_NO_ERROR) {
+        record->unread = NULL;
         return true;
+    }
     size_t count = rd_kafka_header_cnt(all);
     struct header *headers = arena_array(&kafka->arena, count, sizeof *headers);
     if (headers == NULL)
@@ -166,12 +169,13 @@ static bool kafka_record_headers(struct collector_kafka *kafka, const rd_kafka_m
         headers[record->header_count++] = (struct header){text_of(name), {value, length}};
     }
     record->headers = headers;
+    record->unread = NULL;
     return true;
 }
 
 /* Lent from the message. */
-static bool kafka_record(struct collector_kafka *kafka, const struct kafka_partition *partition,
-                         const rd_kafka_message_t *message, struct record *record)
+static void kafka_record(const struct kafka_partition *partition, const rd_kafka_message_t *message,
+                         struct record *record)
 {
     rd_kafka_timestamp_type_t type;
 
@@ -180,10 +184,10 @@ static bool kafka_record(struct collector_kafka *kafka, const struct kafka_parti
         .partition = message->partition,
         .offset = message->offset,
         .timestamp_ms = time_or_none(rd_kafka_message_timestamp(message, &type)),
-        .key = {message->key, message->key == NULL ? 0 : message->key_len}};
+        .key = {message->key, message->key == NULL ? 0 : message->key_len},
+        .unread = message};
     if (message->payload != NULL)
         collector_value_set(record, message->payload, message->len);
-    return kafka_record_headers(kafka, message, record);
 }
 
 /*
@@ -203,11 +207,7 @@ static bool kafka_message(struct collector_kafka *kafka, const rd_kafka_message_
     }
     if (partition == NULL)
         return false;
-    if (!kafka_record(kafka, partition, message, record)) {
-        struct error error;
-        (void)error_memory(&error);
-        return kafka_fail(kafka, &error);
-    }
+    kafka_record(partition, message, record);
     enum kafka_verdict verdict = kafka_partition_record(partition, message->offset,
                                                         record->timestamp_ms, record->key);
     if (verdict == KAFKA_SEEK)

@@ -31,7 +31,8 @@ enum decode_result {
     DECODE_OTHER_SHOP, /* another shop's event: skip and count */
     DECODE_TOO_OLD, /* of the days whose facts were deleted: skip, count, and say where it stands */
     DECODE_REJECT,  /* *reject says why: dead letter */
-    DECODE_NO_MEMORY, /* memory is out: try again later; nothing is known of the record */
+    DECODE_WANTS_HEADERS, /* the value alone does not say what it is: read the headers, decode again */
+    DECODE_NO_MEMORY,     /* memory is out: try again later; nothing is known of the record */
 };
 
 struct decoder;

@@ -1,9 +1,10 @@
 /*
  * envelope.c - reads the envelope of CloudEvents 1.0, in both modes.
  *
- * A header `content-type` of application/cloudevents+json makes a record structured; otherwise a header
- * `ce_specversion` makes it binary; otherwise it is read as structured. Order of checks: size, mode, JSON,
- * specversion, shop, type, id, source, time, age, data. So another shop's event is skipped whatever its other
+ * An object with `specversion` is an envelope, whatever the headers say: of nearly all records they are never
+ * read. Of any other value a header `content-type` of application/cloudevents+json says that it should be one;
+ * otherwise a header `ce_specversion` makes the record binary; otherwise it should be one, too. Order of checks:
+ * size, mode, JSON, specversion, shop, type, id, source, time, age, data. So another shop's event is skipped whatever its other
  * members hold, if it is a CloudEvent. An event that is too old is skipped before its data is looked at.
  */
 #include "base/hash.h"
@@ -171,16 +172,28 @@ static bool read_required_text(struct reading *reading, const struct source *sou
 
 /* ---- the checks, in order --------------------------------------------------------------------- */
 
-static bool read_json(struct reading *reading, const struct json_value **root)
+/* What the value says of itself. */
+struct value {
+    enum json_result result;
+    const struct json_value *root; /* once the result is JSON_OK */
+    struct json_problem problem;   /* if it is JSON_WRONG */
+};
+
+static void value_read(struct reading *reading, const char *under, struct value *value)
 {
-    struct json_problem problem;
-    switch (json_read(reading->decoder->json, reading->record->value,
-                      reading->is_binary ? "data" : "", root, &problem)) {
+    value->result = json_read(reading->decoder->json, reading->record->value, under, &value->root,
+                              &value->problem);
+}
+
+/* Ends the record unless it was read. */
+static bool value_was_read(struct reading *reading, const struct value *value)
+{
+    switch (value->result) {
     case JSON_OK: return true;
     case JSON_NO_MEMORY: return reading_end(reading, DECODE_NO_MEMORY);
     case JSON_WRONG: break;
     }
-    reject_json(reading->reject, &problem);
+    reject_json(reading->reject, &value->problem);
     return reading_end(reading, DECODE_REJECT);
 }
 
@@ -267,22 +280,49 @@ static bool check_size(struct reading *reading)
         record->cut ? (size_t)RECORD_VALUE_MAX : record->value.length, RECORD_VALUE_MAX);
 }
 
-/* Reads the value as JSON, and finds the members of the envelope. */
+/* Is the value an object with specversion? Finds its members. */
+static bool is_envelope(const struct reading *reading, const struct value *value,
+                        struct source *source)
+{
+    if (value->result != JSON_OK || json_kind(value->root) != JSON_OBJECT)
+        return false;
+    members_collect(&reading->decoder->index, value->root, &source->members);
+    source->data = source->members.at[MEMBER_DATA];
+    const struct json_value *specversion = source->members.at[MEMBER_SPECVERSION];
+    return specversion && json_kind(specversion) != JSON_NULL;
+}
+
+/* In binary mode the value is one level deeper than it was read. */
+static bool open_data(struct reading *reading, struct value *value, struct source *source)
+{
+    if (value->result != JSON_OK || json_levels(reading->decoder->json) == JSON_LEVELS_MAX)
+        value_read(reading, "data", value);
+    source->data = value->root;
+    return value_was_read(reading, value);
+}
+
+/* Reads the value as JSON, and finds what holds the members of the envelope. */
 static bool open_record(struct reading *reading, struct source *source)
 {
-    const struct json_value *root;
-    if (!check_size(reading) || !choose_mode(reading, source) || !read_json(reading, &root))
+    struct value value;
+    if (!check_size(reading))
         return false;
-    if (reading->is_binary) {
-        source->data = root;
+    value_read(reading, "", &value);
+    if (value.result == JSON_NO_MEMORY)
+        return reading_end(reading, DECODE_NO_MEMORY);
+    if (is_envelope(reading, &value, source))
         return true;
-    }
-    if (json_kind(root) != JSON_OBJECT)
-        return reading_reject(reading, REASON_NOT_CLOUDEVENT,
-                              "the value is no object; it must be a CloudEvent");
-    members_collect(&reading->decoder->index, root, &source->members);
-    source->data = source->members.at[MEMBER_DATA];
-    return true;
+    if (reading->record->unread)
+        return reading_end(reading, DECODE_WANTS_HEADERS);
+    if (!choose_mode(reading, source))
+        return false;
+    if (reading->is_binary)
+        return open_data(reading, &value, source);
+    if (!value_was_read(reading, &value))
+        return false;
+    return json_kind(value.root) == JSON_OBJECT ||
+           reading_reject(reading, REASON_NOT_CLOUDEVENT,
+                          "the value is no object; it must be a CloudEvent");
 }
 
 bool envelope_read(struct reading *reading, struct envelope *envelope)

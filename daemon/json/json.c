@@ -24,6 +24,7 @@ struct json {
     size_t capacity;
     size_t used;
     bool has_number; /* the tree that was checked last has one */
+    unsigned levels; /* and so many, with those above it */
 };
 
 /* The reader whose block the hooks use; NULL: they call memory_alloc. */
@@ -261,9 +262,14 @@ static bool type_is(const cJSON *value, int type)
     return (value->type & 0xFF) == type;
 }
 
-static bool check_level(const cJSON *value, const struct place *place, struct json_problem *problem)
+static bool check_level(struct json *json, const cJSON *value, const struct place *place,
+                        struct json_problem *problem)
 {
-    if (place->level < JSON_LEVELS_MAX || !(value->type & (cJSON_Array | cJSON_Object)))
+    if (!(value->type & (cJSON_Array | cJSON_Object)))
+        return true;
+    if (json->levels <= place->level)
+        json->levels = place->level + 1;
+    if (place->level < JSON_LEVELS_MAX)
         return true;
     snprintf(problem->text, sizeof problem->text, "is nested more than %d levels deep",
              JSON_LEVELS_MAX);
@@ -287,7 +293,7 @@ static bool check_number(struct json *json, const cJSON *value, const struct pla
 static bool check_value(struct json *json, const cJSON *value, const struct place *place,
                         struct json_problem *problem)
 {
-    if (!check_level(value, place, problem) || !check_number(json, value, place, problem) ||
+    if (!check_level(json, value, place, problem) || !check_number(json, value, place, problem) ||
         (type_is(value, cJSON_Object) && !check_names(json, value, place, problem)))
         return false;
     struct place below = {place, NULL, 0, place->level + 1};
@@ -305,6 +311,7 @@ static bool check(struct json *json, const cJSON *tree, const char *under,
 {
     const struct place outermost = {NULL, under, 0, under[0] ? 1 : 0};
     json->has_number = false;
+    json->levels = 0;
     if (tree)
         return check_value(json, tree, &outermost, problem);
     snprintf(problem->text, sizeof problem->text, "cannot be read by the JSON parser");
@@ -363,6 +370,11 @@ enum json_result json_read(struct json *json, struct text t, const char *under,
     }
     *root = (const struct json_value *)tree;
     return is_good ? JSON_OK : JSON_WRONG;
+}
+
+unsigned json_levels(const struct json *json)
+{
+    return json->levels;
 }
 
 static const cJSON *node(const struct json_value *value)

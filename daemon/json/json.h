@@ -38,6 +38,9 @@ void json_free(struct json *json);
 MUST_CHECK enum json_result json_read(struct json *json, struct text t, const char *under,
                                       const struct json_value **root, struct json_problem *problem);
 
+/* How many levels the tree that was read last has, with those above it. */
+unsigned json_levels(const struct json *json);
+
 enum json_kind json_kind(const struct json_value *value);
 /* The content of a value. Asking a value of another kind is a bug. */
 bool json_bool(const struct json_value *value);

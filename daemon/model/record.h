@@ -28,8 +28,9 @@ struct record {
     struct text value;    /* absent: tombstone, or an empty line of a file */
     const struct header *headers;
     size_t header_count;
-    uint64_t content; /* files: hash of all values up to this one; 0 from Kafka */
-    bool cut;         /* value holds only the first RECORD_VALUE_MAX + 1 bytes */
+    const void *unread; /* the collector's, until its read_headers is called; NULL: they are read */
+    uint64_t content;   /* files: hash of all values up to this one; 0 from Kafka */
+    bool cut;           /* value holds only the first RECORD_VALUE_MAX + 1 bytes */
 };
 
 #endif

@@ -7,6 +7,7 @@
 enum {
     TOLD_EVERY_MS = 60000,
     LATE_MS = 3600000, /* an event comes late more than an hour after it happened */
+    EAGER_RECORDS = 256,
 };
 
 void input_init(struct input *input, struct collector *collector, struct decoder *decoder,
@@ -54,14 +55,37 @@ static void input_count_late(struct input *input, const struct record *record,
     }
 }
 
+bool input_read_headers(struct input *input, struct record *record)
+{
+    return record->unread == NULL || input->collector->ops->read_headers(input->collector, record);
+}
+
+/* Reads the headers only of a record that wants them, and of the next ones: they are likely to be of its kind. */
+static enum decode_result input_decode(struct input *input, struct record *record, int64_t wall_ms,
+                                       struct event *event, struct reject *reject)
+{
+    bool eager = input->eager > 0;
+
+    input->eager -= eager;
+    if (eager && !input_read_headers(input, record))
+        return DECODE_NO_MEMORY;
+    enum decode_result result = decode(input->decoder, record, wall_ms, event, reject);
+    if (result != DECODE_WANTS_HEADERS)
+        return result;
+    input->eager = EAGER_RECORDS;
+    return input_read_headers(input, record)
+               ? decode(input->decoder, record, wall_ms, event, reject)
+               : DECODE_NO_MEMORY;
+}
+
 /* False: no memory; process the record again later. */
 static bool input_take(struct input *input, struct batch *batch, struct cache *cache,
-                       const struct record *record, int64_t wall_ms, int64_t mono_ms)
+                       struct record *record, int64_t wall_ms, int64_t mono_ms)
 {
     struct event event;
     struct reject reject;
 
-    switch (decode(input->decoder, record, wall_ms, &event, &reject)) {
+    switch (input_decode(input, record, wall_ms, &event, &reject)) {
     case DECODE_EVENT:
         if (!batch_add(batch, cache, &event, input->key))
             return false;
@@ -74,9 +98,11 @@ static bool input_take(struct input *input, struct batch *batch, struct cache *c
         input_tell_too_old(input, record, mono_ms);
         break;
     case DECODE_REJECT:
-        if (!batch_add_dead_letter(batch, record, reject.reason, reject.message))
+        if (!input_read_headers(input, record) ||
+            !batch_add_dead_letter(batch, record, reject.reason, reject.message))
             return false;
         break;
+    case DECODE_WANTS_HEADERS: /* they are read */
     case DECODE_NO_MEMORY: return false;
     }
     batch->intake.records++;
@@ -138,7 +164,7 @@ bool input_has_rest(const struct input *input)
     return input->next < input->count;
 }
 
-const struct record *input_last(const struct input *input)
+struct record *input_last(struct input *input)
 {
     return input->next == 0 ? NULL : &input->records[input->next - 1];
 }

@@ -35,6 +35,7 @@ struct input {
     struct customer_key *key;
     struct record records[INPUT_POLL_MAX];
     size_t count, next;       /* polled; index of the first unprocessed one */
+    size_t eager;             /* of so many next records the headers are read at once */
     struct positions started; /* those whose positions the batch takes; with their late events */
     struct positions told;    /* what the collector said last */
     bool knows_limit;         /* nothing is read before that: see input_keep_from */
@@ -51,7 +52,9 @@ enum input_result input_turn(struct input *input, struct batch *batch, struct ca
                              size_t max, int64_t wall_ms, int64_t mono_ms);
 bool input_has_rest(const struct input *input);
 /* The last processed record; lent until the next poll. NULL: none. */
-const struct record *input_last(const struct input *input);
+struct record *input_last(struct input *input);
+/* A record's headers are read from now on. False: no memory. */
+MUST_CHECK bool input_read_headers(struct input *input, struct record *record);
 
 /* Events before that instant are too old from now on. False: the limit has moved, and what was read already cannot be
  * read again. */

@@ -151,7 +151,7 @@ void recover_renewed(struct pipeline *pipeline)
 /* The refused batch has one event, the last one processed: turns it into its dead letter. */
 static void recover_bury(struct pipeline *pipeline, const struct error *cause)
 {
-    const struct record *record = input_last(&pipeline->input);
+    struct record *record = input_last(&pipeline->input);
     struct batch *batch = pipeline->writer.batch;
 
     if (record == NULL || batch->rows.dead_letters.count > 0) {
@@ -161,7 +161,8 @@ static void recover_bury(struct pipeline *pipeline, const struct error *cause)
     writer_end(&pipeline->writer);
     state_flush(pipeline, FLUSH_NONE);
     pipeline->filling = batch->which; /* the other batch is empty: nothing was read meanwhile */
-    if (!batch_bury(batch, &pipeline->cache, record, cause->text)) {
+    if (!input_read_headers(&pipeline->input, record) ||
+        !batch_bury(batch, &pipeline->cache, record, cause->text)) {
         pipeline_run_short(pipeline);
         state_recover(pipeline, RECOVERY_GOING_BACK);
     }

@@ -56,7 +56,8 @@ static bool mem_hand_over(struct collector_mem *mem, const struct mem_step *step
                               .partition = position->partition,
                               .offset = step->offset,
                               .timestamp_ms = step->timestamp_ms,
-                              .key = mem_lend(mem, step->key)};
+                              .key = mem_lend(mem, step->key),
+                              .unread = mem->collector.ops->read_headers != NULL ? step : NULL};
     struct text value = mem_lend(mem, step->value);
     if (!text_is_absent(value))
         collector_value_set(record, value.bytes, value.length);
@@ -307,6 +308,20 @@ static size_t mem_no_positions(const struct collector *collector, struct positio
 }
 
 /* Without assignments. */
+static bool mem_read_headers(struct collector *collector, struct record *record)
+{
+    struct collector_mem *mem = mem_of(collector);
+
+    record->unread = NULL;
+    mem->headers_read++;
+    return true;
+}
+
+size_t collector_mem_headers_read(const struct collector *collector)
+{
+    return mem_of(collector)->headers_read;
+}
+
 static const struct collector_ops mem_file_ops = {
     .name = "mem",
     .poll = mem_poll,
@@ -325,6 +340,7 @@ static const struct collector_ops mem_file_ops = {
 static const struct collector_ops mem_ops = {
     .name = "mem",
     .poll = mem_poll,
+    .read_headers = mem_read_headers,
     .state = mem_state,
     .error = mem_error,
     .wakeup_fd = mem_wakeup_fd,

@@ -51,5 +51,7 @@ void collector_mem_end(struct collector *collector);
 int64_t collector_mem_committed(const struct collector *collector, const char *topic,
                                 int32_t partition);
 bool collector_mem_held(const struct collector *collector);
+/* Of how many records the headers were read (there are none); never those of files. */
+size_t collector_mem_headers_read(const struct collector *collector);
 
 #endif

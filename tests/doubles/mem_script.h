@@ -58,6 +58,7 @@ struct collector_mem {
     unsigned closing_in;   /* polls until it is closed */
     struct mem_lent *lent; /* texts of the last poll */
     size_t lent_count;
+    size_t headers_read;
 
     struct mem_step *steps;
     size_t step_count;

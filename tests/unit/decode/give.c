@@ -100,6 +100,7 @@ const char *give_outcome(const struct given *given)
     case DECODE_TOMBSTONE: return "tombstone";
     case DECODE_OTHER_SHOP: return "other shop";
     case DECODE_TOO_OLD: return "too old";
+    case DECODE_WANTS_HEADERS: return "wants headers";
     case DECODE_NO_MEMORY: return "no memory";
     case DECODE_REJECT: break;
     }

@@ -392,14 +392,21 @@ struct binary_case {
     HEADER("ce_source", "/s"), HEADER("ce_type", "chat.closed"), HEADER("ce_time", GIVE_TIME)
 #define CLOSED "{\"conversation\":\"c\"}"
 
-static void check_binary(const struct binary_case *expected)
+/* Whether its headers are there at once, or when they are wanted. */
+static void check_binary(const struct binary_case *expected, bool unread)
 {
     struct record record = {.value = text_of(expected->value),
                             .timestamp_ms = GIVE_TIME_MS,
                             .headers = expected->headers};
     while (record.header_count < 8 && !text_is_absent(expected->headers[record.header_count].name))
         record.header_count++;
+    record.unread = unread ? &record : NULL;
     struct given given = give_record(&record);
+    if (given.result == DECODE_WANTS_HEADERS) {
+        assert_true(unread);
+        record.unread = NULL;
+        given = give_record(&record);
+    }
     if (strcmp(give_outcome(&given), expected->outcome) != 0)
         fail_msg("%s gives %s (%s)", expected->name, give_outcome(&given),
                  given.result == DECODE_REJECT ? given.reject.message : "");
@@ -448,12 +455,16 @@ static const struct binary_case binary_cases[] = {
      {HEADER("content-type", "application/cloudevents-batch+json")},
      "[]",
      "not_cloudevent"},
-    {"avro", {HEADER("content-type", "application/cloudevents+avro")}, GOOD, "not_cloudevent"},
-    {"longer", {HEADER("content-type", "application/cloudevents+json5")}, GOOD, "not_cloudevent"},
+    {"avro", {HEADER("content-type", "application/cloudevents+avro")}, "\x02i", "not_cloudevent"},
+    {"longer", {HEADER("content-type", "application/cloudevents+json5")}, CLOSED, "not_cloudevent"},
     {"not even text",
      {HEADER("content-type", "application/cloudevents\xFF")},
-     GOOD,
+     CLOSED,
      "not_cloudevent"},
+    {"an envelope, whatever its type says",
+     {HEADER("content-type", "application/cloudevents+avro")},
+     GOOD,
+     "event"},
     {"version", {HEADER("ce_specversion", "0.3"), I1, CE_REST}, CLOSED, "not_cloudevent"},
     {"empty version", {HEADER("ce_specversion", ""), I1, CE_REST}, CLOSED, "not_cloudevent"},
     {"no id", {V1, CE_REST}, CLOSED, "missing_member"},
@@ -476,14 +487,24 @@ static const struct binary_case binary_cases[] = {
     {"array", {V1, I1, CE_REST}, "[]", "wrong_type"},
     {"not JSON", {V1, I1, CE_REST}, "{", "not_json"},
     {"no bytes", {V1, I1, CE_REST}, "", "not_json"},
-    {"an envelope as data", {V1, I1, CE_REST}, GOOD, "missing_member"},
+    {"an envelope with headers of binary", {V1, I1, CE_REST}, GOOD, "event"},
+    {"an envelope with headers twice", {V1, I1, HEADER("CE_ID", "i1"), CE_REST}, GOOD, "event"},
+    {"data with a null specversion",
+     {V1, I1, CE_REST},
+     "{\"conversation\":\"c\",\"specversion\":null}",
+     "event"},
+    {"data with a specversion of its own",
+     {V1, I1, CE_REST},
+     "{\"conversation\":\"c\",\"specversion\":\"2\"}",
+     "not_cloudevent"},
 };
 
 static void test_modes(void **state)
 {
     (void)state;
     for (size_t i = 0; i < sizeof binary_cases / sizeof binary_cases[0]; i++)
-        check_binary(&binary_cases[i]);
+        for (int unread = 0; unread < 2; unread++)
+            check_binary(&binary_cases[i], unread);
 }
 
 /* ---- what events hold ------------------------------------------------------------------------- */

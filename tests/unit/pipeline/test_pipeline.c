@@ -24,6 +24,7 @@ static void test_events_become_content(void **state)
     fixture_check(f);
     fixture_check_positions(f); /* [1] */
     assert_int_equal(fixture_statistics(f).taken.events, 3000);
+    assert_int_equal(collector_mem_headers_read(f->collector), 0);
     assert_int_equal(collector_mem_committed(f->collector, FIXTURE_TOPIC, 1),
                      memory_store_position(f->store, FIXTURE_TOPIC, 1));
     fixture_free(f);
@@ -231,6 +232,8 @@ static void test_dead_letters(void **state)
     assert_int_equal(row->offset, 51);
     assert_true(text_equal(row->payload, TEXT("nonsense")));
     assert_int_equal(fixture_statistics(f).taken.dead_letters[REASON_NOT_JSON], 1);
+    /* of both, and of the 50 after the one that wanted them, since these might be like it */
+    assert_int_equal(collector_mem_headers_read(f->collector), 52);
     fixture_free(f);
 }
 
