@@ -12,11 +12,8 @@ CHANGING = ("score", "indicator", "explain", "period")  # what is read of a mont
 
 def measure(stage, options):
     """A figure per view and condition: warm, what the server and the client of one statement take together."""
-    meritd = stage.shop()
-    if not meritd.database.value("select count(*) from period.closing"):  # nobody closed a month before
-        meritd.run("close", "--month", f"{month_before(stage.end, SHOP.months):%Y-%m}", "--accept-warnings", timeout=600)
-    keep(stage, meritd.database)
-    meritd.database.execute("vacuum analyze")
+    meritd, times = ready(stage)
+    print_figure("views.keep", times[:-1] or times, "ms", events=stage.events, agents=SHOP.agents, months=SHOP.months)
     with contextlib.closing(meritd.database.connect()) as session:
         for reading in readings_of(session):
             print_reading(stage, options, session, "views", reading)
@@ -32,14 +29,24 @@ def print_reading(stage, options, session, name, reading):
                  events=stage.events, agents=SHOP.agents, months=SHOP.months)
 
 
-def keep(stage, database):
-    """What the daemon does with months that are left alone, and how long one takes."""
+def ready(stage):
+    """meritd on the shop as people read it: a month closed, scores kept, statistics gathered; and how long keeping took, ms."""
+    meritd = stage.shop()
+    if not meritd.database.value("select count(*) from period.closing"):  # nobody closed a month before
+        meritd.run("close", "--month", f"{month_before(stage.end, SHOP.months):%Y-%m}", "--accept-warnings", timeout=600)
+    times = keep(meritd.database)
+    meritd.database.execute("vacuum analyze")
+    return meritd, times
+
+
+def keep(database):
+    """What the daemon does with months that are left alone: how long each took; the last time there was none."""
     times, kept = [], True
     while kept:
         start = time.monotonic()
         kept = database.value("select (period.keep('0')).month")
         times.append((time.monotonic() - start) * 1000)
-    print_figure("views.keep", times[:-1] or times, "ms", events=stage.events, agents=SHOP.agents, months=SHOP.months)
+    return times
 
 
 def timed(session, reading):
