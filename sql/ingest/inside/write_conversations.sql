@@ -53,9 +53,9 @@ begin
            set version = s.version, customer = s.customer, last_agent = s.last_agent, stubs = s.stubs,
                last_agent_at = s.last_agent_at, earlier_agents = s.earlier_agents,
                earlier_agents_at = s.earlier_agents_at
-          from (select * from unnest(sent) r
-                 where r.replaces is not null
-                 order by r.conversation collate "C") s
+          from (select (r.s).* from (select unnest(sent) as s) r
+                 where (r.s).replaces is not null
+                 order by (r.s).conversation collate "C") s
          where c.conversation = s.conversation and c.version = s.replaces
         returning c.conversation
     )
@@ -114,13 +114,13 @@ begin
     end if;
 
     select array_agg(k.customer), array_agg(k.day) into customers, days
-      from (select g.customer, g.day from unnest(gone) g
+      from (select (g.key).customer, (g.key).day from (select unnest(gone) as key) g
              union
-            select c.customer, c.day from unnest(changed) c
+            select (c.part).customer, (c.part).day from (select unnest(changed) as part) c
              union
-            select p.customer, p.day from unnest(put) p) k;
-    select array_agg(s.conversation) into conversations
-      from unnest(sent) s where s.surveys_follow;
+            select (p.part).customer, (p.part).day from (select unnest(put) as part) p) k;
+    select array_agg((r.s).conversation) into conversations
+      from (select unnest(sent) as s) r where (r.s).surveys_follow;
 end $$;
 
 comment on function ingest.write_conversations(
