@@ -31,10 +31,11 @@ begin
          group by s.order_id
     ), head as (  -- the same, with its earliest created
         select distinct on (e.order_id) e.order_id, e.customer, e.at as created_at, e.day as created_day,
-               s.amount, ref.agent_on(s.agent, e.day) as agent, s.flagged,
+               s.amount, coalesce(a.agent, s.agent) as agent, s.flagged,
                coalesce(s.pay_due, e.at + pay_limit[width_bucket(e.day, since)]) as pay_due
           from event e
           join stated s using (order_id)
+          left join ref.agent_alias a on a.account = s.agent and a.days @> e.day
          where e.type = 'created'
          order by e.order_id, e.at, e.hash
     ), tag as (  -- one row per order

@@ -8,16 +8,18 @@ as $$
 begin
     return query
     select v.hash,
-           coalesce(ref.agent_on(v.agent, v.day), s.agent, w.agent,
+           coalesce(a.agent, v.agent, s.agent, w.agent,
                     case when o.flagged and o.created_at is not null then '(silent)' else o.credit end,
                     '(unassigned)'),
            v.day,
            (v.rating - 1)::numeric / (v.scale - 1) * 100,
            v.dimension
       from fact.opinions_of(surveys) v
+      left join ref.agent_alias a on a.account = v.agent and a.days @> v.day
       left join fact.conversation c on v.subject = 'conversation' and c.conversation = v.reference
+      left join ref.agent_alias l on l.account = c.last_agent and l.days @> ref.day_of(c.last_agent_at)
      cross join lateral (
-           select case when v.at >= c.last_agent_at then ref.agent_on(c.last_agent, ref.day_of(c.last_agent_at))
+           select case when v.at >= c.last_agent_at then coalesce(l.agent, c.last_agent)
                        else (select ref.agent_on(e.agent, ref.day_of(e.at))
                                from unnest(c.earlier_agents, c.earlier_agents_at) with ordinality as e(agent, at, place)
                               where e.at <= v.at
