@@ -6,14 +6,13 @@ declare
     since  constant date[] := array(select r.since from ref.rule_span r order by r.since);
     slow   constant text := rollup.by_rule(array(select ((r.rules).response_slow_seconds * 1000::bigint)::text from ref.rule_span r order by r.since), since);
     cap    constant text := rollup.by_rule(array(select ((r.rules).response_cap_seconds * 1000::bigint)::text from ref.rule_span r order by r.since), since);
-    within constant text := rollup.by_rule(array(  -- a wait counts in its limit's place and in those of all greater ones
-        select 'case ' || (
-               select string_agg(format('when %%1$s <= %s then %s', n * 1000::bigint, rest.ones), ' ' order by i)
-                 from unnest((r.rules).response_within) with ordinality as l(n, i)
-                cross join lateral (
-                      select sum(('1e' || 8 * (k - 1))::numeric) as ones
-                        from generate_series(i, cardinality((r.rules).response_within)) k) rest) || ' end'
-          from ref.rule_span r order by r.since), since);
+    within constant text := array_to_string(array(  -- how many waits are at most the n-th limit, in the n-th place
+        select format('coalesce(sum(w.sign) filter (where %%1$s <= %s), 0) * 1e%s', l.milliseconds, 8 * (n - 1))
+          from generate_series(1, (select max(cardinality((r.rules).response_within)) from ref.rule_span r)) n
+         cross join lateral rollup.by_rule(array(
+               select coalesce(((r.rules).response_within[n] * 1000::bigint)::text, 'null') from ref.rule_span r order by r.since),
+               since) as l(milliseconds)
+         order by n), ' + ');
 begin
     measures := array['contacts', 'received', 'replied', 'customer_messages', 'agent_messages', 'unanswered_rounds',
                       'handed_over_rounds', 'first_responses', 'first_response_ms', 'inquirers', 'ordered', 'paid',
@@ -46,7 +45,7 @@ begin
                        sum(case when w.sign > 0 then b.one else -b.one end) as waits,
                        coalesce(sum(w.sign) filter (where w.first_ms is not null), 0) as first_responses,
                        sum(w.sign * least(w.first_ms, %3$s)) filter (where w.first_ms is not null)::bigint as first_response_ms,
-                       coalesce(sum(w.sign * %4$s), 0) + coalesce(sum(w.sign * %5$s), 0) * 1e32 as within
+                       %4$s + (%5$s) * 1e32 as within
                   from (select c.sign, c.day, c.agent, unnest(c.waits_ms) as ms, unnest(c.first_waits_ms) as first_ms
                           from %1$s c) w
                   left join settle.bucket b on b.bucket = case when w.ms < 1 then 0

@@ -11,6 +11,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 declare
     kept_from constant date := ref.kept_from();
+    newest constant date := (select max(c.day) from settled.contact c);
     known settled.contact[];  -- those of the new ones that were there before: few while a backlog is read
 begin
     if kept_from > '-infinity' then
@@ -23,12 +24,17 @@ begin
     old := array(
         select s
           from (select n.customer, n.day from unnest(customers, days) as n(customer, day)
+                 where n.day <= newest
                  group by n.day, n.customer
                  order by n.day, n.customer) n
           join settled.contact s using (customer, day));
     new := array(select f from settle.contacts_of(customers, days, as_of) f);
-    known := array(select n from unnest(old) o join unnest(new) n using (customer, day, agent));
+    if cardinality(old) = 0 then
+        insert into settled.contact select n.* from unnest(new) n;
+        return;
+    end if;
 
+    known := array(select n from unnest(old) o join unnest(new) n using (customer, day, agent));
     delete from settled.contact c
      using (select o.customer, o.day, o.agent from unnest(old) o
             except

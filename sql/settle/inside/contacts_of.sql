@@ -13,6 +13,13 @@ declare
     ignored boolean := rules.round_trailing = 'ignore';
     judged boolean := settle.waits_are_judged(rules);
     zone   text := (select s.zone from ref.shop s);
+    first  date := (select min(d) from unnest(days) d);
+    midnight timestamptz[] := array(  -- of each business day: when its clocks showed 00:00; NULL: they change within it
+        select case when lead(d.starts_at) over calendar - d.starts_at = interval '1 day' then d.starts_at - s.cut_over::interval end
+          from ref.shop s, ref.day d
+         where d.day between first and (select max(n) + 1 from unnest(contacts_of.days) n)
+        window calendar as (order by d.day)
+         order by d.day);
     one_asked numeric[] := array(select b.one from settle.bucket b where b.bucket < 24 order by b.bucket);
 begin
     if rules is null then  -- each by its own
@@ -54,13 +61,12 @@ begin
                coalesce(sum(cardinality(p.handed_over)), 0) as handed_over,
                coalesce(sum(cardinality(p.bot_answered)), 0) as bot_answered,
                settle.joined(p.queued_ms) as queued_ms,
-               settle.added(case when num_nonnulls(p.unanswered, p.trailing_asked, p.handed_over) = 0  -- nearly always, and within an hour
-                             and p.asked[cardinality(p.asked)] - p.asked[1] < interval '1 hour'
-                             and date_part('hour', p.asked[1] at time zone zone)
-                                 = date_part('hour', p.asked[cardinality(p.asked)] at time zone zone)
-                        then cardinality(p.asked) * one_asked[1 + date_part('hour', p.asked[1] at time zone zone)::integer]
+               settle.added(case when num_nonnulls(p.unanswered, p.trailing_asked, p.handed_over) = 0  -- nearly always
+                                 and p.first_hour = p.last_hour and p.asked[cardinality(p.asked)] - p.asked[1] < interval '1 hour'
+                        then cardinality(p.asked) * one_asked[1 + p.first_hour::integer]
                         when num_nonnulls(p.asked, p.unanswered, p.trailing_asked, p.handed_over) > 0
-                        then (select settle.added(one_asked[1 + date_part('hour', a at time zone zone)::integer])
+                        then (select settle.added(one_asked[1 + coalesce(date_part('hour', a - p.midnight),
+                                                                         date_part('hour', a at time zone zone))::integer])
                                 from unnest(p.asked || p.unanswered || case when ignored then null else p.trailing_asked end
                                             || p.handed_over) as a) end) as asked_hours,
                case when count(*) = 1 then settle.joined(p.first_waits_ms)
@@ -71,8 +77,10 @@ begin
                case when min(p.intent) = max(p.intent) then min(p.intent)
                     when min(p.intent) <> max(p.intent)
                     then settle.intent_of(p.customer, p.day, p.agent, contacts_of.as_of) end as intent
-          from part p
-         group by p.customer, p.day, p.agent
+          from (select p.*, date_part('hour', p.asked[1] - p.midnight) as first_hour,
+                       date_part('hour', p.asked[cardinality(p.asked)] - p.midnight) as last_hour
+                  from (select p.*, midnight[1 + p.day - first] as midnight from part p) p) p
+         group by p.day, p.customer, p.agent
     )
     select c.customer, c.day, c.agent, c.customer_messages::integer, c.agent_messages::integer,
            c.waits_ms, c.unanswered::integer, c.handed_over::integer,

@@ -1,7 +1,7 @@
 -- settle.contacts_of: sums of parts, waits, what only the present decides, intents; settle.intent_of, buckets of waits.
 begin;
 \ir ../fixture.psql
-select plan(64);
+select plan(65);
 
 -- Columns of ann's contacts of a day, by agent, as of an instant.
 create function pg_temp.contacts(columns text, day date default '2026-03-02', as_of timestamptz default '2026-06-01')
@@ -222,10 +222,15 @@ select is(fixture.rows($$ select metric, value from merit.agent_month_metric whe
 update ref.rule_set set round_trailing = 'ignore'; insert into ingest.dirty (customers, days) values
 (array[fixture.customer('ann')], array[date '2026-03-02']);
 select is(pg_temp.hours(), 'bob 02 0 1, bob 02 9 2, bob 02 23 1', 'without those that the rule leaves out');
-update ref.rule_set set round_trailing = 'count'; update ref.shop set zone = 'Asia/Kathmandu'; insert into ingest.dirty (customers, days) values
+update ref.rule_set set round_trailing = 'count'; update ref.shop set zone = 'Asia/Kathmandu', cut_over = '05:45'; insert into ingest.dirty (customers, days) values
 (array[fixture.customer('ann')], array[date '2026-03-02']);
 -- 5 h 45 min ahead: 00:00 is 05:45; 09:00, 09:30 and 10:00 are 14:45, 15:15 and 15:44; 23:59 is 05:44.
 select is(pg_temp.hours(), 'bob 02 5 2, bob 02 14 1, bob 02 15 2', 'on the shop''s clock');
+select fixture.chat('k2', 'ann');
+update ref.shop set zone = 'Europe/Berlin', cut_over = '00:00';
+update ref.day set starts_at = day::timestamp at time zone 'Europe/Berlin';
+select fixture.chat('k3', 'ann', 'bob 2026-03-29 answered=2026-03-28T23:10>2026-03-28T23:11,00:10>00:11,01:10>01:11,21:10>21:11');
+select is(pg_temp.hours(), 'bob 29 0 1, bob 29 1 1, bob 29 3 1, bob 29 23 1', 'which skips 02:00 to 03:00, and is two hours ahead after it');
 
 select * from finish();
 rollback;
