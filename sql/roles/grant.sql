@@ -76,9 +76,9 @@ begin
     -- leads and agents: views that show each of them their own rows
     ('merit_lead merit_agent', 'usage on schema merit, period, pay'),
     ('merit_lead merit_agent', 'select on merit.exclusion, merit.own_score, merit.own_indicator, merit.own_metric, merit.own_round,
-                                merit.result, merit.result_indicator, merit.result_metric, merit.ledger, merit.action, merit.marks_due,
+                                merit.own_term_score, merit.result, merit.result_indicator, merit.result_metric, merit.ledger, merit.action, merit.marks_due,
                                 merit.appeal, merit.pay_statement'),
-    ('merit_lead merit_agent', 'execute on function merit.exclusions(), merit.own_scores(date), merit.own_indicators(date),
+    ('merit_lead merit_agent', 'execute on function merit.exclusions(), merit.own_scores(date), merit.own_terms(), merit.own_term_scores(text), merit.own_indicators(date),
                                 merit.own_metrics(date), merit.own_rounds(date), merit.own_months(), merit.own_kept_scores(),
                                 merit.own_kept_indicators(), merit.frozen_results(date),
                                 merit.frozen_indicators(date), merit.frozen_metrics(date), merit.seen_actions(), merit.seen_marks(date),

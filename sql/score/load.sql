@@ -23,15 +23,15 @@ begin
     -- One load at a time, so that versions have no gap and two equal loads make one version; and no load during a close.
     perform period.lock();
     select f.version into loaded
-      from score.in_force(first_month) f
+      from score.in_force(first_month, document ->> 'period') f
       join score.scheme s on s.scheme = f.scheme and s.version = f.version
      where f.scheme = name and s.checksum = digest;
     if found then
         return loaded;
     end if;
     select coalesce(max(s.version), 0) + 1 into loaded from score.scheme s where s.scheme = name;
-    insert into score.scheme (scheme, version, effective, document, checksum)
-    values (name, loaded, first_month, document, digest);
+    insert into score.scheme (scheme, version, effective, document, checksum, period)
+    values (name, loaded, first_month, document, digest, document ->> 'period');
     perform score.load_indicators(name, loaded, document);
     perform score.load_grades(name, loaded, document);
     return loaded;

@@ -14,6 +14,8 @@ as $$
     ('bar.status',              '状态“%s”不参与排名', 'status %s is not ranked'),
     ('bar.joiner',              '%s 入职，晚于月初', 'joined on %s, after the month began'),
     ('bar.days',                '有接待的天数为 %s，至少需要 %s 天', '%s days with customers, %s needed'),
+    ('bar.parts',               '计入的期数为 %s，至少需要 %s', '%s periods count, %s needed'),
+    ('bar.term_joiner',         '%s 入职，晚于期初', 'joined on %s, after the period began'),
     ('bar.nothing',             '没有可计分的指标', 'nothing could be scored'),
     ('cap.first',               '仅限前 %s 名（团队共 %s 人），并列者须全部在内', 'only for the first %s in a team of %s, with all who share a rank'),
     ('cap.no_seat',             '团队共 %s 人，没有名额', 'no place in a team of %s'),

@@ -36,8 +36,8 @@ begin
            array(select row(leaves[s.i], s.numbers)::score.series from series s)
       into subjects, known;
     known := known || array(select s from score.group_series(for_month, leaves, subjects) s)
-                   || array(select s from score.target_series(for_month, leaves, subjects) s)
-                   || array(select s from score.mark_series(for_month, leaves, subjects) s);
+                   || array(select s from score.target_series(to_char(for_month, 'YYYY-MM'), leaves, subjects) s)
+                   || array(select s from score.mark_series(to_char(for_month, 'YYYY-MM'), leaves, subjects) s);
 end $$;
 
 comment on function score.amounts(date, jsonb, jsonb[]) is

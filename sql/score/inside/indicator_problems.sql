@@ -34,7 +34,7 @@ begin
            select format('%s.values[%s]', i.place, e.i - 1), e.expression
              from jsonb_path_query(i.item, 'strict $.values[*]', silent => true) with ordinality as e(expression, i)) x
      cross join lateral score.expression_problems(
-           x.expression, score.leaf_shapes(), jsonb_build_object('indicator', array(
+           x.expression, score.leaf_shapes(document ->> 'period'), jsonb_build_object('indicator', array(
                select other.name from indicator other where other.i < i.i and other.name is not null)), x.place) p
     union all
     select p.path, p.problem

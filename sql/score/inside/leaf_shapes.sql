@@ -1,10 +1,13 @@
-create or replace function score.leaf_shapes() returns jsonb
+create or replace function score.leaf_shapes(of_period text) returns jsonb
 language sql immutable parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
-    select '{
+    select case when of_period in ('quarter', 'half_year', 'year')
+                then '{"metric": {"type": "object", "required": ["over"], "members": {
+                          "metric": {"type": "text"}, "over": {"type": "text", "one_of": ["mean", "sum"]}}}}'::jsonb
+                else '{"metric": {"type": "object", "members": {"metric": {"type": "text"}, "of": {"type": "text", "one_of": ["team", "shop"]}}}}' end
+           || '{
 "number": {"type": "object", "members": {"number": {"type": "number"}}},
-"metric": {"type": "object", "members": {"metric": {"type": "text"}, "of": {"type": "text", "one_of": ["team", "shop"]}}},
 "tally": {"type": "object", "members": {"tally": {"type": "text", "like": ".", "as": "the kind of a tally"}}},
 "target": {"type": "object", "members": {"target": {"type": "text"}}},
 "indicator": {"type": "object", "members": {"indicator": {"type": "text"}}},
@@ -18,6 +21,6 @@ as $$
 }'::jsonb
 $$;
 
-comment on function score.leaf_shapes() is
+comment on function score.leaf_shapes(text) is
     'The named amounts that an expression may use: the member that names one, and the shape of the object around it, in the '
-    'language of ref.shape_problems.';
+    'language of ref.shape_problems. of_period: of what the scheme scores; a period longer than a month has metrics over its months.';

@@ -1,7 +1,7 @@
 -- Twelve decimals remove the last digits of the division, so that 30 × (260 / 3) is 2600 again and a value on an edge stays on
 -- it.
 
-create or replace function score.mark_series(for_month date, leaves jsonb[], subjects score.subject[])
+create or replace function score.mark_series(of_period text, leaves jsonb[], subjects score.subject[])
 returns setof score.series
 language sql stable
 set search_path = pg_catalog, pg_temp
@@ -9,7 +9,7 @@ as $$
     with by_role as (  -- one row per leaf, agent and role
         select l.leaf, m.agent, (l.leaf -> 'roles' -> m.role)::numeric as weight, avg(m.points) as mark, count(*) as marks
           from unnest(leaves) as l(leaf)
-          join fact.last_mark m on l.leaf ->> 'points_of' = 'mean' and m.period = to_char(for_month, 'YYYY-MM') and m.indicator = l.leaf ->> 'marks'
+          join fact.last_mark m on l.leaf ->> 'points_of' = 'mean' and m.period = of_period and m.indicator = l.leaf ->> 'marks'
                                and l.leaf -> 'roles' ? m.role
          group by l.leaf, m.agent, m.role
     ), by_agent as (
@@ -26,6 +26,6 @@ as $$
      group by l.leaf
 $$;
 
-comment on function score.mark_series(date, jsonb[], score.subject[]) is
+comment on function score.mark_series(text, jsonb[], score.subject[]) is
     'The part of score.amounts for people''s marks: the mean of the marks per role, weighed by role. Who has fewer marks than '
     'marks_needed has none. Not for points_of each: score.mark_verdicts.';

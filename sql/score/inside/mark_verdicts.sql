@@ -2,7 +2,7 @@
 -- is shared by its marks; thirty decimals of a share are more than the twelve of a mean can show.
 
 create or replace function score.mark_verdicts(
-    for_month date, leaf jsonb, rule_name text, parameters jsonb, subjects score.subject[]
+    of_period text, leaf jsonb, rule_name text, parameters jsonb, subjects score.subject[]
 ) returns score.verdict[]
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -19,7 +19,7 @@ begin
       from (select l.agent, l.points,
                    round((leaf -> 'roles' -> l.role)::numeric, 30) / count(*) over (partition by l.agent, l.role) as share
               from fact.last_mark l
-             where l.period = to_char(for_month, 'YYYY-MM') and l.indicator = leaf ->> 'marks' and leaf -> 'roles' ? l.role) m
+             where l.period = of_period and l.indicator = leaf ->> 'marks' and leaf -> 'roles' ? l.role) m
       join unnest(subjects) with ordinality as s(agent, team, place) on s.agent = m.agent;
     return array(
         with marked_agent as (
@@ -40,6 +40,6 @@ begin
          order by s.place);
 end $$;
 
-comment on function score.mark_verdicts(date, jsonb, text, jsonb, score.subject[]) is
+comment on function score.mark_verdicts(text, jsonb, text, jsonb, score.subject[]) is
     'Verdicts on people''s marks where the rule gives points to every mark (points_of each): value, points and edges of the '
     'marks are averaged per role, and weighed by role.';

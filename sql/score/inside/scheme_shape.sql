@@ -13,7 +13,17 @@ as $$
 "members": {
     "scheme": {"type": "text", "like": "^[a-z][a-z0-9-]{0,62}$", "as": "small letters, digits and hyphens, a letter first"},
     "name": {"type": "object", "required": ["zh", "en"], "members": {"zh": {"type": "text"}, "en": {"type": "text"}}},
-    "period": {"type": "text", "one_of": ["month"]},
+    "period": {"type": "text", "one_of": ["month", "quarter", "half_year", "year"]},
+    "terms": {"type": "object", "least": 1, "members": {
+        "quarter": {"type": "object", "required": ["of", "by", "counts", "least"], "members": {
+            "of": {"type": "text", "one_of": ["month"]}, "by": {"type": "text", "one_of": ["mean", "sum"]},
+            "counts": {"type": "text", "one_of": ["ranked", "scored"]}, "least": {"type": "number", "from": 1, "to": 3, "whole": true}}},
+        "half_year": {"type": "object", "required": ["of", "by", "counts", "least"], "members": {
+            "of": {"type": "text", "one_of": ["month", "quarter"]}, "by": {"type": "text", "one_of": ["mean", "sum"]},
+            "counts": {"type": "text", "one_of": ["ranked", "scored"]}, "least": {"type": "number", "from": 1, "to": 6, "whole": true}}},
+        "year": {"type": "object", "required": ["of", "by", "counts", "least"], "members": {
+            "of": {"type": "text", "one_of": ["month", "quarter", "half_year"]}, "by": {"type": "text", "one_of": ["mean", "sum"]},
+            "counts": {"type": "text", "one_of": ["ranked", "scored"]}, "least": {"type": "number", "from": 1, "to": 12, "whole": true}}}}},
     "currency": {"type": "text", "like": "^[A-Z]{3}$", "as": "an ISO 4217 code"},
     "applies_to": {"type": "list", "least": 1, "of": {"type": "object", "least": 1, "members": {
         "roles": {"type": "list", "least": 1, "of": {"type": "text"}},
@@ -103,11 +113,35 @@ as $$
         "grades": {"type": "list", "of": {"type": "text"}},
         "items": {"type": "list", "least": 1, "of": {"type": "text", "one_of": ["who", "what", "when"]}}}},
     "signatures": {"type": "list", "least": 1, "of": {"type": "text", "one_of": ["submit", "review", "approve", "file"]}},
-    "shares": {"type": "object", "each": {"type": "list", "of": {
-        "type": "object", "required": ["award", "of", "share"], "members": {
-            "award": {"type": "text"},
-            "of": {"type": "text", "one_of": ["best", "last"]},
-            "share": {"type": "number", "above": 0, "to": 1}}}}},
+    "shares": {"type": "object", "members": {
+        "quarter": {"type": "list", "of": {"type": "object", "required": ["award", "of"], "exactly_one": ["share", "places"], "members": {
+            "award": {"type": "text", "like": "^[a-z][a-z0-9_]{0,62}$", "as": "small letters, digits and _, a letter first"},
+            "of": {"type": "text", "one_of": ["best", "last"]}, "share": {"type": "number", "above": 0, "to": 1},
+            "places": {"type": "number", "from": 1, "to": 1000000, "whole": true}, "due_days": {"type": "number", "from": 1, "to": 3660, "whole": true}}}},
+        "half_year": {"type": "list", "of": {"type": "object", "required": ["award", "of"], "exactly_one": ["share", "places"], "members": {
+            "award": {"type": "text", "like": "^[a-z][a-z0-9_]{0,62}$", "as": "small letters, digits and _, a letter first"},
+            "of": {"type": "text", "one_of": ["best", "last"]}, "share": {"type": "number", "above": 0, "to": 1},
+            "places": {"type": "number", "from": 1, "to": 1000000, "whole": true}, "due_days": {"type": "number", "from": 1, "to": 3660, "whole": true}}}},
+        "year": {"type": "list", "of": {"type": "object", "required": ["award", "of"], "exactly_one": ["share", "places"], "members": {
+            "award": {"type": "text", "like": "^[a-z][a-z0-9_]{0,62}$", "as": "small letters, digits and _, a letter first"},
+            "of": {"type": "text", "one_of": ["best", "last"]}, "share": {"type": "number", "above": 0, "to": 1},
+            "places": {"type": "number", "from": 1, "to": 1000000, "whole": true}, "due_days": {"type": "number", "from": 1, "to": 3660, "whole": true}}}}}},
+    "counts": {"type": "object", "members": {
+        "quarter": {"type": "list", "of": {"type": "object", "required": ["award", "least"], "exactly_one": ["when", "indicator"], "members": {
+            "award": {"type": "text", "like": "^[a-z][a-z0-9_]{0,62}$", "as": "small letters, digits and _, a letter first"},
+            "when": {"type": "text", "one_of": ["first", "last", "below_pass_mark", "below_coaching"]},
+            "indicator": {"type": "text"}, "below": {"type": "number"},
+            "least": {"type": "number", "from": 1, "to": 12, "whole": true}, "due_days": {"type": "number", "from": 1, "to": 3660, "whole": true}}}},
+        "half_year": {"type": "list", "of": {"type": "object", "required": ["award", "least"], "exactly_one": ["when", "indicator"], "members": {
+            "award": {"type": "text", "like": "^[a-z][a-z0-9_]{0,62}$", "as": "small letters, digits and _, a letter first"},
+            "when": {"type": "text", "one_of": ["first", "last", "below_pass_mark", "below_coaching"]},
+            "indicator": {"type": "text"}, "below": {"type": "number"},
+            "least": {"type": "number", "from": 1, "to": 12, "whole": true}, "due_days": {"type": "number", "from": 1, "to": 3660, "whole": true}}}},
+        "year": {"type": "list", "of": {"type": "object", "required": ["award", "least"], "exactly_one": ["when", "indicator"], "members": {
+            "award": {"type": "text", "like": "^[a-z][a-z0-9_]{0,62}$", "as": "small letters, digits and _, a letter first"},
+            "when": {"type": "text", "one_of": ["first", "last", "below_pass_mark", "below_coaching"]},
+            "indicator": {"type": "text"}, "below": {"type": "number"},
+            "least": {"type": "number", "from": 1, "to": 12, "whole": true}, "due_days": {"type": "number", "from": 1, "to": 3660, "whole": true}}}}}},
     "year_end": {"type": "list", "of": {"type": "object", "required": ["grade", "allowance"], "members": {
         "grade": {"type": "text"},
         "allowance": {"type": "text", "one_of": ["step_up", "unchanged", "step_down"]},

@@ -1,4 +1,4 @@
-create or replace function score.target_series(for_month date, leaves jsonb[], subjects score.subject[])
+create or replace function score.target_series(of_period text, leaves jsonb[], subjects score.subject[])
 returns setof score.series
 language sql stable
 set search_path = pg_catalog, pg_temp
@@ -7,9 +7,9 @@ as $$
       from unnest(leaves) as l(leaf)
      cross join unnest(subjects) with ordinality as s(agent, team, place)
       left join fact.last_target t
-        on t.period = to_char(for_month, 'YYYY-MM') and t.agent = s.agent and t.metric = l.leaf ->> 'target'
+        on t.period = of_period and t.agent = s.agent and t.metric = l.leaf ->> 'target'
      where l.leaf ? 'target'
      group by l.leaf
 $$;
 
-comment on function score.target_series(date, jsonb[], score.subject[]) is 'The part of score.amounts for targets.';
+comment on function score.target_series(text, jsonb[], score.subject[]) is 'The part of score.amounts for targets.';

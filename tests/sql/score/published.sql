@@ -2,14 +2,15 @@
 begin;
 \ir fixture.psql
 \set documents `for up in . .. ../.. ../../..; do ls $up/config/schemes/*.json && break; done 2>/dev/null | while read f; do echo "$comma"; cat $f; comma=,; done`
-select plan(24);
+select plan(25);
 
 -- What the shop has: a unit price of 200, and a rating of 92.5.
 create or replace function rollup.group_metrics(of_whose text, of_grain text, of_start date)
 returns table (name text, metric text, value numeric) language sql as $$
     select '', v.* from (values ('unit_price', 200.0), ('csat', 92.5)) as v(metric, value) where of_whose = 'shop'
 $$;
-create table fixture.shipped as select d.document from jsonb_array_elements(('[' || :'documents' || ']')::jsonb) as d(document);
+create table fixture.shipped as  -- those of quarters and half-years: period/terms_published.sql
+select d.document from jsonb_array_elements(('[' || :'documents' || ']')::jsonb) as d(document) where d.document ->> 'period' = 'month';
 
 -- Who is scored by hand, by which scheme: the points of its indicators in order, and what they come to.
 create table fixture.expected (scheme text, agent text, points numeric[], total numeric, grade text);
@@ -100,6 +101,11 @@ select fixture.person('field-sales', v.agent, v.metrics, v.points, v.total, '不
   from (values ('jan', '{"tally:daily_points": 405, "tally:daily_points_possible": 450, "tally:absence": 3}'::jsonb, '{90, 88}'::numeric[], 89.40),
                ('joe', '{"tally:absence": 26}', '{null, 0}', 0),
                ('jun', '{"tally:daily_points": 500, "tally:daily_points_possible": 450}', '{100, 100}', 100)) as v(agent, metrics, points, total);
+
+-- telecom-tasks: 9 of 12 done; more done than there were; no task.
+select fixture.person('telecom-tasks', v.agent, v.metrics, array[v.points], v.points, v.grade), fixture.staff(v.agent, 'telecom', 'representative-1')
+  from (values ('ta', '{"tally:task": 12, "tally:task_done": 9}'::jsonb, 75::numeric, '不分级'), ('te', '{"tally:task": 4, "tally:task_done": 5}', 100, '不分级'),
+               ('to', '{}', null, null)) as v(agent, metrics, points, grade);
 
 -- satisfaction-pay: a total is rounded once, and 59.995 is 60.00; without a survey there is none.
 select fixture.person('satisfaction-pay', v.agent, v.metrics, array[v.points], v.total, v.grade)

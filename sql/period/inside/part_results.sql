@@ -1,0 +1,36 @@
+create or replace function period.part_results(part text, for_scheme text, closed_only boolean)
+returns table (agent text, total numeric, ranked boolean)
+language plpgsql stable rows 200
+set search_path = pg_catalog, pg_temp
+set jit = off
+as $$
+declare
+    for_month constant date := case when part ~ '^\d{4}-\d\d$' then to_date(part, 'YYYY-MM') end;
+    revision  constant integer := case when for_month is null then period.latest_term(part) else period.latest(for_month) end;
+begin
+    if revision is null and closed_only then
+        return;
+    elsif for_month is null and revision is null then
+        return query
+        select g.agent, g.total, g.rank is not null
+          from score.term_schemes((select (s.until - interval '1 month')::date from period.term_span(part) s), (select s.grain from period.term_span(part) s)) f
+         cross join lateral period.term_graded(part, f.scheme, f.version) g
+         where f.scheme = for_scheme;
+    elsif for_month is null then
+        return query
+        select r.agent::text, r.total, r.rank is not null
+          from period.term_result r
+         where r.term = part and r.revision = part_results.revision and r.scheme = for_scheme;
+    elsif revision is null then
+        return query
+        select s.agent::text, s.total, s.rank is not null from merit.score s where s.month = for_month and s.scheme = for_scheme;
+    else
+        return query
+        select r.agent::text, r.total, r.rank is not null
+          from period.result r
+         where r.month = for_month and r.revision = part_results.revision and r.scheme = for_scheme;
+    end if;
+end $$;
+
+comment on function period.part_results(text, text, boolean) is
+    'One row per agent whom a scheme scores in a month or term: as its last revision froze it or, if it is not closed, as it is now (closed_only: then nobody).';
