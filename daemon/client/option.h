@@ -60,6 +60,9 @@ struct command_option {
 #define COMMON_REPORT .name = "--format", .argument = "FORMAT", .meaning = "text (default) or json"
 #define COMMON_MONTH .name = "--month", .argument = "YYYY-MM", .meaning = "the month"
 #define COMMON_OF_MONTH .name = "--month", .argument = "YYYY-MM", .meaning = "of that month"
+#define COMMON_PERIOD                                                                              \
+    .name = "--period", .argument = "PERIOD",                                                      \
+    .meaning = "a quarter (2026-Q1), half-year (2026-H1) or year (2026), instead"
 #define COMMON_SCHEME .name = "--scheme", .argument = "NAME", .meaning = "only that scheme"
 #define COMMON_BY                                                                                  \
     .name = "--by", .argument = "NAME",                                                            \

@@ -8,12 +8,13 @@
 
 static struct {
     char month[MONTH_TEXT_SIZE];
-    const char *note, *by;
+    const char *period, *note, *by;
     enum table_format format;
 } given;
 
 static const struct command_option options[] = {
     {COMMON_OF_MONTH, .month = &given.month},
+    {COMMON_PERIOD, .text = &given.period},
     {.name = "--note",
      .argument = "TEXT",
      .meaning = "what was done, or why it is waived",
@@ -22,23 +23,30 @@ static const struct command_option options[] = {
     {COMMON_FORMAT, .table = &given.format},
 };
 
-/* With a month: all its actions; otherwise all open ones. */
+/* Of a month or longer period all; otherwise all open ones. */
 static int actions_list(struct client *client)
 {
-    const char *const params[] = {sql_text(given.month)};
+    const char *const params[] = {sql_text(given.month), given.period};
     int status = known_month(client, given.month);
+
+    if (status == EXIT_STATUS_DONE)
+        status = known_name(
+            client, given.period, "period",
+            "select t.term from merit.own_terms() t where $1::date is null order by 1", NULL);
 
     if (status != EXIT_STATUS_DONE)
         return status;
     return client_list(
-        client, given.format, *given.month ? "actions_of_month" : "actions",
-        "select a.id, pg_catalog.to_char(a.month, 'YYYY-MM') as month, a.agent, a.action,"
+        client, given.format, *given.month || given.period ? "actions_of_month" : "actions",
+        "select a.id, coalesce(a.term, pg_catalog.to_char(a.month, 'YYYY-MM')) as month, a.agent,"
+        "       a.action,"
         "       a.because, pg_catalog.date_trunc('second', a.due) as due, a.state, a.overdue,"
         "       pg_catalog.date_trunc('second', a.changed_at) as changed_at, a.changed_by, a.note"
         "  from merit.action a"
-        " where case when $1::date is null then a.state = 'open' else a.month = $1::date end"
+        " where case when $1::date is not null then a.month = $1::date"
+        "            when $2::text is not null then a.term = $2 else a.state = 'open' end"
         " order by a.due, a.id",
-        params, 1);
+        params, 2);
 }
 
 static int actions_set(struct client *client, const char *state)
@@ -67,7 +75,7 @@ static int actions_reopen(struct client *client)
 }
 
 static const struct action actions[] = {
-    {.word = "list", .takes = {&given.month, &given.format}, .run = actions_list},
+    {.word = "list", .takes = {&given.month, &given.period, &given.format}, .run = actions_list},
     {.word = "done",
      .operands = "ID",
      .least = 1,
@@ -98,7 +106,8 @@ const struct command command_actions = {
     .least = 1,
     .most = 2,
     .summary = "what closed months ask of people",
-    .details = "list shows those of --month, or else all that are open. waive needs --note.\n",
+    .details =
+        "list shows those of --month or --period, or else all that are open. waive needs --note.\n",
     .spoken = true,
     .roles = "merit_lead or meritd_close (to list them merit_agent, too)",
     COMMAND_OPTIONS(options),

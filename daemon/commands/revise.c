@@ -5,13 +5,14 @@
 
 static struct {
     char month[MONTH_TEXT_SIZE];
-    const char *reason, *by;
+    const char *period, *reason, *by;
     bool schemes_in_force, dry_run;
     enum table_format format;
 } given;
 
 static const struct command_option options[] = {
-    {COMMON_MONTH, .required = true, .month = &given.month},
+    {COMMON_MONTH, .month = &given.month},
+    {COMMON_PERIOD, .text = &given.period},
     {.name = "--reason",
      .argument = "TEXT",
      .required = true,
@@ -27,6 +28,9 @@ static const struct command_option options[] = {
 
 static int revise_check(const struct invocation *invocation)
 {
+    if ((*given.month == '\0') == (given.period == NULL))
+        return invocation_refuse(invocation,
+                                 "one of --month YYYY-MM and --period PERIOD is needed");
     if (*given.reason == '\0')
         return invocation_refuse(invocation, "a revision needs a reason");
     return EXIT_STATUS_DONE;
@@ -34,22 +38,26 @@ static int revise_check(const struct invocation *invocation)
 
 static int revise(struct client *client)
 {
-    const char *const params[] = {given.month, given.reason, given.by,
-                                  sql_bool(given.schemes_in_force), sql_bool(given.dry_run)};
+    const char *const params[] = {given.period != NULL ? given.period : given.month, given.reason,
+                                  given.by, sql_bool(given.schemes_in_force),
+                                  sql_bool(given.dry_run)};
 
     return month_report(
         client, given.format,
-        "select period.revise($1::date, $2, null, $3, $4::boolean, $5::boolean)::text", params,
-        sizeof params / sizeof params[0]);
+        given.period != NULL
+            ? "select period.revise_term($1, $2, null, $3, $4::boolean, $5::boolean)::text"
+            : "select period.revise($1::date, $2, null, $3, $4::boolean, $5::boolean)::text",
+        params, sizeof params / sizeof params[0]);
 }
 
 const struct command command_revise = {
     .name = "revise",
     .operands = "",
-    .summary = "calculate a closed month again, as a revision",
+    .summary = "calculate a closed month or longer period again, as a revision",
     .details =
         "From today's facts and exclusions; the old result stays, ledger lines are reversed and\n"
-        "posted anew, the difference is posted. Nothing is done when nothing differs.\n",
+        "posted anew, the difference is posted. Nothing is done when nothing differs. A quarter,\n"
+        "half-year or year is made anew of its months as they are closed now.\n",
     .spoken = true,
     .roles = "meritd_close",
     COMMAND_OPTIONS(options),

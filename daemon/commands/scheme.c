@@ -43,7 +43,7 @@ static int print_reach(struct client *client, const char *scheme, const char *ve
         client,
         "select pg_catalog.to_char(s.effective, 'YYYY-MM'),"
         "       (select pg_catalog.string_agg(pg_catalog.to_char(m, 'YYYY-MM'), ' ' order by m)"
-        "          from period.months() m cross join score.in_force(m) f"
+        "          from period.months() m cross join score.in_force(m, s.period) f"
         "         where f.scheme = s.scheme and f.version = s.version"
         "           and not exists (select from period.closing c where c.month = m)),"
         "       (select pg_catalog.string_agg(pg_catalog.to_char(c.month, 'YYYY-MM'), ' ' order by"
@@ -99,7 +99,7 @@ static int scheme_list(struct client *client)
     return client_list(
         client, given.format, "no schemes",
         "select s.scheme, s.version, pg_catalog.to_char(s.effective, 'YYYY-MM') as \"from\","
-        "       exists (select from score.in_force(merit.now()::date) f"
+        "       exists (select from score.in_force(merit.now()::date, s.period) f"
         "                where f.scheme = s.scheme and f.version = s.version) as in_force,"
         "       (select pg_catalog.string_agg(distinct pg_catalog.to_char(c.month, 'YYYY-MM'), ' ')"
         "          from period.closing_scheme c"
@@ -122,7 +122,7 @@ static int scheme_show(struct client *client)
     int status = client_ask(
         client,
         "select pg_catalog.jsonb_pretty(s.document) from score.scheme s"
-        "  left join score.in_force(merit.now()::date) f on f.scheme = s.scheme"
+        "  left join lateral score.in_force(merit.now()::date, s.period) f on f.scheme = s.scheme"
         " where s.scheme = $1 and s.version::text = coalesce($2, f.version::text,"
         "       (select pg_catalog.max(l.version)::text from score.scheme l where l.scheme = $1))",
         params, 2);

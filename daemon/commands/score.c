@@ -8,20 +8,21 @@
 
 static struct {
     char month[MONTH_TEXT_SIZE];
-    const char *team, *scheme, *revision;
+    const char *period, *team, *scheme, *revision;
     bool closed;
     const char *rules, *hours, *draft; /* what if */
     enum table_format format;
 } given;
 
 static const struct command_option options[] = {
-    {COMMON_MONTH, .required = true, .month = &given.month},
+    {COMMON_MONTH, .month = &given.month},
+    {COMMON_PERIOD, .text = &given.period},
     {.name = "--team",
      .argument = "TEAM",
      .meaning = "only the agents who are in that team",
      .text = &given.team},
     {COMMON_SCHEME, .text = &given.scheme},
-    {.name = "--closed", .meaning = "as the month was closed", .flag = &given.closed},
+    {.name = "--closed", .meaning = "as it was closed", .flag = &given.closed},
     {.name = "--revision",
      .argument = "N",
      .meaning = "as that revision closed it; default: the last",
@@ -176,8 +177,63 @@ static int score_live(struct client *client)
     return status == EXIT_STATUS_DONE ? known_held(client, given.month) : status;
 }
 
+/* ---- a quarter, half-year or year ---- */
+
+static int score_term_closed(struct client *client)
+{
+    const char *const params[] = {given.period, given.team, given.scheme, given.revision};
+    size_t rows = 0;
+    int status = client_print(
+        client, given.format,
+        "select r.rank, r.agent, r.name, r.team, r.total, r.grade, r.parts, r.scheme, r.revision, "
+        "r.why"
+        "  from merit.term_result r"
+        " where r.term = $1 and ($2::text is null or r.team = $2)"
+        "   and ($3::text is null or r.scheme = $3)"
+        "   and case when $4::integer is null then r.latest else r.revision = $4::integer end"
+        " order by r.scheme collate \"C\", r.rank nulls last, r.total desc nulls last,"
+        "       r.agent collate \"C\"",
+        params, 4, &rows);
+
+    if (status == EXIT_STATUS_DONE && rows == 0)
+        fprintf(stderr, "meritd score: %s has no such results: is it closed?\n", given.period);
+    return status;
+}
+
+static int score_term_live(struct client *client)
+{
+    const char *const params[] = {given.period, given.team, given.scheme};
+    size_t rows = 0;
+    int status = client_print(
+        client, given.format,
+        "select s.rank, s.agent, s.name, s.team, s.total, s.grade, s.parts, s.scheme, s.why"
+        "  from merit.own_term_score s"
+        " where s.term = $1 and ($2::text is null or s.team = $2)"
+        "   and ($3::text is null or s.scheme = $3)"
+        " order by s.scheme collate \"C\", s.rank nulls last, s.total desc nulls last,"
+        "       s.agent collate \"C\"",
+        params, 3, &rows);
+
+    if (status == EXIT_STATUS_DONE && rows == 0)
+        fprintf(stderr, "meritd score: nobody is scored in %s\n", given.period);
+    return status;
+}
+
+static int score_term(struct client *client)
+{
+    int status = known_name(
+        client, given.period, "period",
+        "select t.term from merit.own_terms() t where $1::date is null order by 1", NULL);
+
+    if (status != EXIT_STATUS_DONE)
+        return status;
+    return given.closed ? score_term_closed(client) : score_term_live(client);
+}
+
 static int score(struct client *client)
 {
+    if (given.period != NULL)
+        return score_term(client);
     int status = check_month_and_team(client);
 
     if (status != EXIT_STATUS_DONE)
@@ -189,6 +245,11 @@ static int score(struct client *client)
 
 static int score_check(const struct invocation *invocation)
 {
+    if ((*given.month == '\0') == (given.period == NULL))
+        return invocation_refuse(invocation,
+                                 "one of --month YYYY-MM and --period PERIOD is needed");
+    if (given.period != NULL && (given.rules || given.hours || given.draft))
+        return invocation_refuse(invocation, "--with goes with --month");
     if (given.closed && (given.rules || given.hours || given.draft))
         return invocation_refuse(invocation,
                                  "--closed shows what was frozen: no --with goes with it");
@@ -200,9 +261,9 @@ static int score_check(const struct invocation *invocation)
 const struct command command_score = {
     .name = "score",
     .operands = "",
-    .summary = "a month's ranking",
+    .summary = "the ranking of a month or longer period",
     .details =
-        "Live: from the roll-ups as they are now; with --closed, as the month was frozen. Agents "
+        "Live: from the roll-ups as they are now; with --closed, as it was frozen. Agents "
         "see "
         "themselves,\n"
         "leads their teams.\n"

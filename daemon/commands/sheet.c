@@ -51,7 +51,11 @@ static int print_sheet(struct client *client, const char *agent)
                        "select pg_catalog.to_char(s.month, 'YYYY-MM') as month, s.closed,"
                        "       s.revision, s.scheme, s.total, s.grade, s.rank, s.place, s.amount,"
                        "       s.currency, s.why"
-                       "  from merit.year_sheet($1, $2::integer) s",
+                       "  from merit.year_sheet($1, $2::integer) s"
+                       " union all"
+                       " select t.term, t.closed, t.revision, t.scheme, t.total, t.grade, t.rank,"
+                       "       null, null, null, t.why"
+                       "  from merit.year_terms($1, $2::integer) t",
                        params, 2);
 }
 
@@ -70,7 +74,7 @@ static int sheet(struct client *client)
 const struct command command_sheet = {
     .name = "sheet",
     .operands = "",
-    .summary = "a person's year: total, grade, rank and pay, month by month",
+    .summary = "a person's year: total, grade, rank and pay, month by month, and of longer periods",
     .details =
         "Closed months as they were frozen, with what the ledger gave or took; the others as they "
         "are now.\n"

@@ -166,6 +166,12 @@ static int status_text(struct client *client, const char *warnings)
             "  from merit.period p where $1::text[] is not null and p.state <> 'closed'"
             " order by p.month");
     if (status == EXIT_STATUS_DONE)
+        status = status_list(
+            client, warnings,
+            "select t.term as \"not closed\", t.state, t.why from merit.term t"
+            " where $1::text[] is not null and (t.state = 'final' or t.due <> '{}')"
+            " order by t.last_day, t.first_day desc");
+    if (status == EXIT_STATUS_DONE)
         status = status_list(client, warnings,
                              "select w as warning from pg_catalog.jsonb_array_elements_text("
                              "merit.status($1::text[]) -> 'warnings') w");

@@ -114,8 +114,8 @@ static int ledger_ask(struct client *client, size_t *problems)
         client, given.format,
         "select 'ledger' as what, 'line ' || v.line as \"where\", v.problem"
         "  from pay.verify_ledger($1) v union all"
-        " select 'frozen', pg_catalog.format('%s, revision %s', pg_catalog.to_char(p.month,"
-        "        'YYYY-MM'), p.revision), p.problem from period.verify() p",
+        " select 'frozen', pg_catalog.concat_ws(', ', pg_catalog.to_char(p.month, 'YYYY-MM'),"
+        "        'revision ' || p.revision), p.problem from period.verify() p",
         params, 1, problems);
 
     if (status != EXIT_STATUS_DONE)

@@ -1,9 +1,9 @@
 -- A condition on term decides for which terms the function is called; it is called for no others.
 
 create or replace view merit.own_term_score as
-select t.term collate "C" as term, s.scope collate "C" as scope, s.agent collate "C" as agent, s.scheme collate "C" as scheme, s.total, s.grade,
+select t.term collate "C" as term, s.scope collate "C" as scope, s.agent collate "C" as agent, s.name, s.team, s.scheme collate "C" as scheme, s.total, s.grade,
        s.rank, s.reached, s.barred, s.why, s.parts
-  from merit.own_terms() as t(term)
+  from merit.own_terms() as t
  cross join lateral merit.own_term_scores(t.term) s;
 
 comment on view merit.own_term_score is
@@ -13,6 +13,8 @@ comment on view merit.own_term_score is
 comment on column merit.own_term_score.term is 'Its name: 2026-Q1, 2026-H1, 2026.';
 comment on column merit.own_term_score.scope is 'Among whom agents are ranked: shop or team.';
 comment on column merit.own_term_score.agent is 'The platform account.';
+comment on column merit.own_term_score.name is 'The agent''s name by the staff record of the last day, or of today.';
+comment on column merit.own_term_score.team is 'The team, by the same record.';
 comment on column merit.own_term_score.scheme is 'The name of the scheme (score.scheme).';
 comment on column merit.own_term_score.total is 'Points of 100, 2 decimals, or the sum of those of its parts; NULL when nothing counts.';
 comment on column merit.own_term_score.grade is

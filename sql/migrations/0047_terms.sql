@@ -92,6 +92,7 @@ comment on table period.term_indicator is
 
 create function period.refuse_term_addition() returns trigger
 language plpgsql
+set search_path = pg_catalog, pg_temp
 as $$
 begin
     if exists (select from period.term_closing c where c.term = new.term and c.revision = new.revision) then
@@ -155,3 +156,6 @@ drop function if exists score.mark_verdicts(date, jsonb, text, jsonb, score.subj
 
 create type period.part_total as (part text, agent text, total numeric, ranked boolean);
 comment on type period.part_total is 'What an agent had in a month or shorter term, of which a longer one is made.';
+
+drop view if exists merit.action;
+drop function if exists merit.seen_actions();

@@ -23,10 +23,12 @@ as $$
           from period.verify_points(c.month, c.revision, f.scheme, f.version) p
         union all
         select 'result', r.agent, 'the indicators' from period.verify_results(c.month, c.revision, f.scheme, f.version) r) v
+    union all
+    select null, t.revision, t.term || ': ' || t.problem from period.verify_terms() t
      order by 1, 2, 3
 $$;
 
 comment on function period.verify() is
     'One row per closed month and revision whose frozen rows or schemes have changed, and per frozen row that does not '
     'follow from the rows below it (totals, grades, ranks and places follow from indicators, indicators from metrics). No '
-    'row when all is right.';
+    'row when all is right. Of quarters, half-years and years the same: month is NULL, and the problem begins with the name.';

@@ -20,11 +20,17 @@ as $$
            ('pay.input', 2, '{id}', '{id,month,agent,input,amount,reason,set_at,set_by,salt}'),
            ('period.appeal', 1, '{id}', '{id,month,revision,agent,indicator,reason,filed_at,filed_by,login,filer}'),
            ('period.action', 1, '{id}', '{id,month,revision,agent,action,because,due}'),
+           ('period.action', 2, '{id}', '{id,month,revision,agent,action,because,due,term}'),
            ('period.action_change', 1, '{id}', '{id,action,state,changed_at,changed_by,note}'),
            ('period.action_change', 2, '{id}', '{id,action,state,changed_at,changed_by,note,month,revision,because,due}'),
+           ('period.action_change', 3, '{id}',
+            '{id,action,state,changed_at,changed_by,note,month,revision,because,due,term,term_revision}'),
+           ('period.term_closing', 1, '{term,revision}',
+            '{term,revision,as_of,recorded_at,closed_by,reason,overridden,accepted,scheme,input_hash,result_hash}'),
            ('fact.exclusion_effect', 1, '{id}', '{id,exclusion,ending,month,agent,item,name,before,after}'),
            ('period.signature', 1, '{id}', '{id,month,revision,step,content,signed_at,signed_by,login}'),
            ('post.message', 1, '{id}', '{id,month,revision,kind,created_at,content}'),
+           ('post.message', 2, '{id}', '{id,month,revision,kind,created_at,content,term}'),
            ('fact.exclusion', 1, '{id}',
             '{id,kind,reference,credit_to,reason,evidence,appeal,excluded_at,excluded_by,ended_at,ended_by,ended_reason}')
            ) as v(relation, version, key, columns)

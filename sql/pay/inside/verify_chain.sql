@@ -11,7 +11,7 @@ as $$
           from pay.ledger l
     ), promised (hash, place) as (
         select m.content ->> 'ledger_head',
-               format('the posting of %s, revision %s', period.month_name(m.month), m.revision)
+               format('the posting of %s, revision %s', coalesce(m.term, period.month_name(m.month)), m.revision)
           from post.message m
         union all
         select lower(head), 'the head given'

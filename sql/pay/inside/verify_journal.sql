@@ -20,7 +20,7 @@ as $$
       from chained c where c.prev_hash <> c.before or c.entry <> c.place
     union all
     select format('no entry of the journal has the head of the posting of %s, revision %s: entries were removed since',
-                  period.month_name(m.month), m.revision)
+                  coalesce(m.term, period.month_name(m.month)), m.revision)
       from post.message m
      where m.content ->> 'journal_head' <> repeat('0', 64)
        and not exists (select from chained c where c.fresh = m.content ->> 'journal_head')

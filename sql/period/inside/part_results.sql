@@ -6,11 +6,11 @@ set jit = off
 as $$
 declare
     for_month constant date := case when part ~ '^\d{4}-\d\d$' then to_date(part, 'YYYY-MM') end;
-    revision  constant integer := case when for_month is null then period.latest_term(part) else period.latest(for_month) end;
+    last      constant integer := case when for_month is null then period.latest_term(part) else period.latest(for_month) end;
 begin
-    if revision is null and closed_only then
+    if last is null and closed_only then
         return;
-    elsif for_month is null and revision is null then
+    elsif for_month is null and last is null then
         return query
         select g.agent, g.total, g.rank is not null
           from score.term_schemes((select (s.until - interval '1 month')::date from period.term_span(part) s), (select s.grain from period.term_span(part) s)) f
@@ -20,15 +20,15 @@ begin
         return query
         select r.agent::text, r.total, r.rank is not null
           from period.term_result r
-         where r.term = part and r.revision = part_results.revision and r.scheme = for_scheme;
-    elsif revision is null then
+         where r.term = part and r.revision = last and r.scheme = for_scheme;
+    elsif last is null then
         return query
         select s.agent::text, s.total, s.rank is not null from merit.score s where s.month = for_month and s.scheme = for_scheme;
     else
         return query
         select r.agent::text, r.total, r.rank is not null
           from period.result r
-         where r.month = for_month and r.revision = part_results.revision and r.scheme = for_scheme;
+         where r.month = for_month and r.revision = last and r.scheme = for_scheme;
     end if;
 end $$;
 

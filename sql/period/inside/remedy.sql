@@ -7,6 +7,9 @@ as $$
            when 'look_ahead' then 'remedy.wait'
            when 'waiting' then 'remedy.wait'
            when 'recalculating' then 'remedy.wait'
+           when 'part_open' then ref.message('remedy.close', 'meritd close')
+           when 'earlier_term' then ref.message('remedy.close', 'meritd close')
+           when 'part_due' then ref.message('remedy.revise', 'meritd revise')
            when 'instant' then ref.message('remedy.instant', '--now')
            when 'settled' then ref.message('remedy.run', 'meritd settle')
            when 'dirty' then ref.message('remedy.run', 'meritd settle')

@@ -6,8 +6,8 @@ set search_path = pg_catalog, pg_temp
 set jit = off
 as $$
 declare
-    months  constant date[] := array(select p.month from period.term_parts(of_term, 'month') p
-                                   where not closed_only or period.latest(p.month) is not null);
+    months  constant date[] := array(
+        select p.month from period.term_parts(of_term, 'month') p where not closed_only or period.latest(p.month) is not null);
     last    constant date := (select s.until - interval '1 month' from period.term_span(of_term) s);
     metrics constant text[] := array(
         select coalesce(l.leaf ->> 'metric', 'tally:' || (l.leaf ->> 'tally')) from unnest(leaves) as l(leaf)

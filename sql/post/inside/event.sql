@@ -5,7 +5,7 @@ as $$
     select jsonb_build_object('specversion', '1.0', 'id', key,
                               'source', '/meritd/' || coalesce(h.shop, 'shop'), 'type', 'merit.ranking.posted',
                               'time', to_char(m.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
-                              'subject', period.month_name(m.month), 'datacontenttype', 'application/json',
+                              'subject', coalesce(m.term, period.month_name(m.month)), 'datacontenttype', 'application/json',
                               'data', m.content)
       from post.message m
      cross join ref.shop h

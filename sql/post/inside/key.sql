@@ -2,7 +2,7 @@ create or replace function post.key(message post.message, receiver text) returns
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
-    select concat_ws('/', coalesce(s.shop, 'shop'), period.month_name(message.month),
+    select concat_ws('/', coalesce(s.shop, 'shop'), coalesce(message.term, period.month_name(message.month)),
                      concat_ws('.', message.revision, nullif(message.sequence, 0)), receiver)
       from ref.shop s
 $$;

@@ -15,13 +15,17 @@ as $$
         union all
         select 4, 0, ref.say(ref.message('post.appeal', post.plain(post.how(content, text.language)),
                                          period.local_time((content #>> '{appeal,until}')::timestamptz)), text.language)
+         where content -> 'appeal' <> 'null'
         union all
         select 5, r.place, ref.say(ref.message('post.reward', post.person(r.entry), post.reason(r.entry, text.language),
                                                to_char((r.entry ->> 'amount')::numeric, 'FMSG999999990.00'),
                                                r.entry ->> 'currency'), text.language)
           from jsonb_array_elements(content -> 'rewards') with ordinality as r(entry, place)
         union all
-        select 6, d.place, ref.say(ref.message('post.difference', post.person(d.entry),
+        select 6, a.place, ref.say(ref.message('post.award', post.person(a.entry), ref.term('action', a.entry ->> 'award')), text.language)
+          from jsonb_array_elements(content -> 'awards') with ordinality as a(entry, place)
+        union all
+        select 7, d.place, ref.say(ref.message('post.difference', post.person(d.entry),
                                                post.result(d.entry, '_before', content, text.language),
                                                post.result(d.entry, '', content, text.language)), text.language)
           from jsonb_array_elements(case jsonb_typeof(content -> 'difference') when 'array'
@@ -29,7 +33,7 @@ as $$
          where post.result(d.entry, '_before', content, text.language)
                <> post.result(d.entry, '', content, text.language)
         union all
-        select 7, r.place, concat_ws(' ', (r.entry ->> 'rank') || '.', post.person(r.entry),
+        select 8, r.place, concat_ws(' ', (r.entry ->> 'rank') || '.', post.person(r.entry),
                                      post.plain(r.entry ->> 'team'), r.entry ->> 'total',
                                      post.grade(r.entry ->> 'grade', content, text.language))
           from jsonb_array_elements(content -> 'ranking') with ordinality as r(entry, place)

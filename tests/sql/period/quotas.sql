@@ -4,7 +4,7 @@ begin;
 select plan(15);
 
 create function fixture.scheme(name text, roles jsonb, more jsonb) returns jsonb language sql as $$
-    select (fixture.document() - '{weights_add_to,caps,rewards,streaks,improvement_plan,self_mark_gap,evidence,shares,year_end,pay}'::text[])
+    select (fixture.document() - '{weights_add_to,terms,caps,rewards,streaks,improvement_plan,self_mark_gap,evidence,shares,year_end,pay}'::text[])
            || jsonb_build_object('scheme', $1, 'applies_to', jsonb_build_array(jsonb_build_object('roles', $2)),
                                  'eligibility', fixture.document() -> 'eligibility' || jsonb_build_object('roles', $2)) || $3
 $$;

@@ -26,6 +26,7 @@ select pay.set_input('[{"month": "2025-02", "agent": "cui", "input": "own_commis
 select pay.set_input('[{"month": "2025-02", "agent": "cui", "input": "own_commission", "amount": "40"}]', reason => 'late'), pay.settle_pay('2025-02-01');
 select fixture.month('2025-03-01', '{"an": 85, "bo": 100, "cui": 70}');
 select period.revise('2025-03-01', 'late orders');
+select period.close_term('2025-Q1', accept_warnings => true);
 select score.load(fixture.document() || '{"signatures": ["submit"]}');
 select period.sign('2025-03-01', 'submit', schemes_in_force => true);
 
@@ -38,7 +39,8 @@ create table fixture.kept as
 select h.relation, h.columns from fixture.hashed h
 union all
 select r, array(select a.attname::text from pg_attribute a where a.attrelid = r::regclass and a.attnum > 0 and not a.attisdropped)
-  from unnest(array['period.closing_scheme', 'period.result', 'period.indicator', 'period.metric', 'period.streak', 'pay.ledger', 'pay.journal']) r;
+  from unnest(array['period.closing_scheme', 'period.result', 'period.indicator', 'period.metric', 'period.streak', 'period.term_scheme', 'period.term_part', 'period.term_result',
+                    'period.term_indicator', 'pay.ledger', 'pay.journal']) r;
 select is_empty($$ select h.relation, a.attname from fixture.kept h join pg_attribute a on a.attrelid = h.relation::regclass
                     where a.attnum > 0 and not a.attisdropped and a.attgenerated = '' and a.attname <> all (h.columns) $$,
                 'every column of these tables is hashed: a new one makes a new version in pay.hashed');
@@ -97,8 +99,8 @@ select is_empty($$ select k.relation from fixture.kept k where k.relation <> 'pe
                 'whatever row is taken away');
 select is_empty($$ select h.relation from fixture.hashed h
                     where h.relation not in ('period.closing', 'period.appeal') and fixture.silent(h.relation, format(
-                        'create temporary table added on commit drop as select * from %1$s limit 1; update added set %2$I = %2$I + %3$s; insert into %1$s (%4$s) select %4$s from added',
-                        h.relation, h.key[1], case h.key[1] when 'month' then 400 else 77 end,
+                        'create temporary table added on commit drop as select * from %1$s limit 1; update added set %2$I = %3$s; insert into %1$s (%4$s) select %4$s from added',
+                        h.relation, h.key[1], case h.key[1] when 'month' then 'month + 400' when 'term' then '''2026-Q3''' else h.key[1] || ' + 77' end,
                         (select string_agg(quote_ident(c), ', ') from unnest(h.columns) c))) $$,
                 'whatever row is put in');
 select is_empty($$ select c from unnest(array['document', 'checksum']) c where fixture.silent('score.scheme', fixture.change('score.scheme', c)) $$,
@@ -139,7 +141,7 @@ select is(fixture.after(concat_ws('; ', fixture.unguarded('pay.journal'), 'selec
 select is(fixture.after(concat_ws('; ', fixture.unguarded('pay.journal'), fixture.unguarded('period.skipped'), 'delete from period.skipped',
                                   $$ delete from pay.journal where relation = 'period.skipped' $$, 'select fixture.chain_anew()'),
                         'select array_agg(v order by v) from pay.verify_journal() v'),
-          format('{"%s 2025-02, revision 0%s","%1$s 2025-03, revision 0%2$s","%1$s 2025-03, revision 1%2$s"}',
+          format('{"%s 2025-02, revision 0%s","%1$s 2025-03, revision 0%2$s","%1$s 2025-03, revision 1%2$s","%1$s 2025-Q1, revision 0%2$s"}',
                  'no entry of the journal has the head of the posting of', ': entries were removed since'),
           'an entry that is taken out and the rest chained anew: the postings show it');
 

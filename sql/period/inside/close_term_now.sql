@@ -1,0 +1,24 @@
+create or replace function period.close_term_now(of_term text, at timestamptz, anyway boolean, accept_warnings boolean, reason text, signed_by text)
+returns jsonb
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    span    constant record := period.term_span(of_term);
+    closing period.term_closing;
+begin
+    perform period.refuse_recalculating((span.until - interval '1 month')::date);
+    insert into period.term_scheme (term, revision, scheme, version, checksum)
+    select of_term, 0, s.scheme, s.version, s.checksum
+      from score.term_schemes((span.until - interval '1 month')::date, span.grain) f
+      join score.scheme s using (scheme, version);
+    closing := period.freeze_term(of_term, 0, period.term_leader(of_term), at);
+    closing.overridden := period.other_instant(at) || closing.overridden;
+    perform period.refuse_term(of_term, closing.overridden, closing.accepted, anyway, accept_warnings, reason);
+    perform period.shut_term(closing, signed_by, reason);
+    perform period.write_term_actions(of_term, 0, merit.clock(), signed_by);
+    perform post.write_term(of_term, 0, merit.clock());
+    return period.term_report(of_term, 0);
+end $$;
+
+comment on function period.close_term_now(text, timestamptz, boolean, boolean, text, text) is 'The part of period.close_term that runs under its lock.';

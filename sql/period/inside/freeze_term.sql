@@ -1,0 +1,44 @@
+-- One statement, and so one snapshot, as in period.freeze. Only what is closed is looked at of months and shorter terms.
+
+create or replace function period.freeze_term(of_term text, of_revision integer, leader text, at timestamptz) returns period.term_closing
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    span    constant record := period.term_span(of_term);
+    closing period.term_closing;
+begin
+    insert into period.term_part (term, revision, part, part_revision)
+    select of_term, of_revision, u.part, period.part_closed(u.part)
+      from period.parts_used(of_term) u where period.part_closed(u.part) is not null;
+    with chosen as materialized (  -- one row per scheme
+        select f.scheme, f.version, s.document, s.document #> array['terms', span.grain] is not null as made_of_parts,
+               array(select p from period.term_points(of_term, f.scheme, f.version, true) p) as points
+          from period.term_scheme f
+          join score.scheme s using (scheme, version)
+         where f.term = of_term and f.revision = of_revision
+    ), indicator as (
+        insert into period.term_indicator (term, revision, scheme, agent, indicator, position, value, points, weight, contribution, numbers,
+                                           edge, next_edge, missing, brings)
+        select of_term, of_revision, c.scheme, i.agent, i.indicator, i.position, i.value, i.points, i.weight, i.contribution, i.numbers,
+               i.edge, i.next_edge, i.missing, i.brings
+          from chosen c
+         cross join lateral unnest(c.points) i
+    ), result as (
+        insert into period.term_result (term, revision, scheme, agent, scope, team, name, employee, barred, total, grade, rank, reached, why, parts)
+        select of_term, of_revision, c.scheme, g.agent, c.document #>> '{ranking,scope}', g.team, w.name, w.employee, g.barred, g.total,
+               g.grade, g.rank, g.reached, g.why,
+               case when c.made_of_parts then (select count(p.points) from unnest(c.points) p where p.agent = g.agent) end
+          from chosen c
+         cross join lateral score.grades(c.points, array(select t from period.term_standing(of_term, c.scheme, c.version, c.points) t),
+                                         c.scheme, c.version) g
+          left join ref.staff_on(least(span.until - 1, ref.day_of(at))) w on w.agent = g.agent
+    )
+    select of_term, of_revision, at, leader, period.term_blockers(of_term, at), period.term_warnings(of_term), period.term_input_hash(of_term, of_revision)
+      into closing.term, closing.revision, closing.as_of, closing.scheme, closing.overridden, closing.accepted, closing.input_hash;
+    return closing;
+end $$;
+
+comment on function period.freeze_term(text, integer, text, timestamptz) is
+    'Writes what a term amounts to now, as a revision, with the schemes of period.term_scheme. Returns the closing, for period.shut_term: '
+    'overridden holds every blocker that there is, accepted every warning.';

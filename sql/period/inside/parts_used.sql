@@ -1,0 +1,23 @@
+create or replace function period.parts_used(of_term text)
+returns table (part text, start date, grain text)
+language sql stable rows 20
+set search_path = pg_catalog, pg_temp
+as $$
+    with span as materialized (
+        select s.grain, (s.until - interval '1 month')::date as last from period.term_span(of_term) s
+    ), used as (  -- a scheme that scores the term itself looks at its months
+        select distinct coalesce(v.document #>> array['terms', s.grain, 'of'], 'month') as grain
+          from span s
+         cross join lateral score.term_schemes(s.last, s.grain) f
+          join score.scheme v on v.scheme = f.scheme and v.version = f.version
+        union
+        select 'month'
+    )
+    select p.part, p.start, u.grain
+      from used u
+     cross join lateral period.term_parts(of_term, u.grain) p
+     order by p.start, u.grain
+$$;
+
+comment on function period.parts_used(text) is
+    'The months and shorter terms of which schemes in force make a term: name, first month with anything, month or kind of term.';

@@ -1,0 +1,35 @@
+create or replace function period.revise_term_now(of_term text, reason text, at timestamptz, signed_by text, schemes_in_force boolean)
+returns jsonb
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    span    constant record := period.term_span(of_term);
+    was     constant period.term_closing := (
+        select c from period.term_closing c where c.term = of_term order by c.revision desc limit 1);
+    next    constant integer := was.revision + 1;
+    moved   constant text[] := period.term_due(of_term);
+    closing period.term_closing;
+    plan    jsonb;
+begin
+    perform period.refuse_recalculating((span.until - interval '1 month')::date);
+    insert into period.term_scheme (term, revision, scheme, version, checksum)
+    select of_term, next, s.scheme, s.version, s.checksum
+      from (select f.scheme, f.version from score.term_schemes((span.until - interval '1 month')::date, span.grain) f where schemes_in_force
+            union all
+            select f.scheme, f.version from period.term_scheme f where not schemes_in_force and f.term = of_term and f.revision = was.revision) v
+      join score.scheme s using (scheme, version);
+    closing := period.freeze_term(of_term, next, case when schemes_in_force then coalesce(period.term_leader(of_term), was.scheme) else was.scheme end, at);
+    plan := (select coalesce(jsonb_agg(jsonb_build_object(
+                        'agent', c.agent, 'item', c.item, 'name', c.name, 'frozen', c.frozen, 'drifted', c.today, 'revised', c.today,
+                        'drift', c.difference, 'appeal', 0, 'by', 'drift') order by c.agent collate "C", c.item, c.name), '[]')
+               from period.changed_items(array(select v from period.term_values(of_term, was.revision) v),
+                                         array(select v from period.term_values(of_term, next) v)) c);
+    perform period.shut_term(closing, signed_by, reason);
+    perform period.write_term_actions(of_term, next, at, signed_by);
+    perform post.write_term(of_term, next, at);
+    return period.term_report(of_term, next) || jsonb_build_object(
+        'changed', moved <> '{}' or plan <> '[]', 'plan', plan, 'later_streaks', '[]'::jsonb, 'later_actions', '[]'::jsonb);
+end $$;
+
+comment on function period.revise_term_now(text, text, timestamptz, text, boolean) is 'The part of period.revise_term that runs under its lock.';

@@ -1,0 +1,32 @@
+create or replace function period.term_blockers(of_term text, at timestamptz) returns jsonb
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    with span as materialized (  -- one row
+        select s.start, s.until, b.starts_at as ends
+          from period.term_span(of_term) s
+          join ref.day b on b.day = s.until
+    ), part as materialized (
+        select u.part, period.part_closed(u.part) as revision, u.grain,
+               u.grain = 'month' and exists (select from period.skipped k where period.month_name(k.month) = u.part) as skipped
+          from period.parts_used(of_term) u
+    ), blocker (place, code, message) as (
+        select 1, 'running', ref.message('blocker.term_running', period.local_time(s.ends)) from span s where at < s.ends
+        union all
+        select 2, 'part_open', ref.message('blocker.part_open', string_agg(p.part, ', ' order by p.part))
+          from part p where p.revision is null and not p.skipped having count(*) > 0
+        union all
+        select 3, 'part_due', ref.message('blocker.part_due', string_agg(p.part, ', ' order by p.part))
+          from part p where p.grain <> 'month' and period.term_due(p.part) <> '{}' having count(*) > 0
+        union all
+        select 4, 'earlier_term', ref.message('blocker.earlier_term', string_agg(t.term, ', ' order by t.start, t.term))
+          from span s
+          join period.terms() t on t.until <= s.start
+         where period.latest_term(t.term) is null
+        having count(*) > 0
+    )
+    select coalesce(jsonb_agg(jsonb_build_object('code', b.code, 'message', b.message) order by b.place), '[]') from blocker b
+$$;
+
+comment on function period.term_blockers(text, timestamptz) is
+    'What keeps a term from being final at an instant: [{code, message}], for period.said. Months that were skipped are no part of it.';

@@ -1,0 +1,18 @@
+create or replace function period.term_leader(of_term text) returns text
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    with span as (
+        select s.grain, (s.until - interval '1 month')::date as last from period.term_span(of_term) s
+    ), candidate as materialized (
+        select f.scheme from span s cross join lateral score.term_schemes(s.last, s.grain) f
+    )
+    select coalesce(
+        (select c.scheme from candidate c join period.setting s using (scheme)),
+        (select c.scheme from candidate c cross join span s where c.scheme = period.leading_scheme(s.last)),
+        (select min(c.scheme) from candidate c having count(*) = 1))
+$$;
+
+comment on function period.term_leader(text) is
+    'Of the schemes that have a term the one whose ranking is posted: the one that month.scheme names, or else the one that pays in the '
+    'term''s last month, or else the only one. NULL: that leaves several.';

@@ -1,0 +1,11 @@
+create or replace function period.term_values(of_term text, of_revision integer) returns setof period.item
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select r.agent, v.item, r.scheme, v.number, v.words
+      from period.term_result r
+     cross join lateral (values ('total', r.total, null), ('rank', r.rank::numeric, null), ('grade', null, r.grade)) as v(item, number, words)
+     where r.term = of_term and r.revision = of_revision
+$$;
+
+comment on function period.term_values(text, integer) is 'What revisions of a term compare: total, rank and grade of everybody, by each scheme.';

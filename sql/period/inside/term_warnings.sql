@@ -1,0 +1,47 @@
+create or replace function period.term_warnings(of_term text) returns jsonb
+language sql stable
+set search_path = pg_catalog, pg_temp
+set jit = off
+as $$
+    with scheme as materialized (  -- one row per scheme that scores the term itself
+        select f.scheme, f.version, s.document -> 'agreed' as agreed, n.last
+          from (select p.grain, (p.until - interval '1 month')::date as last from period.term_span(of_term) p) n
+         cross join lateral score.in_force(n.last, n.grain) f
+          join score.scheme s on s.scheme = f.scheme and s.version = f.version
+    ), asked as materialized (  -- one row per scheme and agent who is ranked if there is a total
+        select s.scheme, s.version, t.agent, s.agreed, s.last
+          from scheme s
+         cross join lateral period.term_standing(of_term, s.scheme, s.version,
+                                                 array(select p from period.term_points(of_term, s.scheme, s.version, true) p)) t
+         where t.barred is null
+    ), leaf as materialized (
+        select l.scheme, l.version, l.indicator, l.target, substr(l.metric, 6) as mark, l.roles
+          from scheme s join score.leaf l using (scheme, version)
+    ), weighed as (  -- one row per agent and named amount of an indicator that weighs something
+        select a.agent, l.*
+          from asked a
+          join leaf l using (scheme, version)
+         where not exists (select from score.agreements(a.last, a.agreed) g where g.agent = a.agent and not g.weights ? l.indicator)
+    ), warning (code, message, agents) as (
+        select 'targets_missing', ref.message('warning.target_missing', w.target), array_agg(distinct w.agent)
+          from weighed w
+         where w.target is not null
+           and not exists (select from fact.last_target t where t.period = of_term and t.agent = w.agent and t.metric = w.target)
+         group by w.target
+        union all
+        select 'marks_due', ref.message('warning.marks_due', ref.term('role', r.role), w.mark), array_agg(distinct w.agent)
+          from weighed w
+         cross join lateral jsonb_object_keys(w.roles) as r(role)
+         where not exists (select from fact.last_mark m
+                            where m.period = of_term and m.agent = w.agent and m.indicator = w.mark and m.role = r.role)
+         group by w.mark, r.role
+    )
+    select coalesce(jsonb_agg(jsonb_build_object('code', w.code, 'message', w.message,
+                                                 'agents', to_jsonb(array(select a from unnest(w.agents) a order by a collate "C")))
+                              order by w.code desc, ref.say(w.message, 'en') collate "C"), '[]')
+      from warning w
+$$;
+
+comment on function period.term_warnings(text) is
+    'What a close of the term must accept: [{code, message, agents}], for period.said: targets and marks for the term that schemes which '
+    'score it themselves look at, of agents who would be ranked.';

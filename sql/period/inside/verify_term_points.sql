@@ -1,0 +1,68 @@
+-- Marks and targets are not frozen one by one, as in period.verify_points: what an indicator made of them is taken as it is.
+
+create or replace function period.verify_term_points(of_term text, of_revision integer, for_scheme text, for_version integer)
+returns table (agent text, indicator text)
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+set jit = off
+as $$
+declare
+    document constant jsonb := (select s.document from score.scheme s where s.scheme = for_scheme and s.version = for_version);
+    made_of  constant jsonb := document #> array['terms', (period.term_span(of_term)).grain];
+    last     constant date := (select s.until - interval '1 month' from period.term_span(of_term) s);
+    frozen   constant period.indicator[] := array(
+        select jsonb_populate_record(null::period.indicator, to_jsonb(f) || jsonb_build_object('month', last))
+          from period.term_indicator f where f.term = of_term and f.revision = of_revision and f.scheme = for_scheme);
+    subjects constant score.subject[] := array(
+        select row(r.agent, r.team)::score.subject from period.term_result r
+         where r.term = of_term and r.revision = of_revision and r.scheme = for_scheme order by r.agent);
+    remade   score.point[];
+    known    score.series[];
+    i        score.indicator;
+    numbers  numeric[];
+    verdicts score.verdict[];
+    passed   score.indicator[] := '{}';
+    fresh    score.verdict[] := '{}';
+    several  score.series[] := '{}';
+begin
+    if made_of is not null then
+        remade := array(select p from period.points_of_parts(
+            array(select x.part from period.term_parts(of_term, made_of ->> 'of') x order by x.start), made_of,
+            array(select row(t.part, r.agent, r.total, r.ranked)::period.part_total
+                    from period.term_part t
+                   cross join lateral period.frozen_part(t.part, t.part_revision, for_scheme) r
+                   where t.term = of_term and t.revision = of_revision
+                     and t.part in (select x.part from period.term_parts(of_term, made_of ->> 'of') x))) p);
+    else
+        known := period.frozen_term_series(of_term, of_revision, for_scheme, for_version, subjects);
+        for i in
+            select n.* from score.indicator n
+             where n.scheme = for_scheme and n.version = for_version and cardinality(subjects) > 0
+             order by n.position
+        loop
+            if i.expressions #>> '{0,points_of}' = 'each' then
+                verdicts := period.frozen_verdicts(i, frozen, subjects);
+            else
+                numbers := case when exists (select from score.leaves(i.expressions) l
+                                              where not exists (select from unnest(known) k where k.leaf = l))
+                                then period.frozen_numbers(i, frozen, subjects) else score.numbers(i.expressions, known, subjects) end;
+                verdicts := score.verdicts(i.rule, subjects, numbers, i.parameters || score.left_out(last, document -> 'agreed', i.indicator));
+                several := several || array(select s from score.numbers_series(i, numbers, verdicts) s);
+            end if;
+            passed := passed || i;
+            fresh := fresh || verdicts;
+            known := known || score.points_series(i, verdicts);
+        end loop;
+        remade := array(select c from score.contributed(passed, subjects, fresh, score.weights(last, document -> 'agreed', passed, subjects), several) c);
+    end if;
+    return query
+    select coalesce(f.agent, x.agent)::text, coalesce(f.indicator, x.indicator)::text
+      from unnest(frozen) f
+      full join unnest(remade) x on x.agent = f.agent and x.indicator = f.indicator
+     where (f.value, f.points, f.weight, f.contribution, f.numbers, f.edge, f.next_edge, f.missing)
+           is distinct from (x.value, x.points, x.weight, x.contribution, x.numbers, x.edge, x.next_edge, x.missing);
+end $$;
+
+comment on function period.verify_term_points(text, integer, text, integer) is
+    'One row per frozen indicator of a term that does not follow: totals of parts from what was frozen of these; values of a scheme that '
+    'scores the term itself from the frozen metrics of its months, and points and edges from the values.';
