@@ -40,7 +40,7 @@ static const struct {
      " where s.month = $2::date and s.agent = $1 and ($3::text is null or s.scheme = $3)"
      " order by s.scheme collate \"C\""},
     {"indicators", false,
-     "select i.indicator, pg_catalog.round(i.value, 4) as value, i.points, i.weight,"
+     "select i.indicator, pg_catalog.round(i.value, 4) as value, i.points, i.out_of, i.weight,"
      "       pg_catalog.round(i.contribution, 2) as contribution,"
      "       pg_catalog.round(i.edge, 4) as edge, pg_catalog.round(i.next_edge, 4) as next_edge,"
      "       pg_catalog.round(i.missing, 4) as missing, pg_catalog.round(i.brings, 2) as brings,"

@@ -15,7 +15,7 @@ as $$
                       and (explain.scheme is null or s.scheme = explain.scheme)),
         'indicators', (select coalesce(jsonb_agg(jsonb_build_object(
                                   'scheme', i.scheme, 'indicator', i.indicator, 'value', i.value,
-                                  'points', i.points, 'weight', i.weight, 'contribution', i.contribution,
+                                  'points', i.points, 'out_of', i.out_of, 'weight', i.weight, 'contribution', i.contribution,
                                   'numbers', i.numbers, 'edge', i.edge, 'next_edge', i.next_edge, 'missing', i.missing,
                                   'brings', i.brings)), '[]')
                          from merit.own_indicator i

@@ -2,11 +2,11 @@
 -- functions, since a plan of the tables would tell how much of others they hold.
 
 create or replace view merit.own_indicator as
-select k.month, k.agent, k.scheme, k.indicator, k.value, k.points, k.weight, k.contribution,
+select k.month, k.agent, k.scheme, k.indicator, k.value, k.points, k.out_of, k.weight, k.contribution,
        k.numbers, k.edge, k.next_edge, k.missing, k.brings
   from merit.own_kept_indicators() k
 union all
-select m.month, s.agent, s.scheme, s.indicator, s.value, s.points, s.weight, s.contribution,
+select m.month, s.agent, s.scheme, s.indicator, s.value, s.points, s.out_of, s.weight, s.contribution,
        s.numbers, s.edge, s.next_edge, s.missing, s.brings
   from merit.own_months() as m(month)
  cross join lateral merit.own_indicators(m.month) s;
@@ -23,7 +23,8 @@ comment on column merit.own_indicator.indicator is 'The name of an indicator of 
 comment on column merit.own_indicator.value is
     'The agent''s value of the metric or mark behind the indicator; NULL when there is none.';
 comment on column merit.own_indicator.points is
-    'Points for the value, of 100 or of what the scheme says (out_of); NULL when it has none: then the indicator does not count.';
+    'Points for the value; NULL when it has none: then the indicator does not count.';
+comment on column merit.own_indicator.out_of is 'What points are out of: 100, or what the scheme says.';
 comment on column merit.own_indicator.weight is 'As in the scheme, or as agreed with the agent; the sum of all of an agent''s weights is 100 %.';
 comment on column merit.own_indicator.contribution is
     'Part of the total, of 100, not rounded: points × weight / the sum of the weights of the indicators that have points.';

@@ -1,7 +1,7 @@
 -- A condition on month decides for which months the function is called; it is called for no others.
 
 create or replace view merit.result_indicator as
-select i.month, i.revision, i.scheme, i.agent, i.indicator, i.value, i.points, i.weight, i.contribution,
+select k.month, i.revision, i.scheme, i.agent, i.indicator, i.value, i.points, i.out_of, i.weight, i.contribution,
        i.numbers, i.edge, i.next_edge, i.missing, i.brings
   from (select distinct c.month from period.closing c) k
  cross join lateral merit.frozen_indicators(k.month) i;
@@ -20,7 +20,8 @@ comment on column merit.result_indicator.indicator is 'The name of an indicator 
 comment on column merit.result_indicator.value is
     'The agent''s value of the metric or mark behind the indicator; NULL when there is none.';
 comment on column merit.result_indicator.points is
-    'Points for the value, of 100 or of what the scheme says (out_of); NULL when it has none: then the indicator does not count.';
+    'Points for the value; NULL when it has none: then the indicator does not count.';
+comment on column merit.result_indicator.out_of is 'What points are out of: 100, or what the scheme says.';
 comment on column merit.result_indicator.weight is 'As in the scheme, or as agreed with the agent; the sum of all of an agent''s weights is 100 %.';
 comment on column merit.result_indicator.contribution is
     'Part of the total, of 100, not rounded: points × weight / the sum of the weights of the indicators that have points.';

@@ -106,7 +106,7 @@ select is(pg_temp.fields('merit.score'),
           'month date, scope text, agent text, scheme text, total numeric, grade text, rank integer, reached text, '
           'barred text, why text', 'score');
 select is(pg_temp.fields('merit.score_indicator'),
-          'month date, agent text, scheme text, indicator text, value numeric, points numeric, weight numeric, '
+          'month date, agent text, scheme text, indicator text, value numeric, points numeric, out_of numeric, weight numeric, '
           'contribution numeric, numbers numeric[], edge numeric, next_edge numeric, missing numeric, brings numeric', 'score_indicator');
 select is(pg_temp.fields('merit.waiting_now'), 'agent text, conversation text, asked_at timestamptz, waiting interval, after_answer boolean',
           'waiting_now');

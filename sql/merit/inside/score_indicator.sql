@@ -1,12 +1,12 @@
 -- A condition on month decides for which months the function is called; it is called for no others, nor for kept ones.
 
 create or replace view merit.score_indicator as
-select k.month, k.agent, k.scheme, k.indicator, k.value, k.points, k.weight, k.contribution,
+select k.month, k.agent, k.scheme, k.indicator, k.value, k.points, k.out_of, k.weight, k.contribution,
        k.numbers, k.edge, k.next_edge, k.missing, k.brings
   from score.kept_indicator k
  where k.month = any ((select score.kept_months())::date[])
 union all
-select m.month, c.agent collate "C", c.scheme collate "C", c.indicator collate "C", c.value, c.points, c.weight, c.contribution,
+select m.month, c.agent collate "C", c.scheme collate "C", c.indicator collate "C", c.value, c.points, c.out_of, c.weight, c.contribution,
        c.numbers, c.edge, c.next_edge, c.missing, c.brings
   from period.used_months() m(month)
  cross join lateral score.contributions(m.month) c
@@ -26,7 +26,8 @@ comment on column merit.score_indicator.indicator is 'The name of an indicator o
 comment on column merit.score_indicator.value is
     'The agent''s value of the metric or mark behind the indicator; NULL when there is none.';
 comment on column merit.score_indicator.points is
-    'Points for the value, of 100 or of what the scheme says (out_of); NULL when it has none: then the indicator does not count.';
+    'Points for the value; NULL when it has none: then the indicator does not count.';
+comment on column merit.score_indicator.out_of is 'What points are out of: 100, or what the scheme says.';
 comment on column merit.score_indicator.weight is 'As in the scheme, or as agreed with the agent; the sum of all of an agent''s weights is 100 %.';
 comment on column merit.score_indicator.contribution is
     'Part of the total, of 100, not rounded: points × weight / the sum of the weights of the indicators that have points.';

@@ -1,6 +1,6 @@
 create or replace function score.contributions(for_month date)
 returns table (agent text, scheme text, indicator text, value numeric, points numeric, weight numeric,
-               contribution numeric, numbers numeric[], edge numeric, next_edge numeric, missing numeric, brings numeric)
+               contribution numeric, numbers numeric[], edge numeric, next_edge numeric, missing numeric, brings numeric, out_of numeric)
 language plpgsql stable cost 100000 rows 1000
 set search_path = pg_catalog, pg_temp
 set jit = off
@@ -8,9 +8,12 @@ as $$
 begin
     return query
     select p.agent, f.scheme, p.indicator, p.value, p.points, p.weight, p.contribution,
-           p.numbers, p.edge, p.next_edge, p.missing, p.brings
+           p.numbers, p.edge, p.next_edge, p.missing, p.brings, p.out_of
       from score.in_force(for_month) f
-     cross join lateral score.points(for_month, f.scheme, f.version) p
+     cross join lateral (
+           select x.*, i.out_of
+             from (select y.* from score.points(for_month, f.scheme, f.version) y offset 0) x
+             join score.indicator i on i.scheme = f.scheme and i.version = f.version and i.indicator = x.indicator offset 0) p
      order by f.scheme, p.agent, p.position;
 end $$;
 

@@ -59,7 +59,7 @@ create function pg_temp.shown() returns setof text language sql as $$
       from merit.score s
     union all
     select format('indicator %s %s', i.month, (i.agent, i.scheme, i.indicator, i.value, i.points, i.weight, i.contribution,
-                                                  i.numbers, i.edge, i.next_edge, i.missing, i.brings))
+                                                  i.numbers, i.edge, i.next_edge, i.missing, i.brings, i.out_of))
       from merit.score_indicator i
 $$;
 create function pg_temp.used() returns date[] language sql as $$ select array(select m from period.used_months() m order by 1) $$;

@@ -7,7 +7,7 @@ select set_eq(
     $$ select p.proname::text from pg_catalog.pg_proc as p where p.pronamespace = 'score'::regnamespace $$,
     array['agreement_problems', 'agreements', 'amounts', 'by_threshold', 'cap_reason', 'capped', 'check', 'contributed',
           'contributions', 'copy_rooms', 'eligible', 'evaluate', 'expression_problems', 'firsts', 'grade_name',
-          'grade_problems', 'graded', 'grades', 'group_series', 'in_force', 'indicator_problems', 'judged', 'keep',
+          'grade_problems', 'graded', 'graded_under', 'grades', 'group_series', 'in_force', 'indicator_problems', 'judged', 'keep',
           'kept_months', 'lead_grades', 'leaf_problems', 'leaf_shapes', 'leaves', 'left_out', 'load', 'load_default', 'load_grades',
           'load_indicators', 'look_ahead', 'mark_series', 'mark_stale', 'mark_verdicts', 'metric_known',
           'metric_list', 'named_agents', 'numbered', 'numbers', 'numbers_series', 'operator_add', 'operator_divide',
@@ -40,7 +40,7 @@ select is(pg_temp.columns('merit.score'),
     'month date, scope text, agent text, scheme text, total numeric, grade text, rank integer, reached text, barred text, why text',
     'columns of merit.score');
 select is(pg_temp.columns('merit.score_indicator'),
-    'month date, agent text, scheme text, indicator text, value numeric, points numeric, weight numeric, contribution numeric, '
+    'month date, agent text, scheme text, indicator text, value numeric, points numeric, out_of numeric, weight numeric, contribution numeric, '
     'numbers numeric[], edge numeric, next_edge numeric, missing numeric, brings numeric',
     'columns of merit.score_indicator');
 
