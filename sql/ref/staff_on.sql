@@ -9,21 +9,30 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     return query
-    with kept as (
-        select e.agent,
-               (array_agg(e.name     order by e.at desc, e.hash desc) filter (where e.name is not null))[1] as name,
-               (array_agg(e.employee order by e.at desc, e.hash desc) filter (where e.employee is not null))[1] as employee,
-               (array_agg(e.team     order by e.at desc, e.hash desc) filter (where e.team is not null))[1] as team,
-               (array_agg(e.role     order by e.at desc, e.hash desc) filter (where e.role is not null))[1] as role,
-               (array_agg(e.lead     order by e.at desc, e.hash desc) filter (where e.lead is not null))[1] as lead,
-               (array_agg(e.status   order by e.at desc, e.hash desc) filter (where e.status is not null))[1] as status,
-               max(e.at) filter (where e.status is not null) as status_at,
-               max(e.day) filter (where e.status is not null) as status_day,
-               (array_agg(e.joined   order by e.at desc, e.hash desc) filter (where e.joined is not null))[1] as joined,
-               max(e.at) filter (where e.joined is not null) as joined_at,
-               (array_agg(e."left"   order by e.at desc, e.hash desc) filter (where e."left" is not null))[1] as "left"
+    with record as materialized (
+        select e.*, count(*) over (partition by e.agent) as records
           from fact.agent_event e
          where e.day <= as_of and (among is null or e.agent = any (among))
+    ), kept as (
+        select r.agent, r.name, r.employee, r.team, r.role, r.lead, r.status, case when r.status is not null then r.at end as status_at,
+               case when r.status is not null then r.day end as status_day, r.joined, case when r.joined is not null then r.at end as joined_at,
+               r."left"
+          from record r where r.records = 1  -- nearly all
+        union all
+        select e.agent,
+               (array_agg(e.name     order by e.at desc, e.hash desc) filter (where e.name is not null))[1],
+               (array_agg(e.employee order by e.at desc, e.hash desc) filter (where e.employee is not null))[1],
+               (array_agg(e.team     order by e.at desc, e.hash desc) filter (where e.team is not null))[1],
+               (array_agg(e.role     order by e.at desc, e.hash desc) filter (where e.role is not null))[1],
+               (array_agg(e.lead     order by e.at desc, e.hash desc) filter (where e.lead is not null))[1],
+               (array_agg(e.status   order by e.at desc, e.hash desc) filter (where e.status is not null))[1],
+               max(e.at) filter (where e.status is not null),
+               max(e.day) filter (where e.status is not null),
+               (array_agg(e.joined   order by e.at desc, e.hash desc) filter (where e.joined is not null))[1],
+               max(e.at) filter (where e.joined is not null),
+               (array_agg(e."left"   order by e.at desc, e.hash desc) filter (where e."left" is not null))[1]
+          from record e
+         where e.records > 1
          group by e.agent
     )
     select k.agent, k.name, k.employee, k.team, k.role, k.lead,

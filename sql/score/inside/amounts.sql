@@ -5,6 +5,7 @@ create or replace function score.amounts(for_month date, applies_to jsonb, leave
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 set jit = off
+set enable_mergejoin = off
 as $$
 declare
     metrics constant text[] := array(  -- in a variable: the plan then leaves the others out

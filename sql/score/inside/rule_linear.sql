@@ -15,29 +15,25 @@ declare
     low      constant numeric := parameters -> 'floor';
     high     constant numeric := parameters -> 'cap';
     begun    constant boolean := coalesce((parameters -> 'begun')::boolean, false);
-    best     constant numeric := case when begun then ceil((high - start) / size) else (high - start) / size end;
-    verdicts score.verdict[] := array_fill(null::score.verdict, array[cardinality(subjects)]);
-    far      numeric;  -- from the origin, the way to more points
-    units    numeric;
-    better   numeric;  -- the nearest units that give more
-    points   numeric;
+    top      constant numeric := trim_scale(round(
+        origin + side * unit * case when begun then ceil((high - start) / size) else (high - start) / size end, 12));  -- the edge of the cap
+    lowest   constant numeric := floor((low - start) / size);  -- the units of the floor
 begin
-    for i in 1 .. cardinality(subjects) loop
-        far := (numbers[1][i] - origin) * side;
-        continue when far is null;
-        units := case when begun then div(far, unit) - (mod(far, unit) < 0)::integer else far / unit end;
-        points := least(high, greatest(low, trim_scale(round(start + case when begun then units * size
-                                                                           else far * size / unit end, 12))));
-        better := case when points >= high then null
-                       when begun then greatest(units, floor((low - start) / size)) + 1
-                       else best end;
-        verdicts[i] := row(numbers[1][i], points,
-                           case when points >= high then trim_scale(round(origin + side * unit * best, 12))
-                                when begun and points > low then origin + side * unit * units end,
-                           trim_scale(round(origin + side * unit * better, 12)),
-                           case when better is not null then trim_scale(round(least(high, start + better * size), 12)) end);
-    end loop;
-    return verdicts;
+    return array(
+        select case when n.value is null then null
+                    when p.points >= high then row(n.value, p.points, top, null, null)::score.verdict
+                    when not begun then row(n.value, p.points, null, top, high)::score.verdict
+                    else row(n.value, p.points, case when p.points > low then origin + side * unit * p.units end,
+                             trim_scale(round(origin + side * unit * (greatest(p.units, lowest) + 1), 12)),
+                             trim_scale(round(least(high, start + (greatest(p.units, lowest) + 1) * size), 12)))::score.verdict end
+          from unnest(numbers[1:1]) with ordinality as n(value, place)
+         cross join lateral (select (n.value - origin) * side as far offset 0) f
+         cross join lateral (  -- units: from the origin, the way to more points
+               select case when begun then div(f.far, unit) - (mod(f.far, unit) < 0)::integer end as units offset 0) u
+         cross join lateral (
+               select u.units, least(high, greatest(low, trim_scale(round(
+                      start + case when begun then u.units * size else f.far * size / unit end, 12)))) as points offset 0) p
+         order by n.place);
 end $$;
 
 comment on function score.rule_linear(score.subject[], numeric[], jsonb) is
