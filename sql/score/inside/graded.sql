@@ -5,28 +5,19 @@ set search_path = pg_catalog, pg_temp
 set jit = off
 as $$
 declare
-    points constant score.point[] := array(
-        select row(p.*)::score.point from score.points(for_month, for_scheme, for_version) p);
-    leads  constant text := (select s.document #>> '{shares_by_lead,scheme}' from score.scheme s
-                              where s.scheme = for_scheme and s.version = for_version);
-    people constant score.person[] := array(
-        select row(s.*, null)::score.person
-          from score.standing(for_month, for_scheme, for_version, array(select distinct p.agent from unnest(points) p)) s);
-    led    score.person[];
+    leads text := (select s.document #>> '{shares_by_lead,scheme}' from score.scheme s
+                    where s.scheme = for_scheme and s.version = for_version);
 begin
-    if leads is not null then
-        select score.lead_grades(for_month, people, array_agg(g.agent),
-                                 array_agg(case when g.barred is distinct from 'role' then g.team end), array_agg(g.grade),
-                                 array(select l.grade from score.grade l where l.scheme = v.scheme and l.version = v.version order by l.position))
-          into led
-          from score.scheme v
-         cross join lateral score.graded(for_month, v.scheme, v.version) g
-         where v.scheme = leads and not v.document ? 'shares_by_lead'
-           and v.version = coalesce(leads_version, (select f.version from score.in_force(for_month) f where f.scheme = leads))
-         group by v.scheme, v.version;
-    end if;
+    leads_version := coalesce(leads_version, (select f.version from score.in_force(for_month) f where f.scheme = leads));
+    leads := (select v.scheme from score.scheme v
+               where v.scheme = leads and v.version = leads_version and not v.document ? 'shares_by_lead');
     return query
-    select g.* from score.grades(points, coalesce(led, people), for_scheme, for_version) g;
+    select g.*
+      from score.graded_under(
+               for_month, for_scheme, for_version,
+               array(select row(l.agent, l.team, l.barred, l.why, l.grade)::score.person
+                       from score.graded_under(for_month, leads, leads_version, null, null) l where leads is not null),
+               array(select l.grade from score.grade l where l.scheme = leads and l.version = leads_version order by l.position)) g;
 end $$;
 
 comment on function score.graded(date, text, integer, integer) is

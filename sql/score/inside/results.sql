@@ -1,3 +1,5 @@
+-- A leads' scheme that is in force itself is scored once.
+
 create or replace function score.results(for_month date)
 returns table (scope text, agent text, scheme text, total numeric, grade text, rank integer,
                reached text, barred text, why text)
@@ -8,14 +10,29 @@ as $$
 begin
     return query
     with scheme as materialized (  -- whose document is unpacked once, not for each agent
-        select f.scheme, f.version, s.document #>> '{ranking,scope}' as scope
+        select f.scheme, f.version, s.document #>> '{ranking,scope}' as scope, s.document #>> '{shares_by_lead,scheme}' as leads
           from score.in_force(for_month) f
           join score.scheme s on s.scheme = f.scheme and s.version = f.version
+    ), alone as materialized (  -- one row per agent and scheme whose grades depend on no other's
+        select s.scope, s.scheme, g.*
+          from scheme s
+         cross join lateral score.graded_under(for_month, s.scheme, s.version, null, null) g
+         where s.leads is null
+    ), graded as (
+        select a.* from alone a
+        union all
+        select s.scope, s.scheme, g.*
+          from scheme s
+          left join scheme l on l.scheme = s.leads and l.leads is null
+         cross join lateral score.graded_under(
+               for_month, s.scheme, s.version,
+               array(select row(a.agent, a.team, a.barred, a.why, a.grade)::score.person from alone a where a.scheme = l.scheme),
+               array(select d.grade from score.grade d where d.scheme = l.scheme and d.version = l.version order by d.position)) g
+         where s.leads is not null
     )
-    select s.scope, g.agent, s.scheme, g.total, g.grade, g.rank, g.reached, g.barred, g.why
-      from scheme s
-     cross join lateral score.graded(for_month, s.scheme, s.version) g
-     order by s.scheme, g.rank, g.total desc nulls last, g.agent;
+    select g.scope, g.agent, g.scheme, g.total, g.grade, g.rank, g.reached, g.barred, g.why
+      from graded g
+     order by g.scheme, g.rank, g.total desc nulls last, g.agent;
 end $$;
 
 comment on function score.results(date) is
