@@ -1,4 +1,4 @@
-// forms.js - what can be written on the page: appeals filed and rejected, actions set. The database decides whether.
+// forms.js - what can be written on the page: appeals filed and decided, actions set, targets. The database decides whether.
 
 import { send } from "./api.js";
 import { el } from "./dom.js";
@@ -6,47 +6,76 @@ import { t } from "./words.js";
 
 /**
  * A form that unfolds.
- *   fields   [{name, label, options ([[value, text]]; absent: a sentence), needed}]
+ *   fields   [{name, label, options ([[value, text]]; absent: a sentence), number, needed}]
  *   buttons  [[text, door, {further parameters}]]
  *   done     called after it was written
+ *   once     what is written has an id, with which it is sent again: the same is not written twice
  * While somebody writes, its part is not drawn again (Part).
  */
-export function writeForm({ key, title, fields, buttons, done }) {
+export function writeForm({ key, title, fields, buttons, done, once = false }) {
     const said = el("p.said", { role: "alert" });
     const submit = (event) => {
         event.preventDefault();
-        write(form, event.submitter, said, done);
+        write(form, event.submitter, said, done, once);
     };
     const form = el("form.write", { input: () => { form.dataset.dirty = "true"; }, submit }, fields.map(field),
         el("div.controls", null, buttons.map(button)), said);
     return el("details.write-on", { "data-key": key }, el("summary", null, title), form);
 }
 
-function field({ name, label, options, needed }) {
-    const control = options
-        ? el("select", { name }, options.map(([value, text]) => el("option", { value }, text)))
-        : el("textarea", { name, rows: 3, maxlength: 600, required: needed });
-    return el("label.field", null, el("span", null, label), control);
+function field(given) {
+    return el("label.field", null, el("span", null, given.label), control(given));
+}
+
+function control({ name, options, number, needed }) {
+    if (options) return el("select", { name }, options.map(([value, text]) => el("option", { value }, text)));
+    if (number) return el("input", { name, type: "number", min: 0, step: "any", inputmode: "decimal", required: needed });
+    return el("textarea", { name, rows: 3, maxlength: 600, required: needed });
 }
 
 function button([text, door, further]) {
     return el("button", { type: "submit", "data-door": door, "data-further": JSON.stringify(further) }, text);
 }
 
-async function write(form, pressed, said, done) {
+async function write(form, pressed, said, done, once) {
     pressed.disabled = true;
     said.textContent = "";
     try {
-        const given = Object.fromEntries([...new FormData(form)].filter(([, value]) => value !== ""));
-        await send(pressed.dataset.door, { ...given, ...JSON.parse(pressed.dataset.further) });
+        const given = givenIn(form);
+        const id = once ? { id: newId(form, JSON.stringify(given)) } : {};
+        await send(pressed.dataset.door, { ...id, ...given, ...JSON.parse(pressed.dataset.further) });
         delete form.dataset.dirty;
+        form.reset();
         await done();
     } catch (error) {
-        if (error.status === undefined) throw error;
-        said.textContent = error.status === 0 ? t("state.unreachable") : error.message || t("state.status", { status: error.status });
+        said.textContent = failure(error);
     } finally {
         pressed.disabled = false;
     }
+}
+
+function givenIn(form) {
+    const given = [...new FormData(form)].filter(([, value]) => value !== "");
+    return Object.fromEntries(given.map(([name, value]) => [name, form.elements[name].type === "number" ? Number(value) : value]));
+}
+
+/** What went wrong, for the form that was sent. Our own faults are thrown on. */
+export function failure(error) {
+    if (error.status === undefined) throw error;
+    return error.status === 0 ? t("state.unreachable") : error.message || t("state.status", { status: error.status });
+}
+
+/** A random UUID, the same as long as the form says the same. crypto.randomUUID is there over TLS alone. */
+export function newId(form, content) {
+    if (form.dataset.content !== content) {
+        const bytes = crypto.getRandomValues(new Uint8Array(16));
+        bytes[6] = (bytes[6] & 0x0f) | 0x40;
+        bytes[8] = (bytes[8] & 0x3f) | 0x80;
+        const digits = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+        form.dataset.id = digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+        form.dataset.content = content;
+    }
+    return form.dataset.id;
 }
 
 /** An appeal against a closed month, while the days to appeal last. */

@@ -3,6 +3,7 @@
 import { el } from "./dom.js";
 import { age, money, month, quantity, unitOf } from "./format.js";
 import { bar, monthChoice, tabs, teamChoice } from "./controls.js";
+import { marksPart, targetPart } from "./entries.js";
 import { Paged } from "./paged.js";
 import { accountColumn, agentColumn, badge, dayColumn, heading, instantColumn, outwardColumn, teamColumn, textColumn } from "./pieces.js";
 import { shareBar } from "./person_tables.js";
@@ -12,14 +13,22 @@ import { t } from "./words.js";
 
 const LISTS = ["inquiries", "unpaid_orders", "overdue_tickets", "targets", "marks_due"];
 
+const TABS = [...LISTS, "marks"]; // marks: those that the caller gives
+
 export function listsView(parameters, me) {
-    const list = LISTS.includes(parameters.list) ? parameters.list : LISTS[0];
-    const rows = new Paged({ door: "lists", draw: drawList, parameters: { list, team: parameters.team,
-        month: firstDay(parameters.month) } });
-    const choices = LISTS.map((name) => [name, t(`lists.${name}`)]);
+    const list = TABS.includes(parameters.list) ? parameters.list : TABS[0];
+    const parts = partsOf(list, parameters);
+    const choices = TABS.map((name) => [name, t(`lists.${name}`)]);
     const node = el("div.view", null, heading(t("menu.lists")), tabs("list", t("menu.lists"), choices, list),
-        bar(teamChoice(me.teams, parameters.team), monthChoice(me.months, parameters.month ?? me.month)), rows.node);
-    return { title: t("menu.lists"), node, refresh: () => rows.refresh() };
+        bar(list !== "marks" && teamChoice(me.teams, parameters.team), monthChoice(me.months, parameters.month ?? me.month)), parts.map((part) => part.node));
+    return { title: t("menu.lists"), node, refresh: () => Promise.all(parts.map((part) => part.refresh())) };
+}
+
+function partsOf(list, parameters) {
+    const month = firstDay(parameters.month);
+    if (list === "marks") return [marksPart(month)];
+    const rows = new Paged({ door: "lists", draw: drawList, parameters: { list, team: parameters.team, month } });
+    return list === "targets" ? [targetPart(month, () => rows.refresh()), rows] : [rows];
 }
 
 function drawList(answer) {

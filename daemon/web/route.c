@@ -29,6 +29,18 @@ enum { NAME_BYTES = 200, NOTE_BYTES = 2000 };
     {                                                                                              \
         .name = "month", .type = WEB_MONTH                                                         \
     }
+#define ID                                                                                         \
+    {                                                                                              \
+        .name = "id", .type = WEB_ID, .needed = true                                               \
+    }
+#define FOR_MONTH                                                                                  \
+    {                                                                                              \
+        .name = "for_month", .type = WEB_MONTH, .needed = true                                     \
+    }
+#define NEEDED(word)                                                                               \
+    {                                                                                              \
+        NAMED(word), .needed = true                                                                \
+    }
 #define LISTS "inquiries unpaid_orders overdue_tickets targets marks_due"
 
 const struct web_route web_routes[] = {
@@ -57,12 +69,13 @@ const struct web_route web_routes[] = {
                 {NAMED("team")},
                 AFTER,
                 MOST(500)}},
+    {"/api/entries", "web.entries", "what may be entered", .params = {MONTH}},
     {"/api/month_end", "web.month_end", "the end of a month", .params = {MONTH}},
     {"/api/quality", "web.quality", "the quality of the data", .params = {{0}}},
     {"/api/appeal_file", "period.appeal_file", "files an appeal", .writes = true,
-     .params = {{.name = "for_month", .type = WEB_MONTH, .needed = true},
-                {NAMED("agent"), .needed = true},
-                {NAMED("indicator"), .needed = true},
+     .params = {FOR_MONTH,
+                NEEDED("agent"),
+                NEEDED("indicator"),
                 {.name = "reason", .type = WEB_TEXT, .needed = true, .most = NOTE_BYTES}}},
     {"/api/appeal_decide", "period.appeal_decide", "accepts or rejects an appeal", .writes = true,
      .params =
@@ -75,6 +88,23 @@ const struct web_route web_routes[] = {
          {{.name = "action", .type = WEB_INTEGER, .needed = true, .least = 1, .most = INT64_MAX},
           {.name = "state", .type = WEB_CHOICE, .needed = true, .allowed = "open done waived"},
           {.name = "note", .type = WEB_TEXT, .most = NOTE_BYTES}}},
+    {"/api/mark_give", "period.mark_give", "gives a mark", .writes = true,
+     .params = {ID,
+                FOR_MONTH,
+                NEEDED("agent"),
+                NEEDED("mark"),
+                {.name = "role",
+                 .type = WEB_CHOICE,
+                 .needed = true,
+                 .allowed = "self peer lead manager hq"},
+                {.name = "score", .type = WEB_NUMBER, .needed = true, .most = 100}}},
+    {"/api/target_set", "period.target_set", "sets a target", .writes = true,
+     .params =
+         {ID,
+          FOR_MONTH,
+          NEEDED("agent"),
+          NEEDED("metric"),
+          {.name = "value", .type = WEB_NUMBER, .needed = true, .most = INT64_C(999999999999)}}},
 };
 
 const size_t web_route_count = sizeof web_routes / sizeof web_routes[0];
@@ -145,6 +175,21 @@ static bool fits_integer(const struct web_param *param, struct text value)
     return errno == 0 && number >= param->least && number <= param->most;
 }
 
+/* As PostgreSQL writes it: other forms would be other texts of the same id. */
+static bool fits_id(struct text value)
+{
+    static const char form[] = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
+
+    if (value.length != sizeof form - 1)
+        return false;
+    for (size_t i = 0; i < value.length; i++) {
+        bool digit = value.bytes[i] != '\0' && strchr("0123456789abcdef", value.bytes[i]) != NULL;
+        if (form[i] == 'x' ? !digit : value.bytes[i] != form[i])
+            return false;
+    }
+    return true;
+}
+
 static bool fits_day(struct text value)
 {
     int32_t day;
@@ -179,10 +224,12 @@ static bool param_fits(const struct web_param *param, struct text value)
     switch (param->type) {
     case WEB_TEXT: return fits_text(param, value);
     case WEB_INTEGER: return fits_integer(param, value);
+    case WEB_ID: return fits_id(value);
     case WEB_DAY: return fits_day(value);
     case WEB_MONTH: return value.bytes != NULL && month_of(value, day);
     case WEB_CHOICE: return fits_choice(param->allowed, value);
     case WEB_BOOLEAN: return fits_choice("true false", value);
+    case WEB_NUMBER:
     case WEB_LIST: break;
     }
     return false;
@@ -199,6 +246,10 @@ static bool param_complain(const struct web_param *param, struct web_problem *pr
     case WEB_INTEGER:
         return route_complain(problem, name, "must be a whole number from %" PRId64 " to %" PRId64,
                               param->least, param->most);
+    case WEB_NUMBER:
+        return route_complain(problem, name, "must be a number from %" PRId64 " to %" PRId64,
+                              param->least, param->most);
+    case WEB_ID: return route_complain(problem, name, "must be a UUID in small letters");
     case WEB_DAY: return route_complain(problem, name, "must be a day, such as 2026-10-05");
     case WEB_MONTH: return route_complain(problem, name, "must be a month, such as 2026-10");
     case WEB_CHOICE: return route_complain(problem, name, "must be one of: %s", param->allowed);
@@ -214,6 +265,8 @@ static const char *param_sql_type(const struct web_param *param)
     case WEB_TEXT:
     case WEB_CHOICE: return "::text";
     case WEB_INTEGER: return param->most <= INT32_MAX ? "::integer" : "::bigint";
+    case WEB_NUMBER: return "::numeric";
+    case WEB_ID: return "::uuid";
     case WEB_DAY:
     case WEB_MONTH: return "::date";
     case WEB_BOOLEAN: return "::boolean";
@@ -271,6 +324,15 @@ static size_t question_claim(const struct web_question *question, struct text na
     return place;
 }
 
+static bool question_write(struct web_question *question, size_t place, struct text value,
+                           struct web_problem *problem)
+{
+    question->at[place] = question->texts.length;
+    buffer_append_text(&question->texts, value);
+    buffer_append_u8(&question->texts, 0);
+    return !question->texts.failed || route_no_memory(problem);
+}
+
 static bool question_put(struct web_question *question, size_t place, struct text value,
                          struct web_problem *problem)
 {
@@ -281,10 +343,7 @@ static bool question_put(struct web_question *question, size_t place, struct tex
         return param_complain(param, problem);
     if (param->type == WEB_MONTH && month_of(value, month))
         value = (struct text){month, DATE_TEXT_SIZE - 1};
-    question->at[place] = question->texts.length;
-    buffer_append_text(&question->texts, value);
-    buffer_append_u8(&question->texts, 0);
-    return !question->texts.failed || route_no_memory(problem);
+    return question_write(question, place, value, problem);
 }
 
 /* The language may stand in `texts`; afterwards texts does not move any more. */
@@ -416,14 +475,17 @@ static bool body_read_number(struct web_question *question, size_t place, double
     return question_put(question, place, text_of(text), problem);
 }
 
-/* The whole body stands for a list: SQL takes the member from it. */
-static bool body_read_list(struct web_question *question, size_t place, struct text body,
-                           struct web_problem *problem)
+/* Its shortest decimal: 15 digits are every number that people write. */
+static bool body_read_fraction(struct web_question *question, size_t place, double number,
+                               struct web_problem *problem)
 {
-    question->at[place] = question->texts.length;
-    buffer_append_text(&question->texts, body);
-    buffer_append_u8(&question->texts, 0);
-    return !question->texts.failed || route_no_memory(problem);
+    const struct web_param *param = question_param(question, place);
+    char text[32];
+
+    if (!(number >= (double)param->least && number <= (double)param->most))
+        return param_complain(param, problem);
+    snprintf(text, sizeof text, "%.15g", number);
+    return question_write(question, place, text_of(text), problem);
 }
 
 static bool body_read_member(struct web_question *question, const struct json_value *member,
@@ -443,6 +505,8 @@ static bool body_read_member(struct web_question *question, const struct json_va
     case JSON_NUMBER:
         if (param->type == WEB_INTEGER)
             return body_read_number(question, place, json_number(member), problem);
+        if (param->type == WEB_NUMBER)
+            return body_read_fraction(question, place, json_number(member), problem);
         break;
     case JSON_BOOL:
         if (param->type == WEB_BOOLEAN)
@@ -451,7 +515,7 @@ static bool body_read_member(struct web_question *question, const struct json_va
         break;
     case JSON_ARRAY:
         if (param->type == WEB_LIST)
-            return body_read_list(question, place, body, problem);
+            return question_write(question, place, body, problem); /* SQL takes the member */
         break;
     case JSON_OBJECT: break;
     }

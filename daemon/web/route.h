@@ -22,6 +22,8 @@
 enum web_param_type {
     WEB_TEXT,    /* at most `most` bytes of UTF-8 without control characters but line feeds */
     WEB_INTEGER, /* least to most */
+    WEB_NUMBER,  /* least to most, with a fraction; of a body alone */
+    WEB_ID,      /* a UUID, which the page makes: what is sent again with it is not written twice */
     WEB_DAY,     /* 2026-10-05 */
     WEB_MONTH,   /* 2026-10, or its first day */
     WEB_CHOICE,  /* one of the words of `allowed`, which stand between single spaces */

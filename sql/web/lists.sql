@@ -20,7 +20,7 @@ begin
       into staff
       from ref.staff_on(score.staff_day(for_month), agents) s;
     perform web.known('team', team, array(select distinct p.value ->> 'team' from jsonb_each(staff) p where p.value -> 'team' <> 'null'));
-    agents := array(select a from unnest(coalesce(agents, web.present(for_month))) a
+    agents := array(select a from unnest(coalesce(agents, array(select jsonb_object_keys(staff) union select unnest(web.present(for_month))))) a
                      where lists.team is null or staff #>> array[a, 'team'] = lists.team);
     with row as (
         select * from web.lost_inquiries(for_month, agents) where list = 'inquiries'

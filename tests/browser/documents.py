@@ -19,7 +19,7 @@ WORDS = {  # English, Chinese
     "payers": ("Payers", "付款人数"), "sales": ("Sales", "销售额"), "csat": ("Satisfaction", "满意度"),
     "target_completion": ("Target completion", "指标完成率"), "order_success": ("Order success", "下单成功率"),
     "unit_price": ("Sales per buyer", "客单价"), "assisted": ("Assisted sales", "协助跟进服务"), "mark:execution": ("Execution", "执行力"),
-    "execution": ("Execution", "执行力"), "lead": ("Lead", "组长"),
+    "execution": ("Execution", "执行力"), "lead": ("Lead", "组长"), "self": ("Self", "本人"),
     "fair": ("Fair", "中等"), "excellent": ("Excellent", "优秀"), "scheme": ("Online-shop service agents, monthly", "网店客服绩效考核"),
     "open": ("running", "进行中"), "provisional": ("provisional", "暂定"), "final": ("final", "可结账"), "closed": ("closed", "已结账"),
 }
@@ -220,6 +220,21 @@ class Documents:
                 "marks_due": [{**who, "mark": "execution", "indicator": "execution", "label": self.say("execution"), "role": "lead",
                                "role_label": self.say("lead")}]}
         return {"list": list, "label": list, "month": (month or "2026-11")[:7], "team": team, "rows": rows[list], "next": None}
+
+    def entries(self, month):
+        """Who leads marks the team's execution, has marked mei, and sets targets; mei marks herself. October is closed."""
+        closed = month == "2026-10-01"
+        led = [row for row in self.seen() if row[0] != self.agent] if self.leads and not closed else []
+        marked = led or [row for row in AGENTS[:1] if self.agent == "mei" and not closed]
+        role = "lead" if led else "self"
+        return {"month": (month or "2026-11")[:7], "closed": closed,
+                "marks": [{"agent": agent, "name": name, "team": team, "mark": "execution", "label": self.say("execution"), "role": role,
+                           "role_label": self.say(role), "due": "2026-12-15" if agent != "jun" else "2026-11-10", "given": int(agent == "mei"), "needed": 1,
+                           "marked": agent == "mei", "overdue": agent == "jun", "score": 80 if agent == "mei" else None,
+                           "given_at": "2026-11-11T10:00:00+08:00" if agent == "mei" else None} for agent, name, team in marked],
+                "agents": [{"agent": agent, "name": name, "team": team} for agent, name, team in led],
+                "metrics": [{"metric": "sales", "label": self.say("sales"), "unit": "money"}, {"metric": "reply_rate", "label": self.say("reply_rate"), "unit": "share"}]
+                if led else []}
 
     def month_end(self, month):
         """October is closed, and would be another if it were revised; November is not."""

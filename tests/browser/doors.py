@@ -45,7 +45,13 @@ def fits(name, allowed, value):
         return re.fullmatch(DAYS[name], value) is not None
     if allowed == "true or false":
         return isinstance(value, bool)
+    if name == "id":
+        return re.fullmatch(r"[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}", value) is not None
+    if name in ("score", "value") and not isinstance(value, (int, float)):
+        return False
     if limits := re.fullmatch(r"(\d+) to (\d+)", allowed):
+        if name in ("score", "value"):
+            return int(limits[1]) <= value <= int(limits[2])
         return str(value).isdecimal() and int(limits[1]) <= int(value) <= int(limits[2])
     if allowed.startswith("["):
         return isinstance(value, list)
@@ -105,6 +111,8 @@ SHAPES = {
                            waits=[of("from_seconds to_seconds rounds")], members=[
         of("agent name role role_label status rank total grade grade_label barred why place", metrics=OF_MEMBER)])},
     "lists": of("list label month team next", rows=[of("agent name team")]),
+    "entries": of("month closed", agents=[of("agent name team")], metrics=[of("metric label unit")], marks=[
+        of("agent name team mark label role role_label due given needed marked overdue score given_at")]),
     "month_end": {**STATE, **of("", ledger=LEDGER, pay=PAY, actions=ACTIONS, appeals=APPEALS,
                                 plan=[of("agent item label name name_label frozen today difference")], exclusions=[
         of("id kind reference credit_to reason evidence appeal excluded_at excluded_by ended_at ended_by ended_reason agent changed")])},

@@ -26,7 +26,7 @@ DOORS = {  # the roles that may knock, and the parameters that make a difference
     "me": (None, ()), "waiting": ("agent lead close operator", ("team",)), "today": ("agent lead close", ("team",)),
     "ranking": ("agent lead close", ("period_kind", "start", "team", "by_metric")), "person": ("agent lead close", ("agent", "month")),
     "evidence": ("agent lead close", ("agent", "month", "indicator", "after")), "team": ("lead close", ("team", "month")),
-    "lists": ("agent lead close", ("list", "month", "team")), "month_end": ("agent lead close payroll operator", ("month",)),
+    "lists": ("agent lead close", ("list", "month", "team")), "entries": ("agent lead close", ("month",)), "month_end": ("agent lead close payroll operator", ("month",)),
     "quality": ("close operator", ()),
 }
 
@@ -109,7 +109,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.fault(*wrong)
         elif self.login() is None:
             self.problem(401, "sign in")
-        elif self.server.write_refused:
+        elif self.server.changes.get("write", lambda same: None)(given) or self.server.write_refused:
             self.problem(400, self.server.write_refused)
         else:
             self.server.written.append((self.login(), name, given))

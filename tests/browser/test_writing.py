@@ -1,4 +1,4 @@
-"""What is written on the page: an appeal filed and rejected, an action set. The database may refuse, and says why."""
+"""What is written on the page: an appeal filed and decided, an action set, marks and targets. The database may refuse, and says why."""
 
 MAY = {"language": "en"}
 
@@ -58,3 +58,53 @@ def test_a_lead_rejects_an_appeal_and_sets_an_action(page, server):
 def test_an_agent_decides_nothing(page):
     page.open("mei", "agent's word", "#/month-end")
     assert page.rows("Appeals") and not page.all("form")
+
+
+def test_a_lead_marks_and_corrects(page, server):
+    page.open("lin", "lead's word", "#/lists?list=marks")
+    rows = page.rows("To mark")
+    assert [row[4] for row in rows] == ["given", "due", "overdue", "due", "due"]
+    assert page.one("input[aria-label='Mark of 王小美: Execution, as Lead']").get_attribute("value") == "80"
+    page.fill("input[aria-label='Mark of 王小美: Execution, as Lead']", "60.5")
+    page.click("form.enter button", "Correct")
+    page.wait(lambda: server.written, "the mark")
+    ((login, door, given),) = server.written
+    assert given.pop("id") and (login, door, given) == ("lin", "mark_give", {
+        "for_month": "2026-11", "agent": "mei", "mark": "execution", "role": "lead", "score": 60.5, **MAY})
+
+
+def test_what_had_no_answer_is_sent_again_with_its_id(page, server):
+    page.expected = ["status of 400"]
+    page.open("lin", "lead's word", "#/lists?list=marks")
+    field, said = "input[aria-label='Mark of 王小美: Execution, as Lead']", "form.enter .said"
+    ids = []
+    server.write_refused = "not now"
+    server.changes["write"] = lambda given: ids.append(given["id"])
+    for mark in ("60", "60", "70"):
+        page.fill(field, mark)
+        seen = len(ids)
+        page.click("form.enter button", "Correct")
+        page.wait(lambda: len(ids) > seen and page.find(said, "not now"), "a refusal")
+    assert ids[0] == ids[1] != ids[2] and server.written == []
+
+
+def test_a_lead_sets_a_target(page, server):
+    page.open("lin", "lead's word", "#/lists?list=targets")
+    asked = server.doors_asked().count("lists")
+    page.click("summary", "Set a target")
+    page.run("document.querySelector('select[name=agent]').value = 'mei'")
+    page.fill("input[name=value]", "95000")
+    page.click("button", "Set it")
+    page.wait(lambda: server.written, "the target")
+    ((login, door, given),) = server.written
+    assert given.pop("id") and (login, door, given) == ("lin", "target_set", {"for_month": "2026-11", "agent": "mei", "metric": "sales", "value": 95000, **MAY})
+    page.wait(lambda: server.doors_asked().count("lists") > asked, "the targets anew")
+
+
+def test_an_agent_marks_nobody_else_and_sets_no_target(page):
+    page.open("mei", "agent's word", "#/lists?list=targets")
+    assert not page.all("form")
+    page.go("/lists?list=marks")
+    assert len(page.rows("To mark")) == 1 and page.one("input").get_attribute("aria-label") == "Mark of 王小美: Execution, as Self"
+    page.go("/lists?list=marks&month=2026-10")
+    assert "nothing is marked any more" in page.text()

@@ -12,18 +12,12 @@ begin
           from jsonb_array_elements(period.warnings(for_month)) w(one)
          cross join lateral jsonb_array_elements_text(w.one -> 'agents') a(agent)
          where w.one ->> 'code' = 'marks_due' and a.agent = any (agents)
-    ), named as materialized (
-        select distinct on (l.metric) substr(l.metric, 6) as mark, l.indicator, x.item #>> array['name', ref.language()] as label
-          from web.schemes(for_month) s
-          join score.leaf l using (scheme, version)
-         cross join lateral jsonb_array_elements(s.document -> 'indicators') x(item)
-         where l.roles is not null and x.item ->> 'indicator' = l.indicator
-         order by l.metric, l.scheme, l.position
     )
     select concat_ws('/', d.mark, d.role), d.agent, d.agent,
            jsonb_build_object('mark', d.mark, 'indicator', n.indicator, 'label', coalesce(n.label, d.mark),
                               'role', regexp_replace(d.role, '^role\.', ''), 'role_label', ref.said(d.role))
-      from due d left join named n using (mark);
+      from due d
+      left join (select l.* from web.mark_labels(for_month) l offset 0) n using (mark);
 end $$;
 
 comment on function web.marks_due(date, text[]) is

@@ -3,7 +3,7 @@ begin;
 \ir fixture.psql
 \ir ../../../sql/roles/create.sql
 \ir ../../../sql/roles/grant.sql
-select plan(36);
+select plan(37);
 
 -- an's record names zhao of the north; bo has none of the east's lead named, and eve names herself; cui's lead has left; dov has no record.
 do $$ begin
@@ -113,6 +113,9 @@ select is(fixture.due(v.agent, 'office'), v.due, v.agent || ' of the office')
   from (values ('ned', 'hq {} 06-10 0/1 overdue, manager {} 06-10 1/1 marked'), ('ola', 'hq {} 06-10 0/1 overdue, manager {} 06-10 0/1 overdue'),
                ('rob', null), ('olga', null)) as v(agent, due);
 select is(fixture.warned('nobody') is null and fixture.warned('marks_due') = 'role.hq ["ned", "ola"], role.manager ["ola"]', true, 'the close warns of both');
+select is((select string_agg(concat_ws(' ', r ->> 'agent', r ->> 'role'), ', ' order by r ->> 'agent', r ->> 'role')
+             from jsonb_array_elements(web.lists('marks_due', '2026-05-01') -> 'rows') r where r ->> 'mark' = 'office'),
+          'ned hq, ola hq, ola manager', 'and its list has people of whom there is a staff record alone');
 
 select * from finish();
 rollback;

@@ -9,7 +9,7 @@
 #include <cmocka.h>
 
 struct asked {
-    const char *path, *from, *sql, *values[4]; /* from: a query, or a body if the route writes */
+    const char *path, *from, *sql, *values[6]; /* from: a query, or a body if the route writes */
 };
 
 static bool read_it(struct web_question *question, const char *from, struct web_problem *problem)
@@ -42,6 +42,15 @@ static void test_questions(void **state)
          "{\"action\": 9007199254740991, \"state\": \"done\", \"note\": null}",
          "select period.action_set(action => $1::bigint, state => $2::text)::text",
          {"9007199254740991", "done"}},
+        {"/api/mark_give",
+         "{\"id\": \"0f0f0f0f-1111-4222-8333-444455556666\", \"for_month\": \"2026-10\", "
+         "\"agent\": "
+         "\"mei\", \"mark\": \"execution\", \"role\": \"lead\", \"score\": 82.3}",
+         "select period.mark_give(id => $1::uuid, for_month => $2::date, agent => $3::text, mark "
+         "=> "
+         "$4::text, role => $5::text, score => $6::numeric)::text",
+         {"0f0f0f0f-1111-4222-8333-444455556666", "2026-10-01", "mei", "execution", "lead",
+          "82.3"}},
     };
 
     (void)state;
@@ -53,7 +62,7 @@ static void test_questions(void **state)
             fail_msg("%s: %s %s", all[i].from, problem.parameter, problem.text);
         assert_string_equal(question.sql, all[i].sql);
         size_t count = 0;
-        while (count < 4 && all[i].values[count] != NULL)
+        while (count < 6 && all[i].values[count] != NULL)
             count++;
         assert_int_equal(question.count, count);
         for (size_t n = 0; n < count; n++)
@@ -102,6 +111,17 @@ static void test_problems(void **state)
          "{\"action\": 1, \"state\": [\"done\"]}",
          "state",
          {"must be one of: open done waived"}},
+        {"/api/mark_give", "{\"score\": 100.5}", "score", {"must be a number from 0 to 100"}},
+        {"/api/mark_give", "{\"score\": -1}", "score", {"must be a number from 0 to 100"}},
+        {"/api/mark_give", "{\"score\": \"80\"}", "score", {"must be a number from 0 to 100"}},
+        {"/api/mark_give",
+         "{\"id\": \"0F0F0F0F-1111-4222-8333-444455556666\"}",
+         "id",
+         {"must be a UUID in small letters"}},
+        {"/api/mark_give",
+         "{\"id\": \"0f0f0f0f-1111-4222-8333-44445555666g\"}",
+         "id",
+         {"must be a UUID in small letters"}},
         {"/api/action_set", "", "", {"the body must be a JSON object"}},
         {"/api/action_set", "7", "", {"the body must be a JSON object"}},
         {"/api/action_set", "{\"action\": 1", "", {"the body must be a JSON object"}},

@@ -1,0 +1,29 @@
+-- By the step of ingest.write that records from Kafka and files take too: so it is an event like theirs, and reading it again changes nothing.
+
+create or replace function period.enter(id uuid, at timestamptz, type text, data jsonb, entered_by text, login text) returns void
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+begin
+    insert into period.entered as e (id, at, type, data, entered_by, login)
+    values (enter.id, enter.at, enter.type, enter.data, enter.entered_by, enter.login)
+        on conflict on constraint entered_pkey do nothing;
+    if not found then  -- the same request, at the same time
+        perform period.was_entered(enter.id, enter.type, enter.data, enter.login);
+        return;
+    end if;
+    perform ingest.write_records(
+        array(select row(ingest.entered_hash(enter.id), enter.at, m.agent, m.indicator, m.period, m.rater, m.role, m.score, m.scale)::ingest.mark_row
+                from jsonb_to_record(enter.data) m(agent text, indicator text, period text, rater text, role text, score double precision, scale double precision)
+               where enter.type = 'mark.recorded'),
+        '{}',
+        array(select row(ingest.entered_hash(enter.id), enter.at, t.agent, t.period, t.metric, t.value)::ingest.target_row
+                from jsonb_to_record(enter.data) t(agent text, period text, metric text, value double precision)
+               where enter.type = 'target.set'));
+    -- open pages show it (docs/web.md)
+    perform pg_notify('merit_settled', to_char(s.as_of at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) from settle.state s;
+end $$;
+
+comment on function period.enter(uuid, timestamptz, text, jsonb, text, text) is
+    'Adds an event of the source urn:meritd:web to the facts: a mark (mark.recorded) or a target (target.set), whose data docs/events.md '
+    'has. The same once more changes nothing; something else with the same id is refused (22023).';

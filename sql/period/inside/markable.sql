@@ -1,0 +1,50 @@
+-- Peers are of the agent's team; a manager is the lead of the agent's lead. Of a closed month nothing is marked any more, but what an action
+-- asks for (period.check_step).
+
+create or replace function period.markable(for_month date)
+returns table (scheme text, indicator text, mark text, role text, agent text, team text, due date, needed integer, given bigint, marked boolean)
+language plpgsql stable rows 100
+set search_path = pg_catalog, pg_temp
+set jit = off
+as $$
+declare
+    staff_day constant date := score.staff_day(for_month);
+    me        constant text := merit.me();
+    selves    constant text[] := merit.selves();
+    closes    constant boolean := merit.closes();
+    my_team   constant text := (select s.team from ref.staff_on(staff_day, array[me]) s where s.status is distinct from 'left');
+    shut      constant boolean := period.latest(for_month) is not null or exists (select from period.skipped k where k.month = for_month);
+begin
+    if for_month > ref.day_of(merit.now())
+       or shut and not exists (select from period.action_now a
+                                where a.month = for_month and a.agent = me and a.action = 'self_mark_again' and a.state = 'open') then
+        return;
+    end if;
+    return query
+    with rater as materialized (
+        select r.agent, r.lead from period.raters(staff_day) r
+    ), manager as materialized (  -- one row per agent whose lead has a lead
+        select r.agent, array_agg(distinct m.agent) as agents
+          from rater r
+         cross join lateral unnest(r.lead) as l(agent)
+          join rater q on q.agent = l.agent
+         cross join lateral unnest(q.lead) as m(agent)
+         group by r.agent
+    )
+    select d.scheme, d.indicator, d.mark, d.role, d.agent, d.team, d.due, d.needed, d.given, d.marked
+      from period.marks_due(for_month) d
+      left join rater r on r.agent = d.agent
+      left join manager m on m.agent = d.agent
+     where case d.role
+           when 'self' then d.agent = me
+           when 'peer' then not shut and d.agent <> all (selves) and d.team = my_team and me <> all (coalesce(r.lead, '{}'))
+           else not shut and d.agent <> all (selves)
+                and case when d.role = 'lead' and cardinality(d.raters) > 0 then me = any (d.raters)
+                         when d.role = 'manager' and m.agents is not null then me = any (m.agents)
+                         else closes end end;
+end $$;
+
+comment on function period.markable(date) is
+    'The rows of period.marks_due that the caller may mark now: agents themselves; who works in their team, as peers; whom they lead; whose '
+    'lead they lead (manager); the closing role where nobody else is known to, and for hq. Nobody marks another account of their own. '
+    'Nothing of a month that is closed, skipped or yet to come, but self marks that an open action asks for again.';

@@ -1,0 +1,21 @@
+create or replace function period.was_entered(id uuid, type text, data jsonb, login text) returns boolean
+language plpgsql
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    known period.entered;
+begin
+    if id is null then
+        raise exception 'what is entered needs an id' using errcode = 'invalid_parameter_value';
+    end if;
+    select e.* into known from period.entered e where e.id = was_entered.id;
+    if known.id is null then
+        return false;
+    elsif (known.type, known.data, known.login) is distinct from (was_entered.type, was_entered.data, was_entered.login) then
+        raise exception 'something else was entered as %', id using errcode = 'invalid_parameter_value';
+    end if;
+    return true;
+end $$;
+
+comment on function period.was_entered(uuid, text, jsonb, text) is
+    'Whether the login entered this event before, with this id. 22023: there is no id, or something else has it.';

@@ -1,0 +1,40 @@
+-- Without the lock of the month's end, which agents could keep from others. Who marks while somebody closes adds a fact that came too
+-- late, as any event may: period.drift shows it.
+
+create or replace function period.mark_give(
+    id uuid, for_month date, agent text, mark text, role text, score numeric, as_of timestamptz default null, by_person text default null
+) returns void
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+set timezone = 'UTC'
+set jit = off
+as $$
+declare
+    decided constant timestamptz := date_trunc('milliseconds', merit.decision_time(as_of));
+    marker  constant text := coalesce(merit.me(), merit.person());
+    data    constant jsonb := jsonb_build_object('agent', agent, 'indicator', mark, 'period', period.month_name(for_month), 'rater', marker,
+                                                 'role', role, 'score', score, 'scale', 100);
+    last_at timestamptz;
+begin
+    if period.was_entered(id, 'mark.recorded', data, merit.person()) then
+        return;
+    end if;
+    perform period.refuse_no_month(for_month);
+    if score is null or score not between 0 and 100 then
+        raise exception 'a mark is 0 to 100, not %', score using errcode = 'invalid_parameter_value';
+    elsif not exists (select from period.markable(for_month) d
+                       where (d.agent, d.mark, d.role) = (mark_give.agent, mark_give.mark, mark_give.role)) then
+        perform period.refuse_shut(for_month);
+        raise exception '% does not mark % of "%" as % for %', merit.caller(), mark, agent, role, period.month_name(for_month)
+            using errcode = 'insufficient_privilege';
+    end if;
+    select max(m.at) into last_at
+      from fact.mark m
+     where (m.period, m.agent, m.indicator, m.rater) = (data ->> 'period', mark_give.agent, mark_give.mark, marker);
+    perform period.enter(id, greatest(decided, last_at + interval '1 millisecond'), 'mark.recorded', data, merit.signed(by_person), merit.person());
+end $$;
+
+comment on function period.mark_give(uuid, date, text, text, text, numeric, timestamptz, text) is
+    'Records a mark of 0 to 100 that the caller gives an agent for a month in a role (self, peer, lead, manager, hq), as the event '
+    'mark.recorded with this id: the same once more changes nothing, another id corrects. 42501: the caller has nothing to mark there '
+    '(period.markable). 55000: the month is closed or skipped. 22023: no such mark, or something else has the id.';

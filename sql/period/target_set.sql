@@ -1,0 +1,38 @@
+create or replace function period.target_set(
+    id uuid, for_month date, agent text, metric text, value numeric, as_of timestamptz default null, by_person text default null
+) returns void
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp
+set timezone = 'UTC'
+set jit = off
+as $$
+declare
+    decided constant timestamptz := date_trunc('milliseconds', merit.decision_time(as_of));
+    data    constant jsonb := jsonb_build_object('agent', agent, 'period', period.month_name(for_month), 'metric', metric, 'value', value);
+    last_at timestamptz;
+begin
+    if period.was_entered(id, 'target.set', data, merit.person()) then
+        return;
+    end if;
+    perform period.refuse_no_month(for_month);
+    if agent is null or agent <> all (period.planned()) then
+        raise exception '% sets no target for "%"', merit.caller(), agent using errcode = 'insufficient_privilege';
+    end if;
+    perform period.refuse_shut(for_month);
+    if for_month > ref.day_of(decided) + interval '12 months' then
+        raise exception 'a target is set a year ahead at most, not for %', period.month_name(for_month) using errcode = 'invalid_parameter_value';
+    elsif metric is null or metric not in (select l.metric from score.metric_list() l) then
+        raise exception 'there is no metric "%"', metric using errcode = 'invalid_parameter_value';
+    elsif value is null or value not between 0 and 999999999999 then
+        raise exception 'a target is 0 to 999999999999, not %', value using errcode = 'invalid_parameter_value';
+    end if;
+    select max(t.at) into last_at
+      from fact.target t
+     where (t.period, t.metric, t.agent) = (data ->> 'period', target_set.metric, target_set.agent);
+    perform period.enter(id, greatest(decided, last_at + interval '1 millisecond'), 'target.set', data, merit.signed(by_person), merit.person());
+end $$;
+
+comment on function period.target_set(uuid, date, text, text, numeric, timestamptz, text) is
+    'Sets an agent''s target of a metric for a month, as the event target.set with this id: the same once more changes nothing, another id '
+    'sets another. 42501: the caller sets no targets for the agent (period.planned). 55000: the month is closed or skipped. 22023: no such '
+    'month, metric or value, or something else has the id.';

@@ -1,0 +1,52 @@
+create or replace function web.entries(month date default null) returns jsonb
+language plpgsql stable security definer
+set search_path = pg_catalog, pg_temp
+set timezone = 'UTC'
+set jit = off
+as $$
+declare
+    shop      constant ref.shop := web.enter();
+    today     constant date := ref.day_of(merit.now());
+    for_month constant date := web.month(month, date_trunc('month', today)::date);
+    shut      constant boolean := period.latest(for_month) is not null or exists (select from period.skipped s where s.month = for_month);
+    marker    constant text := coalesce(merit.me(), merit.person());
+    planned   constant text[] := case when not shut then period.planned() else '{}' end;
+    answer    jsonb;
+begin
+    with due as materialized (  -- one row per agent, mark and role, whichever schemes ask for it
+        select d.agent, d.mark, d.role, min(d.due) as due, max(d.needed) as needed, max(d.given) as given, bool_and(d.marked) as marked
+          from period.markable(for_month) d
+         group by d.agent, d.mark, d.role
+    ), staff as materialized (
+        select s.agent, s.name, s.team
+          from ref.staff_on(score.staff_day(for_month), planned || array(select distinct d.agent from due d)) s
+    ), mine as materialized (  -- what the caller has given
+        select m.agent, m.indicator as mark, m.role, m.points, m.at
+          from fact.last_mark m
+         where m.period = period.month_name(for_month) and m.rater = marker and m.agent = any (array(select distinct d.agent from due d))
+    )
+    select jsonb_build_object(
+        'month', period.month_name(for_month),
+        'closed', period.latest(for_month) is not null,
+        'marks', (select coalesce(jsonb_agg(jsonb_build_object(
+                             'agent', d.agent, 'name', s.name, 'team', s.team, 'mark', d.mark, 'label', coalesce(l.label, d.mark),
+                             'role', d.role, 'role_label', ref.said(ref.term('role', d.role)), 'due', d.due, 'given', d.given,
+                             'needed', d.needed, 'marked', d.marked, 'overdue', not d.marked and d.due < today,
+                             'score', trim_scale(round(m.points, 6)), 'given_at', m.at)
+                             order by m.at is not null, d.due, s.team collate "C", d.agent collate "C", d.mark collate "C", d.role collate "C"), '[]')
+                    from due d
+                    left join staff s using (agent)
+                    left join (select l.* from web.mark_labels(for_month) l offset 0) l using (mark)
+                    left join mine m using (agent, mark, role)),
+        'agents', (select coalesce(jsonb_agg(jsonb_build_object('agent', p.agent, 'name', s.name, 'team', s.team) order by s.team collate "C", p.agent collate "C"), '[]')
+                     from unnest(planned) p(agent) left join staff s using (agent)),
+        'metrics', (select coalesce(jsonb_agg(jsonb_build_object('metric', l.metric, 'label', web.label(l.metric), 'unit', web.unit(l.metric))
+                                              order by l.metric <> 'sales', l.metric), '[]')
+                      from score.metric_list() l where cardinality(planned) > 0))
+      into answer;
+    return answer;
+end $$;
+
+comment on function web.entries(date) is
+    'What the caller may enter for a month (NULL: the current one): marks to give, with what the caller has given, and whose targets, of '
+    'which metrics. docs/doors.md has the shape. 22023: no such month.';

@@ -1,0 +1,124 @@
+"""Marks and targets entered on the page of the real thing, by the real clock: last month's, which is not closed yet.
+
+Completion of the target weighs 90, people's marks 10. mei sold 1000 of 1000: 100 points. A lead's mark of 80 brings 8 of 10, one of 60 brings 6.
+"""
+
+import json
+import uuid
+from datetime import datetime, timedelta, timezone
+
+import pytest
+from month_shop import MonthShop, scheme
+from page import Page
+from processes import ROOT, scratch_folder
+from program import Meritd
+from servers import Postgres
+from web_client import Web
+
+LAST = f"{datetime.now(timezone.utc).replace(day=1) - timedelta(days=1):%Y-%m}"
+
+
+class MarkedShop(MonthShop):
+    def write(self, events):
+        path = self.folder / f"{next(self._ids)}.ndjson"
+        path.write_bytes(b"".join(line + b"\n" for line in events))
+        self.meritd.run("replay", path)
+
+
+def marked_scheme():
+    document = scheme()
+    (execution,) = (i for i in json.loads((ROOT / "config/schemes/shop-service.json").read_text())["indicators"] if i["indicator"] == "mark:execution")
+    document["indicators"] = [{**document["indicators"][0], "weight": 90}, {**execution, "weight": 10}]
+    return document
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory):
+    with scratch_folder() as scratch, Postgres(scratch) as postgres:
+        meritd = Meritd(postgres.createdb("entered"), scratch, shop_zone="UTC")
+        meritd.run("migrate")
+        shop = MarkedShop(meritd, tmp_path_factory.mktemp("events"))
+        shop.database.execute("select score.load(%s::jsonb)", json.dumps(marked_scheme()))
+        shop.record("2024-12-01", "zhao", name="赵主管", team="east", role="lead")
+        shop.staff("mei", name="王小美", team="east")
+        shop.staff("lan", name="Lan", team="east")
+        shop.month(LAST, {"mei": 1000, "lan": 900})
+        yield shop
+        meritd.close()
+
+
+@pytest.fixture(scope="module")
+def web(shop):
+    with Web(shop.meritd, timeout_ms=60_000) as web:
+        yield web
+
+
+@pytest.fixture(scope="module")
+def lead(web):
+    return web.person("zhao", "merit_lead")
+
+
+@pytest.fixture
+def real(driver, web):
+    page = Page(driver, f"http://127.0.0.1:{web.port.number}/")
+    page.forget()
+    yield page
+    assert page.complaints() == []
+    assert page.elsewhere() == []
+
+
+def mark(score, agent="mei", role="lead", number=None):
+    return {"id": str(number or uuid.uuid4()), "for_month": LAST, "agent": agent, "mark": "execution", "role": role, "score": score}
+
+
+def test_a_mark_given_on_the_page_changes_the_score(real, web, lead):
+    real.open(*lead, f"#/lists?list=marks&month={LAST}", language="en")
+    field = "input[aria-label^='Mark of 王小美']"
+    real.fill(field, "80")
+    real.driver.execute_script("arguments[0].form.requestSubmit()", real.one(field))
+    real.wait(lambda: [row for row in real.rows("To mark") if row[0] == "王小美" and "given" in row], "the mark is given")
+    real.go(f"/person?agent=mei&month={LAST}")
+    assert real.text(".ring") == "98.00"
+    real.wait(lambda: "live" in real.one(".fresh").get_attribute("title"), "the stream")
+    real.driver.execute_script("window.same = true")
+    assert web.browser().sign_in(lead).post("/api/mark_give", mark(60)).status == 204  # corrected on another page
+    real.wait(lambda: real.text(".ring") == "96.00", "the score, without a click")
+    assert real.driver.execute_script("return window.same") is True
+
+
+def test_a_repeated_post_is_one_event(shop, web, lead):
+    browser, same = web.browser().sign_in(lead), mark(70, agent="lan")
+    assert [browser.post("/api/mark_give", same).status for _ in range(3)] == [204, 204, 204]
+    assert shop.database.value("select count(*) from fact.mark where agent = 'lan'") == 1
+    answer = browser.post("/api/mark_give", {**same, "score": 71})
+    assert answer.status == 400 and "something else was entered" in answer.json["error"]["message"]
+
+
+def test_only_from_the_page_and_only_by_whom_it_behoves(web, lead):
+    browser, mei = web.browser().sign_in(lead), web.browser().sign_in(web.person("mei"))
+    assert browser.post("/api/mark_give", mark(50), Origin="http://evil.example").status == 403
+    assert web.browser().post("/api/mark_give", mark(50)).status == 401
+    for wrong in (mark(100), mark(100, agent="lan"), mark(100, agent="lan", role="self")):
+        answer = mei.post("/api/mark_give", wrong)
+        assert (answer.status, answer.json["error"]["code"]) == (403, "not_allowed")
+    target = {"id": str(uuid.uuid4()), "for_month": LAST, "agent": "mei", "metric": "sales", "value": 1}
+    assert mei.post("/api/target_set", target).status == 403
+    assert mei.post("/api/mark_give", mark(100, role="self")).status == 204
+
+
+def test_what_was_entered_is_in_the_set(shop, web, lead, tmp_path):
+    """Read again as records, by the daemon's own decoding and hashing, it changes nothing; what was lost comes back."""
+    target = {"id": str(uuid.uuid4()), "for_month": LAST, "agent": "lan", "metric": "sales", "value": 1234.5}
+    assert web.browser().sign_in(lead).post("/api/target_set", target).status == 204
+    facts = "select to_jsonb(m) from fact.mark m union all select to_jsonb(t) from fact.target t order by 1"
+    before = shop.database.rows(facts)
+    lines = [row[0] for row in shop.database.rows("select event::text from merit.entered_event order by at")]
+    file = tmp_path / "entered.ndjson"
+    file.write_text("".join(line + "\n" for line in lines))
+    assert len(lines) >= 4
+    for lost in (False, True):
+        if lost:
+            shop.database.execute("delete from fact.mark; delete from fact.target where value = 1234.5")
+        shop.meritd.run("replay", file)
+        assert shop.database.rows(facts) == before
+    shop.meritd.run("verify")

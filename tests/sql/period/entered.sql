@@ -1,0 +1,129 @@
+-- Marks and targets that people enter: who may, when, and that what they enter is an event like any other.
+begin;
+\ir fixture.psql
+\ir ../../../sql/roles/create.sql
+\ir ../../../sql/roles/grant.sql
+select plan(60);
+set local merit.told_clock = on;
+set local merit.now = '';
+create function fixture.m(months integer) returns date language sql stable as $$ select (date_trunc('month', now() at time zone 'UTC') + make_interval(months => $1))::date $$;
+create function fixture.name(months integer) returns text language sql stable as $$ select to_char(fixture.m($1), 'YYYY-MM') $$;
+
+-- XXH3-64 of "urn:meritd:web", a zero byte and the id, top bit flipped, as libxxhash makes it.
+select is(ingest.entered_hash(v.id::uuid), v.hash, v.id)
+  from (values ('00000000-0000-0000-0000-000000000000', 9137320524938204586),
+               ('0f0f0f0f-1111-4222-8333-444455556666', 6510782674055442155),
+               ('ffffffff-ffff-ffff-ffff-ffffffffffff', -7899836872294266660),
+               ('7c1e9b52-30d4-4a6e-9d0f-5b8f2a64c3e1', -3869191042176149706)) as v(id, hash);
+
+-- an and bo work in the east, whose lead is qin; qin's lead is zhao, of the north; cui is of the west, where nobody leads.
+do $$ begin
+    perform fixture.staff('an', 'east'), fixture.staff('bo', 'east'), fixture.staff('qin', 'east', role => 'lead', lead => 'zhao'),
+            fixture.staff('zhao', 'north', role => 'lead'), fixture.staff('cui', 'west');
+end $$;
+select score.load((fixture.document() - 'weights_add_to') || jsonb_build_object('indicators', jsonb_build_array(
+    fixture.document() #> '{indicators,0}', fixture.document() #> '{indicators,7}',
+    '{"indicator": "sample", "name": {"zh": "x", "en": "x"}, "weight": 10, "better": "higher", "on_null": "leave_out",
+      "value": {"marks": "chats", "roles": {"peer": 1, "manager": 1, "hq": 1}, "points_of": "mean"},
+      "rule": "mark", "parameters": {"range": {"from": 0, "to": 100}}}'::jsonb)), '2025-01-01');
+select fixture.month(m, '{"an": 100, "bo": 85, "cui": 70}') from unnest(array[fixture.m(-2), fixture.m(0)]) m;
+
+create role an_login; create role bo_login; create role cui_login; create role qin_login; create role zhao_login; create role close_login;
+grant merit_agent to an_login, bo_login, cui_login;
+grant merit_lead to qin_login, zhao_login;
+grant meritd_close to close_login;
+insert into ref.login values ('an_login', 'an'), ('bo_login', 'bo'), ('cui_login', 'cui'), ('qin_login', 'qin'), ('zhao_login', 'zhao');
+
+create function fixture.as_login(login text, query text) returns text language plpgsql as $$
+declare answer text; state text; message text;
+begin
+    execute format('set local role %I', login);
+    execute query into answer;
+    execute 'reset role';
+    return answer;
+exception when others then
+    get stacked diagnostics state = returned_sqlstate, message = message_text;
+    execute 'reset role';
+    return state || ' ' || message;
+end $$;
+create function fixture.id(n integer) returns uuid language sql as $$ select lpad(n::text, 32, '0')::uuid $$;
+create function fixture.give(login text, n integer, agent text, mark text, role text, score numeric, month date default fixture.m(0)) returns text language sql as $$
+    select fixture.as_login(login, format('select period.mark_give(%L, %L, %L, %L, %L, %s)', fixture.id(n), month, agent, mark, role, coalesce(score::text, 'null')))
+$$;
+create function fixture.plan(login text, n integer, agent text, value numeric, month date default fixture.m(0), metric text default 'sales') returns text language sql as $$
+    select fixture.as_login(login, format('select period.target_set(%L, %L, %L, %L, %s)', fixture.id(n), month, agent, metric, coalesce(value::text, 'null')))
+$$;
+create function fixture.markable(login text) returns text language sql as $$
+    select fixture.as_login(login, format($q$ select coalesce(string_agg(concat_ws(' ', m ->> 'agent', m ->> 'mark', m ->> 'role'), ', '
+               order by m ->> 'agent' collate "C", m ->> 'mark', m ->> 'role'), '') from jsonb_array_elements(web.entries(%L) -> 'marks') m $q$, fixture.m(0)))
+$$;
+
+-- Whom each has to mark: oneself, colleagues of the team but not the lead, those whom one leads, those whose lead one leads; the closing role the rest.
+select is(fixture.markable(v.login), v.wanted, v.login)
+  from (values ('an_login', 'an execution self, bo chats peer'), ('bo_login', 'an chats peer, bo execution self'), ('cui_login', 'cui execution self'),
+               ('qin_login', 'an execution lead, bo execution lead'), ('zhao_login', 'an chats manager, bo chats manager'),
+               ('close_login', 'an chats hq, bo chats hq, cui chats hq, cui chats manager, cui execution lead')) as v(login, wanted);
+
+-- The mark is an event: of this source, at the clock, by this rater.
+select is(fixture.give('qin_login', 1, 'an', 'execution', 'lead', 80), '', 'the lead marks');
+select ok((select m.at = date_trunc('milliseconds', m.at) and m.at between now() - interval '1 millisecond' and clock_timestamp() from fact.mark m), 'at the clock');
+select is((select concat_ws(' ', m.agent, m.indicator, m.period, m.rater, m.role, m.score, m.scale) from fact.mark m where m.hash = ingest.entered_hash(fixture.id(1))),
+          format('an execution %s qin lead 80 100', fixture.name(0)), 'as a fact');
+select is((select e.event from merit.entered_event e),
+          jsonb_build_object('specversion', '1.0', 'id', fixture.id(1), 'source', 'urn:meritd:web', 'type', 'mark.recorded',
+              'time', (select to_char(m.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') from fact.mark m),
+              'data', jsonb_build_object('agent', 'an', 'indicator', 'execution', 'period', fixture.name(0), 'rater', 'qin', 'role', 'lead', 'score', 80, 'scale', 100)),
+          'and as an event of the contract');
+select is((select e.login from period.entered e), 'qin_login', 'of this login');
+select ok(exists (select from score.stale s where fixture.m(0) between s.since and s.until), 'the kept scores of the month are out of date');
+
+-- Again, and otherwise.
+select is(fixture.give('qin_login', 1, 'an', 'execution', 'lead', 80), '', 'the same once more is well');
+select is((select count(*) from fact.mark), 1::bigint, 'and changes nothing');
+select alike(fixture.give('qin_login', 1, 'an', 'execution', 'lead', 81), '22023 something else was entered as%', 'another mark with the same id is refused') ;
+select alike(fixture.give('zhao_login', 1, 'an', 'execution', 'lead', 80), '22023%', 'and so is another login');
+select is(fixture.give('qin_login', 2, 'an', 'execution', 'lead', 60.5), '', 'a correction at the same instant');
+select is((select points from fact.last_mark where agent = 'an'), 60.5, 'counts');
+insert into fact.mark values (nextval('fixture.hash'), now() + interval '20 hours', 'an', 'execution', fixture.name(0), 'qin', 'lead', 10, 100);
+select is(fixture.give('qin_login', 3, 'an', 'execution', 'lead', 70), '', 'after a mark that an event dates ahead');
+select is((select points from fact.last_mark where agent = 'an'), 70::numeric, 'it counts all the same');
+
+-- Who may not.
+select is(left(fixture.give(v.login, 10, v.agent, v.mark, v.role, 80), 5), '42501', format('%s marks no %s of %s as %s', v.login, v.mark, v.agent, v.role))
+  from (values ('an_login', 'an', 'execution', 'lead'), ('an_login', 'bo', 'execution', 'self'), ('an_login', 'an', 'chats', 'peer'), ('an_login', 'cui', 'chats', 'peer'),
+               ('an_login', 'bo', 'execution', 'lead'), ('qin_login', 'cui', 'execution', 'lead'), ('qin_login', 'an', 'chats', 'manager'), ('qin_login', 'an', 'nothing', 'lead'),
+               ('close_login', 'an', 'execution', 'lead'), ('close_login', 'an', 'execution', 'self')) as v(login, agent, mark, role);
+select is(left(fixture.give('qin_login', 11, 'an', 'execution', 'lead', v.score), 5), '22023', v.score || ' is no mark') from unnest('{-0.1,100.1}'::numeric[]) v(score);
+select is(left(fixture.give('qin_login', 11, 'an', 'execution', 'lead', null), 5), '22023', 'nothing is no mark');
+select is(left(fixture.give('qin_login', 11, 'an', 'execution', 'lead', 80, v.month), 5), v.state, v.month || ' is not to be marked')
+  from (values (fixture.m(0) + 1, '22023'), (fixture.m(1), '42501')) v(month, state);
+insert into ref.agent_alias (account, agent, days) values ('an2', 'an', '[2026-01-01,)');
+insert into ref.login values ('close_login', 'an2');
+select is(left(fixture.give('close_login', 12, 'an', 'chats', 'hq', 100), 5), '42501', 'who closes marks no agent who is the same person');
+delete from ref.login where login = 'close_login';
+
+-- Targets: of those whom one leads, for open months.
+select is(fixture.plan('qin_login', 20, 'an', 5000), '', 'the lead sets a target');
+select is(fixture.plan('qin_login', 20, 'an', 5000), '', 'the same once more');
+select is(fixture.plan('close_login', 21, 'cui', 700.25, fixture.m(7)), '', 'the closing role another, ahead');
+select is((select concat_ws(' ', t.agent, t.period, t.metric, t.value) from fact.target t where t.hash = ingest.entered_hash(fixture.id(v.n))), v.wanted, 'as a fact')
+  from (values (20, format('an %s sales 5000', fixture.name(0))), (21, format('cui %s sales 700.25', fixture.name(7)))) v(n, wanted);
+select is(left(fixture.plan(v.login, 22, v.agent, v.value, v.month, v.metric), 5), v.state, format('%s sets %s no target', v.login, v.agent))
+  from (values ('qin_login', 'cui', 1::numeric, fixture.m(0), 'sales', '42501'), ('qin_login', 'qin', 1, fixture.m(0), 'sales', '42501'), ('an_login', 'an', 1, fixture.m(0), 'sales', '42501'),
+               ('close_login', 'nobody', 1, fixture.m(0), 'sales', '42501'), ('qin_login', 'an', -1, fixture.m(0), 'sales', '22023'), ('qin_login', 'an', null, fixture.m(0), 'sales', '22023'),
+               ('qin_login', 'an', 1, fixture.m(0), 'nothing', '22023'), ('qin_login', 'an', 1, fixture.m(13), 'sales', '22023')) v(login, agent, value, month, metric, state);
+
+-- A closed month takes nothing any more, but the self mark that an action asks for; what was entered before may be sent again.
+select fixture.close(fixture.m(-2));
+select alike(fixture.give('qin_login', 30, 'an', 'execution', 'lead', 80, fixture.m(-2)), '55000 ' || fixture.name(-2) || ' is closed: what is wrong%', 'no mark of a closed month');
+select alike(fixture.plan('qin_login', 31, 'an', 5, fixture.m(-2)), '55000 ' || fixture.name(-2) || ' is closed%', 'and no target');
+insert into period.action (month, revision, agent, action, because, due) values (fixture.m(-2), 0, 'an', 'self_mark_again', 'x', now());
+select is(fixture.give('an_login', 32, 'an', 'execution', 'self', 80, fixture.m(-2)), '', 'an action asks for the self mark again');
+select alike(fixture.give('an_login', 33, 'bo', 'chats', 'peer', 80, fixture.m(-2)), '55000%', 'and for no other');
+insert into period.skipped (month, skipped_at, skipped_by, reason) values (fixture.m(0), now(), 'x', 'x');
+select is(fixture.give('qin_login', 3, 'an', 'execution', 'lead', 70), '', 'what was entered before may be sent again');
+select alike(fixture.give('qin_login', 34, 'an', 'execution', 'lead', 71), '55000 ' || fixture.name(0) || ' is skipped', 'but nothing new');
+
+select throws_ok('delete from period.entered', null, null, 'nothing that was entered is taken away');
+select * from finish();
+rollback;
