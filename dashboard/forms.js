@@ -2,6 +2,7 @@
 
 import { send } from "./api.js";
 import { el } from "./dom.js";
+import { address } from "./route.js";
 import { t } from "./words.js";
 
 /**
@@ -87,11 +88,25 @@ export function appealForm(answer, done) {
         buttons: [[t("appeal.send"), "appeal_file", { for_month: answer.month, agent: answer.agent }]] });
 }
 
-/** An appeal is accepted with what it leaves out, which `meritd appeal` asks for; here it can be rejected. */
-export function rejectForm(row, done) {
+/** An appeal is decided where its evidence stands. */
+export function decideLink(row, month) {
     if (row.decided_at) return null;
-    return writeForm({ key: `reject.${row.id}`, title: t("appeal.decide"), done, fields: [{ name: "note", label: t("appeal.why"), needed: true }],
-        buttons: [[t("appeal.reject"), "appeal_decide", { appeal: row.id, accepted: false }]] });
+    const parameters = { id: row.id, agent: row.agent, month, indicator: row.indicator };
+    return el("a", { href: address("appeal", parameters), "data-key": `decide.${row.id}` }, t("appeal.decide"));
+}
+
+/** What was accepted, and what came late, changes a closed month when somebody revises it. */
+export function reviseForm(answer, done) {
+    if (answer.state !== "closed" || !answer.plan.length) return null;
+    return writeForm({ key: "revise", title: t("revise.title"), done, fields: [{ name: "reason", label: t("revise.reason"), needed: true }],
+        buttons: [[t("revise.do"), "revise", { for_month: answer.month }]] });
+}
+
+/** The schemes of a month may ask for signatures, one after the other: of its close, or of its next revision. */
+export function signForm(answer, done) {
+    if (!answer.signatures.length) return null;
+    return writeForm({ key: "sign", title: t("sign.title"), done, fields: [{ name: "step", label: t("sign.step"),
+        options: answer.signatures.map((row) => [row.step, row.label]) }], buttons: [[t("sign.do"), "sign", { for_month: answer.month }]] });
 }
 
 export function actionForm(row, done) {

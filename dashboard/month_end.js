@@ -4,6 +4,7 @@ import { el } from "./dom.js";
 import { fullInstant, month } from "./format.js";
 import { bar, monthChoice } from "./controls.js";
 import { Part } from "./part.js";
+import { reviseForm, signForm } from "./forms.js";
 import { writing } from "./person.js";
 import { actionTable, appealTable, ledgerTable, payTable } from "./person_tables.js";
 import { heading, heldBanner, instantColumn, messages, personLink, stateLine, textColumn } from "./pieces.js";
@@ -27,7 +28,7 @@ function drawMonthEnd(answer, me, refresh) {
         heldBanner(answer), earlier(answer),
         messages(t("month_end.blockers"), answer.blockers, "warn", "blockers", true),
         messages(t("month_end.warnings"), answer.warnings, "info", "warnings", true),
-        planTable(answer), payTable(of, of.pay.length > 0), ledgerTable(of, ledger || of.ledger.length > 0),
+        planTable(answer), me.roles.includes("meritd_close") && [signForm(answer, refresh), reviseForm(answer, refresh)], payTable(of, of.pay.length > 0), ledgerTable(of, ledger || of.ledger.length > 0),
         actionTable(of, of.actions.length > 0, writing(me, refresh)), appealTable(of, of.appeals.length > 0, writing(me, refresh)),
         exclusionTable(answer));
 }

@@ -2,7 +2,7 @@
 
 import { el } from "./dom.js";
 import { day, fullInstant, money, quantity, share, unitOf } from "./format.js";
-import { actionForm, rejectForm } from "./forms.js";
+import { actionForm, decideLink } from "./forms.js";
 import { accountColumn, agentColumn, badge, instantColumn, numberColumn, textColumn } from "./pieces.js";
 import { dataTable } from "./table.js";
 import { t } from "./words.js";
@@ -55,7 +55,7 @@ export function appealTable(answer, people = false, writing = null) {
             { key: "state", label: t("word.state"), value: (row) => row.state_label ?? row.state,
                 show: (row) => badge(row.state_label ?? row.state, APPEAL_TONE[row.state] ?? "plain") },
             textColumn("note", t("word.note"), { low: true }), instantColumn("decided_at", t("appeal.decided"), { low: true }),
-            textColumn("decided_by", t("appeal.decider"), { low: true }), ...formColumn(writing, rejectForm)] });
+            textColumn("decided_by", t("appeal.decider"), { low: true }), ...formColumn(writing, (row) => decideLink(row, answer.month))] });
 }
 
 function deadline(text) {

@@ -1,6 +1,7 @@
 // views.js - the views, who may see them, and what the menu says. The database decides what a view shows; this only keeps
 // doors out of the menu that would refuse the caller anyway.
 
+import { appealView } from "./appeal.js";
 import { evidenceView } from "./evidence.js";
 import { listsView } from "./lists.js";
 import { monthEndView } from "./month_end.js";
@@ -25,6 +26,7 @@ const VIEWS = [
       may: has("merit_agent", "merit_lead", "meritd_close", "merit_payroll", "merit_operator") },
     { name: "quality", menu: "menu.quality", may: has("merit_operator", "meritd_close"), make: qualityView },
     { name: "evidence", inside: "person", may: people, make: evidenceView },
+    { name: "appeal", inside: "month-end", may: has("merit_lead", "meritd_close"), make: appealView },
     { name: "sheet", inside: "person", may: people, make: sheetView },
 ];
 

@@ -18,6 +18,12 @@ begin
         'pay', case when people or merit.has_role('merit_payroll') then web.pay(for_month, null) else '[]' end,
         'actions', case when people then web.actions(for_month, null) else '[]' end,
         'appeals', case when people then web.appeals(for_month, null) else '[]' end,
+        'signatures', case when merit.closes() then (
+            select coalesce(jsonb_agg(jsonb_build_object('step', a.step, 'label', ref.said(ref.term('step', a.step))) order by a.place), '[]')
+              from (select x.step, min(x.n) as place
+                      from web.schemes(for_month) s
+                     cross join lateral jsonb_array_elements_text(s.document -> 'signatures') with ordinality x(step, n)
+                     group by x.step) a) else '[]' end,
         'exclusions', case when people or merit.has_role('merit_operator') then (
             select coalesce(jsonb_agg(jsonb_build_object(
                        'id', e.id, 'kind', e.kind, 'reference', e.reference, 'credit_to', case when seen is null or e.credit_to = any (seen) then e.credit_to end,

@@ -244,6 +244,7 @@ class Documents:
                 "plan": self.plan() if people and month == "2026-10-01" else [],
                 "ledger": person["ledger"] if self.login != "ops" else [], "pay": person["pay"] if self.login != "ops" else [],
                 "actions": person["actions"] if people else [], "appeals": person["appeals"] if people else [],
+                "signatures": [{"step": "submit", "label": "提交"}] if "meritd_close" in self.roles else [],
                 "exclusions": self.exclusions() if self.login != "pay" else []}
 
     def closed(self, month):

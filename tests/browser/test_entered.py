@@ -1,4 +1,5 @@
-"""Marks and targets entered on the page of the real thing, by the real clock: last month's, which is not closed yet.
+"""What is written on the page of the real thing, by the real clock: marks and targets of last month, which is not closed yet, and an
+appeal of the month before, which is.
 
 Completion of the target weighs 90, people's marks 10. mei sold 1000 of 1000: 100 points. A lead's mark of 80 brings 8 of 10, one of 60 brings 6.
 """
@@ -15,7 +16,9 @@ from program import Meritd
 from servers import Postgres
 from web_client import Web
 
-LAST = f"{datetime.now(timezone.utc).replace(day=1) - timedelta(days=1):%Y-%m}"
+FIRST_DAY = datetime.now(timezone.utc).replace(day=1)
+LAST = f"{FIRST_DAY - timedelta(days=1):%Y-%m}"
+CLOSED = f"{FIRST_DAY - timedelta(days=40):%Y-%m}"
 
 
 class MarkedShop(MonthShop):
@@ -42,6 +45,8 @@ def shop(tmp_path_factory):
         shop.record("2024-12-01", "zhao", name="赵主管", team="east", role="lead")
         shop.staff("mei", name="王小美", team="east")
         shop.staff("lan", name="Lan", team="east")
+        shop.month(CLOSED, {"mei": 1000, "lan": 900})
+        meritd.run("close", "--month", CLOSED, "--accept-warnings")
         shop.month(LAST, {"mei": 1000, "lan": 900})
         yield shop
         meritd.close()
@@ -65,6 +70,11 @@ def real(driver, web):
     yield page
     assert page.complaints() == []
     assert page.elsewhere() == []
+
+
+@pytest.fixture(scope="module")
+def closer(web):
+    return web.person(None, "meritd_close")
 
 
 def mark(score, agent="mei", role="lead", number=None):
@@ -122,3 +132,28 @@ def test_what_was_entered_is_in_the_set(shop, web, lead, tmp_path):
         shop.meritd.run("replay", file)
         assert shop.database.rows(facts) == before
     shop.meritd.run("verify")
+
+
+def test_an_appeal_from_filing_to_revision(real, web, closer):
+    """mei's order is lan's by right: 900 of 1000 are 85 points, with it 100."""
+    real.open(*web.person("lan"), f"#/person?month={CLOSED}")
+    assert real.text(".ring") == "85.00"
+    real.click("summary", "File an appeal")
+    real.driver.execute_script("document.querySelector('select[name=indicator]').value = 'target_completion'")
+    real.fill("textarea[name=reason]", "mei's order was mine")
+    real.click("button", "File it")
+    real.wait(lambda: [row for row in real.rows("Appeals") if "mei's order was mine" in row], "the appeal")
+    assert real.complaints() == []
+    real.forget()
+    real.open(*closer, f"#/month-end?month={CLOSED}")
+    real.click("td a", "Decide")
+    for selector, text in ((".appeal textarea[name=note]", "the chat shows it"), (".appeal textarea[name=evidence]", "c-1"),
+                           (".appeal input[name=order]", f"mei-{CLOSED}"), (".appeal input[name=credit_to]", "lan")):
+        real.fill(selector, text)
+    real.click(".appeal button", "Accept")
+    real.click("summary", "Revise the month")
+    real.fill("textarea[name=reason]", "appeal 1")
+    real.click("button", "Revise it")
+    real.wait(lambda: not real.find("summary", "Revise the month"), "nothing is left to revise")
+    real.go(f"/person?agent=lan&month={CLOSED}")
+    assert real.text(".ring") == "100.00" and "revision 1" in real.text(".state-line")

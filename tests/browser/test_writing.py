@@ -44,15 +44,45 @@ def test_whoever_writes_is_not_disturbed(page, server):
 
 def test_a_lead_rejects_an_appeal_and_sets_an_action(page, server):
     page.open("lin", "lead's word", "#/month-end")
-    page.click("summary", "Decide")
-    page.fill("details[open] textarea[name=note]", "it counts")
-    page.click("details[open] button", "Reject")
+    page.click("td a", "Decide")
+    page.fill(".appeal textarea[name=note]", "it counts")
+    page.click("form button", "Reject")
     page.wait(lambda: len(server.written) == 1, "the decision")
+    page.go("/month-end")
     page.click("summary", "Set")
     page.click("details[open] button", "Done")
     page.wait(lambda: len(server.written) == 2, "the action")
-    assert server.written == [("lin", "appeal_decide", {"appeal": 3, "accepted": False, "note": "it counts", **MAY}),
+    assert server.written == [("lin", "appeal_decide", {"appeal": 3, "accepted": False, "note": "it counts", "exclusions": [], **MAY}),
                               ("lin", "action_set", {"action": 1, "state": "done", **MAY})]
+
+
+def test_an_appeal_is_accepted_with_what_it_leaves_out(page, server):
+    page.open("lin", "lead's word", "#/appeal?id=3&agent=mei&month=2026-10&indicator=reply_rate")
+    page.fill("textarea[name=note]", "it was a test")
+    page.click("form button", "Accept")
+    assert "Choose below" in page.text(".said") and server.written == []
+    page.click("input[aria-label='Choose 轮次 c7']")
+    page.click("form button", "Accept")
+    assert "what shows it" in page.text(".said") and server.written == []
+    page.fill("textarea[name=evidence]", "the shop's own account")
+    server.settle()  # what was chosen stays
+    page.click("form button", "Accept")
+    page.wait(lambda: server.written, "the decision")
+    assert server.written == [("lin", "appeal_decide", {"appeal": 3, "accepted": True, "note": "it was a test", **MAY, "exclusions": [
+        {"kind": "conversation", "reference": "c7", "evidence": "the shop's own account"}]})]
+
+
+def test_who_closes_signs_and_revises(page, server):
+    page.open("zhou", "closer's word", "#/month-end?month=2026-10")
+    page.click("summary", "Sign the month")
+    page.click("details[open] button", "Sign")
+    page.wait(lambda: len(server.written) == 1, "the signature")
+    page.click("summary", "Revise the month")
+    page.fill("textarea[name=reason]", "appeal 3")
+    page.click("details[open] button", "Revise it")
+    page.wait(lambda: len(server.written) == 2, "the revision")
+    assert server.written == [("zhou", "sign", {"for_month": "2026-10", "step": "submit", **MAY}),
+                              ("zhou", "revise", {"for_month": "2026-10", "reason": "appeal 3", **MAY})]
 
 
 def test_an_agent_decides_nothing(page):
