@@ -1,4 +1,4 @@
--- 0052: marks and targets that people enter on the page: events of the contract whose source is urn:meritd:web.
+-- 0049: marks and targets that people enter on the page: events of the contract whose source is urn:meritd:web.
 
 create table period.entered (
     id         uuid primary key,

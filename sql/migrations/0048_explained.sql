@@ -1,4 +1,4 @@
--- 0049: what an indicator's points are out of stands beside them.
+-- 0048: what an indicator's points are out of stands beside them.
 
 alter table score.kept_indicator add column out_of numeric;
 
