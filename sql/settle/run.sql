@@ -23,6 +23,7 @@ set jit = off
 set plan_cache_mode = force_custom_plan  -- plans see how many keys there are, and today's table sizes
 set random_page_cost = 0.1  -- what is settled was just written: its pages are in memory
 set seq_page_cost = 0.1
+set cpu_operator_cost = 0.0005  -- to look up a key takes as long as to read ten rows, not a hundred: no table of the shop is read whole
 set enable_mergejoin = off  -- no whole table in the order of its index
 as $$
 declare

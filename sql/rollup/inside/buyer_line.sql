@@ -1,11 +1,10 @@
 create or replace view rollup.buyer_line as
 select b.customer, b.grain, b.start, b.agent, m.measure, 1::numeric as value
   from settled.buyer b
-  join ref.rule_span r on b.start >= r.since and b.start < r.until
  cross join lateral (values
        ('orderers', b.orders > 0),
        ('payers', b.in_time > 0),
-       ('buyers', b.payments > 0 and (not (r.rules).sales_net or b.amount > 0))) as m(measure, counts)
+       ('buyers', b.payments > 0 and (b.amount > 0 or not (select n.net from settled.net_rule n)[width_bucket(b.start, (select n.since from settled.net_rule n))]))) as m(measure, counts)
  where m.counts;
 
 comment on view rollup.buyer_line is

@@ -34,17 +34,17 @@ begin
                        sum(c.sign * c.suspended) as suspended_rounds, sum(c.sign * c.first_missing) as first_missing,
                        sum(c.sign * c.inquirers) as inquirers, sum(c.sign * c.ordered) as ordered, sum(c.sign * c.paid) as paid,
                        sum(c.sign * c.trailing_rounds) as trailing_rounds, sum(c.sign * c.bot_answered) as bot_answered_rounds,
-                       sum(c.sign * c.queued_rounds) as queued_rounds, sum(c.sign * c.queued_ms)::bigint as queue_ms,
-                       sum(c.sign * c.asked_hours) as asked_hours
+                       sum(c.sign * c.queued_rounds) as queued_rounds, rollup.total(c.sign * c.queued_ms) as queue_ms,
+                       settle.added(case when c.sign > 0 then c.asked_hours else -c.asked_hours end) as asked_hours
                   from %1$s c
                  group by c.day, c.agent) t
           full join (  -- hashed, whatever the planner thinks of the sizes
                 select w.day, w.agent, coalesce(sum(w.sign) filter (where w.ms is not null), 0) as answered_rounds,
                        coalesce(sum(w.sign) filter (where w.ms > %2$s), 0) as slow_rounds,
-                       sum(w.sign * least(w.ms, %3$s)) filter (where w.ms is not null)::bigint as response_ms,
+                       rollup.total(w.sign * least(w.ms, %3$s)) filter (where w.ms is not null) as response_ms,
                        sum(case when w.sign > 0 then b.one else -b.one end) as waits,
                        coalesce(sum(w.sign) filter (where w.first_ms is not null), 0) as first_responses,
-                       sum(w.sign * least(w.first_ms, %3$s)) filter (where w.first_ms is not null)::bigint as first_response_ms,
+                       rollup.total(w.sign * least(w.first_ms, %3$s)) filter (where w.first_ms is not null) as first_response_ms,
                        %4$s + (%5$s) * 1e32 as within
                   from (select c.sign, c.day, c.agent, unnest(c.waits_ms) as ms, unnest(c.first_waits_ms) as first_ms
                           from %1$s c) w

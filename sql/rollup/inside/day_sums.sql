@@ -9,7 +9,7 @@ declare
 begin
     return (
         select format('select start, agent, %s from (%s) c(start) full join (%s) o using (start, agent)',
-                      string_agg(format(m.canonical, format('coalesce(%s.%I, 0)', case when m.line then 'o' else 'c' end, m.measure))
+                      string_agg(format(m.canonical, format('%s.%I', case when m.line then 'o' else 'c' end, m.measure))
                                  || ' as ' || m.measure, ', ' order by m.place),
                       chat.query,
                       rollup.line_sums(format('(select * from %s where grain = ''day'')', lines),

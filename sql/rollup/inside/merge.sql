@@ -6,7 +6,7 @@ set search_path = pg_catalog, pg_temp
 as $$
     select format($q$
         merge into rollup.agent_period r
-        using (select * from %1$s d order by d.grain, d.start, d.agent) d
+        using (select * from %1$s d order by d.start, d.agent) d
            on (r.grain, r.start, r.agent) = (d.grain, d.start, d.agent)
          when matched and (%2$s) = (%3$s) then delete
          when matched then update set %4$s

@@ -9,9 +9,9 @@ begin
         select format('select start, agent, %s
                          from (select date_trunc(''month'', d.start::timestamp)::date as start, d.agent, %s from %s d group by 1, 2) d
                          full join (%s) b using (start, agent)',  -- hashed, whatever the planner expects
-                      string_agg(format(m.canonical, format('coalesce(%s.%I, 0)', case when m.of_customers then 'b' else 'd' end, m.measure))
+                      string_agg(format(m.canonical, format('%s.%I', case when m.of_customers then 'b' else 'd' end, m.measure))
                                  || ' as ' || m.measure, ', ' order by m.place),
-                      string_agg(format('sum(d.%1$I) as %1$I', m.measure), ', ') filter (where not m.of_customers),
+                      string_agg(format(m.total, 'd.' || m.measure) || ' as ' || m.measure, ', ') filter (where not m.of_customers),
                       days,
                       rollup.line_sums(format('(select * from %s where grain = ''month'')', lines),
                                        array_agg(m.measure) filter (where m.of_customers)))

@@ -6,9 +6,9 @@ select o.order_id, o.credit as agent, o.customer, g.grain, date_trunc(g.grain, e
        select o.created_day as day, 1 as orders, o.in_time_paid::integer as in_time, 0 as payments,
               0.00 as amount  -- of scale 2, like every sum that it is added to: no row shows its history
        union all
-       select p.day, 0, 0, 1, p.amount - case when (r.rules).sales_net then p.refunded else 0 end
-         from unnest(o.payment_days, o.payment_amounts, o.payment_refunded) as p(day, amount, refunded)
-         join ref.rule_span r on p.day >= r.since and p.day < r.until) e
+       select p.day, 0, 0, 1, p.amount - case when (select n.net from settled.net_rule n)[width_bucket(p.day, (select n.since from settled.net_rule n))]
+                                                then p.refunded else 0 end
+         from unnest(o.payment_days, o.payment_amounts, o.payment_refunded) as p(day, amount, refunded)) e
  cross join (values ('day'), ('month')) as g(grain)
  where o.credit is not null and not o.flagged;
 
