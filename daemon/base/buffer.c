@@ -71,12 +71,12 @@ static bool buffer_grow(struct buffer *buffer, size_t more)
     return true;
 }
 
-unsigned char *buffer_reserve(struct buffer *buffer, size_t more)
+/* There is no room. */
+unsigned char *buffer_reserve_anew(struct buffer *buffer, size_t more)
 {
     if (buffer->failed)
         return NULL;
-    if ((buffer->bytes == NULL || buffer->capacity - buffer->length < more) &&
-        !buffer_grow(buffer, more)) {
+    if (!buffer_grow(buffer, more)) {
         buffer->failed = true;
         return NULL;
     }

@@ -25,8 +25,14 @@ void buffer_init(struct buffer *buffer);
 void buffer_init_secret(struct buffer *buffer);
 void buffer_clear(struct buffer *buffer); /* frees; a secret buffer stays secret */
 void buffer_reset(struct buffer *buffer); /* empties it, keeps the memory */
+unsigned char *buffer_reserve_anew(struct buffer *buffer, size_t more);
 /* Makes room for `more` further bytes; returns where they begin, or NULL. Does not change the length. */
-unsigned char *buffer_reserve(struct buffer *buffer, size_t more);
+static inline unsigned char *buffer_reserve(struct buffer *buffer, size_t more)
+{
+    if (!buffer->failed && buffer->bytes != NULL && buffer->capacity - buffer->length >= more)
+        return buffer->bytes + buffer->length;
+    return buffer_reserve_anew(buffer, more);
+}
 void buffer_append(struct buffer *buffer, const void *bytes, size_t length);
 void buffer_append_text(struct buffer *buffer, struct text t);
 void buffer_append_format(struct buffer *buffer, const char *format, ...)

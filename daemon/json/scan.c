@@ -374,14 +374,36 @@ bool scan_json(struct text t, unsigned levels_above, bool *has_long_number,
     return true;
 }
 
+/* Bytes that a processor compares at once. Those that are not ASCII are below zero. */
+typedef signed char chunk __attribute__((vector_size(16)));
+
+/* All bits of each byte that is not plain. */
+static chunk odd_chunk(const char *at)
+{
+    chunk bytes;
+
+    memcpy(&bytes, at, sizeof bytes);
+    return (bytes < ' ') | (bytes == '\\');
+}
+
+static bool is_plain_byte_by_byte(struct text t)
+{
+    for (size_t i = 0; i < t.length; i++)
+        if (is_special((unsigned char)t.bytes[i]) && t.bytes[i] != '"')
+            return false;
+    return true;
+}
+
 bool scan_is_plain(struct text t)
 {
-    const unsigned char *at = (const unsigned char *)t.bytes, *end = at + t.length;
-    uint64_t odd = 0;
+    chunk odd;
+    uint64_t halves[2];
 
-    for (; end - at >= 8; at += 8)
-        odd |= odd_bytes(read_word(at));
-    for (; at < end; at++)
-        odd |= is_special(*at) && *at != '"';
-    return odd == 0;
+    if (t.length < sizeof odd)
+        return is_plain_byte_by_byte(t);
+    odd = odd_chunk(t.bytes + t.length - sizeof odd);
+    for (size_t at = 0; at < t.length - sizeof odd; at += sizeof odd)
+        odd |= odd_chunk(t.bytes + at);
+    memcpy(halves, &odd, sizeof halves);
+    return (halves[0] | halves[1]) == 0;
 }

@@ -238,6 +238,26 @@ static void test_every_byte_of_a_string(void **state)
     }
 }
 
+/* Each byte at each place of texts around one, two and three times sixteen bytes, which are looked at at once. */
+static void test_what_is_plain(void **state)
+{
+    (void)state;
+    for (size_t length = 0; length <= 50; length++) {
+        char *text = malloc(length + 1); /* it ends where the memory ends */
+        assert_non_null(text);
+        memset(text + 1, '"', length);
+        assert_true(scan_is_plain((struct text){text + 1, length}));
+        for (size_t i = 0; i < length * 256; i++) {
+            unsigned byte = i % 256;
+            text[1 + i / 256] = (char)byte;
+            assert_int_equal(scan_is_plain((struct text){text + 1, length}),
+                             byte >= 0x20 && byte < 0x80 && byte != '\\');
+            text[1 + i / 256] = 'a';
+        }
+        free(text);
+    }
+}
+
 /* ---- trees ------------------------------------------------------------------------------------ */
 
 static struct json *json;
@@ -501,6 +521,7 @@ int main(void)
         cmocka_unit_test(test_escapes_of_surrogates),
         cmocka_unit_test(test_strings_that_are_no_utf8),
         cmocka_unit_test(test_every_byte_of_a_string),
+        cmocka_unit_test(test_what_is_plain),
         cmocka_unit_test(test_values),
         cmocka_unit_test(test_two_bytes_anywhere),
         cmocka_unit_test(test_long_numbers),
