@@ -13,12 +13,14 @@ import time
 from figures import print_figure
 from live import AGENTS, RATE, arriving
 from meter import Meter
+from processes import wait_until
 from stage import PARTITIONS
 from web_client import Web
 
 DOORS = ["waiting?most=1000", "today?"]  # of each page, after each settlement
 LOGINS = 50  # every tenth sees everybody, the others are agents
 SIGN_INS, AT_ONCE = 10, 25  # of each login; so many people at a time
+AT_WORK = "select distinct r.agent from rollup.agent_period r where r.grain = 'day' and r.agent not like '(%%' order by 1 limit %s"
 QUESTIONS = """
     select coalesce(sum(calls), 0)::int from pg_stat_user_functions where schemaname = 'web' and funcname in ('waiting', 'today')
 """
@@ -54,8 +56,8 @@ def files(most):
 
 
 def people_of(web):
-    agents = [agent for (agent,) in web.database.rows("select distinct r.agent from rollup.agent_period r where r.grain = 'day' "
-                                                      "and r.agent not like '(%%' order by 1 limit %s", LOGINS)]
+    wait_until(lambda: len(web.database.rows(AT_WORK, LOGINS)) == LOGINS, what="so many agents are at work")
+    agents = [agent for (agent,) in web.database.rows(AT_WORK, LOGINS)]
     for number in range(LOGINS):
         if number % 10 == 0:
             yield web.person(None, "meritd_close")
