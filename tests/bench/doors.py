@@ -70,6 +70,7 @@ def calls(session, month, closed, agent, team, now):
         "evidence": ("", f"evidence({of_agent}, indicator => '{indicator}')"),
         "team": ("", f"team(team => '{team}', month => '{month}')"),
         **{f"lists/{name}": ("", f"lists(list => '{name}', month => '{month}')") for name in LISTS},
+        "entries": ("", f"entries(month => '{month}')"),
         "month_end": ("", f"month_end(month => '{month}')"),
         "month_end/closed": ("", f"month_end(month => '{closed}')"),
         "quality": ("", "quality()"),
