@@ -17,10 +17,10 @@ with rule as materialized (
     select 'agent', r.grain, r.start, r.agent, null::numeric, r.* from rollup.shown_period r
     union all  -- who is there by a record alone
     select 'agent', p.*, null::numeric, n.*
-      from (select distinct p.grain, p.start, p.agent from fact.present p
-             where not exists (select from rollup.shown_period r
-                                where (r.grain, r.start, r.agent) = (p.grain, p.start, p.agent))) p
+      from (select distinct f.grain, f.start, f.agent from fact.present f) p
      cross join nothing n
+     where not exists (select from rollup.shown_period r  -- by the key, each: a join of a range of days would read all days
+                        where (r.grain, r.start, r.agent) = (p.grain, p.start, p.agent) offset 0)
     union all
     select 'team', p.grain, p.start, (g.sums).agent, g.target, (g.sums).*
       from rollup.period p cross join lateral rollup.group_sums('team', p.grain, p.start, null) g
