@@ -4,6 +4,7 @@ returns table (agent text, scheme text, indicator text, value numeric, points nu
 language plpgsql stable cost 100000 rows 1000
 set search_path = pg_catalog, pg_temp
 set jit = off
+set work_mem = '128MB'
 as $$
 begin
     return query

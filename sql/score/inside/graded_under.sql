@@ -3,6 +3,7 @@ returns table (agent text, team text, total numeric, grade text, rank integer, r
 language plpgsql stable rows 200
 set search_path = pg_catalog, pg_temp
 set jit = off
+set work_mem = '128MB'
 as $$
 declare
     points constant score.point[] := array(select p from score.points(for_month, for_scheme, for_version) p);

@@ -1,30 +1,41 @@
 -- Twelve decimals remove the last digits of the division, so that 30 × (260 / 3) is 2600 again and a value on an edge stays on
--- it.
+-- it. Joined by places: to compare agents and leaves took longer than all the rest.
 
 create or replace function score.mark_series(of_period text, leaves jsonb[], subjects score.subject[])
 returns setof score.series
-language sql stable
+language plpgsql stable
 set search_path = pg_catalog, pg_temp
+set jit = off
+set work_mem = '128MB'
+set enable_mergejoin = off
 as $$
-    with by_role as (  -- one row per leaf, agent and role
-        select l.leaf, m.agent, (l.leaf -> 'roles' -> m.role)::numeric as weight, avg(m.points) as mark, count(*) as marks
-          from unnest(leaves) as l(leaf)
-          join fact.last_mark m on l.leaf ->> 'points_of' = 'mean' and m.period = of_period and m.indicator = l.leaf ->> 'marks'
-                               and l.leaf -> 'roles' ? m.role
-         group by l.leaf, m.agent, m.role
-    ), by_agent as (
-        select r.leaf, r.agent, trim_scale(round(sum(r.weight * r.mark) / sum(r.weight), 12)) as mark
-          from by_role r
-         group by r.leaf, r.agent
-        having sum(r.marks) >= coalesce((r.leaf -> 'marks_needed')::integer, 1)
+begin
+    return query
+    with asked as materialized (  -- one row per leaf and role
+        select l.i, l.leaf ->> 'marks' as indicator, r.role, (l.leaf -> 'roles' -> r.role)::numeric as weight,
+               coalesce((l.leaf -> 'marks_needed')::integer, 1) as needed
+          from unnest(leaves) with ordinality as l(leaf, i)
+         cross join lateral jsonb_object_keys((l.leaf -> 'roles') - 'comment') as r(role)
+         where l.leaf ->> 'points_of' = 'mean'
+    ), mark as materialized (  -- one row per agent, indicator and role
+        select s.place, m.indicator, m.role, avg(m.points) as mark, count(*) as marks
+          from fact.last_mark m
+          join unnest(subjects) with ordinality as s(agent, team, place) on s.agent = m.agent
+         where m.period = of_period and m.indicator = any (array(select a.indicator from asked a))
+         group by s.place, m.indicator, m.role
+    ), series as (  -- one row per leaf and agent with enough marks
+        select a.i, m.place, trim_scale(round(sum(a.weight * m.mark) / sum(a.weight), 12)) as mark
+          from asked a
+          join mark m on m.indicator = a.indicator and m.role = a.role
+         group by a.i, m.place
+        having sum(m.marks) >= min(a.needed)
     )
-    select l.leaf, array_agg(a.mark order by s.place)
-      from unnest(leaves) as l(leaf)
-     cross join unnest(subjects) with ordinality as s(agent, team, place)
-      left join by_agent a on a.leaf = l.leaf and a.agent = s.agent
-     where l.leaf ->> 'points_of' = 'mean'
-     group by l.leaf
-$$;
+    select leaves[a.i], array_agg(x.mark order by p.place)
+      from (select distinct d.i from asked d) a
+     cross join generate_series(1, cardinality(subjects)) as p(place)
+      left join series x on x.i = a.i and x.place = p.place
+     group by a.i;
+end $$;
 
 comment on function score.mark_series(text, jsonb[], score.subject[]) is
     'The part of score.amounts for people''s marks: the mean of the marks per role, weighed by role. Who has fewer marks than '

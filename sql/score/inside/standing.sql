@@ -16,7 +16,7 @@ begin
     with busy as (  -- one row per agent: on how many days there were enough customers
         select d.agent, count(*) as days
           from rollup.shown_period d
-         where d.grain = 'day' and d.received >= min_received and d.start >= for_month and d.start < next_month
+         where min_days > 0 and d.grain = 'day' and d.received >= min_received and d.start >= for_month and d.start < next_month
          group by d.agent
     )
     select a.agent, s.team, w.barred,
