@@ -13,16 +13,33 @@ export class Refusal extends Error {
     }
 }
 
+const KEPT = 40; // answers
+const kept = new Map(); // address → {tag, text}. In memory alone: the browser keeps no answer, and signing out forgets them
+
 /** The text of a door's answer: a caller that keeps it sees whether anything changed. Refusal if it cannot be had. */
 export async function askText(door, parameters = {}) {
     const url = new URL(`api/${door}`, document.baseURI);
     for (const [name, value] of Object.entries(parameters)) if (value != null && value !== "") url.searchParams.set(name, value);
     url.searchParams.set("language", language());
-    return (await request(url, { headers: { Accept: "application/json" } })).text();
+    const known = kept.get(url.href);
+    const response = await request(url, { headers: { Accept: "application/json", ...(known && { "If-None-Match": known.tag }) } });
+    return response.status === 304 ? known.text : keep(url.href, response.headers.get("ETag"), await response.text());
+}
+
+function keep(address, tag, text) {
+    kept.delete(address);
+    if (tag) kept.set(address, { tag, text });
+    if (kept.size > KEPT) kept.delete(kept.keys().next().value);
+    return text;
 }
 
 export async function ask(door, parameters) {
     return JSON.parse(await askText(door, parameters));
+}
+
+/** Whether people sign in here with a password; else a proxy says who they are, or everybody is the same. */
+export async function signsInHere() {
+    return (await (await request(new URL("api/sign-in", document.baseURI), {})).json()).password;
 }
 
 export async function signIn(login, password) {
@@ -30,6 +47,7 @@ export async function signIn(login, password) {
 }
 
 export async function signOut() {
+    kept.clear();
     await post("api/sign-out", {});
 }
 
@@ -50,7 +68,8 @@ async function request(url, options) {
     } catch (error) {
         throw new Refusal(0, "unreachable", error.message);
     }
-    if (response.ok) return response;
+    if (response.ok || response.status === 304) return response;
+    if (response.status === 401) kept.clear();
     throw await refusalOf(response);
 }
 

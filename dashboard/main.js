@@ -1,6 +1,6 @@
 // main.js - starts the page: who is there, which view the address names, and what happens when something was settled.
 
-import { ask } from "./api.js";
+import { ask, signsInHere } from "./api.js";
 import { el, replaceContent } from "./dom.js";
 import { setShop } from "./format.js";
 import { Live } from "./live.js";
@@ -15,6 +15,7 @@ import { chooseLanguage, language, t } from "./words.js";
 const SWAP = 400; // ms that the old view may stay while the new one asks
 
 const page = document.getElementById("page");
+let here = true; // people sign in on this page
 let me = null;
 let shell = null;
 let live = null;
@@ -24,13 +25,14 @@ let turn = 0; // of the view that is wanted: a slower one before it is dropped
 async function start() {
     chooseLanguage(language());
     try {
+        here = await signsInHere();
         me = await ask("me");
     } catch (error) {
         return error.status === 401 ? signedOut() : replaceContent(page, el("main.lonely", null, refusal(error, start)));
     }
     setShop(me.shop);
     linkPersons(Boolean(entryOf(me, "person")));
-    shell = new Shell({ me, entries: viewsFor(me), onLanguage: speak, onSignedOut: () => signedOut() });
+    shell = new Shell({ me, here, entries: viewsFor(me), onLanguage: speak, onSignedOut: () => signedOut() });
     replaceContent(page, shell.node);
     listen();
     await show(true);
@@ -61,6 +63,7 @@ function signedOut(reason = null) {
     turn++; // a view that is under way comes too late
     [me, shell, live, view] = [null, null, null, null];
     document.title = `${t("sign_in.title")} · meritd`;
+    if (!here) return replaceContent(page, el("main.lonely", null, refusal({ status: 401 }, start, t("sign_in.elsewhere"))));
     replaceContent(page, signInForm({ reason, onDone: start, onLanguage: (name) => { chooseLanguage(name); signedOut(reason); } }));
     page.querySelector("input")?.focus();
 }

@@ -20,8 +20,8 @@ const ICONS = {
 };
 
 export class Shell {
-    constructor({ me, entries, onLanguage, onSignedOut }) {
-        Object.assign(this, { me, entries, onLanguage, onSignedOut });
+    constructor({ me, here, entries, onLanguage, onSignedOut }) {
+        Object.assign(this, { me, here, entries, onLanguage, onSignedOut });
         this.stream = "live";
         this.main = el("main", { id: "main", "aria-busy": "true" });
         this.menu = el("nav.menu", { "aria-label": t("menu.title") });
@@ -44,7 +44,7 @@ export class Shell {
     account() {
         return el("div.account", null, languageButton(this.onLanguage),
             el("span.who", { title: this.me.login }, this.me.name ?? this.me.login),
-            el("button.quiet", { type: "button", click: () => this.leave() }, t("sign_in.out")));
+            this.here && el("button.quiet", { type: "button", click: () => this.leave() }, t("sign_in.out")));
     }
 
     /** A session that the server did not end is still there, and the page says so. */

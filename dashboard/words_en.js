@@ -9,6 +9,7 @@ export const en = {
     "word.state": "State", "word.revision": "Revision", "word.note": "Note", "word.conversation": "Conversation",
 
     "sign_in.not_out": "Signing out failed: you are still signed in. Try again.",
+    "sign_in.elsewhere": "Nobody is signed in. Sign in where you signed in before, and load this page again.",
     "sign_in.title": "Sign in", "sign_in.note": "With your login of the database. Your roles decide what you see.", "sign_in.login": "Login",
     "sign_in.password": "Password", "sign_in.in": "Sign in", "sign_in.out": "Sign out", "sign_in.wrong": "The login or the password is wrong.",
     "sign_in.wait": "Too many attempts: try again in {n} seconds.", "sign_in.wait_a_while": "Too many attempts: try again later.",

@@ -9,6 +9,7 @@ export const zh = {
     "word.state": "状态", "word.revision": "修订", "word.note": "备注", "word.conversation": "会话",
 
     "sign_in.not_out": "退出失败：您仍处于登录状态，请重试。",
+    "sign_in.elsewhere": "您尚未登录。请在统一登录处登录后，重新打开本页。",
     "sign_in.title": "登录", "sign_in.note": "使用数据库账号登录，能看到什么由您的角色决定。", "sign_in.login": "账号", "sign_in.password": "密码",
     "sign_in.in": "登录", "sign_in.out": "退出", "sign_in.wrong": "账号或密码不正确。", "sign_in.wait": "尝试次数过多，请 {n} 秒后再试。",
     "sign_in.wait_a_while": "尝试次数过多，请稍后再试。", "sign_in.ended": "登录已结束，请重新登录。",

@@ -38,6 +38,7 @@ static int web(const struct invocation *invocation)
         log_info("web", "meritd " MERITD_VERSION " starts");
         status = web_run(&(struct web_job){
             .config = invocation->config,
+            .version = MERITD_VERSION,
             .config_path = invocation->config_path,
             .present_ms = invocation->present_ms,
             .database = &identity.options,

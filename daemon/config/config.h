@@ -84,6 +84,7 @@ struct config {
     int64_t web_timeout_ms;
 
     const char *metrics_listen;
+    const char *web_metrics_listen;
 
     int64_t log_level; /* enum log_level */
 };

@@ -297,6 +297,13 @@ const struct option option_table[] = {
      .most = 600000,
      .meaning = "longest time that a question may wait, and then take, ms"},
 
+    {.name = "web.metrics_listen",
+     .type = OPTION_TEXT,
+     .offset = AT(web_metrics_listen),
+     .fits = fits_listen,
+     .form = "an address of this machine alone: 127.0.0.1:9480, [::1]:9480 or unix:/PATH",
+     .meaning = "where meritd web answers /metrics: loopback or a unix socket; not set: nowhere"},
+
     {.name = "metrics.listen",
      .type = OPTION_TEXT,
      .offset = AT(metrics_listen),

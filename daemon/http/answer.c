@@ -96,6 +96,8 @@ static void answer_send(struct http_request *request, int status, const void *by
     } else if (body != NULL && length > 0 && evbuffer_add(body, bytes, length) != 0) {
         status = 503;
     }
+    if (request->answers != NULL)
+        request->answers[status / 100]++;
     answer_begin(request);
     evhttp_send_reply(request->ev, status, status == 429 ? "Too Many Requests" : NULL, body);
     if (body != NULL)

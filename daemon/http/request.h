@@ -14,6 +14,7 @@ struct http_request {
     struct http_connection *connection; /* NULL: the client has gone */
     enum http_method method;
     const char *path, *query, *peer;
+    uint64_t *answers; /* of http_options */
 };
 
 /* What makes a request unfit, as an answer's status, code and message. */

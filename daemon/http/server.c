@@ -142,7 +142,8 @@ static void server_handle(struct evhttp_request *ev, void *context)
         evhttp_send_reply(ev, 503, NULL, NULL);
         return;
     }
-    *request = (struct http_request){.ev = ev, .connection = connection};
+    *request = (struct http_request){
+        .ev = ev, .connection = connection, .answers = server->options.answers};
     connection->request = request;
     connection_set_state(connection, HTTP_ASKED);
     if (http_request_read(request, server->address.local, &refusal))

@@ -45,6 +45,9 @@ struct http_options {
     int64_t request_ms; /* 10 s, from the connection or the last answer to the end of the request */
     int64_t answer_ms;  /* 30 s, from the answer to its last byte */
 
+    uint64_t
+        *answers; /* [6]: counts answers by the first digit of their status; NULL: nobody counts */
+
     void (*handle)(struct http_request *request, void *context);
     void *context;
 };

@@ -57,6 +57,8 @@ struct http_stream *http_stream_begin(struct http_request *request, const char *
     *stream = (struct http_stream){request->ev, request->connection, closed, context};
     http_add_common_headers(request->ev, type, NULL);
     http_close_after(request->ev);
+    if (request->answers != NULL)
+        request->answers[2]++;
     evhttp_send_reply_start(request->ev, 200, NULL);
     stream_watch(stream, evcon);
     memory_free(request);

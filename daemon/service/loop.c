@@ -5,6 +5,7 @@
 #include "base/exit_status.h"
 #include "base/log.h"
 #include "base/time.h"
+#include "service/exposition.h"
 #include "service/metrics_server.h"
 #include "service/notify.h"
 #include "service/progress.h"
@@ -260,6 +261,11 @@ static void loop_turn(struct loop *loop)
 
 /* ---- from begin to end ---- */
 
+static void loop_write_metrics(void *context, enum metrics_format format, struct buffer *out)
+{
+    exposition_write(context, format, clock_monotonic_ms(), out);
+}
+
 static bool loop_serve_metrics(struct loop *loop)
 {
     const struct loop_options *options = loop->options;
@@ -274,8 +280,8 @@ static bool loop_serve_metrics(struct loop *loop)
         .settler = options->settler,
         .loop = &loop->statistics,
     };
-    loop->metrics = metrics_server_new(loop->waiter, options->metrics_listen, &loop->exposition,
-                                       &loop->outcome->error);
+    loop->metrics = metrics_server_new(loop->waiter, options->metrics_listen, loop_write_metrics,
+                                       &loop->exposition, &loop->outcome->error);
     return loop->metrics != NULL;
 }
 

@@ -2,7 +2,6 @@
 #include "service/metrics_server.h"
 
 #include "base/memory.h"
-#include "base/time.h"
 #include "http/server.h"
 
 #include <string.h>
@@ -11,7 +10,8 @@ enum { CONNECTIONS_MAX = 16 };
 
 struct metrics_server {
     struct http_server *http;
-    const struct exposition *exposition;
+    metrics_server_write *write;
+    void *context;
     struct buffer text; /* of the last answer: its memory is used again */
 };
 
@@ -20,7 +20,7 @@ static void metrics_server_show(struct metrics_server *server, struct http_reque
     enum metrics_format format = metrics_format_of(http_request_header(request, "Accept"));
 
     buffer_reset(&server->text);
-    exposition_write(server->exposition, format, clock_monotonic_ms(), &server->text);
+    server->write(server->context, format, &server->text);
     if (server->text.failed) {
         buffer_clear(&server->text);
         http_answer_problem(request, 503, "out_of_memory", "out of memory");
@@ -46,11 +46,12 @@ static void metrics_server_handle(struct http_request *request, void *context)
 }
 
 struct metrics_server *metrics_server_new(struct waiter *waiter, const char *listen,
-                                          const struct exposition *exposition, struct error *error)
+                                          metrics_server_write *write, void *context,
+                                          struct error *error)
 {
     struct metrics_server *server = memory_alloc_or_die(sizeof *server);
 
-    *server = (struct metrics_server){.exposition = exposition};
+    *server = (struct metrics_server){.write = write, .context = context};
     buffer_init(&server->text);
     server->http = http_server_new(
         &(struct http_options){

@@ -52,6 +52,8 @@ enum readers_outcome {
     READERS_UNAVAILABLE /* no connection, no time */
 };
 
+enum { READERS_OUTCOMES = READERS_UNAVAILABLE + 1 };
+
 /* Lent during the call. */
 struct readers_answer {
     enum readers_outcome outcome;

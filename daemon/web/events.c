@@ -2,33 +2,46 @@
 #include "web/events.h"
 
 #include "base/memory.h"
+#include "base/time.h"
 
 #include <stdio.h>
 #include <string.h>
 
-enum { LOOK_MS = 1000 }; /* whether sessions have ended */
+enum {
+    LOOK_MS = 1000, /* whether sessions have ended */
+    CHECKS_MAX = 4, /* logins that the database is asked about at once */
+};
 
 struct listener {
     struct listener *next, **at; /* at: where the pointer to it stands */
     struct events *events;
     struct http_stream *stream;
     struct cookie person;
+    int64_t checked_ms;
+};
+
+struct check {
+    struct events *events;
+    bool asked;
+    char login[LOGIN_SIZE];
 };
 
 struct events {
     struct listener *first;
+    struct readers *readers;
+    struct check checks[CHECKS_MAX];
     size_t count, most;
     bool due; /* there is something to tell */
     char as_of[40];
     int64_t told_ms, beat_ms, looked_ms;
 };
 
-struct events *events_new(size_t most)
+struct events *events_new(size_t most, struct readers *readers)
 {
     struct events *events = memory_alloc(sizeof *events);
 
     if (events != NULL)
-        *events = (struct events){.most = most, .told_ms = -EVENTS_EVERY_MS};
+        *events = (struct events){.most = most, .readers = readers, .told_ms = -EVENTS_EVERY_MS};
     return events;
 }
 
@@ -82,7 +95,7 @@ void events_listen(struct events *events, struct http_request *request, const st
         http_answer_problem(request, 503, "unavailable", "no room for another listener");
         return;
     }
-    *listener = (struct listener){.person = *person};
+    *listener = (struct listener){.person = *person, .checked_ms = clock_monotonic_ms()};
     listener->stream = http_stream_begin(request, "text/event-stream", listener_left, listener);
     if (listener->stream == NULL) {
         memory_free(listener);
@@ -135,6 +148,54 @@ static void events_end_sessions(const struct events *events, const struct person
     }
 }
 
+/* ---- whether logins may still be used ---- */
+
+static void check_answered(const struct readers_answer *answer, void *context)
+{
+    struct check *check = context;
+    struct listener *listener = check->events->first;
+
+    check->asked = false;
+    while (listener != NULL) {
+        struct listener *next = listener->next;
+        if (answer->outcome == READERS_NO_PERSON &&
+            strcmp(listener->person.login, check->login) == 0)
+            listener_end(listener);
+        listener = next;
+    }
+}
+
+static void check_begin(struct check *check, const char *login, int64_t now_ms)
+{
+    const struct readers_question question = {.login = check->login,
+                                              .sql = "select current_user::text"};
+
+    snprintf(check->login, sizeof check->login, "%s", login);
+    for (struct listener *l = check->events->first; l != NULL; l = l->next)
+        if (strcmp(l->person.login, login) == 0)
+            l->checked_ms = now_ms;
+    check->asked = readers_ask(check->events->readers, &question, check_answered, check, now_ms);
+}
+
+/* Those whose check is longest ago, a few at once: one question for all streams of a login. */
+static void events_check(struct events *events, int64_t now_ms)
+{
+    for (size_t i = 0; i < CHECKS_MAX; i++) {
+        struct check *check = &events->checks[i];
+        struct listener *oldest = events->first;
+        for (struct listener *l = events->first; l != NULL; l = l->next)
+            if (l->checked_ms < oldest->checked_ms)
+                oldest = l;
+        if (oldest == NULL || now_ms - oldest->checked_ms < EVENTS_CHECK_MS)
+            return;
+        check->events = events;
+        if (!check->asked)
+            check_begin(check, oldest->person.login, now_ms);
+    }
+}
+
+/* ---- turns ---- */
+
 static void events_tell(struct events *events, int64_t now_ms)
 {
     char text[120];
@@ -153,6 +214,7 @@ void events_turn(struct events *events, const struct persons *persons, int64_t n
 {
     if (now_ms - events->looked_ms >= LOOK_MS) {
         events_end_sessions(events, persons, now_s);
+        events_check(events, now_ms);
         events->looked_ms = now_ms;
     }
     if (events->due && now_ms - events->told_ms >= EVENTS_EVERY_MS)

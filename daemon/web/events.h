@@ -5,20 +5,23 @@
 #define MERITD_WEB_EVENTS_H
 
 #include "http/server.h"
+#include "store/readers.h"
 #include "web/person.h"
 
-enum { EVENTS_EVERY_MS = 2000, EVENTS_BEAT_MS = 15000 };
+/* CHECK: whether a login may still be used here, which a stream does not notice by itself. */
+enum { EVENTS_EVERY_MS = 2000, EVENTS_BEAT_MS = 15000, EVENTS_CHECK_MS = 5000 };
 
 struct events;
 
-/* most: listeners at once; more are answered that there is no room. NULL: out of memory. */
-MUST_CHECK struct events *events_new(size_t most);
+/* most: listeners at once; more are answered that there is no room. Lends the readers. NULL: out of memory. Free the
+ * readers before. */
+MUST_CHECK struct events *events_new(size_t most, struct readers *readers);
 /* The server's streams end with the server: free it before. NULL does nothing. */
 void events_free(struct events *events);
 /* Ends all streams. */
 void events_end(struct events *events);
 
-/* The request becomes a listener, until it leaves or its person's session ends. */
+/* The request becomes a listener, until it leaves, its person's session ends, or the login may not be used here any more. */
 void events_listen(struct events *events, struct http_request *request,
                    const struct cookie *person);
 /* Something was settled as of an instant (text; anything else is not told on). They hear of it in the next turn, or a

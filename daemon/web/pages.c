@@ -11,6 +11,9 @@
 
 enum { PAGES_MAX = 1024 };
 
+static const struct histogram_bounds question_times = {
+    .per_unit = 1000, .count = 9, .at = {5, 10, 25, 50, 100, 250, 500, 1000, 5000}};
+
 struct waiter {
     struct waiter *next;
     struct http_request *request;
@@ -27,8 +30,8 @@ struct page {
     struct readers_question question; /* its texts stand in key */
     const char *values[WEB_PARAMS_MAX];
     bool asked;
-    uint64_t generation; /* when it was asked */
-    int64_t made_ms;     /* of the body */
+    uint64_t generation;       /* when it was asked */
+    int64_t asked_ms, made_ms; /* of the body */
     struct buffer body;
     struct waiter *waiters;
 };
@@ -38,6 +41,7 @@ struct pages {
     struct page *first;
     size_t count, bytes; /* bytes: of all bodies */
     uint64_t generation, asked;
+    struct pages_statistics statistics;
 };
 
 struct pages *pages_new(struct readers *readers)
@@ -45,7 +49,9 @@ struct pages *pages_new(struct readers *readers)
     struct pages *pages = memory_alloc(sizeof *pages);
 
     if (pages != NULL)
-        *pages = (struct pages){.readers = readers, .generation = 1};
+        *pages = (struct pages){.readers = readers,
+                                .generation = 1,
+                                .statistics = {.question_ms = {.bounds = &question_times}}};
     return pages;
 }
 
@@ -81,6 +87,11 @@ void pages_renew(struct pages *pages)
 uint64_t pages_asked(const struct pages *pages)
 {
     return pages->asked;
+}
+
+const struct pages_statistics *pages_statistics(const struct pages *pages)
+{
+    return &pages->statistics;
 }
 
 /* ---- answers ---- */
@@ -137,7 +148,6 @@ static void answer_value(struct http_request *request, const void *bytes, size_t
     else
         http_answer(request, &(struct http_answer){.status = 200,
                                                    .type = "application/json",
-                                                   .cache = "private, no-cache",
                                                    .tag = true,
                                                    .body = bytes,
                                                    .length = length});
@@ -319,6 +329,8 @@ static void page_answered(const struct readers_answer *answer, void *context)
     int64_t now_ms = clock_monotonic_ms();
 
     page->asked = false;
+    page->pages->statistics.outcomes[answer->outcome]++;
+    histogram_add(&page->pages->statistics.question_ms, now_ms - page->asked_ms);
     if (page->question.writes)
         pages_renew(page->pages);
     else if (answer->outcome == READERS_DONE)
@@ -333,11 +345,14 @@ static void page_ask(struct page *page, int64_t now_ms)
 {
     page_forget_body(page);
     page->generation = page->pages->generation;
+    page->asked_ms = now_ms;
     page->asked = readers_ask(page->pages->readers, &page->question, page_answered, page, now_ms);
-    if (page->asked)
+    if (page->asked) {
         page->pages->asked++;
-    else
-        page_answer(page, &(struct readers_answer){.outcome = READERS_BUSY});
+        return;
+    }
+    page->pages->statistics.outcomes[READERS_BUSY]++;
+    page_answer(page, &(struct readers_answer){.outcome = READERS_BUSY});
 }
 
 static bool page_wait(struct page *page, struct http_request *request)
@@ -357,6 +372,7 @@ void pages_ask(struct pages *pages, struct http_request *request, const char *lo
     struct page *page = pages_find(pages, login, question, now_ms);
 
     if (page != NULL && page_is_fresh(page, now_ms)) {
+        pages->statistics.shared++;
         answer_value(request, page->body.bytes, page->body.length);
         return;
     }

@@ -9,6 +9,7 @@
 #define MERITD_WEB_PAGES_H
 
 #include "http/server.h"
+#include "metrics/histogram.h"
 #include "store/readers.h"
 #include "web/route.h"
 
@@ -31,6 +32,15 @@ void pages_turn(struct pages *pages, int64_t now_ms);
 void pages_renew(struct pages *pages);
 /* Questions put to the database so far. */
 uint64_t pages_asked(const struct pages *pages);
+
+/* What became of questions, by enum readers_outcome, how long those took that were answered, and how often an answer was there. */
+struct pages_statistics {
+    uint64_t outcomes[READERS_OUTCOMES];
+    struct histogram question_ms;
+    uint64_t shared;
+};
+
+const struct pages_statistics *pages_statistics(const struct pages *pages);
 
 /* Answers with what the database said instead of a value. function: for the log. */
 void pages_answer_problem(struct http_request *request, const struct readers_answer *answer,

@@ -33,6 +33,7 @@ struct sign_in {
     size_t waiting;
     struct attempt *checks[SIGN_IN_CHECKS_MAX]; /* the server is asked, or the password tried */
     struct log_limit limit;
+    struct sign_in_statistics statistics;
 };
 
 struct sign_in *sign_in_new(struct readers *readers, const struct persons *persons,
@@ -133,6 +134,7 @@ static bool attempt_is_slowed(struct attempt *attempt, int64_t now_ms)
 
     if (wait_ms == 0)
         return false;
+    attempt->sign_in->statistics.slowed++;
     snprintf(seconds, sizeof seconds, "%" PRId64, (wait_ms + 999) / 1000);
     http_answer(attempt->request, &(struct http_answer){.status = 429,
                                                         .type = "application/json",
@@ -175,10 +177,12 @@ static void attempt_failed(struct attempt *attempt, enum password_answer answer,
 
     sign_in_release(sign_in, attempt);
     if (answer == PASSWORD_WRONG) {
+        sign_in->statistics.wrong++;
         attempts_failed(sign_in->attempts, attempt->address, attempt->login, now_ms);
         attempt_refuse(attempt, 401, "wrong_password", "the login or the password is wrong");
         return;
     }
+    sign_in->statistics.unchecked++;
     log_limited(&sign_in->limit, now_ms, LOG_EVERY_MS, "web", "nobody can sign in: %s",
                 answer == PASSWORD_UNASKED
                     ? "the server lets logins in without a password (pg_hba.conf), so it checks "
@@ -193,6 +197,7 @@ static void attempt_passed(struct attempt *attempt)
     char cookie[SET_COOKIE_SIZE];
 
     sign_in_release(sign_in, attempt);
+    sign_in->statistics.passed++;
     attempts_passed(sign_in->attempts, attempt->login);
     person_sign_in(sign_in->persons, attempt->login, clock_wall_ms() / 1000, cookie);
     http_answer(attempt->request,
@@ -252,6 +257,7 @@ static void attempt_heard(const struct readers_answer *answer, void *context)
     } else if (answer->outcome == READERS_NO_PERSON) {
         attempt_failed(attempt, PASSWORD_WRONG, NULL, now_ms);
     } else {
+        attempt->sign_in->statistics.unchecked++;
         sign_in_release(attempt->sign_in, attempt);
         pages_answer_problem(attempt->request, answer, "sign-in");
         attempt_free(attempt);
@@ -279,6 +285,11 @@ void sign_in_turn(struct sign_in *sign_in, int64_t now_ms)
         if (sign_in->checks[i] == NULL)
             sign_in_start(sign_in, i, now_ms);
     }
+}
+
+const struct sign_in_statistics *sign_in_statistics(const struct sign_in *sign_in)
+{
+    return &sign_in->statistics;
 }
 
 size_t sign_in_fds(const struct sign_in *sign_in, struct readers_fd out[SIGN_IN_CHECKS_MAX])

@@ -27,4 +27,11 @@ void sign_in_turn(struct sign_in *sign_in, int64_t now_ms);
 size_t sign_in_fds(const struct sign_in *sign_in, struct readers_fd out[SIGN_IN_CHECKS_MAX]);
 int64_t sign_in_deadline_ms(const struct sign_in *sign_in);
 
+/* Attempts by what became of them. unchecked: the database or the password could not be asked. */
+struct sign_in_statistics {
+    uint64_t passed, wrong, slowed, unchecked;
+};
+
+const struct sign_in_statistics *sign_in_statistics(const struct sign_in *sign_in);
+
 #endif

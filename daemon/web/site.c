@@ -78,10 +78,22 @@ static void site_file(const struct site *site, struct http_request *request)
 
 /* ---- sessions ---- */
 
+/* Whether the page has anything to sign in or out of. */
+static void site_tell_auth(const struct site *site, struct http_request *request)
+{
+    const char *body = site->persons->auth == WEB_AUTH_PASSWORD ? "{\"password\": true}\n"
+                                                                : "{\"password\": false}\n";
+
+    http_answer(request, &(struct http_answer){.status = 200,
+                                               .type = "application/json",
+                                               .body = body,
+                                               .length = strlen(body)});
+}
+
 static void site_sign_in(const struct site *site, struct http_request *request)
 {
     if (!is_post(request))
-        answer_method(request);
+        site_tell_auth(site, request);
     else if (site->persons->auth != WEB_AUTH_PASSWORD)
         http_answer_problem(request, 404, "no_sign_in", "nobody signs in here");
     else
@@ -101,7 +113,9 @@ static void site_sign_out(const struct site *site, struct http_request *request)
     if (!person_of(site->persons, request, now_s, &person))
         person = (struct cookie){0};
     person_sign_out(site->persons, &person, now_s, cookie);
-    http_answer(request, &(struct http_answer){.status = 204, .headers = {{"Set-Cookie", cookie}}});
+    http_answer(request, &(struct http_answer){.status = 204,
+                                               .headers = {{"Set-Cookie", cookie},
+                                                           {"Clear-Site-Data", "\"cache\""}}});
 }
 
 /* ---- routes ---- */

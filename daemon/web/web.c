@@ -7,9 +7,11 @@
 #include "base/secret.h"
 #include "base/time.h"
 #include "http/server.h"
+#include "service/metrics_server.h"
 #include "service/notify.h"
 #include "service/reload.h"
 #include "service/waiter.h"
+#include "web/counted.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -23,6 +25,8 @@ struct web {
     const struct web_job *job;
     struct waiter *waiter;
     struct http_server *server;
+    struct counted counted;
+    struct metrics_server *metrics;
     struct site site;
     struct persons persons;
     struct buffer secret, payload;
@@ -163,7 +167,7 @@ static bool web_make_site(struct web *web, struct error *error)
         return false;
     web->site.pages = pages_new(web->site.readers);
     /* streams never go by themselves: some room is left for who only asks */
-    web->site.events = events_new((size_t)config->web_connections * 3 / 4);
+    web->site.events = events_new((size_t)config->web_connections * 3 / 4, web->site.readers);
     web->site.sign_in = sign_in_new(web->site.readers, &web->persons,
                                     checked_at != NULL ? checked_at : web->database.conninfo);
     if (web->site.pages == NULL || web->site.events == NULL || web->site.sign_in == NULL)
@@ -185,9 +189,24 @@ static bool web_make_server(struct web *web, struct error *error)
             .connections_max = (size_t)web->job->config->web_connections,
             .handle = site_handle,
             .context = &web->site,
+            .answers = web->counted.answers,
         },
         error);
     return web->server != NULL;
+}
+
+static bool web_serve_metrics(struct web *web, struct error *error)
+{
+    const char *listen = web->job->config->web_metrics_listen;
+
+    if (listen == NULL)
+        return true;
+    web->counted.version = web->job->version;
+    web->counted.began_ms = clock_wall_ms();
+    web->counted.site = &web->site;
+    web->counted.server = web->server;
+    web->metrics = metrics_server_new(web->waiter, listen, counted_write, &web->counted, error);
+    return web->metrics != NULL;
 }
 
 /* Those whose questions are under way go first. */
@@ -196,6 +215,7 @@ static void web_clear(struct web *web)
     readers_free(web->site.readers);
     pages_free(web->site.pages);
     sign_in_free(web->site.sign_in);
+    metrics_server_free(web->metrics);
     http_server_free(web->server);
     events_free(web->site.events);
     waiter_free(web->waiter);
@@ -279,7 +299,8 @@ int web_run(const struct web_job *job)
     *web = (struct web){.job = job, .watchdog_ms = notify_watchdog_ms()};
     buffer_init(&web->payload);
     reload_init(&web->reload, job->config, job->config_path);
-    bool good = web_make_site(web, &error) && web_make_server(web, &error);
+    bool good = web_make_site(web, &error) && web_make_server(web, &error) &&
+                web_serve_metrics(web, &error);
     while (good && !web_has_ended(web)) {
         good = web_turn(web, &error);
         if (good)

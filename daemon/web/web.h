@@ -11,6 +11,7 @@
 /* All lent. */
 struct web_job {
     const struct config *config;
+    const char *version;
     const char *config_path; /* read again on SIGHUP; NULL: there is no file */
     int64_t present_ms;      /* what is shown is as of this instant; TIME_NONE: the clock */
     const struct postgres_options *database;

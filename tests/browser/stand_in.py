@@ -5,6 +5,7 @@ docs/web.md does not know. Its answers have the shapes of docs/doors.md. Tests c
 events off, settle, and change what a door answers.
 """
 
+import hashlib
 import http.server
 import json
 import mimetypes
@@ -47,12 +48,14 @@ class StandIn(http.server.ThreadingHTTPServer):
 
     def reset(self):
         self.asked = []  # (login, door, parameters)
+        self.known = 0  # answers that the page had already
         self.written = []  # the same, of what was written
         self.write_refused = None  # why
         self.refused = {}  # door → status
         self.changes = {}  # door → function of the document
         self.faults = []  # what the real one would not have been asked, or not have answered
         self.streaming = True
+        self.password = True  # people sign in here
         self.settled = threading.Condition()
         self.settlements = 0
         self.streams = 0
@@ -82,6 +85,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         url = urllib.parse.urlsplit(self.path)
         if url.path == "/api/events":
             self.stream()
+        elif url.path == "/api/sign-in":
+            self.answer(200, json.dumps({"password": self.server.password}).encode(), {"Content-Type": "application/json"})
         elif url.path.startswith("/api/"):
             self.door(url.path[len("/api/"):], dict(urllib.parse.parse_qsl(url.query)))
         else:
@@ -139,7 +144,12 @@ class Handler(http.server.BaseHTTPRequestHandler):
         document = self.server.changes.get(name, lambda same: same)(document)
         if wrong := doors.faults(name, document):
             return self.fault(500, wrong[0])
-        return self.answer(200, json.dumps(document).encode(), {"Content-Type": "application/json"})
+        body = json.dumps(document).encode()
+        tag = f'W/"{hashlib.sha256(body).hexdigest()}"'
+        if self.headers.get("If-None-Match") == tag:
+            self.server.known += 1
+            return self.answer(304, None, {"ETag": tag})
+        return self.answer(200, body, {"Content-Type": "application/json", "ETag": tag})
 
     def fault(self, status, message):
         """Of the page's question or of the stand-in's answer: the test fails."""

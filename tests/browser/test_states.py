@@ -135,3 +135,28 @@ def test_names_are_links_only_where_they_lead_somewhere(page):
     page.forget()
     page.open("lin", password("lin"), "#/month-end")
     assert page.all("a.person")
+
+
+def test_where_a_proxy_signs_in_nobody_signs_out_here(page, server):
+    page.expected = ["status of 401"]
+    server.password = False
+    page.open("mei", password("mei"))
+    assert not page.find(".account button", "Sign out")
+    page.driver.delete_all_cookies()
+    page.driver.refresh()
+    page.wait(lambda: "Nobody is signed in." in page.said(), "what to do")
+    assert not page.all("input")
+
+
+def test_what_the_page_has_is_not_sent_again_and_forgotten_when_somebody_signs_out(page, server):
+    page.open("mei", password("mei"), "#/ranking")
+    page.wait(lambda: server.streams, "the stream")
+    server.settle()
+    page.wait(lambda: server.known, "a question whose answer is known")
+    page.click(".account button", "Sign out")
+    page.one("input[name=login]")
+    known = server.known
+    page.sign_in("mei", password("mei"))
+    page.wait(lambda: page.find("h1", "Ranking"), "the view")
+    page.settle()
+    assert server.known == known

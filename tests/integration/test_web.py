@@ -5,15 +5,18 @@ import contextlib
 import gzip
 import hashlib
 import hmac
+import http.client
 import re
 import resource
 import socket
+import subprocess
 import time
 
 import pytest
 from month_shop import january
-from processes import PATIENCE, ROOT, wait_until
+from processes import PATIENCE, ROOT, Port, wait_until
 from program import Meritd
+from prometheus_client.openmetrics.parser import text_string_to_metric_families
 from web_client import Web
 
 FOREIGN = {"Host": "evil.example:80"}
@@ -182,7 +185,7 @@ def test_answers_have_tags_and_are_packed(web):
     browser = web.browser().sign_in(web.person(None))
     url = "/api/lists?list=targets&team=" + 200 * "a"
     answer = browser.get(url)
-    assert answer.headers["Cache-Control"] == "private, no-cache"
+    assert answer.headers["Cache-Control"] == "no-store"  # what a person may see stays in no browser
     again = browser.get(url, If_None_Match=answer.headers["ETag"])
     assert (again.status, again.body) == (304, b"")
     head = browser.ask("HEAD", url)
@@ -248,6 +251,27 @@ def test_a_right_that_is_taken_away(web):
     assert browser.get("/api/me").status == 200
     web.database.execute(f"revoke {mei.login} from meritd_web")
     wait_until(lambda: browser.get("/api/me").status == 403, what="the answer is no longer shared")
+
+
+def test_an_open_stream_of_a_login_that_is_taken_away_ends(web):
+    mei, tao = web.person("mei"), web.person("tao")
+    listeners = [web.browser().sign_in(person).listen() for person in (mei, tao)]
+    web.database.execute(f"revoke {mei.login} from meritd_web")
+    assert listeners[0].next() is None
+    web.database.execute("select pg_notify('merit_settled', '')")
+    assert listeners[1].next() == ("settled", {"as_of": None})
+    for listener in listeners:
+        listener.close()
+
+
+def test_signing_out_clears_and_sign_in_is_told(web, small):
+    assert web.browser().get("/api/sign-in").json == {"password": True}
+    browser = web.browser().sign_in(web.person("mei"))
+    assert browser.get("/api/today").headers["Cache-Control"] == "no-store"
+    answer = browser.post("/api/sign-out", {})
+    assert (answer.status, answer.headers["Clear-Site-Data"]) == (204, '"cache"')
+    with Web(small, auth="none", login="any") as open_web:
+        assert open_web.browser().get("/api/sign-in").json == {"password": False}
 
 
 def test_a_server_that_asks_for_no_password_lets_nobody_in(small):
@@ -433,6 +457,7 @@ def test_appeals_are_filed_and_decided(web):
 @pytest.mark.parametrize("path, content, told", [
     ("appeal_file", {"for_month": "2025-01", "agent": "mei", "indicator": "sales", "reason": ""}, "reason must be a text"),
     ("appeal_decide", {"appeal": 1, "accepted": "yes", "note": "no"}, "accepted must be true or false"),
+    ("mark_give", {"score": "80"}, "score must be a number from 0 to 100"), ("target_set", {"id": "1"}, "id must be a UUID"),
     ("appeal_decide", {"appeal": 1.5, "accepted": True, "note": "no"}, "appeal must be a whole number"),
     ("appeal_decide", {"appeal": -1, "accepted": True, "note": "no"}, "appeal must be a whole number"),
     ("appeal_decide", {"appeal": 1, "accepted": True, "note": "no", "exclusions": {}}, "exclusions must be an array"),
@@ -610,6 +635,48 @@ def test_another_database_is_refused(meritd):
     assert "the configuration and this database differ" in daemon.text()
     web.port.release()
     meritd.database.execute(f"drop owned by {web.login}; drop role {web.login}")
+
+
+# ---- what Prometheus asks ----
+
+def test_it_counts(small):
+    """Each metric that docs/monitoring.md has of pages, in a form that the strict parser and promtool take; not where the pages are."""
+    own = Port()
+    with contextlib.closing(contextlib.ExitStack()) as stack:
+        stack.callback(own.release)
+        web = stack.enter_context(Web(small, metrics_listen=f"127.0.0.1:{own.number}"))
+        mei = web.person("mei")
+        before, _ = scraped(own.number)  # of /readyz
+        assert web.browser().get("/metrics").status == 404
+        assert web.browser().try_to_sign_in(mei.login, "wrong").status == 401
+        browser = web.browser().sign_in(mei)
+        listener = browser.listen()
+        wait_until(lambda: browser.get("/api/me").headers["ETag"] == browser.get("/api/me").headers["ETag"], what="a shared answer")
+        assert browser.get("/api/quality").status == 500
+        families, text = scraped(own.number)
+        samples, first = ({(sample.name, *sample.labels.values()): sample.value for family in each for sample in family.samples}
+                          for each in (families, before))
+        assert samples["meritd_web_sign_ins_total", "passed"] == samples["meritd_web_sign_ins_total", "wrong"] == 1
+        assert samples["meritd_web_streams",] == samples["meritd_web_database_connected",] == 1
+        assert [samples["meritd_web_answers_total", status] - first["meritd_web_answers_total", status] for status in ("4xx", "5xx")] == [2, 1]
+        assert samples["meritd_web_questions_total", "refused"] == 1 and samples["meritd_web_questions_total", "answered"] >= 1
+        assert samples["meritd_web_shared_answers_total",] >= 1
+        assert samples["meritd_web_question_duration_seconds_count",] == sum(
+            value for (name, *_), value in samples.items() if name == "meritd_web_questions_total")
+        documented = re.findall(r"^\| `(meritd_web_\w+?)(?:_total)?(?:\{\w+\})?` \|", (ROOT / "docs/monitoring.md").read_text(), re.MULTILINE)
+        assert documented == [family.name for family in families if family.name.startswith("meritd_web_")]
+        done = subprocess.run(["promtool", "check", "metrics"], input=text, text=True, capture_output=True)
+        assert (done.returncode, done.stdout + done.stderr) == (0, "")
+        listener.close()
+
+
+def scraped(port):
+    answers = []
+    for accept in ("application/openmetrics-text; version=1.0.0", "text/plain"):
+        with contextlib.closing(http.client.HTTPConnection("127.0.0.1", port, timeout=60)) as connection:
+            connection.request("GET", "/metrics", headers={"Accept": accept})
+            answers.append(connection.getresponse().read().decode())
+    return list(text_string_to_metric_families(answers[0])), answers[1]
 
 
 def test_routes_are_documented():
