@@ -79,10 +79,17 @@ function linkOf(answer) {
 function rankingTable(answer, scored, me) {
     const columns = [rankColumn(), nameColumn(answer), accountColumn(), teamColumn(answer.rows),
         ...(scored ? scoreColumns(answer) : metricsOf(answer))];
-    const name = answer.scope === "team" ? t("ranking.in_team") : t("ranking.in_shop");
+    const name = rankedIn(answer, me);
     return dataTable({ name: `ranking-${answer.period_kind}`, file: `ranking-${answer.period_kind}-${answer.start}`, headed: 1,
         caption: scored ? answer.scheme_label ?? name : answer.by_label, note: scored && name, rows: answer.rows, columns,
         tone: (row) => row.agent === me.agent && "mine", empty: t("ranking.nobody") });
+}
+
+/** Among whom: the rows may be some of those who are ranked with each other. */
+function rankedIn(answer, me) {
+    if (answer.scope === "team") return t("ranking.in_team");
+    if (answer.team) return t("ranking.team_in_shop", { team: answer.team });
+    return t(me.leads.length && !me.roles.includes("meritd_close") ? "ranking.led_in_shop" : "ranking.in_shop");
 }
 
 /** On a phone, why somebody has no rank stands below the name. */

@@ -39,6 +39,7 @@ export const en = {
     "ranking.period": "Period", "ranking.day": "Day", "ranking.week": "Week", "ranking.month": "Month", "ranking.quarter": "Quarter",
     "ranking.quarter_name": "Q{quarter} {year}", "ranking.previous": "Previous period", "ranking.next": "Next period", "ranking.by": "Ranked by",
     "ranking.missing": "Still missing", "ranking.warnings": "Warnings", "ranking.leaders": "The first three", "ranking.in_team": "ranked within the team",
+    "ranking.led_in_shop": "your people, with their ranks in the shop", "ranking.team_in_shop": "{team}, with ranks in the shop",
     "ranking.in_shop": "ranked in the shop", "ranking.nobody": "Nobody to rank in this period.", "ranking.why": "Why", "ranking.place_first": "first",
     "ranking.place_last": "last",
 

@@ -160,3 +160,11 @@ def test_what_the_page_has_is_not_sent_again_and_forgotten_when_somebody_signs_o
     page.wait(lambda: page.find("h1", "Ranking"), "the view")
     page.settle()
     assert server.known == known
+
+
+def test_a_lead_reads_whose_ranks_these_are(page):
+    page.open("lin", password("lin"), "#/ranking")
+    assert "your people, with their ranks in the shop" in page.text()
+    page.driver.delete_all_cookies()
+    page.open("zhou", password("zhou"), "#/ranking?team=east")
+    page.wait(lambda: "east, with ranks in the shop" in page.text(), "whose")

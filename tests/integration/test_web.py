@@ -6,6 +6,7 @@ import gzip
 import hashlib
 import hmac
 import http.client
+import json
 import re
 import resource
 import socket
@@ -20,10 +21,9 @@ from prometheus_client.openmetrics.parser import text_string_to_metric_families
 from web_client import Web
 
 FOREIGN = {"Host": "evil.example:80"}
-# Stand in for what the pages ask: who asks, whose scores the views show, and how long it took.
+# Stand in for what the pages ask: who asks, whose scores the views show, and how long it took. They have the names, parameters and grants of
+# the doors that they replace.
 DOORS = """
-create schema if not exists web;
-grant usage on schema web to public;
 create or replace function web.me() returns jsonb language sql stable as $$
     select jsonb_build_object('caller', merit.caller(), 'agent', merit.me(), 'language', current_setting('merit.language'),
                               'read_only', current_setting('transaction_read_only'), 'now', merit.now(),
@@ -54,7 +54,6 @@ create or replace function web.lists(list text, month date default null, team te
     select jsonb_build_object('list', $1, 'month', $2, 'team', $3, 'after', $4, 'most', $5) $$;
 create or replace function web.month_end(month date default null) returns jsonb language sql as $$
     select jsonb_agg(a.state order by a.id) from merit.action a $$;
-grant execute on all functions in schema web to public;
 """
 
 
@@ -99,14 +98,14 @@ def test_each_person_sees_what_the_login_sees(web):
     leads = web.browser().sign_in(lead).get("/api/today").json
     assert leads["agents"] == ["lan"]  # nobody's lead yet: oneself
     payroll = web.browser().sign_in(web.person(None, "merit_payroll"))
-    answer = payroll.get("/api/today")  # payroll has no right to the view
+    answer = payroll.get("/api/today")  # payroll has no right to the door
     assert (answer.status, answer.json["error"]["code"]) == (403, "not_allowed")
-    assert "own_score" in answer.json["error"]["message"]
+    assert "function today" in answer.json["error"]["message"]
 
 
 def test_a_question_changes_nothing(web):
     """The transaction is read-only, and the role is the person's."""
-    browser = web.browser().sign_in(web.person(None, "merit_operator"))  # who may change ref.login
+    browser = web.browser().sign_in(web.person(None, "merit_operator, merit_lead"))  # who may change ref.login
     answer = browser.get("/api/team?team=east")
     assert answer.status == 500 and "nobody" not in answer.body.decode()
     assert web.database.value("select count(*) from ref.login where agent = 'nobody'") == 0
@@ -154,7 +153,7 @@ def test_parameters_reach_the_function_as_they_are(web):
 
 
 def test_failures_of_the_database(web):
-    browser = web.browser().sign_in(web.person(None))
+    browser = web.browser().sign_in(web.person(None, "merit_operator, merit_agent"))
     answer = browser.get("/api/quality")
     assert (answer.status, answer.json["error"]["code"]) == (500, "failed")
     assert "secret" not in answer.body.decode() + web.daemon.text()
@@ -637,6 +636,20 @@ def test_another_database_is_refused(meritd):
     meritd.database.execute(f"drop owned by {web.login}; drop role {web.login}")
 
 
+def test_by_the_configuration_that_is_installed(small, tmp_path):
+    """The file of /etc/meritd, with what docs/web.md says to put there."""
+    web, text = Web(small), (ROOT / "config/meritd.json").read_text()
+    for name, value in web.settings.items():
+        text, found = re.subn(rf'("web": \{{.*?"{name.removeprefix("web_")}": )[^,\n]+', lambda match, value=value: match[1] + json.dumps(value), text,
+                              count=1, flags=re.DOTALL)
+        assert found == 1, name
+    (tmp_path / "meritd.json").write_text(text)
+    web.settings = {"config": tmp_path / "meritd.json"}
+    with web:
+        mei = web.person("mei")
+        assert web.browser().sign_in(mei).get("/api/me").json["caller"] == mei.login
+
+
 # ---- what Prometheus asks ----
 
 def test_it_counts(small):
@@ -645,7 +658,7 @@ def test_it_counts(small):
     with contextlib.closing(contextlib.ExitStack()) as stack:
         stack.callback(own.release)
         web = stack.enter_context(Web(small, metrics_listen=f"127.0.0.1:{own.number}"))
-        mei = web.person("mei")
+        mei = web.person("mei", "merit_agent, merit_operator")
         before, _ = scraped(own.number)  # of /readyz
         assert web.browser().get("/metrics").status == 404
         assert web.browser().try_to_sign_in(mei.login, "wrong").status == 401
