@@ -28,7 +28,7 @@ export function appealView(parameters, me) {
 function drawAppeal(answer, row, { chosen, closes, done }) {
     if (!row) return emptyState(t("appeal.none"), "");
     return el("section.card.appeal", { "aria-label": t("appeal.of", { n: row.id }) },
-        el("h2", null, personLink(row, { month: answer.month }), " · ", row.label, " · ", month(answer.month), " ",
+        el("h2", null, personLink(row, { month: answer.month }), el("span", null, row.label), el("span", null, month(answer.month)),
             badge(row.state_label, row.state === "open" ? "info" : "plain")),
         el("blockquote", null, row.reason),
         row.decided_at ? el("p.note", null, [row.note, row.decided_by].filter(Boolean).join(" · ")) : decideForm(row, chosen, done),

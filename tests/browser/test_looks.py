@@ -33,9 +33,9 @@ def keep(page, folder, name, width):
         return
     folder.mkdir(parents=True, exist_ok=True)
     height = page.driver.execute_script("return document.documentElement.scrollHeight")
-    page.resize(width, min(4000, max(900, height)))
-    picture = page.driver.execute_cdp_cmd("Page.captureScreenshot", {"format": "png"})
-    (folder / f"{name}.png").write_bytes(base64.b64decode(picture["data"]))
+    page.resize(width, min(1600, max(900, height)))
+    picture = page.driver.execute_cdp_cmd("Page.captureScreenshot", {"format": "webp", "quality": 50})
+    (folder / f"{name}.webp").write_bytes(base64.b64decode(picture["data"]))
 
 
 @pytest.mark.parametrize("colours", ["light", "dark"])
