@@ -9,6 +9,7 @@ declare
         select c from period.term_closing c where c.term = of_term order by c.revision desc limit 1);
     next    constant integer := was.revision + 1;
     moved   constant text[] := period.term_due(of_term);
+    actions constant bigint := (select count(*) from period.action) + (select count(*) from period.action_change);
     closing period.term_closing;
     plan    jsonb;
 begin
@@ -29,7 +30,7 @@ begin
     perform period.write_term_actions(of_term, next, at, signed_by);
     perform post.write_term(of_term, next, at);
     return period.term_report(of_term, next) || jsonb_build_object(
-        'changed', moved <> '{}' or plan <> '[]', 'plan', plan, 'later_streaks', '[]'::jsonb, 'later_actions', '[]'::jsonb);
+        'changed', moved <> '{}' or plan <> '[]' or actions <> (select count(*) from period.action) + (select count(*) from period.action_change), 'plan', plan, 'later_streaks', '[]'::jsonb, 'later_actions', '[]'::jsonb);
 end $$;
 
 comment on function period.revise_term_now(text, text, timestamptz, text, boolean) is 'The part of period.revise_term that runs under its lock.';
