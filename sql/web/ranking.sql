@@ -14,7 +14,7 @@ declare
     lists  jsonb := '[]';
     part   jsonb;
     states jsonb;
-    least  jsonb;  -- the state of the month that is least far
+    least  jsonb;  -- the state of the month that is least far, or of a quarter that schemes have
 begin
     period_kind := coalesce(period_kind, 'month');
     by_metric := coalesce(by_metric, 'sales');
@@ -29,7 +29,8 @@ begin
     months := array(select m::date from generate_series(date_trunc('month', first::timestamp), behind - 1, interval '1 month') m);
     if period_kind in ('month', 'quarter') then
         lists := (select coalesce(jsonb_agg(l order by n), '[]')
-                    from (select l, min(n) as n from jsonb_array_elements(web.scheme_list(months[cardinality(months)])) with ordinality x(l, n) group by l) s);
+                    from (select l, min(n) as n from jsonb_array_elements(web.scheme_list(months[cardinality(months)]) || case period_kind when 'quarter' then web.quarter_schemes(first) else '[]' end)
+                           with ordinality x(l, n) group by l) s);
         perform web.known('scheme', scheme, array(select l ->> 'scheme' from jsonb_array_elements(lists) l));
     end if;
     part := case period_kind when 'month' then web.ranked_by_month(first, team, scheme)
@@ -39,6 +40,9 @@ begin
     states := (select jsonb_agg(web.state(m) order by m) from unnest(months) m where m <= today);
     least := (select s from jsonb_array_elements(states) with ordinality x(s, n)
                order by array_position(array['open', 'provisional', 'final', 'closed'], s ->> 'state'), n desc limit 1);
+    if period_kind = 'quarter' then
+        least := coalesce(least, '{}') || coalesce(web.quarter_state(first), '{}');
+    end if;
     return jsonb_build_object(
         'period_kind', period_kind, 'start', first, 'end', behind - 1,
         'previous', (first - case period_kind when 'quarter' then interval '3 months' else ('1 ' || period_kind)::interval end)::date,
@@ -53,7 +57,7 @@ begin
         'state_label', ref.said('month.' || case when behind > today then 'open' else least ->> 'state' end),
         'why', least -> 'why',
         'recalculating', coalesce((select bool_or((s -> 'recalculating')::boolean) from jsonb_array_elements(states) s), false),
-        'revision', case when period_kind = 'month' then least -> 'revision' end,
+        'revision', case when period_kind = 'month' or least ? 'due' then least -> 'revision' end,
         'final_from', least -> 'final_from',
         'complete_up_to', least -> 'complete_up_to',
         'as_of', (select s.as_of from settle.state s),
@@ -67,5 +71,5 @@ end $$;
 comment on function web.ranking(text, date, text, text, text) is
     'Who leads in a day, week (from Monday), month or quarter, given by its first day (NULL: the current one), by a scheme (NULL: the one '
     'that pays) or, of days and weeks, by a metric; in one team or among all; with the state of the numbers and what is missing. Of a closed '
-    'month as it was frozen. Rows of whom the caller may see. 22023: no such kind, first day, team, scheme or metric. docs/doors.md '
+    'month or quarter as it was frozen. Rows of whom the caller may see. 22023: no such kind, first day, team, scheme or metric. docs/doors.md '
     'has the shape.';

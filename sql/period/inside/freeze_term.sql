@@ -17,21 +17,25 @@ begin
           from period.term_scheme f
           join score.scheme s using (scheme, version)
          where f.term = of_term and f.revision = of_revision
+    ), point as materialized (  -- one row per scheme, agent and indicator
+        select c.scheme, i.* from chosen c cross join lateral unnest(c.points) i
+    ), counted as materialized (  -- one row per scheme and agent
+        select p.scheme, p.agent, count(p.points) as parts from point p group by p.scheme, p.agent
     ), indicator as (
         insert into period.term_indicator (term, revision, scheme, agent, indicator, position, value, points, weight, contribution, numbers,
                                            edge, next_edge, missing, brings)
-        select of_term, of_revision, c.scheme, i.agent, i.indicator, i.position, i.value, i.points, i.weight, i.contribution, i.numbers,
+        select of_term, of_revision, i.scheme, i.agent, i.indicator, i.position, i.value, i.points, i.weight, i.contribution, i.numbers,
                i.edge, i.next_edge, i.missing, i.brings
-          from chosen c
-         cross join lateral unnest(c.points) i
+          from point i
     ), result as (
         insert into period.term_result (term, revision, scheme, agent, scope, team, name, employee, barred, total, grade, rank, reached, why, parts)
         select of_term, of_revision, c.scheme, g.agent, c.document #>> '{ranking,scope}', g.team, w.name, w.employee, g.barred, g.total,
                g.grade, g.rank, g.reached, g.why,
-               case when c.made_of_parts then (select count(p.points) from unnest(c.points) p where p.agent = g.agent) end
+               case when c.made_of_parts then n.parts end
           from chosen c
          cross join lateral score.grades(c.points, array(select t from period.term_standing(of_term, c.scheme, c.version, c.points) t),
                                          c.scheme, c.version) g
+          join counted n on n.scheme = c.scheme and n.agent = g.agent
           left join ref.staff_on(least(span.until - 1, ref.day_of(at))) w on w.agent = g.agent
     )
     select of_term, of_revision, at, leader, period.term_blockers(of_term, at), period.term_warnings(of_term), period.term_input_hash(of_term, of_revision)

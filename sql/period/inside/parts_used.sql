@@ -17,8 +17,6 @@ as $$
           from span s
          cross join lateral score.term_schemes(s.last, s.grain) f
           join score.scheme v on v.scheme = f.scheme and v.version = f.version
-        union
-        select 'month'
     )
     select p.part, p.start, u.grain
       from used u

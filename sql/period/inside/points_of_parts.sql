@@ -4,6 +4,7 @@ create or replace function period.points_of_parts(parts text[], made_of jsonb, t
 returns setof score.point
 language sql immutable rows 1000
 set search_path = pg_catalog, pg_temp
+set enable_nestloop = off
 as $$
     with part as (
         select p.part, p.position from unnest(parts) with ordinality as p(part, position)

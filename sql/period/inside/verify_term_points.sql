@@ -4,6 +4,7 @@ create or replace function period.verify_term_points(of_term text, of_revision i
 returns table (agent text, indicator text)
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
+set enable_nestloop = off
 set jit = off
 as $$
 declare

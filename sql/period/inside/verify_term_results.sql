@@ -2,8 +2,9 @@ create or replace function period.verify_term_results(of_term text, of_revision 
 returns table (agent text)
 language sql stable
 set search_path = pg_catalog, pg_temp
+set enable_nestloop = off
 as $$
-    with made_of as (  -- one row; NULL: the scheme scores the term itself
+    with made_of as materialized (  -- one row; NULL: the scheme scores the term itself
         select s.document #> array['terms', (period.term_span(of_term)).grain] as terms
           from score.scheme s where s.scheme = for_scheme and s.version = for_version
     ), frozen as materialized (

@@ -7,6 +7,10 @@ declare
     months constant date[] := array[for_quarter, for_quarter + interval '1 month', for_quarter + interval '2 months'];
     of_scheme constant text := coalesce(for_scheme, (select s.scheme from unnest(months) with ordinality m(month, n) cross join lateral web.schemes(m.month) s
                                                    order by n desc limit 1));
+    quarter constant text := period.term_name('quarter', for_quarter);
+    closed constant integer := (select f.revision from period.term_scheme f
+                                 where f.term = quarter and f.revision = period.latest_term(quarter) and f.scheme = of_scheme);
+    version constant integer := (select f.version from score.term_schemes(months[3], 'quarter') f where f.scheme = of_scheme);
     grades constant jsonb := web.grade_labels(of_scheme);
     seen   constant text[] := web.seen();
     answer jsonb;
@@ -22,33 +26,45 @@ begin
          where period.latest(m.month) is null
     ), staff as materialized (
         select s.agent, s.name, s.team from ref.staff_on(score.staff_day(months[3])) s
-    ), mean as materialized (
-        select s.agent, p.name, p.team, round(avg(s.total), 2) as total, count(s.rank) as ranked,
+    ), month as materialized (  -- one row per agent
+        select s.agent, round(avg(s.total), 2) as total, count(s.rank) as ranked,
                jsonb_agg(jsonb_build_object('month', period.month_name(s.month), 'total', s.total, 'rank', s.rank, 'grade', s.grade,
                                             'grade_label', grades -> s.grade) order by s.month) as months
-          from score s left join staff p using (agent)
-         group by s.agent, p.name, p.team
-    ), placed as materialized (
-        select m.*, case when m.ranked > 0 and m.total is not null
-                         then rank() over (partition by m.ranked > 0 and m.total is not null order by m.total desc) end as rank
-          from mean m
-         where for_team is null or m.team = for_team
+          from score s
+         group by s.agent
+    ), placed as materialized (  -- one row per agent: as the quarter was closed; as it is; or, of a scheme without quarters, by the mean
+        select r.agent::text as agent, r.name::text as name, r.team::text as team, r.scope, r.total, r.grade, r.rank, r.reached, r.barred, r.why
+          from period.term_result r
+         where r.term = quarter and r.revision = closed and r.scheme = of_scheme and (for_team is null or r.team = for_team)
+        union all
+        select g.agent, p.name, g.team, null, g.total, g.grade, g.rank, g.reached, g.barred, g.why
+          from period.term_graded(quarter, of_scheme, version) g left join staff p on p.agent = g.agent
+         where closed is null and version is not null and (for_team is null or g.team = for_team)
+        union all
+        select m.agent, p.name, p.team, null, m.total, null,
+               case when m.ranked > 0 and m.total is not null
+                    then rank() over (partition by m.ranked > 0 and m.total is not null order by m.total desc)::integer end, null, null, null
+          from month m left join staff p using (agent)
+         where closed is null and version is null and (for_team is null or p.team = for_team)
     )
     select jsonb_build_object(
-        'scope', case when exists (select from mean) then case when for_team is null then 'shop' else 'team' end end,
+        'scope', case when exists (select from placed) or exists (select from month)
+                      then coalesce((select min(p.scope) from placed p), case when for_team is null then 'shop' else 'team' end) end,
         'teams', (select coalesce(jsonb_agg(t.team order by t.team collate "C"), '[]')
-                    from (select distinct m.team from mean m where m.team is not null and (seen is null or m.agent = any (seen))) t),
+                    from (select p.team from month m join staff p using (agent) where p.team is not null and (seen is null or m.agent = any (seen))
+                          union
+                          select p.team from placed p where p.team is not null and (seen is null or p.agent = any (seen))) t),
         'rows', (select coalesce(jsonb_agg(jsonb_build_object(
-                            'rank', p.rank, 'agent', p.agent, 'name', p.name, 'team', p.team, 'total', p.total, 'grade', null,
-                            'grade_label', null, 'reached', null, 'reached_label', null, 'barred', null, 'why', null, 'place', null,
-                            'metrics', '{}'::jsonb, 'months', p.months)
-                            order by p.rank, p.total desc nulls last, p.agent collate "C"), '[]')
-                   from placed p
+                            'rank', p.rank, 'agent', p.agent, 'name', p.name, 'team', p.team, 'total', p.total, 'grade', p.grade,
+                            'grade_label', grades -> p.grade, 'reached', p.reached, 'reached_label', grades -> p.reached, 'barred', p.barred,
+                            'why', ref.said(p.why), 'place', null, 'metrics', '{}'::jsonb, 'months', coalesce(m.months, '[]'))
+                            order by case when p.scope = 'team' then p.team end collate "C", p.rank, p.total desc nulls last, p.agent collate "C"), '[]')
+                   from placed p left join month m using (agent)
                   where seen is null or p.agent = any (seen)))
       into answer;
     return answer;
 end $$;
 
 comment on function web.ranked_by_quarter(date, text, text) is
-    'The part of web.ranking for a quarter: everybody''s mean over the quarter''s months that have a total, ranked among those who were '
-    'ranked in any of them. It is shown, and nothing is paid by it.';
+    'The part of web.ranking for a quarter: as it was closed; else as it is now, of a scheme that has quarters; of any other everybody''s mean '
+    'over the months that have a total, ranked among those who were ranked in any of them.';

@@ -2,7 +2,7 @@
 begin;
 \ir fixture.psql
 set local merit.now = '2027-08-15T12:00:00Z';
-select plan(45);
+select plan(52);
 
 create function fixture.term(term text, revision integer default 0) returns text language sql stable as $$
     select string_agg(concat_ws(' ', r.agent, coalesce(r.rank::text, '-'), r.total, '/' || r.parts, r.barred), ', ' order by r.rank, r.agent)
@@ -103,6 +103,32 @@ select is((select due from merit.term where term = '2025-Q1'), '{}', 'nothing is
 select is(period.revise_term('2025-Q1', 'again') ->> 'done', 'false', 'a revision of what is the same does nothing');
 select is_empty('select * from period.verify() union all select revision::text::date, 0, problem from (select null::text as revision, problem from pay.verify_ledger()) x', 'all of it follows');
 select is_empty($$ select month, revision, result_hash, input_hash from fixture.was except select month, revision, result_hash, input_hash from period.closing $$, 'and no month was touched');
+
+-- Who sees what ----------------------------------------------------------------------------------------
+create role fixture_an;
+grant merit_agent to fixture_an;
+insert into ref.login (login, agent) values ('fixture_an', 'an');
+create function fixture.as_an(query text) returns text language plpgsql as $$
+declare
+    answer text;
+begin
+    set local role fixture_an;
+    execute query into answer;
+    reset role;
+    return answer;
+exception when insufficient_privilege then
+    reset role;
+    return 'refused';
+end $$;
+select is(fixture.as_an(query), told, what)
+  from (values ('select string_agg(distinct agent, '','') from merit.term_result', 'an', 'an agent sees what was frozen of her'),
+               ('select string_agg(distinct agent, '','') from merit.own_term_score where term = ''2025-H1''', 'an', 'what her half-year would be'),
+               ('select string_agg(distinct agent, '','') from merit.action where term is not null', 'an', 'and what is asked of her'),
+               ('select count(*) from merit.year_terms(''bo'', 2025)', '0', 'nothing of others'),
+               ('select count(*) from period.term_result', 'refused', 'no table'),
+               ('select period.close_term(''2025-H1'')', 'refused', 'and closes nothing'),
+               ('select concat_ws('' '', q ->> ''state'', q ->> ''revision'', q ->> ''why'', (select string_agg(concat_ws('' '', r ->> ''agent'', r ->> ''rank'', r ->> ''total''), '', '') from jsonb_array_elements(q -> ''rows'') r))
+                   from web.ranking(''quarter'', ''2025-01-01'') q', 'closed 1 an 3 75.00', 'the page shows a closed quarter as it was closed, and an agent her own place in it')) v(query, told, what);
 
 -- What was changed behind every trigger is named ------------------------------------------------------
 select is(fixture.after(format('alter table period.%1$s disable trigger all; update period.%1$s set %2$s', t, what),
