@@ -73,7 +73,7 @@ def test_zsh_completes_what_help_tells(told):
         if command is not None:
             lines = shown("words", command).splitlines()[len(told[None]) + 3:]  # after -C … of the first _arguments
             assert {line.partition("[")[0] for line in lines if line.startswith("--")} == options, command
-    assert "score:a month's ranking" in shown("command").splitlines()
+    assert "score:the ranking of a month or longer period" in shown("command").splitlines()
     assert "1:what:(list show clear )" in shown("words", "dead-letters")
 
 
