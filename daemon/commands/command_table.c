@@ -26,6 +26,9 @@
     X(sign)                                                                                        \
     X(revise)                                                                                      \
     X(ledger)                                                                                      \
+    X(statement)                                                                                   \
+    X(evidence)                                                                                    \
+    X(acknowledge)                                                                                 \
     X(appeal)                                                                                      \
     X(exclude)                                                                                     \
     X(include)                                                                                     \

@@ -36,7 +36,13 @@ static const struct {
     const char *sql;
 } sections[] = {
     {"score", false,
-     "select s.scheme, s.scope, s.total, s.grade, s.rank, s.why from merit.own_score s"
+     "select s.scheme, s.scope, s.total, s.grade, s.rank,"
+     "       case when e.agent is null then s.why"
+     "            else ref.said(ref.message('evidence.counts', e.grade, e.counts_as)) end as why"
+     "  from merit.own_score s"
+     "  left join merit.evidence_needed($2::date) e"
+     "         on (e.agent, e.scheme, e.grade) = (s.agent, s.scheme, s.grade) and e.evidence is "
+     "null"
      " where s.month = $2::date and s.agent = $1 and ($3::text is null or s.scheme = $3)"
      " order by s.scheme collate \"C\""},
     {"indicators", false,

@@ -165,8 +165,14 @@ static int score_live(struct client *client)
     if (status == EXIT_STATUS_DONE)
         status = client_print(
             client, given.format,
-            "select s.rank, s.agent, p.name, p.team, s.total, s.grade, s.scheme, s.why"
+            "select s.rank, s.agent, p.name, p.team, s.total, s.grade, s.scheme,"
+            "       case when e.agent is null then s.why"
+            "            else ref.said(ref.message('evidence.counts', e.grade, e.counts_as)) end "
+            "as why"
             "  from merit.own_score s left join merit.seen_staff($1::date) p on p.agent = s.agent"
+            "  left join merit.evidence_needed($1::date) e"
+            "         on (e.agent, e.scheme, e.grade) = (s.agent, s.scheme, s.grade)"
+            "        and e.evidence is null"
             " where s.month = $1::date and ($2::text is null or p.team = $2)"
             "   and ($3::text is null or s.scheme = $3)"
             " order by s.scheme collate \"C\", s.rank nulls last, s.total desc nulls last,"

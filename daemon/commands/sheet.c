@@ -50,11 +50,11 @@ static int print_sheet(struct client *client, const char *agent)
     return client_list(client, given.format, "sheet",
                        "select pg_catalog.to_char(s.month, 'YYYY-MM') as month, s.closed,"
                        "       s.revision, s.scheme, s.total, s.grade, s.rank, s.place, s.amount,"
-                       "       s.currency, s.why"
+                       "       s.currency, s.why, s.agent"
                        "  from merit.year_sheet($1, $2::integer) s"
                        " union all"
                        " select t.term, t.closed, t.revision, t.scheme, t.total, t.grade, t.rank,"
-                       "       null, null, null, t.why"
+                       "       null, null, null, t.why, $1"
                        "  from merit.year_terms($1, $2::integer) t",
                        params, 2);
 }
@@ -77,7 +77,8 @@ const struct command command_sheet = {
     .summary = "a person's year: total, grade, rank and pay, month by month, and of longer periods",
     .details =
         "Closed months as they were frozen, with what the ledger gave or took; the others as they "
-        "are now.\n"
+        "are now;\n"
+        "of every account of the person.\n"
         "Agents see themselves, leads their teams.\n",
     .spoken = true,
     .roles = "merit_agent, merit_lead or meritd_close",

@@ -13,6 +13,10 @@ as $$
                      from merit.own_score s
                     where s.month = explain.month and s.agent = explain.agent
                       and (explain.scheme is null or s.scheme = explain.scheme)),
+        'evidence', (select coalesce(jsonb_agg(jsonb_build_object('scheme', n.scheme, 'grade', n.grade, 'evidence', n.evidence,
+                                                                  'counts_as', n.counts_as, 'stops', n.stops) order by n.scheme), '[]')
+                       from merit.evidence_needed(explain.month) n
+                      where n.agent = explain.agent and (explain.scheme is null or n.scheme = explain.scheme)),
         'indicators', (select coalesce(jsonb_agg(jsonb_build_object(
                                   'scheme', i.scheme, 'indicator', i.indicator, 'value', i.value,
                                   'points', i.points, 'out_of', i.out_of, 'weight', i.weight, 'contribution', i.contribution,
@@ -29,5 +33,5 @@ $$;
 
 comment on function merit.explain(text, date, text, integer) is
     'Why an agent has a certain score in a month (its first day), by one scheme or, when scheme is NULL, by every scheme: '
-    'scores; indicators with value, points, weight, contribution and the way to the next edge; the rounds and orders behind them, at most as many '
+    'scores; of a grade that needs evidence, which there is and what it counts as; indicators with value, points, weight, contribution and the way to the next edge; the rounds and orders behind them, at most as many '
     'as the last argument says; none of a day before kept_from, the first of which facts are kept. meritd explain --format json prints this.';

@@ -20,7 +20,9 @@ begin
     perform period.check_month(for_month);
     perform period.refuse_recalculating(for_month);
     select c.content, period.unsigned(for_month, schemes_in_force, c.content),
-           jsonb_path_query_array(period.said(period.blockers(for_month, at)), '$[*] ? (@.code != "signatures" && @.code != "later_closed")')
+           jsonb_path_query_array(period.said(period.blockers(for_month, at)
+                                              || coalesce((select jsonb_agg(e.problem) from period.evidence_problems(for_month) e where e.stops), '[]')),
+                                  '$[*] ? (@.code != "signatures" && @.code != "later_closed")')
       into is_now, missing, blockers
       from (select period.signed_content(for_month, schemes_in_force) as content offset 0) c;
     made := row(null, for_month, coalesce(period.latest(for_month) + 1, 0), step, is_now, at, merit.signed(by_person), merit.person());

@@ -20,8 +20,10 @@ begin
             period.said(closing.overridden), period.said(closing.accepted), '{}'::date[];
         return;
     end if;
-    blockers := period.said(period.blockers(for_month, now));
-    warnings := period.said(period.warnings(for_month));
+    select period.said(period.blockers(for_month, now) || coalesce(jsonb_agg(e.problem) filter (where e.stops), '[]')),
+           period.said(period.warnings(for_month) || coalesce(jsonb_agg(e.problem) filter (where not e.stops), '[]'))
+      into blockers, warnings
+      from period.evidence_problems(for_month) e;
     final_from := period.final_from(for_month);
     complete_up_to := period.complete_up_to();
     open_before := period.open_before(for_month);

@@ -28,19 +28,20 @@ as $$
          where (o.message, o.receiver) = (c.message, c.receiver)
         returning o.*
     )
-    select t.message, t.receiver, r.kind, t.key, t.attempts, t.lease, m.content, e.event, r.options,
+    select t.message, t.receiver, r.kind, t.key, t.attempts, t.lease, e.event -> 'data', e.event, r.options,
            case when r.kind = 'webhook' and (r.options ? 'template' or r.options ->> 'format' like 'wecom%')
                 then 'application/json' else 'application/cloudevents+json' end,
            post.body(r.kind, r.options, e.event)
       from taken t
       join post.message m on m.id = t.message
       join post.receiver r using (receiver)
-     cross join lateral post.event(t.message, t.key) as e(event)
+     cross join lateral (select case when r.options ? 'agent' then post.own_event(t.message, t.key, r.options ->> 'agent')
+                                     else post.event(t.message, t.key) end) as e(event)
      where sender is not null
 $$;
 
 comment on function post.claim(text, integer, interval, timestamptz, text[]) is
     'Takes postings that are due for one sender and for a time, at most as many as asked. Other senders skip them until '
     'the lease ends, which replaces a sender that died. Each must be answered with post.answer. event: the posting as a '
-    'CloudEvent, whose id is the idempotency key. options: those of the receiver. body: what to send, in the format of '
+    'CloudEvent (for the receiver of one person: what is that person''s), whose id is the idempotency key. options: those of the receiver. body: what to send, in the format of '
     'content_type.';

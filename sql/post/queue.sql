@@ -21,8 +21,8 @@ begin
     insert into post.outbox (message, receiver, key, next_at)
     select m.id, r.receiver, post.key(m, r.receiver), at
       from post.message m
-     cross join post.receiver r
-     where m.id = any (sought) and r.enabled and r.receiver = any (coalesce(for_receivers, array[r.receiver]))
+     cross join lateral post.recipients(m) as r(receiver)
+     where m.id = any (sought) and r.receiver = any (coalesce(for_receivers, array[r.receiver]))
     on conflict do nothing;
     update post.outbox o set state = 'pending', next_at = at, lease = null
      where o.message = any (sought) and o.receiver = any (coalesce(for_receivers, array[o.receiver]))

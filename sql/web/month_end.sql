@@ -16,6 +16,8 @@ begin
         'plan', case when people then web.plan(for_month, seen) else '[]' end,
         'ledger', case when people or merit.has_role('merit_payroll') then web.ledger(for_month, null) else '[]' end,
         'pay', case when people or merit.has_role('merit_payroll') then web.pay(for_month, null) else '[]' end,
+        'evidence', case when people then web.grade_evidence(for_month) else '[]' end,
+        'acknowledgements', case when people then web.acknowledgements(for_month) else '[]' end,
         'actions', case when people then web.actions(for_month, null) else '[]' end,
         'appeals', case when people then web.appeals(for_month, null) else '[]' end,
         'signatures', case when merit.closes() then (
@@ -36,5 +38,5 @@ end $$;
 
 comment on function web.month_end(date) is
     'What stands between a month (NULL: the first that is neither closed nor skipped) and its end, and what it came to: state, blockers, '
-    'warnings, what a revision would change, ledger, pay, actions, appeals and exclusions, of each what the caller may see. 22023: no such '
+    'warnings, what a revision would change, ledger, pay, evidence of grades, acknowledgements, actions, appeals and exclusions, of each what the caller may see. 22023: no such '
     'month. docs/doors.md has the shape.';

@@ -37,6 +37,9 @@ def day_of(month):
     return f"{month}-01"
 
 
+WITHOUT_EVIDENCE = {"特优": "优秀", "急需提高": "有待提高"}
+
+
 class Expected:
     """A month by the oracle and the sheet by hand, from what is known."""
 
@@ -226,8 +229,11 @@ class Books:
         rows = self.database.rows("select agent, item, amount from merit.pay_statement where month = %s", day_of(month))
         totals = {agent: None if amount is None else cents(amount) for agent, item, amount in rows if item == "total"}
         assert_same(totals, self.book.statement(month, inputs), f"statements of {month}")
-        assert {(agent, item): cents(amount) for agent, item, amount in rows
-                if item in INPUTS and amount is not None} == inputs
+        sums = defaultdict(int)
+        for (agent, item), amount in inputs.items():
+            sums[self.book.person(month, agent), item] += amount
+        assert {(self.book.person(month, agent), item): cents(amount) for agent, item, amount in rows
+                if item in INPUTS and amount is not None} == sums
 
     # ---- drift ---------------------------------------------------------------------------------------
 
@@ -265,8 +271,9 @@ class Books:
 
 
 def shown(scores):
-    """{agent: (total, grade, rank)}, totals as the database has them."""
-    return {agent: (decimal(score.total), score.grade, score.rank) for agent, score in scores.items()}
+    """{agent: (total, grade, rank)} as a close counts them, totals as the database has them: nobody files evidence."""
+    return {agent: (decimal(score.total), WITHOUT_EVIDENCE.get(score.grade, score.grade), score.rank)
+            for agent, score in scores.items()}
 
 
 def decimal(value):

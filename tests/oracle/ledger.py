@@ -336,16 +336,17 @@ class Book:
         return {key: tuple(amounts) for key, amounts in rows.items()}
 
     def statement(self, month, inputs):
-        """{agent: total of the month's pay, None while an input is missing}."""
-        given = defaultdict(dict)
+        """{a person's first account: total of the month's pay, None while no account of the person has some input}."""
+        accounts, given, lines = defaultdict(set), defaultdict(lambda: defaultdict(int)), defaultdict(int)
         for (agent, name), cents in inputs.items():
-            given[agent][name] = cents
-        lines = defaultdict(int)
+            accounts[self.person(month, agent)].add(agent)
+            given[self.person(month, agent)][name] += cents
         for line in self.lines:
             if line.month == month:
-                lines[line.agent] += line.cents
-        return {agent: sum(given[agent].values()) + lines[agent] if set(given[agent]) == set(INPUTS) else None
-                for agent in {*given, *lines}}
+                accounts[self.person(month, line.agent)].add(line.agent)
+                lines[self.person(month, line.agent)] += line.cents
+        return {min(own): sum(given[person].values()) + lines[person] if set(given[person]) == set(INPUTS) else None
+                for person, own in accounts.items()}
 
 
 def chain_head(rows):

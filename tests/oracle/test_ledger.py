@@ -133,7 +133,7 @@ def test_settlement(inputs, minimum, waived):
 
 
 def test_accounts_of_one_person():
-    """70 of commission bear the 50 of b and 20 of c; the pay sheet is each account's, the payroll the person's."""
+    """70 of commission bear the 50 of b and 20 of c; pay sheet and payroll are the person's."""
     book = Book(employees={"b": "E3", "c": "E3"})
     book.close("2025-01", ranked(1, 2, 2))
     inputs = {("b", "own_commission"): 6000, ("c", "shared_commission"): 1000}
@@ -143,7 +143,7 @@ def test_accounts_of_one_person():
                                        (("employee", "E3"), 0, 0): (0, -10000, 3000, 0)}
     sheet = {(agent, name): cents for agent in "bc" for name, cents in [
         ("post_wage", 100), ("own_commission", 20), ("shared_commission", 3), ("seniority_pay", 0)]}
-    assert book.statement("2025-01", sheet) == {"a": None, "b": 123 - 5000, "c": 123 - 2000}
+    assert book.statement("2025-01", sheet) == {"a": None, "b": 2 * 123 - 5000 - 2000}
 
 
 def test_a_correction_writes_what_differs():

@@ -8,9 +8,9 @@ as $$
           from pay.journal j
     ), last as materialized (  -- of each row
         select distinct on (c.relation, c.key) c.* from chained c order by c.relation, c.key, c.entry desc
-    ), held as materialized (  -- an undecided appeal may not have its entry yet (period.record_appeals)
+    ), held as materialized (  -- an undecided appeal and an acknowledgement may not have its entry yet (period.record_appeals)
         select r.* from pay.hashed_rows() r
-         where r.relation <> 'period.appeal'
+         where r.relation not in ('period.appeal', 'period.acknowledgement')
             or exists (select from last l where (l.relation, l.key) = (r.relation, r.key))
             or exists (select from period.appeal_decision d where d.appeal::text = r.key)
     )

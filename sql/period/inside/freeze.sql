@@ -63,15 +63,24 @@ begin
           from led l
          cross join lateral score.grades(array(select p.point from point p where p.scheme = l.scheme), l.people, l.scheme, l.version) g
           join unnest(l.people) p on p.agent = g.agent
+    ), counted as materialized (  -- one row per scheme and agent whose grade needs evidence
+        select c.scheme, n.agent, n.counts_as, n.evidence
+          from chosen c
+         cross join lateral period.counted(for_month, c.scheme, c.version,
+                   array(select g.agent from graded g where g.scheme = c.scheme order by g.agent),
+                   array(select g.grade from graded g where g.scheme = c.scheme order by g.agent)) n
     ), result as (
         insert into period.result (month, revision, scheme, agent, scope, team, name, employee, barred, total, grade,
-                                   rank, reached, why, lead_grade, place)
+                                   rank, reached, why, lead_grade, graded, evidence, place)
         select for_month, for_revision, g.scheme, g.agent, g.document #>> '{ranking,scope}', g.team, w.name, w.employee,
-               g.barred, g.total, g.grade, g.rank, g.reached, g.why, g.lead_grade,
+               g.barred, g.total, coalesce(n.counts_as, g.grade), g.rank, g.reached,
+               case when n.counts_as <> g.grade then 'evidence.missing' else g.why end, g.lead_grade,
+               case when n.counts_as <> g.grade then g.grade end, n.evidence,
                period.place_of(g.rank, min(g.rank) over grp, max(g.rank) over grp, count(g.rank) over grp,
                                (g.document #> '{rewards,min_ranked}')::integer)
           from graded g
           left join ref.staff_on(staff_day) w using (agent)
+          left join counted n on n.scheme = g.scheme and n.agent = g.agent
         window grp as (partition by g.scheme,
                        case when g.document #>> '{ranking,scope}' = 'team' then coalesce(g.team, '') end)
     )
@@ -81,6 +90,10 @@ begin
       into closing.month, closing.revision, closing.as_of, closing.scheme, closing.final_from, closing.complete_up_to,
            closing.overridden, closing.accepted, closing.rules, closing.exclusions, closing.input_hash;
 
+    select closing.overridden || coalesce(jsonb_agg(e.problem) filter (where e.stops), '[]'),
+           closing.accepted || coalesce(jsonb_agg(e.problem) filter (where not e.stops), '[]')
+      into closing.overridden, closing.accepted
+      from period.evidence_problems(for_month, for_revision) e;
     insert into period.streak
     select k.* from period.streaks_after(for_month, for_revision, paying,
                                          array(select b from period.streaks_before(for_month) b)) k;

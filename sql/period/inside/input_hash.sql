@@ -34,6 +34,10 @@ as $$
         select 'streak', concat_ws(' ', k.agent, k.condition, k.action, k.months, k.count, k.reached)
           from period.streaks_before(for_month) k where k.month = for_month - interval '1 month'
         union all
+        select 'evidence', concat_ws(' ', e.agent, to_json(e.grade), e.id)
+          from period.grade_evidence e
+         where e.month = for_month and not exists (select from period.grade_evidence_end n where n.evidence = e.id)
+        union all
         select 'exclusion', concat_ws(' ', e.kind, e.reference, e.credit_to)
           from fact.exclusion e
          where e.ended_at is null
@@ -47,5 +51,5 @@ $$;
 
 comment on function period.input_hash(date) is
     'SHA-256, in hex, of everything that a month''s results follow from: rules, roll-ups, marks, targets, tallies, the '
-    'staff records of its last day, aliases of it and the month before, streaks that it continues, exclusions that changed its numbers when they were '
+    'staff records of its last day, aliases of it and the month before, streaks that it continues, evidence of grades, exclusions that changed its numbers when they were '
     'made (what becomes of others later is in the roll-ups).';

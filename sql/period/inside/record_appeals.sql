@@ -1,5 +1,5 @@
--- An appeal is filed without the lock of the month's end, because an agent could keep that lock. The next holder of the lock
--- writes the entry.
+-- An appeal is filed, and a result acknowledged, without the lock of the month's end, because an agent could keep that lock. The next
+-- holder of the lock writes the entry.
 
 create or replace function period.record_appeals() returns void
 language sql
@@ -8,9 +8,13 @@ as $$
     select pay.record(a)
       from period.appeal a
      where not exists (select from pay.journal j where (j.relation, j.key) = ('period.appeal', a.id::text))
+     order by a.id;
+    select pay.record(a)
+      from period.acknowledgement a
+     where not exists (select from pay.journal j where (j.relation, j.key) = ('period.acknowledgement', a.id::text))
      order by a.id
 $$;
 
 comment on function period.record_appeals() is
-    'Writes the journal entries of appeals filed since. Called before an appeal is decided, and before a posting states '
+    'Writes the journal entries of appeals filed and results acknowledged since. Called before an appeal is decided, and before a posting states '
     'the head.';

@@ -10,9 +10,9 @@ as $$
           from (select month, revision, scheme, version, checksum from period.closing_scheme) s
          where s.month = for_month and s.revision = for_revision
         union all
-        select 'result', (to_jsonb(r) - array(select a from unnest(array['reached', 'why', 'lead_grade']) a where to_jsonb(r) ->> a is null))::text
+        select 'result', (to_jsonb(r) - array(select a from unnest(array['reached', 'why', 'lead_grade', 'graded', 'evidence']) a where to_jsonb(r) ->> a is null))::text
           from (select month, revision, scheme, agent, scope, team, name, employee, barred, total, grade, rank, place,
-                       reached, why, lead_grade
+                       reached, why, lead_grade, graded, evidence
                   from period.result) r
          where r.month = for_month and r.revision = for_revision
         union all

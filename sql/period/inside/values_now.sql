@@ -4,18 +4,28 @@ create or replace function period.values_now(for_month date, for_revision intege
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
+    with graded as materialized (  -- one row per scheme and agent
+        select f.scheme, f.version, g.agent, g.total, g.rank, g.grade
+          from period.closing_scheme f
+          join score.scheme s using (scheme, version)
+          left join period.closing_scheme l
+                 on (l.month, l.revision, l.scheme) = (f.month, f.revision, s.document #>> '{shares_by_lead,scheme}')
+         cross join lateral score.graded(for_month, f.scheme, f.version, coalesce(l.version, 0)) g
+         where f.month = for_month and f.revision = for_revision
+    ), counted as materialized (  -- one row per scheme and agent whose grade needs evidence
+        select s.scheme, c.agent, c.counts_as
+          from (select g.scheme, g.version, array_agg(g.agent order by g.agent) as agents, array_agg(g.grade order by g.agent) as grades
+                  from graded g group by g.scheme, g.version) s
+         cross join lateral period.counted(for_month, s.scheme, s.version, s.agents, s.grades) c
+    )
     select m.agent, 'metric', m.metric, m.value, null from merit.agent_month_metric m where m.month = for_month
     union all
-    select g.agent, v.item, f.scheme, v.number, v.words
-      from period.closing_scheme f
-      join score.scheme s using (scheme, version)
-      left join period.closing_scheme l
-             on (l.month, l.revision, l.scheme) = (f.month, f.revision, s.document #>> '{shares_by_lead,scheme}')
-     cross join lateral score.graded(for_month, f.scheme, f.version, coalesce(l.version, 0)) g
+    select g.agent, v.item, g.scheme, v.number, v.words
+      from graded g
+      left join counted c on c.scheme = g.scheme and c.agent = g.agent
      cross join lateral (values ('total', g.total, null), ('rank', g.rank, null),
-                                ('grade', null, g.grade)) as v(item, number, words)
-     where f.month = for_month and f.revision = for_revision
+                                ('grade', null, coalesce(c.counts_as, g.grade))) as v(item, number, words)
 $$;
 
 comment on function period.values_now(date, integer) is
-    'What a closed month would be with today''s facts, by the schemes of a revision, item by item.';
+    'What a closed month would be with today''s facts, by the schemes of a revision, item by item: grades as they count with today''s evidence.';

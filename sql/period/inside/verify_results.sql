@@ -21,7 +21,8 @@ as $$
                    array(select row(f.agent, f.team, f.barred, f.why, f.lead_grade)::score.person from frozen f), for_scheme, for_version) g
          where s.scheme = for_scheme and s.version = for_version
     ), fresh as (  -- one row per agent
-        select g.agent, g.total, g.grade, g.reached, g.rank, g.document #>> '{ranking,unranked}' as unranked,
+        select g.agent, g.total, g.grade, g.reached, g.rank, g.document #>> '{ranking,unranked}' as unranked, g.document -> 'evidence' as evidence,
+               array(select l.grade from score.grade l where l.scheme = for_scheme and l.version = for_version order by l.position) as best_first,
                period.place_of(g.rank, min(g.rank) over grp, max(g.rank) over grp, count(g.rank) over grp,
                                (g.document #> '{rewards,min_ranked}')::integer) as place
           from graded g
@@ -31,8 +32,12 @@ as $$
       from frozen f
       full join fresh x using (agent)
      where (f.total, f.rank, f.place) is distinct from (x.total, x.rank, x.place)
-        or (f.rank is not null or x.unranked is not null) and (f.grade, coalesce(f.reached, x.reached)) is distinct from (x.grade, x.reached)
+        or (f.rank is not null or x.unranked is not null) and (coalesce(f.graded, f.grade), coalesce(f.reached, x.reached)) is distinct from (x.grade, x.reached)
+        or f.graded is null and x.evidence ? 'without' and x.evidence -> 'grades' ? f.grade and not exists (
+               select from period.grade_evidence e where (e.id, e.month, e.agent, e.grade) = (f.evidence, for_month, f.agent, f.grade))
+        or f.grade <> period.counted_grade(f.graded, x.best_first, x.evidence, array[f.grade])
 $$;
 
 comment on function period.verify_results(date, integer, text, integer) is
-    'One row per agent whose frozen total, grade, rank or place does not follow from the frozen indicators.';
+    'One row per agent whose frozen total, grade, rank or place does not follow from the frozen indicators, or whose grade '
+    'needs evidence and neither has it nor counts as another.';

@@ -73,9 +73,15 @@ begin
             select 9, 'alias', ref.message('warning.alias', f.scheme), array_agg(distinct n.agent), null
               from score.in_force(for_month) f
               join score.scheme s using (scheme, version)
-             cross join lateral score.named_agents(s.document) as n(agent)
+             cross join lateral score.named_agents(s.document, for_month) as n(agent)
               join ref.agent_alias l on l.account = n.agent and l.days && daterange(for_month, (for_month + interval '1 month')::date)
              group by f.scheme
+            union all
+            select 10, 'unpaid', ref.message('warning.unpaid', f.scheme, l.scheme), null, null
+              from score.in_force(for_month) f
+              join score.scheme s using (scheme, version)
+             cross join period.leading_scheme(for_month) as l(scheme)
+             where f.scheme <> l.scheme and (s.document ? 'rewards' or s.document #> '{pay,items}' is not null)
         )
         select coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
                    'code', w.code, 'message', w.message, 'totals', w.totals,

@@ -6,18 +6,23 @@ as $$
         select coalesce(options ->> 'language', s.language) as language, kind = 'webhook' as hook,
                coalesce(options ->> 'format', 'json') as format
           from ref.shop s
+    ), told as (
+        select s.*, case when event #>> '{data,kind}' = 'result'
+                         then post.own_text(event -> 'data', s.language, s.format = 'wecom', m.most)
+                         else post.text(event -> 'data', s.language, s.format = 'wecom', m.most) end as text
+          from said s
+         cross join lateral (select case s.format when 'wecom' then 4096 when 'wecom_text' then 2048 else 16384 end as most) m
     )
     select case when s.hook and s.format = 'wecom'
                 then jsonb_build_object('msgtype', 'markdown', 'markdown',
-                         jsonb_build_object('content', post.text(event -> 'data', s.language, true, 4096)))
+                         jsonb_build_object('content', s.text))
                 when s.hook and s.format = 'wecom_text'
                 then jsonb_build_object('msgtype', 'text', 'text',
-                         jsonb_build_object('content', post.text(event -> 'data', s.language, false, 2048)))
+                         jsonb_build_object('content', s.text))
                 when s.hook and options ? 'template'
-                then post.fill(options -> 'template', event || jsonb_build_object(
-                         'text', post.text(event -> 'data', s.language, false, 16384)))
+                then post.fill(options -> 'template', event || jsonb_build_object('text', s.text))
                 else event end
-      from said s
+      from told s
 $$;
 
 comment on function post.body(text, jsonb, jsonb) is

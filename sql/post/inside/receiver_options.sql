@@ -6,6 +6,9 @@ as $$
            ('kafka',   'bootstrap_servers', '^\S+$',                      'host:port, separated by commas'),
            ('kafka',   'options_file',      '^post_[A-Za-z0-9._-]+$',  -- or the daemon's password could be sent elsewhere
             'a credential''s name that begins with post_: the file holds librdkafka''s options'),
+           ('kafka',   'agent',             '.',                          'an account: it is told that person''s result alone'),
+           ('webhook', 'agent',             '.',                          'an account: it is told that person''s result alone'),
+           ('file',    'agent',             '.',                          'an account: it is told that person''s result alone'),
            ('webhook', 'format',            '^(json|wecom|wecom_text)$',  'json, wecom or wecom_text'),
            ('webhook', 'url',               '^(/.+|[A-Za-z0-9._-]+)$',
             'a credential''s name or an absolute path: the file holds the URL'),

@@ -13,12 +13,12 @@ begin
     perform pay.record(written);
     insert into post.outbox (message, receiver, key, next_at)
     select written.id, r.receiver, post.key(written, r.receiver), at
-      from post.receiver r where r.enabled;
+      from post.recipients(written) as r(receiver);
     return jsonb_build_object('message', written.content, 'receivers', coalesce(
         (select jsonb_agg(o.receiver order by o.receiver) from post.outbox o where o.message = written.id), '[]'));
 end $$;
 
 comment on function post.write(date, integer, timestamptz) is
-    'Writes the posting of a month and revision, or of what was taken back since its last posting, for every enabled '
-    'receiver. The given instant is the time of posting, from which the days to appeal count. Returns {message, '
+    'Writes the posting of a month and revision, or of what was taken back since its last posting, for its '
+    'receivers (post.recipients). The given instant is the time of posting, from which the days to appeal count. Returns {message, '
     'receivers}.';

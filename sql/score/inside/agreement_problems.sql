@@ -10,7 +10,7 @@ as $$
     ), named as (
         select array(select i.name from indicator i where i.name is not null) as names,
                case when jsonb_typeof(document -> 'weights_add_to') = 'number' then (document -> 'weights_add_to')::numeric
-                    else (select sum(i.weight::numeric) from indicator i
+                    else (select sum(case when jsonb_typeof(i.weight) = 'number' then i.weight::numeric end) from indicator i
                           having bool_and(coalesce(jsonb_typeof(i.weight) = 'number', false))) end as sum
     ), entry as (
         select format('$.agreed[%s]', e.i - 1) as place, e.i, e.item

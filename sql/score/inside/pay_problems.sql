@@ -16,6 +16,11 @@ as $$
     select i.place || '.item', format('must not be %s: that is a reason of rewards', i.name)
       from item i where i.name in ('first', 'last', 'first_streak')
     union all
+    select '$.pay.inputs', 'must have an input whose name ends in commission: rewards.last takes from that, and all of it would be waived'
+     where document #>> '{rewards,last,to}' = 'commission' and document #> '{rewards,last,amount}' <> '0'
+       and jsonb_typeof(document #> '{pay,inputs}') = 'array'
+       and not exists (select from jsonb_path_query(document, '$.pay.inputs[*]') as n(input) where n.input #>> '{}' like '%commission')
+    union all
     select p.path, p.problem
       from item i
      cross join lateral score.expression_problems(i.item -> 'amount', score.pay_leaf_shapes(), jsonb_build_object(
@@ -25,4 +30,4 @@ as $$
      where i.item ? 'amount'
 $$;
 
-comment on function score.pay_problems(jsonb) is 'The part of score.check for pay items: names, and what they add up from.';
+comment on function score.pay_problems(jsonb) is 'The part of score.check for pay: items, their names and what they add up from; a commission to take penalties from.';

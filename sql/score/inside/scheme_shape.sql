@@ -111,7 +111,9 @@ as $$
             {"type": "text", "one_of": ["interview", "self_mark_again", "second_review_by_manager"]}}}},
     "evidence": {"type": "object", "required": ["grades", "items"], "members": {
         "grades": {"type": "list", "of": {"type": "text"}},
-        "items": {"type": "list", "least": 1, "of": {"type": "text", "one_of": ["who", "what", "when"]}}}},
+        "items": {"type": "list", "least": 1, "of": {"type": "text", "one_of": ["who", "what", "when"]}},
+        "without": {"type": "text", "one_of": ["neighbour", "lower", "higher"]},
+        "close": {"type": "text", "one_of": ["warning", "blocker"]}}},
     "signatures": {"type": "list", "least": 1, "of": {"type": "text", "one_of": ["submit", "review", "approve", "file"]}},
     "shares": {"type": "object", "members": {
         "quarter": {"type": "list", "of": {"type": "object", "required": ["award", "of"], "exactly_one": ["share", "places"], "members": {

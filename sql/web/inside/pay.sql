@@ -6,10 +6,10 @@ as $$
 begin
     return (
         select coalesce(jsonb_agg(jsonb_build_object(
-                   'agent', s.agent, 'name', s.name, 'employee', s.employee, 'item', s.item, 'label', s.said, 'amount', s.amount,
+                   'agent', s.agent, 'accounts', s.accounts, 'name', s.name, 'employee', s.employee, 'item', s.item, 'label', s.said, 'amount', s.amount,
                    'currency', s.currency, 'settled', s.settled) order by s.agent collate "C", s.place), '[]')
           from merit.pay_statement s
-         where s.month = for_month and (of_agent is null or s.agent = of_agent));
+         where s.month = for_month and (of_agent is null or of_agent = any (s.accounts)));
 end $$;
 
 comment on function web.pay(date, text) is

@@ -75,7 +75,7 @@ select is((select sum(paid_in_month) from merit.explain_orders('bob', '2026-04-0
             where agent = 'bob' and month = '2026-04-01' and metric = 'sales'), 'as much as the metric says');
 
 -- All of it as one document.
-select is(merit.explain('bob', '2026-03-01', null, 20) - array['scores', 'indicators'],
+select is(merit.explain('bob', '2026-03-01', null, 20) - array['scores', 'evidence', 'indicators'],
           jsonb_build_object('agent', 'bob', 'month', '2026-03', 'kept_from', null,
               'rounds', (select jsonb_agg(r) from merit.explain_rounds('bob', '2026-03-01', 20) r),
               'orders', (select jsonb_agg(o) from merit.explain_orders('bob', '2026-03-01', 20) o)), 'the same lists');
@@ -112,7 +112,7 @@ select is(fixture.as(r, fixture.explain('bob'))::jsonb,
           r || ' sees all of bob''s, but not who helped')
   from unnest(array['fixture_bob', 'fixture_lea']) r;
 select is(fixture.as(r, fixture.explain('cat'))::jsonb,
-          '{"agent": "cat", "month": "2026-03", "kept_from": null, "orders": [], "rounds": [], "scores": [], "indicators": []}', r || ' sees nothing of cat''s')
+          '{"agent": "cat", "month": "2026-03", "kept_from": null, "orders": [], "rounds": [], "scores": [], "evidence": [], "indicators": []}', r || ' sees nothing of cat''s')
   from unnest(array['fixture_bob', 'fixture_lea', 'fixture_nobody']) r;
 select is(fixture.as(r, 'select string_agg(agent || '' '' || team, '', '' order by agent) from merit.seen_staff(''2026-03-01'')'), seen,
           r || ' sees of the staff')

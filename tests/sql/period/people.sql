@@ -1,7 +1,7 @@
 -- Schemes for different people in one month: who is scored by which, what is asked for whom, closed and verified; points out of five; weights agreed with persons.
 begin;
 \ir fixture.psql
-select plan(19);
+select plan(22);
 
 select fixture.staff('an', 'east', role => 'agent'), fixture.staff('bo', 'west'), fixture.staff('lea', 'east', role => 'lead'), fixture.staff('eve', 'west');
 select score.load(fixture.document() || '{"applies_to": [{"roles": ["agent"], "teams": ["east"]}, {"agents": ["bo", "cyn"], "comment": "all of the east, and two"}]}', '2025-01-01');
@@ -66,7 +66,7 @@ select fixture.close('2025-03-01'), fixture.close('2025-04-01');
 -- Names that are somebody else's accounts, and a scheme that pays and is for nobody.
 select ref.set_alias('bo', 'cyn', '2025-03-01', '2025-03-31'), ref.set_alias('eve', 'cyn', '2025-05-01', null);
 create function fixture.warned(month date) returns text language sql as $$
-    select string_agg(concat_ws(' ', w ->> 'code', w ->> 'message'), e'\n' order by 1) from jsonb_array_elements(period.said(period.warnings($1))) w where w ->> 'code' in ('alias', 'nobody')
+    select string_agg(concat_ws(' ', w ->> 'code', w ->> 'message'), e'\n' order by 1) from jsonb_array_elements(period.said(period.warnings($1))) w where w ->> 'code' in ('alias', 'nobody', 'unpaid')
 $$;
 select is(fixture.warned('2025-02-01'), null, 'an account that was nobody else''s');
 select is(fixture.warned('2025-03-01'), 'alias scheme leads names accounts that are other agents'' in the month: bo' || e'\nalias scheme shop-service names accounts that are other agents'' in the month: bo',
@@ -74,6 +74,14 @@ select is(fixture.warned('2025-03-01'), 'alias scheme leads names accounts that 
 select score.load(fixture.document() || '{"applies_to": [{"agents": ["nobody"]}]}', '2025-06-01');
 select fixture.month('2025-06-01', '{"an": 100}');
 select is(fixture.warned('2025-06-01'), 'nobody scheme shop-service pays, and applies to nobody', 'a scheme for nobody is warned of');
+select score.load(fixture.document() || '{"scheme": "later", "applies_to": [{"agents": ["bo"], "from": "2025-08", "until": "2025-09"}, {"agents": ["eve"], "from": "2025-01", "until": "2025-04"}]}', '2025-02-01'),
+       period.set_settings('{month.scheme=shop-service}');
+select is(fixture.warned('2025-03-01'), 'alias scheme leads names accounts that are other agents'' in the month: bo' || e'\nalias scheme shop-service names accounts that are other agents'' in the month: bo' ||
+          e'\nunpaid scheme later has rewards or pay items and pays nothing, since scheme shop-service pays', 'whom it names for other months is not warned of, but that it pays nothing');
+select is(fixture.warned('2025-05-01'), e'nobody scheme shop-service pays, and applies to nobody\nunpaid scheme later has rewards or pay items and pays nothing, since scheme shop-service pays',
+          'neither when the account was another''s then');
+select score.load(fixture.document() - '{rewards}'::text[] || '{"scheme": "later"}', '2025-02-01');
+select is(fixture.warned('2025-02-01'), null, 'a scheme without money is not expected to pay');
 select is_empty($$ select * from period.verify() where month > '2025-02-01' $$, 'closed, it follows from itself');
 
 select * from finish();

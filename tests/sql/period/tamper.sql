@@ -16,14 +16,16 @@ select fact.include(fact.exclude('order', 'o1', 'a test'), 'none');
 select fact.write_effect(max(id), false, array[row('2025-03-01', 'an', 'metric', 'sales', 7)::period.number], '{}') from fact.exclusion;
 select period.action_set((select min(id) from period.action), 'done', 'talked');
 create role fixture_clerk superuser;
+insert into ref.login values ('fixture_clerk', 'bo');
 set local session authorization fixture_clerk;
-select period.appeal_file('2025-03-01', 'bo', 'target_completion', 'unjust', as_of => '2025-04-21Z');
+select period.appeal_file('2025-03-01', 'bo', 'target_completion', 'unjust', as_of => '2025-04-21Z'), period.acknowledge('2025-03-01');
 reset session authorization;
 select period.appeal_decide((select max(id) from period.appeal), true, 'granted',
                             '[{"kind": "order", "reference": "o2", "evidence": "seen"}]');
 select pay.set_input('[{"month": "2025-02", "agent": "cui", "input": "own_commission", "amount": "30"},
                        {"month": "2025-02", "agent": "cui", "input": "shared_commission", "amount": "0"}]'), pay.settle_pay('2025-02-01');
 select pay.set_input('[{"month": "2025-02", "agent": "cui", "input": "own_commission", "amount": "40"}]', reason => 'late'), pay.settle_pay('2025-02-01');
+select period.evidence_withdraw(period.evidence_file('2025-03-01', 'cui', '特优', 'a letter', 'cui', 'helped', '2025-03-09'), 'a mistake');
 select fixture.month('2025-03-01', '{"an": 85, "bo": 100, "cui": 70}');
 select period.revise('2025-03-01', 'late orders');
 select period.close_term('2025-Q1', accept_warnings => true);
@@ -98,7 +100,7 @@ select is_empty($$ select k.relation from fixture.kept k where k.relation <> 'pe
                     and fixture.silent(k.relation, format('delete from %s where ctid = (select t.ctid from %1$s t order by t.ctid limit 1)', k.relation)) $$,
                 'whatever row is taken away');
 select is_empty($$ select h.relation from fixture.hashed h
-                    where h.relation not in ('period.closing', 'period.appeal') and fixture.silent(h.relation, format(
+                    where h.relation not in ('period.closing', 'period.appeal', 'period.acknowledgement') and fixture.silent(h.relation, format(
                         'create temporary table added on commit drop as select * from %1$s limit 1; update added set %2$I = %3$s; insert into %1$s (%4$s) select %4$s from added',
                         h.relation, h.key[1], case h.key[1] when 'month' then 'month + 400' when 'term' then '''2026-Q3''' else h.key[1] || ' + 77' end,
                         (select string_agg(quote_ident(c), ', ') from unnest(h.columns) c))) $$,

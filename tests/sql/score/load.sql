@@ -1,7 +1,7 @@
 -- Checking and loading schemes: every problem at once, versions, the default.
 begin;
 \ir fixture.psql
-select plan(39);
+select plan(40);
 
 create function fixture.problem(path text[], value jsonb) returns text language sql stable as $$
     select string_agg(c.path || ': ' || c.problem, ' | ') from score.check(jsonb_set(fixture.document(), $1, $2)) as c
@@ -56,6 +56,9 @@ select is(fixture.problem('{agreed}', '[{"agents": ["an", "bo"], "from": "2026-1
     '$.agreed[1].until: must not be before from, 2027-01; is 2026-12 | $.agreed[1].weights: must add to 100; add to 90 | '
     '$.agreed[2].agents: must not have bo, of whom the same months stand above | $.agreed[2].by: must be who agreed; is "" | '
     '$.agreed[2].weights.unit_price: must be a number; is "x"', 'and what is wrong with them');
+select is((select string_agg(c.path || ': ' || c.problem, ' | ')
+             from score.check(jsonb_set(fixture.document() - 'weights_add_to', '{indicators,2,weight}', '[1]')) c),
+          '$.indicators[2].weight: must be a number; is [1]', 'weights that cannot be added are not');
 select is(fixture.problem('{agreed}', '[{"agents": ["an", "bo", "an"], "from": "2026-10", "until": "2026-12", "weights": {"assisted": 100}, "by": "lea", "on": "2026-09-30"}]'),
     '$.agreed[0].agents: must not have an, of whom the same months stand above', 'nobody agrees twice in one breath');
 select is(fixture.problem('{agreed}', '[{"agents": ["an"], "from": "2026-10", "until": "2026-12", "weights": {"comment": 1}, "by": "lea", "on": "2026-09-30"}]'),

@@ -1,0 +1,13 @@
+create or replace function post.recipients(message post.message) returns setof text
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    with concerned as materialized (select post.concerned(message) as agents)
+    select r.receiver
+      from post.receiver r
+     cross join concerned c
+     where r.enabled and (not r.options ? 'agent' or post.accounts(message.month, r.options ->> 'agent') && c.agents)
+$$;
+
+comment on function post.recipients(post.message) is
+    'The enabled receivers of a posting of a month: those of everybody''s, and of one person''s own those whose person it concerns (post.concerned).';
