@@ -41,8 +41,8 @@ begin
             $q$,
             string_agg(format('sum(r.%1$I) as %1$I', m.measure), ', ') filter (where not m.of_customers),
             shown,
-            string_agg(format(m.canonical, format(case when m.of_customers then 'coalesce(b.%I, $4)'
-                                                       else 'coalesce(s.%I, 0)' end, m.measure)), ', ' order by m.place))
+            string_agg(case when m.of_customers then format('coalesce(b.%I, $4)', m.measure)  -- NULL: nobody knows
+                            else format(m.canonical, 's.' || quote_ident(m.measure)) end, ', ' order by m.place))
           from rollup.measure_column m
     ) using whose, of_grain, of_start, nobody, of_team;
 end $$;
