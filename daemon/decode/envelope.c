@@ -1,8 +1,8 @@
 /*
  * envelope.c - reads the envelope of CloudEvents 1.0, in both modes.
  *
- * An object with `specversion` is an envelope, whatever the headers say: of nearly all records they are never
- * read. Of any other value a header `content-type` of application/cloudevents+json says that it should be one;
+ * An object with `specversion`, `type`, `id` and `source` is an envelope, whatever the headers say: of nearly all records they are
+ * never read. Of any other value a header `content-type` of application/cloudevents+json says that it should be one;
  * otherwise a header `ce_specversion` makes the record binary; otherwise it should be one, too. Order of checks:
  * size, mode, JSON, specversion, shop, type, id, source, time, age, data. So another shop's event is skipped whatever its other
  * members hold, if it is a CloudEvent. An event that is too old is skipped before its data is looked at.
@@ -280,7 +280,7 @@ static bool check_size(struct reading *reading)
         record->cut ? (size_t)RECORD_VALUE_MAX : record->value.length, RECORD_VALUE_MAX);
 }
 
-/* Is the value an object with specversion? Finds its members. */
+/* Is the value an object with what no data has together: specversion, type, id and source? Finds its members. */
 static bool is_envelope(const struct reading *reading, const struct value *value,
                         struct source *source)
 {
@@ -288,8 +288,9 @@ static bool is_envelope(const struct reading *reading, const struct value *value
         return false;
     members_collect(&reading->decoder->index, value->root, &source->members);
     source->data = source->members.at[MEMBER_DATA];
-    const struct json_value *specversion = source->members.at[MEMBER_SPECVERSION];
-    return specversion && json_kind(specversion) != JSON_NULL;
+    const struct json_value *const *members = source->members.at;
+    return members[MEMBER_SPECVERSION] && json_kind(members[MEMBER_SPECVERSION]) != JSON_NULL &&
+           members[MEMBER_TYPE] && members[MEMBER_ID] && members[MEMBER_SOURCE];
 }
 
 /* In binary mode the value is one level deeper than it was read. */

@@ -496,7 +496,11 @@ static const struct binary_case binary_cases[] = {
     {"data with a specversion of its own",
      {V1, I1, CE_REST},
      "{\"conversation\":\"c\",\"specversion\":\"2\"}",
-     "not_cloudevent"},
+     "event"},
+    {"data with most of an envelope of its own",
+     {V1, I1, CE_REST},
+     "{\"conversation\":\"c\",\"specversion\":\"1.0\",\"type\":\"x\",\"id\":\"y\"}",
+     "event"},
 };
 
 static void test_modes(void **state)
