@@ -15,7 +15,9 @@ declare
     zone   text := (select s.zone from ref.shop s);
     first  date := (select min(d) from unnest(days) d);
     midnight timestamptz[] := array(  -- of each business day: when its clocks showed 00:00; NULL: they change within it
-        select case when lead(d.starts_at) over calendar - d.starts_at = interval '1 day' then d.starts_at - s.cut_over::interval end
+        select case when lead(d.starts_at) over calendar - d.starts_at = interval '1 day'
+                     and (d.starts_at at time zone s.zone)::time = s.cut_over
+                     and (lead(d.starts_at) over calendar at time zone s.zone)::time = s.cut_over then d.starts_at - s.cut_over::interval end
           from ref.shop s, ref.day d
          where d.day between first and (select max(n) + 1 from unnest(contacts_of.days) n)
         window calendar as (order by d.day)

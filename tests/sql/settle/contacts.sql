@@ -1,7 +1,7 @@
 -- settle.contacts_of: sums of parts, waits, what only the present decides, intents; settle.intent_of, buckets of waits.
 begin;
 \ir ../fixture.psql
-select plan(65);
+select plan(66);
 
 -- Columns of ann's contacts of a day, by agent, as of an instant.
 create function pg_temp.contacts(columns text, day date default '2026-03-02', as_of timestamptz default '2026-06-01')
@@ -231,6 +231,11 @@ update ref.shop set zone = 'Europe/Berlin', cut_over = '00:00';
 update ref.day set starts_at = day::timestamp at time zone 'Europe/Berlin';
 select fixture.chat('k3', 'ann', 'bob 2026-03-29 answered=2026-03-28T23:10>2026-03-28T23:11,00:10>00:11,01:10>01:11,21:10>21:11');
 select is(pg_temp.hours(), 'bob 29 0 1, bob 29 1 1, bob 29 3 1, bob 29 23 1', 'which skips 02:00 to 03:00, and is two hours ahead after it');
+select fixture.chat('k3', 'ann');
+update ref.shop set cut_over = '02:30';
+update ref.day set starts_at = (day + time '02:30') at time zone 'Europe/Berlin';
+select fixture.chat('k3', 'ann', 'bob 2026-03-28 answered=2026-03-29T01:15>2026-03-29T01:16');
+select is(pg_temp.hours(), 'bob 28 3 1', 'though that day lasts 24 hours: it ends at 02:30, which nobody saw');
 
 select * from finish();
 rollback;
