@@ -47,16 +47,22 @@ static int print_sheet(struct client *client, const char *agent)
 
     if (status != EXIT_STATUS_DONE)
         return status;
-    return client_list(client, given.format, "sheet",
-                       "select pg_catalog.to_char(s.month, 'YYYY-MM') as month, s.closed,"
-                       "       s.revision, s.scheme, s.total, s.grade, s.rank, s.place, s.amount,"
-                       "       s.currency, s.why, s.agent"
-                       "  from merit.year_sheet($1, $2::integer) s"
-                       " union all"
-                       " select t.term, t.closed, t.revision, t.scheme, t.total, t.grade, t.rank,"
-                       "       null, null, null, t.why, $1"
-                       "  from merit.year_terms($1, $2::integer) t",
-                       params, 2);
+    return client_list(
+        client, given.format, "sheet",
+        "select month, closed, revision, scheme, total, grade, rank, place, amount,"
+        "       currency, why, agent"
+        "  from ("
+        "select 1 as longer, s.ordinality as place_in, pg_catalog.to_char(s.month, 'YYYY-MM') as "
+        "month, s.closed,"
+        "       s.revision, s.scheme, s.total, s.grade, s.rank, s.place, s.amount,"
+        "       s.currency, s.why, s.agent"
+        "  from merit.year_sheet($1, $2::integer) with ordinality s"
+        " union all"
+        " select 2, t.ordinality, t.term, t.closed, t.revision, t.scheme, t.total, t.grade, t.rank,"
+        "       null, null, null, t.why, $1"
+        "  from merit.year_terms($1, $2::integer) with ordinality t) sheet"
+        " order by longer, place_in",
+        params, 2);
 }
 
 static int sheet(struct client *client)
