@@ -3,7 +3,7 @@
 begin;
 \ir ../fixture.psql
 set local merit.now = '2026-06-15Z';
-select plan(11);
+select plan(8);
 
 -- A year's wait, the largest amounts and counts, and numbers as near to nothing as they come.
 select fixture.chat('c1', 'ann', 'bob 2026-03-02 answered=10:00>2027-03-01T10:00 first=10:00>2027-03-01T10:00 intent=presale@10:00',
@@ -87,7 +87,7 @@ begin
     return pg_temp.problems();
 end $$;
 select is(pg_temp.problems_at(side, word), '', format('all at the %s, the %s words', (array['lowest', 'highest'])[side], (array['first', 'second', 'last'])[word]))
-  from generate_series(1, 2) side cross join generate_series(1, 3) word;
+  from (values (1, 1), (2, 2), (1, 3)) v (side, word);  -- a rule is a number or a word
 
 -- Numbers of a scheme have limits, so that nothing made of them overflows.
 \set document `for up in . .. ../.. ../../..; do cat $up/config/schemes/shop-service.json && break; done 2>/dev/null`
