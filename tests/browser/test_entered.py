@@ -40,7 +40,7 @@ def shop(tmp_path_factory):
     with scratch_folder() as scratch, Postgres(scratch) as postgres:
         meritd = Meritd(postgres.createdb("entered"), scratch, shop_zone="UTC")
         meritd.run("migrate")
-        shop = MarkedShop(meritd, tmp_path_factory.mktemp("events"))
+        shop = MarkedShop(meritd, tmp_path_factory.mktemp("events"), read=False)
         shop.database.execute("select score.load(%s::jsonb)", json.dumps(marked_scheme()))
         shop.record("2024-12-01", "zhao", name="赵主管", team="east", role="lead")
         shop.staff("mei", name="王小美", team="east")
@@ -119,13 +119,15 @@ def test_only_from_the_page_and_only_by_whom_it_behoves(web, lead):
 def test_what_was_entered_is_in_the_set(shop, web, lead, tmp_path):
     """Read again as records, by the daemon's own decoding and hashing, it changes nothing; what was lost comes back."""
     target = {"id": str(uuid.uuid4()), "for_month": LAST, "agent": "lan", "metric": "sales", "value": 1234.5}
-    assert web.browser().sign_in(lead).post("/api/target_set", target).status == 204
+    browser = web.browser().sign_in(lead)
+    assert browser.post("/api/target_set", target).status == 204
+    assert browser.post("/api/mark_give", mark(70)).status == 204
     facts = "select to_jsonb(m) from fact.mark m union all select to_jsonb(t) from fact.target t order by 1"
     before = shop.database.rows(facts)
     lines = [row[0] for row in shop.database.rows("select event::text from merit.entered_event order by at")]
     file = tmp_path / "entered.ndjson"
     file.write_text("".join(line + "\n" for line in lines))
-    assert len(lines) >= 4
+    assert {json.loads(line)["type"] for line in lines} == {"mark.recorded", "target.set"}
     for lost in (False, True):
         if lost:
             shop.database.execute("delete from fact.mark; delete from fact.target where value = 1234.5")

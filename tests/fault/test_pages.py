@@ -31,7 +31,7 @@ def shop(frail_postgres, scratch):
 @pytest.fixture
 def web(shop, tmp_path):
     (tmp_path / "secret").write_text("0123456789abcdef\n")
-    with Web(shop, secret_file=tmp_path / "secret") as web:
+    with Web(shop, secret_file=tmp_path / "secret", timeout_ms=20_000) as web:
         yield web
 
 

@@ -124,7 +124,6 @@ static void wrong_lines_are_refused(void **state)
         "meritd status --format",
         "meritd status now",
         "meritd replay",
-        "meritd score",
         "meritd explain --agent a",
         "meritd dead-letters",
         "meritd include 1 2",
