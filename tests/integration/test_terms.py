@@ -31,6 +31,7 @@ JOINS, LEAVES = {"a10": "2025-05", "a11": "2025-12"}, {"a8": "2025-09", "a9": "2
 def document():
     found = scheme()
     found["grades"] = [{"grade": grade, **({} if least is None else {"least": least})} for grade, least in GRADES]
+    del found["evidence"]
     found["terms"] = {grain: dict(zip(("of", "by", "counts", "least"), term)) for grain, term in TERMS.items()}
     found["shares"] = {grain: [{"award": award, "of": of, "share": float(share)} for award, of, share in awards]
                        for grain, awards in SHARES.items()}

@@ -556,7 +556,7 @@ as $$
     ('column.value',            '数值', 'value'),
     ('column.points',           '得分', 'points'),
     ('column.weight',           '权重', 'weight'),
-    ('column.out_of',           '满分', 'out of'),
+    ('column.out_of',           '满分', 'out_of'),
     ('column.contribution',     '贡献', 'contribution'),
     ('column.edge',             '已达档', 'edge'),
     ('column.next_edge',        '下一档', 'next_edge'),
