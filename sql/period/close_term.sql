@@ -40,6 +40,6 @@ end $$;
 
 comment on function period.close_term(text, timestamptz, boolean, boolean, text, text, boolean) is
     'Closes a quarter, half-year or year (2026-Q1, 2026-H1, 2026) in one transaction, of its closed months and shorter terms: freezes it, '
-    'writes actions and the posting. anyway closes without parts that are open (with a reason), accept_warnings over warnings. Otherwise one '
+    'writes actions and the posting. anyway closes without parts that are open (with a reason; one must be closed), accept_warnings over warnings. Otherwise one '
     'error (55000) names everything in the way. dry_run: the same, rolled back. Returns period.term_report with done and already; closing a '
     'closed term again does nothing. 22023: it is no such period.';

@@ -15,6 +15,13 @@ begin
         raise exception 'there is nothing in %', period.month_name(for_month)
             using errcode = 'object_not_in_prerequisite_state', hint = 'merit.period lists the months';
     end if;
+    if period.latest(for_month) is null and not exists (select from score.in_force(for_month))
+       and exists (select from score.scheme s where s.effective <= for_month)
+    then
+        raise exception 'no scheme of months is in force in %', period.month_name(for_month)
+            using errcode = 'object_not_in_prerequisite_state',
+                  hint = 'schemes of quarters, half-years and years look at closed months: load a scheme of months too, such as telecom-tasks';
+    end if;
     if period.latest(for_month) is null and period.leading_scheme(for_month) is null then
         raise exception 'no scheme is in force in %, or several that pay', period.month_name(for_month)
             using errcode = 'object_not_in_prerequisite_state',
@@ -23,5 +30,5 @@ begin
 end $$;
 
 comment on function period.check_month(date) is
-    'Raises an error when the date is not the first day of a month, when the month is empty, or when no scheme pays in '
-    'it.';
+    'Raises an error when the date is not the first day of a month, when the month is empty, or when no scheme of months is '
+    'in force in it, or none pays.';

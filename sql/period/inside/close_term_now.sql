@@ -15,6 +15,12 @@ begin
     closing := period.freeze_term(of_term, 0, period.term_leader(of_term), at);
     closing.overridden := period.other_instant(at) || closing.overridden;
     perform period.refuse_term(of_term, closing.overridden, closing.accepted, anyway, accept_warnings, reason);
+    if closing.overridden @? '$[*] ? (@.code == "part_open")' and not exists (
+           select from period.term_part p where p.term = of_term and p.revision = 0)
+    then
+        raise exception 'nothing that % is made of is closed', of_term
+            using errcode = 'object_not_in_prerequisite_state', hint = 'close its months first (meritd close); --anyway closes without some of them';
+    end if;
     perform period.shut_term(closing, signed_by, reason);
     perform period.write_term_actions(of_term, 0, merit.clock(), signed_by);
     perform post.write_term(of_term, 0, merit.clock());

@@ -6,7 +6,7 @@ as $$
 declare
     months constant date[] := array[for_quarter, for_quarter + interval '1 month', for_quarter + interval '2 months'];
     of_scheme constant text := coalesce(for_scheme, (select s.scheme from unnest(months) with ordinality m(month, n) cross join lateral web.schemes(m.month) s
-                                                   order by n desc limit 1));
+                                                   order by n desc limit 1), web.quarter_schemes(for_quarter) #>> '{0,scheme}');
     quarter constant text := period.term_name('quarter', for_quarter);
     closed constant integer := (select f.revision from period.term_scheme f
                                  where f.term = quarter and f.revision = period.latest_term(quarter) and f.scheme = of_scheme);

@@ -2,7 +2,7 @@
 begin;
 \ir fixture.psql
 set local merit.now = '2026-02-01T12:00:00Z';
-select plan(4);
+select plan(7);
 
 create function fixture.refused(statement text) returns text language plpgsql as $$
 declare
@@ -17,8 +17,25 @@ exception when others then
     return concat_ws(e'\n', sqlstate || ' ' || told, nullif(more, ''), nullif(help, ''));
 end $$;
 
+-- A scheme of quarters and none of months: no month can be closed, so no quarter either -----------------
+delete from score.indicator;
+delete from score.grade;
+delete from score.scheme;
+select score.load((fixture.document() - '{terms,shares,counts,year_end,rewards,streaks,improvement_plan,self_mark_gap,evidence,pay,weights_add_to}'::text[]) || '{"scheme": "quarterly", "period": "quarter",
+    "indicators": [{"indicator": "sold", "name": {"zh": "售", "en": "Sold"}, "weight": 100, "better": "higher", "on_null": "zero", "value": {"metric": "target_completion", "over": "mean"},
+                    "rule": "ratio", "parameters": {"times": 100, "cap": 100}}]}');
+select fixture.month('2025-01-01', '{"an": 100}');
+select is(fixture.refused($$ select period.close('2025-01-01') $$), e'55000 no scheme of months is in force in 2025-01\n'
+          'schemes of quarters, half-years and years look at closed months: load a scheme of months too, such as telecom-tasks', 'no month, and why');
+select is(fixture.refused($$ select period.close_term('2025-Q1', anyway => true, accept_warnings => true, reason => 'a test') $$),
+          e'55000 nothing that 2025-Q1 is made of is closed\nclose its months first (meritd close); --anyway closes without some of them', 'nor a quarter of nothing');
+select is((select q #>> '{rows,0,agent}' from web.ranked_by_quarter('2025-01-01', null, null) q), 'an', 'the page shows it as it is now');
+
 -- A year of quarters, of a scheme that begins in May --------------------------------------------------
 -- At the end of March it was not in force: 2025-Q1 is no quarter of it, and the year has three.
+delete from score.indicator;
+delete from score.grade;
+delete from score.scheme;
 select score.load(fixture.document() - '{terms,shares,counts,year_end}'::text[]);
 select score.load((fixture.document() - '{shares,counts,year_end,rewards,streaks,improvement_plan,self_mark_gap}'::text[]) || '{"scheme": "late",
     "terms": {"quarter": {"of": "month", "by": "mean", "counts": "ranked", "least": 1}, "year": {"of": "quarter", "by": "mean", "counts": "scored", "least": 2}}}', '2025-05-01');
