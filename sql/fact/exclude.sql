@@ -28,6 +28,10 @@ begin
     perform settle.until_clean(coalesce((select s.as_of from settle.state s), at));
     perform period.refuse_recalculating(null);
     months := fact.exclusion_months(kind, reference);
+    if kind in ('mark', 'target') and months = '{}' then
+        raise exception '% "%" is of a quarter, half-year or year, and is not left out', kind, reference
+            using errcode = 'invalid_parameter_value', hint = 'record it again, corrected';
+    end if;
     perform fact.check_sealed(kind, reference, months);
     before := array(select row(n.*)::period.number from period.numbers(months) n);
     insert into fact.exclusion (kind, reference, credit_to, reason, evidence, appeal, excluded_at, excluded_by)
@@ -41,7 +45,7 @@ end $$;
 
 comment on function fact.exclude(text, text, text, text, text, bigint, timestamptz, text) is
     'Leaves a fact out of all numbers. kind is conversation, order or ticket (reference: its id), survey, mark or target '
-    '(its hash) or customer (the pseudonym); kind credit gives the credit for an order to credit_to. A reason is '
+    '(its hash; of a month) or customer (the pseudonym); kind credit gives the credit for an order to credit_to. A reason is '
     'required; an exclusion that follows from an (accepted) appeal also needs evidence. fact.check_authority and '
     'fact.check_effect say who may exclude; merit.exclusion shows what changed. A closed month changes only by a '
     'revision. Returns the exclusion''s id, for fact.include.';

@@ -2,7 +2,7 @@
 begin;
 \ir fixture.psql
 set local merit.now = '2026-02-01T12:00:00Z';
-select plan(7);
+select plan(9);
 
 create function fixture.refused(statement text) returns text language plpgsql as $$
 declare
@@ -47,6 +47,13 @@ select is((select state || ' ' || blockers from merit.term where term = '2025'),
 select period.close_term(t) from unnest('{2025-Q2,2025-Q3,2025-Q4,2025}'::text[]) t;
 select is((select concat_ws(' ', total, rank, parts) from period.term_result where term = '2025'), '70.00 1 3', 'and is closed of three');
 select is_empty('select problem from period.verify()', 'all of it follows');
+
+-- A mark or target of a quarter concerns no month, so nobody could check whose numbers it moves -----------
+insert into fact.mark (hash, at, agent, indicator, period, rater, role, score, scale) values (901, '2025-06-30Z', 'an', 'execution', '2025-Q2', 'lea', 'lead', 80, 100);
+insert into fact.target (hash, at, agent, period, metric, value) values (902, '2025-06-30Z', 'an', '2025-Q2', 'sales', 500);
+select is(fixture.refused(format('select fact.exclude(%L, %L, %L)', kind, hash, 'a slip')), told, kind)
+  from (values ('mark', '901', e'22023 mark "901" is of a quarter, half-year or year, and is not left out\nrecord it again, corrected'),
+               ('target', '902', e'22023 target "902" is of a quarter, half-year or year, and is not left out\nrecord it again, corrected')) v(kind, hash, told);
 
 select * from finish();
 rollback;
