@@ -1,4 +1,5 @@
--- Marks and targets are not frozen one by one, as in period.verify_points: what an indicator made of them is taken as it is.
+-- Marks and targets are not frozen one by one, as in period.verify_points: what an indicator made of them is taken as it is. Months that came
+-- after the close are no parts of what was frozen.
 
 create or replace function period.verify_term_points(of_term text, of_revision integer, for_scheme text, for_version integer)
 returns table (agent text, indicator text)
@@ -14,6 +15,7 @@ declare
     frozen   constant period.indicator[] := array(
         select jsonb_populate_record(null::period.indicator, to_jsonb(f) || jsonb_build_object('month', last))
           from period.term_indicator f where f.term = of_term and f.revision = of_revision and f.scheme = for_scheme);
+    parts    constant text[] := array(select f.indicator from unnest(frozen) f group by f.indicator order by min(f.position));
     subjects constant score.subject[] := array(
         select row(r.agent, r.team)::score.subject from period.term_result r
          where r.term = of_term and r.revision = of_revision and r.scheme = for_scheme order by r.agent);
@@ -27,13 +29,11 @@ declare
     several  score.series[] := '{}';
 begin
     if made_of is not null then
-        remade := array(select p from period.points_of_parts(
-            array(select x.part from period.term_parts(of_term, made_of ->> 'of') x order by x.start), made_of,
+        remade := array(select p from period.points_of_parts(parts, made_of,
             array(select row(t.part, r.agent, r.total, r.ranked)::period.part_total
                     from period.term_part t
                    cross join lateral period.frozen_part(t.part, t.part_revision, for_scheme) r
-                   where t.term = of_term and t.revision = of_revision
-                     and t.part in (select x.part from period.term_parts(of_term, made_of ->> 'of') x))) p);
+                   where t.term = of_term and t.revision = of_revision and t.part = any (parts))) p);
     else
         known := period.frozen_term_series(of_term, of_revision, for_scheme, for_version, subjects);
         for i in

@@ -2,7 +2,7 @@
 begin;
 \ir fixture.psql
 set local merit.now = '2026-02-01T12:00:00Z';
-select plan(9);
+select plan(10);
 
 create function fixture.refused(statement text) returns text language plpgsql as $$
 declare
@@ -54,6 +54,10 @@ insert into fact.target (hash, at, agent, period, metric, value) values (902, '2
 select is(fixture.refused(format('select fact.exclude(%L, %L, %L)', kind, hash, 'a slip')), told, kind)
   from (values ('mark', '901', e'22023 mark "901" is of a quarter, half-year or year, and is not left out\nrecord it again, corrected'),
                ('target', '902', e'22023 target "902" is of a quarter, half-year or year, and is not left out\nrecord it again, corrected')) v(kind, hash, told);
+
+-- A month that comes after the close ----------------------------------------------------------------------
+select fixture.month('2025-06-01', '{"an": 100}');
+select is_empty('select problem from period.verify()', 'what was frozen follows from what was frozen');
 
 select * from finish();
 rollback;
