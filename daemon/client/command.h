@@ -22,7 +22,7 @@
 #include "client/invocation.h"
 #include "client/option.h"
 
-#define ACTION_OPTIONS_MAX 4
+#define ACTION_OPTIONS_MAX 5
 
 struct client;
 

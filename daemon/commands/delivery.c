@@ -262,14 +262,19 @@ static int delivery_go_on(struct delivery *delivery)
 static int delivery_queue(struct delivery *delivery)
 {
     const struct delivery_order *order = delivery->order;
-    const char *const params[] = {order->month, order->to, sql_bool(order->again)};
+    const char *const params[] = {order->period != NULL ? order->period : order->month, order->to,
+                                  sql_bool(order->again)};
 
-    if (*order->month == '\0')
+    if (*order->month == '\0' && order->period == NULL)
         return EXIT_STATUS_DONE;
-    return client_ask(delivery->client,
-                      "select post.queue($1::date, null,"
-                      " case when $2::text is not null then array[$2::text] end, $3::boolean)",
-                      params, 3);
+    return client_ask(
+        delivery->client,
+        order->period != NULL
+            ? "select post.queue_term($1, null,"
+              " case when $2::text is not null then array[$2::text] end, $3::boolean)"
+            : "select post.queue($1::date, null,"
+              " case when $2::text is not null then array[$2::text] end, $3::boolean)",
+        params, 3);
 }
 
 static int delivery_check_receiver(struct delivery *delivery)

@@ -12,7 +12,7 @@ static struct {
     int64_t wait_ms;
     char month[MONTH_TEXT_SIZE];
     bool again;
-    const char *to;
+    const char *period, *to;
     enum table_format format;
 } given;
 
@@ -25,24 +25,27 @@ static const struct command_option options[] = {
      .argument = "YYYY-MM",
      .meaning = "first queue that month's posting for who does not have it, or refused it",
      .month = &given.month},
-    {.name = "--again", .meaning = "with --month: for who has it, too", .flag = &given.again},
+    {COMMON_PERIOD, .text = &given.period},
+    {.name = "--again",
+     .meaning = "with --month or --period: for who has it, too",
+     .flag = &given.again},
     {.name = "--to", .argument = "RECEIVER", .meaning = "only to this one", .text = &given.to},
     {COMMON_FORMAT, .table = &given.format},
 };
 
 static int post_list(struct client *client)
 {
-    return client_list(
-        client, given.format, "no postings: they are made by a close",
-        "select pg_catalog.to_char(p.month, 'YYYY-MM') as month, p.revision, p.sequence, p.kind,"
-        "       p.receiver, p.state, p.attempts,"
-        "       case when p.state = 'pending'"
-        "            then pg_catalog.date_trunc('second', p.next_at) end as next_at,"
-        "       pg_catalog.date_trunc('second', p.attempted_at) as attempted_at,"
-        "       p.outcome, p.answer"
-        "  from merit.posting p order by p.month, p.revision, p.sequence,"
-        "       p.receiver",
-        NULL, 0);
+    return client_list(client, given.format, "no postings: they are made by a close",
+                       "select coalesce(p.term, pg_catalog.to_char(p.month, 'YYYY-MM')) as month,"
+                       "       p.revision, p.sequence, p.kind,"
+                       "       p.receiver, p.state, p.attempts,"
+                       "       case when p.state = 'pending'"
+                       "            then pg_catalog.date_trunc('second', p.next_at) end as next_at,"
+                       "       pg_catalog.date_trunc('second', p.attempted_at) as attempted_at,"
+                       "       p.outcome, p.answer"
+                       "  from merit.posting p order by 1, p.revision, p.sequence,"
+                       "       p.receiver",
+                       NULL, 0);
 }
 
 /* ---- receivers ---- */
@@ -98,15 +101,23 @@ static int post_alarm(const struct invocation *invocation)
 
 static int due_check(const struct invocation *invocation)
 {
-    if (given.again && *given.month == '\0')
-        return invocation_refuse(invocation, "post needs --month YYYY-MM");
+    if (*given.month != '\0' && given.period != NULL)
+        return invocation_refuse(invocation,
+                                 "one of --month YYYY-MM and --period PERIOD is enough");
+    if (given.again && *given.month == '\0' && given.period == NULL)
+        return invocation_refuse(invocation, "--again needs --month YYYY-MM or --period PERIOD");
     return EXIT_STATUS_DONE;
 }
 
 static int post_due(struct client *client)
 {
     const struct delivery_order order = {
-        .month = given.month, .to = given.to, .again = given.again, .wait_ms = given.wait_ms};
+        .month = given.month,
+        .period = given.period,
+        .to = given.to,
+        .again = given.again,
+        .wait_ms = given.wait_ms,
+    };
 
     return delivery_run(client, &order);
 }
@@ -130,7 +141,7 @@ const struct command command_post = {
     .name = "post",
     .operands = "[list | receivers [FILE.json] | alarm TEXT]",
     .most = 2,
-    .summary = "send the postings of closed months to their receivers",
+    .summary = "send the postings of closed months and longer periods to their receivers",
     .details =
         "Sends what is due in the outbox, each posting at least once, under a key by which "
         "receivers\n"
@@ -144,7 +155,7 @@ const struct command command_post = {
         "reads no configuration.\n",
     .roles = "meritd_close or merit_operator",
     COMMAND_OPTIONS(options),
-    .own = {.takes = {&given.month, &given.again, &given.to, &given.wait_ms},
+    .own = {.takes = {&given.month, &given.period, &given.again, &given.to, &given.wait_ms},
             .check = due_check,
             .run = post_due},
     COMMAND_ACTIONS(actions),

@@ -128,7 +128,7 @@ begin
                         period.evidence_file(date, text, text, text, text, text, date, timestamptz, text),
                         period.evidence_withdraw(bigint, text, timestamptz, text), period.setting_list(), period.set_settings(text[]),
                         period.verify(), pay.verify_ledger(text), post.set_receivers(jsonb),
-                        post.queue(date, integer, text[], boolean),
+                        post.queue(date, integer, text[], boolean), post.queue_term(text, integer, text[], boolean),
                         post.claim(text, integer, interval, timestamptz, text[]),
                         post.answer(bigint, text, uuid, text, text, text, timestamptz, interval)'),
     ('meritd_close', 'execute on function
