@@ -10,7 +10,7 @@ declare
 begin
     insert into period.term_part (term, revision, part, part_revision)
     select of_term, of_revision, u.part, period.part_closed(u.part)
-      from period.parts_used(of_term) u where period.part_closed(u.part) is not null;
+      from period.parts_used(of_term, of_revision) u where period.part_closed(u.part) is not null;
     with chosen as materialized (  -- one row per scheme
         select f.scheme, f.version, s.document, s.document #> array['terms', span.grain] is not null as made_of_parts,
                array(select p from period.term_points(of_term, f.scheme, f.version, true) p) as points
@@ -38,7 +38,7 @@ begin
           join counted n on n.scheme = c.scheme and n.agent = g.agent
           left join ref.staff_on(least(span.until - 1, ref.day_of(at))) w on w.agent = g.agent
     )
-    select of_term, of_revision, at, leader, period.term_blockers(of_term, at), period.term_warnings(of_term), period.term_input_hash(of_term, of_revision)
+    select of_term, of_revision, at, leader, period.term_blockers(of_term, at, of_revision), period.term_warnings(of_term, of_revision), period.term_input_hash(of_term, of_revision)
       into closing.term, closing.revision, closing.as_of, closing.scheme, closing.overridden, closing.accepted, closing.input_hash;
     return closing;
 end $$;

@@ -1,4 +1,4 @@
-create or replace function period.term_blockers(of_term text, at timestamptz) returns jsonb
+create or replace function period.term_blockers(of_term text, at timestamptz, of_revision integer default null) returns jsonb
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
@@ -9,7 +9,7 @@ as $$
     ), part as materialized (
         select u.part, period.part_closed(u.part) as revision, u.grain,
                u.grain = 'month' and exists (select from period.skipped k where period.month_name(k.month) = u.part) as skipped
-          from period.parts_used(of_term) u
+          from period.parts_used(of_term, of_revision) u
     ), blocker (place, code, message) as (
         select 1, 'running', ref.message('blocker.term_running', period.local_time(s.ends)) from span s where at < s.ends
         union all
@@ -28,5 +28,5 @@ as $$
     select coalesce(jsonb_agg(jsonb_build_object('code', b.code, 'message', b.message) order by b.place), '[]') from blocker b
 $$;
 
-comment on function period.term_blockers(text, timestamptz) is
-    'What keeps a term from being final at an instant: [{code, message}], for period.said. Months that were skipped are no part of it.';
+comment on function period.term_blockers(text, timestamptz, integer) is
+    'What keeps a term from being final at an instant, by the schemes in force or of a revision of it: [{code, message}], for period.said. Months that were skipped are no part of it.';

@@ -8,7 +8,7 @@ as $$
     select coalesce(array_agg(x.part order by x.part), '{}')
       from (select f.part from frozen f where f.part_revision is distinct from period.part_closed(f.part)
             union
-            select u.part from period.parts_used(of_term) u
+            select u.part from period.parts_used(of_term, period.latest_term(of_term)) u
              where period.part_closed(u.part) is not null and u.part not in (select f.part from frozen f)) x
      where period.latest_term(of_term) is not null
 $$;

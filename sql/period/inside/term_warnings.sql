@@ -1,4 +1,4 @@
-create or replace function period.term_warnings(of_term text) returns jsonb
+create or replace function period.term_warnings(of_term text, of_revision integer default null) returns jsonb
 language sql stable
 set search_path = pg_catalog, pg_temp
 set jit = off
@@ -6,8 +6,10 @@ as $$
     with scheme as materialized (  -- one row per scheme that scores the term itself
         select f.scheme, f.version, s.document -> 'agreed' as agreed, n.last
           from (select p.grain, (p.until - interval '1 month')::date as last from period.term_span(of_term) p) n
-         cross join lateral score.in_force(n.last, n.grain) f
-          join score.scheme s on s.scheme = f.scheme and s.version = f.version
+         cross join lateral (select x.scheme, x.version from score.in_force(n.last, n.grain) x where of_revision is null
+                             union all
+                             select x.scheme, x.version from period.term_scheme x where x.term = of_term and x.revision = of_revision) f
+          join score.scheme s on s.scheme = f.scheme and s.version = f.version and s.period = n.grain
     ), asked as materialized (  -- one row per scheme and agent who is ranked if there is a total
         select s.scheme, s.version, t.agent, s.agreed, s.last
           from scheme s
@@ -42,6 +44,6 @@ as $$
       from warning w
 $$;
 
-comment on function period.term_warnings(text) is
+comment on function period.term_warnings(text, integer) is
     'What a close of the term must accept: [{code, message, agents}], for period.said: targets and marks for the term that schemes which '
-    'score it themselves look at, of agents who would be ranked.';
+    'score it themselves, those in force or of a revision, look at, of agents who would be ranked.';

@@ -2,7 +2,7 @@
 begin;
 \ir fixture.psql
 set local merit.now = '2026-02-01T12:00:00Z';
-select plan(16);
+select plan(21);
 
 create function fixture.refused(statement text) returns text language plpgsql as $$
 declare
@@ -69,6 +69,18 @@ select is(fixture.refused(format('select fact.exclude(%L, %L, %L)', kind, hash, 
 -- A month that comes after the close ----------------------------------------------------------------------
 select fixture.month('2025-06-01', '{"an": 100}');
 select is_empty('select problem from period.verify()', 'what was frozen follows from what was frozen');
+
+-- What a closed period is made of follows from the schemes that it was closed with: a year of months comes into force ----------
+select score.load((fixture.document() - '{shares,counts,year_end,rewards,streaks,improvement_plan,self_mark_gap}'::text[]) || '{"scheme": "late",
+    "terms": {"quarter": {"of": "month", "by": "mean", "counts": "ranked", "least": 1}, "year": {"of": "month", "by": "mean", "counts": "scored", "least": 2}}}', '2025-05-01');
+select is((select due::text from merit.term where term = '2025'), '{}', 'a revision is not due');
+select period.close('2025-06-01', accept_warnings => true, anyway => true, reason => 'a test');
+select period.revise_term('2025-Q2', 'its June');
+select is((select due::text from merit.term where term = '2025'), '{2025-Q2}', 'but one for a part of it is');
+select period.revise_term('2025', 'its second quarter');
+select is((select string_agg(part, ' ' order by part) from period.term_part where term = '2025' and revision = 1), '2025-Q2 2025-Q3 2025-Q4', 'it has its parts');
+select is((select total from period.term_result where term = '2025' and revision = 1 and scheme = 'late'), 72.50, 'the mean of (92.5 + 70 + 55) / 3');
+select is((select due::text from merit.term where term = '2025'), '{}', 'and no more is due');
 
 select * from finish();
 rollback;
