@@ -169,7 +169,7 @@ static int status_text(struct client *client, const char *warnings)
         status = status_list(
             client, warnings,
             "select t.term as \"not closed\", t.state, t.why from merit.term t"
-            " where $1::text[] is not null and (t.state = 'final' or t.due <> '{}')"
+            " where $1::text[] is not null and (t.state = 'final' or t.due <> '{}' or t.moved)"
             " order by t.last_day, t.first_day desc");
     if (status == EXIT_STATUS_DONE)
         status = status_list(client, warnings,

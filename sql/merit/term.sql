@@ -1,5 +1,6 @@
 create or replace view merit.term as
-select t.term collate "C" as term, s.state, s.why, s.revision, s.closed_at, s.closed_by, s.due, s.blockers, s.warnings, t.first_day, t.last_day, s.appeals_until
+select t.term collate "C" as term, s.state, s.why, s.revision, s.closed_at, s.closed_by, s.due, s.blockers, s.warnings, t.first_day, t.last_day, s.appeals_until,
+       period.term_moved(t.term) as moved
   from merit.own_terms() as t
  cross join lateral period.term_state(t.term) s;
 
@@ -21,3 +22,5 @@ comment on column merit.term.first_day is 'Its first business day.';
 comment on column merit.term.last_day is 'Its last business day.';
 comment on column merit.term.appeals_until is
     'The last instant at which somebody may appeal against a closed month of it; NULL: none is closed.';
+comment on column merit.term.moved is
+    'Whether marks, targets or staff records that it was made of were changed since it was closed; NULL unless closed.';

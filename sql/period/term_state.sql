@@ -15,6 +15,7 @@ begin
     if closing.term is not null then
         return query select 'closed',
             ref.said(case when due <> '{}' then ref.message('why.part_due', array_to_string(due, ', '))
+                          when period.term_moved(of_term) then ref.message('why.term_moved', format('meritd revise --period %s --dry-run', of_term))
                           when closing.revision > 0 then ref.message('why.revised', closing.closed_by, closing.revision::text, closing.reason)
                           when closing.reason is not null then ref.message('why.closed_over', closing.closed_by, closing.reason)
                           else ref.message('why.closed', closing.closed_by) end),

@@ -195,7 +195,8 @@ def test_wrong_periods(meritd):
     for words in (["close", "--period", "2025-Q1", "--month", "2025-01"], ["close", "--period", "2025-Q1", "--skip", "--reason", "x"],
                   ["close", "--due", "--period", "2025"], ["revise", "--period", "2025", "--month", "2025-01", "--reason", "x"],
                   ["score"], ["score", "--period", "2025", "--with", "order.judge=pay"], ["score", "--period", "2025-Q7"],
-                  ["actions", "list", "--period", "2025-Q7"]):
+                  ["actions", "list", "--period", "2025-Q7"], ["post", "--again"], ["post", "--period", "2025-Q1", "--month", "2025-01"]):
         assert meritd.run(*words, status=2).stderr, words
+    assert "no posting of" in meritd.run("post", "--period", "2025-Q7", status=1).stderr
     refused = meritd.run("close", "--period", "2025-Q7", status=1).stderr
     assert "2025-Q7" in refused and "2026-H1" in refused

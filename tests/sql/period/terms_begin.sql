@@ -2,7 +2,7 @@
 begin;
 \ir fixture.psql
 set local merit.now = '2026-02-01T12:00:00Z';
-select plan(21);
+select plan(24);
 
 create function fixture.refused(statement text) returns text language plpgsql as $$
 declare
@@ -81,6 +81,13 @@ select period.revise_term('2025', 'its second quarter');
 select is((select string_agg(part, ' ' order by part) from period.term_part where term = '2025' and revision = 1), '2025-Q2 2025-Q3 2025-Q4', 'it has its parts');
 select is((select total from period.term_result where term = '2025' and revision = 1 and scheme = 'late'), 72.50, 'the mean of (92.5 + 70 + 55) / 3');
 select is((select due::text from merit.term where term = '2025'), '{}', 'and no more is due');
+
+-- A mark for a closed period that comes later ----------------------------------------------------------------
+select is((select moved from merit.term where term = '2025-Q3'), false, 'what is as it was');
+insert into fact.mark (hash, at, agent, indicator, period, rater, role, score, scale) values (903, '2026-01-31Z', 'an', 'execution', '2025-Q3', 'lea', 'lead', 80, 100);
+select results_eq('select term, due::text, why from merit.term where moved', $$ values ('2025-Q3' collate "C", '{}',
+    'closed; marks, targets or staff records changed since: meritd revise --period 2025-Q3 --dry-run says whether that changes it') $$, 'is said of the period');
+select is(period.revise_term('2025-Q3', 'a mark', dry_run => true) ->> 'changed', 'false', 'which here it does not');
 
 select * from finish();
 rollback;
