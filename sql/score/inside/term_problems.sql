@@ -72,6 +72,27 @@ as $$
         on w."when" = a.item ->> 'when'
      where a.member = 'counts' and not document ? w.needs
     union all
+    select format('$.counts.%s', a.grain), format('must be absent: the scheme scores a %s itself, of which there are no parts to count', a.grain)
+      from (select distinct a.grain from asked a where a.member = 'counts') a
+      join own o on o.grain = a.grain
+    union all
+    select a.place || case when a.item ? 'indicator' then '.indicator' else '.when' end,
+           case when a.item ? 'indicator' then format('must be absent: %s are made of parts, and have no indicators', p.several)
+                else format('must be below_pass_mark or below_coaching: %s is said of months, not of %s', a.item ->> 'when', p.several) end
+      from asked a
+      join term t on t.grain = a.grain
+      join scored s on s.grain = t.item ->> 'of' and s.months < t.months
+      join grain p on p.grain = s.grain
+     cross join own o
+     where a.member = 'counts'
+       and (a.item ? 'indicator' and s.grain <> o.grain or a.item ->> 'when' in ('first', 'last'))
+    union all
+    select a.place || '.least', format('must be at most %s: a %s has no more %s', t.months / p.months, t.grain, p.several)
+      from asked a
+      join term t on t.grain = a.grain
+      join grain p on p.grain = t.item ->> 'of' and p.months < t.months
+     where a.member = 'counts' and jsonb_typeof(a.item -> 'least') = 'number' and (a.item -> 'least')::numeric > t.months / p.months
+    union all
     select '$.year_end', 'needs terms.year: what a year is made of'
       from own o
      where document ? 'year_end' and not exists (select from scored s where s.grain = 'year')

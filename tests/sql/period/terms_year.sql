@@ -2,7 +2,7 @@
 begin;
 \ir fixture.psql
 set local merit.now = '2026-02-01T12:00:00Z';
-select plan(21);
+select plan(23);
 
 create function fixture.asked(term text, state text default 'open') returns text language sql stable as $$
     select coalesce(string_agg(concat_ws(' ', a.agent, a.action), ', ' order by a.agent, a.action), '')
@@ -89,6 +89,17 @@ select is(fixture.problems(v.more, v.less), v.told, v.what)
      '$.shares.quarter[1].award: must be unique; a stands above already\n'
      '$.terms.year.least: must be at most 2: a year has no more half-years\n$.terms.year.of: must be a shorter period that the scheme has: month; is half_year\n'
      '$.year_end: needs terms.half_year: a mid-year review looks at the half-year'),
+    ('counts that can never hold', '{"terms": {"quarter": {"of": "month", "by": "mean", "counts": "scored", "least": 1}, "half_year": {"of": "month", "by": "mean", "counts": "scored", "least": 1},
+                                          "year": {"of": "quarter", "by": "mean", "counts": "scored", "least": 1}},
+       "counts": {"quarter": [{"award": "a", "when": "first", "least": 3}, {"award": "b", "indicator": "target_completion", "below": 1, "least": 4}],
+                  "year": [{"award": "c", "when": "last", "least": 2}, {"award": "d", "indicator": "target_completion", "below": 1, "least": 2},
+                           {"award": "e", "when": "below_coaching", "least": 5}, {"award": "f", "when": "below_coaching", "least": 4}]}}', '{}',
+     e'$.counts.quarter[1].least: must be at most 3: a quarter has no more months\n$.counts.year[0].when: must be below_pass_mark or below_coaching: last is said of months, not of quarters\n'
+     '$.counts.year[1].indicator: must be absent: quarters are made of parts, and have no indicators\n$.counts.year[2].least: must be at most 4: a year has no more quarters'),
+    ('parts of a period that is scored itself', '{"period": "quarter", "pass_mark": 60, "counts": {"quarter": [{"award": "a", "when": "below_pass_mark", "least": 1}], "year": [{"award": "b", "indicator": "sold", "below": 1, "least": 2}]},
+       "terms": {"year": {"of": "quarter", "by": "mean", "counts": "scored", "least": 1}},
+       "indicators": [{"indicator": "sold", "name": {"zh": "售", "en": "Sold"}, "weight": 100, "better": "higher", "on_null": "zero", "value": {"tally": "sold"}, "rule": "ratio", "parameters": {"times": 1, "cap": 100}}]}',
+     '{year_end,shares,rewards,streaks,improvement_plan,self_mark_gap,evidence,pay}', '$.counts.quarter: must be absent: the scheme scores a quarter itself, of which there are no parts to count'),
     ('a file of quarters', '{"period": "quarter", "terms": {"quarter": {"of": "month", "by": "mean", "counts": "ranked", "least": 2}, "year": {"of": "month", "by": "mean", "counts": "ranked", "least": 4}}}',
      '{year_end,shares,indicators,weights_add_to,streaks,improvement_plan,self_mark_gap,evidence,pay}',
      e'$.indicators: is required\n$.rewards: must be absent: they go with months, and the scheme scores a quarter\n'
