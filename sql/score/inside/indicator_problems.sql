@@ -22,6 +22,10 @@ begin
       from indicator i
      where i.item ? 'due' and not jsonb_path_exists(i.item, '$.value.**.marks') and not jsonb_path_exists(i.item, '$.values.**.marks')
     union all
+    select i.place || '.due', format('must be absent: marks are listed as due of months, and the scheme scores a %s', document ->> 'period')
+      from indicator i
+     where i.item ? 'due' and document ->> 'period' in ('quarter', 'half_year', 'year')
+    union all
     select '$.weights_add_to', format('is %s, but the weights add to %s', document ->> 'weights_add_to', t.weight)
       from total t
      where jsonb_typeof(document -> 'weights_add_to') = 'number' and (document -> 'weights_add_to')::numeric <> t.weight

@@ -43,6 +43,9 @@ as $$
     select '$.terms', 'must be absent: shares by the lead''s grade are those of months'
      where document ? 'terms' and document ? 'shares_by_lead'
     union all
+    select '$.terms', 'must be absent: pass marks are points of indicators, and what is made of parts has none'
+     where document ? 'terms' and jsonb_path_exists(document, '$.grades[*].pass_marks')
+    union all
     select '$.' || m.member, format('must be absent: they go with months, and the scheme scores a %s', o.grain)
       from own o
      cross join unnest(array['rewards', 'streaks', 'improvement_plan', 'self_mark_gap', 'signatures', 'pay', 'shares_by_lead', 'evidence']) as m(member)

@@ -2,7 +2,7 @@
 begin;
 \ir fixture.psql
 set local merit.now = '2026-02-01T12:00:00Z';
-select plan(23);
+select plan(25);
 
 create function fixture.asked(term text, state text default 'open') returns text language sql stable as $$
     select coalesce(string_agg(concat_ws(' ', a.agent, a.action), ', ' order by a.agent, a.action), '')
@@ -100,6 +100,12 @@ select is(fixture.problems(v.more, v.less), v.told, v.what)
        "terms": {"year": {"of": "quarter", "by": "mean", "counts": "scored", "least": 1}},
        "indicators": [{"indicator": "sold", "name": {"zh": "售", "en": "Sold"}, "weight": 100, "better": "higher", "on_null": "zero", "value": {"tally": "sold"}, "rule": "ratio", "parameters": {"times": 1, "cap": 100}}]}',
      '{year_end,shares,rewards,streaks,improvement_plan,self_mark_gap,evidence,pay}', '$.counts.quarter: must be absent: the scheme scores a quarter itself, of which there are no parts to count'),
+    ('pass marks of periods made of parts', '{"grades": [{"grade": "A", "least": 50, "pass_marks": {"target_completion": 60}}, {"grade": "B"}]}', '{year_end,evidence,self_mark_gap}',
+     '$.terms: must be absent: pass marks are points of indicators, and what is made of parts has none'),
+    ('a day of the next month of a quarter''s marks', '{"period": "quarter",
+       "indicators": [{"indicator": "sold", "name": {"zh": "售", "en": "Sold"}, "weight": 100, "better": "higher", "on_null": "zero", "due": 5, "value": {"marks": "m", "roles": {"lead": 1}, "points_of": "mean"},
+                       "rule": "ratio", "parameters": {"times": 1, "cap": 100}}]}',
+     '{terms,year_end,shares,rewards,streaks,improvement_plan,self_mark_gap,evidence,pay}', '$.indicators[0].due: must be absent: marks are listed as due of months, and the scheme scores a quarter'),
     ('a file of quarters', '{"period": "quarter", "terms": {"quarter": {"of": "month", "by": "mean", "counts": "ranked", "least": 2}, "year": {"of": "month", "by": "mean", "counts": "ranked", "least": 4}}}',
      '{year_end,shares,indicators,weights_add_to,streaks,improvement_plan,self_mark_gap,evidence,pay}',
      e'$.indicators: is required\n$.rewards: must be absent: they go with months, and the scheme scores a quarter\n'
