@@ -47,7 +47,8 @@ static int print_reach(struct client *client, const char *scheme, const char *ve
         "         where f.scheme = s.scheme and f.version = s.version"
         "           and not exists (select from period.closing c where c.month = m)),"
         "       (select pg_catalog.string_agg(pg_catalog.to_char(c.month, 'YYYY-MM'), ' ' order by"
-        " c.month) from period.closing c where c.month >= s.effective and c.revision = 0)"
+        " c.month) from period.closing c where c.month >= s.effective and c.revision = 0),"
+        "       nullif(s.period, 'month')"
         "  from score.scheme s where s.scheme = $1 and s.version = $2::integer",
         params, 2);
 
@@ -55,7 +56,12 @@ static int print_reach(struct client *client, const char *scheme, const char *ve
         return status;
     const char *open = database_value(client->database, 0, 1);
     const char *closed = database_value(client->database, 0, 2);
+    const char *longer = database_value(client->database, 0, 3);
     printf("in force from %s\n", database_value(client->database, 0, 0));
+    if (longer != NULL) {
+        printf("it scores each %s, and no month: those are closed by a scheme of months\n", longer);
+        return EXIT_STATUS_DONE;
+    }
     printf("months that it scores now: %s\n", open ? open : "none yet");
     if (closed != NULL)
         printf("closed months keep what they were closed with: %s\n", closed);

@@ -9,6 +9,7 @@ declare
         select c from period.term_closing c where c.term = of_term order by c.revision desc limit 1);
     next    constant integer := was.revision + 1;
     moved   constant text[] := period.term_due(of_term);
+    leader  constant text := period.next_leader(of_term, was.scheme, schemes_in_force);
     actions constant bigint := (select count(*) from period.action) + (select count(*) from period.action_change);
     closing period.term_closing;
     plan    jsonb;
@@ -20,7 +21,7 @@ begin
             union all
             select f.scheme, f.version from period.term_scheme f where not schemes_in_force and f.term = of_term and f.revision = was.revision) v
       join score.scheme s using (scheme, version);
-    closing := period.freeze_term(of_term, next, case when schemes_in_force then coalesce(period.term_leader(of_term), was.scheme) else was.scheme end, at);
+    closing := period.freeze_term(of_term, next, leader, at);
     plan := (select coalesce(jsonb_agg(jsonb_build_object(
                         'agent', c.agent, 'item', c.item, 'name', c.name, 'frozen', c.frozen, 'drifted', c.today, 'revised', c.today,
                         'drift', c.difference, 'appeal', 0, 'by', 'drift') order by c.agent collate "C", c.item, c.name), '[]')

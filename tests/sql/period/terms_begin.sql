@@ -2,7 +2,7 @@
 begin;
 \ir fixture.psql
 set local merit.now = '2026-02-01T12:00:00Z';
-select plan(24);
+select plan(27);
 
 create function fixture.refused(statement text) returns text language plpgsql as $$
 declare
@@ -88,6 +88,15 @@ insert into fact.mark (hash, at, agent, indicator, period, rater, role, score, s
 select results_eq('select term, due::text, why from merit.term where moved', $$ values ('2025-Q3' collate "C", '{}',
     'closed; marks, targets or staff records changed since: meritd revise --period 2025-Q3 --dry-run says whether that changes it') $$, 'is said of the period');
 select is(period.revise_term('2025-Q3', 'a mark', dry_run => true) ->> 'changed', 'false', 'which here it does not');
+
+-- A revision with schemes in force, of which the one that led has no such periods any more, and none, or several, have them ------
+select score.load((fixture.document() - '{terms,shares,counts,year_end,rewards,streaks,improvement_plan,self_mark_gap}'::text[]) || '{"scheme": "late"}', '2025-05-01');
+select is(fixture.refused($$ select period.revise_term('2025-Q4', 'new schemes', schemes_in_force => true) $$), e'55000 no scheme in force at the end of 2025-Q4 has such periods\n'
+          'a revision with the schemes of its close has it (without --schemes-in-force)', 'none has them');
+select score.load((fixture.document() - '{shares,counts,year_end,rewards,streaks,improvement_plan,self_mark_gap}'::text[]) || jsonb_build_object('scheme', s), '2025-05-01') from unnest('{one,two}'::text[]) s;
+select is(fixture.refused($$ select period.revise_term('2025-Q4', 'new schemes', schemes_in_force => true) $$), e'55000 several schemes have 2025-Q4, and none of them leads\n'
+          'choose the one whose ranking is posted: meritd settings set month.scheme=NAME', 'nor does the one that led');
+select is(period.revise_term('2025-Q4', 'new schemes') ->> 'done', 'false', 'with its own it may be revised');
 
 select * from finish();
 rollback;
