@@ -21,7 +21,8 @@ begin
     perform period.refuse_recalculating(for_month);
     select c.content, period.unsigned(for_month, schemes_in_force, c.content),
            jsonb_path_query_array(period.said(period.blockers(for_month, at)
-                                              || coalesce((select jsonb_agg(e.problem) from period.evidence_problems(for_month) e where e.stops), '[]')),
+                                              || coalesce((select jsonb_agg(e.problem) from period.evidence_problems(for_month) e
+                                                            where e.stops and period.latest(for_month) is null), '[]')),  -- it stops no revision
                                   '$[*] ? (@.code != "signatures" && @.code != "later_closed")')
       into is_now, missing, blockers
       from (select period.signed_content(for_month, schemes_in_force) as content offset 0) c;

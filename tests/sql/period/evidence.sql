@@ -5,7 +5,7 @@ begin;
 \ir ../../../sql/roles/grant.sql
 set local merit.now = '';
 alter table period.grade_evidence alter column id restart;
-select plan(70);
+select plan(74);
 
 create role fixture_hq; create role fixture_lea; create role fixture_an; create role fixture_ops; create role fixture_pay; create role fixture_lio;
 grant meritd_close to fixture_hq;
@@ -154,6 +154,16 @@ select is((select string_agg(concat_ws(' ', w ->> 'code', w ->> 'agents'), ', ')
           'evidence ["di"], evidence ["an"]', 'a warning names them');
 select fixture.load('{}', '2025-06-01');
 select is_empty('select * from merit.evidence_needed(''2025-06-01'')', 'without a word on it, evidence is only noted');
+
+-- Missing evidence stops a close and what is signed for it, but no revision and no signature of one.
+select score.load(s.document || jsonb_build_object('signatures', '["submit"]'::jsonb, 'evidence', s.document -> 'evidence' || '{"without": "neighbour", "close": "blocker"}'), '2025-06-01')
+  from (select document from score.scheme order by effective desc, version desc limit 1) s;
+update settle.state set as_of = '2025-07-15T12:00Z';
+select alike(fixture.try('fixture_hq', $$ period.sign('2025-06-01', 'submit') $$), '55000 | 2025-06 is not final: grade%', 'a month that lacks evidence is not signed');
+select is(fixture.try('fixture_hq', $$ period.close('2025-06-01', accept_warnings => true, anyway => true, reason => 'a test') ->> 'done' $$), 'true', 'closed over it');
+select fixture.month('2025-06-01', '{"an": 100, "di": 25}');
+select is(fixture.try('fixture_hq', $$ period.sign('2025-06-01', 'submit') $$), '{}', 'its revision is signed without');
+select is(fixture.try('fixture_hq', $$ period.revise('2025-06-01', 'late orders') ->> 'done' $$), 'true', 'and made');
 
 select * from finish();
 rollback;
