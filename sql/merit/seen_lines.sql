@@ -9,14 +9,20 @@ as $$
     with caller as materialized (
         select merit.sees_wages() as wages, merit.sees_all() as everybody, merit.me() as agent,
                merit.visible_agents() as team
+    ), was_own as materialized (  -- one row per month with pay of the caller's account, if the account was the caller's then
+        select w.period
+          from (select distinct l.period from caller c join pay.ledger l on l.agent = c.agent
+                 where not c.wages and l.kind in ('waived', 'waived_reversal', 'pay', 'pay_reversal')) w
+         cross join caller c
+         where c.agent = any (pay.own_accounts(to_date(w.period, 'YYYY-MM')))
     )
     select l.line, l.period, l.revision, l.agent, l.scheme, l.reason, l.kind, l.amount, l.currency, l.reverses, l.waives,
            ref.said(l.note), l.posted_at, l.posted_by, case when c.wages then l.prev_hash end, case when c.wages then l.hash end
       from caller c
-      join pay.ledger l on c.wages or l.agent = c.agent
+      join pay.ledger l on c.wages or l.agent = c.agent and l.period in (select w.period from was_own w)
                         or l.kind not in ('waived', 'waived_reversal', 'pay', 'pay_reversal') and (c.everybody or l.agent = any (c.team))
 $$;
 
 comment on function merit.seen_lines() is
-    'What merit.ledger shows the caller: to payroll every line; to agents all of their own lines; to leads and the '
+    'What merit.ledger shows the caller: to payroll every line; to agents all of their own lines (pay.own_accounts); to leads and the '
     'closing role what was given and taken, of their teams and of everybody, without what was waived and what pay items give.';

@@ -8,14 +8,15 @@ set search_path = pg_catalog, pg_temp
 set jit = off
 as $$
     with caller as materialized (  -- one row, if the caller may see the agent
-        select c.everybody, c.own, c.agents, merit.sees_wages() or c.own as wages
+        select c.everybody, c.own, c.agents, merit.sees_wages() as wages
           from (select merit.sees_all() as everybody, coalesce(of_agent = merit.me(), false) as own, merit.visible_agents() as agents) c
          where c.everybody or of_agent = any (c.agents)
-    ), months as materialized (  -- one row per month; accounts: those of the person that the caller may see
-        select m as month, period.latest(m) as revision,
-               array(select a from unnest(post.accounts(m, of_agent)) a where c.everybody or c.own or a = any (c.agents)) as accounts
+    ), months as materialized (  -- one row per month; accounts: those of the person that the caller may see; wages: the caller sees all their lines
+        select m as month, period.latest(m) as revision, c.wages or o.own as wages,
+               array(select a from unnest(post.accounts(m, of_agent)) a where c.everybody or o.own or a = any (c.agents)) as accounts
           from caller c
          cross join period.months() m
+         cross join lateral (select c.own and of_agent = any (pay.own_accounts(m)) as own offset 0) o
          where extract(year from m) = coalesce(of_year, extract(year from ref.day_of(merit.now())))
     ), scored as (
         select r.month, r.revision, r.scheme, r.agent, r.total, r.grade, r.rank, r.place, ref.said(r.why) as why
@@ -28,10 +29,9 @@ as $$
                               where m.revision is null and o.month = m.month and o.agent = any (m.accounts) offset 0) s
     ), paid as (
         select m.month, m.revision, l.scheme, l.agent, sum(l.amount) as amount
-          from caller c
-         cross join months m
+          from months m
           join pay.ledger l on l.period = period.month_name(m.month) and l.agent = any (m.accounts)
-         where c.wages or l.kind not in ('waived', 'waived_reversal', 'pay', 'pay_reversal')
+         where m.wages or l.kind not in ('waived', 'waived_reversal', 'pay', 'pay_reversal')
          group by 1, 2, 3, 4
     )
     select month, coalesce(s.revision, p.revision) is not null, coalesce(s.revision, p.revision), scheme, s.total, s.grade, s.rank,
@@ -43,4 +43,5 @@ $$;
 comment on function merit.year_sheet(text, integer) is
     'One row per month of a year (default: this one), scheme and account of the person whose account the agent is: a closed month as frozen by '
     'its last revision, any other as merit.score shows it now. amount: the sum of the lines of the ledger that the caller may see; NULL: there are '
-    'none. Leads see of a person the accounts that they lead, everybody all of their own. No rows of an agent whom the caller may not see.';
+    'none. Leads see of a person the accounts that they lead, everybody all of their own '
+    '(pay.own_accounts). No rows of an agent whom the caller may not see.';

@@ -5,8 +5,8 @@ language sql stable security definer
 set search_path = pg_catalog, pg_temp
 set jit = off
 as $$
-    with closed as materialized (  -- one row per closed month; accounts: everybody with input or a line of the ledger
-        select c.month, c.revision, c.scheme, pay.settlement_stands(c.month) as settled,
+    with closed as materialized (  -- one row per closed month; accounts: everybody with input or a line of the ledger; own: the caller
+        select c.month, c.revision, c.scheme, pay.settlement_stands(c.month) as settled, pay.own_person(c.month) as own,
                array(select i.agent from pay.input i where i.month = c.month
                       union
                      select l.agent from pay.ledger l where l.period = period.month_name(c.month)) as accounts
@@ -22,7 +22,7 @@ as $$
           from closed c
           join account a using (month)
          where merit.has_role('merit_payroll')
-            or a.person = (select o.person from pay.owners(c.month, array[merit.me()]) o where merit.me() is not null)
+            or a.person = c.own
          group by c.month, c.revision, c.settled, a.person
     ), line as (  -- one row per statement and item: inputs of all accounts together, then lines of the ledger
         select p.month, p.person, n.place::integer, n.item,

@@ -7,7 +7,7 @@ set jit = off
 as $$
 declare
     at  timestamptz := merit.decision_time(as_of);
-    own text[] := post.accounts(for_month, merit.me());
+    own text[] := pay.own_accounts(for_month);
     n   integer;
 begin
     if merit.me() is null then
@@ -30,4 +30,4 @@ end $$;
 
 comment on function period.acknowledge(date, timestamptz) is
     'Acknowledges the result of a closed month, as its last revision that changed it left it: of the agent whose login this is and of other '
-    'accounts of the same person. Nobody does it for anybody else (42501). Returns of how many accounts; 0: it was done before.';
+    'accounts of the same person (pay.own_accounts). Nobody does it for anybody else (42501). Returns of how many accounts; 0: it was done before.';

@@ -1,4 +1,5 @@
--- Unknown agents and inputs are typing errors: such a row would have no effect, and the commission would stay unknown.
+-- Unknown agents and inputs are typing errors: such a row would have no effect, and the commission would stay unknown. Penalties are taken from what the
+-- agent earns, so that the commission of an account that is an agent's must be given to that agent.
 
 create or replace function pay.input_problems(rows jsonb, reasoned boolean default false)
 returns table (line text, problem text)
@@ -22,9 +23,14 @@ as $$
         select i from score.scheme s cross join lateral pay.item_inputs(s.document) i
         union
         select 'own_commission'
+    ), another as materialized (  -- one row per row given that has an amount for an account of somebody else's; 0 takes back what was given before
+        select i.place, x.agent
+          from (select o.* from item o where o.month ~ '^\d{4}-(0[1-9]|1[0-2])$' and o.agent <> '' and o.amount ~ '[1-9]' offset 0) i
+         cross join lateral pay.alias_owners(to_date(i.month, 'YYYY-MM'), array[i.agent]) x
     )
     select i.line, p.problem
       from item i
+      left join another x on x.place = i.place
      cross join lateral (
         select i.problem where i.problem is not null
         union all
@@ -33,6 +39,7 @@ as $$
                (1, case when not coalesce(i.month ~ '^\d{4}-(0[1-9]|1[0-2])$', false)
                         then format('month is "%s"; it must be a month, such as 2026-10', i.month) end),
                (2, case when coalesce(i.agent, '') = '' then 'agent is missing'
+                        when x.agent is not null then format('%s is an account of %s in %s: give it to that one', i.agent, x.agent, i.month)
                         when not exists (select from fact.agent_event e where e.agent = i.agent)
                              and not exists (select from period.result r where r.agent = i.agent)
                         then format('there is no agent "%s"', i.agent) end),

@@ -6,10 +6,11 @@ as $$
     with people as materialized (select p.* from pay.people(for_month) p)
     select a.agent, coalesce(p.person, pay.person(o.agent, null)), p.employee, p.name
       from unnest(accounts) as a(agent)
-      left join ref.agent_alias x on x.account = a.agent and x.days @> daterange(for_month, (for_month + interval '1 month')::date)
+      left join pay.alias_owners(for_month, accounts) x on x.account = a.agent
      cross join lateral (select coalesce(x.agent, a.agent) as agent) o
       left join people p on p.agent = o.agent
 $$;
 
 comment on function pay.owners(date, text[]) is
-    'One row per given account: whose it was in a month (pay.people). An account that an alias says was another''s all month is that agent''s person''s.';
+    'One row per given account: whose it was in a month (pay.people). An account that was another''s all month (pay.alias_owners) is that agent''s '
+    'person''s.';

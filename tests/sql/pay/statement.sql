@@ -3,7 +3,7 @@ begin;
 \ir ../period/fixture.psql
 \ir ../../../sql/roles/create.sql
 \ir ../../../sql/roles/grant.sql
-select plan(17);
+select plan(28);
 
 create role fixture_an; create role fixture_bo; create role fixture_lea; create role fixture_pay; create role fixture_hq;
 grant merit_agent to fixture_an, fixture_bo;
@@ -23,7 +23,7 @@ begin
 end $$;
 
 -- an and an2 are employee E1, in two teams, of which lea leads one; old was an's all January; bo and di are persons by themselves.
-select fixture.staff('an', 'day', 'E1', 'lea'), fixture.staff('an2', 'night', 'E1'), fixture.staff('bo', 'day', 'E2', 'lea'), fixture.staff('di', 'night'), fixture.staff('lea', 'day', role => 'lead');
+select fixture.staff('an', 'day', 'E1', 'lea'), fixture.staff('an2', 'night', 'E1'), fixture.staff('bo', 'day', 'E2', 'lea'), fixture.staff('di', 'night', 'E4'), fixture.staff('lea', 'day', role => 'lead');
 select fixture.month('2025-01-01', '{"an": 100, "an2": 70, "bo": 85, "di": 55}'), fixture.close('2025-01-01');
 select pay.set_input(jsonb_agg(jsonb_build_object('month', '2025-01', 'agent', a, 'input', i, 'amount', n)))
   from (values ('an', 'post_wage', '3000'), ('an', 'own_commission', '120.50'), ('an', 'shared_commission', '0'), ('an', 'seniority_pay', '50'),
@@ -40,8 +40,8 @@ create function fixture.statements(agents text default '%') returns text languag
 $$;
 select is(fixture.statements('an'), 'an an+an2+old E1 post_wage 3000.00, an an+an2+old E1 own_commission 200.00, an an+an2+old E1 shared_commission 10.00, '
     'an an+an2+old E1 seniority_pay 55.00, an an+an2+old E1 ledger: first reward 100.00, an an+an2+old E1 total 3365.00', 'one statement of three accounts');
-select is(fixture.statements('di'), 'di di post_wage, di di own_commission 40.00, di di shared_commission 0.00, di di seniority_pay, di di ledger: last penalty -100.00, '
-    'di di ledger: last waived 60.00, di di total', 'no total while no account of the person was given an input');
+select is(fixture.statements('di'), 'di di E4 post_wage, di di E4 own_commission 40.00, di di E4 shared_commission 0.00, di di E4 seniority_pay, di di E4 ledger: last penalty -100.00, '
+    'di di E4 ledger: last waived 60.00, di di E4 total', 'no total while no account of the person was given an input');
 select is((select count(distinct agent) from merit.pay_statement), 3::bigint, 'a statement per person');
 select is((select sum(amount) filter (where item like 'ledger%') from merit.pay_statement), (select sum(amount) from pay.ledger), 'every line is in one of them');
 select is(fixture.as(r, 'select string_agg(distinct s.agent, '','' order by s.agent) from merit.pay_statement s'), seen, r || ' sees')
@@ -57,6 +57,29 @@ select is(fixture.sheet('fixture_an', 'an'), 'an 100.00 100.00, an2 70.00', 'the
 select is(fixture.sheet('fixture_lea', 'an'), 'an 100.00 100.00', 'a lead the account that it leads');
 select is(fixture.sheet('fixture_lea', 'an2'), null, 'nothing of the other');
 select is(fixture.sheet('fixture_bo', 'an'), null, 'nobody of others');
+
+-- An account is somebody else's today, or was an's work for a while: its login shows nothing of whoever had it in January.
+create role fixture_old; create role fixture_an2; create role fixture_di;
+grant merit_agent to fixture_old, fixture_an2, fixture_di;
+insert into ref.login values ('fixture_old', 'old'), ('fixture_an2', 'an2'), ('fixture_di', 'di');
+select is(fixture.as('fixture_di', 'select sum(l.amount) from merit.ledger l'), '-40.00', 'what was waived of one''s own');
+select fixture.staff('an2', employee => 'E7', day => '2025-02-01'), fixture.staff('di', employee => 'E8', day => '2025-02-01');
+select is(fixture.as(r, 'select string_agg(distinct s.agent, '','') from merit.pay_statement s'), null, r || ' sees nobody else''s statement')
+  from unnest('{fixture_old,fixture_an2,fixture_di}'::text[]) r;
+select is(fixture.sheet('fixture_an2', 'an2'), 'an2 70.00', 'nor the person''s other accounts');
+select is(fixture.sheet('fixture_di', 'di'), 'di 55.00 -100.00', 'nor what was waived of the penalty');
+select is(fixture.as('fixture_di', 'select sum(l.amount) from merit.ledger l'), '-100.00', 'in the ledger neither');
+set local merit.now = '';
+select throws_ok($$ select fixture.as('fixture_an2', 'select period.acknowledge(''2025-01-01'')') $$, '55000', 'an2 has no result of 2025-01', 'and acknowledges nothing');
+set local merit.now = '2026-06-15T12:00:00Z';
+select is(fixture.statements('an'), fixture.statements('an%'), 'an''s is as it was');
+
+-- A closed month keeps its results, whatever is said afterwards of whose accounts they were.
+select is(fixture.after($$ insert into ref.agent_alias values ('bo', 'an', '[2025-01-01,2025-02-01)') $$,
+                        'select string_agg(distinct array_to_string(s.accounts, ''+''), '','') from merit.pay_statement s'), 'an+an2+old,bo,di', 'a result of its own has its own statement');
+select is((select string_agg(concat_ws(': ', line, problem), ' | ' order by line) from pay.input_problems('[
+              {"month": "2025-01", "agent": "old", "input": "own_commission", "amount": "5"}, {"month": "2025-03", "agent": "old", "input": "own_commission", "amount": "5"}]')),
+          '1: old is an account of an in 2025-01: give it to that one | 2: there is no agent "old"', 'a commission that would bear no penalty is not taken');
 
 -- Penalties from a commission that nobody is paid.
 select is((select string_agg(c.path || ': ' || c.problem, ' | ') from score.check(jsonb_set(fixture.document(), '{pay,inputs}', inputs)) c), problem, 'inputs ' || inputs::text)
