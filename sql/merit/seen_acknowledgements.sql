@@ -4,17 +4,15 @@ language sql stable security definer rows 20
 set search_path = pg_catalog, pg_temp
 set jit = off
 as $$
-    with own as materialized (  -- one row per receiver of one person
-        select r.receiver, post.accounts(for_month, r.options ->> 'agent') as agents
-          from post.receiver r where r.options ? 'agent'
+    with own as materialized (
+        select w.receiver, w.agent from post.own_receivers(for_month) w
     ), told as materialized (  -- one row per revision and agent: when a receiver of the person's own had it
-        select m.revision, a.agent, max(t.attempted_at) as at
+        select m.revision, w.agent, max(t.attempted_at) as at
           from post.message m
           join post.attempt t on t.message = m.id and t.outcome = 'sent'
           join own w on w.receiver = t.receiver
-         cross join lateral unnest(w.agents) as a(agent)
          where m.month = for_month and m.sequence = 0
-         group by m.revision, a.agent
+         group by m.revision, w.agent
     )
     select c.revision, c.agent, w.name, t.at, a.acknowledged_at, a.acknowledged_by
       from period.result_revisions(for_month) c

@@ -10,7 +10,7 @@ as $$
           join period.result r on (r.month, r.revision, r.agent) = (message.month, message.revision, a.agent)
           left join period.result b on (b.month, b.revision, b.scheme, b.agent) = (r.month, r.revision - 1, r.scheme, r.agent)
     )
-    select message.content - '{ranking,rewards,difference}'::text[] || jsonb_build_object(
+    select message.content - '{ranking,rewards,awards,difference}'::text[] || jsonb_build_object(
         'kind', 'result', 'of', message.kind, 'agent', for_agent,
         'name', (select max(o.name) from own o),
         'results', coalesce((

@@ -43,6 +43,14 @@ as $$
         select o.place, format('%s: "options_file" is for "bootstrap_servers" of its own; the configuration''s have '
                                'kafka.options_file', o.called)
           from object o where o.item ->> 'kind' = 'kafka' and o.item ? 'options_file' and not o.item ? 'bootstrap_servers'
+        union all
+        select o.place, format('%s: "topic" must be one that not everybody''s postings go to: "agent" is told what is that person''s alone', o.called)
+          from object o
+         where o.item ->> 'kind' = 'kafka' and o.item ? 'agent'
+           and coalesce(o.item ->> 'topic', 'merit.rankings') in (
+                select 'merit.rankings'
+                 union
+                select e.item ->> 'topic' from object e where e.item ->> 'kind' = 'kafka' and e.item ? 'topic' and not e.item ? 'agent')
     )
     select p.told from problem p order by p.place, p.told
 $$;

@@ -5,8 +5,9 @@ as $$
     with concerned as materialized (select post.concerned(message) as agents)
     select r.receiver
       from post.receiver r
-     cross join concerned c
-     where r.enabled and (not r.options ? 'agent' or post.accounts(message.month, r.options ->> 'agent') && c.agents)
+     where r.enabled
+       and (not r.options ? 'agent'
+            or r.receiver = any (array(select o.receiver from post.own_receivers(message.month) o cross join concerned n where o.agent = any (n.agents))))
 $$;
 
 comment on function post.recipients(post.message) is

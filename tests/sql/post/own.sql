@@ -5,7 +5,7 @@ begin;
 \ir ../../../sql/roles/grant.sql
 set local merit.now = '';
 alter table period.acknowledgement alter column id restart;
-select plan(41);
+select plan(52);
 
 create role fixture_an; create role fixture_bo; create role fixture_lea; create role fixture_hq; create role fixture_ops; create role fixture_none;
 grant merit_agent to fixture_an, fixture_bo, fixture_none;
@@ -26,8 +26,11 @@ exception when others then
     return concat_ws(' | ', sqlstate, sqlerrm);
 end $$;
 
-select is((select string_agg(p, ' / ') from post.receiver_problems('[{"receiver": "a", "kind": "file", "agent": 5}, {"receiver": "b", "kind": "kafka", "agent": "an"}]') p),
+select is((select string_agg(p, ' / ') from post.receiver_problems('[{"receiver": "a", "kind": "file", "agent": 5}, {"receiver": "b", "kind": "kafka", "agent": "an", "topic": "an"}]') p),
           'a: "agent" must be an account: it is told that person''s result alone', 'a receiver may be a person''s');
+select is((select string_agg(split_part(p, ':', 1), ',') from post.receiver_problems('[{"receiver": "a", "kind": "kafka", "agent": "an"}, {"receiver": "b", "kind": "kafka", "agent": "an", "topic": "merit.rankings"},
+            {"receiver": "c", "kind": "kafka", "agent": "an", "topic": "shop"}, {"receiver": "d", "kind": "kafka", "topic": "shop"}, {"receiver": "e", "kind": "kafka", "agent": "an", "topic": "an"}]') p
+            where p like '%: "topic" must be one that not everybody''s postings go to%'), 'a,b,c', 'on a topic that is not everybody''s');
 select period.set_settings('{"post.appeal_note=Tell zhao.",post.names_down_to=1}');
 -- cui and cui2 are one employee.
 select fixture.staff('an', 'day', lead => 'lea'), fixture.staff('bo', 'day', lead => 'lea'), fixture.staff('cui', employee => 'E3'), fixture.staff('cui2', employee => 'E3'),
@@ -118,6 +121,30 @@ select is((select string_agg(concat_ws(' ', m ->> 'reason', m ->> 'kind', m ->> 
 select is((select event #> '{data,results}' from fixture.third where receiver = 'an'), '[]', 'and no result, which stays');
 select is_empty($$ select l.line from post.message m cross join lateral post.told_lines(m) l group by l.line having count(*) <> 1
                    union all select u.line from pay.untold u $$, 'every line is told once');
+
+-- A receiver that is made late is told what it would have been told last: an of the close, bo and everybody of the revision.
+create table fixture.receivers as select jsonb_agg(jsonb_build_object('receiver', r.receiver, 'kind', r.kind) || r.options order by r.receiver) as list from post.receiver r where r.enabled;
+grant select on fixture.receivers to public;
+select post.set_receivers(list || '[{"receiver": "all2", "kind": "file"}, {"receiver": "an2", "kind": "file", "agent": "an"}, {"receiver": "bo2", "kind": "file", "agent": "bo"}]') from fixture.receivers;
+select is((select string_agg(q ->> 'key', ', ' order by q ->> 'key') from jsonb_array_elements(post.queue('2025-01-01')) q where q ->> 'key' ~ '2$'),
+          'shop/2025-01/0/an2, shop/2025-01/1/all2, shop/2025-01/1/bo2', 'who comes late is told');
+select is((select string_agg(q ->> 'key', ', ' order by q ->> 'key') from jsonb_array_elements(post.queue('2025-01-01', 1)) q where q ->> 'key' ~ '2$'),
+          'shop/2025-01/1/all2, shop/2025-01/1/bo2', 'of a revision that is named, whom it changed');
+
+-- Operators send and set what is everybody's. What is one person's is not theirs to read, nor to be sent elsewhere.
+select is(fixture.try('fixture_ops', $$ string_agg(c.receiver, ',' order by c.receiver) from post.claim('ops') c $$), 'all2', 'operators take no person''s');
+select is(fixture.try('fixture_hq', $$ string_agg(c.receiver, ',' order by c.receiver) from post.claim('hq') c $$), 'an2,bo2', 'the closing role does');
+select is(fixture.try('fixture_ops', $$ post.set_receivers(list || '{"receiver": "mine", "kind": "file", "agent": "bo"}') from fixture.receivers $$), '42501 | fixture_ops may not say where a person''s result goes: mine', 'operators add none');
+select is(fixture.try('fixture_ops', $$ post.set_receivers(jsonb_set(list, '{1,agent}', '"bo"')) from fixture.receivers $$), '42501 | fixture_ops may not say where a person''s result goes: an', 'and change none');
+select is(fixture.try('fixture_ops', $$ post.set_receivers(list || '{"receiver": "ours", "kind": "file"}') from fixture.receivers $$), '', 'they set the others');
+
+-- A posting of a quarter that waits for a receiver which becomes a person's.
+insert into post.message (term, revision, kind, created_at, content) values ('2025-Q1', 0, 'ranking', '2025-05-01Z', '{"ranking": [{"agent": "bo"}], "awards": [{"agent": "bo"}], "difference": null}');
+insert into post.outbox (message, receiver, key, next_at) select m.id, r, 'quarter ' || r, '2025-05-01Z' from post.message m cross join unnest('{ours,an}'::text[]) r where m.term is not null;
+select is(fixture.try('fixture_hq', $$ string_agg(c.key, ',') from post.claim('hq', most => 100, for_receivers => '{ours,an}') c where c.key like 'quarter%' $$), 'quarter ours', 'a person is told of no quarter');
+select is((select post.own_content(m, 'an') ?| '{ranking,awards,difference}' from post.message m where m.term is not null), false, 'nor of who was awarded in one');
+select post.set_receivers(list) from fixture.receivers;
+select is((select string_agg(o.key, ',') from post.outbox o where o.key like 'quarter%'), 'quarter ours', 'it does not wait for ever');
 
 select * from finish();
 rollback;
