@@ -111,9 +111,11 @@ const struct command command_evidence = {
         "--when. needed lists the grades of --month that need some, and what they count as "
         "without.\n"
         "Leads file for their teams, operators and the closing role for everybody, nobody about "
-        "itself.\n",
+        "itself.\n"
+        "needed shows grades, which operators do not see.\n",
     .spoken = true,
-    .roles = "merit_lead, merit_operator or meritd_close (to list it merit_agent, too)",
+    .roles = "merit_lead or meritd_close (merit_operator, too, but for needed; merit_agent for needed "
+             "and list)",
     COMMAND_OPTIONS(options),
     COMMAND_ACTIONS(actions),
 };

@@ -20,10 +20,16 @@ begin
             period.said(closing.overridden), period.said(closing.accepted), '{}'::date[];
         return;
     end if;
-    select period.said(period.blockers(for_month, now) || coalesce(jsonb_agg(e.problem) filter (where e.stops), '[]')),
-           period.said(period.warnings(for_month) || coalesce(jsonb_agg(e.problem) filter (where not e.stops), '[]'))
-      into blockers, warnings
-      from period.evidence_problems(for_month) e;
+    blockers := period.blockers(for_month, now);
+    warnings := period.warnings(for_month);
+    if blockers -> 0 ->> 'code' is distinct from 'running' then  -- its grades move, and cost a score of everybody
+        select blockers || coalesce(jsonb_agg(e.problem) filter (where e.stops), '[]'),
+               warnings || coalesce(jsonb_agg(e.problem) filter (where not e.stops), '[]')
+          into blockers, warnings
+          from period.evidence_problems(for_month) e;
+    end if;
+    blockers := period.said(blockers);
+    warnings := period.said(warnings);
     final_from := period.final_from(for_month);
     complete_up_to := period.complete_up_to();
     open_before := period.open_before(for_month);
@@ -36,4 +42,4 @@ end $$;
 comment on function period.state(date) is
     'The state of a month at merit.now() (open, provisional, final, closed), why, and the rest of what merit.period '
     'shows, in words of the shop''s language. For a closed month: the blockers that it was closed over, and the warnings '
-    'that were accepted.';
+    'that were accepted. Evidence of grades is looked for once the month is over.';

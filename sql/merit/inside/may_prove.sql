@@ -3,6 +3,7 @@ language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
     select may_prove.agent <> all (merit.selves())
+       and not coalesce(may_prove.agent = any (post.accounts(for_month, merit.me())), false)  -- nor was then
        and (merit.closes() or merit.has_role('merit_operator')
             or may_prove.agent = any (merit.led_agents((for_month + interval '1 month')::date - 1)))
 $$;

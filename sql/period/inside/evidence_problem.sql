@@ -21,12 +21,18 @@ as $$
         when not exists (select from asking a where a.evidence -> 'grades' ? asked.grade)
             then format('the grade %s needs no evidence in %s; these do: %s', asked.grade, period.month_name(asked.month),
                         (select string_agg(distinct g, ', ') from asking a cross join lateral jsonb_array_elements_text(a.evidence -> 'grades') g))
+        when exists (select from pay.alias_owners(asked.month, array[asked.agent]))
+            then (select format('%s is an account of %s: file it for %2$s', o.account, o.agent) from pay.alias_owners(asked.month, array[asked.agent]) o)
         when not exists (select from fact.agent_event e where e.agent = asked.agent)
              and not exists (select from unnest(period.present(asked.month)) p where p = asked.agent)
              and not exists (select from period.result r where r.month = asked.month and r.agent = asked.agent)
             then format('there is no agent %s', asked.agent)
         when exists (select from item)
-            then format('the evidence does not say %s', (select string_agg(i.item, ', ' order by array_position('{who,what,when}', i.item)) from item i)) end
+            then format('the evidence does not say %s', (select string_agg(i.item, ', ' order by array_position('{who,what,when}', i.item)) from item i))
+        when asked.happened_on >= asked.month + interval '1 month'
+            then format('%s is after %s: it did not happen in the month', asked.happened_on, period.month_name(asked.month))
+        when asked.happened_on > (select (asked.filed_at at time zone h.zone)::date from ref.shop h)
+            then format('%s lies ahead: it has not happened yet', asked.happened_on) end
 $$;
 
 comment on function period.evidence_problem(period.grade_evidence) is

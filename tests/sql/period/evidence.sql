@@ -5,15 +5,15 @@ begin;
 \ir ../../../sql/roles/grant.sql
 set local merit.now = '';
 alter table period.grade_evidence alter column id restart;
-select plan(74);
+select plan(83);
 
-create role fixture_hq; create role fixture_lea; create role fixture_an; create role fixture_ops; create role fixture_pay; create role fixture_lio;
+create role fixture_hq; create role fixture_lea; create role fixture_an; create role fixture_ops; create role fixture_pay; create role fixture_lio; create role fixture_cy;
 grant meritd_close to fixture_hq;
 grant merit_lead to fixture_lea, fixture_lio;
-grant merit_agent to fixture_an;
+grant merit_agent to fixture_an, fixture_cy;
 grant merit_operator to fixture_ops;
 grant merit_payroll to fixture_pay;
-insert into ref.login values ('fixture_hq', 'hanna'), ('fixture_lea', 'lea'), ('fixture_an', 'an'), ('fixture_ops', 'bo'), ('fixture_lio', 'lio');
+insert into ref.login values ('fixture_hq', 'hanna'), ('fixture_lea', 'lea'), ('fixture_an', 'an'), ('fixture_ops', 'bo'), ('fixture_lio', 'lio'), ('fixture_cy', 'cy');
 grant usage on schema fixture to public;
 create function fixture.try(role_name text, command text) returns text language plpgsql as $$
 declare
@@ -85,6 +85,15 @@ select alike(fixture.try('fixture_hq', $$ period.close('2025-05-01', accept_warn
              'a blocker: it is not closed without');
 select is((select string_agg(b ->> 'code', ',') from merit.period p cross join jsonb_array_elements(p.blockers) b where p.month = '2025-05-01'),
           'evidence,evidence', 'and not final');
+create function fixture.told(role_name text) returns text language sql as $$
+    select fixture.try($1, $q$ string_agg(concat_ws(' ', b ->> 'code', s ->> 'why' = b ->> 'message'), ',') || (s ->> 'state')
+                               from (select web.month_end('2025-05-01') as s) d left join lateral jsonb_array_elements(s -> 'blockers') b on true group by s $q$)
+$$;
+select is(fixture.told(r), seen, 'of the grades ' || r || ' is told')
+  from (values ('fixture_hq', 'evidence t,evidence fprovisional'), ('fixture_an', 'evidence tprovisional'), ('fixture_cy', 'provisional')) as v(r, seen);
+set local merit.now = '2025-05-20T12:00Z';
+select is((select string_agg(b ->> 'code', ',') from merit.period p cross join jsonb_array_elements(p.blockers) b where p.month = '2025-05-01'), 'running', 'grades that still move lack nothing');
+set local merit.now = '';
 
 -- Who files.
 select is(fixture.file('fixture_an', 'an', '特优'), '42501 | permission denied for function evidence_file', 'agents file nothing');
@@ -164,6 +173,15 @@ select is(fixture.try('fixture_hq', $$ period.close('2025-06-01', accept_warning
 select fixture.month('2025-06-01', '{"an": 100, "di": 25}');
 select is(fixture.try('fixture_hq', $$ period.sign('2025-06-01', 'submit') $$), '{}', 'its revision is signed without');
 select is(fixture.try('fixture_hq', $$ period.revise('2025-06-01', 'late orders') ->> 'done' $$), 'true', 'and made');
+
+-- About an account of somebody else's, or of one's own then; and what did not happen.
+select fixture.staff('old'), fixture.staff('bea', employee => 'E9', day => '2025-07-01');
+insert into ref.agent_alias values ('old', 'an', '[2025-05-01,2025-06-01)');
+select is(fixture.file('fixture_ops', 'old', '特优'), '22023 | old is an account of an: file it for an', 'it would never count');
+select is(fixture.file('fixture_hq', 'bea', '特优'), '42501 | fixture_hq may not file evidence about bea', 'nor about an account that was its own in the month');
+select is(fixture.file('fixture_ops', 'an', '特优', on_day => '2025-06-01'), '22023 | 2025-06-01 is after 2025-05: it did not happen in the month', 'after the month');
+select is(period.evidence_problem(row(null, '2025-05-01', 'an', '特优', 'x', 'Lin', 'won', day, '2025-05-10T12:00Z', 'y', 'y')), problem, 'filed on the tenth: ' || day)
+  from (values ('2025-05-10'::date, null), ('2025-05-11', '2025-05-11 lies ahead: it has not happened yet')) as v(day, problem);
 
 select * from finish();
 rollback;
