@@ -82,6 +82,12 @@ begin
               join score.scheme s using (scheme, version)
              cross join period.leading_scheme(for_month) as l(scheme)
              where f.scheme <> l.scheme and (s.document ? 'rewards' or s.document #> '{pay,items}' is not null)
+               and not exists (select from period.closing c  -- the month before was closed like that
+                                 join period.closing_scheme x using (month, revision)
+                                 join score.scheme v on v.scheme = x.scheme and v.version = x.version
+                                where c.month = (select max(b.month) from period.closing b where b.month < for_month)
+                                  and c.revision = period.latest(c.month) and c.scheme = l.scheme and x.scheme = f.scheme
+                                  and (v.document ? 'rewards' or v.document #> '{pay,items}' is not null))
         )
         select coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
                    'code', w.code, 'message', w.message, 'totals', w.totals,

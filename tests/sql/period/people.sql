@@ -1,7 +1,7 @@
 -- Schemes for different people in one month: who is scored by which, what is asked for whom, closed and verified; points out of five; weights agreed with persons.
 begin;
 \ir fixture.psql
-select plan(22);
+select plan(23);
 
 select fixture.staff('an', 'east', role => 'agent'), fixture.staff('bo', 'west'), fixture.staff('lea', 'east', role => 'lead'), fixture.staff('eve', 'west');
 select score.load(fixture.document() || '{"applies_to": [{"roles": ["agent"], "teams": ["east"]}, {"agents": ["bo", "cyn"], "comment": "all of the east, and two"}]}', '2025-01-01');
@@ -80,6 +80,7 @@ select is(fixture.warned('2025-03-01'), 'alias scheme leads names accounts that 
           e'\nunpaid scheme later has rewards or pay items and pays nothing, since scheme shop-service pays', 'whom it names for other months is not warned of, but that it pays nothing');
 select is(fixture.warned('2025-05-01'), e'nobody scheme shop-service pays, and applies to nobody\nunpaid scheme later has rewards or pay items and pays nothing, since scheme shop-service pays',
           'neither when the account was another''s then');
+select is(fixture.after('select fixture.month(''2025-05-01'', ''{"an": 100}''), fixture.close(''2025-05-01'')', 'select fixture.warned(''2025-06-01'')'), 'nobody scheme shop-service pays, and applies to nobody', 'a month after one that was closed like that is not warned of it');
 select score.load(fixture.document() - '{rewards}'::text[] || '{"scheme": "later"}', '2025-02-01');
 select is(fixture.warned('2025-02-01'), null, 'a scheme without money is not expected to pay');
 select is_empty($$ select * from period.verify() where month > '2025-02-01' $$, 'closed, it follows from itself');
