@@ -114,8 +114,9 @@ const struct command command_evidence = {
         "itself.\n"
         "needed shows grades, which operators do not see.\n",
     .spoken = true,
-    .roles = "merit_lead or meritd_close (merit_operator, too, but for needed; merit_agent for needed "
-             "and list)",
+    .roles =
+        "merit_lead or meritd_close (merit_operator, too, but for needed; merit_agent for needed "
+        "and list)",
     COMMAND_OPTIONS(options),
     COMMAND_ACTIONS(actions),
 };
