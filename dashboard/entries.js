@@ -33,19 +33,19 @@ function marksTable(answer, done) {
 const TONES = { "mark.given": "good", "action.overdue": "bad", "mark.due": "plain" };
 
 function stateOf(row) {
-    return row.score != null ? "mark.given" : row.overdue ? "action.overdue" : "mark.due";
+    return (row.sample ? row.marked : row.score != null) ? "mark.given" : row.overdue ? "action.overdue" : "mark.due";
 }
 
-/** One number and a button. What was typed is sent with the same id until it is written or another number. */
+/** One number and a button. Of a sample each mark counts, else the last one. What was typed is sent with the same id until it is written or another number. */
 function markForm(answer, row, done) {
-    const input = el("input", { type: "number", min: 0, max: 100, step: "any", required: true, inputmode: "decimal", placeholder: "0–100", value: row.score,
+    const input = el("input", { type: "number", min: 0, max: 100, step: "any", required: true, inputmode: "decimal", placeholder: "0–100", value: row.sample ? null : row.score,
         "aria-label": t("mark.of", { name: row.name ?? row.agent, what: row.label, role: row.role_label }) });
     const said = el("span.said", { role: "status" });
-    const button = el("button", { type: "submit" }, t(row.score == null ? "mark.give" : "mark.correct"));
+    const button = el("button", { type: "submit" }, t(row.sample || row.score == null ? "mark.give" : "mark.correct"));
     const form = el("form.enter", { input: () => { form.dataset.dirty = "true"; said.textContent = ""; }, submit: (event) => {
         event.preventDefault();
         give({ form, button, said, done, id: newId(form, input.value), score: input.valueAsNumber, answer, row });
-    } }, input, button, said, row.given_at && el("small", { title: fullInstant(row.given_at) }, t("mark.was", { mark: number(row.score), on: day(row.given_at.slice(0, 10)) })));
+    } }, input, button, said, row.sample && el("small", null, t("mark.sample", { own: row.own, given: row.given, needed: row.needed })), row.given_at && el("small", { title: fullInstant(row.given_at) }, t("mark.was", { mark: number(row.score), on: day(row.given_at.slice(0, 10)) })));
     return form;
 }
 
@@ -54,6 +54,7 @@ async function give({ form, button, said, done, id, score, answer, row }) {
     try {
         await send("mark_give", { id, for_month: answer.month, agent: row.agent, mark: row.mark, role: row.role, score });
         delete form.dataset.dirty;
+        delete form.dataset.content;
         said.textContent = "✓";
         await done();
     } catch (error) {

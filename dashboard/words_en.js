@@ -78,7 +78,7 @@ export const en = {
     "target.in_hours": "{name} (h)", "target.in_points": "{name} (of 100)", "target.in_ratio": "{name}", "target.in_count": "{name}", "mark.mark": "Mark",
     "mark.as": "You mark as", "mark.give": "Give", "mark.correct": "Correct", "mark.given": "given", "mark.due": "due",
     "mark.none": "Nobody waits for a mark of yours this month.", "mark.closed": "The month is closed: nothing is marked any more.",
-    "mark.note": "From 0 to 100. The last one that you give counts.", "mark.of": "Mark of {name}: {what}, as {role}", "mark.was": "{mark} on {on}",
+    "mark.note": "From 0 to 100. The last one that you give counts; of a sample every one does.", "mark.sample": "sample: {given} of {needed} (yours: {own})", "mark.of": "Mark of {name}: {what}, as {role}", "mark.was": "{mark} on {on}",
     "lists.marks": "To mark",
 
     "team.members": "Members", "team.nobody": "No numbers of members this month.", "team.load": "Rounds asked by weekday and hour",

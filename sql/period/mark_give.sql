@@ -11,9 +11,10 @@ set jit = off
 as $$
 declare
     decided constant timestamptz := date_trunc('milliseconds', merit.decision_time(as_of));
-    marker  constant text := coalesce(merit.me(), merit.person());
-    data    constant jsonb := jsonb_build_object('agent', agent, 'indicator', mark, 'period', period.month_name(for_month), 'rater', marker,
-                                                 'role', role, 'score', score, 'scale', 100);
+    marker  constant text := period.marker();
+    data    jsonb := jsonb_build_object('agent', agent, 'indicator', mark, 'period', period.month_name(for_month), 'rater', marker,
+                                        'role', role, 'score', score, 'scale', 100);
+    sample  boolean;
     last_at timestamptz;
 begin
     if period.was_entered(id, 'mark.recorded', data, merit.person()) then
@@ -22,19 +23,31 @@ begin
     perform period.refuse_no_month(for_month);
     if score is null or score not between 0 and 100 then
         raise exception 'a mark is 0 to 100, not %', score using errcode = 'invalid_parameter_value';
-    elsif not exists (select from period.markable(for_month) d
-                       where (d.agent, d.mark, d.role) = (mark_give.agent, mark_give.mark, mark_give.role)) then
+    end if;
+    select bool_or(period.is_sample(d.role, d.needed)) into sample
+      from period.markable(for_month) d
+     where (d.agent, d.mark, d.role) = (mark_give.agent, mark_give.mark, mark_give.role);
+    if sample is null then
         perform period.refuse_shut(for_month);
+        perform period.refuse_marked(for_month, agent, mark, role);
         raise exception '% does not mark % of "%" as % for %', merit.caller(), mark, agent, role, period.month_name(for_month)
             using errcode = 'insufficient_privilege';
+    elsif sample then
+        data := data || jsonb_build_object('rater', marker || '/' || id);
+    elsif period.latest(for_month) is null
+          and exists (select from period.own_marks(for_month) o
+                       where (o.agent, o.mark, o.rater, o.points) = (mark_give.agent, mark_give.mark, marker, mark_give.score)) then
+        return;
     end if;
     select max(m.at) into last_at
-      from fact.mark m
+      from fact.counted_mark m
      where (m.period, m.agent, m.indicator, m.rater) = (data ->> 'period', mark_give.agent, mark_give.mark, marker);
     perform period.enter(id, greatest(decided, last_at + interval '1 millisecond'), 'mark.recorded', data, merit.signed(by_person), merit.person());
 end $$;
 
 comment on function period.mark_give(uuid, date, text, text, text, numeric, timestamptz, text) is
     'Records a mark of 0 to 100 that the caller gives an agent for a month in a role (self, peer, lead, manager, hq), as the event '
-    'mark.recorded with this id: the same once more changes nothing, another id corrects. 42501: the caller has nothing to mark there '
-    '(period.markable). 55000: the month is closed or skipped. 22023: no such mark, or something else has the id.';
+    'mark.recorded with this id: the same once more changes nothing, another id corrects or, of a sample (period.is_sample), adds to it. '
+    'What is the last mark already is not written again. 42501: the caller has nothing to mark there (period.markable). 55000: the month is '
+    'closed or skipped, or the caller has marked it in another role or from another account. 22023: no such mark, or something else has the '
+    'id. 53400: too much was entered (period.enter).';

@@ -9,6 +9,7 @@ as $$
 declare
     decided constant timestamptz := date_trunc('milliseconds', merit.decision_time(as_of));
     data    constant jsonb := jsonb_build_object('agent', agent, 'period', period.month_name(for_month), 'metric', metric, 'value', value);
+    last    fact.last_target;
     last_at timestamptz;
 begin
     if period.was_entered(id, 'target.set', data, merit.person()) then
@@ -21,18 +22,27 @@ begin
     perform period.refuse_shut(for_month);
     if for_month > ref.day_of(decided) + interval '12 months' then
         raise exception 'a target is set a year ahead at most, not for %', period.month_name(for_month) using errcode = 'invalid_parameter_value';
+    elsif for_month < date_trunc('month', ref.day_of(decided))::date and for_month not in (select m from period.months() m) then
+        raise exception '% is over, and nothing was in it', period.month_name(for_month) using errcode = 'invalid_parameter_value';
     elsif metric is null or metric not in (select l.metric from score.metric_list() l) then
         raise exception 'there is no metric "%"', metric using errcode = 'invalid_parameter_value';
     elsif value is null or value not between 0 and 999999999999 then
         raise exception 'a target is 0 to 999999999999, not %', value using errcode = 'invalid_parameter_value';
     end if;
+    select t.* into last
+      from fact.last_target t
+     where (t.period, t.metric, t.agent) = (data ->> 'period', target_set.metric, target_set.agent);
+    if last.value = target_set.value then
+        return;
+    end if;
     select max(t.at) into last_at
-      from fact.target t
+      from fact.counted_target t
      where (t.period, t.metric, t.agent) = (data ->> 'period', target_set.metric, target_set.agent);
     perform period.enter(id, greatest(decided, last_at + interval '1 millisecond'), 'target.set', data, merit.signed(by_person), merit.person());
 end $$;
 
 comment on function period.target_set(uuid, date, text, text, numeric, timestamptz, text) is
     'Sets an agent''s target of a metric for a month, as the event target.set with this id: the same once more changes nothing, another id '
-    'sets another. 42501: the caller sets no targets for the agent (period.planned). 55000: the month is closed or skipped. 22023: no such '
-    'month, metric or value, or something else has the id.';
+    'sets another. What is the target already is not written again. 42501: the caller sets no targets for the agent (period.planned). 55000: the month is closed or skipped. 22023: no such '
+    'month, a month that is over without anything in it, no such metric or value, or something else has the id. 53400: too much was entered '
+    '(period.enter).';

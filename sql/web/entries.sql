@@ -9,21 +9,22 @@ declare
     today     constant date := ref.day_of(merit.now());
     for_month constant date := web.month(month, date_trunc('month', today)::date);
     shut      constant boolean := period.latest(for_month) is not null or exists (select from period.skipped s where s.month = for_month);
-    marker    constant text := coalesce(merit.me(), merit.person());
     planned   constant text[] := case when not shut then period.planned() else '{}' end;
     answer    jsonb;
 begin
     with due as materialized (  -- one row per agent, mark and role, whichever schemes ask for it
-        select d.agent, d.mark, d.role, min(d.due) as due, max(d.needed) as needed, max(d.given) as given, bool_and(d.marked) as marked
+        select d.agent, d.mark, d.role, min(d.due) as due, max(d.needed) as needed, max(d.given) as given, bool_and(d.marked) as marked,
+               period.is_sample(d.role, max(d.needed)) as sample
           from period.markable(for_month) d
          group by d.agent, d.mark, d.role
     ), staff as materialized (
         select s.agent, s.name, s.team
           from ref.staff_on(score.staff_day(for_month), planned || array(select distinct d.agent from due d)) s
-    ), mine as materialized (  -- what the caller has given
-        select m.agent, m.indicator as mark, m.role, m.points, m.at
-          from fact.last_mark m
-         where m.period = period.month_name(for_month) and m.rater = marker and m.agent = any (array(select distinct d.agent from due d))
+    ), mine as materialized (  -- what the caller has given: the last one and, of a sample, how many
+        select distinct on (o.agent, o.mark, o.role) o.agent, o.mark, o.role, o.points, o.at, count(*) over (partition by o.agent, o.mark, o.role) as own
+          from period.own_marks(for_month) o
+         where not o.otherwise
+         order by o.agent, o.mark, o.role, o.at desc
     )
     select jsonb_build_object(
         'month', period.month_name(for_month),
@@ -32,7 +33,7 @@ begin
                              'agent', d.agent, 'name', s.name, 'team', s.team, 'mark', d.mark, 'label', coalesce(l.label, d.mark),
                              'role', d.role, 'role_label', ref.said(ref.term('role', d.role)), 'due', d.due, 'given', d.given,
                              'needed', d.needed, 'marked', d.marked, 'overdue', not d.marked and d.due < today,
-                             'score', trim_scale(round(m.points, 6)), 'given_at', m.at)
+                             'sample', d.sample, 'own', coalesce(m.own, 0), 'score', trim_scale(round(m.points, 6)), 'given_at', m.at)
                              order by m.at is not null, d.due, s.team collate "C", d.agent collate "C", d.mark collate "C", d.role collate "C"), '[]')
                     from due d
                     left join staff s using (agent)

@@ -5,6 +5,11 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 begin
+    if (select count(*) from (select from period.entered e
+                               where e.login = enter.login and e.at > enter.at - interval '1 hour'
+                               limit 500) e) >= 500 then
+        raise exception '% has entered 500 marks and targets within an hour: go on later', login using errcode = 'configuration_limit_exceeded';
+    end if;
     insert into period.entered as e (id, at, type, data, entered_by, login)
     values (enter.id, enter.at, enter.type, enter.data, enter.entered_by, enter.login)
         on conflict on constraint entered_pkey do nothing;
@@ -26,4 +31,5 @@ end $$;
 
 comment on function period.enter(uuid, timestamptz, text, jsonb, text, text) is
     'Adds an event of the source urn:meritd:web to the facts: a mark (mark.recorded) or a target (target.set), whose data docs/events.md '
-    'has. The same once more changes nothing; something else with the same id is refused (22023).';
+    'has. The same once more changes nothing; something else with the same id is refused (22023), and '
+    'more than 500 of a login within an hour (53400): nothing takes them away, and a close reads them all.';

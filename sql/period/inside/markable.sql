@@ -1,5 +1,5 @@
--- Peers are of the agent's team; a manager is the lead of the agent's lead. Of a closed month nothing is marked any more, but what an action
--- asks for (period.check_step).
+-- Peers are of the agent's team; a manager is the lead of the agent's lead, and no lead of the agent: two leads of one team lead each other.
+-- Of a closed month nothing is marked any more, but what an action asks for (period.check_step).
 
 create or replace function period.markable(for_month date)
 returns table (scheme text, indicator text, mark text, role text, agent text, team text, due date, needed integer, given bigint, marked boolean)
@@ -12,39 +12,45 @@ declare
     me        constant text := merit.me();
     selves    constant text[] := merit.selves();
     closes    constant boolean := merit.closes();
+    today     constant date := ref.day_of(merit.now());
     my_team   constant text := (select s.team from ref.staff_on(staff_day, array[me]) s where s.status is distinct from 'left');
     shut      constant boolean := period.latest(for_month) is not null or exists (select from period.skipped k where k.month = for_month);
+    again     constant text[] := case when shut then period.marked_again(for_month, me) end;
 begin
-    if for_month > ref.day_of(merit.now())
-       or shut and not exists (select from period.action_now a
-                                where a.month = for_month and a.agent = me and a.action = 'self_mark_again' and a.state = 'open') then
+    if for_month > today or again = '{}'
+       or for_month < date_trunc('month', today)::date and for_month not in (select m from period.months() m) then
         return;
     end if;
     return query
     with rater as materialized (
         select r.agent, r.lead from period.raters(staff_day) r
     ), manager as materialized (  -- one row per agent whose lead has a lead
-        select r.agent, array_agg(distinct m.agent) as agents
+        select r.agent, array_agg(distinct m.agent) filter (where m.agent <> all (r.lead) and m.agent <> r.agent) as agents
           from rater r
          cross join lateral unnest(r.lead) as l(agent)
           join rater q on q.agent = l.agent
          cross join lateral unnest(q.lead) as m(agent)
          group by r.agent
+    ), own as materialized (
+        select * from period.own_marks(for_month)
     )
     select d.scheme, d.indicator, d.mark, d.role, d.agent, d.team, d.due, d.needed, d.given, d.marked
       from period.marks_due(for_month) d
       left join rater r on r.agent = d.agent
       left join manager m on m.agent = d.agent
      where case d.role
-           when 'self' then d.agent = me
+           when 'self' then d.agent = me and (not shut or d.mark = any (again))
            when 'peer' then not shut and d.agent <> all (selves) and d.team = my_team and me <> all (coalesce(r.lead, '{}'))
            else not shut and d.agent <> all (selves)
                 and case when d.role = 'lead' and cardinality(d.raters) > 0 then me = any (d.raters)
                          when d.role = 'manager' and m.agents is not null then me = any (m.agents)
-                         else closes end end;
+                         else closes end end
+       and (period.is_sample(d.role, d.needed)
+            or not exists (select from own o where (o.agent, o.mark) = (d.agent, d.mark) and (o.otherwise or o.role <> d.role)));
 end $$;
 
 comment on function period.markable(date) is
     'The rows of period.marks_due that the caller may mark now: agents themselves; who works in their team, as peers; whom they lead; whose '
-    'lead they lead (manager); the closing role where nobody else is known to, and for hq. Nobody marks another account of their own. '
-    'Nothing of a month that is closed, skipped or yet to come, but self marks that an open action asks for again.';
+    'lead they lead (manager); the closing role where nobody else is known to, and for hq. Nobody marks another account of their own, '
+    'nor in two roles or from two accounts what is no sample (period.refuse_marked). Nothing of a month that is closed, skipped, yet to '
+    'come, or over without anything in it, but self marks that an open action asks for again (period.marked_again).';

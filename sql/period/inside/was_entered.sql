@@ -11,11 +11,11 @@ begin
     select e.* into known from period.entered e where e.id = was_entered.id;
     if known.id is null then
         return false;
-    elsif (known.type, known.data, known.login) is distinct from (was_entered.type, was_entered.data, was_entered.login) then
+    elsif (known.type, known.data - 'rater', known.login) is distinct from (was_entered.type, was_entered.data - 'rater', was_entered.login) then
         raise exception 'something else was entered as %', id using errcode = 'invalid_parameter_value';
     end if;
     return true;
 end $$;
 
 comment on function period.was_entered(uuid, text, jsonb, text) is
-    'Whether the login entered this event before, with this id. 22023: there is no id, or something else has it.';
+    'Whether the login entered this event before, with this id, whoever it marked as. 22023: there is no id, or something else has it.';

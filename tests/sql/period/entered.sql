@@ -3,7 +3,7 @@ begin;
 \ir fixture.psql
 \ir ../../../sql/roles/create.sql
 \ir ../../../sql/roles/grant.sql
-select plan(60);
+select plan(92);
 set local merit.told_clock = on;
 set local merit.now = '';
 create function fixture.m(months integer) returns date language sql stable as $$ select (date_trunc('month', now() at time zone 'UTC') + make_interval(months => $1))::date $$;
@@ -113,12 +113,79 @@ select is(left(fixture.plan(v.login, 22, v.agent, v.value, v.month, v.metric), 5
                ('close_login', 'nobody', 1, fixture.m(0), 'sales', '42501'), ('qin_login', 'an', -1, fixture.m(0), 'sales', '22023'), ('qin_login', 'an', null, fixture.m(0), 'sales', '22023'),
                ('qin_login', 'an', 1, fixture.m(0), 'nothing', '22023'), ('qin_login', 'an', 1, fixture.m(13), 'sales', '22023')) v(login, agent, value, month, metric, state);
 
+-- What is over and had nothing in it gets nothing: it would be a month more to close.
+select alike(fixture.plan('close_login', 23, 'an', 5, v.month), '22023 ' || to_char(v.month, 'YYYY-MM') || ' is over, and nothing was in it', 'no target of ' || v.month)
+  from (values (fixture.m(-1)), (fixture.m(-3)), ('2001-01-01')) v(month);
+select is(fixture.plan('close_login', 24, 'an', 5, fixture.m(-2)), '', 'but of a month that had something');
+select is((select count(*) from period.months()), 3::bigint, 'the months are those with something, and the one ahead');
+
+-- What is so already is not written again; and what was changed meanwhile is.
+select is(fixture.plan('qin_login', 25, 'an', 5000) || fixture.give('qin_login', 26, 'an', 'execution', 'lead', 70), '', 'the same again, with other ids');
+select is((select count(*) from period.entered e where e.id in (fixture.id(25), fixture.id(26))), 0::bigint, 'is not written');
+select is(fixture.plan('close_login', 27, 'an', 6000) || fixture.plan('qin_login', 28, 'an', 5000), '', 'another target, and the first one again');
+select is((select value from fact.last_target where (agent, period) = ('an', fixture.name(0))), 5000::numeric, 'counts');
+
+-- Nobody marks twice: not in another role, nor from another account. zhao, who closes too, would be manager and hq.
+grant meritd_close to zhao_login;
+select is(fixture.give('zhao_login', 40, 'an', 'chats', 'manager', 90), '', 'zhao marks as the manager');
+select alike(fixture.give('zhao_login', 41, 'an', 'chats', 'hq', 60), '55000 zhao has marked chats of "an" as manager for % already: another person marks as hq', 'and not for hq');
+select is((select string_agg(trim_scale(m.points)::text, ' ') from fact.last_mark m where (m.agent, m.indicator) = ('an', 'chats')), '90', 'so the mark is there');
+select is(fixture.markable('zhao_login'), 'an chats manager, bo chats hq, bo chats manager, cui chats hq, cui chats manager, cui execution lead', 'and none is asked for that would be refused');
+insert into ref.agent_alias (account, agent, days) values ('zhao2', 'zhao', '[2026-01-01,)');
+insert into ref.login values ('close_login', 'zhao2');
+select alike(fixture.give('close_login', 42, 'an', 'chats', 'hq', 60), '55000 zhao has marked chats%', 'nor from another account');
+select is(fixture.give('close_login', 43, 'bo', 'chats', 'hq', 60), '', 'which marks others');
+delete from ref.login where login = 'close_login';
+select is(fixture.give('close_login', 44, 'cui', 'chats', 'hq', 60), '', 'a login of no agent');
+select is((select m.rater from fact.last_mark m where m.agent = 'cui'), 'login:' || session_user, 'is not taken for an account of that name');
+revoke meritd_close from zhao_login;
+
+-- Two leads of one team lead each other, and are no managers of who is in it.
+select fixture.staff('qiu', 'east', role => 'lead');
+update fact.agent_event set lead = null where agent = 'qin';
+create role qiu_login;
+grant merit_lead to qiu_login;
+insert into ref.login values ('qiu_login', 'qiu');
+select is(fixture.markable(v.login), v.wanted, v.login || ', one of two leads')
+  from (values ('qin_login', 'an execution lead, bo execution lead'), ('qiu_login', 'an execution lead, bo execution lead')) as v(login, wanted);
+select alike(fixture.markable('close_login'), 'an chats hq, an chats manager, bo chats hq, bo chats manager%', 'the closing role marks as their manager');
+delete from fact.agent_event where agent = 'qiu';
+update fact.agent_event set lead = 'zhao' where agent = 'qin';
+
+-- Of a sample each mark counts, whoever gives it.
+select score.load((fixture.document() - 'weights_add_to') || jsonb_build_object('indicators', jsonb_build_array(
+    fixture.document() #> '{indicators,0}', fixture.document() #> '{indicators,7}',
+    '{"indicator": "sample", "name": {"zh": "x", "en": "x"}, "weight": 10, "better": "higher", "on_null": "leave_out",
+      "value": {"marks": "sampled", "roles": {"manager": 1, "hq": 1}, "points_of": "mean", "marks_needed": 3},
+      "rule": "mark", "parameters": {"range": {"from": 0, "to": 100}}}'::jsonb)), fixture.m(0));
+select is(fixture.give('zhao_login', 50 + v.n::integer, 'an', 'sampled', 'manager', v.score), '', 'zhao marks a conversation')
+  from unnest('{90,90,60}'::numeric[]) with ordinality v(score, n);
+select is(fixture.give('zhao_login', 51, 'an', 'sampled', 'manager', 90), '', 'sent again');
+select is((select concat_ws(' ', count(*), trim_scale(avg(m.points)), bool_and(m.rater = 'zhao/' || e.id)) from fact.last_mark m join period.entered e on ingest.entered_hash(e.id) = m.hash where m.indicator = 'sampled'),
+          '3 80 t', 'each of them counts: (90 + 90 + 60) / 3');
+select is((select concat_ws(' ', m ->> 'sample', m ->> 'own', m ->> 'given', m ->> 'marked', m ->> 'score')
+             from jsonb_array_elements(fixture.as_login('zhao_login', format('select web.entries(%L)', fixture.m(0)))::jsonb -> 'marks') m
+            where (m ->> 'agent', m ->> 'mark') = ('an', 'sampled')), 'true 3 3 true 60', 'and the page says so');
+
+-- A table to which things are only ever added is not one login's.
+insert into period.entered (id, at, type, data, entered_by, login) select gen_random_uuid(), now(), 'target.set', '{}', 'x', 'bo_login' from generate_series(1, 499);
+select is(fixture.give('bo_login', 60, 'bo', 'execution', 'self', 50), '', 'the 500th within an hour');
+select alike(fixture.give('bo_login', 61, 'bo', 'execution', 'self', 51), '53400 bo_login has entered 500 marks and targets within an hour%', 'one more is too much');
+select is(fixture.give('an_login', 62, 'an', 'execution', 'self', 50), '', 'others go on');
+
 -- A closed month takes nothing any more, but the self mark that an action asks for; what was entered before may be sent again.
+insert into fact.mark (hash, at, agent, indicator, period, rater, role, score, scale)
+select nextval('fixture.hash'), fixture.m(-2), 'an', v.mark, fixture.name(-2), v.rater, v.role, v.score, 100
+  from (values ('execution', 'an', 'self', 95), ('execution', 'qin', 'lead', 20), ('chats', 'bo', 'peer', 50)) v(mark, rater, role, score);
 select fixture.close(fixture.m(-2));
 select alike(fixture.give('qin_login', 30, 'an', 'execution', 'lead', 80, fixture.m(-2)), '55000 ' || fixture.name(-2) || ' is closed: what is wrong%', 'no mark of a closed month');
 select alike(fixture.plan('qin_login', 31, 'an', 5, fixture.m(-2)), '55000 ' || fixture.name(-2) || ' is closed%', 'and no target');
-insert into period.action (month, revision, agent, action, because, due) values (fixture.m(-2), 0, 'an', 'self_mark_again', 'x', now());
-select is(fixture.give('an_login', 32, 'an', 'execution', 'self', 80, fixture.m(-2)), '', 'an action asks for the self mark again');
+select alike(fixture.give('an_login', 32, 'an', 'execution', 'self', 95, fixture.m(-2)), '55000%', 'nor a self mark that nothing asks for');
+insert into period.action (month, revision, agent, action, because, due)
+select fixture.m(-2), 0, v.agent, 'self_mark_again', 'x', now() from (values ('an'), ('bo')) v(agent);
+select alike(fixture.give('bo_login', 32, 'bo', 'execution', 'self', 80, fixture.m(-2)), '55000%', 'nor one that is not far from another');
+select is(fixture.give('an_login', 32, 'an', 'execution', 'self', 95, fixture.m(-2)), '', 'an action asks for the self mark again, which may stay as it was');
+select alike(fixture.give('an_login', 35, 'an', 'execution', 'self', 90, fixture.m(-2)), '55000%', 'once');
 select alike(fixture.give('an_login', 33, 'bo', 'chats', 'peer', 80, fixture.m(-2)), '55000%', 'and for no other');
 insert into period.skipped (month, skipped_at, skipped_by, reason) values (fixture.m(0), now(), 'x', 'x');
 select is(fixture.give('qin_login', 3, 'an', 'execution', 'lead', 70), '', 'what was entered before may be sent again');

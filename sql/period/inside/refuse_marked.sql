@@ -1,0 +1,22 @@
+create or replace function period.refuse_marked(for_month date, agent text, mark text, role text) returns void
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+as $$
+declare
+    given record;
+begin
+    select o.rater, o.role into given
+      from period.own_marks(for_month) o
+     where (o.agent, o.mark) = (refuse_marked.agent, refuse_marked.mark) and (o.otherwise or o.role <> refuse_marked.role)
+     order by o.otherwise
+     limit 1;
+    if found then
+        raise exception '% has marked % of "%" as % for % already: another person marks as %', given.rater, mark, agent, given.role,
+                        period.month_name(for_month), role
+            using errcode = 'object_not_in_prerequisite_state';
+    end if;
+end $$;
+
+comment on function period.refuse_marked(date, text, text, text) is
+    'Raises 55000 when the caller has given an agent this mark in another role or from another account: it would replace the other one, '
+    'or count twice.';
