@@ -46,6 +46,7 @@ async function write(form, pressed, said, done, once) {
         const id = once ? { id: newId(form, JSON.stringify(given)) } : {};
         await send(pressed.dataset.door, { ...id, ...given, ...JSON.parse(pressed.dataset.further) });
         delete form.dataset.dirty;
+        delete form.dataset.content;
         form.reset();
         await done();
     } catch (error) {
@@ -66,7 +67,7 @@ export function failure(error) {
     return error.status === 0 ? t("state.unreachable") : error.message || t("state.status", { status: error.status });
 }
 
-/** A random UUID, the same as long as the form says the same. crypto.randomUUID is there over TLS alone. */
+/** A random UUID, the same as long as the form says the same and that is not written (whoever wrote it forgets dataset.content). crypto.randomUUID is there over TLS alone. */
 export function newId(form, content) {
     if (form.dataset.content !== content) {
         const bytes = crypto.getRandomValues(new Uint8Array(16));
@@ -106,7 +107,7 @@ export function reviseForm(answer, done) {
 export function signForm(answer, done) {
     if (!answer.signatures.length) return null;
     return writeForm({ key: "sign", title: t("sign.title"), done, fields: [{ name: "step", label: t("sign.step"),
-        options: answer.signatures.map((row) => [row.step, row.label]) }], buttons: [[t("sign.do"), "sign", { for_month: answer.month }]] });
+        options: answer.signatures.map((row) => [row.step, row.label]) }], buttons: [[t("sign.do"), "sign", { for_month: answer.month, content: answer.content }]] });
 }
 
 export function actionForm(row, done) {

@@ -2,7 +2,8 @@
 -- says what it is and who has signed that.
 
 create or replace function period.sign(
-    for_month date, step text, schemes_in_force boolean default false, as_of timestamptz default null, by_person text default null
+    for_month date, step text, schemes_in_force boolean default false, as_of timestamptz default null, by_person text default null,
+    content text default null
 ) returns text[]
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
@@ -27,7 +28,10 @@ begin
       into is_now, missing, blockers
       from (select period.signed_content(for_month, schemes_in_force) as content offset 0) c;
     made := row(null, for_month, coalesce(period.latest(for_month) + 1, 0), step, is_now, at, merit.signed(by_person), merit.person());
-    if missing[1] is null or step is distinct from missing[1] then
+    if sign.content <> is_now then
+        raise exception '% has changed since it was shown: look at it again', period.month_name(for_month)
+            using errcode = 'object_not_in_prerequisite_state';
+    elsif missing[1] is null or step is distinct from missing[1] then
         raise exception '%', case when missing[1] is null then format('%s asks for no signature', period.month_name(for_month))
                                   else format('the next signature of %s is %s', period.month_name(for_month), missing[1]) end
             using errcode = 'object_not_in_prerequisite_state';
@@ -46,6 +50,7 @@ begin
     return missing[2:];
 end $$;
 
-comment on function period.sign(date, text, boolean, timestamptz, text) is
+comment on function period.sign(date, text, boolean, timestamptz, text, text) is
     'Signs a month as it is now, for its close or its next revision, and returns the steps that are missing then. Steps are signed in the '
-    'scheme''s order (55000), each by another login (42501), of a month that is final but for signatures (55000).';
+    'scheme''s order (55000), each by another login (42501), of a month that is final but for signatures (55000). '
+    'content: what the caller has seen (period.signed_content, as web.month_end shows it); if the month is another one now, 55000. NULL: not compared.';

@@ -26,6 +26,8 @@ begin
                       from web.schemes(for_month) s
                      cross join lateral jsonb_array_elements_text(s.document -> 'signatures') with ordinality x(step, n)
                      group by x.step) a) else '[]' end,
+        'content', case when merit.closes() and exists (select from web.schemes(for_month) s where s.document ? 'signatures')
+                        then period.signed_content(for_month, false) end,
         'exclusions', case when people or merit.has_role('merit_operator') then (
             select coalesce(jsonb_agg(jsonb_build_object(
                        'id', e.id, 'kind', e.kind, 'reference', e.reference, 'credit_to', case when seen is null or e.credit_to = any (seen) then e.credit_to end,
@@ -38,5 +40,5 @@ end $$;
 
 comment on function web.month_end(date) is
     'What stands between a month (NULL: the first that is neither closed nor skipped) and its end, and what it came to: state, blockers, '
-    'warnings, what a revision would change, ledger, pay, evidence of grades, acknowledgements, actions, appeals and exclusions, of each what the caller may see. 22023: no such '
+    'warnings, what a revision would change, ledger, pay, evidence of grades, acknowledgements, what a signature would sign (content), actions, appeals and exclusions, of each what the caller may see. 22023: no such '
     'month. docs/doors.md has the shape.';

@@ -229,7 +229,7 @@ class Documents:
         role = "lead" if led else "self"
         return {"month": (month or "2026-11")[:7], "closed": closed,
                 "marks": [{"agent": agent, "name": name, "team": team, "mark": "execution", "label": self.say("execution"), "role": role,
-                           "role_label": self.say(role), "due": "2026-12-15" if agent != "jun" else "2026-11-10", "given": int(agent == "mei"), "needed": 1,
+                           "role_label": self.say(role), "due": "2026-12-15" if agent != "jun" else "2026-11-10", "given": int(agent == "mei"), "needed": 1, "sample": False, "own": int(agent == "mei"),
                            "marked": agent == "mei", "overdue": agent == "jun", "score": 80 if agent == "mei" else None,
                            "given_at": "2026-11-11T10:00:00+08:00" if agent == "mei" else None} for agent, name, team in marked],
                 "agents": [{"agent": agent, "name": name, "team": team} for agent, name, team in led],
@@ -245,6 +245,7 @@ class Documents:
                 "ledger": person["ledger"] if self.login != "ops" else [], "pay": person["pay"] if self.login != "ops" else [],
                 "actions": person["actions"] if people else [], "appeals": person["appeals"] if people else [],
                 "signatures": [{"step": "submit", "label": "提交"}] if "meritd_close" in self.roles else [],
+                "content": "c0ffee" if "meritd_close" in self.roles else None,
                 "exclusions": self.exclusions() if self.login != "pay" else []}
 
     def closed(self, month):

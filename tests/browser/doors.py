@@ -112,8 +112,8 @@ SHAPES = {
         of("agent name role role_label status rank total grade grade_label barred why place", metrics=OF_MEMBER)])},
     "lists": of("list label month team next", rows=[of("agent name team")]),
     "entries": of("month closed", agents=[of("agent name team")], metrics=[of("metric label unit")], marks=[
-        of("agent name team mark label role role_label due given needed marked overdue score given_at")]),
-    "month_end": {**STATE, **of("", signatures=[of("step label")], ledger=LEDGER, pay=PAY, actions=ACTIONS, appeals=APPEALS,
+        of("agent name team mark label role role_label due given needed marked overdue sample own score given_at")]),
+    "month_end": {**STATE, **of("content", signatures=[of("step label")], ledger=LEDGER, pay=PAY, actions=ACTIONS, appeals=APPEALS,
                                 plan=[of("agent item label name name_label frozen today difference")], exclusions=[
         of("id kind reference credit_to reason evidence appeal excluded_at excluded_by ended_at ended_by ended_reason agent changed")])},
     "quality": of("as_of", checks=[of("check label subject value at detail remedy")]),

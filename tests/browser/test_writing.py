@@ -81,7 +81,7 @@ def test_who_closes_signs_and_revises(page, server):
     page.fill("textarea[name=reason]", "appeal 3")
     page.click("details[open] button", "Revise it")
     page.wait(lambda: len(server.written) == 2, "the revision")
-    assert server.written == [("zhou", "sign", {"for_month": "2026-10", "step": "submit", **MAY}),
+    assert server.written == [("zhou", "sign", {"for_month": "2026-10", "step": "submit", "content": "c0ffee", **MAY}),
                               ("zhou", "revise", {"for_month": "2026-10", "reason": "appeal 3", **MAY})]
 
 
@@ -129,6 +129,18 @@ def test_a_lead_sets_a_target(page, server):
     ((login, door, given),) = server.written
     assert given.pop("id") and (login, door, given) == ("lin", "target_set", {"for_month": "2026-11", "agent": "mei", "metric": "sales", "value": 95000, **MAY})
     page.wait(lambda: server.doors_asked().count("lists") > asked, "the targets anew")
+
+
+def test_what_is_set_again_later_is_another_event(page, server):
+    """Somebody else may have set another target meanwhile: the id of what was written is not used again."""
+    page.open("lin", "lead's word", "#/lists?list=targets")
+    page.click("summary", "Set a target")
+    for count in (1, 2):
+        page.run("document.querySelector('select[name=agent]').value = 'mei'")
+        page.fill("input[name=value]", "5000")
+        page.click("button", "Set it")
+        page.wait(lambda count=count: len(server.written) == count, "the target")
+    assert len({given["id"] for _, _, given in server.written}) == 2
 
 
 def test_an_agent_marks_nobody_else_and_sets_no_target(page):

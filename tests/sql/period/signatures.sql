@@ -4,7 +4,7 @@ begin;
 \ir ../../../sql/roles/create.sql
 \ir ../../../sql/roles/grant.sql
 set local merit.now = '';
-select plan(41);
+select plan(42);
 
 create role fixture_ann; create role fixture_ben; create role fixture_cat; create role fixture_lea;
 grant meritd_close to fixture_ann, fixture_ben, fixture_cat;
@@ -58,7 +58,8 @@ select is((select string_agg(b ->> 'message', ', ') from merit.period p cross jo
 select is(fixture.sign('fixture_ann', 'review'), '55000 | the next signature of 2025-05 is submit', 'in order');
 select is(fixture.sign('fixture_ann', 'approve'), '55000 | the next signature of 2025-05 is submit', 'no other');
 select is(fixture.sign('fixture_lea', 'submit'), '42501 | permission denied for function sign', 'by the closing role');
-select is(fixture.sign('fixture_ann', 'submit'), '{review}', 'the first');
+select is(fixture.try('fixture_ann', $$ period.sign('2025-05-01', 'submit', content => 'x') $$), '55000 | 2025-05 has changed since it was shown: look at it again', 'nobody signs what was not seen');
+select is(fixture.try('fixture_ann', $$ period.sign('2025-05-01', 'submit', content => web.month_end('2025-05-01') ->> 'content') $$), '{review}', 'the first, as the page shows it');
 select is(fixture.sign('fixture_ann', 'review'), '42501 | fixture_ann has signed 2025-05 already; each signature is another person''s', 'not by the same login');
 select alike(fixture.try('fixture_ben', $$ period.close('2025-05-01', accept_warnings => true) $$), '55000 | 2025-05 is not closed: 1 thing is in the way | signatures: it is not signed: review%',
              'without both it is not closed');
