@@ -295,7 +295,8 @@ const struct option option_table[] = {
      .initial = "5000",
      .least = 100,
      .most = 600000,
-     .meaning = "longest time that a question may wait, and then take, ms"},
+     .meaning = "longest time that a question may wait, and then take, ms; one that writes takes "
+                "ten times"},
 
     {.name = "web.metrics_listen",
      .type = OPTION_TEXT,

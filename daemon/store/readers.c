@@ -10,7 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { WAITING_MAX = 512, OF_LOGIN_MAX = 8, ANSWER_MARGIN_MS = 5000 };
+enum { WAITING_MAX = 512, OF_LOGIN_MAX = 8, ANSWER_MARGIN_MS = 5000, WRITES_TIMES = 10 };
 
 enum reader_phase {
     READER_AWAY,      /* no connection */
@@ -34,7 +34,7 @@ struct readers {
     struct reader readers[READERS_MAX + 1]; /* the last of `count` + 1 listens */
     struct question_queue queue;            /* those that wait for a connection */
     bool missed; /* something may have been notified while nobody listened */
-    char timeout[16], listen[80];
+    char timeout[16], writes_timeout[16], listen[80];
 };
 
 static struct reader *readers_listener(struct readers *readers)
@@ -75,6 +75,12 @@ bool readers_ask(struct readers *readers, const struct readers_question *asked, 
 
 /* ---- the steps of a question's transaction ---- */
 
+/* How long it may take. To revise a month is more than to look at it, and nobody waits for its answer but who asked. */
+static int64_t readers_takes_ms(const struct readers *readers, bool writes)
+{
+    return (int64_t)readers->options.timeout_ms * (writes ? WRITES_TIMES : 1);
+}
+
 static void reader_ask(struct reader *reader, enum reader_phase phase, const char *sql,
                        const char *const *values, size_t count, int64_t now_ms)
 {
@@ -83,9 +89,12 @@ static void reader_ask(struct reader *reader, enum reader_phase phase, const cha
                    &(struct connection_params){.count = count, .values = values}, now_ms);
 }
 
-static void reader_begin(struct reader *reader, struct question *question, int64_t now_ms)
+static void reader_begin(const struct readers *readers, struct reader *reader,
+                         struct question *question, int64_t now_ms)
 {
     reader->question = question;
+    reader->connection.options.answer_ms = readers_takes_ms(readers, question->writes) +
+                                           ANSWER_MARGIN_MS;
     reader_ask(reader, READER_BEGINNING,
                question->writes ? "begin" : "begin isolation level repeatable read read only", NULL,
                0, now_ms);
@@ -95,14 +104,18 @@ static void reader_begin(struct reader *reader, struct question *question, int64
 static void reader_become(const struct readers *readers, struct reader *reader, int64_t now_ms)
 {
     const struct question *question = reader->question;
-    const char *const values[] = {question_text(question, question->login), readers->timeout,
-                                  question_text(question, question->language),
-                                  readers->options.now};
+    const char *const values[] = {
+        question_text(question, question->login),
+        question->writes ? readers->writes_timeout : readers->timeout,
+        question_text(question, question->language),
+        readers->options.now,
+        readers->timeout,
+    };
 
     reader_ask(reader, READER_BECOMING,
                "select pg_catalog.set_config('role', r.rolname, true),"
                "       pg_catalog.set_config('statement_timeout', $2, true),"
-               "       pg_catalog.set_config('lock_timeout', $2, true),"
+               "       pg_catalog.set_config('lock_timeout', $5, true),"
                "       pg_catalog.set_config('merit.language', coalesce($3, ''), true),"
                "       pg_catalog.set_config('merit.now', coalesce($4, ''), true)"
                "  from pg_catalog.pg_roles r"
@@ -112,7 +125,7 @@ static void reader_become(const struct readers *readers, struct reader *reader, 
                "   and not (r.rolsuper or r.rolcreaterole or r.rolreplication or r.rolbypassrls)"
                "   and not pg_catalog.pg_has_role(r.oid, d.datdba, 'member')"
                "   and pg_catalog.pg_has_role(session_user, r.oid, 'member')",
-               values, 4, now_ms);
+               values, 5, now_ms);
 }
 
 static void reader_put(struct reader *reader, int64_t now_ms)
@@ -281,6 +294,8 @@ struct readers *readers_new(const struct readers_options *options, struct error 
     }
     *readers = (struct readers){.options = *options};
     snprintf(readers->timeout, sizeof readers->timeout, "%u", options->timeout_ms);
+    snprintf(readers->writes_timeout, sizeof readers->writes_timeout, "%lld",
+             (long long)readers_takes_ms(readers, true));
     snprintf(readers->listen, sizeof readers->listen, "listen %s", options->channel);
     for (size_t i = 0; i <= options->count; i++) {
         session_init(&readers->readers[i].session, database, false);
@@ -289,7 +304,7 @@ struct readers *readers_new(const struct readers_options *options, struct error 
                             .conninfo = database->conninfo,
                             .application_name = database->application_name,
                             .component = "readers",
-                            .answer_ms = (int64_t)options->timeout_ms + ANSWER_MARGIN_MS,
+                            .answer_ms = readers_takes_ms(readers, false) + ANSWER_MARGIN_MS,
                         });
     }
     return readers;
@@ -338,7 +353,7 @@ bool readers_turn(struct readers *readers, int64_t now_ms, struct error *error)
     for (size_t i = 0; i < readers->options.count && readers->queue.first != NULL; i++) {
         struct reader *reader = &readers->readers[i];
         if (reader_is_free(reader))
-            reader_begin(reader, question_queue_take(&readers->queue), now_ms);
+            reader_begin(readers, reader, question_queue_take(&readers->queue), now_ms);
     }
     return true;
 }

@@ -29,7 +29,8 @@ struct readers;
 struct readers_options {
     const struct postgres_options *database;
     size_t count;        /* of connections, 1 to READERS_MAX */
-    unsigned timeout_ms; /* of a question, also for its wait for a free connection */
+    unsigned timeout_ms; /* of a question, also for its wait for a free connection, and for locks.
+                            What writes may take ten times as long. */
     const char *now;     /* a timestamptz as text; NULL: the server's clock */
     const char *channel; /* to listen to: a plain name */
 };
