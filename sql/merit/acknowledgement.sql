@@ -7,7 +7,7 @@ select k.month, a.revision, a.agent, a.name, a.told_at, a.acknowledged_at, a.ack
 
 comment on view merit.acknowledgement is
     'One row per closed month and agent with a result: whether it was told to a receiver of the person''s own, and whether the person has '
-    'acknowledged it. Agents see themselves, leads their teams.';
+    'acknowledged it. Agents see themselves, leads their teams, payroll everybody.';
 
 comment on column merit.acknowledgement.month is 'The first day of the business month.';
 comment on column merit.acknowledgement.revision is 'The last revision that changed total, grade, rank or money of the agent; 0: the close.';

@@ -13,14 +13,15 @@ as $$
           join own w on w.receiver = t.receiver
          where m.month = for_month and m.sequence = 0
          group by m.revision, w.agent
+    ), named as materialized (  -- one row per revision and agent
+        select r.revision, r.agent, max(r.name) as name from period.result r where r.month = for_month group by r.revision, r.agent
     )
     select c.revision, c.agent, w.name, t.at, a.acknowledged_at, a.acknowledged_by
       from period.result_revisions(for_month) c
-      left join lateral (select max(r.name) as name from period.result r
-                          where (r.month, r.revision, r.agent) = (for_month, c.revision, c.agent)) w on true
+      left join named w on w.revision = c.revision and w.agent = c.agent
       left join told t on t.revision = c.revision and t.agent = c.agent
       left join period.acknowledgement a on (a.month, a.revision, a.agent) = (for_month, c.revision, c.agent)
-     where (select merit.sees_all()) or c.agent = any ((select merit.visible_agents())::text[])
+     where (select merit.sees_all() or merit.has_role('merit_payroll')) or c.agent = any ((select merit.visible_agents())::text[])
 $$;
 
 comment on function merit.seen_acknowledgements(date) is 'What merit.acknowledgement shows the caller for a month.';

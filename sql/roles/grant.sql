@@ -104,9 +104,9 @@ begin
                     fact.include(bigint, text, timestamptz, text)'),
     -- payroll: the ledger and what belongs to it, but nobody's conversations
     ('merit_payroll', 'usage on schema merit, period, pay'),
-    ('merit_payroll', 'select on merit.period, merit.ledger, merit.pay_statement, pay.ledger, pay.input, pay.settlement'),
+    ('merit_payroll', 'select on merit.period, merit.ledger, merit.pay_statement, merit.acknowledgement, pay.ledger, pay.input, pay.settlement'),
     ('merit_payroll', 'execute on function merit.now(), merit.caller(), merit.has_role(text), merit.me(), period.months(),
-                       period.state(date), merit.seen_lines(), pay.statement_rows(), pay.payroll(date, boolean, integer),
+                       period.state(date), merit.seen_lines(), merit.seen_acknowledgements(date), pay.statement_rows(), pay.payroll(date, boolean, integer),
                        pay.settle_pay(date, text, boolean), pay.set_input(jsonb, text, text), pay.verify_ledger(text), pay.ledger_end(),
                        period.verify(), pay.reverse_streak(bigint, text, text, boolean)'),
     -- operators: the machine, but nobody's score or pay

@@ -17,7 +17,7 @@ begin
         'ledger', case when people or merit.has_role('merit_payroll') then web.ledger(for_month, null) else '[]' end,
         'pay', case when people or merit.has_role('merit_payroll') then web.pay(for_month, null) else '[]' end,
         'evidence', case when people then web.grade_evidence(for_month) else '[]' end,
-        'acknowledgements', case when people then web.acknowledgements(for_month) else '[]' end,
+        'acknowledgements', case when people or merit.has_role('merit_payroll') then web.acknowledgements(for_month) else '[]' end,
         'actions', case when people then web.actions(for_month, null) else '[]' end,
         'appeals', case when people then web.appeals(for_month, null) else '[]' end,
         'signatures', case when merit.closes() then (

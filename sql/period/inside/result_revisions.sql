@@ -8,18 +8,22 @@ as $$
           from pay.ledger l
          where l.period = period.month_name(for_month) and l.kind in ('reward', 'penalty', 'reversal')
          group by l.agent, l.revision, l.reason
-    ), seen as (  -- one row per revision and agent: everything that was theirs
-        select r.revision, r.agent,
-               jsonb_agg(jsonb_build_array(r.scheme, r.total, r.grade, r.rank) order by r.scheme)
-               || coalesce((select jsonb_agg(jsonb_build_array(x.reason, x.amount) order by x.reason)
-                              from (select l.reason, sum(l.amount) as amount
-                                      from line l
-                                     where l.revision <= r.revision and l.agent = r.agent
-                                     group by l.reason) x
-                             where x.amount <> 0), '[]') as result
+    ), scored as materialized (  -- one row per revision and agent
+        select r.revision, r.agent, jsonb_agg(jsonb_build_array(r.scheme, r.total, r.grade, r.rank) order by r.scheme) as result
           from period.result r
          where r.month = for_month
          group by r.revision, r.agent
+    ), money as materialized (  -- one row per revision and agent with any by then
+        select x.revision, x.agent, jsonb_agg(jsonb_build_array(x.reason, x.amount) order by x.reason) as result
+          from (select s.revision, s.agent, l.reason, sum(l.amount) as amount
+                  from scored s
+                  join line l on l.agent = s.agent and l.revision <= s.revision
+                 group by s.revision, s.agent, l.reason) x
+         where x.amount <> 0
+         group by x.revision, x.agent
+    ), seen as (  -- one row per revision and agent: everything that was theirs
+        select s.revision, s.agent, s.result || coalesce(m.result, '[]') as result
+          from scored s left join money m on m.revision = s.revision and m.agent = s.agent
     ), compared as (
         select s.*, lag(s.result) over (partition by s.agent order by s.revision) as before, lag(s.revision) over (partition by s.agent order by s.revision) as last
           from seen s

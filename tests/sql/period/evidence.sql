@@ -5,7 +5,7 @@ begin;
 \ir ../../../sql/roles/grant.sql
 set local merit.now = '';
 alter table period.grade_evidence alter column id restart;
-select plan(83);
+select plan(84);
 
 create role fixture_hq; create role fixture_lea; create role fixture_an; create role fixture_ops; create role fixture_pay; create role fixture_lio; create role fixture_cy;
 grant meritd_close to fixture_hq;
@@ -94,6 +94,8 @@ select is(fixture.told(r), seen, 'of the grades ' || r || ' is told')
 set local merit.now = '2025-05-20T12:00Z';
 select is((select string_agg(b ->> 'code', ',') from merit.period p cross join jsonb_array_elements(p.blockers) b where p.month = '2025-05-01'), 'running', 'grades that still move lack nothing');
 set local merit.now = '';
+select is(fixture.try('fixture_an', $$ string_agg(b ->> 'message', ' | ') from jsonb_array_elements(web.month_end('2025-05-01') -> 'blockers') b $$),
+          'grade 特优 has no evidence and counts as 优秀 in scheme shop-service: an', 'the page tells agents of no grade but their own');
 
 -- Who files.
 select is(fixture.file('fixture_an', 'an', '特优'), '42501 | permission denied for function evidence_file', 'agents file nothing');

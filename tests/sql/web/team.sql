@@ -1,7 +1,7 @@
 -- web.team, web.lists, web.month_end, web.quality: how a team does, what to act on, and the end of a month, each to each role.
 begin;
 \ir fixture.psql
-select plan(78);
+select plan(83);
 set local merit.now = '2026-03-20T12:00:00Z';
 
 -- March. Monday the 2nd: bob answers ann after 10 and 20 s, and cat cid after 50 s. Tuesday: bob leaves dan without an answer, who asked and ordered nothing.
@@ -106,6 +106,9 @@ select is(fixture.list(pg_temp.month_end(l), 'ledger', 'agent,kind_label,amount'
                ('wei_login', 'wei penalty -50.00'), ('bob_login', ''), ('operator_login', '')) v(l, seen);
 select is(fixture.list(pg_temp.month_end(l), 'actions', 'agent,action'), seen, l || ' sees what is to be done')
   from (values ('close_login', 'wei improvement_plan'), ('wei_login', 'wei improvement_plan'), ('zoe_login', ''), ('pay_login', ''), ('operator_login', '')) v(l, seen);
+select is(fixture.list(pg_temp.month_end(l), 'acknowledgements', 'agent,own'), seen, l || ' sees who has still to acknowledge the result')
+  from (values ('close_login', 'bob false, cat false, wei false'), ('pay_login', 'bob false, cat false, wei false'), ('zoe_login', 'bob false, cat false'),
+               ('bob_login', 'bob true'), ('operator_login', '')) v(l, seen);
 select is(fixture.list(pg_temp.month_end(l), 'plan', 'agent'), '', 'nothing has changed since') from unnest('{close_login,zoe_login}'::text[]) l;
 select fixture.chat('c4', 'eve', 'wei 2026-03-03 answered=09:00>09:00:50 messages=1/1 intent=presale@09:00');
 select fixture.settle('2026-06-01');
