@@ -47,11 +47,13 @@ begin
         'appeal_until', (select period.last_to_appeal(m.created_at) from post.message m
                           where m.month = for_month and m.revision = period.latest(for_month) and period.last_to_appeal(m.created_at) >= merit.now()
                           order by m.sequence limit 1),
+        'acknowledgement', (select a from jsonb_array_elements(web.acknowledgements(for_month)) a where a ->> 'agent' = who),
+        'terms', web.terms(for_month, who),
         'actions', web.actions(for_month, who),
         'targets', web.targets(for_month, who, numbers));
 end $$;
 
 comment on function web.person(text, date, text) is
     'Why an agent (NULL: the caller) has that score in a month (NULL: the current one), and what lifts it: the score with what it is '
-    'reached by or barred from; each indicator with what the next edge takes; days, months before, pay, ledger, appeals, actions and '
+    'reached by or barred from; each indicator with what the next edge takes; days, months before, closed quarters, half-years and years, pay, ledger, appeals, actions and '
     'targets, as far as the caller may see each. 22023: no such agent, month or scheme. docs/doors.md has the shape.';

@@ -2,7 +2,7 @@
 begin;
 \ir fixture.psql
 set local merit.now = '2027-08-15T12:00:00Z';
-select plan(52);
+select plan(57);
 
 create function fixture.term(term text, revision integer default 0) returns text language sql stable as $$
     select string_agg(concat_ws(' ', r.agent, coalesce(r.rank::text, '-'), r.total, '/' || r.parts, r.barred), ', ' order by r.rank, r.agent)
@@ -128,7 +128,15 @@ select is(fixture.as_an(query), told, what)
                ('select count(*) from period.term_result', 'refused', 'no table'),
                ('select period.close_term(''2025-H1'')', 'refused', 'and closes nothing'),
                ('select concat_ws('' '', q ->> ''state'', q ->> ''revision'', q ->> ''why'', (select string_agg(concat_ws('' '', r ->> ''agent'', r ->> ''rank'', r ->> ''total''), '', '') from jsonb_array_elements(q -> ''rows'') r))
-                   from web.ranking(''quarter'', ''2025-01-01'') q', 'closed 1 an 3 75.00', 'the page shows a closed quarter as it was closed, and an agent her own place in it')) v(query, told, what);
+                   from web.ranking(''quarter'', ''2025-01-01'') q', 'closed 1 an 3 75.00', 'the page shows a closed quarter as it was closed, and an agent her own place in it'),
+               ('select string_agg(concat_ws('' '', t ->> ''term'', t ->> ''revision'', t ->> ''rank'', t ->> ''total'', t ->> ''parts'', t ->> ''end''), '', '') from jsonb_array_elements(web.person(''an'', ''2025-02-01'') -> ''terms'') t',
+                '2025-Q1 1 3 75.00 3 2025-03-31', 'beside her month'),
+               ('select count(*) from jsonb_array_elements(web.person(''an'', ''2024-12-01'') -> ''terms'')', '0', 'not before it begins'),
+               ('select string_agg(concat_ws('' '', a ->> ''term'', a ->> ''action''), '', '') from jsonb_array_elements(web.person(''an'', ''2025-03-01'') -> ''actions'') a where a ->> ''term'' <> '''' and a ->> ''state'' = ''open''',
+                '2025-Q1 excellent', 'with what it asks of her, in its last month'),
+               ('select count(*) from jsonb_array_elements(web.month_end(''2025-02-01'') -> ''actions'') a where a ->> ''term'' <> ''''', '0', 'and in no other'),
+               ('select concat_ws('' '', q ->> ''state'', q ->> ''scheme'', q #>> ''{rows,0,agent}'', q #>> ''{rows,0,total}'', jsonb_array_length(q -> ''rows'')) from web.ranking(''half_year'', ''2025-01-01'') q',
+                'final shop-service an 75.00 1', 'a half-year that is not closed, as it is now: of one quarter')) v(query, told, what);
 
 -- What was changed behind every trigger is named ------------------------------------------------------
 select is(fixture.after(format('alter table period.%1$s disable trigger all; update period.%1$s set %2$s', t, what),

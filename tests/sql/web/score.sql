@@ -1,7 +1,7 @@
 -- web.ranking, web.person, web.evidence: who leads, why somebody has a score, and what lifts it, each to each role.
 begin;
 \ir fixture.psql
-select plan(77);
+select plan(83);
 set local merit.now = '2026-03-20T12:00:00Z';
 
 -- A month with nothing in it.
@@ -113,6 +113,9 @@ select is(fixture.ask('zoe_login', 'ranking(start => ''2026-03-01'')') ->> 'why'
 select is(fixture.list(fixture.ask('bob_login', 'person(month => ''2026-03-01'')'), 'ledger', 'kind,amount,agent'), 'penalty -50.00 bob', 'his line of the ledger');
 select is(fixture.list(fixture.ask('wei_login', 'person(month => ''2026-03-01'')'), 'ledger', 'agent'), '', 'is not another''s');
 select isnt(fixture.ask('bob_login', 'person(month => ''2026-03-01'')') ->> 'appeal_until', null, 'he may appeal');
+select is(fixture.ask(l, 'person(''bob'', ''2026-03-01'')') #>> '{acknowledgement,own}', seen, l || ' and the result that bob may acknowledge')
+  from (values ('bob_login', 'true'), ('zoe_login', 'false')) v(l, seen);
+select is(fixture.ask('bob_login', 'person(month => ''2026-02-01'')') ->> 'acknowledgement', null, 'of a closed month');
 select period.appeal_file('2026-03-01', 'bob', 'response_seconds', 'too fast', by_person => 'bob');
 select is(fixture.list(fixture.ask(l, 'person(''bob'', ''2026-03-01'')'), 'appeals', 'indicator,label,reason,state_label'), seen, l || ' sees the appeal')
   from (values ('bob_login', 'response_seconds The response_seconds too fast open'), ('zoe_login', 'response_seconds The response_seconds too fast open')) v(l, seen);
@@ -121,6 +124,8 @@ select is(fixture.list(fixture.ask('bob_login', 'person(month => ''2026-03-01'')
 -- Quarters: means of months.
 select is(fixture.list(fixture.ask('close_login', 'ranking(''quarter'', ''2026-01-01'')'), 'rows', 'rank,agent,total,months.0.month'), '1 cat 100.00 2026-03, 2 wei 80.00 2026-03, 3 bob 20.00 2026-03', 'of the quarter');
 select is(fixture.list(fixture.ask('wei_login', 'ranking(''quarter'', ''2026-01-01'')'), 'rows', 'rank,agent'), '2 wei', 'an agent sees its own place');
+select is(fixture.ask('close_login', 'ranking(''year'')') - array['as_of', 'missing', 'previous', 'next'] @> '{"start": "2026-01-01", "end": "2026-12-31", "scheme": null, "schemes": [], "rows": [], "state": "open"}',
+          true, 'years that no scheme has are empty');
 
 -- A month without a scheme, and what is asked wrongly.
 select fixture.chat('c7', 'ann', 'bob 2026-02-02 answered=10:00>10:00:20 messages=1/1');
@@ -129,7 +134,7 @@ select is((fixture.ask('bob_login', 'ranking(start => ''2026-02-01'')') -> 'rows
           'without a scheme there is no score');
 select is(fixture.list(fixture.ask('zoe_login', 'person(''bob'', ''2026-02-01'')'), 'trend', 'day,metrics.response_seconds'), '2026-02-02 20', 'but there are numbers');
 select is(fixture.ask('zoe_login', call) ->> 'error', '22023', call)
-  from unnest(array['ranking(''year'')', 'ranking(''month'', ''2026-03-02'')', 'ranking(''week'', ''2026-03-03'')', 'ranking(''quarter'', ''2026-02-01'')',
+  from unnest(array['ranking(''decade'')', 'ranking(''half_year'', ''2026-04-01'')', 'ranking(''year'', ''2026-07-01'')', 'ranking(''month'', ''2026-03-02'')', 'ranking(''week'', ''2026-03-03'')', 'ranking(''quarter'', ''2026-02-01'')',
                     'ranking(scheme => ''none'')', 'ranking(team => ''west'')', 'ranking(''day'', by_metric => ''wage'')', 'ranking(start => ''1999-01-01'')',
                     'person(month => ''2026-03-31'')', 'person(month => ''9999-01-01'')', 'evidence(''bob'', ''2026-03-01'', ''none'')']) call;
 

@@ -1,16 +1,19 @@
-create or replace function web.ranked_by_quarter(for_quarter date, for_team text, for_scheme text) returns jsonb
+create or replace function web.ranked_by_term(grain text, first_day date, for_team text, for_scheme text) returns jsonb
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 set jit = off
 as $$
 declare
-    months constant date[] := array[for_quarter, for_quarter + interval '1 month', for_quarter + interval '2 months'];
-    of_scheme constant text := coalesce(for_scheme, (select s.scheme from unnest(months) with ordinality m(month, n) cross join lateral web.schemes(m.month) s
-                                                   order by n desc limit 1), web.quarter_schemes(for_quarter) #>> '{0,scheme}');
-    quarter constant text := period.term_name('quarter', for_quarter);
+    of_term   constant text := period.term_name(grain, first_day);
+    months    constant date[] := array(select m::date from generate_series(first_day::timestamp, (period.term_span(of_term)).until - 1, interval '1 month') m);
+    by_months constant boolean := grain = 'quarter';  -- other terms are shown of schemes that have them alone, and none of their months is made for that
+    of_scheme constant text := coalesce(for_scheme,
+        case when by_months then (select s.scheme from unnest(months) with ordinality m(month, n) cross join lateral web.schemes(m.month) s
+                                   order by n desc limit 1) end,
+        web.term_schemes(grain, first_day) #>> '{0,scheme}');
     closed constant integer := (select f.revision from period.term_scheme f
-                                 where f.term = quarter and f.revision = period.latest_term(quarter) and f.scheme = of_scheme);
-    version constant integer := (select f.version from score.term_schemes(months[3], 'quarter') f where f.scheme = of_scheme);
+                                 where f.term = of_term and f.revision = period.latest_term(of_term) and f.scheme = of_scheme);
+    version constant integer := (select f.version from score.term_schemes(months[cardinality(months)], grain) f where f.scheme = of_scheme);
     grades constant jsonb := web.grade_labels(of_scheme);
     seen   constant text[] := web.seen();
     answer jsonb;
@@ -23,29 +26,29 @@ begin
         select s.month, s.agent, s.total, s.rank, s.grade
           from unnest(months) m(month)
          cross join lateral (select x.* from merit.score x where x.month = m.month and x.scheme = of_scheme offset 0) s
-         where period.latest(m.month) is null
+         where by_months and period.latest(m.month) is null
     ), staff as materialized (
-        select s.agent, s.name, s.team from ref.staff_on(score.staff_day(months[3])) s
+        select s.agent, s.name, s.team from ref.staff_on(score.staff_day(months[cardinality(months)])) s
     ), month as materialized (  -- one row per agent
         select s.agent, round(avg(s.total), 2) as total, count(s.rank) as ranked,
                jsonb_agg(jsonb_build_object('month', period.month_name(s.month), 'total', s.total, 'rank', s.rank, 'grade', s.grade,
                                             'grade_label', grades -> s.grade) order by s.month) as months
           from score s
          group by s.agent
-    ), placed as materialized (  -- one row per agent: as the quarter was closed; as it is; or, of a scheme without quarters, by the mean
+    ), placed as materialized (  -- one row per agent: as the term was closed; as it is; or, of a scheme without quarters, by the mean
         select r.agent::text as agent, r.name::text as name, r.team::text as team, r.scope, r.total, r.grade, r.rank, r.reached, r.barred, r.why
           from period.term_result r
-         where r.term = quarter and r.revision = closed and r.scheme = of_scheme and (for_team is null or r.team = for_team)
+         where r.term = of_term and r.revision = closed and r.scheme = of_scheme and (for_team is null or r.team = for_team)
         union all
         select g.agent, p.name, g.team, null, g.total, g.grade, g.rank, g.reached, g.barred, g.why
-          from period.term_graded(quarter, of_scheme, version) g left join staff p on p.agent = g.agent
+          from period.term_graded(of_term, of_scheme, version) g left join staff p on p.agent = g.agent
          where closed is null and version is not null and (for_team is null or g.team = for_team)
         union all
         select m.agent, p.name, p.team, null, m.total, null,
                case when m.ranked > 0 and m.total is not null
                     then rank() over (partition by m.ranked > 0 and m.total is not null order by m.total desc)::integer end, null, null, null
           from month m left join staff p using (agent)
-         where closed is null and version is null and (for_team is null or p.team = for_team)
+         where by_months and closed is null and version is null and (for_team is null or p.team = for_team)
     )
     select jsonb_build_object(
         'scope', case when exists (select from placed) or exists (select from month)
@@ -65,6 +68,6 @@ begin
     return answer;
 end $$;
 
-comment on function web.ranked_by_quarter(date, text, text) is
-    'The part of web.ranking for a quarter: as it was closed; else as it is now, of a scheme that has quarters; of any other everybody''s mean '
-    'over the months that have a total, ranked among those who were ranked in any of them.';
+comment on function web.ranked_by_term(text, date, text, text) is
+    'The part of web.ranking for a quarter, half_year or year: as it was closed; else as it is now, of a scheme that has such terms; of any other '
+    'in a quarter everybody''s mean over the months that have a total, ranked among those who were ranked in any of them.';

@@ -1,0 +1,11 @@
+create or replace function web.ended_terms(for_month date) returns text[]
+language sql stable
+set search_path = pg_catalog, pg_temp
+as $$
+    select array(select t.term
+                   from unnest(array['quarter', 'half_year', 'year']) g(grain)
+                  cross join lateral (select period.term_name(g.grain, for_month) as term) t
+                  where (period.term_span(t.term)).until = (for_month + interval '1 month')::date)
+$$;
+
+comment on function web.ended_terms(date) is 'The names of the quarter, half-year and year that end with a month.';
