@@ -1,4 +1,4 @@
-// forms.js - what can be written on the page: appeals filed and decided, actions set, targets. The database decides whether.
+// forms.js - what can be written on the page: appeals filed and decided, actions set, targets, signatures. The database decides whether.
 
 import { send } from "./api.js";
 import { el } from "./dom.js";
@@ -7,7 +7,7 @@ import { t } from "./words.js";
 
 /**
  * A form that unfolds.
- *   fields   [{name, label, options ([[value, text]]; absent: a sentence), number, needed}]
+ *   fields   [{name, label, options ([[value, text]]; absent: a sentence), number, type (text: a line; date), needed}]
  *   buttons  [[text, door, {further parameters}]]
  *   done     called after it was written
  *   once     what is written has an id, with which it is sent again: the same is not written twice
@@ -28,9 +28,10 @@ function field(given) {
     return el("label.field", null, el("span", null, given.label), control(given));
 }
 
-function control({ name, options, number, needed }) {
+function control({ name, options, number, type, needed }) {
     if (options) return el("select", { name }, options.map(([value, text]) => el("option", { value }, text)));
     if (number) return el("input", { name, type: "number", min: 0, step: "any", inputmode: "decimal", required: needed });
+    if (type) return el("input", { name, type, maxlength: type === "text" ? 60 : null, required: needed });
     return el("textarea", { name, rows: 3, maxlength: 600, required: needed });
 }
 

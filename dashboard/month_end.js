@@ -1,4 +1,4 @@
-// month_end.js - how far a month's end is: what is in the way, what it wrote, who appeals, what is left out.
+// month_end.js - how far a month's end is: what is in the way, which grades need evidence, what it wrote, who acknowledges it, who appeals, what is left out.
 
 import { el } from "./dom.js";
 import { fullInstant, month } from "./format.js";
@@ -7,6 +7,7 @@ import { Part } from "./part.js";
 import { reviseForm, signForm } from "./forms.js";
 import { writing } from "./person.js";
 import { actionTable, appealTable, ledgerTable, payTable } from "./person_tables.js";
+import { ownResult, proofTable, resultTable } from "./proof.js";
 import { heading, heldBanner, instantColumn, messages, personLink, stateLine, textColumn } from "./pieces.js";
 import { address, firstDay } from "./route.js";
 import { dataTable } from "./table.js";
@@ -25,10 +26,11 @@ function drawMonthEnd(answer, me, refresh) {
     const ledger = me.roles.some((role) => ["merit_payroll", "meritd_close", "merit_lead"].includes(role));
     return el("div.stack-of", null, bar(monthChoice(me.months, answer.month)),
         el("section.card.progress", { "aria-label": month(answer.month) }, steps(answer), stateLine(answer), dates(answer)),
-        heldBanner(answer), earlier(answer),
+        heldBanner(answer), earlier(answer), ownResult(answer.acknowledgements, answer.month, refresh),
         messages(t("month_end.blockers"), answer.blockers, "warn", "blockers", true),
         messages(t("month_end.warnings"), answer.warnings, "info", "warnings", true),
-        planTable(answer), me.roles.includes("meritd_close") && [signForm(answer, refresh), reviseForm(answer, refresh)], payTable(of, of.pay.length > 0), ledgerTable(of, ledger || of.ledger.length > 0),
+        planTable(answer), me.roles.includes("meritd_close") && [signForm(answer, refresh), reviseForm(answer, refresh)],
+        proofTable(answer, me, refresh), resultTable(answer), payTable(of, of.pay.length > 0), ledgerTable(of, ledger || of.ledger.length > 0),
         actionTable(of, of.actions.length > 0, writing(me, refresh)), appealTable(of, of.appeals.length > 0, writing(me, refresh)),
         exclusionTable(answer));
 }

@@ -5,10 +5,12 @@ import { el } from "./dom.js";
 import { month, number, points } from "./format.js";
 import { bar, choice, monthChoice, schemeChoice } from "./controls.js";
 import { Part, emptyState } from "./part.js";
-import { badge, card, heading, heldBanner, stateLine } from "./pieces.js";
+import { badge, card, heading, heldBanner, rankText, stateLine } from "./pieces.js";
 import { appealForm } from "./forms.js";
+import { ownResult, resultBadge } from "./proof.js";
 import { indicatorTable } from "./indicators.js";
 import { actionTable, appealTable, ledgerTable, payTable, targetTable } from "./person_tables.js";
+import { termTable } from "./terms.js";
 import { trendCards, historyCard } from "./trends.js";
 import { address, firstDay } from "./route.js";
 import { t } from "./words.js";
@@ -44,10 +46,10 @@ function drawPerson(answer, me, refresh) {
     return el("div.stack-of", null,
         bar(monthChoice(me.months, answer.month), schemeChoice(answer.schemes, answer.scheme), sheetLink(answer)),
         el("div.hero-row", null, hero(answer), lifts(answer)),
-        heldBanner(answer),
+        heldBanner(answer), answer.acknowledgement && ownResult([answer.acknowledgement], answer.month, refresh),
         indicatorTable(answer),
         trendCards(answer.trend, answer.labels, `${answer.agent}-${answer.month}`),
-        historyCard(answer),
+        historyCard(answer), termTable(answer),
         targetTable(answer), payTable(answer), ledgerTable(answer), appealTable(answer, false, writing(me, refresh)), appealForm(answer, refresh),
         actionTable(answer, false, writing(me, refresh)));
 }
@@ -72,8 +74,9 @@ function hero(answer) {
             el("h2", null, answer.name ?? answer.agent),
             el("p.note", null, [answer.employee ?? answer.agent, answer.team, month(answer.month), answer.scheme_label].filter(Boolean).join(" · ")),
             el("p.marks", null, badge(answer.grade_label ?? answer.grade, "grade"),
-                answer.rank != null && badge(t(answer.scope === "team" ? "person.rank_team" : "person.rank_shop", { n: answer.rank }), "info"),
-                answer.pass_mark != null && answer.total != null && passBadge(answer)),
+                answer.rank != null && badge(rankText(answer), "info"),
+                answer.pass_mark != null && answer.total != null && passBadge(answer),
+                answer.acknowledgement && !answer.acknowledgement.own && resultBadge(answer.acknowledgement)),
             stateLine(answer), answer.barred_why && el("p.why", null, answer.barred_why)));
 }
 

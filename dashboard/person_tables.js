@@ -3,7 +3,7 @@
 import { el } from "./dom.js";
 import { day, fullInstant, money, quantity, share, unitOf } from "./format.js";
 import { actionForm, decideLink } from "./forms.js";
-import { accountColumn, agentColumn, badge, instantColumn, numberColumn, textColumn } from "./pieces.js";
+import { accountColumn, agentColumn, badge, instantColumn, numberColumn, termName, textColumn } from "./pieces.js";
 import { dataTable } from "./table.js";
 import { t } from "./words.js";
 
@@ -38,10 +38,16 @@ export function payTable(answer, people = false) {
 export function ledgerTable(answer, people = false) {
     if (!answer.ledger?.length && !people) return null;
     return dataTable({ name: "ledger", file: fileOf("ledger", answer), caption: t("money.ledger"), rows: answer.ledger ?? [], columns: [
-        numberColumn("line", t("money.line")), ...start(people),
+        numberColumn("line", t("money.line")), ...start(people), ...termColumn(answer.ledger ?? [], "period"),
         textColumn("reason_label", t("money.reason")), textColumn("kind_label", t("money.kind")), amountColumn(), currencyColumn(),
         ...(people ? [instantColumn("posted_at", t("money.posted"), { low: true })] : []),
         numberColumn("revision", t("word.revision"), null, { low: true }), textColumn("note", t("word.note"), { low: true })] });
+}
+
+/** Of which quarter, half-year or year: there where a row is of one. */
+function termColumn(rows, key) {
+    const isTerm = (row) => row[key] != null && !/^\d{4}-\d\d$/.test(row[key]);
+    return rows.some(isTerm) ? [{ key, label: t("term.period"), value: (row) => row[key], show: (row) => isTerm(row) && el("span.nowrap", null, termName(row[key])) }] : [];
 }
 
 /** writing: {may(row), done}: who may decide, and what happens after; absent: nobody here. */
@@ -70,7 +76,7 @@ function formColumn(writing, form) {
 export function actionTable(answer, people = false, writing = null) {
     if (!answer.actions?.length && !people) return null;
     return dataTable({ name: "actions", file: fileOf("actions", answer), caption: t("action.title"), rows: answer.actions ?? [],
-        columns: [...start(people), textColumn("label", t("action.what")), textColumn("because", t("action.because")),
+        columns: [...start(people), ...termColumn(answer.actions ?? [], "term"), textColumn("label", t("action.what")), textColumn("because", t("action.because")),
             instantColumn("due", t("action.due")),
             { key: "state", label: t("word.state"), value: (row) => row.state_label ?? row.state, show: (row) => el("span.grades", null,
                 badge(row.state_label ?? row.state, "plain"), row.overdue && badge(t("action.overdue"), "bad")) },

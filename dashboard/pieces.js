@@ -1,7 +1,7 @@
 // pieces.js - small things that several views show in the same way.
 
 import { el, isWebAddress, outward } from "./dom.js";
-import { day, fullInstant, metricText, points } from "./format.js";
+import { day, fullInstant, metricText, month, points } from "./format.js";
 import { address } from "./route.js";
 import { t } from "./words.js";
 
@@ -92,6 +92,19 @@ export function messages(title, list, tone, key, open = false) {
     return el(`details.messages.${tone}`, { open, "data-key": key },
         el("summary", null, title, el("span.count", null, list.length)),
         el("ul", null, list.map((entry) => el("li", null, entry.message))));
+}
+
+/** "2026-Q1", "2026-H1", "2026", "2026-01" as people say them. */
+export function termName(name) {
+    const [year, part] = name.split("-");
+    if (!part) return t("ranking.year_name", { year });
+    if (part[0] === "Q") return t("ranking.quarter_name", { year, quarter: part[1] });
+    return part[0] === "H" ? t("ranking.half_name", { year, half: t(`ranking.half_${part[1]}`) }) : month(name);
+}
+
+/** row: {rank, scope}. */
+export function rankText(row) {
+    return t(row.scope === "team" ? "person.rank_team" : "person.rank_shop", { n: row.rank });
 }
 
 export function rankBadge(rank) {

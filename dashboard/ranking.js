@@ -1,16 +1,17 @@
-// ranking.js - who leads: of a day, week, month or quarter, in the shop or a team.
+// ranking.js - who leads: of a day, week, month, quarter, half-year or year, in the shop or a team.
 
 import { el } from "./dom.js";
 import { day, metricText, month, points, shortMonth } from "./format.js";
 import { bar, choice, schemeChoice, tabs, teamChoice } from "./controls.js";
 import { Part } from "./part.js";
 import { accountColumn, agentColumn, badge, heading, heldBanner, messages, metricColumns, personLink, rankBadge, stateLine, teamColumn,
-    totalBar } from "./pieces.js";
+    termName, totalBar } from "./pieces.js";
 import { change } from "./route.js";
 import { dataTable } from "./table.js";
 import { t } from "./words.js";
 
-const KINDS = ["day", "week", "month", "quarter"];
+const KINDS = ["day", "week", "month", "quarter", "half_year", "year"];
+const DAYS = ["day", "week"]; // ranked by a metric, the others by a scheme
 const METRICS = ["sales", "received", "reply_rate", "rounds", "slow_rounds", "response_seconds", "inquirers", "inquiry_conversion", "payers",
     "csat"];
 const LOW = ["received", "rounds", "slow_rounds", "inquirers", "payers", "csat"];
@@ -25,7 +26,7 @@ export function rankingView(parameters, me) {
 }
 
 function drawRanking(answer, me) {
-    const scored = answer.period_kind === "month" || answer.period_kind === "quarter";
+    const scored = !DAYS.includes(answer.period_kind);
     return el("div.stack-of", null,
         bar(stepper(answer), teamChoice(answer.teams, answer.team),
             scored ? schemeChoice(answer.schemes, answer.scheme) : metricChoice(answer)),
@@ -52,8 +53,9 @@ function stepper(answer) {
 function periodName({ period_kind: kind, start, end }) {
     if (kind === "day") return day(start);
     if (kind === "month") return month(start);
-    if (kind === "quarter") return t("ranking.quarter_name", { year: start.slice(0, 4), quarter: Math.ceil(Number(start.slice(5, 7)) / 3) });
-    return `${day(start)} – ${day(end)}`;
+    if (kind === "week") return `${day(start)} – ${day(end)}`;
+    const [year, nth] = [start.slice(0, 4), Number(start.slice(5, 7))];
+    return termName({ quarter: `${year}-Q${Math.ceil(nth / 3)}`, half_year: `${year}-H${Math.ceil(nth / 6)}`, year }[kind]);
 }
 
 function metricChoice(answer) {
@@ -82,7 +84,7 @@ function rankingTable(answer, scored, me) {
     const name = rankedIn(answer, me);
     return dataTable({ name: `ranking-${answer.period_kind}`, file: `ranking-${answer.period_kind}-${answer.start}`, headed: 1,
         caption: scored ? answer.scheme_label ?? name : answer.by_label, note: scored && name, rows: answer.rows, columns,
-        tone: (row) => row.agent === me.agent && "mine", empty: t("ranking.nobody") });
+        tone: (row) => row.agent === me.agent && "mine", empty: t(scored && !answer.scheme ? "ranking.no_scheme" : "ranking.nobody") });
 }
 
 /** Among whom: the rows may be some of those who are ranked with each other. */
@@ -110,8 +112,9 @@ function rankColumn() {
 function scoreColumns(answer) {
     return [
         { key: "total", label: t("word.score"), kind: "number", value: (row) => row.total, show: (row) => row.total != null && totalBar(row.total) },
-        ...(answer.period_kind === "quarter" ? monthColumns(answer)
-            : [{ key: "grade", label: t("word.grade"), value: (row) => row.grade_label ?? row.grade, show: gradeOf }]),
+        ...(answer.period_kind === "month" || answer.rows.some((row) => row.grade != null)
+            ? [{ key: "grade", label: t("word.grade"), value: (row) => row.grade_label ?? row.grade, show: gradeOf }] : []),
+        ...monthColumns(answer),
         { key: "why", label: t("ranking.why"), value: (row) => row.why, show: (row) => row.why && el("span.why", null, row.why), low: true },
     ];
 }
@@ -124,6 +127,6 @@ function gradeOf(row) {
 function monthColumns(answer) {
     const months = [...new Set(answer.rows.flatMap((row) => row.months.map((m) => m.month)))].sort();
     const total = (row, name) => row.months.find((m) => m.month === name)?.total;
-    return months.map((name) => ({ key: name, label: shortMonth(name), kind: "number", low: true, value: (row) => total(row, name),
+    return months.map((name) => ({ key: name, label: shortMonth(name), kind: "number", low: true, csv: months.length > 6, value: (row) => total(row, name),
         show: (row) => total(row, name) != null && points(total(row, name)) }));
 }

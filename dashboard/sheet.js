@@ -3,8 +3,9 @@
 import { el } from "./dom.js";
 import { fullInstant, month, number, points, quantity } from "./format.js";
 import { Part } from "./part.js";
-import { heading } from "./pieces.js";
+import { heading, rankText } from "./pieces.js";
 import { address, firstDay } from "./route.js";
+import { termFacts } from "./terms.js";
 import { t } from "./words.js";
 
 export function sheetView(parameters, me) {
@@ -43,8 +44,8 @@ function indicators(answer) {
 }
 
 function outcome(answer) {
-    const rank = answer.rank == null ? "–" : t(answer.scope === "team" ? "person.rank_team" : "person.rank_shop", { n: answer.rank });
-    const pairs = [[t("word.grade"), answer.grade_label ?? answer.grade ?? "–"], [t("word.rank"), rank], [t("word.note"), answer.barred_why]];
+    const pairs = [[t("word.grade"), answer.grade_label ?? answer.grade ?? "–"], [t("word.rank"), answer.rank == null ? "–" : rankText(answer)],
+        [t("word.note"), answer.barred_why], ...termFacts(answer)];
     return el("dl.sheet-facts.outcome", null, pairs.filter(([, value]) => value).map(([name, value]) =>
         el("div", null, el("dt", null, name), el("dd", null, value))));
 }

@@ -37,6 +37,8 @@ export const en = {
     "now.hours": "Rounds asked by hour", "now.hour": "{hour} h",
 
     "ranking.period": "Period", "ranking.day": "Day", "ranking.week": "Week", "ranking.month": "Month", "ranking.quarter": "Quarter",
+    "ranking.half_year": "Half-year", "ranking.year": "Year", "ranking.half_name": "{half} {year}",
+    "ranking.half_1": "H1", "ranking.half_2": "H2", "ranking.year_name": "{year}", "ranking.no_scheme": "No scheme scores such periods.",
     "ranking.quarter_name": "Q{quarter} {year}", "ranking.previous": "Previous period", "ranking.next": "Next period", "ranking.by": "Ranked by",
     "ranking.missing": "Still missing", "ranking.warnings": "Warnings", "ranking.leaders": "The first three", "ranking.in_team": "ranked within the team",
     "ranking.led_in_shop": "your people, with their ranks in the shop", "ranking.team_in_shop": "{team}, with ranks in the shop",
@@ -96,6 +98,18 @@ export const en = {
     "month_end.plan_note": "what it would change", "month_end.frozen": "Frozen", "month_end.today": "As of today", "month_end.difference": "Difference",
     "exclusion.title": "Left out", "exclusion.kind": "Kind", "exclusion.reference": "Reference", "exclusion.reason": "Reason", "exclusion.at": "Left out at",
     "exclusion.by": "By", "exclusion.ended": "Until", "exclusion.changed": "Changed",
+
+    "proof.title": "Evidence of grades", "proof.note": "These grades count with written evidence alone", "proof.evidence": "Evidence",
+    "proof.shown": "shown", "proof.missing": "none yet", "proof.counts_as": "none yet: counts as {grade}",
+    "proof.waits": "filed: counts when the month is revised",
+    "proof.blocks": "none yet: in the way of closing", "proof.filed": "filed by {by}, {at}", "proof.withdrawn": "withdrawn by {by}, {at}:",
+    "proof.withdraw": "Withdraw", "proof.because": "Why it is withdrawn", "proof.file": "File evidence", "proof.send": "File it",
+    "proof.text": "Evidence (a text or a link)", "proof.who": "Who took part or saw it", "proof.what": "What was done", "proof.when": "On which day",
+    "result.title": "Results acknowledged", "result.told": "Your result of {month} is there. Please look at it and acknowledge it.",
+    "result.acknowledge": "Acknowledge it", "result.done": "You acknowledged the result on {at}.", "result.acknowledged": "acknowledged",
+    "result.waits": "not acknowledged", "result.waiting": "not yet: {n}", "result.all": "all have",
+    "result.at": "Acknowledged at", "result.told_at": "Told at",
+    "term.title": "Quarters, half-years and years", "term.period": "Period",
 
     "quality.title": "Checks of the data", "quality.none": "No trouble with the data", "quality.none_why": "Every check has passed.", "quality.as_of": "as of {at}",
     "quality.check": "Check", "quality.code": "Code", "quality.subject": "Subject", "quality.value": "Value", "quality.at": "Time", "quality.detail": "Detail",

@@ -32,6 +32,8 @@ export const zh = {
     "now.waits": "等待", "now.by_hour": "各时段", "now.hours": "各时段提问（轮次）", "now.hour": "{hour} 时",
 
     "ranking.period": "周期", "ranking.day": "日", "ranking.week": "周", "ranking.month": "月", "ranking.quarter": "季",
+    "ranking.half_year": "半年", "ranking.year": "年", "ranking.half_name": "{year} 年{half}",
+    "ranking.half_1": "上半年", "ranking.half_2": "下半年", "ranking.year_name": "{year} 年", "ranking.no_scheme": "没有考核这一周期的方案。",
     "ranking.quarter_name": "{year} 年第 {quarter} 季度", "ranking.previous": "上一期", "ranking.next": "下一期", "ranking.by": "排序指标",
     "ranking.missing": "尚缺", "ranking.warnings": "提醒", "ranking.leaders": "前三名", "ranking.in_team": "团队内排名", "ranking.led_in_shop": "您的成员，名次为全店名次", "ranking.team_in_shop": "{team}，名次为全店名次", "ranking.in_shop": "全店排名",
     "ranking.nobody": "这段时间没有可排名的人。", "ranking.why": "说明", "ranking.place_first": "第一", "ranking.place_last": "末位",
@@ -83,6 +85,16 @@ export const zh = {
     "month_end.plan_note": "修订后会改变的数字", "month_end.frozen": "已冻结", "month_end.today": "按今日数据", "month_end.difference": "差异",
     "exclusion.title": "剔除记录", "exclusion.kind": "类别", "exclusion.reference": "编号", "exclusion.reason": "原因", "exclusion.at": "剔除时间",
     "exclusion.by": "剔除人", "exclusion.ended": "恢复时间", "exclusion.changed": "影响",
+
+    "proof.title": "等级依据", "proof.note": "这些等级须有书面依据才算数", "proof.evidence": "依据", "proof.shown": "已有依据", "proof.missing": "缺少依据",
+    "proof.counts_as": "缺少依据，暂按“{grade}”计", "proof.waits": "已提交，修订后计入",
+    "proof.blocks": "缺少依据，不能结账", "proof.filed": "{by} 提交于 {at}", "proof.withdrawn": "{by} 撤回于 {at}：",
+    "proof.withdraw": "撤回", "proof.because": "撤回原因", "proof.file": "提交依据", "proof.send": "提交", "proof.text": "依据（文字或链接）", "proof.who": "相关人员",
+    "proof.what": "事项", "proof.when": "日期",
+    "result.title": "结果确认", "result.told": "{month}的结果已经出来，请查看并确认。", "result.acknowledge": "确认结果", "result.done": "您已于 {at} 确认结果。",
+    "result.acknowledged": "已确认", "result.waits": "待确认", "result.waiting": "{n} 人尚未确认", "result.all": "全部已确认", "result.at": "确认时间",
+    "result.told_at": "告知时间",
+    "term.title": "季度、半年与年度结果", "term.period": "周期",
 
     "quality.title": "数据检查", "quality.none": "数据没有问题", "quality.none_why": "所有检查均已通过。", "quality.as_of": "截至 {at}", "quality.check": "检查项",
     "quality.code": "代码", "quality.subject": "对象", "quality.value": "值", "quality.at": "时间", "quality.detail": "详情", "quality.remedy": "处理办法",

@@ -20,7 +20,7 @@ WORDS = {  # English, Chinese
     "target_completion": ("Target completion", "指标完成率"), "order_success": ("Order success", "下单成功率"),
     "unit_price": ("Sales per buyer", "客单价"), "assisted": ("Assisted sales", "协助跟进服务"), "mark:execution": ("Execution", "执行力"),
     "execution": ("Execution", "执行力"), "lead": ("Lead", "组长"), "self": ("Self", "本人"),
-    "fair": ("Fair", "中等"), "excellent": ("Excellent", "优秀"), "scheme": ("Online-shop service agents, monthly", "网店客服绩效考核"),
+    "fair": ("Fair", "中等"), "good": ("Good", "良好"), "excellent": ("Excellent", "优秀"), "scheme": ("Online-shop service agents, monthly", "网店客服绩效考核"),
     "open": ("running", "进行中"), "provisional": ("provisional", "暂定"), "final": ("final", "可结账"), "closed": ("closed", "已结账"),
 }
 AGENTS = [("mei", "王小美", "east"), ("tao", LONG, "east"), ("jun", MARKUP, "east"), ("formula", FORMULA, "east"), ("ghost", None, "east"),
@@ -103,9 +103,10 @@ class Documents:
     # ---- scores -----------------------------------------------------------------------------
 
     def ranking(self, period_kind, start, team, by_metric):
-        scored = period_kind in ("month", "quarter")
+        scored = period_kind not in ("day", "week")
         by = None if scored else by_metric or "sales"
-        start = start or {"day": "2026-11-12", "week": "2026-11-09", "month": "2026-11-01", "quarter": "2026-10-01"}[period_kind]
+        start = start or {"day": "2026-11-12", "week": "2026-11-09", "month": "2026-11-01", "quarter": "2026-10-01", "half_year": "2026-07-01",
+                          "year": "2026-01-01"}[period_kind]
         people = [row for row in self.seen() if team in (None, row[2])]
         rows = [self.ranked(n, row, period_kind) for n, row in enumerate(sorted(people, key=lambda row: -SCORES.get(row[0], 0)))]
         return {"period_kind": period_kind, "start": start, "end": "2026-11-30", "previous": "2026-10-01", "next": None, "team": team,
@@ -118,9 +119,9 @@ class Documents:
                             {"month": "2026-11", "kind": "warning", "code": "targets_missing", "message": "tao has no target of sales"}], "rows": rows}
 
     def ranked(self, n, row, period_kind):
-        """Only months have grades; of days and weeks everybody has a metric to rank by."""
+        """Months, half-years and years have grades; of days and weeks everybody has a metric to rank by."""
         agent, name, team = row
-        days, month = period_kind in ("day", "week"), period_kind == "month"
+        days, month = period_kind in ("day", "week"), period_kind not in ("day", "week", "quarter")
         total = None if days else SCORES.get(agent, 50.0 if self.login == "crowd" else None)
         barred = month and total is None
         fair, reached = month and not barred, month and agent == "xia"
@@ -130,7 +131,7 @@ class Documents:
                 "barred": "days" if barred else None, "why": "3 days with customers, 10 needed" if barred else None,
                 "place": None, "metrics": self.metrics(n, TODAY) if days else {},
                 "months": [{"month": "2026-10", "total": total, "rank": n + 1, "grade": "中等", "grade_label": self.say("fair")}]
-                if period_kind == "quarter" else []}
+                if period_kind in ("quarter", "half_year", "year") else []}
 
     def person(self, agent, month):
         agent = agent or self.agent
@@ -150,17 +151,26 @@ class Documents:
                 "labels": self.labels(OF_DAY),
                 "history": [{"month": f"2026-{m:02}", "total": total, "rank": m % 4 + 1, "grade": "中等", "grade_label": self.say("fair"), "closed": True}
                             for m, total in ((6, 71.2), (7, 76.0), (8, None), (9, 79.45), (10, 88.1))] if scored else [],
-                "pay": [{**who, "employee": "E-0042", "item": item, "label": label, "amount": amount, "currency": "CNY", "settled": False}
+                "pay": [{**who, "accounts": [agent], "employee": "E-0042", "item": item, "label": label, "amount": amount, "currency": "CNY", "settled": False}
                         for item, label, amount in (("bonus", "绩效奖金", 500), ("commission", "提成", None))],
-                "ledger": [{**who, "line": 7, "reason": "reward", "reason_label": "月度奖励", "kind": "reward", "kind_label": "奖励", "amount": -50.5,
+                "ledger": [{**who, "line": 7, "period": (month or "2026-11")[:7], "reason": "reward", "reason_label": "月度奖励", "kind": "reward", "kind_label": "奖励", "amount": -50.5,
                             "currency": "CNY", "reverses": None, "waives": None, "note": FORMULA, "revision": 1,
+                            "posted_at": "2026-11-03T10:00:00+08:00"},
+                           {**who, "line": 8, "period": "2026-Q4", "reason": "allowance", "reason_label": "季度津贴", "kind": "reward", "kind_label": "奖励",
+                            "amount": 200, "currency": "CNY", "reverses": None, "waives": None, "note": None, "revision": 0,
                             "posted_at": "2026-11-03T10:00:00+08:00"}],
                 "appeals": [{**who, "id": 3, "revision": 1, "indicator": "reply_rate", "label": self.say("reply_rate"), "reason": MARKUP,
                              "filed_at": "2026-11-03T10:00:00+08:00", "filed_by": "mei", "state": "open", "state_label": "待处理", "note": None,
                              "decided_at": None, "decided_by": None}],
                 "appeal_until": "2026-11-14T10:00:00+08:00",
-                "actions": [{**who, "id": 1, "action": "coaching", "label": "一对一辅导", "because": "低于 70 分", "due": "2026-11-10T18:00:00+08:00",
+                "actions": [{**who, "id": 1, "term": "2026-H2", "action": "coaching", "label": "一对一辅导", "because": "低于 70 分", "due": "2026-11-10T18:00:00+08:00",
                              "state": "open", "state_label": "未完成", "overdue": True, "changed_at": None, "changed_by": None, "note": None}],
+                "acknowledgement": self.acknowledgements(month, agent)[0] if month == "2026-10-01" and scored else None,
+                "terms": [{"term": term, "start": start, "end": end, "revision": 0, "scheme": "shop-service", "scheme_label": self.say("scheme"),
+                           "scope": "shop", "total": total, "grade": "良好", "grade_label": self.say("good"), "rank": rank, "parts": parts, "why": why}
+                          for term, start, end, total, rank, parts, why in
+                          (("2026-H2", "2026-07-01", "2026-12-31", 86.4, 2, 6, None), ("2026-Q3", "2026-07-01", "2026-09-30", 75.55, None, 2, "2 months of 3"),
+                           ("2025", "2025-01-01", "2025-12-31", 91, 1, 12, None))] if scored else [],
                 "targets": [{"metric": "sales", "label": self.say("sales"), "unit": "money", "target": 100000, "value": 92000, "share": 0.92}]}
 
     def state(self, month, state, **more):
@@ -243,10 +253,33 @@ class Documents:
         return {**(self.closed(month) if month == "2026-10-01" else self.provisional(month)),
                 "plan": self.plan() if people and month == "2026-10-01" else [],
                 "ledger": person["ledger"] if self.login != "ops" else [], "pay": person["pay"] if self.login != "ops" else [],
+                "evidence": self.proofs() if people else [],
+                "acknowledgements": self.acknowledgements(month) if month == "2026-10-01" and self.login != "ops" else [],
                 "actions": person["actions"] if people else [], "appeals": person["appeals"] if people else [],
                 "signatures": [{"step": "submit", "label": "提交"}] if "meritd_close" in self.roles else [],
                 "content": "c0ffee" if "meritd_close" in self.roles else None,
                 "exclusions": self.exclusions() if self.login != "pay" else []}
+
+    def proofs(self):
+        """mei's best grade is shown, after a first piece that was withdrawn; jun's worst is not, and is in the way."""
+        best = {"scheme": "shop-service", "grade": "特优", "grade_label": self.say("excellent"), "counts_as": "良好", "counts_as_label": self.say("good")}
+        filed = {"who": "林主管", "what": None, "happened_on": "2026-10-09", "filed_at": "2026-11-02T10:00:00+08:00", "filed_by": "lin",
+                 "withdrawn_at": None, "withdrawn_by": None, "withdrawn_because": None}
+        pieces = [{**filed, "id": 4, "evidence": MARKUP, "withdrawn_at": "2026-11-02T11:00:00+08:00", "withdrawn_by": "lin",
+                   "withdrawn_because": "another month"}, {**filed, "id": 5, "evidence": "https://evidence.example/5", "what": FORMULA}]
+        seen = [agent for agent, _, _ in self.seen()]
+        rows = [{"agent": "tao", "name": LONG, **best, "missing": True, "blocks": False, "evidence": []},
+                {"agent": "jun", "name": MARKUP, **best, "missing": True, "blocks": True, "evidence": []},
+                {"agent": "mei", "name": "王小美", **best, "missing": False, "blocks": False, "evidence": pieces}]
+        return [row for row in rows if row["agent"] in seen]
+
+    def acknowledgements(self, month, of=None):
+        """Of closed October: everybody but xia has still to do it; an agent its own."""
+        people = self.seen() if self.login != "pay" else AGENTS
+        return [{"agent": agent, "name": name, "revision": 1, "told_at": "2026-11-03T10:05:00+08:00" if agent == "mei" else None,
+                 "acknowledged_at": "2026-11-04T09:00:00+08:00" if agent == "xia" else None, "acknowledged_by": agent if agent == "xia" else None,
+                 "own": agent == self.agent}
+                for agent, name, _ in sorted(people, key=lambda row: row[0] == "xia") if of in (None, agent)]
 
     def closed(self, month):
         return self.state(month, "closed", revision=1, closed_at="2026-11-03T10:00:00+08:00", closed_by="zhou")

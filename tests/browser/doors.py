@@ -8,7 +8,7 @@ import pathlib
 import re
 
 DOCS = pathlib.Path(__file__).resolve().parents[2] / "docs"
-DAYS = {"month": r"\d{4}-\d\d(-01)?", "for_month": r"\d{4}-\d\d(-01)?", "start": r"\d{4}-\d\d-\d\d"}
+DAYS = {"month": r"\d{4}-\d\d(-01)?", "for_month": r"\d{4}-\d\d(-01)?", "start": r"\d{4}-\d\d-\d\d", "happened_on": r"\d{4}-\d\d-\d\d"}
 
 
 # ---- what may be asked ----------------------------------------------------------------------
@@ -78,10 +78,14 @@ SCHEMES = [of("scheme label")]
 TREND = [of("day", metrics=OF_DAY)]
 STATE = of("month state state_label why recalculating final_from complete_up_to revision closed_at closed_by open_before",
            blockers=[of("code message")], warnings=[of("code message")])
-LEDGER = [of("line agent name revision reason reason_label kind kind_label amount currency reverses waives note posted_at")]
-PAY = [of("agent name employee item label amount currency settled")]
+LEDGER = [of("line period agent name revision reason reason_label kind kind_label amount currency reverses waives note posted_at")]
+PAY = [of("agent accounts name employee item label amount currency settled")]
 APPEALS = [of("id agent name revision indicator label reason filed_at filed_by state state_label note decided_at decided_by")]
-ACTIONS = [of("id agent name action label because due state state_label overdue changed_at changed_by note")]
+ACTIONS = [of("id term agent name action label because due state state_label overdue changed_at changed_by note")]
+TERMS = [of("term start end revision scheme scheme_label scope total grade grade_label rank parts why")]
+ACKNOWLEDGEMENTS = [of("agent name revision told_at acknowledged_at acknowledged_by own")]
+PROOFS = [of("agent name scheme grade grade_label counts_as counts_as_label missing blocks", evidence=[
+    of("id evidence who what happened_on filed_at filed_by withdrawn_at withdrawn_by withdrawn_because")])]
 HISTORY = [of("month total rank grade grade_label closed")]
 TARGETS = [of("metric label unit target value share")]
 INDICATORS = [of("indicator label metric unit better value points out_of weight contribution edge next_edge missing brings numbers",
@@ -104,7 +108,7 @@ SHAPES = {
     "person": {**STATE, **of("agent name team role role_label employee status scheme scheme_label scope total grade grade_label rank reached "
                              "reached_label barred barred_why place pass_mark appeal_until", schemes=SCHEMES, labels=OF_DAY, trend=TREND,
                              indicators=INDICATORS, history=HISTORY, targets=TARGETS, pay=PAY, ledger=LEDGER, appeals=APPEALS,
-                             actions=ACTIONS)},
+                             actions=ACTIONS, terms=TERMS, acknowledgement=ACKNOWLEDGEMENTS[0])},
     "evidence": of("agent name month scheme indicator label kept_from next", rows=[
         of("kind kind_label reference url day at what amount seconds excluded")]),
     "team": {**STATE, **of("team scheme scheme_label load", labels=OF_MEMBER, metrics=Figures(), trend=TREND,
@@ -114,7 +118,7 @@ SHAPES = {
     "entries": of("month closed", agents=[of("agent name team")], metrics=[of("metric label unit")], marks=[
         of("agent name team mark label role role_label due given needed marked overdue sample own score given_at")]),
     "month_end": {**STATE, **of("content", signatures=[of("step label")], ledger=LEDGER, pay=PAY, actions=ACTIONS, appeals=APPEALS,
-                                plan=[of("agent item label name name_label frozen today difference")], exclusions=[
+                                evidence=PROOFS, acknowledgements=ACKNOWLEDGEMENTS, plan=[of("agent item label name name_label frozen today difference")], exclusions=[
         of("id kind reference credit_to reason evidence appeal excluded_at excluded_by ended_at ended_by ended_reason agent changed")])},
     "quality": of("as_of", checks=[of("check label subject value at detail remedy")]),
 }

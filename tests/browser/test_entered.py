@@ -1,7 +1,8 @@
 """What is written on the page of the real thing, by the real clock: marks and targets of last month, which is not closed yet, and an
-appeal of the month before, which is.
+appeal of the month before, which is; the evidence of a grade in it, and that its result was seen.
 
 Completion of the target weighs 90, people's marks 10. mei sold 1000 of 1000: 100 points. A lead's mark of 80 brings 8 of 10, one of 60 brings 6.
+xu's 100 of 1000 are below every band: the last grade, which needs evidence and counts as the one above without.
 """
 
 import json
@@ -45,7 +46,8 @@ def shop(tmp_path_factory):
         shop.record("2024-12-01", "zhao", name="赵主管", team="east", role="lead")
         shop.staff("mei", name="王小美", team="east")
         shop.staff("lan", name="Lan", team="east")
-        shop.month(CLOSED, {"mei": 1000, "lan": 900})
+        shop.staff("xu", name="Xu", team="east")
+        shop.month(CLOSED, {"mei": 1000, "lan": 900, "xu": 100})
         meritd.run("close", "--month", CLOSED, "--accept-warnings")
         shop.month(LAST, {"mei": 1000, "lan": 900})
         yield shop
@@ -159,3 +161,56 @@ def test_an_appeal_from_filing_to_revision(real, web, closer):
     real.wait(lambda: not real.find("summary", "Revise the month"), "nothing is left to revise")
     real.go(f"/person?agent=lan&month={CLOSED}")
     assert real.text(".ring") == "100.00" and "revision 1" in real.text(".state-line")
+
+
+def test_evidence_is_filed_until_the_grade_counts_and_the_result_is_seen(real, web, lead, closer):
+    real.open(*lead, f"#/month-end?month={CLOSED}")
+    assert evidence_of(real, "Xu") == "none yet: counts as To be improved"
+    form = "details[data-key='proof.shop-service.xu']"
+    real.click(f"{form} summary")
+    real.fill(f"{form} textarea[name=evidence]", "twelve complaints")
+    real.click(f"{form} button", "File it")
+    real.expected = ["status of 400"]
+    real.wait(lambda: real.find(f"{form} .said", "the evidence does not say who, what, when"), "what is missing")
+    real.fill(f"{form} input[name=who]", "Zhao")
+    real.fill(f"{form} textarea[name=what]", "the minutes of the talk")
+    real.driver.execute_script("arguments[0].value = arguments[1]", real.one(f"{form} input[name=happened_on]"), f"{CLOSED}-05")
+    real.click(f"{form} button", "File it")
+    real.wait(lambda: evidence_of(real, "Xu") == "filed: counts when the month is revised", "it is filed")
+    assert real.complaints() == []
+    real.forget()
+    real.open(*closer, f"#/month-end?month={CLOSED}")
+    real.click("summary", "Revise the month")
+    real.fill("details[open] textarea[name=reason]", "evidence came")
+    real.click("button", "Revise it")
+    real.wait(lambda: evidence_of(real, "Xu") == "shown", "the grade counts")
+    assert acknowledged(real)["Xu"] == "not acknowledged"
+    real.forget()
+    real.open(*web.person("xu"), f"#/person?month={CLOSED}")
+    assert "To be improved urgently" in real.text(".hero")
+    real.click("button", "Acknowledge it")
+    real.wait(lambda: real.find("p.note", "You acknowledged the result"), "it is acknowledged")
+    real.forget()
+    real.open(*web.person(None, "merit_payroll"), f"#/month-end?month={CLOSED}")
+    states = acknowledged(real)
+    assert states.pop("Xu") == "acknowledged" and set(states.values()) == {"not acknowledged"} and {"王小美", "Lan"} <= set(states)
+
+
+def evidence_of(page, name):
+    return next((row[2] for row in page.rows("Evidence of grades") if row[0] == name), None)
+
+
+def acknowledged(page):
+    return {row[0]: row[1] for row in page.rows("Results acknowledged")}
+
+
+def test_evidence_and_results_are_only_for_whom_it_behoves(web, lead):
+    browser, mei = web.browser().sign_in(lead), web.browser().sign_in(web.person("mei"))
+    content = {"for_month": CLOSED, "agent": "xu", "grade": "急需提高", "evidence": "x", "who": "a", "what": "b", "happened_on": f"{CLOSED}-05"}
+    assert browser.post("/api/evidence_file", content, Origin="http://evil.example").status == 403
+    assert mei.post("/api/evidence_file", content).status == mei.post("/api/evidence_withdraw", {"evidence": 1, "reason": "x"}).status == 403
+    assert browser.post("/api/evidence_file", {**content, "agent": "zhao"}).status == 403
+    assert browser.post("/api/acknowledge", {"for_month": CLOSED}).status == 400  # the lead has no result
+    assert mei.post("/api/acknowledge", {"for_month": LAST}).status == 400  # not closed
+    seen = mei.get(f"/api/month_end?month={CLOSED}").json
+    assert [row["agent"] for row in seen["acknowledgements"]] == ["mei"] and all(row["agent"] == "mei" for row in seen["evidence"])

@@ -5,7 +5,7 @@ import base64
 import pytest
 
 VIEWS = {"now": "/now", "ranking": "/ranking", "person": "/person?agent=mei", "team": "/team?team=east", "lists": "/lists?list=targets", "marks": "/lists?list=marks",
-         "month-end": "/month-end", "quality": "/quality", "evidence": "/evidence?agent=mei&month=2026-11&indicator=reply_rate",
+         "month-end": "/month-end", "closed": "/month-end?month=2026-10", "half-year": "/ranking?period=half_year", "quality": "/quality", "evidence": "/evidence?agent=mei&month=2026-11&indicator=reply_rate",
          "appeal": "/appeal?id=3&agent=mei&month=2026-10&indicator=reply_rate", "sheet": "/sheet?agent=mei&month=2026-11"}
 WIDTHS = (390, 1280, 1920)
 

@@ -28,8 +28,9 @@ def test_a_file_for_a_spreadsheet(page):
     file = page.driver.downloads / "ledger-mei-2026-11.csv"
     page.wait(lambda: file.exists() and file.stat().st_size > 0, "the file")
     assert file.read_bytes() == (
-        "\ufeffLine,Reason,Kind,Amount,Currency,Revision,Note\r\n"
-        "7,月度奖励,奖励,-50.5,CNY,1,\"'=HYPERLINK(\"\"http://evil.example\"\",\"\"click\"\")\"\r\n").encode()
+        "\ufeffLine,Period,Reason,Kind,Amount,Currency,Revision,Note\r\n"
+        "7,2026-11,月度奖励,奖励,-50.5,CNY,1,\"'=HYPERLINK(\"\"http://evil.example\"\",\"\"click\"\")\"\r\n"
+        "8,2026-Q4,季度津贴,奖励,200,CNY,0,\r\n").encode()
 
 
 def test_cells_of_a_file(page):

@@ -1,4 +1,7 @@
-"""What is written on the page: an appeal filed and decided, an action set, marks and targets. The database may refuse, and says why."""
+"""What is written on the page: an appeal filed and decided, an action set, marks and targets, evidence of
+grades, a result acknowledged. The database may refuse, and says why."""
+
+import pytest
 
 MAY = {"language": "en"}
 
@@ -83,6 +86,64 @@ def test_who_closes_signs_and_revises(page, server):
     page.wait(lambda: len(server.written) == 2, "the revision")
     assert server.written == [("zhou", "sign", {"for_month": "2026-10", "step": "submit", "content": "c0ffee", **MAY}),
                               ("zhou", "revise", {"for_month": "2026-10", "reason": "appeal 3", **MAY})]
+
+
+def test_a_lead_files_evidence_of_a_grade_and_withdraws_it(page, server):
+    page.open("lin", "lead's word", "#/month-end?month=2026-10")
+    rows = page.rows("Evidence of grades")
+    assert [row[2] for row in rows] == ["none yet: counts as Good", "none yet: in the way of closing", "shown"]
+    assert [link.get_attribute("href") for link in page.all(".pieces a")] == ["https://evidence.example/5"]
+    asked = server.doors_asked().count("month_end")
+    page.click("summary", "File evidence")
+    page.fill("textarea[name=evidence]", "won the contest")
+    page.fill("input[name=who]", "林主管")
+    page.run("document.querySelector('details[open] input[name=happened_on]').value = '2026-10-09'")
+    page.click("details[open] button", "File it")
+    page.wait(lambda: len(server.written) == 1, "the evidence")
+    page.wait(lambda: server.doors_asked().count("month_end") > asked, "what is filed anew")
+    page.click("summary", "Withdraw")
+    page.fill("details[open] textarea[name=reason]", "another month")
+    page.click("details[open] button", "Withdraw")
+    page.wait(lambda: len(server.written) == 2, "the withdrawal")
+    assert server.written == [("lin", "evidence_file", {"for_month": "2026-10", "agent": "tao", "grade": "特优", "evidence": "won the contest", "who": "林主管",
+                                                        "happened_on": "2026-10-09", **MAY}),
+                              ("lin", "evidence_withdraw", {"evidence": 5, "reason": "another month", **MAY})]
+
+
+def test_an_agent_sees_the_own_evidence_and_files_none(page):
+    page.open("mei", "agent's word", "#/month-end")
+    assert [row[0] for row in page.rows("Evidence of grades")] == ["王小美"] and not page.all("form")
+
+
+@pytest.mark.parametrize("view", ["#/person?month=2026-10", "#/month-end?month=2026-10"])
+def test_a_person_acknowledges_the_result_with_one_click(page, server, view):
+    page.open("mei", "agent's word", view)
+    server.changes["person"] = lambda answer: {**answer, "acknowledgement": seen(answer["acknowledgement"])}
+    server.changes["month_end"] = lambda answer: {**answer, "acknowledgements": [seen(row) for row in answer["acknowledgements"]]}
+    page.click("button", "Acknowledge it")
+    page.wait(lambda: page.find("p.note", "You acknowledged the result"), "it is done")
+    assert server.written == [("mei", "acknowledge", {"for_month": "2026-10", **MAY})] and not page.all("form.acknowledge")
+
+
+def seen(row):
+    return {**row, "acknowledged_at": "2026-11-05T10:00:00+08:00", "acknowledged_by": "mei"}
+
+
+def test_a_result_that_cannot_be_acknowledged_says_why(page, server):
+    page.expected = ["status of 400"]
+    server.write_refused = "2026-10 is not closed"
+    page.open("mei", "agent's word", "#/person?month=2026-10")
+    page.click("button", "Acknowledge it")
+    page.wait(lambda: page.find(".acknowledge .said", "2026-10 is not closed"), "why")
+    assert page.find("button", "Acknowledge it").is_enabled()
+
+
+@pytest.mark.parametrize(("login", "word", "waiting"), [("lin", "lead's word", 5), ("pay", "payroll's word", 6)])
+def test_who_has_not_acknowledged_is_listed(page, login, word, waiting):
+    page.open(login, word, "#/month-end?month=2026-10")
+    states = [row[1] for row in page.rows("Results acknowledged")]
+    assert states == ["not acknowledged"] * waiting + ["acknowledged"] * (len(states) - waiting) and not page.all("form.acknowledge")
+    assert f"not yet: {waiting}" in page.text("section[aria-label='Results acknowledged']")
 
 
 def test_an_agent_decides_nothing(page):

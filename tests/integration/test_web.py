@@ -461,6 +461,8 @@ def test_appeals_are_filed_and_decided(web):
     ("appeal_decide", {"appeal": -1, "accepted": True, "note": "no"}, "appeal must be a whole number"),
     ("appeal_decide", {"appeal": 1, "accepted": True, "note": "no", "exclusions": {}}, "exclusions must be an array"),
     ("action_set", {"action": 1}, "state is missing"), ("action_set", {"action": 1, "state": "open", "by_person": "a"}, "by_person is no"),
+    ("evidence_file", {"happened_on": "9 October"}, "happened_on must be a day"), ("evidence_withdraw", {"evidence": "1"}, "evidence must be a whole number"),
+    ("acknowledge", {"for_month": "2025-01", "by_person": "a"}, "by_person is no"),
     ("action_set", [], "the body must be a JSON object"), ("action_set", None, "the body must be a JSON object"),
 ])
 def test_nonsense_is_not_written(small, path, content, told):

@@ -42,6 +42,21 @@ static void test_questions(void **state)
          "{\"action\": 9007199254740991, \"state\": \"done\", \"note\": null}",
          "select period.action_set(action => $1::bigint, state => $2::text)::text",
          {"9007199254740991", "done"}},
+        {"/api/evidence_file",
+         "{\"for_month\": \"2026-10\", \"agent\": \"mei\", \"grade\": \"特优\", \"evidence\": "
+         "\"x\", "
+         "\"who\": null, \"what\": \"won\", \"happened_on\": \"2026-10-09\"}",
+         "select period.evidence_file(for_month => $1::date, agent => $2::text, grade => $3::text, "
+         "evidence => $4::text, what => $5::text, happened_on => $6::date)::text",
+         {"2026-10-01", "mei", "特优", "x", "won", "2026-10-09"}},
+        {"/api/evidence_withdraw",
+         "{\"evidence\": 5, \"reason\": \"wrong\"}",
+         "select period.evidence_withdraw(evidence => $1::bigint, reason => $2::text)::text",
+         {"5", "wrong"}},
+        {"/api/acknowledge",
+         "{\"for_month\": \"2026-10\"}",
+         "select period.acknowledge(for_month => $1::date)::text",
+         {"2026-10-01"}},
         {"/api/mark_give",
          "{\"id\": \"0f0f0f0f-1111-4222-8333-444455556666\", \"for_month\": \"2026-10\", "
          "\"agent\": "
@@ -122,6 +137,14 @@ static void test_problems(void **state)
          "{\"id\": \"0f0f0f0f-1111-4222-8333-44445555666g\"}",
          "id",
          {"must be a UUID in small letters"}},
+        {"/api/evidence_file",
+         "{\"happened_on\": \"9 October\"}",
+         "happened_on",
+         {"must be a day, such as 2026-10-05"}},
+        {"/api/acknowledge",
+         "{\"agent\": \"mei\"}",
+         "agent",
+         {"is no parameter of /api/acknowledge"}},
         {"/api/action_set", "", "", {"the body must be a JSON object"}},
         {"/api/action_set", "7", "", {"the body must be a JSON object"}},
         {"/api/action_set", "{\"action\": 1", "", {"the body must be a JSON object"}},
