@@ -28,6 +28,14 @@ as $$
           join result r on r.from_last <= (s.document #> '{improvement_plan,last_ranks}')::integer
          where r.rank is not null and r.has_last and r.place is distinct from 'first'
         union all
+        select r.agent, e.review ->> 'action', ref.message('ask.metric', e.review ->> 'metric', trim_scale(m.value)::text), d.starts_at
+          from scheme s
+         cross join lateral jsonb_array_elements(s.document -> 'reviews') as e(review)
+          join period.metric m on m.month = for_month and m.revision = for_revision and m.metric = e.review ->> 'metric'
+                              and m.value >= (e.review -> 'least')::numeric
+          join result r on r.agent = m.agent
+          join ref.day d on d.day = (for_month + interval '1 month')::date + (e.review -> 'due')::integer
+        union all
         select g.agent, g.action, g.because, at + s.usual
           from scheme s
          cross join period.gap_actions(for_month, s.scheme, s.version) g
@@ -41,4 +49,5 @@ $$;
 comment on function period.find_actions(date, integer, text, timestamptz) is
     'What a frozen month asks people to do: coaching and reviews for streaks that are reached, improvement plans for the '
     'last ranks (of a ranking that has a last place), and the steps where a self mark is several grades away from the mark '
-    'it is compared with (period.gap_actions). because: a message of ref.say. due counts from the instant given.';
+    'it is compared with (period.gap_actions). because: a message of ref.say. due counts from the instant given; of '
+    'reviews that a metric asks for it is the end of a day of the following month.';

@@ -104,6 +104,11 @@ as $$
     "improvement_plan": {"type": "object", "required": ["last_ranks", "due_days"], "members": {
         "last_ranks": {"type": "number", "from": 1, "to": 1000000, "whole": true},
         "due_days": {"type": "number", "from": 1, "to": 3660, "whole": true}}},
+    "reviews": {"type": "list", "least": 1, "of": {"type": "object", "required": ["action", "metric", "least", "due"], "members": {
+        "action": {"type": "text", "like": "^[a-z][a-z0-9_]{0,62}$", "as": "small letters, digits and _, a letter first"},
+        "metric": {"type": "text"},
+        "least": {"type": "number"},
+        "due": {"type": "number", "from": 1, "to": 28, "whole": true}}}},
     "self_mark_gap": {"type": "object", "required": ["grades", "compared_with", "actions"], "members": {
         "grades": {"type": "number", "from": 1, "to": 1000000, "whole": true},
         "compared_with": {"type": "text", "one_of": ["peer", "lead", "manager", "hq"]},

@@ -13,7 +13,7 @@ select set_eq(
           'metric_list', 'named_agents', 'numbered', 'numbers', 'numbers_series', 'operator_add', 'operator_divide',
           'operator_first', 'operator_greatest', 'operator_interpolate', 'operator_least', 'operator_mean', 'operator_multiply',
           'operator_subtract', 'pay_leaf_shapes', 'pay_problems', 'people_problems', 'places', 'points', 'points_series', 'put', 'ranked', 'results',
-          'results_of_facts', 'rounded_quotient', 'rule_bands', 'rule_checklist', 'rule_deduct', 'rule_gate',
+          'results_of_facts', 'review_problems', 'rounded_quotient', 'rule_bands', 'rule_checklist', 'rule_deduct', 'rule_gate',
           'rule_linear', 'rule_mark', 'rule_problems', 'rule_ratio', 'scheme_shape', 'seats', 'share_problems', 'signature_problems', 'staff_day', 'standing',
           'target_series', 'term_problems', 'term_schemes', 'unweighed', 'verdicts', 'weights', 'what_if', 'who', 'worth'],
     'functions of the schema score');
