@@ -105,7 +105,8 @@ def test_two_schemes_that_pay(shop):
     refused = shop.close("2025-01", status=1)
     assert "meritd settings set month.scheme=" in refused.stderr
     shop.run("settings", "set", "month.scheme=second")
-    shop.close("2025-01")
+    assert "shop-service has rewards or pay items and pays nothing" in shop.close("2025-01", status=1).stderr
+    shop.close("2025-01", "--accept-warnings")
     assert shop.database.value("select distinct scheme from pay.ledger") == "second"
 
 
