@@ -5,7 +5,7 @@ set jit = off
 as $$
 begin
     return (
-        with own as materialized (select post.accounts(for_month, merit.me()) as agents)
+        with own as materialized (select pay.own_accounts(for_month) as agents)
         select coalesce(jsonb_agg(jsonb_build_object(
                    'agent', a.agent, 'name', a.name, 'revision', a.revision, 'told_at', a.told_at, 'acknowledged_at', a.acknowledged_at,
                    'acknowledged_by', a.acknowledged_by, 'own', coalesce(a.agent = any (o.agents), false))
