@@ -29,7 +29,7 @@ select is(fixture.refused($$ select period.close('2025-01-01') $$), e'55000 no s
           'schemes of quarters, half-years and years look at closed months: load a scheme of months too, such as telecom-tasks', 'no month, and why');
 select is(fixture.refused($$ select period.close_term('2025-Q1', anyway => true, accept_warnings => true, reason => 'a test') $$),
           e'55000 nothing that 2025-Q1 is made of is closed\nclose its months first (meritd close); --anyway closes without some of them', 'nor a quarter of nothing');
-select is((select q #>> '{rows,0,agent}' from web.ranked_by_quarter('2025-01-01', null, null) q), 'an', 'the page shows it as it is now');
+select is((select q #>> '{rows,0,agent}' from web.ranked_by_term('quarter', '2025-01-01', null, null) q), 'an', 'the page shows it as it is now');
 
 -- A year of quarters, of a scheme that begins in May --------------------------------------------------
 -- At the end of March it was not in force: 2025-Q1 is no quarter of it, and the year has three.
