@@ -108,6 +108,13 @@ static const struct {
      " cross join lateral pg_catalog.jsonb_to_recordset(x.j -> 'later_streaks') as"
      "       l(month date, agent text, paid numeric, due numeric, line bigint)"
      " order by l.month, l.agent collate \"C\""},
+    {"later_carried", OF_REVISION,
+     "select pg_catalog.to_char(l.month, 'YYYY-MM') as month, l.scheme, l.agent, l.indicator,"
+     "       pg_catalog.trim_scale(pg_catalog.round(l.was, 4)) as was,"
+     "       pg_catalog.trim_scale(pg_catalog.round(l.becomes, 4)) as becomes"
+     "  from (values ($1::jsonb, $2::text)) x(j, zone)"
+     " cross join lateral pg_catalog.jsonb_to_recordset(x.j -> 'later_carried') as"
+     "       l(month date, scheme text, agent text, indicator text, was numeric, becomes numeric)"},
     {"later_actions", OF_REVISION,
      "select pg_catalog.to_char(l.month, 'YYYY-MM') as month, l.agent, l.action, l.because,"
      "       ref.said('state.' || l.was) as was, ref.said('state.' || l.becomes) as becomes"

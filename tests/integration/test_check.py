@@ -116,9 +116,17 @@ def test_scheme_check(meritd, tmp_path):
     empty.write_text("")
     wrong = changed(tmp_path, "wrong", "ten")
     column = wrong.read_text().index('"weight": "ten"') + 1
-    done = meritd.run("scheme", "check", SCHEME, wrong, broken, empty, tmp_path / "none", status=1)
+    document = json.loads(SCHEME.read_text())
+    document["indicators"][2]["value"] = {"before": "order_sucess", "otherwise": 0}
+    before = tmp_path / "before.json"
+    before.write_text(json.dumps(document, indent=2))
+    (line, text), = [(n, text) for n, text in enumerate(before.read_text().split("\n"), 1) if "order_sucess" in text]
+    column_before = text.index('"before"') + 1
+    done = meritd.run("scheme", "check", SCHEME, wrong, broken, empty, before, tmp_path / "none", status=1)
     assert "right" in done.stdout
     for told in (f"{wrong}: line 1, column {column}: $.indicators[2].weight must be a number; is \"ten\"",
+                 f"{before}: line {line}, column {column_before}: $.indicators[2].value.before must be an indicator; "
+                 'is "order_sucess"; did you mean order_success?',
                  f"{broken}: line 3, column 7: ", f"{empty}: is empty", "none: "):
         assert told in done.stderr, done.stderr
 

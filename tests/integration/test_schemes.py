@@ -221,7 +221,10 @@ def test_what_is_shipped_is_right(path):
     for_editors.validate(document)
     indicator = document["indicators"][0]
     for wrong in ({"period": "fortnight"}, {"weigths_add_to": 100}, {"indicators": []}, {"grades": None}, {"name": "x"},
-                  {"indicators": [{**indicator, "weight": 0}]}, {"indicators": [{**indicator, "rule": "band"}]},
+                  {"indicators": [{**indicator, "weight": -1}]}, {"indicators": [{**indicator, "rule": "band"}]},
                   {"indicators": [{**indicator, "parameters": {}}]}, {"indicators": [{**indicator, "value": {"metrics": "sales"}}]},
                   {"indicators": [{**indicator, "values": [{"number": 1}], "value": {"number": 1}}]}):
         assert not for_editors.is_valid({**document, **wrong}), wrong
+    figure = {**indicator, "weight": 0, "rule": "figure", "parameters": {}, "value": {"before": "x", "otherwise": 0}}
+    figure.pop("values", None)
+    for_editors.validate({**document, "indicators": [indicator, figure]})

@@ -17,14 +17,16 @@ as $$
         union all
         select p.part, r.agent, r.total, r.rank, null
           from part p join period.term_result r on r.term = p.part and r.revision = p.part_revision and r.scheme = for_scheme
-    ), value as materialized (  -- one row per part, agent and indicator that weighs something
+    ), figure as materialized (
+        select n.indicator from score.indicator n where n.scheme = for_scheme and n.version = for_version and n.weight = 0
+    ), value as materialized (  -- one row per part, agent and indicator that weighs something, or nothing for anybody
         select p.part, i.agent, i.indicator, i.value
           from part p join period.indicator i on i.month = p.month and i.revision = p.part_revision and i.scheme = for_scheme
-         where i.weight > 0
+         where i.weight > 0 or i.indicator in (select g.indicator from figure g)
         union all
         select p.part, i.agent, i.indicator, i.value
           from part p join period.term_indicator i on i.term = p.part and i.revision = p.part_revision and i.scheme = for_scheme
-         where i.weight > 0
+         where i.weight > 0 or i.indicator in (select g.indicator from figure g)
     ), found as (  -- one row per award, part and agent of whom it holds
         select e.award, r.part, r.agent
           from jsonb_array_elements(awards) as e(award)

@@ -42,6 +42,11 @@ as $$
           from fact.exclusion e
          where e.ended_at is null
            and exists (select from fact.exclusion_effect f where f.exclusion = e.id and not f.ending and f.month = for_month)
+        union all
+        select 'before', concat_ws(' ', c.agent, t.scheme, t.indicator, trim_scale(c.value))
+          from period.taken(for_month) t
+         cross join lateral (select (for_month - interval '1 month')::date as month) b
+         cross join lateral period.carried(b.month, period.latest(b.month), t.scheme, array[t.indicator]) c
     )
     select encode(sha256(convert_to(
                coalesce(string_agg(l.kind || ' ' || l.text, E'\n' order by l.kind collate "C", l.text collate "C"), ''),
@@ -51,5 +56,5 @@ $$;
 
 comment on function period.input_hash(date) is
     'SHA-256, in hex, of everything that a month''s results follow from: rules, roll-ups, marks, targets, tallies, the '
-    'staff records of its last day, aliases of it and the month before, streaks that it continues, evidence of grades, exclusions that changed its numbers when they were '
+    'staff records of its last day, aliases of it and the month before, streaks that it continues, figures that it takes over, evidence of grades, exclusions that changed its numbers when they were '
     'made (what becomes of others later is in the roll-ups).';

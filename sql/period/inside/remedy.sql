@@ -25,6 +25,7 @@ as $$
            when 'gap' then 'remedy.gap'
            when 'nobody' then ref.message('remedy.scheme', 'meritd scheme load')
            when 'alias' then ref.message('remedy.scheme', 'meritd scheme load')
+           when 'overtaken' then ref.message('remedy.revise', 'meritd revise')
            when 'unpaid' then ref.message('remedy.unpaid', 'meritd settings set month.scheme=NAME')
            when 'currency' then 'remedy.currency'
            else 'remedy.person' end

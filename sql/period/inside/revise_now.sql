@@ -47,6 +47,7 @@ begin
         'changed', jsonb_array_length(plan) > 0 or period.money_differs(for_month, next),
         'plan', plan,
         'later_streaks', coalesce((select jsonb_agg(to_jsonb(l)) from period.later_streaks(for_month) l), '[]'),
+        'later_carried', coalesce((select jsonb_agg(to_jsonb(o)) from period.overtaken((for_month + interval '1 month')::date) o), '[]'),
         'later_actions', later, 'unsigned', to_jsonb(missing));
 end $$;
 

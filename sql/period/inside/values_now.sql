@@ -25,6 +25,14 @@ as $$
       left join counted c on c.scheme = g.scheme and c.agent = g.agent
      cross join lateral (values ('total', g.total, null), ('rank', g.rank, null),
                                 ('grade', null, coalesce(c.counts_as, g.grade))) as v(item, number, words)
+    union all
+    select p.agent, 'indicator', concat_ws(' ', f.scheme, p.indicator), p.value, null
+      from (select x.scheme, x.version from period.closing_scheme x
+             where x.month = for_month and x.revision = for_revision
+               and exists (select from score.indicator n where n.scheme = x.scheme and n.version = x.version and n.weight = 0) offset 0) f
+     cross join lateral (select y.* from score.points(for_month, f.scheme, f.version) y offset 0) p
+      join score.indicator n on n.scheme = f.scheme and n.version = f.version and n.indicator = p.indicator
+     where n.weight = 0
 $$;
 
 comment on function period.values_now(date, integer) is

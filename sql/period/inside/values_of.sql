@@ -10,6 +10,12 @@ as $$
      cross join lateral (values ('total', r.total, null), ('rank', r.rank, null),
                                 ('grade', null, r.grade)) as v(item, number, words)
      where r.month = for_month and r.revision = for_revision
+    union all  -- on what weighs nothing no total depends, but pay and the next month may
+    select i.agent, 'indicator', concat_ws(' ', i.scheme, i.indicator), i.value, null
+      from period.closing_scheme f
+      join score.indicator n on n.scheme = f.scheme and n.version = f.version and n.weight = 0
+      join period.indicator i on (i.month, i.revision, i.scheme) = (f.month, f.revision, f.scheme) and i.indicator = n.indicator
+     where f.month = for_month and f.revision = for_revision
 $$;
 
 comment on function period.values_of(date, integer) is 'What is frozen for a month and revision, item by item.';

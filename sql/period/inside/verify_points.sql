@@ -41,7 +41,7 @@ begin
         end if;
         passed := passed || i;
         fresh := fresh || verdicts;
-        known := known || score.points_series(i, verdicts);
+        known := known || score.points_series(i, verdicts) || score.values_series(i, verdicts);
     end loop;
     weights := score.weights(for_month, agreed, passed, subjects);
     return query

@@ -52,7 +52,7 @@ begin
             end if;
             passed := passed || i;
             fresh := fresh || verdicts;
-            known := known || score.points_series(i, verdicts);
+            known := known || score.points_series(i, verdicts) || score.values_series(i, verdicts);
         end loop;
         remade := array(select c from score.contributed(passed, subjects, fresh, score.weights(last, document -> 'agreed', passed, subjects), several) c);
     end if;

@@ -88,6 +88,11 @@ begin
                                 where c.month = (select max(b.month) from period.closing b where b.month < for_month)
                                   and c.revision = period.latest(c.month) and c.scheme = l.scheme and x.scheme = f.scheme
                                   and (v.document ? 'rewards' or v.document #> '{pay,items}' is not null))
+            union all
+            select 11, 'overtaken', ref.message('warning.overtaken', period.month_name(b.month), period.month_name((b.month - interval '1 month')::date)), o.agents, null
+              from (select (for_month - interval '1 month')::date as month) b
+             cross join lateral (select period.overtaken_agents(b.month) as agents offset 0) o
+             where o.agents <> '{}'
         )
         select coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
                    'code', w.code, 'message', w.message, 'totals', w.totals,

@@ -44,6 +44,11 @@ begin
      cross join (select array(select i #>> '{}' from jsonb_path_query(document, '$.indicators[*].indicator') i) as names) n
      where m.key <> 'comment' and m.key <> all (n.names)
     union all
+    select g.place || '.pass_marks.' || m.key, 'must be an indicator that weighs more than 0'
+      from grade g
+     cross join lateral jsonb_each(case when jsonb_typeof(g.item -> 'pass_marks') = 'object' then g.item -> 'pass_marks' end) m
+     where exists (select from jsonb_path_query(document, '$.indicators[*]') i where i ->> 'indicator' = m.key and i -> 'weight' = '0')
+    union all
     select '$.ranking.unranked', format('must not be thresholds: %s has no least', g.name)
       from grade g
      where document #>> '{ranking,unranked}' = 'thresholds' and not g.is_last and not g.item ? 'least'

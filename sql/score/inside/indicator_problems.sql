@@ -1,3 +1,6 @@
+-- A value of the month before may be any indicator's, also that of the same one: what is frozen follows from nothing of the month, so no
+-- circle can come about. Within the month an indicator sees those above it alone.
+--
 -- Runs on documents of any shape: it skips what is missing or of the wrong type, which ref.shape_problems names.
 
 create or replace function score.indicator_problems(document jsonb)
@@ -30,6 +33,14 @@ begin
       from total t
      where jsonb_typeof(document -> 'weights_add_to') = 'number' and (document -> 'weights_add_to')::numeric <> t.weight
     union all
+    select '$.indicators', 'needs one that weighs more than 0'
+      from total t where t.weight = 0
+    union all
+    select i.place, format('must not look at the month before (before): that is for months, and the scheme scores a %s', document ->> 'period')
+      from indicator i
+     where document ->> 'period' in ('quarter', 'half_year', 'year')
+       and (jsonb_path_exists(i.item, '$.value.**.before') or jsonb_path_exists(i.item, '$.values.**.before'))
+    union all
     select p.path, p.problem
       from indicator i
      cross join lateral (
@@ -38,8 +49,9 @@ begin
            select format('%s.values[%s]', i.place, e.i - 1), e.expression
              from jsonb_path_query(i.item, 'strict $.values[*]', silent => true) with ordinality as e(expression, i)) x
      cross join lateral score.expression_problems(
-           x.expression, score.leaf_shapes(document ->> 'period'), jsonb_build_object('indicator', array(
-               select other.name from indicator other where other.i < i.i and other.name is not null)), x.place) p
+           x.expression, score.leaf_shapes(document ->> 'period'), jsonb_build_object(
+               'indicator', array(select other.name from indicator other where other.i < i.i and other.name is not null),
+               'before', array(select other.name from indicator other where other.name is not null)), x.place) p
     union all
     select p.path, p.problem
       from indicator i

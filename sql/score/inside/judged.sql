@@ -1,4 +1,4 @@
--- One indicator after the other, for everybody at once: a later one may look at the points of an earlier one.
+-- One indicator after the other, for everybody at once: a later one may look at the points or the value of an earlier one.
 
 create or replace function score.judged(for_month date, of_period text, for_scheme text, for_version integer,
                                         subjects score.subject[], amounts score.series[])
@@ -35,6 +35,9 @@ begin
         judged := judged || verdicts;
         if jsonb_build_object('indicator', i.indicator) = any (named) then
             known := known || score.points_series(i, verdicts);
+        end if;
+        if jsonb_build_object('indicator', i.indicator, 'as', 'value') = any (named) then
+            known := known || score.values_series(i, verdicts);
         end if;
     end loop;
     return query

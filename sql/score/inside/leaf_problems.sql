@@ -19,6 +19,9 @@ begin
         return query select place || '.' || kind,
             format('must be an %s that stands above; is %s%s', kind, ref.excerpt(leaf -> kind),
                    '; did you mean ' || ref.nearest(name, earlier) || '?');
+    elsif kind = 'before' and name is not null and name <> all (earlier) then
+        return query select place || '.before',
+            format('must be an indicator; is %s%s', ref.excerpt(leaf -> kind), '; did you mean ' || ref.nearest(name, earlier) || '?');
     elsif kind = 'marks' and leaf ? 'marks_needed' and leaf ->> 'points_of' = 'each' then
         return query select place || '.marks_needed', 'goes with points_of mean';
     elsif kind = 'coefficient' and jsonb_typeof(leaf -> kind) = 'object' then

@@ -6,12 +6,16 @@ set jit = off
 as $$
 declare
     document constant jsonb := (select s.document from score.scheme s where s.scheme = for_scheme and s.version = for_version);
+    leaves   constant jsonb[] := array(
+        select distinct l.leaf from score.leaf l where l.scheme = for_scheme and l.version = for_version);
     subjects score.subject[];
     known    score.series[];
 begin
     select a.subjects, a.known into subjects, known
-      from score.amounts(for_month, document -> 'applies_to', array(
-          select distinct l.leaf from score.leaf l where l.scheme = for_scheme and l.version = for_version)) a;
+      from score.amounts(for_month, document -> 'applies_to', leaves) a;
+    if exists (select from unnest(leaves) l where l ? 'before') then
+        known := known || array(select b from score.before_series(for_month, for_scheme, leaves, subjects) b);
+    end if;
     return query select j.* from score.judged(for_month, to_char(for_month, 'YYYY-MM'), for_scheme, for_version, subjects, known) j;
 end $$;
 

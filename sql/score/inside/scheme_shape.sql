@@ -39,7 +39,7 @@ as $$
         "members": {
             "indicator": {"type": "text", "like": "^[a-z][a-z0-9_:.-]*$", "as": "small letters, digits and _ : . -"},
             "name": {"type": "object", "required": ["zh", "en"], "members": {"zh": {"type": "text"}, "en": {"type": "text"}}},
-            "weight": {"type": "number", "above": 0},
+            "weight": {"type": "number", "from": 0},
             "out_of": {"type": "number", "above": 0},
             "value": {},
             "values": {"type": "list", "least": 1, "of": {}},

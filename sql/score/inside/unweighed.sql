@@ -8,8 +8,8 @@ as $$
       join score.scheme s on s.scheme = f.scheme and s.version = f.version
      cross join lateral score.agreements(for_month, s.document -> 'agreed') a
       join score.indicator i on i.scheme = s.scheme and i.version = s.version
-     where not a.weights ? i.indicator
+     where not a.weights ? i.indicator and i.weight > 0
 $$;
 
 comment on function score.unweighed(date) is
-    'One row per indicator of a scheme in force that weighs 0 for an agent, as was agreed: nothing is due for it.';
+    'One row per indicator of a scheme in force that weighs 0 for an agent, as was agreed, and not for everybody: nothing is due for it.';

@@ -42,7 +42,13 @@ insert into fixture.expected values
 -- Another post is paid alike: 70 % of both.
 insert into fixture.expected
 select 'five-grade-' || p, 'd', 60, 'D', '{"wage": 5000, "bonus": 1000}', 'wage_by_grade 3500.00, bonus_by_grade 700.00, up_to_minimum_wage 0.00'
-  from unnest('{administration,business,hr,network,tax}'::text[]) p;
+  from unnest('{administration,hr,network,tax}'::text[]) p;
+-- Of 2000 for performance: the target of heads met, half and 90 or 100 % of the other half; at least half of it, and under half, by score; nothing sold, nothing.
+insert into fixture.expected
+select 'five-grade-business', v.agent, v.total, v.grade, '{"wage": 5000, "bonus": 1000, "performance_base": 2000}',
+       format('wage_by_grade %s, bonus_by_grade %s, up_to_minimum_wage 0.00, performance_by_heads %s', v.wage, v.bonus, v.performance), jsonb_build_object('heads_completion', v.points)
+  from (values ('a', 90, 'A', 100, '5000.00', '1000.00', '1900.00'), ('aa', 100, 'A', 100, '5000.00', '1000.00', '2000.00'), ('b', 85, 'B', 50, '5000.00', '500.00', '1700.00'),
+               ('d', 60, 'D', 1, '3500.00', '700.00', '1200.00'), ('dd', 60, 'D', 0, '3500.00', '700.00', '0.00')) v(agent, total, grade, points, wage, bonus, performance);
 
 insert into period.closing_scheme (month, revision, scheme, version, checksum) select month, 0, scheme, version, checksum from fixture.shipped join score.scheme using (scheme);
 insert into period.result (month, revision, scheme, agent, scope, total, grade) select s.month, 0, e.scheme, e.agent, 'shop', e.total, e.grade from fixture.expected e join fixture.shipped s using (scheme);

@@ -35,7 +35,7 @@ select set_eq($$ select score.leaves('[{"metric": "x", "comment": "c"}, {"add": 
 create function fixture.refused(expression jsonb) returns text language sql stable as $$
     select string_agg(c.path || ': ' || c.problem, ' | ') from score.check(jsonb_set(fixture.document(), '{indicators,1,value}', $1)) as c
 $$;
-\set which 'needs exactly one of indicator, marks, metric, number, tally, target, add, divide, first, greatest, interpolate, least, mean, multiply, subtract'
+\set which 'needs exactly one of before, indicator, marks, metric, number, tally, target, add, divide, first, greatest, interpolate, least, mean, multiply, subtract'
 select is(fixture.refused(e::jsonb), '$.indicators[1].value' || replace(p, '<which>', :'which'), e)
   from (values ('3', ': must be an object; is 3'),
                ('{}', ': <which>; has 0'),

@@ -23,7 +23,7 @@ select is(fixture.problem('{indicators,1,indicator}', '"target_completion"'),
     '$.indicators[1].indicator: must be unique; target_completion stands above already', 'indicator twice');
 select is(fixture.problem('{indicators,1,value,metric}', '"conversion"'),
     '$.indicators[1].value.metric: must be a metric of docs/metrics.md, mark:<indicator> or tally:<kind>; is "conversion"', 'metric');
-select is(fixture.problem('{indicators,1,rule}', '"magic"'), '$.indicators[1].rule: must be one of bands, checklist, deduct, gate, linear, mark, ratio; is magic', 'rule');
+select is(fixture.problem('{indicators,1,rule}', '"magic"'), '$.indicators[1].rule: must be one of bands, checklist, deduct, figure, gate, linear, mark, ratio; is magic', 'rule');
 select is(fixture.problem('{indicators,1,parameters,at_least,1,value}', '0.50'),
     '$.indicators[1].parameters.at_least[1].value: must be less than the one before it, 0.50; is 0.50', 'edges out of order');
 select is(fixture.problem('{indicators,1,parameters,at_most}', '[{"value": 1, "points": 2}]'),
@@ -79,8 +79,8 @@ exception when invalid_parameter_value then
     return sqlerrm || e'\n' || detail;
 end
 $$;
-select ok(fixture.refusal(jsonb_set(jsonb_set(fixture.document(), '{period}', '"week"'), '{indicators,3,weight}', '0') - 'grades')
-    ~ '(?s)^scheme shop-service refused: .*\$\.grades: is required.*\$\.indicators\[3\]\.weight: must be more than 0; is 0.*\$\.period: must be one of month',
+select ok(fixture.refusal(jsonb_set(jsonb_set(fixture.document(), '{period}', '"week"'), '{indicators,3,weight}', '-1') - 'grades')
+    ~ '(?s)^scheme shop-service refused: .*\$\.grades: is required.*\$\.indicators\[3\]\.weight: must be at least 0; is -1.*\$\.period: must be one of month',
     'one error lists every problem');
 select is((select count(*) from score.scheme), 0::bigint, 'a refused scheme leaves nothing');
 

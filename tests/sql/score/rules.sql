@@ -2,7 +2,7 @@
 -- it gives. Then for a thousand numbers: points stay in their range, more is never worse, and the next edge keeps its promise.
 begin;
 \ir fixture.psql
-select plan(41);
+select plan(43);
 
 -- bands: four values of E = 1e-10 beside the edges 30 and 40.
 \set at_most '{"at_most": [{"value": 30, "points": 100}, {"value": 40, "points": 60}], "otherwise": 10}'
@@ -80,6 +80,11 @@ select is((score.verdicts('checklist', array[('ann', null)]::score.subject[], ar
 select is(fixture.sheet(20, null, 15), (35, 50, null, 70, 100)::score.verdict, 'what is not marked is left out with its maximum: 35 of 70');
 select is(fixture.sheet(0, 0, 0), (0, 0, null, 100, 100)::score.verdict, 'all zero');
 select is(fixture.sheet(null, null, null), null, 'nothing is nothing');
+
+-- figure: what it is, and nothing for it.
+select results_eq($$ select * from fixture.verdicts('figure', '{}', 30, 0, -1.5, null) $$,
+    $$ values (30::numeric, null::numeric, null::numeric, null::numeric, null::numeric), (0, null, null, null, null), (-1.5, null, null, null, null), (null, null, null, null, null) $$,
+    'figure: the value, and no points');
 
 -- gate: at least 95 %, at most 2 %.
 create function fixture.gate(of_group text, first numeric[], second numeric[]) returns setof score.verdict language sql as $$

@@ -4,7 +4,7 @@ begin;
 \ir ../fixture.psql
 set local merit.now = '2026-05-20Z';
 \set document `for up in . .. ../.. ../../..; do cat $up/config/schemes/shop-service.json && break; done 2>/dev/null`
-select plan(16);
+select plan(18);
 
 -- Four agents, forty customers, from 26 February to 8 March, and the first days of April: chats answered sooner or later, orders after them, paid and refunded at once or
 -- weeks later, some by customers who had bought in January; what is due in March without anything happening in it.
@@ -95,6 +95,21 @@ select is(fixture.rows('select (select count(*) from ingest.dirty) as dirty, (se
           '0 0 1', 'and nothing is to be done');
 select throws_like($$ select score.results_of_facts('2026-03-01', '2026-06-01') $$, '%it is for a copy%', 'what is made for the copy does nothing here');
 select throws_like($$ select score.put('2026-03-01', null, null, null) $$, '%it is for a copy%', 'nor this');
+
+-- A draft takes over what the month before handed on when it was closed, by the scheme's name.
+create function pg_temp.handed_on(draft text) returns text language sql as $$
+    select string_agg(concat_ws(' ', w.agent, w.total), ', ' order by w.agent) from score.what_if('2026-03-01', draft => $1::jsonb) w where w.scheme = $1::jsonb ->> 'scheme'
+$$;
+insert into period.closing_scheme values ('2026-02-01', 0, 'shop-service', 1, 'x');
+insert into period.indicator (month, revision, scheme, agent, indicator, position, value, weight) values ('2026-02-01', 0, 'shop-service', 'a1', 'kept', 1, 60, 0);
+insert into period.closing (month, revision, as_of, closed_by, overridden, accepted, rules, scheme, exclusions, input_hash, result_hash)
+values ('2026-02-01', 0, now(), 'x', '[]', '[]', '{}', 'shop-service', '{}', '', '');
+create temporary table draft as
+select (:'document'::jsonb - '{weights_add_to,counts,shares}'::text[]) || '{"indicators": [
+    {"indicator": "kept", "name": {"zh": "x", "en": "x"}, "weight": 10, "better": "higher", "on_null": "zero", "value": {"before": "kept", "otherwise": 7}, "rule": "ratio", "parameters": {"times": 1, "cap": 100}}]}' as draft;
+select is(pg_temp.handed_on(draft::text), 'a0 7.00, a1 60.00, a2 7.00, a3 7.00', 'a draft of a scheme takes over what that was closed with') from draft;
+select is(pg_temp.handed_on((draft || '{"scheme": "new"}')::text), 'a0 7.00, a1 7.00, a2 7.00, a3 7.00', 'one of a new name nothing') from draft;
+
 update ref.shop set kept_from = '2026-04-01';
 select throws_like($$ select score.what_if('2026-03-01') $$, 'facts before 2026-04 were deleted%', 'nothing is known of deleted facts');
 
