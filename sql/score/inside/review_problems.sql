@@ -23,6 +23,10 @@ as $$
                                         '; did you mean ' || ref.nearest(r.metric #>> '{}', array(select m.metric from score.metric_list() m)) || '?')
       from review r
      where jsonb_typeof(r.metric) = 'string' and not score.metric_known(r.metric #>> '{}')
+    union all
+    select format('$.streaks[%s].action', x.i - 1), 'must not be interview: that is a step of self_mark_gap here'
+      from jsonb_path_query(document, 'strict $.streaks[*]', silent => true) with ordinality as x(item, i)
+     where x.item ->> 'action' = 'interview' and document ? 'self_mark_gap'
 $$;
 
-comment on function score.review_problems(jsonb) is 'The part of score.check for the reviews that a month asks for.';
+comment on function score.review_problems(jsonb) is 'The part of score.check for the reviews that a month asks for, and for interviews.';

@@ -99,7 +99,7 @@ as $$
         "when": {"type": "text", "one_of": ["first", "last", "below_pass_mark", "below_coaching"]},
         "months": {"type": "number", "from": 1, "to": 120, "whole": true},
         "amount": {"type": "number", "from": -1000000000, "to": 1000000000},
-        "action": {"type": "text", "one_of": ["reward", "review_of_post", "resignation_review", "coaching", "review"]},
+        "action": {"type": "text", "one_of": ["reward", "review_of_post", "resignation_review", "coaching", "review", "interview"]},
         "starts_again": {"type": "boolean"}}}},
     "improvement_plan": {"type": "object", "required": ["last_ranks", "due_days"], "members": {
         "last_ranks": {"type": "number", "from": 1, "to": 1000000, "whole": true},

@@ -3,7 +3,7 @@
 begin;
 \ir fixture.psql
 \set business `for up in . .. ../.. ../../..; do cat $up/config/schemes/five-grade-business.json && break; done 2>/dev/null`
-select plan(59);
+select plan(61);
 
 create function fixture.left_alone(month date) returns text language sql as $$
     select coalesce(string_agg(distinct to_char(s.since, 'YYYY-MM'), ' '), '') from score.stale s where s.since = s.until and s.since >= $1
@@ -97,6 +97,7 @@ select is_empty('select month::text, problem from period.verify() union all sele
 
 -- March: man was not scored in February. low misses half for the third time.
 select fixture.counted('dir', '2025-03-01', 150, 10, 300), fixture.counted('man', '2025-03-01', 100, 100, 3000), fixture.counted('low', '2025-03-01', 100, 1, 30);
+insert into fact.mark (hash, at, agent, indicator, period, rater, role, score, scale) values (nextval('fixture.hash'), '2025-03-02', 'man', 'exam', '2025-03', 'lin', 'lead', 69.9, 100);
 select is(fixture.heads('man', '2025-03-01'), '100 0 100 1 100 0', 'who was away last month has nothing carried');
 select is(fixture.heads('dir', '2025-03-01'), '10 105 255 0.039 1 245', 'and dir has 105');
 
@@ -149,8 +150,9 @@ select is((select trim_scale(value) from merit.score_indicator where agent = 'di
           'of two accounts, of which low hands on 153, that of her own name counts');
 delete from ref.agent_alias;
 
--- Three months under half ask for it, two do not; dir's quarter has one.
+-- An exam that is failed is all that man's sheet has. Three months under half ask for more, two do not; dir's quarter has one.
 select fixture.close('2025-03-01');
+select is((select string_agg(concat_ws(' ', a.agent, a.action, a.because), ', ') from merit.action a where a.month between '2025-01-01' and '2025-03-01'), 'man interview total 0.00', 'D and E ask for an interview');
 select period.close_term('2025-Q1', accept_warnings => true, anyway => true, reason => 'last year is open');
 select is((select string_agg(concat_ws(' ', agent, action, because), ', ' order by agent, action) from merit.action where term = '2025-Q1'),
           'low minimum_wage 3 of 3 periods with heads_completion below 0.5, low move_of_post 3 of 3 periods with heads_completion below 0.5', 'low has 0.2, 0.15 and 1 of 253');
@@ -175,6 +177,10 @@ select is(fixture.refused(v.path::text[], v.value::jsonb), v.told, v.value)
                ('{indicators,0,value}', '{"indicator": "work", "as": "value"}', '$.indicators[0].value.indicator: must be an indicator that stands above; is "work"'),
                ('{indicators,2,value}', '{"indicator": "work", "as": "points"}', '$.indicators[2].value.as: must be one of value; is "points"'),
                ('{grades,0,pass_marks}', '{"capped": 3}', '$.grades[0].pass_marks.capped: must be an indicator that weighs more than 0')) v(path, value, told);
+select is((select string_agg(concat_ws(': ', c.path, c.problem), ' | ') from score.scheme s
+            cross join lateral score.check(s.document || '{"streaks": [{"when": "below_coaching", "months": 1, "action": "interview", "starts_again": true}],
+                                                          "self_mark_gap": {"grades": 1, "compared_with": "lead", "actions": ["interview"]}}') c where s.scheme = 'other'),
+          '$.streaks[0].action: must not be interview: that is a step of self_mark_gap here', 'an interview is a streak''s or a gap''s');
 select matches(fixture.refused('{period}', '"quarter"'), '\$\.indicators\[1\]: must not look at the month before \(before\): that is for months, and the scheme scores a quarter', 'nor is there a quarter before');
 
 select * from finish();
