@@ -1,4 +1,4 @@
-create or replace function pay.item_series(for_month date, for_revision integer, for_scheme text, leaf jsonb, subjects score.subject[], inputs jsonb)
+create or replace function pay.item_series(leaf jsonb, results period.result[], figures period.item[], inputs jsonb)
 returns score.series
 language sql stable
 set search_path = pg_catalog, pg_temp
@@ -7,20 +7,17 @@ as $$
         select case when leaf ? 'input' then g.amount
                     when leaf ? 'result' then case leaf ->> 'result' when 'total' then r.total else r.rank end
                     when leaf ? 'coefficient' then (leaf -> 'coefficient' -> r.grade)::numeric
-                    when leaf ? 'indicator' then i.points
-                    when leaf ? 'tally' then coalesce(m.value, 0)
-                    else m.value end
-          from unnest(subjects) with ordinality as s(agent, team, place)
-          join period.result r on (r.month, r.revision, r.scheme, r.agent) = (for_month, for_revision, for_scheme, s.agent)
+                    when leaf ? 'tally' then coalesce(f.number, 0)
+                    else f.number end
+          from unnest(results) r
           left join jsonb_to_recordset(inputs) as g(agent text, input text, amount numeric)
-                 on leaf ? 'input' and g.agent = s.agent and g.input = leaf ->> 'input'
-          left join period.indicator i
-                 on (i.month, i.revision, i.scheme, i.agent, i.indicator) = (for_month, for_revision, for_scheme, s.agent, leaf ->> 'indicator')
-          left join period.metric m
-                 on (m.month, m.revision, m.agent, m.metric)
-                    = (for_month, for_revision, s.agent, coalesce(leaf ->> 'metric', 'tally:' || (leaf ->> 'tally')))
-         order by s.place))::score.series
+                 on leaf ? 'input' and g.agent = r.agent and g.input = leaf ->> 'input'
+          left join unnest(figures) f
+                 on f.agent = r.agent and f.item = case when leaf ? 'indicator' then 'indicator' else 'metric' end
+                and f.name = coalesce(leaf ->> 'indicator', leaf ->> 'metric', 'tally:' || (leaf ->> 'tally'))
+         order by r.agent collate "C"))::score.series
 $$;
 
-comment on function pay.item_series(date, integer, text, jsonb, score.subject[], jsonb) is
-    'A named amount of a pay item, from what is frozen for a revision and the inputs of its settlement, for each subject.';
+comment on function pay.item_series(jsonb, period.result[], period.item[], jsonb) is
+    'A named amount of a pay item, from results, figures (indicators by points, and metrics) and the inputs of a settlement, for each '
+    'agent with a result, in their order by name.';

@@ -1,36 +1,19 @@
--- One item after the other, for everybody at once: a later one may look at an earlier one, in whole cents.
-
 create or replace function pay.items(for_month date, for_revision integer, inputs jsonb)
 returns table (agent text, scheme text, item text, amount numeric)
-language plpgsql stable rows 200
+language sql stable rows 200
 set search_path = pg_catalog, pg_temp
-set jit = off
 as $$
-declare
-    paying   constant score.scheme := (
-        select s from period.closing c
-          join period.closing_scheme f using (month, revision, scheme)
-          join score.scheme s using (scheme, version)
-         where c.month = for_month and c.revision = for_revision);
-    listed   constant jsonb := coalesce(paying.document #> '{pay,items}', '[]');
-    subjects constant score.subject[] := array(
-        select row(r.agent, r.team)::score.subject from period.result r
-         where (r.month, r.revision, r.scheme) = (for_month, for_revision, paying.scheme) and listed <> '[]' order by r.agent);
-    known    score.series[] := array(
-        select pay.item_series(for_month, for_revision, paying.scheme, l, subjects, inputs)
-          from score.leaves(jsonb_path_query_array(listed, '$[*].amount')) l where not l ? 'item' and cardinality(subjects) > 0);
-    one      jsonb;
-    amounts  numeric[];
-begin
-    for one in select i from jsonb_array_elements(listed) i where cardinality(subjects) > 0 loop
-        amounts := array(select round(u.n, 2) from unnest(score.evaluate(one -> 'amount', known, subjects)) with ordinality as u(n, i) order by u.i);
-        known := known || row(jsonb_build_object('item', one -> 'item'), amounts)::score.series;
-        return query
-        select s.agent, paying.scheme::text, one ->> 'item', s.amount
-          from unnest(subjects, amounts) as s(agent, team, amount) where s.amount is not null;
-    end loop;
-end $$;
+    select i.*
+      from period.closing c
+      join period.closing_scheme f using (month, revision, scheme)
+      join score.scheme s using (scheme, version)
+     cross join lateral pay.items_of(
+           s.scheme, s.document #> '{pay,items}',
+           array(select r from period.result r where (r.month, r.revision, r.scheme) = (for_month, for_revision, s.scheme)),
+           pay.frozen_figures(for_month, for_revision, s.scheme, s.document #> '{pay,items}'), inputs) i
+     where c.month = for_month and c.revision = for_revision and s.document #> '{pay,items}' is not null
+$$;
 
 comment on function pay.items(date, integer, jsonb) is
     'One row per agent and pay item of the scheme that pays in a revision of a closed month: what it comes to with these inputs '
-    '(pay.inputs_now), in whole cents, rounded half away from zero. No row where an amount that it needs is missing.';
+    '(pay.inputs_now), as pay.items_of has it.';

@@ -3,36 +3,15 @@ returns setof pay.entry
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
-    with scheme as materialized (  -- one row: the scheme that pays
-        select s.document
-          from period.closing_scheme f
-          join score.scheme s using (scheme, version)
-         where f.month = for_month and f.revision = for_revision and f.scheme = paying
-    ), sharer as (  -- one row per agent in a place, numbered among those who share its amount
-        select r.agent, r.place, round((s.document #> array['rewards', r.place, 'amount'])::numeric * 100) as cents,
-               row_number() over (grp order by r.agent collate "C") as nth,
-               count(*) over (partition by r.place, case when r.scope = 'team' then coalesce(r.team, '') end) as sharers
-          from scheme s
-          join period.result r on r.month = for_month and r.revision = for_revision and r.scheme = paying
-         where r.place is not null and s.document #> array['rewards', r.place, 'amount'] is not null
-        window grp as (partition by r.place, case when r.scope = 'team' then coalesce(r.team, '') end)
-    ), entry (place, agent, reason, kind, amount, note) as (
-        select case h.place when 'first' then 1 else 2 end, h.agent, h.place,
-               case when h.cents > 0 then 'reward' else 'penalty' end, period.share_of(h.cents, h.sharers, h.nth),
-               case when h.sharers > 1 then ref.message('paid.shared', h.sharers::text) end
-          from sharer h
-        union all
-        select 3, k.agent, 'first_streak', 'reward', k.amount, ref.message('streak.first', k.months::text)
-          from period.streak_rewards(array(select k from period.streak k
-                                            where k.month = for_month and k.revision = for_revision)) k
-    )
-    select period.month_name(for_month), for_revision, e.agent, paying, e.reason, e.kind, e.amount,
-           null::bigint, null::bigint, e.note
-      from entry e
-     where e.amount <> 0
-     order by e.place, e.agent collate "C"
+    select e.*
+      from period.closing_scheme f
+      join score.scheme s using (scheme, version)
+     cross join lateral period.rewards_of(
+           for_month, for_revision, paying, s.document,
+           array(select r from period.result r where r.month = for_month and r.revision = for_revision and r.scheme = paying),
+           array(select k from period.streak k where k.month = for_month and k.revision = for_revision)) e
+     where f.month = for_month and f.revision = for_revision and f.scheme = paying
 $$;
 
 comment on function period.reward_entries(date, integer, text) is
-    'The lines that a frozen month earns by the paying scheme: first and last (split among those who share the place), '
-    'and rewards for streaks of firsts (the whole amount for each agent). An amount of 0 makes no line.';
+    'The lines that a frozen month earns by the paying scheme (period.rewards_of), in the order in which they are posted.';

@@ -3,15 +3,13 @@ returns table (month date, agent text, amount numeric, months integer)
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
-    select k.month, k.agent, sum((r ->> 'amount')::numeric), max(k.months)
+    select k.month, k.agent, sum(a.amount), max(k.months)
       from unnest(streaks) k
       join period.closing c using (month, revision)
       join period.closing_scheme f using (month, revision, scheme)
       join score.scheme s using (scheme, version)
-     cross join lateral jsonb_array_elements(s.document -> 'streaks') r
-     where k.reached and k.condition = 'first' and k.action = 'reward'
-       and r ->> 'when' = k.condition and r ->> 'action' = k.action and (r -> 'months')::integer = k.months
-       and (r ->> 'amount')::numeric > 0
+     cross join lateral period.streak_amount(s.document, k) as a(amount)
+     where a.amount is not null
      group by k.month, k.agent
 $$;
 
