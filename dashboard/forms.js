@@ -104,11 +104,17 @@ export function reviseForm(answer, done) {
         buttons: [[t("revise.do"), "revise", { for_month: answer.month }]] });
 }
 
-/** The schemes of a month may ask for signatures, one after the other: of its close, or of its next revision. */
+/** The schemes of a month may ask for signatures, one after the other, and for approvals of amounts: of its close, or of its next revision. */
 export function signForm(answer, done) {
     if (!answer.signatures.length) return null;
     return writeForm({ key: "sign", title: t("sign.title"), done, fields: [{ name: "step", label: t("sign.step"),
-        options: answer.signatures.map((row) => [row.step, row.label]) }], buttons: [[t("sign.do"), "sign", { for_month: answer.month, content: answer.content }]] });
+        options: toSign(answer).map((row) => [row.step, row.label]) }], buttons: [[t("sign.do"), "sign", { for_month: answer.month, content: answer.content }]] });
+}
+
+/** What is missing; what is signed may be refused, but is never hidden while all of it is there. */
+function toSign(answer) {
+    const missing = answer.signatures.filter((row) => !row.signed);
+    return missing.length > 0 ? missing : answer.signatures;
 }
 
 export function actionForm(row, done) {

@@ -6,9 +6,9 @@ import { bar, monthChoice } from "./controls.js";
 import { Part } from "./part.js";
 import { reviseForm, signForm } from "./forms.js";
 import { writing } from "./person.js";
-import { actionTable, appealTable, ledgerTable, payTable } from "./person_tables.js";
+import { actionTable, amountColumn, appealTable, ledgerTable, payTable } from "./person_tables.js";
 import { ownResult, proofTable, resultTable } from "./proof.js";
-import { heading, heldBanner, instantColumn, messages, personLink, stateLine, textColumn } from "./pieces.js";
+import { badge, heading, heldBanner, instantColumn, messages, personLink, stateLine, textColumn } from "./pieces.js";
 import { address, firstDay } from "./route.js";
 import { dataTable } from "./table.js";
 import { t } from "./words.js";
@@ -29,7 +29,7 @@ function drawMonthEnd(answer, me, refresh) {
         heldBanner(answer), earlier(answer), ownResult(answer.acknowledgements, answer.month, refresh),
         messages(t("month_end.blockers"), answer.blockers, "warn", "blockers", true),
         messages(t("month_end.warnings"), answer.warnings, "info", "warnings", true),
-        planTable(answer), me.roles.includes("meritd_close") && [signForm(answer, refresh), reviseForm(answer, refresh)],
+        planTable(answer), approvalTable(answer, me.shop.currency), me.roles.includes("meritd_close") && [signForm(answer, refresh), reviseForm(answer, refresh)],
         proofTable(answer, me, refresh), resultTable(answer), payTable(of, of.pay.length > 0), ledgerTable(of, ledger || of.ledger.length > 0),
         actionTable(of, of.actions.length > 0, writing(me, refresh)), appealTable(of, of.appeals.length > 0, writing(me, refresh)),
         exclusionTable(answer));
@@ -68,6 +68,17 @@ function planTable(answer) {
             { key: "item", label: t("money.item"), value: (row) => [row.label, row.name_label].filter(Boolean).join(" · ") },
             textColumn("frozen", t("month_end.frozen"), { kind: "number" }), textColumn("today", t("month_end.today"), { kind: "number" }),
             textColumn("difference", t("month_end.difference"), { kind: "number" })] });
+}
+
+/** What a close, or the next revision, gives and takes, and who approves it. */
+function approvalTable(answer, currency) {
+    const rows = answer.signatures.flatMap((step) => step.amounts.map((amount) => ({ ...step, ...amount, currency })));
+    if (!rows.length) return null;
+    return dataTable({ name: "approvals", file: `approvals-${answer.month}`, caption: t("approval.title"), rows,
+        columns: [whoseColumn(answer), textColumn("reason_label", t("money.reason")), amountColumn(), textColumn("label", t("approval.by")),
+            { key: "may_sign", label: t("approval.who"), value: (row) => row.may_sign.join(", ") },
+            { key: "signed", label: t("word.state"), value: (row) => t(row.signed ? "approval.given" : "approval.missing"),
+                show: (row) => badge(t(row.signed ? "approval.given" : "approval.missing"), row.signed ? "good" : "warn") }] });
 }
 
 function exclusionTable(answer) {

@@ -18,7 +18,7 @@ function fileOf(name, answer) {
     return [name, answer.agent, answer.month].filter(Boolean).join("-");
 }
 
-function amountColumn() {
+export function amountColumn() {
     return { key: "amount", label: t("money.amount"), kind: "number", value: (row) => row.amount,
         show: (row) => row.amount != null && el(row.amount < 0 ? "span.negative" : "span", null, money(row.amount, 2, row.currency)) };
 }

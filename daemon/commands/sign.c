@@ -6,7 +6,7 @@
 static struct {
     char month[MONTH_TEXT_SIZE];
     const char *step, *by;
-    bool schemes_in_force;
+    bool due, schemes_in_force;
     enum table_format format;
 } given;
 
@@ -14,8 +14,12 @@ static const struct command_option options[] = {
     {COMMON_MONTH, .required = true, .month = &given.month},
     {.name = "--step",
      .argument = "STEP",
-     .meaning = "submit, review, approve or file; without it: lists who signed",
+     .meaning =
+         "submit, review, approve, file, or whose approval it is; without it: lists who signed",
      .text = &given.step},
+    {.name = "--due",
+     .meaning = "lists what is missing: steps, amounts to approve, and who may",
+     .flag = &given.due},
     {.name = "--schemes-in-force",
      .meaning = "a revision by the schemes in force now",
      .flag = &given.schemes_in_force},
@@ -33,10 +37,21 @@ static int sign_list(struct client *client)
     return client_list(client, given.format, "signatures",
                        "select pg_catalog.to_char(s.month, 'YYYY-MM') as month, s.revision, s.step,"
                        "       pg_catalog.date_trunc('second', s.signed_at) as signed_at,"
-                       "       s.signed_by, s.counts"
+                       "       s.signed_by, s.signed_as, s.counts"
                        "  from merit.signature s"
                        " where s.month = $1::date order by s.signed_at",
                        params, 1);
+}
+
+static int sign_due(struct client *client)
+{
+    const char *const params[] = {given.month, sql_bool(given.schemes_in_force)};
+
+    return client_list(client, given.format, "signatures_due",
+                       "select d.step, pg_catalog.array_to_string(d.may_sign, ', ') as may_sign,"
+                       "       d.agent, d.reason, d.amount"
+                       "  from period.due_signatures($1::date, $2::boolean) d",
+                       params, 2);
 }
 
 static int sign(struct client *client)
@@ -44,6 +59,8 @@ static int sign(struct client *client)
     const char *const params[] = {given.month, given.step, sql_bool(given.schemes_in_force),
                                   given.by};
 
+    if (given.due)
+        return sign_due(client);
     if (!given.step)
         return sign_list(client);
     return client_tell(client,
@@ -58,7 +75,8 @@ const struct command command_sign = {
     .operands = "",
     .summary = "signs a month before it is closed or revised",
     .details =
-        "Where a scheme in force asks for signatures, each step is another login's, in order.\n"
+        "Where a scheme in force asks for signatures, each step is another person's, in order.\n"
+        "Amounts that the scheme that pays has approved are approved by whom it says.\n"
         "What changes the month's results makes its signatures void.\n",
     .spoken = true,
     .roles = "meritd_close",

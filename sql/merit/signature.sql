@@ -1,5 +1,5 @@
 create or replace view merit.signature as
-select s.month, s.revision, s.step collate "C" as step, s.signed_at, s.signed_by, s.counts
+select s.month, s.revision, s.step collate "C" as step, s.signed_at, s.signed_by, s.counts, s.signed_as collate "C" as signed_as
   from merit.signatures() s;
 
 comment on view merit.signature is
@@ -8,8 +8,9 @@ comment on view merit.signature is
 
 comment on column merit.signature.month is 'The first day of the business month.';
 comment on column merit.signature.revision is 'What it is for: the close (0), or a revision (1, 2, …).';
-comment on column merit.signature.step is 'submit, review, approve or file.';
+comment on column merit.signature.step is 'submit, review, approve or file, or the signer whose approval it is.';
 comment on column merit.signature.signed_at is 'When it was given.';
 comment on column merit.signature.signed_by is 'Who gave it.';
 comment on column merit.signature.counts is
     'Whether what was signed is what was closed or, of a close or revision that is still to come, what the month is now.';
+comment on column merit.signature.signed_as is 'As which signer of the scheme; NULL: it does not say who signs the step.';

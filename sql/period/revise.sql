@@ -50,5 +50,6 @@ comment on function period.revise(date, text, timestamptz, text, boolean, boolea
     'Calculates a closed month again, as its next revision, with today''s facts and exclusions and the schemes of its '
     'close (schemes_in_force: the schemes in force now). The old result stays; its ledger lines are reversed and the new '
     'ones appended; what changed is posted. Does nothing when nothing would change. Returns period.report with done, '
-    'changed, plan (each change, with drift and exclusions apart), later_streaks, later_carried, later_actions, and unsigned (the '
-    'signatures that are missing, without which only a dry run is made: 55000). dry_run: the same, rolled back.';
+    'changed, plan (each change, with drift and exclusions apart), later_streaks, later_carried, later_actions, unsigned (the '
+    'signatures that are missing, without which only a dry run is made: 55000) and to_sign (what they are of and who may give them, '
+    'period.approvals_said). dry_run: the same, rolled back.';

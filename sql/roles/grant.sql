@@ -136,7 +136,7 @@ begin
                       period.close_term(text, timestamptz, boolean, boolean, text, text, boolean),
                       period.revise_term(text, text, timestamptz, text, boolean, boolean), period.term_state(text), period.term_moved(text),
                       period.revise(date, text, timestamptz, text, boolean, boolean), period.drift(date),
-                      period.sign(date, text, boolean, timestamptz, text, text), period.acknowledge(date, timestamptz),
+                      period.sign(date, text, boolean, timestamptz, text, text), period.due_signatures(date, boolean), period.acknowledge(date, timestamptz),
                       period.state(date), period.months(), period.used_months(), period.used_days(), pay.head(), pay.ledger_end(),
                       period.appeal_file(date, text, text, text, timestamptz, text), period.appeal_evidence(bigint),
                       period.mark_give(uuid, date, text, text, text, numeric, timestamptz, text),

@@ -17,6 +17,8 @@ begin
     union all
     select p.path, p.problem from score.signature_problems(document) p
     union all
+    select p.path, p.problem from score.approval_problems(document) p
+    union all
     select p.path, p.problem from score.review_problems(document) p
     union all
     select p.path, p.problem from score.evidence_problems(document) p

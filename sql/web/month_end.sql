@@ -20,13 +20,8 @@ begin
         'acknowledgements', case when people or merit.has_role('merit_payroll') then web.acknowledgements(for_month) else '[]' end,
         'actions', case when people then web.actions(for_month, null) else '[]' end,
         'appeals', case when people then web.appeals(for_month, null) else '[]' end,
-        'signatures', case when merit.closes() then (
-            select coalesce(jsonb_agg(jsonb_build_object('step', a.step, 'label', ref.said(ref.term('step', a.step))) order by a.place), '[]')
-              from (select x.step, min(x.n) as place
-                      from web.schemes(for_month) s
-                     cross join lateral jsonb_array_elements_text(s.document -> 'signatures') with ordinality x(step, n)
-                     group by x.step) a) else '[]' end,
-        'content', case when merit.closes() and exists (select from web.schemes(for_month) s where s.document ? 'signatures')
+        'signatures', case when merit.closes() then web.signatures(for_month) else '[]' end,
+        'content', case when merit.closes() and exists (select from web.schemes(for_month) s where s.document ?| '{signatures,approvals}')
                         then period.signed_content(for_month, false) end,
         'exclusions', case when people or merit.has_role('merit_operator') then (
             select coalesce(jsonb_agg(jsonb_build_object(

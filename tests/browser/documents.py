@@ -256,7 +256,10 @@ class Documents:
                 "evidence": self.proofs() if people else [],
                 "acknowledgements": self.acknowledgements(month) if month == "2026-10-01" and self.login != "ops" else [],
                 "actions": person["actions"] if people else [], "appeals": person["appeals"] if people else [],
-                "signatures": [{"step": "submit", "label": "提交"}] if "meritd_close" in self.roles else [],
+                "signatures": [
+                    {"step": "submit", "label": "提交", "signed": False, "may_sign": [], "amounts": []},
+                    {"step": "general_manager", "label": "总经理", "signed": False, "may_sign": ["lin"], "amounts": [
+                        {"agent": "mei", "reason": "penalty_skill", "reason_label": MARKUP, "amount": -5000.01}]}] if "meritd_close" in self.roles else [],
                 "content": "c0ffee" if "meritd_close" in self.roles else None,
                 "exclusions": self.exclusions() if self.login != "pay" else []}
 

@@ -238,6 +238,19 @@ def test_signatures(shop):
     assert shop.lines("2025-01") == JANUARY_LINES
 
 
+def test_approvals(shop):
+    """100 and more are the boss's: --due lists them, and the close is refused until the boss has approved."""
+    signers = {"signers": [{"signer": "head", "roles": ["head"]}, {"signer": "boss", "roles": ["boss"]}],
+               "approvals": [{"below": 100, "by": "head"}, {"by": "boss"}]}
+    shop.database.execute("select score.load(%s::jsonb)", json.dumps({**scheme(), **signers}))
+    due = json.loads(shop.run("sign", "--month", "2025-01", "--due", "--format", "json").stdout)
+    large = {line.split()[0] for line in JANUARY_LINES if abs(float(line.split()[-1])) >= 100}
+    assert {row["agent"] for row in due if row["step"] == "boss"} == large and len(due) == len(JANUARY_LINES), due
+    refused = shop.close("2025-01", status=1).stderr
+    assert "not approved: boss (which nobody is)" in refused and "meritd sign" in refused, refused
+    assert "is signed by boss, which postgres is not" in shop.run("sign", "--month", "2025-01", "--step", "boss", status=1).stderr
+
+
 # ---- actions ---------------------------------------------------------------------------------------
 
 

@@ -378,6 +378,30 @@ def test_what_is_signed_is_what_was_signed_before(postgres, template):
         assert database.rows("select step, counts from merit.signature order by step") == [("review", False), ("submit", False)]
 
 
+def test_one_of_two_who_sign_at_once(postgres, template):
+    """Both wait for the month's end; the second finds the step signed. What they approve is what the close pays."""
+    with copy_of(postgres, template) as database:
+        approved = {"signers": [{"signer": "boss", "roles": ["boss"]}], "approvals": [{"by": "boss"}]}
+        database.execute("insert into ref.login values ('clerk', 'boss')")
+        database.execute("insert into fact.agent_event (agent, hash, at, day, role) values ('boss', 77, '2025-01-01Z', '2025-01-01', 'boss')")
+        database.execute("select score.load(%s::jsonb, '2025-04-01')", json.dumps({**scheme(), **approved}))
+        with contextlib.closing(opened(database)) as session:
+            assert perform(session, f"settle.until_clean('{NOW}')") is None
+        with contextlib.closing(opened(database)) as holder:
+            holder.autocommit = False
+            holder.cursor().execute("lock table period.month_end in exclusive mode")
+            sign = "set_config('session_authorization', 'clerk', false), period.sign('2025-04-01', 'boss')"
+            workers = [Worker(database, sign) for _ in range(2)]
+            wait_until(lambda: all(worker.stands(database) for worker in workers), what="both stand")
+            holder.commit()
+            assert sorted([worker.end() for worker in workers], key=str) == ["55000", None]
+        with contextlib.closing(opened(database)) as session:
+            assert perform(session, f"period.close('2025-04-01', as_of => '{NOW}', accept_warnings => true)") is None
+        (amounts,), = database.rows("select amounts from period.signature")
+        assert sorted((a["agent"], a["reason"], Decimal(str(a["amount"]))) for a in amounts) == sorted(database.rows(
+            "select agent, reason, amount from pay.ledger where period = '2025-04' and revision = 0")) != []
+
+
 def test_a_revision_is_what_was_signed(postgres, template):
     """A tally was in the revision, and is there no more once it is asked who has signed."""
     with copy_of(postgres, template) as database:

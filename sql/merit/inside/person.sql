@@ -1,14 +1,9 @@
--- Only a login that was put into meritd_web itself hands over persons: a superuser, who may be anybody, does not.
-
 create or replace function merit.person() returns text
 language sql stable security definer
 set search_path = pg_catalog, pg_temp
 set jit = off
 as $$
-    select case when exists (select from ref.login l where l.login = merit.caller())
-                  or exists (select from pg_catalog.pg_auth_members m
-                              where m.roleid = (select r.oid from pg_catalog.pg_roles r where r.rolname = 'meritd_web')
-                                and m.member = (select r.oid from pg_catalog.pg_roles r where r.rolname = session_user))
+    select case when exists (select from ref.login l where l.login = merit.caller()) or merit.from_pages()
                 then merit.caller() else session_user::text end
 $$;
 

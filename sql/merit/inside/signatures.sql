@@ -1,5 +1,5 @@
 create or replace function merit.signatures()
-returns table (month date, revision integer, step text, signed_at timestamptz, signed_by text, counts boolean)
+returns table (month date, revision integer, step text, signed_at timestamptz, signed_by text, counts boolean, signed_as text)
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 set jit = off
@@ -16,7 +16,7 @@ begin
          where c.month in (select g.month from period.signature g)
     )
     select g.month, g.revision, g.step, g.signed_at, g.signed_by,
-           exists (select from content c where (c.month, c.revision, c.content) = (g.month, g.revision, g.content))
+           exists (select from content c where (c.month, c.revision, c.content) = (g.month, g.revision, g.content)), g.signer
       from period.signature g;
 end $$;
 

@@ -16,6 +16,10 @@ begin
              where a.day = for_month
         ), topic as (
             select unnest(s.topics) as topic from ref.shop s
+        ), unsigned as materialized (  -- one row per signature that is missing; while the month runs, its money moves, and costs a score of everybody
+            select u.step, u.approves
+              from span
+             cross join lateral period.unsigned_steps(for_month, amounts => case when at < ends and dirty_mark is null then '{}'::period.amount[] end) u
         ), blocker (place, code, message) as (
             select 1, 'running', ref.message('blocker.running', period.local_time(ends)) from span where at < ends
             union all
@@ -57,18 +61,23 @@ begin
             union all
             select 11, 'recalculating', 'blocker.recalculating' from rollup.held h where for_month >= h.since
             union all
-            select 12, 'signatures', ref.message('blocker.signatures', ref.term('step', u.step))
-              from unnest(period.unsigned(for_month)) as u(step)
+            select 12, 'signatures', ref.message('blocker.signatures', ref.term('step', u.step)) from unsigned u where u.approves is null
             union all
             select 9, 'skipped', ref.message('blocker.skipped', s.skipped_by, s.reason)
               from period.skipped s where s.month = for_month
             union all
             select 10, 'later_closed', ref.message('blocker.later_closed', period.month_name(max(c.month)))
               from period.closing c where c.month > for_month having count(*) > 0
+        ), problem as (
+            select b.place, b.message, jsonb_build_object('code', b.code, 'message', b.message) as problem from blocker b
+            union all
+            select 13, v.problem ->> 'message', v.problem
+              from unsigned u
+             cross join lateral (select period.approval_problem(for_month, u.step, u.approves)) as v(problem)
+             where u.approves is not null
         )
-        select coalesce(jsonb_agg(jsonb_build_object('code', b.code, 'message', b.message)
-                                  order by b.place, ref.say(b.message, 'en') collate "C"), '[]')
-          from blocker b);
+        select coalesce(jsonb_agg(p.problem order by p.place, ref.say(p.message, 'en') collate "C"), '[]')
+          from problem p);
 end $$;
 
 comment on function period.blockers(date, timestamptz, bigint) is

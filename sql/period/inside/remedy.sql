@@ -21,6 +21,7 @@ as $$
            when 'unknown_agents' then ref.message('remedy.staff', 'agent.updated')
            when 'exclusion' then ref.message('remedy.exclusion', 'meritd exclude list', 'meritd include')
            when 'signatures' then ref.message('remedy.sign', 'meritd sign')
+           when 'approvals' then ref.message('remedy.sign', 'meritd sign')
            when 'evidence' then ref.message('remedy.evidence', 'meritd evidence file')
            when 'gap' then 'remedy.gap'
            when 'nobody' then ref.message('remedy.scheme', 'meritd scheme load')

@@ -32,11 +32,12 @@ begin
              where not schemes_in_force and f.month = for_month and f.revision = was.revision) v
       join score.scheme s using (scheme, version);
     closing := period.freeze(for_month, next, paying, at, mark);
-    closing.overridden := jsonb_path_query_array(closing.overridden, '$[*] ? (@.code != "later_closed" && @.code != "signatures")');
+    closing.overridden := jsonb_path_query_array(closing.overridden, '$[*] ? (@.code != "later_closed" && @.code != "signatures" && @.code != "approvals")');
     revised := period.comparable(array(select v from period.values_of(for_month, next) v), frozen);
     plan := period.plan(frozen, coalesce(drifted, revised), revised);
 
-    missing := period.unsigned(for_month, schemes_in_force, period.frozen_content(closing));
+    missing := period.unsigned(for_month, schemes_in_force, period.frozen_content(closing),
+                               period.frozen_amounts(for_month, next, paying));
     perform period.shut(closing, signed_by, reason);
     perform pay.append(array(select e from period.reversal_entries(for_month, next) e)
                        || array(select e from period.reward_entries(for_month, next, paying) e), signed_by);
@@ -48,7 +49,8 @@ begin
         'plan', plan,
         'later_streaks', coalesce((select jsonb_agg(to_jsonb(l)) from period.later_streaks(for_month) l), '[]'),
         'later_carried', coalesce((select jsonb_agg(to_jsonb(o)) from period.overtaken((for_month + interval '1 month')::date) o), '[]'),
-        'later_actions', later, 'unsigned', to_jsonb(missing));
+        'later_actions', later, 'unsigned', to_jsonb(missing),
+        'to_sign', period.approvals_said(for_month, schemes_in_force, missing, period.frozen_amounts(for_month, next, paying)));
 end $$;
 
 comment on function period.revise_now(date, text, timestamptz, text, boolean) is

@@ -1,5 +1,5 @@
 -- The warning of an exclusion says who made it, why, and whose totals it moved; merit.exclusion shows that to those whom it
--- concerns.
+-- concerns. What is to be approved is told to who closes, too.
 
 create or replace function period.said(problems jsonb) returns jsonb
 language sql stable
@@ -9,10 +9,10 @@ as $$
         select s.everybody, case when not s.everybody then merit.visible_agents() end as agents
           from merit.sees_all() as s(everybody)
     )
-    select coalesce(jsonb_agg(f.one - 'totals' || jsonb_strip_nulls(jsonb_build_object(
+    select coalesce(jsonb_agg(f.one - '{totals,amounts}'::text[] || jsonb_strip_nulls(jsonb_build_object(
                'agents', to_jsonb(s.agents),
                'message', case when f.one ->> 'code' = 'exclusion' and not c.everybody then ref.said('warning.hidden')
-                               else period.sentence(f.one, s.agents) end)) order by f.n), '[]')
+                               else period.sentence(case when c.everybody then f.one else f.one - 'amounts' end, s.agents) end)) order by f.n), '[]')
       from jsonb_array_elements(problems) with ordinality as f(one, n)
      cross join caller c
      cross join lateral (select case when f.one ? 'agents' then array(

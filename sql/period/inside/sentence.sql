@@ -20,6 +20,14 @@ begin
           from jsonb_array_elements(problem -> 'totals') with ordinality as t(one, n);
         return ref.said(case when totals is null then ref.message('warning.no_total', told)
                              else ref.message('warning.totals', told, totals) end);
+    elsif problem ? 'amounts' then
+        select string_agg(concat_ws(' ', a.item ->> 'agent', ref.said(ref.term('reason', a.item ->> 'reason')), a.item ->> 'amount'), ', ' order by a.n)
+          into names
+          from jsonb_array_elements(problem -> 'amounts') with ordinality as a(item, n)
+         where a.n <= most;
+        if jsonb_array_length(problem -> 'amounts') > most then
+            names := ref.said(ref.message('warning.more_amounts', names, (jsonb_array_length(problem -> 'amounts') - most)::text));
+        end if;
     elsif cardinality(agents) > most then
         names := ref.said(ref.message('warning.more', names, (cardinality(agents) - most)::text));
     end if;
@@ -27,5 +35,5 @@ begin
 end $$;
 
 comment on function period.sentence(jsonb, text[]) is
-    'A blocker or a warning {code, message, agents, totals} as one sentence in the shop''s language, naming of its agents '
-    'the given ones: the first twenty, and how many more there are.';
+    'A blocker or a warning {code, message, agents, totals, amounts} as one sentence in the shop''s language, naming of its agents '
+    'the given ones, or its amounts: the first twenty, and how many more there are.';

@@ -120,6 +120,17 @@ as $$
         "without": {"type": "text", "one_of": ["neighbour", "lower", "higher"]},
         "close": {"type": "text", "one_of": ["warning", "blocker"]}}},
     "signatures": {"type": "list", "least": 1, "of": {"type": "text", "one_of": ["submit", "review", "approve", "file"]}},
+    "signers": {"type": "list", "least": 1, "of": {"type": "object", "required": ["signer"], "members": {
+        "signer": {"type": "text", "like": "^[a-z][a-z0-9_]{0,62}$", "as": "small letters, digits and _, a letter first"},
+        "roles": {"type": "list", "least": 1, "of": {"type": "text"}},
+        "agents": {"type": "list", "least": 1, "of": {"type": "text"}},
+        "stands_in_for": {"type": "list", "least": 1, "of": {"type": "text"}}}}},
+    "signed_by": {"type": "object", "least": 1, "members": {
+        "submit": {"type": "text"}, "review": {"type": "text"}, "approve": {"type": "text"}, "file": {"type": "text"}}},
+    "approvals": {"type": "list", "least": 1, "of": {"type": "object", "required": ["by"], "members": {
+        "below": {"type": "number", "above": 0, "to": 1000000000},
+        "up_to": {"type": "number", "above": 0, "to": 1000000000},
+        "by": {"type": "text"}}}},
     "shares": {"type": "object", "members": {
         "quarter": {"type": "list", "of": {"type": "object", "required": ["award", "of"], "exactly_one": ["share", "places"], "members": {
             "award": {"type": "text", "like": "^[a-z][a-z0-9_]{0,62}$", "as": "small letters, digits and _, a letter first"},

@@ -2,7 +2,7 @@
 begin;
 \ir ../period/fixture.psql
 \set documents `for up in . .. ../.. ../../..; do ls $up/config/schemes/*.json && break; done 2>/dev/null | while read f; do echo "$comma"; cat $f; comma=,; done`
-select plan(14);
+select plan(15);
 
 create table fixture.shipped as select d.document, d.document ->> 'scheme' as scheme, '2025-01-01'::date + interval '1 month' * (row_number() over ()) as month
   from jsonb_array_elements(('[' || :'documents' || ']')::jsonb) as d(document) where d.document #> '{pay,items}' is not null;
@@ -34,6 +34,10 @@ insert into fixture.expected values
 insert into fixture.expected values
 ('after-sales', 'a', 100, '达标', '{"team_bonus": 300}', 'repeat_commission 37.04, team_bonus_paid 300.00', '{"team_bonus": 100}', '{"repeat_sales": 12345.67}'),
 ('after-sales', 'b', 0, '未达标', '{"team_bonus": 300}', 'team_bonus_paid 0.00', '{"team_bonus": 0}', '{}'),
+-- What reviews of complaints found, in yuan: three causes and a reward, each by itself; and of nobody's.
+('complaint-desk', 'a', 75, '不分级', '{}', 'penalty_overdue -120.00, penalty_attitude -999.99, penalty_skill -5000.01, complaint_reward 300.00', '{}',
+    '{"tally:penalty_overdue": 120, "tally:penalty_attitude": 999.99, "tally:penalty_skill": 5000.01, "tally:complaint_reward": 300}'),
+('complaint-desk', 'b', null, '不分级', '{}', 'penalty_overdue 0.00, penalty_attitude 0.00, penalty_skill 0.00, complaint_reward 0.00', '{}', '{}'),
 -- 50 % of 4000; 35 % of it × 0.92, and not above 1; 15 % of it × 0.9. No target, and no daily sheet.
 ('field-sales', 'a', 89.4, '不分级', '{"base": 4000}', 'half_of_base 2000.00, plan_part 1288.00, daily_part 540.00', '{"daily_work": 90}', '{"target_completion": 0.92}'),
 ('field-sales', 'b', 0, '不分级', '{"base": 4000}', 'half_of_base 2000.00, plan_part 1400.00, daily_part 0.00', '{"daily_work": 0}', '{"target_completion": 1.5}'),

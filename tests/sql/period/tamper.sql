@@ -61,7 +61,7 @@ create function fixture.change(relation text, attribute text) returns text langu
                   format(case format_type(a.atttypid, null)
                          when 'text' then 'coalesce(%I, '''') || ''x''' when 'boolean' then 'not %I' when 'date' then 'coalesce(%I, ''2020-01-01'') + 400'
                          when 'jsonb' then '''[{"x": 1}]''' when 'timestamp with time zone' then 'coalesce(%I, ''2020-01-01Z'') + interval ''1 second'''
-                         when 'bigint[]' then '%I || 77::bigint' when 'numeric[]' then '%I || 77::numeric' when 'uuid' then 'gen_random_uuid()' else 'coalesce(%I, 0) + 77' end, $2))
+                         when 'text[]' then '%I || ''x''::text' when 'bigint[]' then '%I || 77::bigint' when 'numeric[]' then '%I || 77::numeric' when 'uuid' then 'gen_random_uuid()' else 'coalesce(%I, 0) + 77' end, $2))
       from pg_attribute a where a.attrelid = $1::regclass and a.attname = $2
 $$;
 create function fixture.silent(relation text, change text) returns boolean language sql as $$

@@ -1,0 +1,31 @@
+create or replace function web.signatures(for_month date) returns jsonb
+language plpgsql stable
+set search_path = pg_catalog, pg_temp
+set jit = off
+as $$
+declare
+    amounts constant period.amount[] := period.amounts_now(for_month);
+    missing constant text[] := period.unsigned(for_month, amounts => amounts);
+    labels  constant jsonb := (
+        select jsonb_object_agg(i.item ->> 'item', i.item -> 'name' ->> ref.language())
+          from period.next_schemes(for_month, false) n
+          join score.scheme s on s.scheme = n.scheme and s.version = n.version
+         cross join lateral jsonb_path_query(s.document, 'strict $.pay.items[*]', silent => true) as i(item)
+         where n.pays);
+begin
+    return (
+        select coalesce(jsonb_agg(jsonb_build_object(
+                   'step', s.step, 'label', ref.said(ref.term('step', s.step)), 'signed', s.step <> all (missing),
+                   'may_sign', to_jsonb(array(select distinct h.agent
+                                                from period.who_signs(for_month, false, s.step, ref.day_of(merit.now())) w
+                                               cross join unnest(w.agents) as h(agent) order by 1)),
+                   'amounts', coalesce((
+                       select jsonb_agg(jsonb_build_object('agent', a.agent, 'reason', a.reason, 'amount', a.amount,
+                                                           'reason_label', coalesce(labels ->> a.reason, ref.said(ref.term('reason', a.reason)))) order by abs(a.amount) desc, a.agent collate "C", a.reason collate "C")
+                         from unnest(s.approves) a), '[]')) order by s.place), '[]')
+          from period.steps(for_month, false, amounts) s);
+end $$;
+
+comment on function web.signatures(date) is
+    'The signatures that a month''s close or next revision needs (period.steps), whether the month as it is now is signed, who may sign, and of an '
+    'approval the amounts that it is of: [{step, label, signed, may_sign, amounts}].';
