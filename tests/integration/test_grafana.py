@@ -19,6 +19,13 @@ SPAN = ("--end", "2025-11-08T00:00:00+08:00", "--days", 38)  # October, and a we
 LATER = "2025-11-20T00:00:00+08:00"
 TIMES = {"from": "2025-10-29T00:00:00Z", "to": "2025-11-02T00:00:00Z"}
 MONTH = "2025-10"
+# What Grafana publishes of the panels used here (panelcfg.cue of each): values where they are words.
+OPTIONS = {
+    "stat": {"reduceOptions": {"calcs", "fields", "values"}, "orientation": {"auto"}, "colorMode": {"none"}, "graphMode": {"none"}, "textMode": {"auto"}},
+    "timeseries": {}, "table": {}, "barchart": {}}
+CUSTOM = {"drawStyle": {"line", "bars"}, "showPoints": {"auto", "always"}, "stacking": {"mode"}, "lineWidth": range(11), "fillOpacity": range(101), "spanNulls": {False}}
+UNITS = {"s", "h", "percentunit", "bytes", "cps"}
+MACROS = {"$__timeFilter", "$__rate_interval"}
 
 
 def variables(board):
@@ -65,6 +72,32 @@ def test_a_dashboard_is_whole(name):
     for variable in known.values():
         if variable["type"] == "datasource":
             assert variable["query"] == {"datasource": "grafana-postgresql-datasource", "prometheus": "prometheus"}[variable["name"]]
+
+
+@pytest.mark.quick
+@pytest.mark.parametrize("name", BOARDS)
+def test_grafana_knows_its_fields(name):
+    """As published: whatever else stands there Grafana would leave out without a word."""
+    for panel in BOARDS[name]["panels"]:
+        config = panel["fieldConfig"]
+        fits(panel["options"], OPTIONS[panel["type"]])
+        fits(config["defaults"].get("custom", {}), CUSTOM if panel["type"] == "timeseries" else {})
+        assert set(config["defaults"]) <= {"unit", "custom"} and config["defaults"].get("unit", "s") in UNITS
+        for override in config["overrides"]:
+            assert override["matcher"]["id"] == "byName"
+            assert all(prop["id"] == "displayName" or (prop["id"] == "unit" and prop["value"] in UNITS) for prop in override["properties"])
+        if panel["type"] == "stat":  # of numbers: "/.*/" would show the time as one of them
+            assert panel["options"]["reduceOptions"]["fields"] == ""
+        for query in (target.get("rawSql", "") + target.get("expr", "") for target in panel["targets"]):
+            assert set(re.findall(r"\$__\w+", query)) <= MACROS
+            assert "--" not in query and "/*" not in query  # Grafana takes comments away, before 13.1 in texts as well
+        if panel["type"] == "timeseries" and "rawSql" in panel["targets"][0]:
+            assert panel["targets"][0]["format"] == "time_series" and 'as "time"' in panel["targets"][0]["rawSql"]
+
+
+def fits(given, known):
+    for key, value in given.items():
+        assert (set(value) if isinstance(value, dict) else {value}) <= set(known[key]), key
 
 
 def overlapping(panels):
