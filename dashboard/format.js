@@ -1,6 +1,6 @@
 // format.js - values as people write them: in the language chosen, the shop's zone and currency.
 
-import { language } from "./words.js";
+import { language, t } from "./words.js";
 
 let shop = { zone: "UTC", currency: "CNY" };
 
@@ -85,6 +85,13 @@ export function metricText(value, metric) {
     const unit = unitOf(metric);
     if (value != null && unit === "money") return money(value, 0);
     return unit === "share" ? share(value, 1) : quantity(value, unit);
+}
+
+/** A difference, with its sign; of shares in percentage points. */
+export function change(value, metric) {
+    const much = Math.abs(value);
+    const text = unitOf(metric) === "share" ? t("change.points", { n: number(much * 100, 1) }) : metricText(much, metric);
+    return `${value > 0 ? "+" : value < 0 ? "−" : "±"}${text}`;
 }
 
 /** How long somebody waits, as a clock: 0:07, 12:40, 3:05:00. */

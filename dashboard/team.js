@@ -2,7 +2,7 @@
 
 import { barChart, loadMap } from "./charts.js";
 import { el } from "./dom.js";
-import { clock, metricText, number } from "./format.js";
+import { change, clock, metricText, month, number } from "./format.js";
 import { bar, choice, monthChoice } from "./controls.js";
 import { Part } from "./part.js";
 import { accountColumn, agentColumn, badge, card, heading, heldBanner, metricColumns, rankBadge, stateLine, textColumn, tile, tiles,
@@ -26,9 +26,15 @@ export function teamView(parameters, me) {
 function drawTeam(answer) {
     const metrics = SHOWN.filter((metric) => answer.metrics[metric] != null && metric in answer.labels);
     return el("div.stack-of", null, stateLine(answer), heldBanner(answer),
-        tiles(...metrics.map((metric) => tile(answer.labels[metric], metricText(answer.metrics[metric], metric)))),
+        tiles(...metrics.map((metric) => tile(answer.labels[metric], metricText(answer.metrics[metric], metric), { note: changed(answer.before, metric) }))),
         members(answer), trendCards(answer.trend, answer.labels, `${answer.team}-${answer.month}`),
         el("div.two", null, loadCard(answer), waitsCard(answer)));
+}
+
+/** Against the month before, where that can be compared. */
+function changed(before, metric) {
+    const difference = before?.changes[metric];
+    return difference != null && t("change.against", { change: change(difference, metric), month: month(before.month) });
 }
 
 function members(answer) {

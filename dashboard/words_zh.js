@@ -21,7 +21,7 @@ export const zh = {
     "state.denied_why": "您的角色不能查看这部分内容。", "state.other_view": "没有这个页面，或您不能查看，请从菜单选择。", "state.no_view": "您的账号没有可查看的页面，请联系管理员分配角色。",
     "state.unreachable": "无法连接服务器。", "state.status": "服务器返回 {status}。", "state.again": "重试", "state.busy": "服务器繁忙，请稍后重试。", "state.failed": "服务器出错，详情见其日志。",
     "state.old": "以下为 {time} 的数据，之后未能更新。", "state.held": "规则或班次有变动，正在重新计算，暂时显示之前的数字。",
-    "state.closed": "已结账", "state.not_closed": "未结账", "state.revision": "修订 {n}",
+    "state.closed": "已关账", "state.not_closed": "未关账", "state.revision": "修订 {n}",
 
     "table.empty": "没有数据", "table.csv_of": "下载 CSV：{name}", "table.more": "另有 {n} 条未显示", "table.next": "继续加载",
     "chart.nothing": "没有数据", "chart.range": "最低 {least}，最高 {most}，最近 {last}", "chart.as_table": "查看数据表",
@@ -69,7 +69,7 @@ export const zh = {
     "target.title": "目标", "target.metric": "指标", "target.target": "目标值", "target.value": "完成值", "target.share": "完成率", "target.missing": "还差",
     "target.set": "设定目标", "target.save": "设定", "target.in_money": "{name}", "target.in_share": "{name}（1 即 100%）", "target.in_seconds": "{name}（秒）",
     "target.in_hours": "{name}（小时）", "target.in_points": "{name}（满分 100）", "target.in_ratio": "{name}", "target.in_count": "{name}", "mark.mark": "评分",
-    "mark.as": "您的身份", "mark.give": "评分", "mark.correct": "改分", "mark.given": "已评", "mark.due": "待评", "mark.none": "本月没有需要您评分的人。", "mark.closed": "本月已结账，不再评分。",
+    "mark.as": "您的身份", "mark.give": "评分", "mark.correct": "改分", "mark.given": "已评", "mark.due": "待评", "mark.none": "本月没有需要您评分的人。", "mark.closed": "本月已关账，不再评分。",
     "mark.note": "0 至 100 分，以最后一次评分为准；抽样评分每次都计入。", "mark.sample": "抽样：{given}/{needed}（您评 {own} 次）", "mark.of": "给 {name} 评分：{what}（{role}）", "mark.was": "{on} 评 {mark} 分", "lists.marks": "我来评分",
 
     "team.members": "成员", "team.nobody": "本月没有成员数据。", "team.load": "提问时段（星期 × 小时）", "team.load_note": "颜色越深，提问轮次越多。",
@@ -80,22 +80,25 @@ export const zh = {
     "lists.empty": "全部处理完毕，没有待办。", "lists.order": "订单", "lists.ticket": "工单", "lists.created": "创建时间", "lists.pay_until": "付款期限",
     "lists.category": "类别", "lists.open": "未解决", "lists.done": "已解决", "lists.late": "逾期", "lists.role": "评分人", "lists.can_pay": "待付款",
 
-    "month_end.open": "进行中", "month_end.provisional": "暂定", "month_end.final": "已定", "month_end.closed": "已结账",
-    "month_end.final_from": "最终数据起于", "month_end.complete": "数据完整至", "month_end.closed_at": "结账时间", "month_end.closed_by": "结账人",
-    "month_end.before": "此前还有未结账的月份：", "month_end.blockers": "阻碍结账", "month_end.warnings": "提醒", "month_end.plan": "修订预览",
+    "month_end.open": "进行中", "month_end.provisional": "暂定", "month_end.final": "已定", "month_end.closed": "已关账",
+    "month_end.final_from": "最终数据起于", "month_end.complete": "数据完整至", "month_end.closed_at": "关账时间", "month_end.closed_by": "关账人",
+    "month_end.before": "此前还有未关账的月份：", "month_end.blockers": "阻碍关账", "month_end.warnings": "提醒", "month_end.plan": "修订预览",
     "month_end.plan_note": "修订后会改变的数字", "month_end.frozen": "已冻结", "month_end.today": "按今日数据", "month_end.difference": "差异",
     "exclusion.title": "剔除记录", "exclusion.kind": "类别", "exclusion.reference": "编号", "exclusion.reason": "原因", "exclusion.at": "剔除时间",
     "exclusion.by": "剔除人", "exclusion.ended": "恢复时间", "exclusion.changed": "影响",
 
     "proof.title": "等级依据", "proof.note": "这些等级须有书面依据才算数", "proof.evidence": "依据", "proof.shown": "已有依据", "proof.missing": "缺少依据",
     "proof.counts_as": "缺少依据，暂按“{grade}”计", "proof.waits": "已提交，修订后计入",
-    "proof.blocks": "缺少依据，不能结账", "proof.filed": "{by} 提交于 {at}", "proof.withdrawn": "{by} 撤回于 {at}：",
+    "proof.blocks": "缺少依据，不能关账", "proof.filed": "{by} 提交于 {at}", "proof.withdrawn": "{by} 撤回于 {at}：",
     "proof.withdraw": "撤回", "proof.because": "撤回原因", "proof.file": "提交依据", "proof.send": "提交", "proof.text": "依据（文字或链接）", "proof.who": "相关人员",
     "proof.what": "事项", "proof.when": "日期",
     "result.title": "结果确认", "result.told": "{month}的结果已经出来，请查看并确认。", "result.acknowledge": "确认结果", "result.done": "您已于 {at} 确认结果。",
     "result.acknowledged": "已确认", "result.waits": "待确认", "result.waiting": "{n} 人尚未确认", "result.all": "全部已确认", "result.at": "确认时间",
     "result.told_at": "告知时间",
     "term.title": "季度、半年与年度结果", "term.period": "周期",
+
+    "change.points": "{n} 个百分点", "change.against": "较{month} {change}", "change.score": "较{month}（{total}）{change}",
+    "form.wrong": "填写有误，请检查。",
 
     "quality.title": "数据检查", "quality.none": "数据没有问题", "quality.none_why": "所有检查均已通过。", "quality.as_of": "截至 {at}", "quality.check": "检查项",
     "quality.code": "代码", "quality.subject": "对象", "quality.value": "值", "quality.at": "时间", "quality.detail": "详情", "quality.remedy": "处理办法",

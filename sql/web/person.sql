@@ -15,6 +15,7 @@ declare
     staff     record;
     grades    jsonb;
     numbers   jsonb;
+    history   jsonb;
 begin
     if who is null then
         raise exception '% is no agent: name one', merit.caller() using errcode = 'invalid_parameter_value';
@@ -30,6 +31,7 @@ begin
     select r.* into found from web.results(for_month, chosen.scheme, array[who]) r;
     grades := web.grade_labels(chosen.scheme);
     numbers := web.numbers(for_month, who);
+    history := web.history(who, chosen.scheme, for_month, grades);
     return web.state(for_month) || jsonb_build_object(
         'agent', who, 'name', coalesce(found.name, staff.name), 'team', coalesce(found.team, staff.team), 'role', staff.role,
         'role_label', ref.said(ref.term('role', staff.role)), 'employee', staff.employee, 'status', staff.status,
@@ -40,7 +42,8 @@ begin
         'indicators', web.indicators(for_month, who, chosen.scheme, chosen.version, chosen.document, numbers),
         'labels', web.labels(array['received', 'reply_rate', 'rounds', 'response_seconds', 'inquirers', 'inquiry_conversion', 'sales']),
         'trend', web.days_of(who, for_month, least((for_month + interval '1 month')::date - 1, today)),
-        'history', web.history(who, chosen.scheme, for_month, grades),
+        'history', history,
+        'before', web.score_before(history, for_month, found.total),
         'pay', web.pay(for_month, who),
         'ledger', web.ledger(for_month, who),
         'appeals', web.appeals(for_month, who),

@@ -12,6 +12,7 @@ declare
     chosen    record;
     grades    jsonb;
     days      jsonb;
+    metrics   jsonb;
     members   jsonb;
 begin
     perform web.known('team', coalesce(team, ''),
@@ -20,6 +21,7 @@ begin
     select s.* into chosen from web.schemes(for_month) s limit 1;
     grades := web.grade_labels(chosen.scheme);
     days := web.team_days(team, for_month);
+    metrics := web.team_month(team, for_month);
     with result as materialized (
         select r.* from web.results(for_month, chosen.scheme, seen) r where r.team = team.team
     ), staff as materialized (
@@ -41,7 +43,8 @@ begin
     return web.state(for_month) || jsonb_build_object(
         'team', team, 'scheme', chosen.scheme, 'scheme_label', chosen.label,
         'labels', web.labels(array['received', 'reply_rate', 'rounds', 'response_seconds', 'inquirers', 'inquiry_conversion', 'sales', 'csat']),
-        'metrics', web.team_month(team, for_month),
+        'metrics', metrics,
+        'before', web.team_before(team, for_month, metrics, today),
         'members', members,
         'trend', (select coalesce(jsonb_agg(d - 'asked_hours' order by n), '[]') from jsonb_array_elements(days) with ordinality x(d, n)),
         'load', web.load(days),

@@ -21,7 +21,7 @@ WORDS = {  # English, Chinese
     "unit_price": ("Sales per buyer", "客单价"), "assisted": ("Assisted sales", "协助跟进服务"), "mark:execution": ("Execution", "执行力"),
     "execution": ("Execution", "执行力"), "lead": ("Lead", "组长"), "self": ("Self", "本人"),
     "fair": ("Fair", "中等"), "good": ("Good", "良好"), "excellent": ("Excellent", "优秀"), "scheme": ("Online-shop service agents, monthly", "网店客服绩效考核"),
-    "open": ("running", "进行中"), "provisional": ("provisional", "暂定"), "final": ("final", "可结账"), "closed": ("closed", "已结账"),
+    "open": ("running", "进行中"), "provisional": ("provisional", "暂定"), "final": ("final", "已定"), "closed": ("closed", "已结账"),
 }
 AGENTS = [("mei", "王小美", "east"), ("tao", LONG, "east"), ("jun", MARKUP, "east"), ("formula", FORMULA, "east"), ("ghost", None, "east"),
           ("xia", "夏天", "west"), ("bo", "Bo Li", "west")]
@@ -151,6 +151,7 @@ class Documents:
                 "labels": self.labels(OF_DAY),
                 "history": [{"month": f"2026-{m:02}", "total": total, "rank": m % 4 + 1, "grade": "中等", "grade_label": self.say("fair"), "closed": True}
                             for m, total in ((6, 71.2), (7, 76.0), (8, None), (9, 79.45), (10, 88.1))] if scored else [],
+                "before": {"month": "2026-10", "total": 88.1, "rank": 3, "change": -4.6} if scored else None,
                 "pay": [{**who, "accounts": [agent], "employee": "E-0042", "item": item, "label": label, "amount": amount, "currency": "CNY", "settled": False}
                         for item, label, amount in (("bonus", "绩效奖金", 500), ("commission", "提成", None))],
                 "ledger": [{**who, "line": 7, "period": (month or "2026-11")[:7], "reason": "reward", "reason_label": "月度奖励", "kind": "reward", "kind_label": "奖励", "amount": -50.5,
@@ -213,6 +214,7 @@ class Documents:
                    for n, (agent, name, of) in enumerate(self.seen()) if of == team]
         return {**self.state(month, "open"), "team": team, "scheme": "shop-service", "scheme_label": self.say("scheme"),
                 "labels": self.labels(OF_MEMBER), "metrics": self.metrics(1, TODAY), "members": members,
+                "before": {"month": "2026-10", "changes": {"reply_rate": 0.021, "response_seconds": -3.5, "csat": 0}},
                 "trend": [{"day": f"2026-11-{day:02}", "metrics": self.metrics(day, OF_DAY)} for day in range(1, 13)],
                 "load": [[(7 * day + hour) % 23 if 8 <= hour < 23 else 0 for hour in range(24)] for day in range(7)],
                 "waits": [{"from_seconds": low, "to_seconds": high, "rounds": rounds}

@@ -108,10 +108,11 @@ SHAPES = {
     "person": {**STATE, **of("agent name team role role_label employee status scheme scheme_label scope total grade grade_label rank reached "
                              "reached_label barred barred_why place pass_mark appeal_until", schemes=SCHEMES, labels=OF_DAY, trend=TREND,
                              indicators=INDICATORS, history=HISTORY, targets=TARGETS, pay=PAY, ledger=LEDGER, appeals=APPEALS,
-                             actions=ACTIONS, terms=TERMS, acknowledgement=ACKNOWLEDGEMENTS[0])},
+                             actions=ACTIONS, terms=TERMS, acknowledgement=ACKNOWLEDGEMENTS[0],
+                             before=of("month total rank change"))},
     "evidence": of("agent name month scheme indicator label kept_from next", rows=[
         of("kind kind_label reference url day at what amount seconds excluded")]),
-    "team": {**STATE, **of("team scheme scheme_label load", labels=OF_MEMBER, metrics=Figures(), trend=TREND,
+    "team": {**STATE, **of("team scheme scheme_label load", labels=OF_MEMBER, metrics=Figures(), trend=TREND, before=of("month", changes=Figures()),
                            waits=[of("from_seconds to_seconds rounds")], members=[
         of("agent name role role_label status rank total grade grade_label barred why place", metrics=OF_MEMBER)])},
     "lists": of("list label month team next", rows=[of("agent name team")]),

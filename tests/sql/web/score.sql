@@ -1,7 +1,7 @@
 -- web.ranking, web.person, web.evidence: who leads, why somebody has a score, and what lifts it, each to each role.
 begin;
 \ir fixture.psql
-select plan(83);
+select plan(85);
 set local merit.now = '2026-03-20T12:00:00Z';
 
 -- A month with nothing in it.
@@ -126,6 +126,14 @@ select is(fixture.list(fixture.ask('close_login', 'ranking(''quarter'', ''2026-0
 select is(fixture.list(fixture.ask('wei_login', 'ranking(''quarter'', ''2026-01-01'')'), 'rows', 'rank,agent'), '2 wei', 'an agent sees its own place');
 select is(fixture.ask('close_login', 'ranking(''year'')') - array['as_of', 'missing', 'previous', 'next'] @> '{"start": "2026-01-01", "end": "2026-12-31", "scheme": null, "schemes": [], "rows": [], "state": "open"}',
           true, 'years that no scheme has are empty');
+
+-- The month before: March is closed, nothing was in February.
+select fixture.chat('c9', 'ann', 'bob 2026-04-02 answered=10:00>10:00:20 messages=1/1');
+select fixture.settle('2026-06-01');
+select is(fixture.ask('bob_login', 'person(month => ''2026-03-01'')') -> 'before', 'null', 'there is no month before');
+select is(a.answer -> 'before', jsonb_build_object('month', '2026-03', 'total', m.answer -> 'total', 'rank', m.answer -> 'rank',
+                                                  'change', trim_scale((a.answer ->> 'total')::numeric - (m.answer ->> 'total')::numeric)), 'how the score has changed')
+  from fixture.ask('bob_login', 'person(month => ''2026-04-01'')') as a(answer), fixture.ask('bob_login', 'person(month => ''2026-03-01'')') as m(answer);
 
 -- A month without a scheme, and what is asked wrongly.
 select fixture.chat('c7', 'ann', 'bob 2026-02-02 answered=10:00>10:00:20 messages=1/1');

@@ -1,7 +1,7 @@
 -- web.team, web.lists, web.month_end, web.quality: how a team does, what to act on, and the end of a month, each to each role.
 begin;
 \ir fixture.psql
-select plan(83);
+select plan(87);
 set local merit.now = '2026-03-20T12:00:00Z';
 
 -- March. Monday the 2nd: bob answers ann after 10 and 20 s, and cat cid after 50 s. Tuesday: bob leaves dan without an answer, who asked and ordered nothing.
@@ -117,6 +117,17 @@ select is(fixture.list(fixture.ask('close_login', 'month_end(''2026-03-01'')'), 
 select is(fixture.named(pg_temp.month_end('wei_login')) || '/' || fixture.named(pg_temp.month_end('operator_login')), 'wei/', 'nobody else is named');
 select is(pg_temp.month_end('reader_login') ->> 'error', '42501', 'readers do not ask');
 select is(fixture.ask('zoe_login', 'month_end(''2026-03-05'')') ->> 'error', '22023', 'a month is its first day');
+
+-- Against the month before: bob answered one round of February after 40 s, in March he and cat three, after 80 / 3 s, and one was not answered.
+select fixture.chat('c9', 'ann', 'bob 2026-02-10 answered=10:00>10:00:40 messages=1/1');
+select fixture.settle('2026-06-01');
+select is((pg_temp.team('zoe_login') -> 'before') - 'changes' || (select jsonb_object_agg(k, c) from jsonb_each(pg_temp.team('zoe_login') #> '{before,changes}') x(k, c)
+            where k in ('rounds', 'response_seconds', 'unanswered_rounds')), '{"month": "2026-02", "rounds": 3, "response_seconds": -13.333333, "unanswered_rounds": 1}', 'of a month that is over all');
+set local merit.now = '2026-03-20T12:00:00Z';
+select is(pg_temp.team('zoe_login') #> '{before,changes}' ?| '{rounds,sales,unanswered_rounds}'::text[], false, 'of one that is not, nothing that grows with its days');
+select is(pg_temp.team('zoe_login') #> '{before,changes,response_seconds}', '-13.333333', 'but what can be compared');
+select is(fixture.ask('zoe_login', 'team(''east'', ''2026-02-01'')') -> 'before', 'null', 'there was nothing before');
+set local merit.now = '2026-06-01T00:00:00Z';
 
 -- Data quality.
 select is(fixture.list(fixture.ask(l, 'quality()'), 'checks', 'check') ~ 'settled', true, l || ' sees data quality') from unnest('{close_login,operator_login}'::text[]) l;
