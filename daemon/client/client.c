@@ -163,6 +163,21 @@ int client_print(struct client *client, enum table_format format, const char *sq
     return EXIT_STATUS_DONE;
 }
 
+int client_tell_or_print(struct client *client, enum table_format format, const char *sql,
+                         const char *const *params, size_t count)
+{
+    struct buffer question;
+
+    if (format != TABLE_TEXT)
+        return client_print(client, format, sql, params, count, NULL);
+    buffer_init(&question);
+    buffer_append_format(&question, "select answer.told from (%s) answer", sql);
+    buffer_append_u8(&question, 0);
+    int status = client_tell(client, (const char *)question.bytes, params, count);
+    buffer_clear(&question);
+    return status;
+}
+
 int client_list(struct client *client, enum table_format format, const char *nothing,
                 const char *sql, const char *const *params, size_t count)
 {

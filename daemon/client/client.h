@@ -66,6 +66,9 @@ MUST_CHECK int client_tell(struct client *client, const char *sql, const char *c
  */
 MUST_CHECK int client_print(struct client *client, enum table_format format, const char *sql,
                             const char *const *params, size_t count, size_t *rows);
+/* Asks for one row: its columns as CSV or JSON, or its column told (ref.said) as a sentence. */
+MUST_CHECK int client_tell_or_print(struct client *client, enum table_format format,
+                                    const char *sql, const char *const *params, size_t count);
 /* Like client_print, with times in the shop's zone. Instead of an empty table it prints `nothing`: a sentence, or,
  * of a command that speaks the shop's language, the code of one (none.… in the table of words). */
 MUST_CHECK int client_list(struct client *client, enum table_format format, const char *nothing,

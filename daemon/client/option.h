@@ -67,6 +67,9 @@ struct command_option {
 #define COMMON_BY                                                                                  \
     .name = "--by", .argument = "NAME",                                                            \
     .meaning = "who does it, for the record; default: the database role"
+#define COMMON_ENTRY_ID                                                                            \
+    .name = "--id", .argument = "UUID",                                                            \
+    .meaning = "the id of what is entered; with the same one again nothing is written twice"
 #define COMMON_DRY_RUN .name = "--dry-run", .meaning = "show what it would do, and write nothing"
 
 struct invocation;

@@ -35,6 +35,7 @@
     X(retain)                                                                                      \
     X(forget)                                                                                      \
     X(marks)                                                                                       \
+    X(targets)                                                                                     \
     X(actions)                                                                                     \
     X(generate)
 

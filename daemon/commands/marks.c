@@ -1,4 +1,4 @@
-/* marks.c - who has to mark whom, and by when. */
+/* marks.c - who has to mark whom, and by when; gives a mark. */
 #include "client/client.h"
 #include "client/command.h"
 #include "commands/known.h"
@@ -6,12 +6,25 @@
 static struct {
     char month[MONTH_TEXT_SIZE];
     bool due;
+    const char *agent, *mark, *role, *score, *id, *by;
     enum table_format format;
 } given;
 
 static const struct command_option options[] = {
     {COMMON_OF_MONTH, .month = &given.month},
     {.name = "--due", .meaning = "only those that are missing", .flag = &given.due},
+    {.name = "--agent", .argument = "ACCOUNT", .meaning = "who is marked", .text = &given.agent},
+    {.name = "--mark", .argument = "NAME", .meaning = "which mark", .text = &given.mark},
+    {.name = "--role",
+     .argument = "ROLE",
+     .meaning = "as whom: self, peer, lead, manager or hq",
+     .text = &given.role},
+    {.name = "--score",
+     .argument = "NUMBER",
+     .meaning = "the mark, 0 to 100",
+     .text = &given.score},
+    {COMMON_ENTRY_ID, .text = &given.id},
+    {COMMON_BY, .text = &given.by},
     {COMMON_FORMAT, .table = &given.format},
 };
 
@@ -33,19 +46,44 @@ static int marks_list(struct client *client)
         params, 2);
 }
 
+static int marks_give(struct client *client)
+{
+    const char *const params[] = {given.id,   given.month, given.agent, given.mark,
+                                  given.role, given.score, given.by};
+
+    return client_tell_or_print(
+        client, given.format,
+        "with entered(id) as materialized ("
+        "    select coalesce($1::uuid, pg_catalog.gen_random_uuid()))"
+        " select e.id, pg_catalog.to_char($2::date, 'YYYY-MM') as month, $3::text as agent,"
+        "       $4::text as mark, $5::text as role, $6::numeric as score,"
+        "       ref.said(ref.message('told.marked', $3::text, $4::text, $6::text, e.id::text))"
+        "           as told"
+        "  from entered e"
+        " cross join lateral period.mark_give(e.id, $2::date, $3::text, $4::text, $5::text,"
+        "                                     $6::numeric, null, $7) g",
+        params, sizeof params / sizeof params[0]);
+}
+
 static const struct action actions[] = {
     {.word = "list", .takes = {&given.month, &given.due, &given.format}, .run = marks_list},
+    {.word = "give",
+     .needs = {&given.month, &given.agent, &given.mark, &given.role, &given.score},
+     .takes = {&given.id, &given.by, &given.format},
+     .run = marks_give},
 };
 
 const struct command command_marks = {
     .name = "marks",
-    .operands = "list",
+    .operands = "list | give",
     .least = 1,
     .most = 1,
-    .summary = "who has to mark whom, and by when",
+    .summary = "who has to mark whom, and by when; gives a mark",
     .details =
         "Of the months that are not closed, those whom a scheme would rank. Agents see what they "
-        "have to\nmark and who marks them, leads also their teams.\n",
+        "have to\nmark and who marks them, leads also their teams. give records a mark as the page "
+        "does: the last one of\na rater counts, of a sample every one. The same --id once more "
+        "changes nothing.\n",
     .spoken = true,
     .roles = "merit_agent, merit_lead or meritd_close",
     COMMAND_OPTIONS(options),

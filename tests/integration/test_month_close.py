@@ -5,11 +5,12 @@ Amounts come from the scheme's figures: +100 to the first, -100 from the last, s
 """
 
 import json
+import uuid
 from datetime import datetime, timezone
 
 import psycopg2
 import pytest
-from month_shop import JANUARY_LINES, ODD_NAME, MonthShop, behind, scheme
+from month_shop import JANUARY, JANUARY_LINES, ODD_NAME, TARGET, MonthShop, behind, scheme
 from processes import wait_until
 
 
@@ -189,9 +190,8 @@ def test_nothing_of_a_closed_month_can_be_changed(closed):
 # ---- marks that are due ----------------------------------------------------------------------------
 
 
-@pytest.mark.quick
-def test_marks(shop):
-    """By the scheme's own day, the 12th; mei's lead is zhao by her record, and nobody is known to lead lan."""
+def load_marked(shop):
+    """A scheme that asks for marks; mei's lead is zhao by her record, and nobody is known to lead lan."""
     document = scheme()
     del document["weights_add_to"]
     document["indicators"].append({
@@ -201,6 +201,12 @@ def test_marks(shop):
     document["applies_to"] = [{"agents": ["mei", "lan"]}]
     shop.database.execute("select score.load(%s::jsonb)", json.dumps(document))
     shop.record("2025-01-02", "mei", team="east", lead="zhao")
+
+
+@pytest.mark.quick
+def test_marks(shop):
+    """By the scheme's own day, the 12th."""
+    load_marked(shop)
     shop.write([shop.event("mark.recorded", datetime(2025, 2, 1, tzinfo=timezone.utc), agent="mei", indicator="execution",
                            period="2025-01", rater="mei", role="self", score=80)])
 
@@ -219,6 +225,33 @@ def test_marks(shop):
     shop.close("2025-01", "--accept-warnings")
     assert not listed()
     assert shop.run("marks", "list").stderr == "meritd marks: no marks to give\n"
+
+
+@pytest.mark.quick
+def test_marks_and_targets_are_entered(shop):
+    """By the functions of the page, whose rules tests/sql/period/entered.sql tests. Nobody is known to lead lan: so the closing role marks."""
+    load_marked(shop)
+    ids = {name: str(uuid.uuid4()) for name in ("mark", "target")}
+    mark = ("marks", "give", "--month", "2025-01", "--agent", "lan", "--mark", "execution", "--role", "lead")
+    for _ in range(2):
+        assert shop.run(*mark, "--score", "85.5", "--id", ids["mark"]).stdout == f"lan: execution is marked 85.5 (id {ids['mark']})\n"
+    (given,) = json.loads(shop.run(*mark, "--score", 60, "--by", "zhou", "--format", "json").stdout)
+    assert {name: given[name] for name in ("month", "agent", "mark", "role", "score")} == {
+        "month": "2025-01", "agent": "lan", "mark": "execution", "role": "lead", "score": 60}
+    assert shop.database.rows("select id::text, data ->> 'score', entered_by like 'zhou%%' from period.entered order by at") == [
+        (ids["mark"], "85.5", False), (given["id"], "60", True)]
+    assert "a mark is 0 to 100, not 101" in shop.run(*mark, "--score", 101, status=1).stderr
+    assert 'does not mark execution of "mei" as lead' in shop.run(*mark[:5], "mei", *mark[6:], "--score", 1, status=1).stderr
+    assert "--score" in shop.run(*mark, status=2).stderr
+    target = ("targets", "set", "--month", "2025-01", "--agent", "mei", "--metric", "sales", "--value")
+    assert shop.run(*target, "1250.5", "--id", ids["target"]).stdout == f"mei: the target of sales is 1250.5 (id {ids['target']})\n"
+    listed = {row["agent"]: row for row in json.loads(shop.run("targets", "list", "--month", "2025-01", "--format", "json").stdout)}
+    assert {agent: (row["target"], row["value"]) for agent, row in listed.items()} == {
+        agent: (1250.5 if agent == "mei" else TARGET, sold) for agent, sold in JANUARY.items()}
+    assert "there is no metric" in shop.run(*target[:7], "sale", "--value", 1, status=1).stderr
+    shop.meritd.environment["PGOPTIONS"] += " -c merit.language=zh"
+    assert "目标须为 0 至 999999999999，不能是 -1" in shop.run(*target, -1, status=1).stderr
+    assert "完成率" in shop.run("targets", "list", "--month", "2025-01").stdout
 
 
 # ---- signatures ------------------------------------------------------------------------------------

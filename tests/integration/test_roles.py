@@ -228,6 +228,22 @@ def test_who_waits_is_told_to_whom_it_concerns(shop, login):
     assert "it is for merit_agent" in meritd.run("waiting", status=1).stderr
 
 
+def test_targets_are_seen_and_set_by_whom_they_concern(shop, login):
+    shop.staff("mei", team="east", lead="zhao")
+    logins = {"mei": login("merit_agent"), "zhao": login("merit_lead")}
+    target = ("targets", "set", "--month", "2025-01", "--metric", "sales", "--value", 1500, "--agent")
+    for agent, name in logins.items():
+        shop.database.execute("insert into ref.login (login, agent) values (%s, %s)", name, agent)
+        meritd = Meritd(shop.database, shop.folder, shop_zone="UTC")
+        meritd.environment.update(PGUSER=name, PGOPTIONS="")
+        listed = json.loads(meritd.run("targets", "list", "--month", "2025-01", "--format", "json").stdout)
+        assert [row["agent"] for row in listed] == ["mei"]
+        assert f'{name} sets no target for "tao"' in meritd.run(*target, "tao", status=1).stderr or agent == "mei"
+        refused = meritd.run(*target, "mei", status=None)
+        assert ("it is for merit_lead" in refused.stderr, refused.returncode) == (agent == "mei", 1 if agent == "mei" else 0)
+    assert shop.database.value("select t.value from fact.last_target t where t.agent = 'mei' and t.metric = 'sales'") == 1500
+
+
 # ---- without the owner -----------------------------------------------------------------------------
 
 
