@@ -3,13 +3,11 @@
 
 import { language } from "./words.js";
 
-/** What went wrong: status 0 is "no answer at all". `retryAfter`: seconds, or null. */
+/** What went wrong: status 0 is "no answer at all". `field`: of what was sent, the wrong one, or "". `retryAfter`: seconds, or null. */
 export class Refusal extends Error {
-    constructor(status, code, message, retryAfter = null) {
+    constructor(status, code, message, { field = "", retryAfter = null } = {}) {
         super(message);
-        this.status = status;
-        this.code = code;
-        this.retryAfter = retryAfter;
+        Object.assign(this, { status, code, field, retryAfter });
     }
 }
 
@@ -76,5 +74,5 @@ async function request(url, options) {
 async function refusalOf(response) {
     const said = await response.json().then((body) => body.error ?? {}, () => ({}));
     const retry = Number.parseInt(response.headers.get("Retry-After") ?? "", 10);
-    return new Refusal(response.status, said.code ?? "", said.message ?? "", Number.isNaN(retry) ? null : retry);
+    return new Refusal(response.status, said.code ?? "", said.message ?? "", { field: said.field, retryAfter: Number.isNaN(retry) ? null : retry });
 }

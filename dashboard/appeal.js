@@ -3,7 +3,7 @@
 import { send } from "./api.js";
 import { el } from "./dom.js";
 import { clock, money, month } from "./format.js";
-import { failure, reviseForm } from "./forms.js";
+import { forgetFailure, reviseForm, tellFailure } from "./forms.js";
 import { Paged } from "./paged.js";
 import { Part, emptyState } from "./part.js";
 import { badge, heading, instantColumn, outwardColumn, personLink, textColumn } from "./pieces.js";
@@ -54,6 +54,7 @@ async function decide({ form, accepted, row, chosen, said, done }) {
     const { note, evidence, order, credit_to: creditTo } = Object.fromEntries(new FormData(form));
     const pieces = [...chosen.values(), ...(order ? [{ kind: "order", reference: order }] : [])];
     const exclusions = accepted ? pieces.map((piece) => exclusionOf(piece, evidence, creditTo)) : [];
+    forgetFailure(form, said);
     said.textContent = accepted && !exclusions.length ? t("appeal.nothing_chosen") : accepted && !evidence ? t("appeal.no_evidence") : "";
     if (said.textContent) return;
     const buttons = [...form.querySelectorAll("button")];
@@ -64,7 +65,7 @@ async function decide({ form, accepted, row, chosen, said, done }) {
         chosen.clear();
         await done();
     } catch (error) {
-        said.textContent = failure(error);
+        tellFailure(form, said, error);
     } finally {
         for (const button of buttons) button.disabled = false;
     }

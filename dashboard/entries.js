@@ -3,7 +3,7 @@
 import { el } from "./dom.js";
 import { day, fullInstant, number } from "./format.js";
 import { send } from "./api.js";
-import { failure, newId, writeForm } from "./forms.js";
+import { forgetFailure, newId, tellFailure, writeForm } from "./forms.js";
 import { Part } from "./part.js";
 import { accountColumn, agentColumn, badge, dayColumn, teamColumn, textColumn } from "./pieces.js";
 import { dataTable } from "./table.js";
@@ -38,11 +38,11 @@ function stateOf(row) {
 
 /** One number and a button. Of a sample each mark counts, else the last one. What was typed is sent with the same id until it is written or another number. */
 function markForm(answer, row, done) {
-    const input = el("input", { type: "number", min: 0, max: 100, step: "any", required: true, inputmode: "decimal", placeholder: "0–100", value: row.sample ? null : row.score,
+    const input = el("input", { name: "score", type: "number", min: 0, max: 100, step: "any", required: true, inputmode: "decimal", placeholder: "0–100", value: row.sample ? null : row.score,
         "aria-label": t("mark.of", { name: row.name ?? row.agent, what: row.label, role: row.role_label }) });
     const said = el("span.said", { role: "status" });
     const button = el("button", { type: "submit" }, t(row.sample || row.score == null ? "mark.give" : "mark.correct"));
-    const form = el("form.enter", { input: () => { form.dataset.dirty = "true"; said.textContent = ""; }, submit: (event) => {
+    const form = el("form.enter", { input: () => { form.dataset.dirty = "true"; forgetFailure(form, said); }, submit: (event) => {
         event.preventDefault();
         give({ form, button, said, done, id: newId(form, input.value), score: input.valueAsNumber, answer, row });
     } }, input, button, said, row.sample && el("small", null, t("mark.sample", { own: row.own, given: row.given, needed: row.needed })), row.given_at && el("small", { title: fullInstant(row.given_at) }, t("mark.was", { mark: number(row.score), on: day(row.given_at.slice(0, 10)) })));
@@ -58,7 +58,7 @@ async function give({ form, button, said, done, id, score, answer, row }) {
         said.textContent = "✓";
         await done();
     } catch (error) {
-        said.textContent = failure(error);
+        tellFailure(form, said, error);
     } finally {
         button.disabled = false;
     }

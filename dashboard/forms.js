@@ -2,6 +2,7 @@
 
 import { send } from "./api.js";
 import { el } from "./dom.js";
+import { sentence } from "./part.js";
 import { address } from "./route.js";
 import { t } from "./words.js";
 
@@ -30,7 +31,7 @@ function field(given) {
 
 function control({ name, options, number, type, needed }) {
     if (options) return el("select", { name }, options.map(([value, text]) => el("option", { value }, text)));
-    if (number) return el("input", { name, type: "number", min: 0, step: "any", inputmode: "decimal", required: needed });
+    if (number) return el("input", { name, type: "number", min: 0, max: 999999999999, step: "any", inputmode: "decimal", required: needed });
     if (type) return el("input", { name, type, maxlength: type === "text" ? 60 : null, required: needed });
     return el("textarea", { name, rows: 3, maxlength: 600, required: needed });
 }
@@ -41,7 +42,7 @@ function button([text, door, further]) {
 
 async function write(form, pressed, said, done, once) {
     pressed.disabled = true;
-    said.textContent = "";
+    forgetFailure(form, said);
     try {
         const given = givenIn(form);
         const id = once ? { id: newId(form, JSON.stringify(given)) } : {};
@@ -51,7 +52,7 @@ async function write(form, pressed, said, done, once) {
         form.reset();
         await done();
     } catch (error) {
-        said.textContent = failure(error);
+        tellFailure(form, said, error);
     } finally {
         pressed.disabled = false;
     }
@@ -62,10 +63,31 @@ function givenIn(form) {
     return Object.fromEntries(given.map(([name, value]) => [name, form.elements[name].type === "number" ? Number(value) : value]));
 }
 
+const OF_THE_DATABASE = ["refused", "not_allowed", "limit"]; // sentences in the language of the page
+
 /** What went wrong, for the form that was sent. Our own faults are thrown on. */
 export function failure(error) {
     if (error.status === undefined) throw error;
-    return error.status === 0 ? t("state.unreachable") : error.message || t("state.status", { status: error.status });
+    if (error.status === 401) return t("sign_in.ended");
+    if (error.code === "parameter") return t("form.wrong");
+    return OF_THE_DATABASE.includes(error.code) ? error.message : sentence(error);
+}
+
+/** It stands at the field that is wrong, or else where it stood. */
+export function tellFailure(form, said, error) {
+    const control = error.field ? form.elements.namedItem(error.field) : null;
+    if (control) {
+        control.setAttribute("aria-invalid", "true");
+        control.closest("label")?.after(said);
+        control.focus();
+    }
+    said.textContent = failure(error);
+}
+
+export function forgetFailure(form, said) {
+    for (const control of form.querySelectorAll("[aria-invalid]")) control.removeAttribute("aria-invalid");
+    if (said.localName === "p") form.append(said);
+    said.textContent = "";
 }
 
 /** A random UUID, the same as long as the form says the same and that is not written (whoever wrote it forgets dataset.content). crypto.randomUUID is there over TLS alone. */

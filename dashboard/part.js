@@ -71,7 +71,8 @@ export function refusal(error, again, why = sentence(error)) {
         kind === "error" && el("button", { type: "button", click: again }, t("state.again")));
 }
 
-function sentence(error) {
+/** What went wrong, in the page's own words where it has some. */
+export function sentence(error) {
     if (error.status === 0) return t("state.unreachable");
     if (error.status === 403) return t("state.denied_why");
     if (error.status >= 500) return t(error.status === 500 ? "state.failed" : "state.busy");

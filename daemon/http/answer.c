@@ -28,6 +28,7 @@ static const struct http_header strict_headers[] = {
 enum {
     STRICT_COUNT = sizeof strict_headers / sizeof strict_headers[0],
     TAG_SIZE = UUID_TEXT_SIZE + 4, /* W/"…" and NUL */
+    RETRY_SECONDS = 2,             /* after what passes */
 };
 
 static void answer_add(struct evhttp_request *ev, const char *name, const char *value)
@@ -155,26 +156,46 @@ static void answer_append_string(struct buffer *out, const char *text)
     buffer_append_u8(out, '"');
 }
 
-void http_answer_problem(struct http_request *request, int status, const char *code,
-                         const char *message)
+static void problem_append(struct buffer *body, const struct http_problem *problem)
 {
-    struct buffer body;
+    buffer_append_text(body, TEXT("{\"error\": {\"code\": "));
+    answer_append_string(body, problem->code);
+    buffer_append_text(body, TEXT(", \"message\": "));
+    answer_append_string(body, problem->message);
+    if (problem->field != NULL && *problem->field != '\0') {
+        buffer_append_text(body, TEXT(", \"field\": "));
+        answer_append_string(body, problem->field);
+    }
+    buffer_append_text(body, TEXT("}}\n"));
+}
 
+void http_answer_wrong(struct http_request *request, const struct http_problem *problem)
+{
+    struct http_header more = {0};
+    struct buffer body;
+    char seconds[16];
+
+    if (problem->status == 405)
+        more = (struct http_header){"Allow", "GET, HEAD, POST"};
+    else if (problem->retry_seconds > 0 || problem->status >= 500)
+        more = (struct http_header){"Retry-After", seconds};
+    snprintf(seconds, sizeof seconds, "%u",
+             problem->retry_seconds > 0 ? problem->retry_seconds : RETRY_SECONDS);
     buffer_init(&body);
-    buffer_append_text(&body, TEXT("{\"error\": {\"code\": "));
-    answer_append_string(&body, code);
-    buffer_append_text(&body, TEXT(", \"message\": "));
-    answer_append_string(&body, message);
-    buffer_append_text(&body, TEXT("}}\n"));
+    problem_append(&body, problem);
     http_answer(request, &(struct http_answer){
-                             .status = status,
+                             .status = problem->status,
                              .type = "application/json",
                              .body = body.bytes,
                              .length = body.failed ? 0 : body.length,
-                             .headers = {{status == 405   ? "Allow"
-                                          : status >= 500 ? "Retry-After"
-                                                          : NULL,
-                                          status == 405 ? "GET, HEAD, POST" : "2"}},
+                             .headers = {more},
                          });
     buffer_clear(&body);
+}
+
+void http_answer_problem(struct http_request *request, int status, const char *code,
+                         const char *message)
+{
+    http_answer_wrong(request,
+                      &(struct http_problem){.status = status, .code = code, .message = message});
 }

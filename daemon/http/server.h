@@ -102,7 +102,17 @@ struct http_answer {
 };
 
 void http_answer(struct http_request *request, const struct http_answer *answer);
-/* A status with a JSON body {"error": {"code": …, "message": …}}; 5xx with Retry-After, 405 with Allow. */
+/* Lent. */
+struct http_problem {
+    int status;
+    const char *code, *message;
+    const char *field; /* of what was sent: which part is wrong; NULL or "": none in particular */
+    unsigned retry_seconds; /* Retry-After; 0: that of the status */
+};
+
+/* A status with a JSON body {"error": {"code": …, "message": …, "field": …}}; 5xx with Retry-After, 405 with Allow. */
+void http_answer_wrong(struct http_request *request, const struct http_problem *problem);
+/* The same, of no field. */
 void http_answer_problem(struct http_request *request, int status, const char *code,
                          const char *message);
 

@@ -54,6 +54,7 @@ void question_end(struct question *question)
 {
     question->answer.sqlstate = question->sqlstate;
     question->answer.message = question->cause.text;
+    question->answer.field = question->field;
     question->hear(&question->answer, question->context);
     question_free(question);
 }

@@ -10,6 +10,8 @@
 #include "base/error.h"
 #include "store/readers.h"
 
+enum { QUESTION_FIELD_SIZE = 64 }; /* an identifier, and NUL */
+
 struct question {
     struct question *next;
     readers_hear *hear;
@@ -21,7 +23,7 @@ struct question {
     size_t login, language, sql, params[READERS_PARAMS_MAX], count;
     struct readers_answer answer;
     struct buffer value;
-    char sqlstate[6];
+    char sqlstate[6], field[QUESTION_FIELD_SIZE];
     struct error cause;
 };
 

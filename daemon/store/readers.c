@@ -8,6 +8,7 @@
 #include "store/sqlstate.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { WAITING_MAX = 512, OF_LOGIN_MAX = 8, ANSWER_MARGIN_MS = 5000, WRITES_TIMES = 10 };
@@ -180,6 +181,20 @@ static const char *refusal_text(const PGresult *result)
     return message != NULL ? message : PQresultErrorMessage(result);
 }
 
+/* Only what our functions say by RAISE is for the page: COLUMN is a parameter's name there, of a limit the DETAIL begins with seconds. */
+static void question_take_refusal(struct question *question, const PGresult *result)
+{
+    const char *function = PQresultErrorField(result, PG_DIAG_SOURCE_FUNCTION);
+    const char *field = PQresultErrorField(result, PG_DIAG_COLUMN_NAME);
+    const char *detail = PQresultErrorField(result, PG_DIAG_MESSAGE_DETAIL);
+
+    if (function == NULL || strcmp(function, "exec_stmt_raise") != 0)
+        return;
+    snprintf(question->field, sizeof question->field, "%s", field != NULL ? field : "");
+    if (strcmp(question->sqlstate, "53400") == 0 && detail != NULL)
+        question->answer.retry_seconds = (unsigned)strtoul(detail, NULL, 10);
+}
+
 /* The server refused. When this connection is useless now, its end ends the question; without one LISTEN was refused. */
 static void reader_refused(struct reader *reader, int64_t now_ms)
 {
@@ -194,6 +209,7 @@ static void reader_refused(struct reader *reader, int64_t now_ms)
     error_set(&question->cause, ERROR_RETRY, "%s", refusal_text(result));
     question->answer = (struct readers_answer){.outcome = READERS_REFUSED};
     snprintf(question->sqlstate, sizeof question->sqlstate, "%s", state != NULL ? state : "");
+    question_take_refusal(question, result);
     if (state == NULL || strncmp(state, "57P", 3) == 0 || strncmp(state, "08", 2) == 0)
         connection_drop(&reader->connection, now_ms, question->cause.text);
     else if (reader->phase == READER_ENDING)

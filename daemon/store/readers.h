@@ -48,7 +48,7 @@ struct readers_question {
 enum readers_outcome {
     READERS_DONE,       /* value */
     READERS_NO_PERSON,  /* there is no such login, or it may not be used here */
-    READERS_REFUSED,    /* sqlstate and message are the server's */
+    READERS_REFUSED,    /* sqlstate, message, … are the server's */
     READERS_BUSY,       /* what readers_ask has not taken */
     READERS_UNAVAILABLE /* no connection, no time */
 };
@@ -60,6 +60,9 @@ struct readers_answer {
     enum readers_outcome outcome;
     struct text value; /* absent: SQL NULL, or no row */
     const char *sqlstate, *message;
+    const char
+        *field; /* the parameter that a function of ours finds wrong; "": none in particular */
+    unsigned retry_seconds; /* when one finds that too much was entered (53400): to wait; else 0 */
 };
 
 typedef void readers_hear(const struct readers_answer *answer, void *context);

@@ -101,6 +101,17 @@ static void answer_unavailable(struct http_request *request)
     http_answer_problem(request, 503, "unavailable", "the database does not answer, try again");
 }
 
+/* What a function of ours says, to people. */
+static void answer_said(struct http_request *request, const struct readers_answer *answer,
+                        int status, const char *code)
+{
+    http_answer_wrong(request, &(struct http_problem){.status = status,
+                                                      .code = code,
+                                                      .message = answer->message,
+                                                      .field = answer->field,
+                                                      .retry_seconds = answer->retry_seconds});
+}
+
 /* The messages of our functions are for people; of others nothing is told. */
 static void answer_refused(struct http_request *request, const struct readers_answer *answer,
                            const char *function)
@@ -108,13 +119,15 @@ static void answer_refused(struct http_request *request, const struct readers_an
     const char *state = answer->sqlstate;
 
     if (strcmp(state, "42501") == 0) {
-        http_answer_problem(request, 403, "not_allowed", answer->message);
+        answer_said(request, answer, 403, "not_allowed");
+    } else if (answer->retry_seconds > 0) {
+        answer_said(request, answer, 429, "limit");
     } else if (strcmp(state, "57014") == 0 || strcmp(state, "55P03") == 0 ||
                strncmp(state, "40", 2) == 0 || strncmp(state, "53", 2) == 0) {
         http_answer_problem(request, 503, "busy", "the database took too long, try again");
     } else if (strncmp(state, "22", 2) == 0 || strncmp(state, "P0", 2) == 0 ||
                strncmp(state, "55", 2) == 0) {
-        http_answer_problem(request, 400, "refused", answer->message);
+        answer_said(request, answer, 400, "refused");
     } else if (strncmp(state, "23", 2) == 0) {
         http_answer_problem(request, 400, "refused", "this does not fit what is stored");
     } else {

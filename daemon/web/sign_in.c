@@ -9,7 +9,6 @@
 #include "web/pages.h"
 #include "web/route.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -128,19 +127,15 @@ static bool attempt_is_slowed(struct attempt *attempt, int64_t now_ms)
 {
     int64_t wait_ms = attempts_wait_ms(attempt->sign_in->attempts, attempt->address, attempt->login,
                                        now_ms);
-    static const char body[] = "{\"error\": {\"code\": \"slow_down\", \"message\": \"too many "
-                               "failed attempts, try again later\"}}\n";
-    char seconds[24];
 
     if (wait_ms == 0)
         return false;
     attempt->sign_in->statistics.slowed++;
-    snprintf(seconds, sizeof seconds, "%" PRId64, (wait_ms + 999) / 1000);
-    http_answer(attempt->request, &(struct http_answer){.status = 429,
-                                                        .type = "application/json",
-                                                        .body = body,
-                                                        .length = sizeof body - 1,
-                                                        .headers = {{"Retry-After", seconds}}});
+    http_answer_wrong(attempt->request,
+                      &(struct http_problem){.status = 429,
+                                             .code = "slow_down",
+                                             .message = "too many failed attempts, try again later",
+                                             .retry_seconds = (unsigned)((wait_ms + 999) / 1000)});
     attempt_free(attempt);
     return true;
 }

@@ -136,7 +136,10 @@ static void site_ask(const struct site *site, struct http_request *request,
     } else {
         snprintf(message, sizeof message, "%s%s%s", problem.parameter,
                  *problem.parameter != '\0' ? " " : "", problem.text);
-        http_answer_problem(request, 400, "parameter", message);
+        http_answer_wrong(request, &(struct http_problem){.status = 400,
+                                                          .code = "parameter",
+                                                          .message = message,
+                                                          .field = problem.parameter});
     }
     web_question_clear(&question);
 }

@@ -29,8 +29,8 @@ begin
     perform period.refuse_recalculating(null);
     months := fact.exclusion_months(kind, reference);
     if kind in ('mark', 'target') and months = '{}' then
-        raise exception '% "%" is of a quarter, half-year or year, and is not left out', kind, reference
-            using errcode = 'invalid_parameter_value', hint = 'record it again, corrected';
+        raise exception '%', ref.said(ref.message('refused.exclude_term', ref.term('exclusion', kind), reference))
+            using errcode = 'invalid_parameter_value', hint = ref.said('refused.exclude_term_hint');
     end if;
     perform fact.check_sealed(kind, reference, months);
     before := array(select row(n.*)::period.number from period.numbers(months) n);

@@ -11,12 +11,12 @@ declare
     n   integer;
 begin
     if merit.me() is null then
-        raise exception '% is no agent''s login: only who has a result acknowledges it', merit.caller()
+        raise exception '%', ref.said(ref.message('refused.acknowledge', merit.caller()))
             using errcode = 'insufficient_privilege';
     elsif period.latest(for_month) is null then
-        raise exception '% is not closed', period.month_name(for_month) using errcode = 'object_not_in_prerequisite_state';
+        raise exception '%', ref.said(ref.message('refused.not_closed', period.month_name(for_month))) using errcode = 'object_not_in_prerequisite_state';
     elsif not exists (select from period.result_revisions(for_month) r where r.agent = any (own)) then
-        raise exception '% has no result of %', merit.me(), period.month_name(for_month)
+        raise exception '%', ref.said(ref.message('refused.no_result', merit.me(), period.month_name(for_month)))
             using errcode = 'object_not_in_prerequisite_state';
     end if;
     insert into period.acknowledgement (month, revision, agent, acknowledged_at, acknowledged_by, login)

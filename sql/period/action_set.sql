@@ -13,12 +13,13 @@ begin
     perform period.lock();
     at := merit.decision_time(as_of);
     if agent is null or not merit.may_act_for(agent) or (agent = merit.me() and not merit.has_role('meritd_close')) then
-        raise exception '% may not change action %', merit.caller(), action
+        raise exception '%', ref.said(ref.message('refused.action', merit.caller(), action::text))
             using errcode = 'insufficient_privilege';
     elsif state is null or state not in ('open', 'done', 'waived') then
-        raise exception 'state is "%"; it must be open, done or waived', state using errcode = 'invalid_parameter_value';
+        raise exception '%', ref.said(ref.message('refused.action_state', coalesce(state, 'NULL'), 'state.open', 'state.done', 'state.waived'))
+            using errcode = 'invalid_parameter_value', column = 'state';
     elsif state = 'waived' and coalesce(note, '') = '' then
-        raise exception 'waiving an action needs a note' using errcode = 'invalid_parameter_value';
+        raise exception '%', ref.said('refused.waive_note') using errcode = 'invalid_parameter_value', column = 'note';
     elsif state = 'done' then
         perform period.check_step(action);
     end if;

@@ -9,23 +9,23 @@ as $$
 declare
     at    timestamptz;
     asked period.appeal;
-    wrong text;
+    wrong text[];  -- the message, and the parameter
     made  bigint[];
 begin
     perform period.lock();
     at := merit.decision_time(as_of);
     select a.* into asked from period.appeal a where a.id = appeal_decide.appeal;
     wrong := case
-        when asked.id is null then format('there is no appeal %s', appeal)
-        when period.decide_problem(asked) is not null then period.decide_problem(asked)
-        when coalesce(note, '') = '' then 'a decision needs a note'
+        when asked.id is null then array[ref.message('refused.no_appeal', appeal::text), 'appeal']
+        when period.decide_problem(asked) is not null then array[period.decide_problem(asked), 'appeal']
+        when coalesce(note, '') = '' then array['refused.decision_note', 'note']
         when exists (select from period.appeal_decision d where d.appeal = asked.id)
-            then format('appeal %s is decided already', appeal)
+            then array[ref.message('refused.decided', appeal::text), 'appeal']
         when accepted and coalesce(jsonb_array_length(exclusions), 0) = 0
-            then 'an accepted appeal names what is left out, or whose order it is'
-        when not accepted and jsonb_array_length(exclusions) > 0 then 'a rejected appeal leaves nothing out' end;
+            then array['refused.accept_nothing', 'exclusions']
+        when not accepted and jsonb_array_length(exclusions) > 0 then array['refused.reject_something', 'exclusions'] end;
     if wrong is not null then
-        raise exception using message = wrong, errcode = 'object_not_in_prerequisite_state';
+        raise exception '%', ref.said(wrong[1]) using errcode = 'object_not_in_prerequisite_state', column = wrong[2];
     end if;
     perform period.record_appeals();
     insert into period.appeal_decision (appeal, accepted, note, decided_at, decided_by)

@@ -16,13 +16,16 @@ begin
     made := row(null, for_month, evidence_file.agent, evidence_file.grade, btrim(evidence_file.evidence), nullif(btrim(evidence_file.who), ''),
                 nullif(btrim(evidence_file.what), ''), evidence_file.happened_on, at, merit.signed(by_person), merit.person());
     if not merit.may_prove(made.agent, for_month) then
-        raise exception '% may not file evidence about %', merit.caller(), made.agent using errcode = 'insufficient_privilege';
+        raise exception '%', ref.said(ref.message('refused.evidence_about', merit.caller(), made.agent)) using errcode = 'insufficient_privilege';
     end if;
     perform period.check_month(for_month);
-    wrong := case when coalesce(made.evidence, '') = '' then 'evidence is a text or a link'
+    wrong := case when coalesce(made.evidence, '') = '' then 'refused.evidence_text'
                   else period.evidence_problem(made) end;
     if wrong is not null then
-        raise exception '%', wrong using errcode = 'invalid_parameter_value';
+        raise exception '%', ref.said(wrong)
+            using errcode = 'invalid_parameter_value',
+                  column = case split_part(wrong, E'\t', 1) when 'refused.evidence_text' then 'evidence' when 'refused.evidence_after' then 'happened_on'
+                                                            when 'refused.evidence_ahead' then 'happened_on' else '' end;
     end if;
     insert into period.grade_evidence (month, agent, grade, evidence, who, what, happened_on, filed_at, filed_by, login)
     values (made.month, made.agent, made.grade, made.evidence, made.who, made.what, made.happened_on, made.filed_at, made.filed_by, made.login)

@@ -14,11 +14,11 @@ begin
     at := merit.decision_time(as_of);
     select e.* into filed from period.grade_evidence e where e.id = evidence_withdraw.evidence;
     if filed.id is null or not merit.may_prove(filed.agent, filed.month) then
-        raise exception 'there is no evidence % for %', evidence, merit.caller() using errcode = 'insufficient_privilege';
+        raise exception '%', ref.said(ref.message('refused.no_evidence', evidence::text, merit.caller())) using errcode = 'insufficient_privilege';
     elsif coalesce(reason, '') = '' then
-        raise exception 'withdrawing evidence needs a reason' using errcode = 'invalid_parameter_value';
+        raise exception '%', ref.said('refused.withdraw_reason') using errcode = 'invalid_parameter_value', column = 'reason';
     elsif exists (select from period.grade_evidence_end n where n.evidence = filed.id) then
-        raise exception 'evidence % is withdrawn already', filed.id using errcode = 'object_not_in_prerequisite_state';
+        raise exception '%', ref.said(ref.message('refused.evidence_gone', filed.id::text)) using errcode = 'object_not_in_prerequisite_state';
     end if;
     insert into period.grade_evidence_end (evidence, ended_at, ended_by, reason)
     values (filed.id, at, merit.signed(by_person), evidence_withdraw.reason)

@@ -22,7 +22,8 @@ begin
     end if;
     perform period.refuse_no_month(for_month);
     if score is null or score not between 0 and 100 then
-        raise exception 'a mark is 0 to 100, not %', score using errcode = 'invalid_parameter_value';
+        raise exception '%', ref.said(ref.message('refused.mark_range', coalesce(score::text, 'NULL')))
+            using errcode = 'invalid_parameter_value', column = 'score';
     end if;
     select bool_or(period.is_sample(d.role, d.needed)) into sample
       from period.markable(for_month) d
@@ -30,7 +31,7 @@ begin
     if sample is null then
         perform period.refuse_shut(for_month);
         perform period.refuse_marked(for_month, agent, mark, role);
-        raise exception '% does not mark % of "%" as % for %', merit.caller(), mark, agent, role, period.month_name(for_month)
+        raise exception '%', ref.said(ref.message('refused.no_marker', merit.caller(), mark, agent, ref.term('role', role)))
             using errcode = 'insufficient_privilege';
     elsif sample then
         data := data || jsonb_build_object('rater', marker || '/' || id);

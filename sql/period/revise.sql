@@ -19,11 +19,11 @@ begin
     at := merit.decision_time(as_of);
     perform period.check_month(for_month);
     if coalesce(reason, '') = '' then
-        raise exception 'a revision needs a reason' using errcode = 'invalid_parameter_value';
+        raise exception '%', ref.said('refused.revise_reason') using errcode = 'invalid_parameter_value', column = 'reason';
     end if;
     perform settle.lock(true);
     if period.latest(for_month) is null then
-        raise exception '% is not closed, there is nothing to revise', period.month_name(for_month)
+        raise exception '%', ref.said(ref.message('refused.revise_open', period.month_name(for_month)))
             using errcode = 'object_not_in_prerequisite_state', hint = 'meritd close --month M closes it';
     end if;
     if exists (select from ingest.renewal) then
@@ -34,7 +34,7 @@ begin
     begin
         report := period.revise_now(for_month, reason, at, merit.signed(by_person), schemes_in_force);
         if not dry_run and (report ->> 'changed')::boolean and jsonb_array_length(report -> 'unsigned') > 0 then
-            raise exception 'the revision of % is not signed: %', period.month_name(for_month), ref.comma_list(report -> 'unsigned')
+            raise exception '%', ref.said(ref.message('refused.revise_unsigned', period.month_name(for_month), ref.comma_list(report -> 'unsigned')))
                 using errcode = 'object_not_in_prerequisite_state', hint = 'meritd sign signs it';
         elsif dry_run or not (report ->> 'changed')::boolean then
             raise exception using errcode = 'MD000';

@@ -39,14 +39,14 @@ begin
     made := row(null, for_month, coalesce(period.latest(for_month) + 1, 0), step, is_now, at, merit.signed(by_person), merit.person(),
                 null, approves, merit.selves(), merit.acting_logins());
     if sign.content <> is_now then
-        raise exception '% has changed since it was shown: look at it again', period.month_name(for_month)
+        raise exception '%', ref.said(ref.message('refused.sign_changed', period.month_name(for_month)))
             using errcode = 'object_not_in_prerequisite_state';
     elsif missing[1] is null or (step = any (open)) is not true then
-        raise exception '%', case when missing[1] is null then format('%s asks for no signature', period.month_name(for_month))
-                                  else format('the next signature of %s is %s', period.month_name(for_month), missing[1]) end
-            using errcode = 'object_not_in_prerequisite_state';
+        raise exception '%', ref.said(case when missing[1] is null then ref.message('refused.sign_unasked', period.month_name(for_month))
+                                           else ref.message('refused.sign_next', period.month_name(for_month), ref.term('step', missing[1])) end)
+            using errcode = 'object_not_in_prerequisite_state', column = 'step';
     elsif jsonb_array_length(blockers) > 0 then
-        raise exception '% is not final: %', period.month_name(for_month), blockers -> 0 ->> 'message'
+        raise exception '%', ref.said(ref.message('refused.sign_not_final', period.month_name(for_month), blockers -> 0 ->> 'message'))
             using errcode = 'object_not_in_prerequisite_state';
     end if;
     made.signer := period.signs_as(for_month, schemes_in_force, step, ref.day_of(at));

@@ -17,17 +17,20 @@ begin
     end if;
     perform period.refuse_no_month(for_month);
     if agent is null or agent <> all (period.planned()) then
-        raise exception '% sets no target for "%"', merit.caller(), agent using errcode = 'insufficient_privilege';
+        raise exception '%', ref.said(ref.message('refused.no_planner', merit.caller(), coalesce(agent, 'NULL')))
+            using errcode = 'insufficient_privilege', column = 'agent';
     end if;
     perform period.refuse_shut(for_month);
     if for_month > ref.day_of(decided) + interval '12 months' then
-        raise exception 'a target is set a year ahead at most, not for %', period.month_name(for_month) using errcode = 'invalid_parameter_value';
+        raise exception '%', ref.said(ref.message('refused.target_ahead', period.month_name(for_month))) using errcode = 'invalid_parameter_value';
     elsif for_month < date_trunc('month', ref.day_of(decided))::date and for_month not in (select m from period.months() m) then
-        raise exception '% is over, and nothing was in it', period.month_name(for_month) using errcode = 'invalid_parameter_value';
+        raise exception '%', ref.said(ref.message('refused.month_empty', period.month_name(for_month))) using errcode = 'invalid_parameter_value';
     elsif metric is null or metric not in (select l.metric from score.metric_list() l) then
-        raise exception 'there is no metric "%"', metric using errcode = 'invalid_parameter_value';
+        raise exception '%', ref.said(ref.message('refused.no_metric', coalesce(metric, 'NULL')))
+            using errcode = 'invalid_parameter_value', column = 'metric';
     elsif value is null or value not between 0 and 999999999999 then
-        raise exception 'a target is 0 to 999999999999, not %', value using errcode = 'invalid_parameter_value';
+        raise exception '%', ref.said(ref.message('refused.target_range', coalesce(value::text, 'NULL')))
+            using errcode = 'invalid_parameter_value', column = 'value';
     end if;
     select t.* into last
       from fact.last_target t

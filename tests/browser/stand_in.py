@@ -51,6 +51,7 @@ class StandIn(http.server.ThreadingHTTPServer):
         self.known = 0  # answers that the page had already
         self.written = []  # the same, of what was written
         self.write_refused = None  # why
+        self.write_field = ""  # of what was sent, the wrong one
         self.refused = {}  # door → status
         self.changes = {}  # door → function of the document
         self.faults = []  # what the real one would not have been asked, or not have answered
@@ -115,7 +116,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         elif self.login() is None:
             self.problem(401, "sign in")
         elif self.server.changes.get("write", lambda same: None)(given) or self.server.write_refused:
-            self.problem(400, self.server.write_refused)
+            self.problem(400, self.server.write_refused, code="refused", field=self.server.write_field)
         else:
             self.server.written.append((self.login(), name, given))
             self.answer(204, None, {})
@@ -156,8 +157,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.server.faults.append(message)
         self.problem(status, message)
 
-    def problem(self, status, message, headers=()):
-        body = json.dumps({"error": {"code": str(status), "message": message}}).encode()
+    def problem(self, status, message, headers=(), code=None, field=""):
+        body = json.dumps({"error": {"code": code or str(status), "message": message, **({"field": field} if field else {})}}).encode()
         self.answer(status, body, {"Content-Type": "application/json", **dict(headers)})
 
     def answer(self, status, body, headers):

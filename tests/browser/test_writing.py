@@ -31,6 +31,20 @@ def test_a_refusal_keeps_what_was_written(page, server):
     assert page.one("textarea[name=reason]").get_attribute("value") == "c7 was a test"
 
 
+def test_a_refusal_stands_at_its_field(page, server):
+    page.expected = ["status of 400"]
+    server.write_refused, server.write_field = "申诉须写明理由", "reason"
+    page.open("mei", "agent's word", "#/person?month=2026-10", language="zh")
+    page.click("summary", "申诉")
+    page.fill("textarea[name=reason]", "?")
+    page.click("form.write button")
+    page.wait(lambda: page.find("label:has([aria-invalid=true]) + .said", "申诉须写明理由"), "why, below the reason")
+    assert page.run("return document.activeElement.name") == "reason"
+    server.write_refused = None
+    page.click("form.write button")
+    page.wait(lambda: server.written and not page.all("[aria-invalid]"), "nothing is wrong any more")
+
+
 def test_whoever_writes_is_not_disturbed(page, server):
     page.open("mei", "agent's word", "#/person?month=2026-10")
     page.wait(lambda: server.streams, "the stream")

@@ -49,6 +49,14 @@ create or replace function web.quality() returns jsonb language plpgsql as $$
 begin
     raise '%', repeat('secret ', 3) using errcode = 'XX000';
 end $$;
+create or replace function period.evidence_withdraw(evidence bigint, reason text, as_of timestamptz default null, by_person text default null)
+returns void language plpgsql as $$
+begin
+    perform pg_advisory_xact_lock(815);
+    perform pg_sleep(evidence);
+exception when lock_not_available then
+    raise 'somebody has it';
+end $$;
 create or replace function web.lists(list text, month date default null, team text default null, after text default null,
                                      most integer default 50) returns jsonb language sql as $$
     select jsonb_build_object('list', $1, 'month', $2, 'team', $3, 'after', $4, 'most', $5) $$;
@@ -441,6 +449,29 @@ def test_options_at_both_ends(small, settings):
 
 
 # ---- what is written ----
+
+def test_what_writes_has_ten_times_as_long(small):
+    """But waits for a lock as long as any question does. Of 0.3 s: what takes 1 s is written, what takes more than 3 s is not."""
+    with Web(small, timeout_ms=300) as web, contextlib.closing(web.database.connect()) as other:
+        person = web.person(None, "merit_lead")
+        browser = web.browser()
+
+        def withdraw(seconds):
+            """Until it was asked: on a busy machine it may wait longer than 0.3 s for that."""
+            tries = []
+            wait_until(lambda: tries.append(browser.post("/api/evidence_withdraw", {"evidence": seconds, "reason": "x"})) or b"unavailable" not in tries[-1].body,
+                       what="it is asked within 300 ms")
+            return tries[-1]
+
+        wait_until(lambda: browser.try_to_sign_in(person.login, person.password).status == 204, what="an answer within 300 ms")
+        assert withdraw(1).status == 204
+        before = time.monotonic()
+        long = withdraw(1000)
+        assert (long.status, long.json["error"]["code"]) == (503, "busy")
+        assert time.monotonic() - before >= 3
+        other.cursor().execute("select pg_advisory_lock(815)")
+        assert withdraw(1).json["error"]["message"] == "somebody has it"
+
 
 def test_appeals_are_filed_and_decided(web):
     """By the functions that the commands call: their own rules are tested there."""

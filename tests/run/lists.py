@@ -88,7 +88,7 @@ def words_said():
     """Keys of the table of words that SQL and C say, or look up by a code."""
     sources = [path for path in Path("sql").rglob("*.sql") if path.parts[1] != "migrations" and path.name != "words.sql"]
     sources += Path("daemon/commands").glob("*.c")
-    said = found(r"(?:ref\.(?:message|said|say)\(|then |else |select \d, '\w+', )'([a-z_]+\.[a-z_]+)'", *sources)
+    said = found(r"(?:ref\.(?:message|said|say)\(|then |then array\[|else |select \d, '\w+', )'([a-z_]+\.[a-z_]+)'", *sources)
     said += [".".join(pair) for pair in found(r'words_find\([^"]*"(\w+)",\s*"(\w+)"\)', *spoken())]
     for kind, pattern in CODES:
         said += [f"{kind}.{code}" for text in found(pattern, *spoken()) for code in re.findall(r"\w+", text)]

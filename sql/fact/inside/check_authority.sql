@@ -19,12 +19,11 @@ begin
                  where e.reference = check_authority.reference
                    and case e.kind when 'round' then 'conversation' else e.kind end
                        = case check_authority.kind when 'credit' then 'order' else check_authority.kind end)
-            then format('%s "%s" is not among the evidence of appeal %s', kind, reference, asked.id)
+            then ref.message('refused.exclude_beside', ref.term('exclusion', kind), reference, asked.id::text)
         when asked.id is null and not (merit.has_role('merit_operator') and kind in ('conversation', 'customer'))
-            then format('%s may not leave this out, or let it count again, without an appeal', merit.caller()) end);
+            then ref.message('refused.exclude_unasked', merit.caller()) end);
     if wrong is not null then
-        raise exception using message = wrong, errcode = 'insufficient_privilege',
-            hint = 'leads: by an appeal of their own teams; operators: conversations and customers; else the closing role';
+        raise exception '%', ref.said(wrong) using errcode = 'insufficient_privilege', hint = ref.said('refused.exclude_who');
     end if;
     return asked.id is not null;
 end $$;

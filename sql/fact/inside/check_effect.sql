@@ -8,8 +8,8 @@ declare
                       and f.agent = any (merit.selves()));
 begin
     if moved is not null then
-        raise exception '% may not decide this: it changes the numbers of %', merit.caller(), moved
-            using errcode = 'insufficient_privilege', hint = 'who is affected never decides; the closing role does';
+        raise exception '%', ref.said(ref.message('refused.effect', merit.caller(), moved))
+            using errcode = 'insufficient_privilege', hint = ref.said('refused.effect_hint');
     end if;
     if as_lead and exists (
         select from (select f.month, array_agg(f.agent) as agents
@@ -19,8 +19,8 @@ begin
                       group by f.month) m
          where not m.agents <@ merit.led_agents((m.month + interval '1 month')::date - 1))
     then
-        raise exception '% may not decide this: it changes the numbers of another team', merit.caller()
-            using errcode = 'insufficient_privilege', hint = 'the closing role decides';
+        raise exception '%', ref.said(ref.message('refused.effect_team', merit.caller()))
+            using errcode = 'insufficient_privilege', hint = ref.said('refused.effect_team_hint');
     end if;
 end $$;
 

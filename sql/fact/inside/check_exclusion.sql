@@ -5,6 +5,7 @@ language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+    piece constant text := ref.term('exclusion', case kind when 'credit' then 'order' else kind end);
     wrong text;
     known boolean;
 begin
@@ -19,21 +20,20 @@ begin
              when 'target' then exists (select from fact.last_target t where t.hash::text = check_exclusion.reference)
              when 'customer' then check_exclusion.reference ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' end;
     wrong := case
-        when known is null then format('kind is "%s"; it must be conversation, order, ticket, survey, mark, target, '
-                                       'customer or credit', kind)
+        when known is null then ref.message('refused.exclude_kind', coalesce(kind, 'NULL'), 'conversation, order, ticket, survey, mark, target, customer, credit')
         when exists (select from fact.exclusion e
                       where e.kind = check_exclusion.kind and e.reference = check_exclusion.reference
-                        and e.ended_at is null) then format('%s "%s" is excluded already', kind, reference)
+                        and e.ended_at is null) then ref.message('refused.excluded', ref.term('exclusion', kind), reference)
         when not known
-            then format('there is no %s "%s"', case kind when 'credit' then 'order' else kind end, reference)
-        when coalesce(reason, '') = '' then 'an exclusion needs a reason'
-        when appeal is not null and coalesce(evidence, '') = '' then 'an exclusion after an appeal needs evidence'
-        when (kind = 'credit') <> (coalesce(credit_to, '') <> '') then 'credit_to goes with kind credit, and only there'
+            then ref.message('refused.exclude_unknown', piece, coalesce(reference, 'NULL'))
+        when coalesce(reason, '') = '' then 'refused.exclude_reason'
+        when appeal is not null and coalesce(evidence, '') = '' then 'refused.exclude_evidence'
+        when (kind = 'credit') <> (coalesce(credit_to, '') <> '') then ref.message('refused.exclude_credit', 'credit_to', 'exclusion.credit')
         when appeal is not null and not coalesce((
-                select d.accepted from period.appeal_decision d where d.appeal = check_exclusion.appeal), false) then format('appeal %s is not accepted', appeal)
-        when credit_to like '(%' then format('credit_to is "%s"; no agent begins with (', credit_to) end;
+                select d.accepted from period.appeal_decision d where d.appeal = check_exclusion.appeal), false) then ref.message('refused.not_accepted', appeal::text)
+        when credit_to like '(%' then ref.message('refused.exclude_nobody', credit_to) end;
     if wrong is not null then
-        raise exception using message = wrong, errcode = 'invalid_parameter_value';
+        raise exception '%', ref.said(wrong) using errcode = 'invalid_parameter_value';
     end if;
 end $$;
 

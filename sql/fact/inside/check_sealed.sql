@@ -7,8 +7,7 @@ as $$
 begin
     if kind in ('conversation', 'order', 'credit', 'ticket', 'survey')
        and (select max(m) from unnest(months) m) < ref.kept_from() then
-        raise exception '%', format('%s "%s" counts in months alone whose facts were deleted (meritd retain): their numbers stay',
-                                    case kind when 'credit' then 'order' else kind end, reference)
+        raise exception '%', ref.said(ref.message('refused.sealed', ref.term('exclusion', case kind when 'credit' then 'order' else kind end), reference))
             using errcode = 'invalid_parameter_value';
     end if;
 end $$;

@@ -4,7 +4,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     if for_month is null or for_month <> date_trunc('month', for_month)::date then
-        raise exception '% is no month; give its first day', coalesce(for_month::text, 'NULL')
+        raise exception '%', ref.said(ref.message('refused.no_month', coalesce(for_month::text, 'NULL')))
             using errcode = 'invalid_parameter_value';
     end if;
     if not exists (select from ref.shop) then
@@ -12,7 +12,7 @@ begin
             hint = 'meritd migrate writes it';
     end if;
     if not exists (select from period.months() m where m = for_month) then
-        raise exception 'there is nothing in %', period.month_name(for_month)
+        raise exception '%', ref.said(ref.message('refused.nothing_in', period.month_name(for_month)))
             using errcode = 'object_not_in_prerequisite_state', hint = 'merit.period lists the months';
     end if;
     if period.latest(for_month) is null and not exists (select from score.in_force(for_month))

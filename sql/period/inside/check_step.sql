@@ -9,8 +9,8 @@ begin
        and not exists (select from fact.last_mark m
                          join period.closing c on (c.month, c.revision) = (step.month, step.revision)
                         where m.agent = step.agent and m.role = 'self' and m.period = period.month_name(step.month) and m.at > c.as_of) then
-        raise exception '% has given no self mark again for %', step.agent, period.month_name(step.month)
-            using errcode = 'object_not_in_prerequisite_state', hint = 'record it (mark.recorded), or waive the action';
+        raise exception '%', ref.said(ref.message('refused.no_mark_again', step.agent, period.month_name(step.month)))
+            using errcode = 'object_not_in_prerequisite_state', hint = ref.said(ref.message('refused.no_mark_again_hint', 'meritd marks give'));
     end if;
 end $$;
 

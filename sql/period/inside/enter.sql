@@ -4,11 +4,17 @@ create or replace function period.enter(id uuid, at timestamptz, type text, data
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+    of_hour constant integer := 500;
+    -- the one with which the hour is full, until it is an hour old
+    full_from constant timestamptz := (select e.at from period.entered e
+                                        where e.login = enter.login and e.at > enter.at - interval '1 hour'
+                                        order by e.at desc offset of_hour - 1 limit 1);
+    wait_seconds constant bigint := ceil(extract(epoch from full_from + interval '1 hour' - enter.at));
 begin
-    if (select count(*) from (select from period.entered e
-                               where e.login = enter.login and e.at > enter.at - interval '1 hour'
-                               limit 500) e) >= 500 then
-        raise exception '% has entered 500 marks and targets within an hour: go on later', login using errcode = 'configuration_limit_exceeded';
+    if full_from is not null then
+        raise exception '%', ref.said(ref.message('refused.entered_often', login, of_hour::text, ceil(wait_seconds / 60.0)::text))
+            using errcode = 'configuration_limit_exceeded', detail = ref.said(ref.message('unit.seconds', wait_seconds::text));
     end if;
     insert into period.entered as e (id, at, type, data, entered_by, login)
     values (enter.id, enter.at, enter.type, enter.data, enter.entered_by, enter.login)
@@ -32,4 +38,5 @@ end $$;
 comment on function period.enter(uuid, timestamptz, text, jsonb, text, text) is
     'Adds an event of the source urn:meritd:web to the facts: a mark (mark.recorded) or a target (target.set), whose data docs/events.md '
     'has. The same once more changes nothing; something else with the same id is refused (22023), and '
-    'more than 500 of a login within an hour (53400): nothing takes them away, and a close reads them all.';
+    'more than 500 of a login within an hour (53400, whose DETAIL begins with the seconds to wait): nothing takes them away, and a close '
+    'reads them all.';

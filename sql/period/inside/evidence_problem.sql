@@ -17,23 +17,24 @@ as $$
            and case i.item when 'who' then asked.who is null when 'what' then asked.what is null when 'when' then asked.happened_on is null end
     )
     select case
-        when not exists (select from asking) then format('no scheme of %s asks for evidence', period.month_name(asked.month))
+        when not exists (select from asking) then ref.message('refused.evidence_unasked', period.month_name(asked.month))
         when not exists (select from asking a where a.evidence -> 'grades' ? asked.grade)
-            then format('the grade %s needs no evidence in %s; these do: %s', asked.grade, period.month_name(asked.month),
-                        (select string_agg(distinct g, ', ') from asking a cross join lateral jsonb_array_elements_text(a.evidence -> 'grades') g))
+            then ref.message('refused.evidence_grade', asked.grade, period.month_name(asked.month),
+                     (select string_agg(distinct g, ', ') from asking a cross join lateral jsonb_array_elements_text(a.evidence -> 'grades') g))
         when exists (select from pay.alias_owners(asked.month, array[asked.agent]))
-            then (select format('%s is an account of %s: file it for %2$s', o.account, o.agent) from pay.alias_owners(asked.month, array[asked.agent]) o)
+            then (select ref.message('refused.evidence_account', o.account, o.agent) from pay.alias_owners(asked.month, array[asked.agent]) o)
         when not exists (select from fact.agent_event e where e.agent = asked.agent)
              and not exists (select from unnest(period.present(asked.month)) p where p = asked.agent)
              and not exists (select from period.result r where r.month = asked.month and r.agent = asked.agent)
-            then format('there is no agent %s', asked.agent)
+            then ref.message('refused.no_agent', asked.agent)
         when exists (select from item)
-            then format('the evidence does not say %s', (select string_agg(i.item, ', ' order by array_position('{who,what,when}', i.item)) from item i))
+            then ref.message('refused.evidence_lacks',
+                     (select string_agg(ref.said('lacks.' || i.item), ', ' order by array_position('{who,what,when}', i.item)) from item i))
         when asked.happened_on >= asked.month + interval '1 month'
-            then format('%s is after %s: it did not happen in the month', asked.happened_on, period.month_name(asked.month))
+            then ref.message('refused.evidence_after', asked.happened_on::text, period.month_name(asked.month))
         when asked.happened_on > (select (asked.filed_at at time zone h.zone)::date from ref.shop h)
-            then format('%s lies ahead: it has not happened yet', asked.happened_on) end
+            then ref.message('refused.evidence_ahead', asked.happened_on::text) end
 $$;
 
 comment on function period.evidence_problem(period.grade_evidence) is
-    'Why this is no evidence that any scheme of its month asks for; NULL: it is.';
+    'Why this is no evidence that any scheme of its month asks for (ref.message); NULL: it is.';

@@ -11,8 +11,7 @@ begin
      order by o.otherwise
      limit 1;
     if found then
-        raise exception '% has marked % of "%" as % for % already: another person marks as %', given.rater, mark, agent, given.role,
-                        period.month_name(for_month), role
+        raise exception '%', ref.said(ref.message('refused.marked_otherwise', given.rater, mark, agent, ref.term('role', given.role)))
             using errcode = 'object_not_in_prerequisite_state';
     end if;
 end $$;

@@ -6,9 +6,9 @@ declare
     since constant date := (select h.since from rollup.held h);
 begin
     if since <= coalesce(month, 'infinity') then
-        raise exception 'the figures of % and later are being calculated again, since rules, hours or accounts changed', period.month_name(since)
+        raise exception '%', ref.said(ref.message('refused.recalculating', period.month_name(since)))
             using errcode = 'object_not_in_prerequisite_state',
-                  hint = 'wait until meritd status shows that it is done; without a daemon, meritd settle does it';
+                  hint = ref.said(ref.message('refused.recalculating_hint', 'meritd status', 'meritd settle'));
     end if;
 end $$;
 

@@ -4,10 +4,10 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     if period.latest(for_month) is not null then
-        raise exception '% is closed: what is wrong with it is appealed against, and a revision then changes it', period.month_name(for_month)
-            using errcode = 'object_not_in_prerequisite_state', hint = 'who closes can record an event and revise the month';
+        raise exception '%', ref.said(ref.message('refused.closed', period.month_name(for_month)))
+            using errcode = 'object_not_in_prerequisite_state', hint = ref.said('refused.closed_hint');
     elsif exists (select from period.skipped s where s.month = for_month) then
-        raise exception '% is skipped', period.month_name(for_month) using errcode = 'object_not_in_prerequisite_state';
+        raise exception '%', ref.said(ref.message('refused.skipped', period.month_name(for_month))) using errcode = 'object_not_in_prerequisite_state';
     end if;
 end $$;
 

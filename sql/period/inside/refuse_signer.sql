@@ -10,7 +10,7 @@ begin
                 where (g.month, g.revision, g.content) = (made.month, made.revision, made.content)
                   and (g.login = any (made.logins) or g.logins && made.logins or g.agents && made.agents or l.agent = any (made.agents))
                   and (made.amounts is not null and g.amounts is not null and made.signer = g.signer) is not true) then
-        raise exception '% has signed % already; each signature is another person''s', made.login, period.month_name(made.month)
+        raise exception '%', ref.said(ref.message('refused.signed', made.login, period.month_name(made.month)))
             using errcode = 'insufficient_privilege';
     elsif exists (select from jsonb_to_recordset(made.amounts) as a(agent text) where a.agent = any (made.agents)) then
         raise exception '%', ref.said(ref.message('refused.own_amount', period.month_name(made.month), ref.term('step', made.step)))

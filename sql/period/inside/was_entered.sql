@@ -6,13 +6,13 @@ declare
     known period.entered;
 begin
     if id is null then
-        raise exception 'what is entered needs an id' using errcode = 'invalid_parameter_value';
+        raise exception '%', ref.said('refused.entered_no_id') using errcode = 'invalid_parameter_value', column = 'id';
     end if;
     select e.* into known from period.entered e where e.id = was_entered.id;
     if known.id is null then
         return false;
     elsif (known.type, known.data - 'rater', known.login) is distinct from (was_entered.type, was_entered.data - 'rater', was_entered.login) then
-        raise exception 'something else was entered as %', id using errcode = 'invalid_parameter_value';
+        raise exception '%', ref.said(ref.message('refused.entered_other', id::text)) using errcode = 'invalid_parameter_value', column = 'id';
     end if;
     return true;
 end $$;

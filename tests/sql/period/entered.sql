@@ -3,7 +3,7 @@ begin;
 \ir fixture.psql
 \ir ../../../sql/roles/create.sql
 \ir ../../../sql/roles/grant.sql
-select plan(92);
+select plan(101);
 set local merit.told_clock = on;
 set local merit.now = '';
 create function fixture.m(months integer) returns date language sql stable as $$ select (date_trunc('month', now() at time zone 'UTC') + make_interval(months => $1))::date $$;
@@ -128,7 +128,7 @@ select is((select value from fact.last_target where (agent, period) = ('an', fix
 -- Nobody marks twice: not in another role, nor from another account. zhao, who closes too, would be manager and hq.
 grant meritd_close to zhao_login;
 select is(fixture.give('zhao_login', 40, 'an', 'chats', 'manager', 90), '', 'zhao marks as the manager');
-select alike(fixture.give('zhao_login', 41, 'an', 'chats', 'hq', 60), '55000 zhao has marked chats of "an" as manager for % already: another person marks as hq', 'and not for hq');
+select alike(fixture.give('zhao_login', 41, 'an', 'chats', 'hq', 60), '55000 zhao has marked chats of "an" as manager already: another person marks in the other role', 'and not for hq');
 select is((select string_agg(trim_scale(m.points)::text, ' ') from fact.last_mark m where (m.agent, m.indicator) = ('an', 'chats')), '90', 'so the mark is there');
 select is(fixture.markable('zhao_login'), 'an chats manager, bo chats hq, bo chats manager, cui chats hq, cui chats manager, cui execution lead', 'and none is asked for that would be refused');
 insert into ref.agent_alias (account, agent, days) values ('zhao2', 'zhao', '[2026-01-01,)');
@@ -168,10 +168,43 @@ select is((select concat_ws(' ', m ->> 'sample', m ->> 'own', m ->> 'given', m -
             where (m ->> 'agent', m ->> 'mark') = ('an', 'sampled')), 'true 3 3 true 60', 'and the page says so');
 
 -- A table to which things are only ever added is not one login's.
-insert into period.entered (id, at, type, data, entered_by, login) select gen_random_uuid(), now(), 'target.set', '{}', 'x', 'bo_login' from generate_series(1, 499);
+insert into period.entered (id, at, type, data, entered_by, login) select gen_random_uuid(), now() - interval '2430 s', 'target.set', '{}', 'x', 'bo_login' from generate_series(1, 499);
 select is(fixture.give('bo_login', 60, 'bo', 'execution', 'self', 50), '', 'the 500th within an hour');
 select alike(fixture.give('bo_login', 61, 'bo', 'execution', 'self', 51), '53400 bo_login has entered 500 marks and targets within an hour%', 'one more is too much');
 select is(fixture.give('an_login', 62, 'an', 'execution', 'self', 50), '', 'others go on');
+
+-- What is refused is said in the language of who enters it, and of what. The oldest of the hour was entered 2430 s before this transaction began.
+create function fixture.refusal(login text, query text) returns text language plpgsql as $$
+declare message text; detail text; field text;
+begin
+    execute format('set local role %I', login);
+    execute query;
+    execute 'reset role';
+    return 'not refused';
+exception when others then
+    get stacked diagnostics message = message_text, detail = pg_exception_detail, field = column_name;
+    execute 'reset role';
+    return concat_ws(' | ', nullif(field, ''), message, nullif(detail, ''));
+end $$;
+create function fixture.given(login text, agent text, role text, score numeric) returns text language sql as $$
+    select fixture.refusal(login, format('select period.mark_give(%L, %L, %L, %L, %L, %s)', gen_random_uuid(), fixture.m(0), agent, 'execution', role, score))
+$$;
+create function fixture.planned(login text, agent text, metric text, value numeric) returns text language sql as $$
+    select fixture.refusal(login, format('select period.target_set(%L, %L, %L, %L, %s)', gen_random_uuid(), fixture.m(0), agent, metric, value))
+$$;
+select matches(fixture.given('bo_login', 'bo', 'self', 51), '^bo_login has entered 500 .* in (1[0-9]|20) min \| (1[01]\d\d|[6-9]\d\d) s$', 'how long to wait');
+set local merit.language = 'zh';
+select matches(fixture.given('bo_login', 'bo', 'self', 51), '^bo_login 一小时内已录入 500 项评分和目标：请在 (1[0-9]|20) 分钟后继续 \| \d+ 秒$', 'in Chinese, too');
+select is(fixture.given('an_login', 'an', 'self', 101), 'score | 评分须为 0 至 100，不能是 101', 'what is wrong with a mark');
+select is(fixture.given('an_login', 'bo', 'lead', 1), 'an_login 不能以“组长”的身份为 bo 评“execution”', 'who may not give it');
+select is(fixture.planned('qin_login', 'cui', 'sales', 1), 'agent | qin_login 不能为 cui 设定目标', 'whose target it is not');
+select is(fixture.planned('qin_login', 'an', 'sale', 1), 'metric | 没有指标“sale”', 'what is no metric');
+select is(fixture.planned('qin_login', 'an', 'sales', -1), 'value | 目标须为 0 至 999999999999，不能是 -1', 'what is no target');
+select is(fixture.refusal('an_login', format('select period.appeal_file(%L, %L, %L, %L)', fixture.m(0), 'an', 'sample', '')),
+          'for_month | ' || fixture.name(0) || ' 尚未关账', 'an appeal against what is not closed');
+select is(fixture.refusal('an_login', format('select period.appeal_file(%L, %L, %L, %L)', fixture.m(0), 'bo', 'sample', '')),
+          'agent | an_login 不能为 bo 申诉', 'and for somebody else');
+set local merit.language = '';
 
 -- A closed month takes nothing any more, but the self mark that an action asks for; what was entered before may be sent again.
 insert into fact.mark (hash, at, agent, indicator, period, rater, role, score, scale)

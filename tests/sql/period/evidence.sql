@@ -179,10 +179,10 @@ select is(fixture.try('fixture_hq', $$ period.revise('2025-06-01', 'late orders'
 -- About an account of somebody else's, or of one's own then; and what did not happen.
 select fixture.staff('old'), fixture.staff('bea', employee => 'E9', day => '2025-07-01');
 insert into ref.agent_alias values ('old', 'an', '[2025-05-01,2025-06-01)');
-select is(fixture.file('fixture_ops', 'old', '特优'), '22023 | old is an account of an: file it for an', 'it would never count');
+select is(fixture.file('fixture_ops', 'old', '特优'), '22023 | old is an account of an: file it for that one', 'it would never count');
 select is(fixture.file('fixture_hq', 'bea', '特优'), '42501 | fixture_hq may not file evidence about bea', 'nor about an account that was its own in the month');
 select is(fixture.file('fixture_ops', 'an', '特优', on_day => '2025-06-01'), '22023 | 2025-06-01 is after 2025-05: it did not happen in the month', 'after the month');
-select is(period.evidence_problem(row(null, '2025-05-01', 'an', '特优', 'x', 'Lin', 'won', day, '2025-05-10T12:00Z', 'y', 'y')), problem, 'filed on the tenth: ' || day)
+select is(ref.said(period.evidence_problem(row(null, '2025-05-01', 'an', '特优', 'x', 'Lin', 'won', day, '2025-05-10T12:00Z', 'y', 'y'))), problem, 'filed on the tenth: ' || day)
   from (values ('2025-05-10'::date, null), ('2025-05-11', '2025-05-11 lies ahead: it has not happened yet')) as v(day, problem);
 
 select * from finish();

@@ -43,11 +43,19 @@ void http_answer(struct http_request *request, const struct http_answer *answer)
     answered_count++;
 }
 
+static struct http_problem refused; /* the last one */
+
+void http_answer_wrong(struct http_request *request, const struct http_problem *wrong)
+{
+    (void)request;
+    refused = *wrong;
+}
+
 void http_answer_problem(struct http_request *request, int status, const char *code,
                          const char *message)
 {
-    (void)request, (void)code;
-    fail_msg("%d: %s", status, message);
+    http_answer_wrong(request,
+                      &(struct http_problem){.status = status, .code = code, .message = message});
 }
 
 /* ---- */
@@ -68,7 +76,7 @@ static int teardown(void **state)
 {
     (void)state;
     pages_free(pages);
-    return 0;
+    return refused.status; /* nothing else was refused */
 }
 
 /* The n-th page of a list. */
@@ -169,6 +177,45 @@ static void test_a_turn_forgets(void **state)
     assert_int_equal(asked_count, 2);
 }
 
+static void refuse(size_t n, const char *sqlstate, unsigned retry_seconds)
+{
+    asked[n].hear(&(struct readers_answer){.outcome = READERS_REFUSED,
+                                           .sqlstate = sqlstate,
+                                           .message = "why",
+                                           .field = "list",
+                                           .retry_seconds = retry_seconds},
+                  asked[n].context);
+}
+
+static void test_what_is_refused_is_told(void **state)
+{
+    static const struct {
+        const char *sqlstate;
+        unsigned retry_seconds;
+        int status;
+        const char *code;
+        bool said; /* by the function, about a field */
+    } cases[] = {
+        {"22023", 0, 400, "refused", true},     {"55000", 0, 400, "refused", true},
+        {"42501", 0, 403, "not_allowed", true}, {"53400", 1834, 429, "limit", true},
+        {"53400", 0, 503, "busy", false}, /* the server's own limits: it takes more later */
+        {"57014", 0, 503, "busy", false},       {"23505", 0, 400, "refused", false},
+        {"XX000", 0, 500, "failed", false},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        get(i);
+        refuse(i, cases[i].sqlstate, cases[i].retry_seconds);
+        assert_int_equal(refused.status, cases[i].status);
+        assert_string_equal(refused.code, cases[i].code);
+        assert_int_equal(strcmp(refused.message, "why") == 0, cases[i].said);
+        assert_int_equal(refused.field != NULL, cases[i].said);
+        assert_int_equal(refused.retry_seconds, cases[i].retry_seconds);
+    }
+    refused.status = 0;
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -178,6 +225,7 @@ int main(void)
         TEST(test_an_answer_from_before_does_not_do),
         TEST(test_what_is_kept_has_a_limit),
         TEST(test_a_turn_forgets),
+        TEST(test_what_is_refused_is_told),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
