@@ -18,7 +18,7 @@ sys.path.append(str(pathlib.Path(__file__).resolve().parents[1] / "integration")
 PICTURES = os.environ.get("MERITD_SCREENSHOTS")  # before they leave the environment behind
 STRICT_ANSWERS = """{
     const parse = JSON.parse;
-    const free = new Set(["labels", "metrics"]); // have what there is
+    const free = new Set(["labels", "metrics", "changes"]); // have what there is
     const asked = new Set(["then", "toJSON"]); // by the language itself
     const strict = (answer) => new Proxy(answer, { get(members, name) {
         if (typeof name === "string" && !(name in members) && !asked.has(name)) console.error(`no member ${name} in ${JSON.stringify(members)}`);

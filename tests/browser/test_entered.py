@@ -214,3 +214,13 @@ def test_evidence_and_results_are_only_for_whom_it_behoves(web, lead):
     assert mei.post("/api/acknowledge", {"for_month": LAST}).status == 400  # not closed
     seen = mei.get(f"/api/month_end?month={CLOSED}").json
     assert [row["agent"] for row in seen["acknowledgements"]] == ["mei"] and all(row["agent"] == "mei" for row in seen["evidence"])
+
+
+def test_too_much_within_an_hour_says_when_to_go_on(shop, web):
+    """Half an hour ago somebody entered as much as one may."""
+    person = web.person("zhao", "merit_lead")
+    shop.database.execute("insert into period.entered (id, at, type, data, entered_by, login) select gen_random_uuid(), now() - interval '30 min', "
+                          "'target.set', '{}', 'x', %s from generate_series(1, 500)", person.login)
+    answer = web.browser().sign_in(person).post("/api/mark_give", {**mark(75), "language": "zh"})
+    assert (answer.status, answer.json["error"]["code"]) == (429, "limit") and 1500 < int(answer.headers["Retry-After"]) <= 1800
+    assert "一小时内已录入 500 项评分和目标" in answer.json["error"]["message"]
