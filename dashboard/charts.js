@@ -7,7 +7,8 @@ import { t } from "./words.js";
 
 const WIDTH = 320;
 const HEIGHT = 110;
-const LEFT = 4;
+const LEFT = 27; // of a line: what the top and the bottom stand for is written before it
+const RIGHT = 4;
 const TOP = 10;
 const BOTTOM = 92;
 
@@ -38,7 +39,7 @@ export function lineChart({ title, points, format, mark }) {
     const figure = svg("svg.chart", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": summary(title, points, format) });
     if (!values.length) return el("p.empty.small", null, t("chart.nothing"));
     const scale = scaleOf(mark ? [...values, mark.value] : values, false);
-    const x = (place) => (points.length === 1 ? WIDTH / 2 : LEFT + (place / (points.length - 1)) * (WIDTH - 2 * LEFT));
+    const x = (place) => (points.length === 1 ? WIDTH / 2 : LEFT + (place / (points.length - 1)) * (WIDTH - LEFT - RIGHT));
     figure.append(...grid(), ...markLine(mark, scale), ...runs(points, x, scale.y), ...dots(points, x, scale.y, format), ...ends(points),
         ...levels(scale, format));
     return figure;
@@ -87,7 +88,7 @@ function dots(points, x, y, format) {
 
 function ends(points) {
     const at = (place, x, anchor) => svg("text.tick", { x, y: HEIGHT - 4, "text-anchor": anchor }, points[place].label);
-    return points.length === 1 ? [at(0, WIDTH / 2, "middle")] : [at(0, 0, "start"), at(points.length - 1, WIDTH, "end")];
+    return points.length === 1 ? [at(0, WIDTH / 2, "middle")] : [at(0, LEFT - 4, "start"), at(points.length - 1, WIDTH, "end")];
 }
 
 /** Bars side by side. every: a label below each n-th bar. wide: it has the whole page. */

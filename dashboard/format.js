@@ -87,11 +87,15 @@ export function metricText(value, metric) {
     return unit === "share" ? share(value, 1) : quantity(value, unit);
 }
 
+/** text: the value without its sign. */
+export function signed(value, text) {
+    return `${value > 0 ? "+" : value < 0 ? "−" : "±"}${text}`;
+}
+
 /** A difference, with its sign; of shares in percentage points. */
 export function change(value, metric) {
     const much = Math.abs(value);
-    const text = unitOf(metric) === "share" ? t("change.points", { n: number(much * 100, 1) }) : metricText(much, metric);
-    return `${value > 0 ? "+" : value < 0 ? "−" : "±"}${text}`;
+    return signed(value, unitOf(metric) === "share" ? t("change.points", { n: number(much * 100, 1) }) : metricText(much, metric));
 }
 
 /** How long somebody waits, as a clock: 0:07, 12:40, 3:05:00. */

@@ -84,7 +84,7 @@ function approvalTable(answer, currency) {
 function exclusionTable(answer) {
     if (!answer.exclusions?.length) return null;
     return dataTable({ name: "exclusions", file: `exclusions-${answer.month}`, caption: t("exclusion.title"), rows: answer.exclusions,
-        columns: [whoseColumn(answer), textColumn("kind", t("exclusion.kind")),
+        columns: [whoseColumn(answer), textColumn("kind_label", t("exclusion.kind")),
             textColumn("reference", t("exclusion.reference")), textColumn("reason", t("exclusion.reason")),
             instantColumn("excluded_at", t("exclusion.at"), { low: true }), textColumn("excluded_by", t("exclusion.by"), { low: true }),
             instantColumn("ended_at", t("exclusion.ended"), { low: true }), textColumn("changed", t("exclusion.changed"))] });

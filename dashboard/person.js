@@ -2,7 +2,7 @@
 
 import { ring } from "./charts.js";
 import { el } from "./dom.js";
-import { change, month, number, points } from "./format.js";
+import { month, number, points, signed } from "./format.js";
 import { bar, choice, monthChoice, schemeChoice } from "./controls.js";
 import { Part, emptyState } from "./part.js";
 import { badge, card, heading, heldBanner, rankText, stateLine } from "./pieces.js";
@@ -77,7 +77,7 @@ function hero(answer) {
                 answer.rank != null && badge(rankText(answer), "info"),
                 answer.pass_mark != null && answer.total != null && passBadge(answer),
                 answer.acknowledgement && !answer.acknowledgement.own && resultBadge(answer.acknowledgement)),
-            answer.before?.change != null && el("p.note", null, t("change.score", { change: change(answer.before.change, "total"), month: month(answer.before.month),
+            answer.before?.change != null && el("p.note", null, t("change.score", { change: signed(answer.before.change, points(Math.abs(answer.before.change))), month: month(answer.before.month),
                 total: points(answer.before.total) })),
             stateLine(answer), answer.barred_why && el("p.why", null, answer.barred_why)));
 }

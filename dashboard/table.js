@@ -11,7 +11,8 @@ const sorting = new Map(); // table name → {key, down}: as the reader left it
  * A table with its caption, count and CSV.
  *   name     of the table: of the file, and for its state
  *   columns  [{key, label, value, show, kind, low, wide, csv, seen}]: value(row) is what sorts and goes into the CSV, show(row) what
- *            is seen (text or node; default: value). kind "number" is set to the right. low: not on a phone. wide: a line of
+ *            is seen (text or node; default: value). kind "number" is set to the right. low: not on a phone, and
+ *            nowhere as long as no row has a value. wide: a line of
  *            its own on a card. csv, seen: only there, only here.
  *   empty    what is said without rows
  *   tone     row → class of the row
@@ -48,7 +49,7 @@ export function tableCsv(table) {
 }
 
 function scrolling(box, table) {
-    const columns = table.columns.filter((column) => !column.csv);
+    const columns = table.columns.filter((column) => !column.csv && !(column.low && table.rows.every((row) => column.value(row) == null)));
     const attributes = { tabindex: 0, role: "region", "aria-label": table.caption, "data-key": `${table.name}.scroll` };
     return el("div.scroll", attributes,
         el(table.stack ? "table.stack" : "table", null,

@@ -85,7 +85,7 @@ export const en = {
     "lists.marks": "To mark",
 
     "team.members": "Members", "team.nobody": "No numbers of members this month.", "team.load": "Rounds asked by weekday and hour",
-    "team.load_note": "The darker, the more rounds.", "team.waits": "How long customers waited", "team.waits_note": "{n} rounds, by seconds (′: minutes) waited.",
+    "team.load_note": "The stronger the colour, the more rounds.", "team.waits": "How long customers waited", "team.waits_note": "{n} rounds, by seconds (′: minutes) waited.",
     "team.weekday": "Weekday", "team.from": "From (s)", "team.to": "To (s)", "team.rounds": "Rounds",
     "week.mon": "Mon", "week.tue": "Tue", "week.wed": "Wed", "week.thu": "Thu", "week.fri": "Fri", "week.sat": "Sat", "week.sun": "Sun",
 

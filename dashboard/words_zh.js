@@ -72,7 +72,7 @@ export const zh = {
     "mark.as": "您的身份", "mark.give": "评分", "mark.correct": "改分", "mark.given": "已评", "mark.due": "待评", "mark.none": "本月没有需要您评分的人。", "mark.closed": "本月已关账，不再评分。",
     "mark.note": "0 至 100 分，以最后一次评分为准；抽样评分每次都计入。", "mark.sample": "抽样：{given}/{needed}（您评 {own} 次）", "mark.of": "给 {name} 评分：{what}（{role}）", "mark.was": "{on} 评 {mark} 分", "lists.marks": "我来评分",
 
-    "team.members": "成员", "team.nobody": "本月没有成员数据。", "team.load": "提问时段（星期 × 小时）", "team.load_note": "颜色越深，提问轮次越多。",
+    "team.members": "成员", "team.nobody": "本月没有成员数据。", "team.load": "提问时段（星期 × 小时）", "team.load_note": "颜色越浓，提问轮次越多。",
     "team.waits": "等待时长分布", "team.waits_note": "共 {n} 轮，按等待秒数（′ 为分钟）分组。", "team.weekday": "星期", "team.from": "从（秒）", "team.to": "到（秒）", "team.rounds": "轮次",
     "week.mon": "周一", "week.tue": "周二", "week.wed": "周三", "week.thu": "周四", "week.fri": "周五", "week.sat": "周六", "week.sun": "周日",
 

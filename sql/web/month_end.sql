@@ -25,7 +25,7 @@ begin
                         then period.signed_content(for_month, false) end,
         'exclusions', case when people or merit.has_role('merit_operator') then (
             select coalesce(jsonb_agg(jsonb_build_object(
-                       'id', e.id, 'kind', e.kind, 'reference', e.reference, 'credit_to', case when seen is null or e.credit_to = any (seen) then e.credit_to end,
+                       'id', e.id, 'kind', e.kind, 'kind_label', ref.said(ref.term('exclusion', e.kind)), 'reference', e.reference, 'credit_to', case when seen is null or e.credit_to = any (seen) then e.credit_to end,
                        'reason', e.reason, 'evidence', e.evidence, 'appeal', e.appeal, 'excluded_at', e.excluded_at, 'excluded_by', e.excluded_by,
                        'ended_at', e.ended_at, 'ended_by', e.ended_by, 'ended_reason', e.ended_reason, 'agent', e.agent, 'changed', e.changed)
                        order by e.id, e.agent collate "C"), '[]')

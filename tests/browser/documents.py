@@ -299,7 +299,7 @@ class Documents:
                  "today": "41", "difference": 1}]
 
     def exclusions(self):
-        return [{"id": 5, "kind": "round", "reference": "c7", "credit_to": None, "reason": "test", "evidence": "a test of the shop's own",
+        return [{"id": 5, "kind": "conversation", "kind_label": "会话", "reference": "c7", "credit_to": None, "reason": "test", "evidence": "a test of the shop's own",
                  "appeal": None, "excluded_at": "2026-11-04T10:00:00+08:00", "excluded_by": "zhou", "ended_at": None, "ended_by": None,
                  "ended_reason": None, "agent": "mei", "changed": None if self.login == "ops" else "received 41 → 40"}]
 
