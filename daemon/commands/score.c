@@ -5,6 +5,7 @@
 #include "commands/known.h"
 
 #include <stdio.h>
+#include <string.h>
 
 static struct {
     char month[MONTH_TEXT_SIZE];
@@ -135,94 +136,64 @@ static int score_other(struct client *client)
 
 /* ---- as it was closed, as it is ---- */
 
-static int score_closed(struct client *client)
-{
-    const char *const params[] = {given.month, given.team, given.scheme, given.revision};
-    size_t rows = 0;
-    int status = client_print(
-        client, given.format,
-        "select r.rank, r.agent, r.name, r.team, r.total, r.grade, r.place, r.scheme, r.revision, "
-        "r.why"
-        "  from merit.result r"
-        " where r.month = $1::date and ($2::text is null or r.team = $2)"
-        "   and ($3::text is null or r.scheme = $3)"
-        "   and case when $4::integer is null then r.latest else r.revision = $4::integer end"
-        " order by r.scheme collate \"C\", r.rank nulls last, r.total desc nulls last,"
-        "       r.agent collate \"C\"",
-        params, 4, &rows);
+#define RANKING(columns, source, period, revision)                                                 \
+    "select r.rank, r.agent, r.name, r.team, r.total, r.grade, " columns "  from " source " r"     \
+    " where r." period " and ($2::text is null or r.team = $2)"                                    \
+    "   and ($3::text is null or r.scheme = $3)" revision                                          \
+    " order by r.scheme collate \"C\", r.rank nulls last, r.total desc nulls last,"                \
+    "       r.agent collate \"C\""
 
-    if (status == EXIT_STATUS_DONE && rows == 0)
-        fprintf(stderr, "meritd score: %.7s has no such results: is it closed?\n", given.month);
+#define OF_REVISION                                                                                \
+    "   and case when $4::integer is null then r.latest else r.revision = $4::integer end"
+
+#define OF_ANY " and $4::text is null" /* --revision goes with --closed */
+
+#define LIVE_MONTH                                                                                 \
+    "(select s.month, s.rank, s.agent, p.name, p.team, s.total, s.grade, s.scheme,"                \
+    "        case when e.agent is null then s.why"                                                 \
+    "             else ref.said(ref.message('evidence.counts', e.grade, e.counts_as)) end as why"  \
+    "   from merit.own_score s left join merit.seen_staff($1::date) p on p.agent = s.agent"        \
+    "   left join merit.evidence_needed($1::date) e"                                               \
+    "          on (e.agent, e.scheme, e.grade) = (s.agent, s.scheme, s.grade)"                     \
+    "         and e.evidence is null"                                                              \
+    "  where s.month = $1::date)"
+
+/* By whether it is of a longer period than a month, and whether it is as it was closed. */
+static const char *const rankings[2][2] = {
+    {RANKING("r.scheme, r.why", LIVE_MONTH, "month = $1::date", OF_ANY),
+     RANKING("r.place, r.scheme, r.revision, r.why", "merit.result", "month = $1::date",
+             OF_REVISION)},
+    {RANKING("r.parts, r.scheme, r.why", "merit.own_term_score", "term = $1", OF_ANY),
+     RANKING("r.parts, r.scheme, r.revision, r.why", "merit.term_result", "term = $1",
+             OF_REVISION)},
+};
+
+static int print_ranking(struct client *client)
+{
+    const char *of_period = given.period ? given.period : given.month;
+    const char *const params[] = {of_period, given.team, given.scheme, given.revision};
+    size_t rows = 0;
+    int status = client_print(client, given.format, rankings[given.period != NULL][given.closed],
+                              params, 4, &rows);
+
+    if (status == EXIT_STATUS_DONE && rows == 0) {
+        int length = given.period ? (int)strlen(of_period) : 7; /* 2026-10 of 2026-10-01 */
+
+        fprintf(stderr,
+                given.closed ? "meritd score: %.*s has no such results: is it closed?\n"
+                             : "meritd score: nobody is scored in %.*s\n",
+                length, of_period);
+    }
     return status;
 }
 
 static int score_live(struct client *client)
 {
-    const char *const params[] = {given.month, given.team, given.scheme};
-    size_t rows = 0;
     int status = check_scheme(client);
 
     if (status == EXIT_STATUS_DONE)
-        status = client_print(
-            client, given.format,
-            "select s.rank, s.agent, p.name, p.team, s.total, s.grade, s.scheme,"
-            "       case when e.agent is null then s.why"
-            "            else ref.said(ref.message('evidence.counts', e.grade, e.counts_as)) end "
-            "as why"
-            "  from merit.own_score s left join merit.seen_staff($1::date) p on p.agent = s.agent"
-            "  left join merit.evidence_needed($1::date) e"
-            "         on (e.agent, e.scheme, e.grade) = (s.agent, s.scheme, s.grade)"
-            "        and e.evidence is null"
-            " where s.month = $1::date and ($2::text is null or p.team = $2)"
-            "   and ($3::text is null or s.scheme = $3)"
-            " order by s.scheme collate \"C\", s.rank nulls last, s.total desc nulls last,"
-            "       s.agent collate \"C\"",
-            params, 3, &rows);
-    if (status == EXIT_STATUS_DONE && rows == 0)
-        fprintf(stderr, "meritd score: nobody is scored in %.7s\n", given.month);
+        status = print_ranking(client);
     return status == EXIT_STATUS_DONE ? known_held(client, given.month) : status;
-}
-
-/* ---- a quarter, half-year or year ---- */
-
-static int score_term_closed(struct client *client)
-{
-    const char *const params[] = {given.period, given.team, given.scheme, given.revision};
-    size_t rows = 0;
-    int status = client_print(
-        client, given.format,
-        "select r.rank, r.agent, r.name, r.team, r.total, r.grade, r.parts, r.scheme, r.revision, "
-        "r.why"
-        "  from merit.term_result r"
-        " where r.term = $1 and ($2::text is null or r.team = $2)"
-        "   and ($3::text is null or r.scheme = $3)"
-        "   and case when $4::integer is null then r.latest else r.revision = $4::integer end"
-        " order by r.scheme collate \"C\", r.rank nulls last, r.total desc nulls last,"
-        "       r.agent collate \"C\"",
-        params, 4, &rows);
-
-    if (status == EXIT_STATUS_DONE && rows == 0)
-        fprintf(stderr, "meritd score: %s has no such results: is it closed?\n", given.period);
-    return status;
-}
-
-static int score_term_live(struct client *client)
-{
-    const char *const params[] = {given.period, given.team, given.scheme};
-    size_t rows = 0;
-    int status = client_print(
-        client, given.format,
-        "select s.rank, s.agent, s.name, s.team, s.total, s.grade, s.parts, s.scheme, s.why"
-        "  from merit.own_term_score s"
-        " where s.term = $1 and ($2::text is null or s.team = $2)"
-        "   and ($3::text is null or s.scheme = $3)"
-        " order by s.scheme collate \"C\", s.rank nulls last, s.total desc nulls last,"
-        "       s.agent collate \"C\"",
-        params, 3, &rows);
-
-    if (status == EXIT_STATUS_DONE && rows == 0)
-        fprintf(stderr, "meritd score: nobody is scored in %s\n", given.period);
-    return status;
 }
 
 static int score_term(struct client *client)
@@ -231,9 +202,7 @@ static int score_term(struct client *client)
         client, given.period, "period",
         "select t.term from merit.own_terms() t where $1::date is null order by 1", NULL);
 
-    if (status != EXIT_STATUS_DONE)
-        return status;
-    return given.closed ? score_term_closed(client) : score_term_live(client);
+    return status == EXIT_STATUS_DONE ? print_ranking(client) : status;
 }
 
 static int score(struct client *client)
@@ -245,7 +214,7 @@ static int score(struct client *client)
     if (status != EXIT_STATUS_DONE)
         return status;
     if (given.closed)
-        return score_closed(client);
+        return print_ranking(client);
     return given.rules || given.hours || given.draft ? score_other(client) : score_live(client);
 }
 

@@ -14,13 +14,11 @@ declare
 begin
     perform period.refuse_recalculating(for_month);
     insert into period.closing_scheme (month, revision, scheme, version, checksum)
-    select for_month, 0, s.scheme, s.version, s.checksum
-      from score.in_force(for_month) f
-      join score.scheme s using (scheme, version);
+    select for_month, 0, n.scheme, n.version, n.checksum from period.next_schemes(for_month, true) n;
     closing := period.freeze(for_month, 0, paying, at, mark);
     closing.overridden := period.other_instant(at) || closing.overridden;
-    perform period.refuse_close(for_month, skipped, closing.overridden, closing.accepted, anyway, accept_warnings, skip,
-                                reason);
+    perform period.refuse_close(period.month_name(for_month), array(select period.month_name(m) from unnest(skipped) m),
+                                closing.overridden, closing.accepted, anyway, accept_warnings, skip, reason);
     insert into period.skipped (month, skipped_at, skipped_by, reason)
     select m, at, signed_by, close_now.reason from unnest(skipped) m;
     perform pay.record(s) from period.skipped s where s.month = any (skipped);
@@ -32,4 +30,4 @@ begin
 end $$;
 
 comment on function period.close_now(date, timestamptz, boolean, boolean, boolean, text, text) is
-    'The part of period.close that runs under its lock.';
+    'The part of period.carry_out that closes a month.';

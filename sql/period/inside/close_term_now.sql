@@ -9,12 +9,10 @@ declare
 begin
     perform period.refuse_recalculating((span.until - interval '1 month')::date);
     insert into period.term_scheme (term, revision, scheme, version, checksum)
-    select of_term, 0, s.scheme, s.version, s.checksum
-      from score.term_schemes((span.until - interval '1 month')::date, span.grain) f
-      join score.scheme s using (scheme, version);
+    select of_term, 0, n.scheme, n.version, n.checksum from period.next_term_schemes(of_term, true) n;
     closing := period.freeze_term(of_term, 0, period.term_leader(of_term), at);
     closing.overridden := period.other_instant(at) || closing.overridden;
-    perform period.refuse_term(of_term, closing.overridden, closing.accepted, anyway, accept_warnings, reason);
+    perform period.refuse_close(of_term, '{}', closing.overridden, closing.accepted, anyway, accept_warnings, false, reason);
     if closing.overridden @? '$[*] ? (@.code == "part_open")' and not exists (
            select from period.term_part p where p.term = of_term and p.revision = 0)
     then
@@ -27,4 +25,4 @@ begin
     return period.term_report(of_term, 0);
 end $$;
 
-comment on function period.close_term_now(text, timestamptz, boolean, boolean, text, text) is 'The part of period.close_term that runs under its lock.';
+comment on function period.close_term_now(text, timestamptz, boolean, boolean, text, text) is 'The part of period.carry_out that closes a term.';

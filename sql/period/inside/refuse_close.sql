@@ -1,5 +1,5 @@
 create or replace function period.refuse_close(
-    for_month date, skipped date[], blockers jsonb, warnings jsonb, anyway boolean, accept_warnings boolean,
+    of_period text, earlier text[], blockers jsonb, warnings jsonb, anyway boolean, accept_warnings boolean,
     skip boolean, reason text
 ) returns void
 language plpgsql
@@ -10,9 +10,8 @@ declare
     remedies text[] := '{}';
     reasoned boolean := coalesce(reason, '') <> '';
 begin
-    if cardinality(skipped) > 0 and not (skip and reasoned) then
-        problems := problems || array(select ref.message('refuse.earlier', 'earlier', period.month_name(m))
-                                        from unnest(skipped) m);
+    if cardinality(earlier) > 0 and not (skip and reasoned) then
+        problems := problems || array(select ref.message('refuse.earlier', 'earlier', p) from unnest(earlier) p);
         remedies := remedies || ref.message('refuse.skip', '--skip --reason R');
     end if;
     if jsonb_array_length(blockers) > 0 and not (anyway and reasoned) then
@@ -29,14 +28,14 @@ begin
     end if;
     if cardinality(problems) > 0 then
         raise exception '%', ref.said(case cardinality(problems)
-                when 1 then ref.message('refuse.one', period.month_name(for_month))
-                else ref.message('refuse.many', period.month_name(for_month), cardinality(problems)::text) end)
+                when 1 then ref.message('refuse.one', of_period)
+                else ref.message('refuse.many', of_period, cardinality(problems)::text) end)
             using errcode = 'object_not_in_prerequisite_state',
                   detail = (select string_agg(ref.said(p), E'\n' order by n) from unnest(problems) with ordinality x(p, n)),
                   hint = (select string_agg(ref.said(r), '; ' order by n) from unnest(remedies) with ordinality x(r, n));
     end if;
 end $$;
 
-comment on function period.refuse_close(date, date[], jsonb, jsonb, boolean, boolean, boolean, text) is
-    'Raises one error (55000) that names, in the shop''s language, everything in the way of a close and what to do about '
+comment on function period.refuse_close(text, text[], jsonb, jsonb, boolean, boolean, boolean, text) is
+    'Raises one error (55000) that names, in the shop''s language, everything in the way of closing a month or term, and what to do about '
     'each; returns when nothing is in the way, or when everything was overridden.';

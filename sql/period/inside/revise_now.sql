@@ -25,12 +25,7 @@ begin
     drifted := period.comparable(period.values_drifted(for_month, was.revision, was.exclusions, at), frozen);
 
     insert into period.closing_scheme (month, revision, scheme, version, checksum)
-    select for_month, next, s.scheme, s.version, s.checksum
-      from (select f.scheme, f.version from score.in_force(for_month) f where schemes_in_force
-            union all
-            select f.scheme, f.version from period.closing_scheme f
-             where not schemes_in_force and f.month = for_month and f.revision = was.revision) v
-      join score.scheme s using (scheme, version);
+    select for_month, next, n.scheme, n.version, n.checksum from period.next_schemes(for_month, schemes_in_force) n;
     closing := period.freeze(for_month, next, paying, at, mark);
     closing.overridden := jsonb_path_query_array(closing.overridden, '$[*] ? (@.code != "later_closed" && @.code != "signatures" && @.code != "approvals")');
     revised := period.comparable(array(select v from period.values_of(for_month, next) v), frozen);
@@ -54,4 +49,4 @@ begin
 end $$;
 
 comment on function period.revise_now(date, text, timestamptz, text, boolean) is
-    'The part of period.revise that runs under its lock.';
+    'The part of period.carry_out that revises a month.';

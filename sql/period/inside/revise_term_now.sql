@@ -16,11 +16,7 @@ declare
 begin
     perform period.refuse_recalculating((span.until - interval '1 month')::date);
     insert into period.term_scheme (term, revision, scheme, version, checksum)
-    select of_term, next, s.scheme, s.version, s.checksum
-      from (select f.scheme, f.version from score.term_schemes((span.until - interval '1 month')::date, span.grain) f where schemes_in_force
-            union all
-            select f.scheme, f.version from period.term_scheme f where not schemes_in_force and f.term = of_term and f.revision = was.revision) v
-      join score.scheme s using (scheme, version);
+    select of_term, next, n.scheme, n.version, n.checksum from period.next_term_schemes(of_term, schemes_in_force) n;
     closing := period.freeze_term(of_term, next, leader, at);
     plan := (select coalesce(jsonb_agg(jsonb_build_object(
                         'agent', c.agent, 'item', c.item, 'name', c.name, 'frozen', c.frozen, 'drifted', c.today, 'revised', c.today,
@@ -34,4 +30,4 @@ begin
         'changed', moved <> '{}' or plan <> '[]' or actions <> (select count(*) from period.action) + (select count(*) from period.action_change), 'plan', plan, 'later_streaks', '[]'::jsonb, 'later_actions', '[]'::jsonb);
 end $$;
 
-comment on function period.revise_term_now(text, text, timestamptz, text, boolean) is 'The part of period.revise_term that runs under its lock.';
+comment on function period.revise_term_now(text, text, timestamptz, text, boolean) is 'The part of period.carry_out that revises a term.';

@@ -13,41 +13,14 @@ declare
     subjects constant score.subject[] := array(
         select row(r.agent, r.team)::score.subject from period.result r
          where r.month = for_month and r.revision = for_revision and r.scheme = for_scheme order by r.agent);
-    agreed   constant jsonb := (
-        select s.document -> 'agreed' from score.scheme s where s.scheme = for_scheme and s.version = for_version);
-    known    score.series[] := array(
+    amounts  constant score.series[] := array(
         select s from period.frozen_series(for_month, for_revision, for_scheme, for_version, subjects) s);
-    i        score.indicator;
-    numbers  numeric[];
-    verdicts score.verdict[];
-    passed   score.indicator[] := '{}';
-    fresh    score.verdict[] := '{}';
-    several  score.series[] := '{}';
-    weights  numeric[];
 begin
-    for i in
-        select n.* from score.indicator n
-         where n.scheme = for_scheme and n.version = for_version and cardinality(subjects) > 0
-         order by n.position
-    loop
-        if i.expressions #>> '{0,points_of}' = 'each' then
-            verdicts := period.frozen_verdicts(i, frozen, subjects);
-        else
-            numbers := case when exists (select from score.leaves(i.expressions) l
-                                          where not exists (select from unnest(known) k where k.leaf = l))
-                            then period.frozen_numbers(i, frozen, subjects) else score.numbers(i.expressions, known, subjects) end;
-            verdicts := score.verdicts(i.rule, subjects, numbers, i.parameters || score.left_out(for_month, agreed, i.indicator));
-            several := several || array(select s from score.numbers_series(i, numbers, verdicts) s);
-        end if;
-        passed := passed || i;
-        fresh := fresh || verdicts;
-        known := known || score.points_series(i, verdicts) || score.values_series(i, verdicts);
-    end loop;
-    weights := score.weights(for_month, agreed, passed, subjects);
     return query
     select f.agent::text, f.indicator::text
       from unnest(frozen) f
-      left join score.contributed(passed, subjects, fresh, weights, several) x on x.agent = f.agent and x.indicator = f.indicator
+      left join period.points_again(for_scheme, for_version, for_month, frozen, subjects, amounts) x
+             on x.agent = f.agent and x.indicator = f.indicator
      where (f.value, f.points, f.weight, f.contribution) is distinct from (x.value, x.points, x.weight, x.contribution)
         or (coalesce(f.numbers, x.numbers), coalesce(f.edge, x.edge), coalesce(f.next_edge, x.next_edge),
             coalesce(f.missing, x.missing)) is distinct from (x.numbers, x.edge, x.next_edge, x.missing);

@@ -20,13 +20,6 @@ declare
         select row(r.agent, r.team)::score.subject from period.term_result r
          where r.term = of_term and r.revision = of_revision and r.scheme = for_scheme order by r.agent);
     remade   score.point[];
-    known    score.series[];
-    i        score.indicator;
-    numbers  numeric[];
-    verdicts score.verdict[];
-    passed   score.indicator[] := '{}';
-    fresh    score.verdict[] := '{}';
-    several  score.series[] := '{}';
 begin
     if made_of is not null then
         remade := array(select p from period.points_of_parts(parts, made_of,
@@ -35,26 +28,9 @@ begin
                    cross join lateral period.frozen_part(t.part, t.part_revision, for_scheme) r
                    where t.term = of_term and t.revision = of_revision and t.part = any (parts))) p);
     else
-        known := period.frozen_term_series(of_term, of_revision, for_scheme, for_version, subjects);
-        for i in
-            select n.* from score.indicator n
-             where n.scheme = for_scheme and n.version = for_version and cardinality(subjects) > 0
-             order by n.position
-        loop
-            if i.expressions #>> '{0,points_of}' = 'each' then
-                verdicts := period.frozen_verdicts(i, frozen, subjects);
-            else
-                numbers := case when exists (select from score.leaves(i.expressions) l
-                                              where not exists (select from unnest(known) k where k.leaf = l))
-                                then period.frozen_numbers(i, frozen, subjects) else score.numbers(i.expressions, known, subjects) end;
-                verdicts := score.verdicts(i.rule, subjects, numbers, i.parameters || score.left_out(last, document -> 'agreed', i.indicator));
-                several := several || array(select s from score.numbers_series(i, numbers, verdicts) s);
-            end if;
-            passed := passed || i;
-            fresh := fresh || verdicts;
-            known := known || score.points_series(i, verdicts) || score.values_series(i, verdicts);
-        end loop;
-        remade := array(select c from score.contributed(passed, subjects, fresh, score.weights(last, document -> 'agreed', passed, subjects), several) c);
+        remade := array(select p from period.points_again(
+            for_scheme, for_version, last, frozen, subjects,
+            period.frozen_term_series(of_term, of_revision, for_scheme, for_version, subjects)) p);
     end if;
     return query
     select coalesce(f.agent, x.agent)::text, coalesce(f.indicator, x.indicator)::text

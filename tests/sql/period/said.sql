@@ -80,13 +80,13 @@ insert into fixture.expected (en, zh) values
 select results_eq('select fixture.said()', 'select en from fixture.expected order by place', 'in English');
 
 -- A refusal.
-create function fixture.refused(skipped date[], variadic codes text[]) returns text language plpgsql as $$
+create function fixture.refused(skipped text[], variadic codes text[]) returns text language plpgsql as $$
 declare
     problems jsonb := (select jsonb_agg(p.one order by p.place) from fixture.problem p where p.one ->> 'code' = any (codes));
     detail   text;
     hint     text;
 begin
-    perform period.refuse_close('2025-12-01', skipped, jsonb_path_query_array(problems, '$[*] ? (!exists(@.agents))'),
+    perform period.refuse_close('2025-12', skipped, jsonb_path_query_array(problems, '$[*] ? (!exists(@.agents))'),
                                 jsonb_path_query_array(problems, '$[*] ? (exists(@.agents))'), false, false, false, '');
     return 'done';
 exception when others then
@@ -95,7 +95,7 @@ exception when others then
 end $$;
 select is(fixture.refused('{}', 'running'),
           E'2025-12 is not closed: 1 thing is in the way\nrunning: the month runs until 2025-11-01 00:00; wait\nwait until the month is final, or give --anyway --reason R', 'one thing is in the way');
-select is(fixture.refused('{2025-09-01,2025-10-01}', 'dirty', 'gap'),
+select is(fixture.refused('{2025-09,2025-10}', 'dirty', 'gap'),
           E'2025-12 is not closed: 4 things are in the way\nearlier: 2025-09 is not closed\nearlier: 2025-10 is not closed\n'
           'dirty: 2 writes are not settled yet; run the daemon, or meritd settle\n'
           'warning gap: 7 records of 1/1 were gone before they were read; replay them from a copy, and accept the warning\n'
@@ -115,7 +115,7 @@ select is(period.report('2025-11-01', 0) #>> '{accepted,0,message}', 'no sales t
 update ref.shop set language = 'zh';
 select results_eq('select fixture.said()', 'select zh from fixture.expected order by place', 'in Chinese');
 select is(fixture.refused('{}', 'running'), E'2025-12 未关账：有 1 项阻碍\nrunning：该月到 2025-11-01 00:00 才结束；请等待\n等到数字不再变动，或给出 --anyway --reason R', 'one thing is in the way');
-select is(fixture.refused('{2025-09-01,2025-10-01}', 'dirty', 'gap'),
+select is(fixture.refused('{2025-09,2025-10}', 'dirty', 'gap'),
           E'2025-12 未关账：有 4 项阻碍\nearlier：2025-09 尚未关账\nearlier：2025-10 尚未关账\n'
           'dirty：还有 2 次写入未结算；运行守护进程，或 meritd settle\n'
           '警告 gap：1/1 有 7 条记录未读就已丢失；从副本重放，并接受警告\n'

@@ -1,0 +1,17 @@
+-- 0054: one frame for what closes and revises months and terms.
+
+create type period.task as (
+    month            date,
+    term             text,
+    revises          boolean,
+    as_of            timestamptz,
+    anyway           boolean,
+    accept_warnings  boolean,
+    skip             boolean,
+    schemes_in_force boolean,
+    reason           text,
+    signed_by        text,
+    dry_run          boolean
+);
+comment on type period.task is
+    'What a close or a revision (revises) is asked to do, of a month or, where term is not NULL, of a term: period.carry_out.';
