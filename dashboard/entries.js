@@ -5,7 +5,7 @@ import { day, fullInstant, number } from "./format.js";
 import { send } from "./api.js";
 import { forgetFailure, newId, tellFailure, writeForm } from "./forms.js";
 import { Part } from "./part.js";
-import { accountColumn, agentColumn, badge, dayColumn, teamColumn, textColumn } from "./pieces.js";
+import { accountColumn, agentColumn, badge, dayColumn, periodColumn, teamColumn, termName, textColumn } from "./pieces.js";
 import { dataTable } from "./table.js";
 import { t } from "./words.js";
 
@@ -23,7 +23,7 @@ export function targetPart(month, done) {
 function marksTable(answer, done) {
     return dataTable({ name: "marks", file: `marks-${answer.month}`, caption: t("lists.marks"), stack: true, rows: answer.marks,
         empty: t(answer.closed ? "mark.closed" : "mark.none"), note: answer.marks.length > 0 && t("mark.note"),
-        columns: [agentColumn({ month: answer.month }), accountColumn(), teamColumn(answer.marks), textColumn("label", t("indicator.name")),
+        columns: [agentColumn({ month: answer.month }), accountColumn(), teamColumn(answer.marks), periodColumn(answer.marks, answer.month), textColumn("label", t("indicator.name")),
             textColumn("role_label", t("mark.as")), dayColumn("due", t("action.due"), { low: true }),
             { key: "state", label: t("word.state"), value: (row) => t(stateOf(row)), show: (row) => badge(t(stateOf(row)), TONES[stateOf(row)]) },
             { key: "score", label: t("mark.mark"), kind: "number", csv: true, value: (row) => row.score },
@@ -39,7 +39,7 @@ function stateOf(row) {
 /** One number and a button. Of a sample each mark counts, else the last one. What was typed is sent with the same id until it is written or another number. */
 function markForm(answer, row, done) {
     const input = el("input", { name: "score", type: "number", min: 0, max: 100, step: "any", required: true, inputmode: "decimal", placeholder: "0–100", value: row.sample ? null : row.score,
-        "aria-label": t("mark.of", { name: row.name ?? row.agent, what: row.label, role: row.role_label }) });
+        "aria-label": t("mark.of", { name: row.name ?? row.agent, what: [row.label, row.period !== answer.month && termName(row.period)].filter(Boolean).join(" · "), role: row.role_label }) });
     const said = el("span.said", { role: "status" });
     const button = el("button", { type: "submit" }, t(row.sample || row.score == null ? "mark.give" : "mark.correct"));
     const form = el("form.enter", { input: () => { form.dataset.dirty = "true"; forgetFailure(form, said); }, submit: (event) => {
@@ -52,7 +52,8 @@ function markForm(answer, row, done) {
 async function give({ form, button, said, done, id, score, answer, row }) {
     button.disabled = true;
     try {
-        await send("mark_give", { id, for_month: answer.month, agent: row.agent, mark: row.mark, role: row.role, score });
+        const mark = { id, agent: row.agent, mark: row.mark, role: row.role, score };
+        await (row.period === answer.month ? send("mark_give", { ...mark, for_month: row.period }) : send("mark_give_term", { ...mark, of_term: row.period }));
         delete form.dataset.dirty;
         delete form.dataset.content;
         said.textContent = "✓";

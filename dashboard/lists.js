@@ -5,7 +5,7 @@ import { age, money, month, quantity, unitOf } from "./format.js";
 import { bar, monthChoice, tabs, teamChoice } from "./controls.js";
 import { marksPart, targetPart } from "./entries.js";
 import { Paged } from "./paged.js";
-import { accountColumn, agentColumn, badge, dayColumn, heading, instantColumn, outwardColumn, teamColumn, textColumn } from "./pieces.js";
+import { accountColumn, agentColumn, badge, dayColumn, heading, instantColumn, outwardColumn, periodColumn, teamColumn, textColumn } from "./pieces.js";
 import { shareBar } from "./person_tables.js";
 import { firstDay } from "./route.js";
 import { dataTable } from "./table.js";
@@ -34,7 +34,7 @@ function partsOf(list, parameters) {
 function drawList(answer) {
     return dataTable({ name: answer.list, file: [answer.list, answer.month, answer.team].filter(Boolean).join("-"), caption: answer.label,
         note: answer.month && month(answer.month), rows: answer.rows, empty: t("lists.empty"), tone: TONES[answer.list],
-        columns: [agentColumn({ month: answer.month }), accountColumn(), teamColumn(answer.rows), ...COLUMNS[answer.list]()] });
+        columns: [agentColumn({ month: answer.month }), accountColumn(), teamColumn(answer.rows), ...COLUMNS[answer.list](answer)] });
 }
 
 const COLUMNS = {
@@ -50,7 +50,7 @@ const COLUMNS = {
     targets: () => [textColumn("label", t("target.metric")), ofMetric("target", t("target.target")), ofMetric("value", t("target.value")),
         { key: "share", label: t("target.share"), kind: "number", value: (row) => row.share, show: (row) => shareBar(row.share) },
         ofMetric("missing", t("target.missing"))],
-    marks_due: () => [textColumn("label", t("indicator.name")), textColumn("role_label", t("lists.role"))],
+    marks_due: ({ rows, month: shown }) => [periodColumn(rows, shown), textColumn("label", t("indicator.name")), textColumn("role_label", t("lists.role"))],
 };
 
 const TONES = { unpaid_orders: (row) => row.overdue && "slow", overdue_tickets: (row) => row.open && "slow" };

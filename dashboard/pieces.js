@@ -36,6 +36,12 @@ export function teamColumn(rows) {
     return { key: "team", label: t("word.team"), value: (row) => row.team, low: true, csv: one };
 }
 
+/** The month or longer period of each row; in the file alone where all are of the month that is shown. */
+export function periodColumn(rows, month) {
+    const one = rows.every((row) => row.period === month);
+    return { key: "period", label: t("term.period"), value: (row) => row.period, show: (row) => el("span.nowrap", null, termName(row.period)), csv: one };
+}
+
 export function textColumn(key, label, more = {}) {
     return { key, label, value: (row) => row[key], ...more };
 }

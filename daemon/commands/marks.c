@@ -37,12 +37,12 @@ static int marks_list(struct client *client)
         return status;
     return client_list(
         client, given.format, "marks",
-        "select pg_catalog.to_char(m.month, 'YYYY-MM') as month, m.scheme, m.indicator, m.mark,"
+        "select m.period, m.scheme, m.indicator, m.mark,"
         "       m.agent, m.team, m.role, pg_catalog.array_to_string(m.raters, ', ') as raters,"
         "       m.due, m.given, m.needed, m.marked, m.overdue"
         "  from merit.marks_due m"
         " where ($1::date is null or m.month = $1::date) and not (m.marked and $2::boolean)"
-        " order by m.due, m.month, m.scheme, m.indicator, m.mark, m.agent, m.role",
+        " order by m.due, m.period, m.scheme, m.indicator, m.mark, m.agent, m.role",
         params, 2);
 }
 
@@ -80,10 +80,10 @@ const struct command command_marks = {
     .most = 1,
     .summary = "who has to mark whom, and by when; gives a mark",
     .details =
-        "Of the months that are not closed, those whom a scheme would rank. Agents see what they "
-        "have to\nmark and who marks them, leads also their teams. give records a mark as the page "
-        "does: the last one of\na rater counts, of a sample every one. The same --id once more "
-        "changes nothing.\n",
+        "Of the months, quarters, half-years and years that are not closed, those whom a scheme "
+        "would\nrank. Agents see what they have to mark and who marks them, leads also their "
+        "teams.\ngive records a mark as the page does: the last one of a rater counts, of a sample "
+        "every one.\nThe same --id once more changes nothing.\n",
     .spoken = true,
     .roles = "merit_agent, merit_lead or meritd_close",
     COMMAND_OPTIONS(options),

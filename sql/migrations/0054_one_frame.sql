@@ -1,4 +1,4 @@
--- 0054: one frame for what closes and revises months and terms.
+-- 0054: one frame for what closes and revises months and terms; marks of terms that are due.
 
 create type period.task as (
     month            date,
@@ -15,3 +15,8 @@ create type period.task as (
 );
 comment on type period.task is
     'What a close or a revision (revises) is asked to do, of a month or, where term is not NULL, of a term: period.carry_out.';
+
+-- Marks are due of months and of terms: the view says of which period.
+drop view if exists merit.marks_due;
+drop function if exists merit.seen_marks(date);
+drop function if exists web.mark_labels(date);

@@ -20,7 +20,7 @@ begin
         raise exception '%', ref.said(ref.message('refused.no_planner', merit.caller(), coalesce(agent, 'NULL')))
             using errcode = 'insufficient_privilege', column = 'agent';
     end if;
-    perform period.refuse_shut(for_month);
+    perform period.refuse_shut(period.month_name(for_month));
     if for_month > ref.day_of(decided) + interval '12 months' then
         raise exception '%', ref.said(ref.message('refused.target_ahead', period.month_name(for_month))) using errcode = 'invalid_parameter_value';
     elsif for_month < date_trunc('month', ref.day_of(decided))::date and for_month not in (select m from period.months() m) then

@@ -229,7 +229,7 @@ class Documents:
                                      "open": True, "overdue_seconds": 21640}],
                 "targets": [{**who, "metric": "sales", "label": self.say("sales"), "unit": "money", "target": 100000, "value": 92000, "share": 0.92,
                              "missing": 8000}],
-                "marks_due": [{**who, "mark": "execution", "indicator": "execution", "label": self.say("execution"), "role": "lead",
+                "marks_due": [{**who, "period": "2026-11", "mark": "execution", "indicator": "execution", "label": self.say("execution"), "role": "lead",
                                "role_label": self.say("lead")}]}
         return {"list": list, "label": list, "month": (month or "2026-11")[:7], "team": team, "rows": rows[list], "next": None}
 
@@ -240,7 +240,7 @@ class Documents:
         marked = led or [row for row in AGENTS[:1] if self.agent == "mei" and not closed]
         role = "lead" if led else "self"
         return {"month": (month or "2026-11")[:7], "closed": closed,
-                "marks": [{"agent": agent, "name": name, "team": team, "mark": "execution", "label": self.say("execution"), "role": role,
+                "marks": [{"period": "2026-11", "agent": agent, "name": name, "team": team, "mark": "execution", "label": self.say("execution"), "role": role,
                            "role_label": self.say(role), "due": "2026-12-15" if agent != "jun" else "2026-11-10", "given": int(agent == "mei"), "needed": 1, "sample": False, "own": int(agent == "mei"),
                            "marked": agent == "mei", "overdue": agent == "jun", "score": 80 if agent == "mei" else None,
                            "given_at": "2026-11-11T10:00:00+08:00" if agent == "mei" else None} for agent, name, team in marked],

@@ -8,7 +8,8 @@ import pathlib
 import re
 
 DOCS = pathlib.Path(__file__).resolve().parents[2] / "docs"
-DAYS = {"month": r"\d{4}-\d\d(-01)?", "for_month": r"\d{4}-\d\d(-01)?", "start": r"\d{4}-\d\d-\d\d", "happened_on": r"\d{4}-\d\d-\d\d"}
+DAYS = {"month": r"\d{4}-\d\d(-01)?", "for_month": r"\d{4}-\d\d(-01)?", "start": r"\d{4}-\d\d-\d\d", "happened_on": r"\d{4}-\d\d-\d\d",
+        "of_term": r"\d{4}(-Q[1-4]|-H[12])?"}
 
 
 # ---- what may be asked ----------------------------------------------------------------------
@@ -92,7 +93,7 @@ INDICATORS = [of("indicator label metric unit better value points out_of weight 
                  lift=of("by amount unit brings text"))]
 LISTS = {"inquiries": "day conversation url asked_at", "unpaid_orders": "order_id url created_at amount pay_until overdue",
          "overdue_tickets": "ticket category created_day due open overdue_seconds", "targets": "metric label unit target value share missing",
-         "marks_due": "mark indicator label role role_label"}
+         "marks_due": "period mark indicator label role role_label"}
 
 SHAPES = {
     "me": of("login roles agent name team teams leads language today month now as_of age_seconds recalculating slow_seconds",
@@ -117,7 +118,7 @@ SHAPES = {
         of("agent name role role_label status rank total grade grade_label barred why place", metrics=OF_MEMBER)])},
     "lists": of("list label month team next", rows=[of("agent name team")]),
     "entries": of("month closed", agents=[of("agent name team")], metrics=[of("metric label unit")], marks=[
-        of("agent name team mark label role role_label due given needed marked overdue sample own score given_at")]),
+        of("period agent name team mark label role role_label due given needed marked overdue sample own score given_at")]),
     "month_end": {**STATE, **of("content", signatures=[of("step label signed may_sign", amounts=[of("agent reason reason_label amount")])], ledger=LEDGER, pay=PAY, actions=ACTIONS, appeals=APPEALS,
                                 evidence=PROOFS, acknowledgements=ACKNOWLEDGEMENTS, plan=[of("agent item label name name_label frozen today difference")], exclusions=[
         of("id kind kind_label reference credit_to reason evidence appeal excluded_at excluded_by ended_at ended_by ended_reason agent changed")])},

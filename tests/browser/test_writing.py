@@ -180,6 +180,22 @@ def test_a_lead_marks_and_corrects(page, server):
         "for_month": "2026-11", "agent": "mei", "mark": "execution", "role": "lead", "score": 60.5, **MAY})
 
 
+def test_a_lead_marks_for_a_quarter(page, server):
+    def with_quarter(answer):
+        answer["marks"] = [{**answer["marks"][1], "period": period, "mark": "skill", "label": "Skill"} for period in ("2026-Q4", "2026-11")]
+        return answer
+
+    server.changes["entries"] = with_quarter
+    page.open("lin", "lead's word", "#/lists?list=marks")
+    who, *_ = page.rows("To mark")[0]
+    assert [row[1] for row in page.rows("To mark")] == ["Q4 2026", "November 2026"]
+    page.fill(f"input[aria-label='Mark of {who}: Skill · Q4 2026, as Lead']", "75")
+    page.click("form.enter button", "Give")
+    page.wait(lambda: server.written, "the mark")
+    ((_, door, given),) = server.written
+    assert door == "mark_give_term" and (given["of_term"], given["mark"], given["score"]) == ("2026-Q4", "skill", 75) and "for_month" not in given
+
+
 def test_what_had_no_answer_is_sent_again_with_its_id(page, server):
     page.expected = ["status of 400"]
     page.open("lin", "lead's word", "#/lists?list=marks")

@@ -1,24 +1,28 @@
 -- Peers are of the agent's team; a manager is the lead of the agent's lead, and no lead of the agent: two leads of one team lead each other.
--- Of a closed month nothing is marked any more, but what an action asks for (period.check_step).
+-- Of a closed month or term nothing is marked any more, but what an action asks for (period.check_step).
 
-create or replace function period.markable(for_month date)
+create or replace function period.markable(of_period text)
 returns table (scheme text, indicator text, mark text, role text, agent text, team text, due date, needed integer, given bigint, marked boolean)
 language plpgsql stable rows 100
 set search_path = pg_catalog, pg_temp
 set jit = off
 as $$
 declare
-    staff_day constant date := score.staff_day(for_month);
+    for_month constant date := period.month_of(of_period);
+    span      constant record := period.term_span(of_period);
+    begins    constant date := coalesce(for_month, span.start);
+    staff_day constant date := score.staff_day(coalesce(for_month, (span.until - interval '1 month')::date));
     me        constant text := merit.me();
     selves    constant text[] := merit.selves();
     closes    constant boolean := merit.closes();
     today     constant date := ref.day_of(merit.now());
     my_team   constant text := (select s.team from ref.staff_on(staff_day, array[me]) s where s.status is distinct from 'left');
-    shut      constant boolean := period.latest(for_month) is not null or exists (select from period.skipped k where k.month = for_month);
+    shut      constant boolean := period.part_closed(of_period) is not null or exists (select from period.skipped k where k.month = for_month);
     again     constant text[] := case when shut then period.marked_again(for_month, me) end;
 begin
-    if for_month > today or again = '{}'
-       or for_month < date_trunc('month', today)::date and for_month not in (select m from period.months() m) then
+    if begins is null or begins > today or again = '{}'
+       or case when for_month is null then of_period not in (select t.term from period.terms() t)
+               else for_month < date_trunc('month', today)::date and for_month not in (select m from period.months() m) end then
         return;
     end if;
     return query
@@ -32,10 +36,10 @@ begin
          cross join lateral unnest(q.lead) as m(agent)
          group by r.agent
     ), own as materialized (
-        select * from period.own_marks(for_month)
+        select * from period.own_marks(of_period)
     )
     select d.scheme, d.indicator, d.mark, d.role, d.agent, d.team, d.due, d.needed, d.given, d.marked
-      from period.marks_due(for_month) d
+      from period.marks_due_of(of_period) d
       left join rater r on r.agent = d.agent
       left join manager m on m.agent = d.agent
      where case d.role
@@ -49,8 +53,8 @@ begin
             or not exists (select from own o where (o.agent, o.mark) = (d.agent, d.mark) and (o.otherwise or o.role <> d.role)));
 end $$;
 
-comment on function period.markable(date) is
-    'The rows of period.marks_due that the caller may mark now: agents themselves; who works in their team, as peers; whom they lead; whose '
+comment on function period.markable(text) is
+    'The rows of period.marks_due_of that the caller may mark now: agents themselves; who works in their team, as peers; whom they lead; whose '
     'lead they lead (manager); the closing role where nobody else is known to, and for hq. Nobody marks another account of their own, '
-    'nor in two roles or from two accounts what is no sample (period.refuse_marked). Nothing of a month that is closed, skipped, yet to '
+    'nor in two roles or from two accounts what is no sample (period.refuse_marked). Nothing of a month or term that is closed, skipped, yet to '
     'come, or over without anything in it, but self marks that an open action asks for again (period.marked_again).';

@@ -1,4 +1,4 @@
-create or replace function period.refuse_marked(for_month date, agent text, mark text, role text) returns void
+create or replace function period.refuse_marked(of_period text, agent text, mark text, role text) returns void
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
@@ -6,7 +6,7 @@ declare
     given record;
 begin
     select o.rater, o.role into given
-      from period.own_marks(for_month) o
+      from period.own_marks(of_period) o
      where (o.agent, o.mark) = (refuse_marked.agent, refuse_marked.mark) and (o.otherwise or o.role <> refuse_marked.role)
      order by o.otherwise
      limit 1;
@@ -16,6 +16,6 @@ begin
     end if;
 end $$;
 
-comment on function period.refuse_marked(date, text, text, text) is
+comment on function period.refuse_marked(text, text, text, text) is
     'Raises 55000 when the caller has given an agent this mark in another role or from another account: it would replace the other one, '
     'or count twice.';

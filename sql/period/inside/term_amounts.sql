@@ -12,14 +12,8 @@ declare
     metrics constant text[] := array(
         select coalesce(l.leaf ->> 'metric', 'tally:' || (l.leaf ->> 'tally')) from unnest(leaves) as l(leaf)
          where l.leaf ? 'metric' or l.leaf ? 'tally');
-    present constant text[] := array(
-        select a.agent from unnest(months) m(month) cross join lateral unnest(period.present(m.month)) a(agent)
-         union
-        select k.agent from fact.last_mark k where k.period = of_term and k.agent not like '(%'
-         union
-        select t.agent from fact.last_target t where t.period = of_term and t.agent not like '(%');
 begin
-    subjects := array(select row(s.agent, s.team)::score.subject from score.who(last, applies_to, present) s);
+    subjects := array(select row(s.agent, s.team)::score.subject from score.who(last, applies_to, period.term_present(of_term, closed_only)) s);
     with metric as materialized (  -- one row per month, agent and metric
         select f.agent, f.metric, f.value
           from unnest(months) m(month)

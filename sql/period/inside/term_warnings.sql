@@ -17,8 +17,8 @@ as $$
                                                  array(select p from period.term_points(of_term, s.scheme, s.version, true) p)) t
          where t.barred is null
     ), leaf as materialized (
-        select l.scheme, l.version, l.indicator, l.target, substr(l.metric, 6) as mark, l.roles
-          from scheme s join score.leaf l using (scheme, version)
+        select l.scheme, l.version, l.indicator, l.target
+          from scheme s join score.leaf l using (scheme, version) where l.target is not null
     ), weighed as (  -- one row per agent and named amount of an indicator that weighs something
         select a.agent, l.*
           from asked a
@@ -27,16 +27,13 @@ as $$
     ), warning (code, message, agents) as (
         select 'targets_missing', ref.message('warning.target_missing', w.target), array_agg(distinct w.agent)
           from weighed w
-         where w.target is not null
-           and not exists (select from fact.last_target t where t.period = of_term and t.agent = w.agent and t.metric = w.target)
+         where not exists (select from fact.last_target t where t.period = of_term and t.agent = w.agent and t.metric = w.target)
          group by w.target
         union all
-        select 'marks_due', ref.message('warning.marks_due', ref.term('role', r.role), w.mark), array_agg(distinct w.agent)
-          from weighed w
-         cross join lateral jsonb_object_keys(w.roles) as r(role)
-         where not exists (select from fact.last_mark m
-                            where m.period = of_term and m.agent = w.agent and m.indicator = w.mark and m.role = r.role)
-         group by w.mark, r.role
+        select 'marks_due', ref.message('warning.marks_due', ref.term('role', d.role), d.mark), array_agg(distinct d.agent)
+          from period.term_marks_due(of_term, of_revision, true) d
+         where not d.marked
+         group by d.mark, d.role
     )
     select coalesce(jsonb_agg(jsonb_build_object('code', w.code, 'message', w.message,
                                                  'agents', to_jsonb(array(select a from unnest(w.agents) a order by a collate "C")))

@@ -533,6 +533,7 @@ as $$
     ('refused.nothing_in',      '%s 没有任何数据', 'there is nothing in %s'),
     ('refused.closed',          '%s 已关账：有异议请申诉，修订后才会变动',
                                 '%s is closed: what is wrong with it is appealed against, and a revision then changes it'),
+    ('refused.term_closed',     '%s 已关账：负责关账的人可以补记事件，修订后才会变动', '%s is closed: who closes can record an event, and a revision then changes it'),
     ('refused.closed_hint',     '负责关账的人可以补记事件，再修订该月', 'who closes can record an event and revise the month'),
     ('refused.skipped',         '%s 已跳过', '%s is skipped'),
     ('refused.not_closed',      '%s 尚未关账', '%s is not closed'),

@@ -3,8 +3,7 @@ language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
     select array(select t.term
-                   from unnest(array['quarter', 'half_year', 'year']) g(grain)
-                  cross join lateral (select period.term_name(g.grain, for_month) as term) t
+                   from unnest(web.terms_of(for_month)) as t(term)
                   where (period.term_span(t.term)).until = (for_month + interval '1 month')::date)
 $$;
 

@@ -66,6 +66,12 @@ static void test_questions(void **state)
          "$4::text, role => $5::text, score => $6::numeric)::text",
          {"0f0f0f0f-1111-4222-8333-444455556666", "2026-10-01", "mei", "execution", "lead",
           "82.3"}},
+        {"/api/mark_give_term",
+         "{\"id\": \"0f0f0f0f-1111-4222-8333-444455556666\", \"of_term\": \"2026-Q1\", \"agent\": "
+         "\"mei\", \"mark\": \"skill\", \"role\": \"self\", \"score\": 90}",
+         "select period.mark_give_term(id => $1::uuid, of_term => $2::text, agent => $3::text, "
+         "mark => $4::text, role => $5::text, score => $6::numeric)::text",
+         {"0f0f0f0f-1111-4222-8333-444455556666", "2026-Q1", "mei", "skill", "self", "90"}},
     };
 
     (void)state;
