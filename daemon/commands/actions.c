@@ -38,7 +38,7 @@ static int actions_list(struct client *client)
         return status;
     return client_list(
         client, given.format, *given.month || given.period ? "actions_of_month" : "actions",
-        "select a.id, coalesce(a.term, pg_catalog.to_char(a.month, 'YYYY-MM')) as month, a.agent,"
+        "select a.id, coalesce(a.term, pg_catalog.to_char(a.month, 'YYYY-MM')) as period, a.agent,"
         "       a.action,"
         "       a.because, pg_catalog.date_trunc('second', a.due) as due, a.state, a.overdue,"
         "       pg_catalog.date_trunc('second', a.changed_at) as changed_at, a.changed_by, a.note"

@@ -35,17 +35,16 @@ static const struct command_option options[] = {
 
 static int post_list(struct client *client)
 {
-    return client_list(client, given.format, "no postings: they are made by a close",
-                       "select coalesce(p.term, pg_catalog.to_char(p.month, 'YYYY-MM')) as month,"
-                       "       p.revision, p.sequence, p.kind,"
-                       "       p.receiver, p.state, p.attempts,"
-                       "       case when p.state = 'pending'"
-                       "            then pg_catalog.date_trunc('second', p.next_at) end as next_at,"
-                       "       pg_catalog.date_trunc('second', p.attempted_at) as attempted_at,"
-                       "       p.outcome, p.answer"
-                       "  from merit.posting p order by 1, p.revision, p.sequence,"
-                       "       p.receiver",
-                       NULL, 0);
+    return client_list(
+        client, given.format, "no postings: they are made by a close",
+        "select p.period, p.revision, p.sequence, p.kind, p.receiver, p.state, p.attempts,"
+        "       case when p.state = 'pending'"
+        "            then pg_catalog.date_trunc('second', p.next_at) end as next_at,"
+        "       pg_catalog.date_trunc('second', p.attempted_at) as attempted_at,"
+        "       p.outcome, p.answer"
+        "  from merit.posting p order by 1, p.revision, p.sequence,"
+        "       p.receiver",
+        NULL, 0);
 }
 
 /* ---- receivers ---- */

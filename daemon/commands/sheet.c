@@ -49,11 +49,11 @@ static int print_sheet(struct client *client, const char *agent)
         return status;
     return client_list(
         client, given.format, "sheet",
-        "select month, closed, revision, scheme, total, grade, rank, place, amount,"
+        "select period, closed, revision, scheme, total, grade, rank, place, amount,"
         "       currency, why, agent"
         "  from ("
         "select 1 as longer, s.ordinality as place_in, pg_catalog.to_char(s.month, 'YYYY-MM') as "
-        "month, s.closed,"
+        "period, s.closed,"
         "       s.revision, s.scheme, s.total, s.grade, s.rank, s.place, s.amount,"
         "       s.currency, s.why, s.agent"
         "  from merit.year_sheet($1, $2::integer) with ordinality s"

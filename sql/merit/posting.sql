@@ -1,6 +1,7 @@
 create or replace view merit.posting as
 select m.month, m.revision, m.kind, o.receiver, o.key, o.state, o.attempts, o.next_at, a.attempted_at, a.outcome,
-       a.answer, m.created_at, m.sequence, m.term
+       a.answer, m.created_at, m.sequence,
+       coalesce(m.term, to_char(m.month, 'YYYY-MM')) as period
   from post.message m
   join post.outbox o on o.message = m.id
   left join lateral (select x.* from post.attempt x
@@ -10,7 +11,7 @@ select m.month, m.revision, m.kind, o.receiver, o.key, o.state, o.attempts, o.ne
 comment on view merit.posting is
     'One row per posting and receiver: whether it was sent, how often it was tried, and the last answer.';
 
-comment on column merit.posting.month is 'The first day of the business month; NULL: it is of a term.';
+comment on column merit.posting.month is 'The first day of the business month; NULL: it is of a longer period.';
 comment on column merit.posting.revision is 'The number of the close: 0 for the first, then 1, 2, … for each revision.';
 comment on column merit.posting.kind is
     'What it tells: ranking (of a close), revision (what it changed) or reversal (what was taken back since).';
@@ -25,4 +26,4 @@ comment on column merit.posting.answer is 'What the receiver answered to that at
 comment on column merit.posting.created_at is 'When it was queued.';
 comment on column merit.posting.sequence is
     '0 for the posting of the close or revision itself, then 1, 2, … for what was taken back since.';
-comment on column merit.posting.term is 'The quarter, half-year or year (2026-Q1, 2026-H1, 2026); NULL: it is of a month.';
+comment on column merit.posting.period is 'The month or longer period that was closed or revised: 2026-10, 2026-Q1, 2026-H1, 2026.';

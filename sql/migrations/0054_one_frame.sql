@@ -20,3 +20,6 @@ comment on type period.task is
 drop view if exists merit.marks_due;
 drop function if exists merit.seen_marks(date);
 drop function if exists web.mark_labels(date);
+
+-- A posting is of a period, a month or a term: one column says which.
+drop view if exists merit.posting;

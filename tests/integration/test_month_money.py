@@ -145,7 +145,7 @@ def test_a_streak_is_reversed_after_a_revision(shop, tmp_path):
         ("mei", "first_streak", "reversal", -200)]
     assert told[name]["reason"] == "January was revised" and told[name]["difference"] is told[name]["appeal"] is None
     listed = json.loads(shop.run("post", "list", "--format", "json").stdout)
-    assert [(row["revision"], row["sequence"], row["kind"], row["state"]) for row in listed if row["month"] == "2025-03"] == [
+    assert [(row["revision"], row["sequence"], row["kind"], row["state"]) for row in listed if row["period"] == "2025-03"] == [
         (0, 0, "ranking", "sent"), (0, 1, "reversal", "sent")]
 
 

@@ -175,7 +175,7 @@ def test_leads_and_agents_see_their_own_by_the_same_commands(shop, login):
         for other in JANUARY:
             sheet = ("sheet", "--agent", other, "--year", "2025", "--format", "json")
             if other in seen:
-                assert [(row["month"], row["closed"], row["total"], row["amount"]) for row in json.loads(meritd.run(*sheet).stdout)] == [
+                assert [(row["period"], row["closed"], row["total"], row["amount"]) for row in json.loads(meritd.run(*sheet).stdout)] == [
                     ("2025-01", True, everybody[other]["total"], 100 if other == "mei" else None),
                     *((term, False, everybody[other]["total"], None) for term in ("2025-Q1", "2025-H1", "2025"))]
             else:

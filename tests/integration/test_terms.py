@@ -175,7 +175,7 @@ def test_a_year_of_quarters(meritd, tmp_path):
     assert {row["agent"]: row["total"] and Decimal(str(row["total"])) for row in json.loads(shown.stdout)} \
         == {agent: total for agent, (total, _) in run.own.frozen["2025"].items()}
     sheet = json.loads(run.shop.run("sheet", "--agent", "a0", "--year", YEAR, "--format", "json", month="2025-12").stdout)
-    assert [row["month"] for row in sheet][12:] == ["2025-Q1", "2025-Q2", "2025-H1", "2025-Q3", "2025-Q4", "2025-H2", "2025"]
+    assert [row["period"] for row in sheet][12:] == ["2025-Q1", "2025-Q2", "2025-H1", "2025-Q3", "2025-Q4", "2025-H2", "2025"]
 
 
 def change_a_month(run, month, now):

@@ -3,7 +3,7 @@ language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
     select jsonb_build_object(
-        'month', period.month_name(for_month), 'revision', c.revision, 'state', 'closed',
+        'period', period.month_name(for_month), 'month', period.month_name(for_month), 'revision', c.revision, 'state', 'closed',
         'closed_at', c.as_of, 'recorded_at', c.recorded_at, 'closed_by', c.closed_by, 'reason', c.reason,
         'final_from', c.final_from, 'complete_up_to', c.complete_up_to, 'overridden', period.said(c.overridden),
         'accepted', period.said(c.accepted), 'rules', c.rules, 'scheme', c.scheme, 'input_hash', c.input_hash,
@@ -34,6 +34,6 @@ as $$
 $$;
 
 comment on function period.report(date, integer) is
-    'A revision of a closed month as one object: who, when, why, results, ledger lines (as they are hashed), actions, the '
+    'A revision of a closed month as one object: period (its name, also as month), who, when, why, results, ledger lines (as they are hashed), actions, the '
     'posting and its receivers, the head of the ledger. Why somebody has no rank, why something is asked, and what was '
     'overridden and accepted are told in the shop''s language.';

@@ -3,7 +3,7 @@ language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
     select jsonb_build_object(
-        'month', c.term, 'revision', c.revision, 'state', 'closed', 'closed_at', c.as_of, 'recorded_at', c.recorded_at,
+        'period', c.term, 'revision', c.revision, 'state', 'closed', 'closed_at', c.as_of, 'recorded_at', c.recorded_at,
         'closed_by', c.closed_by, 'reason', c.reason, 'overridden', period.said(c.overridden), 'accepted', period.said(c.accepted),
         'scheme', c.scheme, 'input_hash', c.input_hash, 'result_hash', c.result_hash, 'ledger_head', pay.head(), 'skipped', '[]'::jsonb,
         'parts', (select jsonb_object_agg(p.part, p.part_revision) from period.term_part p where (p.term, p.revision) = (c.term, c.revision)),
@@ -26,5 +26,5 @@ as $$
 $$;
 
 comment on function period.term_report(text, integer) is
-    'A revision of a closed term as one object, as period.report of a month: month is the term''s name, parts the months and shorter terms '
+    'A revision of a closed term as one object, as period.report of a month: period is the term''s name, parts the months and shorter terms '
     'that it is made of, with their revisions; the ledger is empty.';

@@ -14,7 +14,7 @@ as $$
           join period.result r on (r.month, r.revision, r.scheme) = (c.month, c.revision, c.scheme)
     )
     select jsonb_build_object(
-        'month', period.month_name(c.month), 'revision', c.revision, 'sequence', c.sequence, 'shop', h.shop,
+        'period', period.month_name(c.month), 'month', period.month_name(c.month), 'revision', c.revision, 'sequence', c.sequence, 'shop', h.shop,
         'kind', case when c.sequence > 0 then 'reversal' when c.revision > 0 then 'revision' else 'ranking' end,
         'reason', case c.sequence when 0 then c.reason
                   else (select string_agg(distinct u.note, '; ') from pay.untold u

@@ -15,7 +15,7 @@ as $$
          where r.rank is not null
     )
     select jsonb_build_object(
-        'month', c.term, 'revision', c.revision, 'sequence', 0, 'shop', h.shop,
+        'period', c.term, 'month', c.term, 'revision', c.revision, 'sequence', 0, 'shop', h.shop,
         'kind', case when c.revision > 0 then 'revision' else 'ranking' end, 'reason', c.reason,
         'scheme', c.scheme, 'scheme_name', v.document -> 'name', 'closed_at', c.as_of,
         'grade_names', (select jsonb_object_agg(g ->> 'grade', g -> 'en') filter (where g ? 'en') from jsonb_array_elements(v.document -> 'grades') g),

@@ -702,7 +702,7 @@ as $$
     ('column.refunded_in_month', '当月退款', 'refunded_in_month'),
     ('column.id',               '编号', 'id'),
     ('column.month',            '月份', 'month'),
-    ('column.period',           '月份', 'period'),
+    ('column.period',           '期间', 'period'),
     ('column.revision',         '修订', 'revision'),
     ('column.parts',            '计入期数', 'parts'),
     ('column.term',             '期间', 'period'),

@@ -52,7 +52,7 @@ select is_empty('select problem from period.verify()', 'all of it follows');
 select post.set_receivers('[{"receiver": "late", "kind": "file"}, {"receiver": "an", "kind": "file", "agent": "an"}]');
 select is((select string_agg(concat_ws(' ', q ->> 'receiver', q ->> 'key', q ->> 'state'), ', ') from jsonb_array_elements(post.queue_term('2025-Q2')) q), 'late shop/2025-Q2/0/late pending', 'queued for who does not have it');
 select post.answer(c.message, c.receiver, c.lease, 'refused', 'no', 'me') from post.claim('me', 10, for_receivers => '{late}') c;
-select is((select string_agg(concat_ws(' ', term, month, receiver, state), ', ') from merit.posting where term is not null), '2025-Q2 late refused', 'its state is shown with its name');
+select is((select string_agg(concat_ws(' ', period, month, receiver, state), ', ') from merit.posting where month is null), '2025-Q2 late refused', 'its state is shown with its name');
 select is((select jsonb_agg(q ->> 'state') from jsonb_array_elements(post.queue_term('2025-Q2', for_receivers => '{late}')) q), '["pending"]', 'queued again for who refused it');
 select post.answer(c.message, c.receiver, c.lease, 'sent', 'ok', 'me') from post.claim('me', 10, for_receivers => '{late}') c;
 select is((select jsonb_agg(q ->> 'state') from jsonb_array_elements(post.queue_term('2025-Q2', again => again)) q), told, format('again: %s', again))

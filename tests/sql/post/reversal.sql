@@ -32,7 +32,7 @@ select is((select content -> 'rewards' from fixture.posted),
           '[{"kind": "reversal", "name": "An", "note": null, "agent": "an", "amount": -200.00, "reason": "first_streak", "currency": "CNY"}]', 'what from whom');
 select is((select concat_ws(' ', revision, sequence, created_at at time zone 'UTC') from fixture.posted), '0 1 2026-06-15 12:00:00', 'as the first after the posting of revision 0, at the clock');
 select is((select content - '{rewards,ranking,result_hash,grade_names,scheme_name,scheme,shop,closed_at,data_complete_up_to}'::text[] from fixture.posted),
-          jsonb_build_object('month', '2025-03', 'revision', 0, 'sequence', 1, 'kind', 'reversal', 'reason', 'February was revised', 'appeal', null, 'difference', null,
+          jsonb_build_object('period', '2025-03', 'month', '2025-03', 'revision', 0, 'sequence', 1, 'kind', 'reversal', 'reason', 'February was revised', 'appeal', null, 'difference', null,
                              'ledger_head', pay.head(), 'journal_head', (select j.prev_hash from pay.journal j order by entry desc limit 1)), 'why, and up to which line; no time to appeal in');
 select is((select content -> 'ranking' from fixture.posted), (select content -> 'ranking' from post.message where month = '2025-03-01' and kind = 'ranking'),
           'the ranking is what it was, for who keeps what a template sends');
