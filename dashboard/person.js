@@ -10,7 +10,7 @@ import { appealForm } from "./forms.js";
 import { ownResult, resultBadge } from "./proof.js";
 import { indicatorTable } from "./indicators.js";
 import { actionTable, appealTable, ledgerTable, payTable, targetTable } from "./person_tables.js";
-import { termTable } from "./terms.js";
+import { ownTerms, termTable } from "./terms.js";
 import { trendCards, historyCard } from "./trends.js";
 import { address, firstDay } from "./route.js";
 import { t } from "./words.js";
@@ -47,6 +47,7 @@ function drawPerson(answer, me, refresh) {
         bar(monthChoice(me.months, answer.month), schemeChoice(answer.schemes, answer.scheme), sheetLink(answer)),
         el("div.hero-row", null, hero(answer), lifts(answer)),
         heldBanner(answer), answer.acknowledgement && ownResult([answer.acknowledgement], answer.month, refresh),
+        ownTerms(answer).map((row) => ownResult([row], row.term, refresh)),
         indicatorTable(answer),
         trendCards(answer.trend, answer.labels, `${answer.agent}-${answer.month}`),
         historyCard(answer), termTable(answer),

@@ -3,9 +3,9 @@
 
 import { send } from "./api.js";
 import { el, outward } from "./dom.js";
-import { day, fullInstant, month } from "./format.js";
+import { day, fullInstant } from "./format.js";
 import { failure, writeForm } from "./forms.js";
-import { accountColumn, agentColumn, badge, instantColumn, numberColumn } from "./pieces.js";
+import { accountColumn, agentColumn, badge, instantColumn, numberColumn, termName } from "./pieces.js";
 import { dataTable } from "./table.js";
 import { t } from "./words.js";
 
@@ -55,23 +55,23 @@ function fileForm(answer, row, done) {
         buttons: [[t("proof.send"), "evidence_file", { for_month: answer.month, agent: row.agent, grade: row.grade }]] });
 }
 
-/** The caller's own result: seen with one click, of all accounts of the person. rows: as web.month_end has them. */
+/** The caller's own result of a month or longer period: seen with one click, of all accounts of the person. rows: as web.month_end has them. */
 export function ownResult(rows, name, done) {
     const own = rows.filter((row) => row.own);
     if (!own.length) return null;
-    if (own.every((row) => row.acknowledged_at)) return el("p.note", null, t("result.done", { at: fullInstant(own[0].acknowledged_at) }));
+    if (own.every((row) => row.acknowledged_at)) return el("p.note", null, t("result.done", { month: termName(name), at: fullInstant(own[0].acknowledged_at) }));
     const wrong = el("span.said", { role: "alert" });
     const button = el("button.primary", { type: "submit", "data-key": "acknowledge" }, t("result.acknowledge"));
     return el("form.banner.acknowledge", { submit: (event) => {
         event.preventDefault();
         acknowledge({ button, wrong, name, done });
-    } }, el("span", null, t("result.told", { month: month(name) })), button, wrong);
+    } }, el("span", null, t("result.told", { month: termName(name) })), button, wrong);
 }
 
 async function acknowledge({ button, wrong, name, done }) {
     button.disabled = true;
     try {
-        await send("acknowledge", { for_month: name });
+        await (/^\d{4}-\d\d$/.test(name) ? send("acknowledge", { for_month: name }) : send("acknowledge_term", { of_term: name }));
         await done();
     } catch (error) {
         wrong.textContent = failure(error);

@@ -31,3 +31,8 @@ export function termFacts(answer) {
     return answer.terms.filter((row) => row.start <= day && day <= row.end).map((row) => [termName(row.term),
         [row.total != null && points(row.total), row.grade_label, row.rank != null && rankText(row), row.why].filter(Boolean).join(" · ")]);
 }
+
+/** One row per closed term whose result the caller may acknowledge. */
+export function ownTerms(answer) {
+    return answer.terms.filter((row, i) => row.own && answer.terms.findIndex((other) => other.own && other.term === row.term) === i);
+}

@@ -107,7 +107,7 @@ export const en = {
     "proof.withdraw": "Withdraw", "proof.because": "Why it is withdrawn", "proof.file": "File evidence", "proof.send": "File it",
     "proof.text": "Evidence (a text or a link)", "proof.who": "Who took part or saw it", "proof.what": "What was done", "proof.when": "On which day",
     "result.title": "Results acknowledged", "result.told": "Your result of {month} is there. Please look at it and acknowledge it.",
-    "result.acknowledge": "Acknowledge it", "result.done": "You acknowledged the result on {at}.", "result.acknowledged": "acknowledged",
+    "result.acknowledge": "Acknowledge it", "result.done": "You acknowledged the result of {month} on {at}.", "result.acknowledged": "acknowledged",
     "result.waits": "not acknowledged", "result.waiting": "not yet: {n}", "result.all": "all have",
     "result.at": "Acknowledged at", "result.told_at": "Told at",
     "term.title": "Quarters, half-years and years", "term.period": "Period",

@@ -92,7 +92,7 @@ export const zh = {
     "proof.blocks": "缺少依据，不能关账", "proof.filed": "{by} 提交于 {at}", "proof.withdrawn": "{by} 撤回于 {at}：",
     "proof.withdraw": "撤回", "proof.because": "撤回原因", "proof.file": "提交依据", "proof.send": "提交", "proof.text": "依据（文字或链接）", "proof.who": "相关人员",
     "proof.what": "事项", "proof.when": "日期",
-    "result.title": "结果确认", "result.told": "{month}的结果已经出来，请查看并确认。", "result.acknowledge": "确认结果", "result.done": "您已于 {at} 确认结果。",
+    "result.title": "结果确认", "result.told": "{month}的结果已经出来，请查看并确认。", "result.acknowledge": "确认结果", "result.done": "您已于 {at} 确认{month}的结果。",
     "result.acknowledged": "已确认", "result.waits": "待确认", "result.waiting": "{n} 人尚未确认", "result.all": "全部已确认", "result.at": "确认时间",
     "result.told_at": "告知时间",
     "term.title": "季度、半年与年度结果", "term.period": "周期",

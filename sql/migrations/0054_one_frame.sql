@@ -14,7 +14,8 @@ create type period.task as (
     dry_run          boolean
 );
 comment on type period.task is
-    'What a close or a revision (revises) is asked to do, of a month or, where term is not NULL, of a term: period.carry_out.';
+    'What a close or a revision (revises) is asked to do, of a month or, where term is not NULL, of a term: period.carry_out. as_of: the instant '
+    'that the caller names (merit.told), or NULL.';
 
 -- Marks are due of months and of terms: the view says of which period.
 drop view if exists merit.marks_due;
@@ -23,3 +24,13 @@ drop function if exists web.mark_labels(date);
 
 -- A posting is of a period, a month or a term: one column says which.
 drop view if exists merit.posting;
+
+-- Results of terms are told and acknowledged as those of months are.
+alter table period.acknowledgement
+    alter column month drop not null,
+    add column term text collate "C",
+    add check (num_nonnulls(month, term) = 1),
+    add unique (term, revision, agent);
+comment on column period.acknowledgement.term is 'The term whose result it is; month is NULL then.';
+drop view if exists merit.acknowledgement;
+drop function if exists merit.seen_acknowledgements(date);

@@ -17,9 +17,8 @@ as $$
           from present p
           join post.outbox o on o.state = 'pending' and o.next_at <= p.at
           join post.receiver r on r.receiver = o.receiver and r.enabled
-          join post.message m on m.id = o.message
          where o.receiver = any (coalesce(for_receivers, array[o.receiver]))
-           and (not r.options ? 'agent' or p.may_tell and m.term is null)
+           and (not r.options ? 'agent' or p.may_tell)
          order by o.next_at, o.message, o.receiver
          limit most
            for update of o skip locked
@@ -40,11 +39,12 @@ as $$
      cross join lateral (select case when r.options ? 'agent' then post.own_event(t.message, t.key, r.options ->> 'agent')
                                      else post.event(t.message, t.key) end) as e(event)
      where sender is not null
+     order by t.message, t.receiver
 $$;
 
 comment on function post.claim(text, integer, interval, timestamptz, text[]) is
     'Takes postings that are due for one sender and for a time, at most as many as asked. Other senders skip them until '
     'the lease ends, which replaces a sender that died. Each must be answered with post.answer. event: the posting as a '
     'CloudEvent (for the receiver of one person: what is that person''s; '
-    'the closing role alone takes these, and none is of a quarter, half-year or year), whose id is the idempotency key. options: those of the receiver. body: what to send, in the format of '
+    'the closing role alone takes these), whose id is the idempotency key. options: those of the receiver. body: what to send, in the format of '
     'content_type.';

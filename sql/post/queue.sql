@@ -21,26 +21,8 @@ begin
             using errcode = 'object_not_in_prerequisite_state', hint = 'meritd close --month M writes it';
     end if;
     select coalesce(array_agg(l.message), '{}'), coalesce(array_agg(l.receiver), '{}') into own, whose
-      from post.last_own(for_month) l where for_revision is null;
-    insert into post.outbox (message, receiver, key, next_at)
-    select m.id, r.receiver, post.key(m, r.receiver), at
-      from post.message m
-     cross join lateral post.recipients(m) as r(receiver)
-     where m.id = any (sought) and r.receiver = any (coalesce(for_receivers, array[r.receiver]))
-     union
-    select m.id, w.receiver, post.key(m, w.receiver), at
-      from unnest(own, whose) as w(message, receiver)
-      join post.message m on m.id = w.message
-     where w.receiver = any (coalesce(for_receivers, array[w.receiver]))
-    on conflict do nothing;
-    update post.outbox o set state = 'pending', next_at = at, lease = null
-     where (o.message = any (sought) or (o.message, o.receiver) in (select * from unnest(own, whose)))
-       and o.receiver = any (coalesce(for_receivers, array[o.receiver]))
-       and (o.state = 'refused' or (again and o.state = 'sent'));
-    return (select jsonb_agg(jsonb_build_object('receiver', o.receiver, 'key', o.key, 'state', o.state,
-                                                'attempts', o.attempts) order by o.receiver, o.message)
-              from post.outbox o
-             where o.message = any (sought) or (o.message, o.receiver) in (select * from unnest(own, whose)));
+      from post.last_own(period.month_name(for_month)) l where for_revision is null;
+    return post.requeue(sought, own, whose, for_receivers, again, at);
 end $$;
 
 comment on function post.queue(date, integer, text[], boolean) is

@@ -29,10 +29,6 @@ begin
     update post.receiver r set enabled = false
      where r.enabled and not exists (select from jsonb_array_elements(receivers) as x(item)
                                       where x.item ->> 'receiver' = r.receiver);
-    delete from post.outbox o  -- what waits for everybody's receiver and is in no posting to one person
-     using post.message m, post.receiver r
-     where m.id = o.message and m.term is not null and r.receiver = o.receiver and r.options ? 'agent' and o.state = 'pending'
-       and not exists (select from post.attempt t where (t.message, t.receiver) = (o.message, o.receiver));
 end $$;
 
 comment on function post.set_receivers(jsonb) is

@@ -168,7 +168,7 @@ class Documents:
                              "state": "open", "state_label": "未完成", "overdue": True, "changed_at": None, "changed_by": None, "note": None}],
                 "acknowledgement": self.acknowledgements(month, agent)[0] if month == "2026-10-01" and scored else None,
                 "terms": [{"term": term, "start": start, "end": end, "revision": 0, "scheme": "shop-service", "scheme_label": self.say("scheme"),
-                           "scope": "shop", "total": total, "grade": "良好", "grade_label": self.say("good"), "rank": rank, "parts": parts, "why": why}
+                           "scope": "shop", "total": total, "grade": "良好", "grade_label": self.say("good"), "rank": rank, "parts": parts, "why": why, "own": False, "acknowledged_at": None}
                           for term, start, end, total, rank, parts, why in
                           (("2026-H2", "2026-07-01", "2026-12-31", 86.4, 2, 6, None), ("2026-Q3", "2026-07-01", "2026-09-30", 75.55, None, 2, "2 months of 3"),
                            ("2025", "2025-01-01", "2025-12-31", 91, 1, 12, None))] if scored else [],

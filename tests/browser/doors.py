@@ -83,7 +83,7 @@ LEDGER = [of("line period agent name revision reason reason_label kind kind_labe
 PAY = [of("agent accounts name employee item label amount currency settled")]
 APPEALS = [of("id agent name revision indicator label reason filed_at filed_by state state_label note decided_at decided_by")]
 ACTIONS = [of("id term agent name action label because due state state_label overdue changed_at changed_by note")]
-TERMS = [of("term start end revision scheme scheme_label scope total grade grade_label rank parts why")]
+TERMS = [of("term start end revision scheme scheme_label scope total grade grade_label rank parts why own acknowledged_at")]
 ACKNOWLEDGEMENTS = [of("agent name revision told_at acknowledged_at acknowledged_by own")]
 PROOFS = [of("agent name scheme grade grade_label counts_as counts_as_label missing blocks", evidence=[
     of("id evidence who what happened_on filed_at filed_by withdrawn_at withdrawn_by withdrawn_because")])]

@@ -141,6 +141,19 @@ def test_a_person_acknowledges_the_result_with_one_click(page, server, view):
     assert server.written == [("mei", "acknowledge", {"for_month": "2026-10", **MAY})] and not page.all("form.acknowledge")
 
 
+def test_a_person_acknowledges_a_quarter(page, server):
+    def with_quarter(answer):
+        done = "2026-11-04T09:00:00+08:00" if server.written else None
+        return {**answer, "terms": [{**row, "own": row["term"] == "2026-Q3", "acknowledged_at": row["term"] == "2026-Q3" and done or None} for row in answer["terms"]]}
+
+    server.changes["person"] = with_quarter
+    page.open("mei", "agent's word", "#/person?month=2026-09")
+    assert "Your result of Q3 2026" in page.text("form.acknowledge")
+    page.click("button", "Acknowledge it")
+    page.wait(lambda: page.find("p.note", "You acknowledged the result of Q3 2026"), "it is done")
+    assert server.written == [("mei", "acknowledge_term", {"of_term": "2026-Q3", **MAY})] and not page.all("form.acknowledge")
+
+
 def seen(row):
     return {**row, "acknowledged_at": "2026-11-05T10:00:00+08:00", "acknowledged_by": "mei"}
 

@@ -31,6 +31,7 @@ as $$
            ('period.signature', 1, '{id}', '{id,month,revision,step,content,signed_at,signed_by,login}'),
            ('period.signature', 2, '{id}', '{id,month,revision,step,content,signed_at,signed_by,login,signer,amounts,agents,logins}'),
            ('period.acknowledgement', 1, '{id}', '{id,month,revision,agent,acknowledged_at,acknowledged_by,login}'),
+           ('period.acknowledgement', 2, '{id}', '{id,month,revision,agent,acknowledged_at,acknowledged_by,login,term}'),
            ('period.grade_evidence', 1, '{id}', '{id,month,agent,grade,evidence,who,what,happened_on,filed_at,filed_by,login}'),
            ('period.grade_evidence_end', 1, '{evidence}', '{evidence,ended_at,ended_by,reason}'),
            ('post.message', 1, '{id}', '{id,month,revision,kind,created_at,content}'),

@@ -9,9 +9,8 @@ set jit = off
 as $$
 declare
     for_month constant date := period.month_of(of_period);
-    span      constant record := period.term_span(of_period);
-    begins    constant date := coalesce(for_month, span.start);
-    staff_day constant date := score.staff_day(coalesce(for_month, (span.until - interval '1 month')::date));
+    begins    constant date := coalesce(for_month, (period.term_span(of_period)).start);
+    staff_day constant date := score.staff_day(period.last_month(of_period));
     me        constant text := merit.me();
     selves    constant text[] := merit.selves();
     closes    constant boolean := merit.closes();
@@ -21,8 +20,8 @@ declare
     again     constant text[] := case when shut then period.marked_again(for_month, me) end;
 begin
     if begins is null or begins > today or again = '{}'
-       or case when for_month is null then of_period not in (select t.term from period.terms() t)
-               else for_month < date_trunc('month', today)::date and for_month not in (select m from period.months() m) end then
+       or (for_month is null and of_period not in (select t.term from period.terms() t))
+       or (for_month < date_trunc('month', today)::date and for_month not in (select m from period.months() m)) then
         return;
     end if;
     return query

@@ -5,9 +5,15 @@ as $$
     with now as (
         select r.scheme, r.agent, r.total, r.grade, r.rank from period.result r
          where (r.month, r.revision) = (message.month, message.revision) and message.sequence = 0
+        union all
+        select r.scheme, r.agent, r.total, r.grade, r.rank from period.term_result r
+         where (r.term, r.revision) = (message.term, message.revision)
     ), before as (
         select r.scheme, r.agent, r.total, r.grade, r.rank from period.result r
          where (r.month, r.revision) = (message.month, message.revision - 1) and message.sequence = 0
+        union all
+        select r.scheme, r.agent, r.total, r.grade, r.rank from period.term_result r
+         where (r.term, r.revision) = (message.term, message.revision - 1)
     )
     select array(
         select agent
@@ -20,5 +26,5 @@ as $$
 $$;
 
 comment on function post.concerned(post.message) is
-    'Whose own a posting of a month is: of a close everybody with a result; of a revision those whose total, grade, rank or money it changes; of what '
+    'Whose own a posting is: of a close everybody with a result; of a revision those whose total, grade, rank or money it changes; of what '
     'was taken back those from whom it was.';

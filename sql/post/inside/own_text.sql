@@ -23,7 +23,8 @@ as $$
                                          period.local_time((content #>> '{appeal,until}')::timestamptz)), own_text.language)
          where content #>> '{appeal,how}' is not null
         union all
-        select 6, 0, ref.say(ref.message('post.acknowledge', 'meritd acknowledge --month ' || (content ->> 'month')), own_text.language)
+        select 6, 0, ref.say(ref.message('post.acknowledge', format('meritd acknowledge --%s %s', case when period.month_of(content ->> 'month') is null then 'period' else 'month' end,
+                                                                   content ->> 'month')), own_text.language)
          where content ->> 'of' <> 'reversal'
         union all
         select 7, r.place * 1000 + i.place,

@@ -12,7 +12,7 @@ begin
     perform pay.record(written);
     insert into post.outbox (message, receiver, key, next_at)
     select written.id, r.receiver, post.key(written, r.receiver), at
-      from post.receiver r where r.enabled and not r.options ? 'agent';
+      from post.recipients(written) as r(receiver);
 end $$;
 
-comment on function post.write_term(text, integer, timestamptz) is 'Writes the posting of a term and revision for every enabled receiver that is not one person''s.';
+comment on function post.write_term(text, integer, timestamptz) is 'Writes the posting of a term and revision for its receivers (post.recipients).';

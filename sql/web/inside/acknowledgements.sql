@@ -10,7 +10,7 @@ begin
                    'agent', a.agent, 'name', a.name, 'revision', a.revision, 'told_at', a.told_at, 'acknowledged_at', a.acknowledged_at,
                    'acknowledged_by', a.acknowledged_by, 'own', coalesce(a.agent = any (o.agents), false))
                    order by a.acknowledged_at is not null, a.agent collate "C"), '[]')
-          from merit.seen_acknowledgements(for_month) a
+          from merit.seen_acknowledgements(period.month_name(for_month)) a
          cross join own o);
 end $$;
 
