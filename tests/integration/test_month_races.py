@@ -64,7 +64,10 @@ OUTCOME = {
               "  where o.line = coalesce(l.reverses, l.waives)) from pay.ledger l",
     "closings": "select month, revision, scheme, regexp_replace(accepted::text, 'exclusion [0-9]+', 'it', 'g'), "
                 "cardinality(exclusions) from period.closing",
-    "results": "select month, revision, agent, total, rank, place from period.result",
+    "results": "select month, revision, agent, total, rank, place, grade, graded, evidence from period.result",
+    "terms": "select c.term, c.revision, p.part, p.part_revision from period.term_closing c join period.term_part p using (term, revision)",
+    "term_results": "select term, revision, agent, total, rank from period.term_result",
+    "withdrawn": "select evidence, reason from period.grade_evidence_end",
     "settlements": "select month, revision, correction, minimum, inputs from pay.settlement",
     "inputs": "select month, agent, input, amount, reason from pay.input",
     "actions": "select month, revision, agent, action, due, state from merit.action",
@@ -304,6 +307,45 @@ def test_any_two_at_once(postgres, template, first, all_orders):
         stop = next(stops)
         if all_orders or is_sampled(first, second):
             assert_like_one_after_the_other(postgres, template, first, second, stop)
+
+
+CLOSE_TERM = "period.close_term('2025-Q1', accept_warnings => true)"
+
+
+@pytest.mark.parametrize("first, second", [(CLOSE_TERM, CLOSE_TERM), (CLOSE_TERM, "revise"), ("revise", CLOSE_TERM)],
+                         ids=["twice", "close-revise", "revise-close"])
+def test_a_quarter_is_made_of_whole_months(postgres, template, first, second):
+    """Closed once, of January as it was closed or as it was revised meanwhile."""
+    for stop in ("period.month_end", "period.closing", "period.term_result"):
+        assert_like_one_after_the_other(postgres, template, first, second, stop)
+
+
+WITHDRAW = "period.evidence_withdraw((select min(id) from period.grade_evidence), 'a slip')"
+
+
+@pytest.fixture(scope="module")
+def proven(postgres, template):
+    """The template, with a grade of April that counts only with its evidence: 700 of 2000 is nothing."""
+    with copy_of(postgres, template) as database, contextlib.closing(opened(database)) as session:
+        cursor = session.cursor()
+        cursor.execute("insert into fact.target (hash, at, agent, period, metric, value) "
+                       "select hash + 1, at + interval '1 day', agent, period, metric, 2000 from fact.target where agent = 'tao' and period = '2025-04'")
+        cursor.execute("select period.evidence_file('2025-04-01', 'tao', '急需提高', 'a letter', 'the lead', 'was late', '2025-04-09')")
+        session.close()
+        database.close()
+        yield database.name
+
+
+@pytest.mark.parametrize("first, second", [("close", WITHDRAW), (WITHDRAW, "close")], ids=["close-withdraw", "withdraw-close"])
+def test_evidence_is_there_or_not(postgres, proven, first, second):
+    """The grade, and what is kept of its evidence, are those of one instant."""
+    found = set()
+    for stop in ("period.month_end", "period.grade_evidence_end", "period.result"):
+        assert_like_one_after_the_other(postgres, proven, first, second, stop)
+    for order in _serial:
+        if set(order) == {first, second}:
+            found.add(next(row for row in _serial[order][1]["results"] if "datetime.date(2025, 4, 1)" in row and "'tao'" in row))
+    assert len(found) == 2  # else no race is one
 
 
 def test_who_sees_an_old_snapshot_is_refused(postgres, template):
