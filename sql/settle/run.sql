@@ -32,7 +32,7 @@ declare
     orders   record;
     contacts record;
     tickets  record;
-    surveys  rollup.line[];
+    surveys  rollup.agent_period[];
 begin
     worked := settle.lock(wait);
     if not worked then

@@ -1,6 +1,6 @@
 -- One merge per settlement.
 
-create or replace function rollup.add(new settled.contact[], old settled.contact[], lines rollup.line[]) returns void
+create or replace function rollup.add(new settled.contact[], old settled.contact[], lines rollup.agent_period[]) returns void
 language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
@@ -36,6 +36,6 @@ begin
     ) using new, old, lines;
 end $$;
 
-comment on function rollup.add(settled.contact[], settled.contact[], rollup.line[]) is
-    'Adds contacts that came, takes off contacts that went, and adds lines, already with their sign. Lines of days count in '
-    'their months too, but for distinct customers, which have lines of their own there.';
+comment on function rollup.add(settled.contact[], settled.contact[], rollup.agent_period[]) is
+    'Adds contacts that came, takes off contacts that went, and adds lines, already with their sign (NULL: nothing). Lines of days '
+    'count in their months too, but for distinct customers, which have lines of their own there.';

@@ -19,4 +19,4 @@ end $$;
 
 comment on function rollup.day_sums(text, text) is
     'SQL with one row per day (start) and agent and every measure: what the relations contacts (as of rollup.contact_sums) and '
-    'lines (with the columns of rollup.line; of grain day) add up to.';
+    'lines (with the columns of rollup.agent_period; of grain day) add up to.';

@@ -2,16 +2,19 @@ create or replace function rollup.fresh_months(from_month date, to_month date) r
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
+declare
+    lines constant rollup.agent_period[] := rollup.buyer_lines(array(
+        select b from settled.buyer b where b.grain = 'month' and b.start >= from_month and b.start < to_month));
 begin
     return query execute format($q$
         with day as not materialized (
             select d.* from rollup.agent_period d where d.grain = 'day' and d.start >= $1 and d.start < $2
         ), line as not materialized (
-            select k.* from rollup.buyer_line k where k.grain = 'month' and k.start >= $1 and k.start < $2
+            select l.* from unnest($3) l
         )
         select 'month', m.* from (%s) m
         $q$, rollup.month_sums('day', 'line'))
-      using from_month, to_month;
+      using from_month, to_month, lines;
 end $$;
 
 comment on function rollup.fresh_months(date, date) is

@@ -21,5 +21,5 @@ begin
 end $$;
 
 comment on function rollup.group_buyers(text, text, date, text) is
-    'One row per team, or of the shop (whose), that has buyers in a day or month: its distinct customers, as rollup.buyer_line counts '
+    'One row per team, or of the shop (whose), that has buyers in a day or month: its distinct customers, as rollup.buyer_lines counts '
     'those of an agent.';

@@ -20,4 +20,4 @@ end $$;
 
 comment on function rollup.month_sums(text, text) is
     'SQL with one row per month (start) and agent and every measure, from the relations days (as of rollup.day_sums) and lines '
-    '(with the columns of rollup.line; of grain month).';
+    '(with the columns of rollup.agent_period; of grain month).';

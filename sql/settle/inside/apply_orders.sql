@@ -3,9 +3,9 @@
 create or replace function settle.apply_orders(
     order_ids text[],
     out recredited text[],  -- orders whose credit or flag changed: their surveys follow
-    out customers  uuid[],  -- contacts (customers[i], days[i]) whose inquiry, ordered or paid may change
+    out customers  uuid[],  -- settled contacts (customers[i], days[i]) whose inquiry, ordered or paid may change
     out days       date[],
-    out lines      rollup.line[]  -- the difference of what they count, with its sign
+    out lines      rollup.agent_period[]  -- the difference of what they count, with its sign
 )
 language plpgsql
 set search_path = pg_catalog, pg_temp
@@ -39,19 +39,13 @@ begin
     end if;
 
     repeats := settle.repeats_of(old, new);
-    lines := array(
-        select row('day', k.day, k.agent, k.measure, -k.value)::rollup.line
-          from rollup.order_line k
-         where k.order_id in (select o.order_id from unnest(old) o union all select unnest(repeats)));
+    lines := rollup.lines_of('order_line', 'order_id', array(select o.order_id from unnest(old) o) || repeats, '-');
     unmade := array(
         select row(p.agent, p.customer, p.grain, p.start, -p.orders, -p.in_time, -p.payments, -p.amount)::settled.buyer
           from settled.purchase p where p.order_id in (select o.order_id from unnest(old) o));
     delete from settled.orders s using unnest(old) o where s.order_id = o.order_id;
     insert into settled.orders select n.* from unnest(new) n;
-    lines := lines || array(
-        select row('day', k.day, k.agent, k.measure, k.value)::rollup.line
-          from rollup.order_line k
-         where k.order_id in (select n.order_id from unnest(new) n union all select unnest(repeats)));
+    lines := lines || rollup.lines_of('order_line', 'order_id', array(select n.order_id from unnest(new) n) || repeats);
     lines := lines || settle.apply_buyers(unmade || array(
         select row(p.agent, p.customer, p.grain, p.start, p.orders, p.in_time, p.payments, p.amount)::settled.buyer
           from settled.purchase p where p.order_id in (select n.order_id from unnest(new) n)));
@@ -61,7 +55,8 @@ begin
       full join unnest(new) n using (order_id)
      where (o.credit, o.flagged) is distinct from (n.credit, n.flagged);
 
-    -- What contacts see of an order: its customer, creation, credit, flag, payment in time.
+    -- What contacts see of an order: its customer, creation, credit, flag, payment in time. Contacts that are not settled yet are
+    -- named when they come.
     select array_agg(k.customer), array_agg(k.day) into customers, days
       from (select distinct v.customer, v.created_day + g.away as day
               from unnest(old) o
@@ -71,7 +66,8 @@ begin
              cross join generate_series(-back, back) as g(away)
              where v.created_day is not null
                and (o.customer, o.created_at, o.credit, o.flagged, o.in_time_paid)
-                   is distinct from (n.customer, n.created_at, n.credit, n.flagged, n.in_time_paid)) k;
+                   is distinct from (n.customer, n.created_at, n.credit, n.flagged, n.in_time_paid)) k
+     cross join lateral (select from settled.contact c where c.day = k.day and c.customer = k.customer limit 1) s;
 end $$;
 
 comment on function settle.apply_orders(text[]) is

@@ -2,7 +2,7 @@
 
 create or replace function settle.apply_surveys(
     surveys bigint[], conversations text[], orders text[], tickets text[],
-    out lines rollup.line[]  -- the difference of what they count, with its sign
+    out lines rollup.agent_period[]  -- the difference of what they count, with its sign
 )
 language plpgsql
 set search_path = pg_catalog, pg_temp
@@ -37,14 +37,10 @@ begin
       into old, new
       from difference d;
 
-    lines := array(
-        select row('day', k.day, k.agent, k.measure, -k.value)::rollup.line
-          from rollup.survey_line k where k.hash in (select o.hash from unnest(old) o));
+    lines := rollup.lines_of('survey_line', 'hash', array(select o.hash from unnest(old) o), '-');
     delete from settled.survey s using unnest(old) o where s.hash = o.hash;
     insert into settled.survey select n.* from unnest(new) n;
-    lines := lines || array(
-        select row('day', k.day, k.agent, k.measure, k.value)::rollup.line
-          from rollup.survey_line k where k.hash in (select n.hash from unnest(new) n));
+    lines := lines || rollup.lines_of('survey_line', 'hash', array(select n.hash from unnest(new) n));
     perform rollup.add_dimensions(new, old);
 end $$;
 

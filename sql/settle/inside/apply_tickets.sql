@@ -2,8 +2,8 @@
 
 create or replace function settle.apply_tickets(
     tickets text[], as_of timestamptz,
-    out reassigned text[],        -- their surveys may follow them to another agent
-    out lines      rollup.line[]  -- the difference of what they count, with its sign
+    out reassigned text[],                -- their surveys may follow them to another agent
+    out lines      rollup.agent_period[]  -- the difference of what they count, with its sign
 )
 language plpgsql
 set search_path = pg_catalog, pg_temp
@@ -30,14 +30,10 @@ begin
       into old, new
       from difference d;
 
-    lines := array(
-        select row('day', k.day, k.agent, k.measure, -k.value)::rollup.line
-          from rollup.ticket_line k where k.ticket in (select o.ticket from unnest(old) o));
+    lines := rollup.lines_of('ticket_line', 'ticket', array(select o.ticket from unnest(old) o), '-');
     delete from settled.ticket s using unnest(old) o where s.ticket = o.ticket;
     insert into settled.ticket select n.* from unnest(new) n;
-    lines := lines || array(
-        select row('day', k.day, k.agent, k.measure, k.value)::rollup.line
-          from rollup.ticket_line k where k.ticket in (select n.ticket from unnest(new) n));
+    lines := lines || rollup.lines_of('ticket_line', 'ticket', array(select n.ticket from unnest(new) n));
 
     select array_agg(coalesce(n.ticket, o.ticket)) into reassigned
       from unnest(old) o

@@ -1,5 +1,6 @@
 create or replace view settled.purchase as
-select o.order_id, o.credit as agent, o.customer, g.grain, date_trunc(g.grain, e.day)::date as start, e.orders, e.in_time,
+select o.order_id, o.credit as agent, o.customer, g.grain,
+       case g.grain when 'day' then e.day else date_trunc('month', e.day::timestamp)::date end as start, e.orders, e.in_time,
        e.payments, e.amount
   from settled.orders o
  cross join lateral (

@@ -1,8 +1,8 @@
--- The lines of settled rows and their sums: rollup.*_line, add, day_sums, month_sums, measure_column, line_sums, contact_sums,
--- measure(s), nothing, wait_counts, fresh_days, fresh_months, settle.apply_buyers.
+-- The lines of settled rows and their sums: rollup.*_line, lines_of, buyer_lines, line_columns, add, day_sums, month_sums,
+-- measure_column, line_sums, contact_sums, measure(s), nothing, wait_counts, fresh_days, fresh_months, settle.apply_buyers.
 begin;
 \ir ../fixture.psql
-select plan(33);
+select plan(35);
 
 create function pg_temp.days(pattern text default '') returns text language sql as $$
     select fixture.rows(format('select agent, to_char(day, ''MM-DD'') as d, measure, value from rollup.agent_day
@@ -12,8 +12,11 @@ create function pg_temp.months(pattern text default '') returns text language sq
     select fixture.rows(format('select agent, to_char(month, ''MM-DD'') as d, measure, value from rollup.agent_month
                                  where measure ~ %L order by 2, 1, 3', pattern))
 $$;
-create function pg_temp.line(grain text, start date, agent text, measure text, value numeric) returns rollup.line
-language sql as $$ select row($1, $2, $3, $4, $5)::rollup.line $$;
+create function pg_temp.line(grain text, start date, agent text, measure text, value numeric) returns rollup.agent_period
+language sql as $$
+    select jsonb_populate_record(null::rollup.agent_period,
+                                 jsonb_build_object('grain', $1, 'start', $2, 'agent', $3, $4, $5))
+$$;
 create function pg_temp.rows() returns text language sql as $$
     select fixture.rows('select grain, start, agent, measure, value from rollup.measure order by grain, start, agent, measure')
 $$;
@@ -139,12 +142,16 @@ select is(pg_temp.days('buyers'), null, 'then nobody is left');
 update ref.rule_set set sales_net = false;
 delete from settled.buyer;
 insert into settled.buyer values ('bob', fixture.customer('ann'), 'day', '2026-03-02', 2, 0, 1, 0);
-select is(fixture.rows($$ select measure, value from rollup.buyer_line order by 1 $$), 'buyers 1, orderers 1',
-          'lines of a buyer: each 1');
+create function pg_temp.of_buyer(sign text default '') returns text language sql as $$
+    select fixture.rows(format($q$ select l.grain, l.start, l.agent, l.orderers, l.payers, l.buyers, l.payments, l.contacts
+                                     from unnest(rollup.buyer_lines(array(select b from settled.buyer b), %L)) l $q$, sign))
+$$;
+select is(pg_temp.of_buyer(), 'day 2026-03-02 bob 1 0 1 null null', 'a buyer counts once, in what is of buyers');
+select is(pg_temp.of_buyer('-'), 'day 2026-03-02 bob -1 0 -1 null null', 'or is taken off');
+select is(rollup.lines_of('order_line', 'order_id', '{}'::text[]), null, 'of no orders, no lines');
 update ref.rule_set set sales_net = true;
 update settled.buyer set in_time = 1;
-select is(fixture.rows($$ select measure, value from rollup.buyer_line order by 1 $$), 'orderers 1, payers 1',
-          'net, no positive sum');
+select is(pg_temp.of_buyer(), 'day 2026-03-02 bob 1 1 0 null null', 'net, no positive sum');
 update ref.rule_set set sales_net = false;
 
 -- Fresh sums are the stored ones, for any range of days and months.

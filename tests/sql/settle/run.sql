@@ -2,7 +2,7 @@
 -- Invariants 4, 5 and 6.
 begin;
 \ir ../fixture.psql
-select plan(51);
+select plan(52);
 
 create function pg_temp.run(as_of timestamptz default '2026-06-01') returns text language sql as $$
     select r.worked || ' ' || r.settled || ' ' || r.dirty_left from settle.run(as_of) r
@@ -115,8 +115,11 @@ select is(pg_temp.overdue(), 't1 true, t2 true; 2', 'then it is overdue');
 select from pg_temp.run('2026-03-03');
 select is(pg_temp.overdue(), 't1 false, t2 true; 1', 'before, it is not; a resolution too late is known already');
 
--- Orders and contacts follow each other. settle.apply_orders tells which contacts (window: a day to each side) and surveys.
+-- Orders and contacts follow each other. settle.apply_orders tells which settled contacts (window: a day to each side) and surveys.
 select fixture.forget();
+select fixture.chat('a', 'ann', 'bob 2026-03-09 messages=1/1', 'bob 2026-03-10 messages=1/1', 'bob 2026-03-11 messages=1/1');
+select fixture.chat('c', 'cid', 'bob 2026-03-07 messages=1/1', 'bob 2026-03-08 messages=1/1', 'bob 2026-03-09 messages=1/1');
+select fixture.settle();
 create function pg_temp.applied(order_id text) returns text language sql as $$
     select coalesce(array_to_string(a.recredited, ' '), '-') || ': '
            || coalesce((select string_agg(case k.c when fixture.customer('ann') then 'ann' else 'cid' end || to_char(k.d, 'DD'),
@@ -137,6 +140,8 @@ select is(replace(replace(pg_temp.applied('o1'), 'cid09 ann09', '+'), 'ann09 cid
 select fixture.order('o1', 'cid', 'created 2026-03-09 10:00 amount=10 flagged=yes');
 select is(pg_temp.applied('o1'), 'o1: cid07 cid08 cid09', 'flagged');
 select is(pg_temp.applied('none'), '-: -', 'no order');
+select fixture.order('o2', 'ann', 'created 2026-03-12 10:00 amount=10');
+select is(pg_temp.applied('o2'), 'o2: ann11', 'a contact that is not settled is named when it comes');
 
 -- One set of facts, in twelve orders, settled after every third step or at the end, forth and back in time: one result.
 create temporary table step (n integer generated always as identity, what text);

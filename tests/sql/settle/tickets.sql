@@ -184,7 +184,12 @@ select fixture.ticket('k', 'created 2026-03-02 10:00 category=complaint agent=bo
 create function pg_temp.lines(ticket text) returns text language sql as $$
     delete from settled.ticket;
     insert into settled.ticket select * from settle.tickets_of(array[ticket], '2026-06-01');
-    select fixture.rows('select agent, to_char(day, ''DD'') as day, measure, value from rollup.ticket_line order by 2, 1, 3')
+    select fixture.rows($q$
+        select k.agent, to_char(k.start, 'DD') as day, m.key, m.value
+          from rollup.ticket_line k
+         cross join jsonb_each_text(to_jsonb(k) - '{ticket,grain,start,agent}'::text[]) m
+         where m.value <> '0'
+         order by 2, 1, 3 $q$)
 $$;
 select is(pg_temp.lines('k'),
           'eve 02 complaints 1, cat 03 ticket_replies 1, cat 03 ticket_reply_ms 86400000, cat 03 ticket_reply_timed 1, '
