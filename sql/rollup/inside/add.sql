@@ -14,8 +14,8 @@ begin
                 select 1 as sign, n.* from unnest($1) n
                 union all
                 select -1, o.* from unnest($2) o
-            ), line as not materialized (
-                select l.* from unnest($3) l where l.start >= (select ref.kept_from())
+            ), line as materialized (
+                %6$s
             ), daily as materialized (
                 %1$s
             ), delta as (
@@ -31,7 +31,8 @@ begin
             rollup.month_sums('daily', 'line'),
             string_agg('d.' || m.measure, ', '),
             string_agg('0', ', '),
-            rollup.merge('changed'))
+            rollup.merge('changed'),
+            rollup.line_sums('(select * from unnest($3) where start >= (select ref.kept_from()))'))
           from rollup.measure_column m
     ) using new, old, lines;
 end $$;

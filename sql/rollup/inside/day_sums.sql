@@ -8,15 +8,15 @@ declare
     chat constant record := rollup.contact_sums(contacts);
 begin
     return (
-        select format('select start, agent, %s from (%s) c(start) full join (%s) o using (start, agent)',
+        select format('select start, agent, %s
+                         from (%s) c(start)
+                         full join (select * from %s where grain = ''day'') o using (start, agent)',  -- hashed, whatever the planner expects
                       string_agg(format(m.canonical, format('%s.%I', case when m.line then 'o' else 'c' end, m.measure))
                                  || ' as ' || m.measure, ', ' order by m.place),
-                      chat.query,
-                      rollup.line_sums(format('(select * from %s where grain = ''day'')', lines),
-                                       array_agg(m.measure) filter (where m.line)))
+                      chat.query, lines)
           from (select c.*, c.measure <> all (chat.measures) as line from rollup.measure_column c) m);
 end $$;
 
 comment on function rollup.day_sums(text, text) is
     'SQL with one row per day (start) and agent and every measure: what the relations contacts (as of rollup.contact_sums) and '
-    'lines (with the columns of rollup.agent_period; of grain day) add up to.';
+    'lines (as of rollup.line_sums; of grain day) add up to.';

@@ -15,10 +15,10 @@ begin
         with change as not materialized (
             select 1 as sign, c.* from settled.contact c where c.day >= $1 and c.day < $2
         ), line as not materialized (
-            select l.* from unnest($3) l where l.start >= $1 and l.start < $2
+            %s
         )
         select 'day', d.* from (%s) d
-        $q$, rollup.day_sums('change', 'line'))
+        $q$, rollup.line_sums('(select * from unnest($3) where start >= $1 and start < $2)'), rollup.day_sums('change', 'line'))
       using from_day, to_day, lines;
 end $$;
 

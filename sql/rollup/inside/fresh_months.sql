@@ -10,10 +10,10 @@ begin
         with day as not materialized (
             select d.* from rollup.agent_period d where d.grain = 'day' and d.start >= $1 and d.start < $2
         ), line as not materialized (
-            select l.* from unnest($3) l
+            %s
         )
         select 'month', m.* from (%s) m
-        $q$, rollup.month_sums('day', 'line'))
+        $q$, rollup.line_sums('unnest($3)'), rollup.month_sums('day', 'line'))
       using from_month, to_month, lines;
 end $$;
 

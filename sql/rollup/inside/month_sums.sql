@@ -8,16 +8,14 @@ begin
     return (
         select format('select start, agent, %s
                          from (select date_trunc(''month'', d.start::timestamp)::date as start, d.agent, %s from %s d group by 1, 2) d
-                         full join (%s) b using (start, agent)',  -- hashed, whatever the planner expects
+                         full join (select * from %s where grain = ''month'') b using (start, agent)',  -- hashed, whatever the planner expects
                       string_agg(format(m.canonical, format('%s.%I', case when m.of_customers then 'b' else 'd' end, m.measure))
                                  || ' as ' || m.measure, ', ' order by m.place),
                       string_agg(format(m.total, 'd.' || m.measure) || ' as ' || m.measure, ', ') filter (where not m.of_customers),
-                      days,
-                      rollup.line_sums(format('(select * from %s where grain = ''month'')', lines),
-                                       array_agg(m.measure) filter (where m.of_customers)))
+                      days, lines)
           from rollup.measure_column m);
 end $$;
 
 comment on function rollup.month_sums(text, text) is
     'SQL with one row per month (start) and agent and every measure, from the relations days (as of rollup.day_sums) and lines '
-    '(with the columns of rollup.agent_period; of grain month).';
+    '(as of rollup.line_sums; of grain month).';

@@ -21,26 +21,20 @@ begin
               join ref.rule_span r on m.day >= r.since and m.day < r.until
               join ref.day w on w.day = m.day - ((r.rules).order_window_days - 1)
              where (r.rules).order_by = 'latest'
-        ), answer as (  -- one row per answered round in reach
-            select a.customer, a.answered as at, a.asked, a.agent
-              from settle.answers_of(
-                       (select array_agg(m.customer) from moment m),
-                       (select array_agg(m.day) from moment m), back) a
-        ), timeline as (  -- answers and moments of a customer, the better answer later; n: how many answers so far
-            select t.*, count(t.asked) over (
-                       partition by t.customer
-                       order by t.at, t.order_id is not null, t.asked, t.agent collate "C" desc
-                       rows unbounded preceding) as n
-              from (select a.customer, a.at, a.asked, a.agent, null::text as order_id, null::integer as turn,
-                           null::timestamptz as window_at
-                      from answer a
-                     union all
-                    select m.customer, m.at, null, null, m.order_id, m.turn, m.window_at from moment m) t
+        ), answered as (  -- one row per customer: the answers in reach, the better one later
+            select a.customer, array_agg(a.answered) as at, array_agg(a.agent) as agents
+              from (select a.*
+                      from settle.answers_of(
+                               (select array_agg(m.customer) from moment m),
+                               (select array_agg(m.day) from moment m), back) a
+                     order by a.customer, a.answered, a.asked, a.agent collate "C" desc) a
+             group by a.customer
         )
-        select m.order_id, a.agent, m.turn
-          from timeline m
-          join timeline a on a.customer = m.customer and a.n = m.n and a.order_id is null
-         where m.order_id is not null and a.at >= m.window_at;
+        select m.order_id, a.agents[n.last], m.turn
+          from moment m
+          join answered a using (customer)
+         cross join lateral (select width_bucket(m.at, a.at) as last) n  -- how many of them came before the moment
+         where n.last > 0 and a.at[n.last] >= m.window_at;
     end if;
     if by_rounds then
         return query

@@ -46,18 +46,17 @@ begin
                coalesce(sum(e.amount) filter (where e.type = 'refunded'), 0) as refunded_sum
           from event e
          group by e.order_id
-    ), payment as (  -- payments, each with the stretch [low, high) it takes when stacked last to first
-        select e.order_id, e.at, e.hash, e.day, e.amount, e.at + refund_limit[width_bucket(e.day, since)] as refundable_until,
-               sum(e.amount) over stack - e.amount as low, sum(e.amount) over stack as high
-          from event e
-         where e.type = 'paid'
-        window stack as (partition by e.order_id order by e.at desc, e.hash desc)
-    ), refund as (  -- refunds, each with the stretch of that stack it consumes
-        select e.order_id, e.at, sum(e.amount) over stack - e.amount as low,
-               sum(e.amount) over stack as high
+    ), refund as (  -- refunds, each with the stretch [low, high) of the order's payments, stacked last to first, that it consumes
+        select e.order_id, e.at, sum(e.amount) over stack - e.amount as low, sum(e.amount) over stack as high
           from event e
          where e.type = 'refunded'
         window stack as (partition by e.order_id order by e.at, e.hash)
+    ), payment as (  -- payments of orders with refunds, each with the stretch of that stack it takes
+        select e.order_id, e.hash, e.at + refund_limit[width_bucket(e.day, since)] as refundable_until,
+               sum(e.amount) over stack - e.amount as low, sum(e.amount) over stack as high
+          from event e
+         where e.type = 'paid' and e.order_id in (select r.order_id from refund r)
+        window stack as (partition by e.order_id order by e.at desc, e.hash desc)
     ), refunded_part as (  -- what each payment lost to refunds that came in time
         select p.order_id, p.hash,
                sum(greatest(0, least(p.high, r.high) - greatest(p.low, r.low))) as refunded
@@ -66,14 +65,14 @@ begin
          where r.at <= p.refundable_until
          group by p.order_id, p.hash
     ), paid as (  -- one row per order with payments
-        select p.order_id,
-               array_agg(p.day order by p.at, p.hash) as days,
-               array_agg(p.amount::numeric order by p.at, p.hash) as amounts,
-               array_agg(coalesce(f.refunded, 0) order by p.at, p.hash) as refunded,
-               sum(p.amount) filter (where p.at <= h.pay_due) as in_time
-          from payment p
-          left join refunded_part f using (order_id, hash)
-          left join head h on h.order_id = p.order_id
+        select p.order_id, array_agg(p.day) as days, array_agg(p.amount) as amounts, array_agg(p.refunded) as refunded,
+               sum(p.amount) filter (where p.in_time) as in_time
+          from (select e.order_id, e.day, e.amount::numeric as amount, coalesce(f.refunded, 0) as refunded, e.at <= h.pay_due as in_time
+                  from event e
+                  left join refunded_part f using (order_id, hash)
+                  left join head h on h.order_id = e.order_id
+                 where e.type = 'paid'
+                 order by e.order_id, e.at, e.hash) p  -- sorted once, for all of them
          group by p.order_id
     ), unsettled as materialized (  -- one row per order: all but who gets it
         select t.order_id, h.customer, h.created_at, h.created_day, h.amount, h.agent,
@@ -86,21 +85,20 @@ begin
           left join head h using (order_id)
           left join paid p using (order_id)
     ), judged as materialized (  -- the moment each order is judged at; none: "(silent)"
-        select u.order_id, u.customer, j.moment, j.day, j.turn
+        select u.order_id, u.customer, u.created_at as moment, u.created_day as day, 1 as turn
           from unsettled u
-         cross join lateral (values
-               (1, u.created_at, u.created_day, judge[width_bucket(u.created_day, since)] in ('order', 'order_first')),
-               (2, u.paid_at, u.paid_day, judge[width_bucket(u.created_day, since)] in ('pay', 'order_first'))
-               ) as j(turn, moment, day, applies)
-         where j.applies and j.moment is not null and u.created_at is not null and u.agent is null
+         where u.agent is null and u.created_at is not null and judge[width_bucket(u.created_day, since)] in ('order', 'order_first')
+        union all
+        select u.order_id, u.customer, u.paid_at, u.paid_day, 2
+          from unsettled u
+         where u.agent is null and u.created_at is not null and judge[width_bucket(u.created_day, since)] in ('pay', 'order_first')
+           and u.paid_at is not null
     ), credited as (  -- one row per judged order that somebody answered
         select distinct on (c.order_id) c.order_id, c.agent
-          from settle.credits_of(
-                   (select array_agg(j.order_id order by j.order_id, j.turn) from judged j),
-                   (select array_agg(j.customer order by j.order_id, j.turn) from judged j),
-                   (select array_agg(j.moment order by j.order_id, j.turn) from judged j),
-                   (select array_agg(j.day order by j.order_id, j.turn) from judged j),
-                   (select array_agg(j.turn order by j.order_id, j.turn) from judged j)) c
+          from (select array_agg(j.order_id) as order_ids, array_agg(j.customer) as customers, array_agg(j.moment) as moments,
+                       array_agg(j.day) as days, array_agg(j.turn) as turns
+                  from judged j) a
+         cross join settle.credits_of(a.order_ids, a.customers, a.moments, a.days, a.turns) c
          order by c.order_id, c.turn
     ), assisted as (  -- one row per order that somebody else assisted
         select a.order_id, array_agg(a.agent order by a.agent collate "C") as agents

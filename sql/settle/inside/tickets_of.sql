@@ -7,6 +7,7 @@ language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+    aliased  constant boolean := exists (select from ref.agent_alias);  -- nobody else's: no call for each
     one      record;
     e        fact.ticket_event;
     t        settled.ticket;
@@ -50,7 +51,7 @@ begin
                 opened := coalesce(opened, e.at);
             when e.type = 'replied' then
                 if t.reply_agent is null then
-                    t.reply_agent := ref.agent_on(e.agent, e.day);
+                    t.reply_agent := case when aliased then ref.agent_on(e.agent, e.day) else e.agent end;
                     t.reply_day := e.day;
                     if e.at >= created.at then
                         work := work || row(t.reply_agent, e.day, tstzmultirange(tstzrange(created.at, e.at)))::settle.work;
@@ -61,7 +62,10 @@ begin
                 pending := coalesce(pending, e.at);
             when e.type in ('resolved', 'closed') and not resolved then
                 n := n + 1;
-                t.resolution_agents[n] := ref.agent_on(coalesce(e.agent, owner, '(unassigned)'), e.day);
+                t.resolution_agents[n] := coalesce(e.agent, owner, '(unassigned)');
+                if aliased then
+                    t.resolution_agents[n] := ref.agent_on(t.resolution_agents[n], e.day);
+                end if;
                 t.resolution_days[n] := e.day;
                 t.resolution_at[n] := e.at;
                 t.resolution_ms[n] := null;
@@ -93,9 +97,11 @@ begin
         t.due := coalesce(created.due,
                           case when created.category = 'complaint' then created.at + make_interval(
                               hours => 24 * (ref.rules_on(created.day)).ticket_complaint_days) end);
-        t.due_day := ref.day_of(t.due);
-        t.agent := case when n > 0 then t.resolution_agents[n] else coalesce(ref.agent_on(owner, t.created_day), '(unassigned)') end;
-        t.due_agent := case when n > 0 then t.agent else coalesce(ref.agent_on(owner, t.due_day), '(unassigned)') end;
+        t.due_day := case when t.due is not null then ref.day_of(t.due) end;
+        t.agent := case when n > 0 then t.resolution_agents[n]
+                        when aliased then coalesce(ref.agent_on(owner, t.created_day), '(unassigned)')
+                        else coalesce(owner, '(unassigned)') end;
+        t.due_agent := case when n > 0 or not aliased then t.agent else coalesce(ref.agent_on(owner, t.due_day), '(unassigned)') end;
         t.due_open := case when first_at is null then t.due end;
         t.overdue := coalesce(t.due < coalesce(first_at, as_of), false);
         found := found || t;

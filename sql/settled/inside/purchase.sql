@@ -4,12 +4,14 @@ select o.order_id, o.credit as agent, o.customer, g.grain,
        e.payments, e.amount
   from settled.orders o
  cross join lateral (
-       select o.created_day as day, 1 as orders, o.in_time_paid::integer as in_time, 0 as payments,
-              0.00 as amount  -- of scale 2, like every sum that it is added to: no row shows its history
-       union all
-       select p.day, 0, 0, 1, p.amount - case when (select n.net from settled.net_rule n)[width_bucket(p.day, (select n.since from settled.net_rule n))]
-                                                then p.refunded else 0 end
-         from unnest(o.payment_days, o.payment_amounts, o.payment_refunded) as p(day, amount, refunded)) e
+       select p.day, (p.payment = 0)::integer as orders, (p.payment = 0 and o.in_time_paid)::integer as in_time,
+              (p.payment > 0)::integer as payments,
+              p.amount - case when (select n.net from settled.net_rule n)[width_bucket(p.day, (select n.since from settled.net_rule n))]
+                              then p.refunded else 0 end as amount
+         from (select generate_series(0, coalesce(cardinality(o.payment_days), 0)) as payment,
+                      unnest(o.created_day || o.payment_days) as day,
+                      unnest(0.00 || o.payment_amounts) as amount,  -- of scale 2, like every sum that it is added to: no row shows its history
+                      unnest(0.00 || o.payment_refunded) as refunded) p) e
  cross join (values ('day'), ('month')) as g(grain)
  where o.credit is not null and not o.flagged;
 
