@@ -6,9 +6,10 @@ language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 set jit = off
 as $$
+declare
+    me constant text := merit.me();
 begin
-    return (
-        select array(select merit.me() where merit.me() is not null union select unnest(merit.led_agents())));
+    return array(select me where me is not null union select unnest(merit.led_agents()));
 end $$;
 
 comment on function merit.visible_agents() is

@@ -1,8 +1,10 @@
 create or replace function period.evidence_problems(for_month date, for_revision integer default null)
 returns table (stops boolean, problem jsonb)
-language sql stable
+language plpgsql stable rows 5
 set search_path = pg_catalog, pg_temp
 as $$
+begin
+    return query
     with missing as (  -- one row per grade without evidence
         select n.scheme, n.agent, n.grade, n.counts_as, n.stops
           from period.evidence_needed(for_month) n
@@ -18,8 +20,8 @@ as $$
                                        'agents', to_jsonb(array_agg(m.agent order by m.agent collate "C")))
       from missing m
      group by m.stops, m.scheme, m.grade, m.counts_as
-     order by m.scheme collate "C", m.grade collate "C"
-$$;
+     order by m.scheme collate "C", m.grade collate "C";
+end $$;
 
 comment on function period.evidence_problems(date, integer) is
     'The grades of a month that need evidence and have none, {code, message, agents} for period.said: as they are now or, given a revision '

@@ -1,6 +1,6 @@
 -- Agents' distinct customers do not add up: two agents may have the same one. Many periods at once, since each would look for its buyers.
 
-create or replace function rollup.count_buyers(whose text, of_grain text, starts date[], of_team text)
+create or replace function rollup.count_buyers(whose text, of_grain text, starts date[], of_team text, pieces rollup.piece[] default null)
 returns table (name text, start date, orderers bigint, payers bigint, buyers bigint)
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -19,6 +19,9 @@ begin
     with piece as (
         select s.whole, p.*
           from unnest(starts) as s(whole) cross join lateral rollup.pieces(whose, of_grain, s.whole, of_team) p
+         where pieces is null
+        union all
+        select starts[1], p.* from unnest(pieces) p
     ), customer as (
         select p.name, p.whole, b.customer, sum(b.orders) as orders, sum(b.in_time) as in_time, sum(b.payments) as payments,
                sum(b.amount) as amount
@@ -37,5 +40,6 @@ begin
       join rollup.shown_rules r on c.whole >= r.since and c.whole < r.until;
 end $$;
 
-comment on function rollup.count_buyers(text, text, date[], text) is
-    'What rollup.group_buyers tells of these days or months, counted anew from settled.buyer, by the rules that rollup.shown_rules has.';
+comment on function rollup.count_buyers(text, text, date[], text, rollup.piece[]) is
+    'What rollup.group_buyers tells of these days or months, counted anew from settled.buyer, by the rules that rollup.shown_rules has. pieces: '
+    'rollup.pieces of the one day or month, if they are known.';

@@ -6,6 +6,7 @@ set jit = off
 set work_mem = '128MB'
 as $$
 declare
+    pieces constant rollup.piece[] := array(select p from rollup.pieces(whose, of_grain, of_start, of_team) p);
     shown  constant name := case when of_grain = 'week' then 'shown_period'  -- of which some days may be held
                                  when of_start >= (select h.since from rollup.held h) then 'held_period' else 'agent_period' end;
     nobody constant bigint := (  -- NULL where no row tells how many distinct customers there are
@@ -18,25 +19,34 @@ declare
 begin
     return query execute (
         select format($q$
-            with total as (
+            with piece as materialized (
+                select p.* from unnest($6) p
+            ), total as (
                 select p.name, %s
-                  from rollup.pieces($1, $2, $3, $5) p
+                  from piece p
                   join rollup.%I r using (grain, start, agent)
-                 where r.start >= $3 and r.start < $3 + ('1 ' || $2)::interval
+                 where r.grain in ($2, 'day') and r.start >= $3 and r.start < $3 + ('1 ' || $2)::interval
                  group by p.name
-            ), target as materialized (
-                select g.name, g.value from rollup.group_targets($1, $3, $5) g where $2 = 'month' and $1 <> 'days'
+            ), target as materialized (  -- of those who are there on the month's last day
+                select p.name, sum(l.value) as value
+                  from piece p
+                  join fact.last_target l on l.agent = p.agent and (p.grain = 'month' or p.start = ref.last_day(l.period))
+                 where $2 = 'month' and $1 <> 'days' and l.period = to_char($3, 'YYYY-MM') and l.metric = 'sales'
+                 group by p.name
             ), named as (
                 select s.name from total s
                 union
-                select t.name from rollup.group_tallies($1, $2, $3, $5) t
+                select p.name
+                  from piece p
+                  join fact.counted_tally t on t.agent = p.agent and (p.grain = 'month' or t.day = p.start)
+                 where t.day >= $3 and t.day < $3 + ('1 ' || $2)::interval
                 union
                 select g.name from target g
             )
             select row($2, $3, n.name, %s)::rollup.agent_period, g.value
               from named n
               left join total s using (name)
-              left join rollup.group_buyers($1, $2, $3, $5) b using (name)
+              left join rollup.group_buyers($1, $2, $3, $5, $6) b using (name)
               left join target g using (name)
             $q$,
             string_agg(format('sum(r.%1$I) as %1$I', m.measure), ', ') filter (where not m.of_customers),
@@ -44,7 +54,7 @@ begin
             string_agg(case when m.of_customers then format('coalesce(b.%I, $4)', m.measure)  -- NULL: nobody knows
                             else format(m.canonical, 's.' || quote_ident(m.measure)) end, ', ' order by m.place))
           from rollup.measure_column m
-    ) using whose, of_grain, of_start, nobody, of_team;
+    ) using whose, of_grain, of_start, nobody, of_team, pieces;
 end $$;
 
 comment on function rollup.group_sums(text, text, date, text) is

@@ -18,7 +18,7 @@ with rule as materialized (
     union all  -- who is there by a record alone
     select 'agent', p.*, null::numeric, n.*
       from (select distinct f.grain, f.start, f.agent from fact.present f) p
-     cross join nothing n
+     cross join lateral (select x.* from nothing x where p.agent is not null offset 0) n  -- which is made if there is somebody
      where not exists (select from rollup.shown_period r  -- by the key, each: a join of a range of days would read all days
                         where (r.grain, r.start, r.agent) = (p.grain, p.start, p.agent) offset 0)
     union all

@@ -1,10 +1,12 @@
 create or replace function rollup.nothing(grain text, start date, agent text) returns rollup.agent_period
-language sql stable
+language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
-    select jsonb_populate_record(null::rollup.agent_period,
-                                 jsonb_object_agg(m, 0) || jsonb_build_object('grain', grain, 'start', start, 'agent', agent))
-      from unnest(rollup.measures()) m
-$$;
+begin
+    return (
+        select jsonb_populate_record(null::rollup.agent_period,
+                                     jsonb_object_agg(m, 0) || jsonb_build_object('grain', grain, 'start', start, 'agent', agent))
+          from unnest(rollup.measures()) m);
+end $$;
 
 comment on function rollup.nothing(text, date, text) is 'A row of rollup.agent_period with every measure 0.';

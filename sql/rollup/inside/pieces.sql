@@ -1,11 +1,11 @@
 -- An agent who stays in a team counts by the period's row, one who moves by those of the days.
 
 create or replace function rollup.pieces(whose text, of_grain text, of_start date, of_team text)
-returns table (name text, grain text, start date, agent text)
+returns setof rollup.piece
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 set jit = off
-set plan_cache_mode = force_custom_plan
+set plan_cache_mode = force_generic_plan
 as $$
 declare
     behind constant date := of_start + ('1 ' || of_grain)::interval;
