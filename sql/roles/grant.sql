@@ -94,7 +94,7 @@ begin
                                 period.mark_give_term(uuid, text, text, text, text, numeric, timestamptz, text)'),
     ('merit_lead', 'usage on schema fact'),
     ('merit_lead', 'select on merit.period, merit.term, merit.team_month_metric, merit.team_day_metric'),
-    ('merit_lead', 'execute on function merit.team_metrics(text, date), period.used_months(), period.used_days()'),
+    ('merit_lead', 'execute on function merit.team_metrics(text, date), merit.team_figures(text, text, date, date, text[]), period.used_months(), period.used_days()'),
     ('merit_lead', 'execute on function period.state(date), period.term_state(text), period.term_moved(text), period.appeal_evidence(bigint),
                      period.target_set(uuid, date, text, text, numeric, timestamptz, text),
                     period.evidence_file(date, text, text, text, text, text, date, timestamptz, text),

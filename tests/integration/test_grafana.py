@@ -10,11 +10,9 @@ from collections import Counter
 import psycopg2
 import psycopg2.errors
 import pytest
+from panels import BOARDS, FOLDER, LEADS, expand, sql_panels, variables
 from processes import ROOT
 
-FOLDER = ROOT / "config/grafana"
-BOARDS = {path.stem: json.loads(path.read_text()) for path in sorted(FOLDER.glob("dashboards/*.json"))}
-LEADS = ["service", "conversion", "ranking", "month"]
 SPAN = ("--end", "2025-11-08T00:00:00+08:00", "--days", 38)  # October, and a week
 LATER = "2025-11-20T00:00:00+08:00"
 TIMES = {"from": "2025-10-29T00:00:00Z", "to": "2025-11-02T00:00:00Z"}
@@ -26,26 +24,6 @@ OPTIONS = {
 CUSTOM = {"drawStyle": {"line", "bars"}, "showPoints": {"auto", "always"}, "stacking": {"mode"}, "lineWidth": range(11), "fillOpacity": range(101), "spanNulls": {False}}
 UNITS = {"s", "h", "percentunit", "bytes", "cps"}
 MACROS = {"$__timeFilter", "$__rate_interval"}
-
-
-def variables(board):
-    return {variable["name"]: variable for variable in board["templating"]["list"]}
-
-
-def sql_panels(board):
-    return [panel for panel in board["panels"] if "rawSql" in panel["targets"][0]]
-
-
-def expand(query, **values):
-    """As Grafana does it: macros of the PostgreSQL data source, then ${name:sqlstring}, a list of quoted texts."""
-    query = re.sub(r"\$__timeFilter\(([^)]*)\)", rf"\1 BETWEEN '{TIMES['from']}' AND '{TIMES['to']}'", query)
-    query = query.replace("$__timeFrom()", f"'{TIMES['from']}'").replace("$__timeTo()", f"'{TIMES['to']}'")
-    for name, value in values.items():
-        texts = value if isinstance(value, list) else [value]
-        quoted = ",".join("'" + text.replace("'", "''") + "'" for text in texts)
-        query = query.replace(f"${{{name}:sqlstring}}", quoted)
-    assert "$" not in query, query
-    return query
 
 
 # ---- the files -------------------------------------------------------------------------------------
@@ -166,7 +144,7 @@ class Person:
 
     def choices(self, board, name, **values):
         """What a variable offers: values and texts."""
-        rows = [list(row.values()) for row in self.ask(expand(variables(board)[name]["query"], **values))]
+        rows = [list(row.values()) for row in self.ask(expand(variables(board)[name]["query"], TIMES, **values))]
         return {row[0]: row[-1] for row in rows}
 
     def values(self, board):
@@ -230,7 +208,7 @@ def test_every_panel_answers_whom_it_is_meant_for(people):
             strangers = names_of(shop, teams[others]) - names_of(shop, teams[own])
             for panel in sql_panels(board):
                 query = panel["targets"][0]["rawSql"]
-                rows = persons[person].ask(expand(query, **values[own]))
+                rows = persons[person].ask(expand(query, TIMES, **values[own]))
                 answered[name, panel["title"]] += len(rows)
                 check_columns(panel, rows)
                 assert not strangers & said(rows), (panel["title"], rows)
@@ -256,7 +234,7 @@ def check_asked_for_others(person, query, values):
     """Who writes another team or its agents into the variables gets nothing of theirs."""
     if "${team:" not in query and "${agent:" not in query:
         return
-    rows = person.ask(expand(query, **values))
+    rows = person.ask(expand(query, TIMES, **values))
     assert all(row.keys() == {"wait", "rounds"} and row["rounds"] == 0 for row in rows), rows
 
 
@@ -272,7 +250,7 @@ def test_agents_see_themselves_and_operators_no_names(people):
         values = agent.values(board)
         assert values["agent"] == [agent.agent]
         for panel in sql_panels(board):
-            query = expand(panel["targets"][0]["rawSql"], **values)
+            query = expand(panel["targets"][0]["rawSql"], TIMES, **values)
             with contextlib.suppress(psycopg2.errors.InsufficientPrivilege):
                 rows = agent.ask(query)
                 seen += len(rows)
@@ -285,4 +263,4 @@ def test_agents_see_themselves_and_operators_no_names(people):
                     operator.ask(query)
     assert seen > 10
     for panel in sql_panels(BOARDS["pipeline"]):
-        assert operator.ask(expand(panel["targets"][0]["rawSql"]))
+        assert operator.ask(expand(panel["targets"][0]["rawSql"], TIMES))

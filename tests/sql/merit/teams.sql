@@ -5,7 +5,7 @@
 -- and of the 7th, by the offset of the day before).
 begin;
 \ir ../fixture.psql
-select plan(50);
+select plan(53);
 truncate ref.shop, ref.day;
 select ref.set_shop(null, 'America/New_York', '05:00', 'USD', array['events'], 'key', 'en');
 
@@ -134,6 +134,20 @@ select is(pg_temp.of('x', 'csat:speed', '2026-03-07') || ' ' || pg_temp.of(null,
 select is(pg_temp.of('y', 'tally:late', '2026-03-08') || pg_temp.of(null, 'tally:late', '2026-03-08'), '15', 'tallies of a day');
 select is(pg_temp.of(null, 'target_completion', '2026-03-09') || pg_temp.of('y', 'target_completion', '2026-03-31'), 'nonenone', 'no targets by day');
 select is((select count(*) from merit.team_day_metric where team = 'w' and day = '2026-03-31'), 0::bigint, 'nor by them alone');
+
+-- One team alone, as a dashboard asks: the same.
+create temporary table asked as select array_agg(distinct metric) as metrics from merit.team_month_metric;
+create temporary view alone as
+select g.grain, t.team, f.start, f.metric, f.value
+  from asked a cross join unnest(array['month', 'day']) as g(grain) cross join unnest(array['w', 'x', 'y', 'z']) as t(team)
+ cross join lateral merit.team_figures(t.team, g.grain, '2026-03-08', '2026-04-03', a.metrics) f;
+select set_eq($$ select team, start, metric, value from alone where grain = 'month' $$,
+              $$ select team, month, metric, value from merit.team_month_metric where metric !~ ':' $$, 'the months that have one of the days');
+select set_eq($$ select team, start, metric, value from alone where grain = 'day' $$,
+              $$ select team, day, metric, value from merit.team_day_metric where day between '2026-03-08' and '2026-04-03' and metric !~ ':' $$, 'and the days');
+select is((select string_agg(concat_ws(' ', start, metric, trim_scale(value)), ', ' order by start, metric)
+             from merit.team_figures('y', 'day', '2026-03-08', '2026-03-09', array['received', 'rounds', 'nothing'])),
+          '2026-03-08 received 1, 2026-03-08 rounds 1, 2026-03-09 received 1, 2026-03-09 rounds 1', 'no other metrics');
 
 -- A record that comes late moves what it concerns: cyd was in x on the 9th alone.
 select pg_temp.staff('cyd', 'x', '2026-03-09 12:00'), pg_temp.staff('cyd', 'y', '2026-03-10 12:00');

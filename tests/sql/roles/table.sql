@@ -5,7 +5,7 @@ begin;
 \ir ../../../sql/roles/create.sql
 \ir ../../../sql/roles/grant.sql
 \set roles `for up in . .. ../.. ../../..; do cat $up/docs/roles.md && break; done 2>/dev/null`
-select plan(153);
+select plan(154);
 
 -- The table of the docs: one row per line and role.
 create table fixture.header as
@@ -115,10 +115,16 @@ select is(fixture.sees('fixture_zhao', r), 'mei tao zhao', 'a lead sees its team
 create function fixture.teams(role_name text) returns text language sql as $$
     select fixture.as($1, 'select string_agg(distinct team, '' '' order by team) from merit.team_month_metric')
 $$;
+create function fixture.figures(role_name text) returns text language sql as $$
+    select fixture.as($1, 'select string_agg(distinct t, '' '' order by t) from unnest(array[''east'', ''north'', ''west'']) t
+                            cross join merit.team_figures(t, ''month'', ''2025-01-01'', ''2025-01-31'', array[''received''])')
+$$;
 select is(fixture.teams('meritd_close'), 'east north west', 'the closing role sees every team''s sums');
 select is(fixture.teams('fixture_zhao'), 'east north', 'a lead those of teams in which everybody is the lead''s');
 select fixture.staff('uma', 'north');
 select is(fixture.teams('fixture_zhao'), 'east', 'and not of a team of which some are somebody else''s');
+select is(array[fixture.figures('meritd_close'), fixture.figures('fixture_zhao'), fixture.figures('fixture_mei'), fixture.figures('merit_reader')],
+          array['east north west', 'east', 'refused', 'refused'], 'asked for by name they are the same');
 select fixture.staff('uma', status => 'left', day => '2025-01-02');
 select is(fixture.teams('fixture_zhao'), 'east north', 'until they have left');
 select is(fixture.as(r, 'select count(*) from merit.team_day_metric'), 'refused', r || ' sees no team''s')
