@@ -1,5 +1,5 @@
 -- 0056: what adds up to teams and the shop is found once for all that is read of them. Months are looked up by key: each reader of a
--- metric had made all 1,212 several times.
+-- metric had made all 1,212 several times. With the scores of a month are kept the means of its metrics.
 
 create type rollup.piece as (name text, grain text, start date, agent text);
 comment on type rollup.piece is 'A row of rollup.pieces.';
@@ -18,3 +18,6 @@ insert into ref.month (month, name, ends)
 select m::date, to_char(m, 'YYYY-MM'), (m + interval '1 month')::date
   from generate_series(timestamp '2000-01-01', timestamp '2100-12-01', interval '1 month') m;
 analyze ref.month;
+
+alter table score.kept add means jsonb;
+comment on column score.kept.means is 'What score.metric_means finds of the month, which is over; NULL: not kept.';

@@ -22,6 +22,9 @@ begin
     insert into score.kept_indicator
     select i.* from unnest(indicators) i
      where not exists (select from score.kept_indicator k where k.month = for_month and k::text = i::text);
+    update score.kept k  -- of a month that runs they would be out of date at once
+       set means = (select coalesce(jsonb_agg(m), '[]') from score.metric_means(for_month) m)
+     where k.month = for_month and k.staff_day = (for_month + interval '1 month')::date - 1;
 end $$;
 
 comment on function score.keep(date) is 'The part of period.keep for results and indicators.';

@@ -5,7 +5,7 @@
 -- and of the 7th, by the offset of the day before).
 begin;
 \ir ../fixture.psql
-select plan(53);
+select plan(56);
 truncate ref.shop, ref.day;
 select ref.set_shop(null, 'America/New_York', '05:00', 'USD', array['events'], 'key', 'en');
 
@@ -122,6 +122,17 @@ select is((select string_agg(concat_ws(' ', month, metric, trim_scale(value)), '
           '2026-04-01 buyers 1, 2026-04-01 orderers 1, 2026-04-01 sales 33', 'in April una is one in y, where nobody moved');
 select is((select concat_ws(' ', agents, mean) from merit.shop_month_metric where month = '2026-03-01' and metric = 'orderers'), '5 0.800000',
           'the shop''s row has the agents'' mean too: ann 1, bob 1, cyd 1, dot 1, fay 0');
+
+-- Means are kept with the scores of a month that is over, until something of it changes.
+create function pg_temp.mean() returns text language sql as $$
+    select concat_ws(' ', agents, mean) from merit.shop_month_metric where month = '2026-03-01' and metric = 'orderers'
+$$;
+do $$ begin while (period.keep('0')).month is not null loop end loop; end $$;
+select is(pg_temp.mean(), '5 0.800000', 'what is kept is the same');
+update score.kept set means = '[{"metric": "orderers", "agents": 4, "mean": 0.5}]' where month = '2026-03-01' and means is not null;
+select is(pg_temp.mean(), '4 0.500000', 'and is read from there');
+select from fixture.write(marks => array[row(nextval('fixture.hash'), '2026-03-03Z', 'ann', 'zeal', '2026-03', 'kim', 'lead', 90, 100)::ingest.mark_row]);
+select is(pg_temp.mean(), '5 0.800000', 'but after a change it is made anew');
 
 -- By day.
 select is(pg_temp.of('x', 'received orderers buyers sales', '2026-03-07'), '2 1 0 0', 'x on the 7th');
