@@ -2,6 +2,7 @@ create or replace function period.input_hash(for_month date) returns text
 language sql stable
 set search_path = pg_catalog, pg_temp
 set datestyle = 'ISO'
+set work_mem = '128MB'
 as $$
     with line (kind, text) as (
         select 'rules', to_jsonb(r)::text from ref.rules_on(for_month) r
@@ -48,10 +49,8 @@ as $$
          cross join lateral (select (for_month - interval '1 month')::date as month) b
          cross join lateral period.carried(b.month, period.latest(b.month), t.scheme, array[t.indicator]) c
     )
-    select encode(sha256(convert_to(
-               coalesce(string_agg(l.kind || ' ' || l.text, E'\n' order by l.kind collate "C", l.text collate "C"), ''),
-               'UTF8')), 'hex')
-      from line l
+    select encode(sha256(convert_to(coalesce(string_agg(l.line, E'\n' order by l.line collate "C"), ''), 'UTF8')), 'hex')
+      from (select k.kind || ' ' || k.text as line from line k) l
 $$;
 
 comment on function period.input_hash(date) is

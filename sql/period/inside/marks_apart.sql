@@ -8,29 +8,34 @@ as $$
                (s.document #> '{self_mark_gap,grades}')::integer as grades
           from score.scheme s
          where s.scheme = for_scheme and s.version = for_version and s.document ? 'self_mark_gap'
-    ), marked as materialized (  -- one row per agent and indicator with a self mark and one to compare it with
-        select m.agent, i.metric,
+    ), leaf as materialized (  -- one row per indicator and mark that it looks at
+        select l.indicator, substr(l.metric, 6) as mark
+          from scheme s
+          join score.leaf l on l.scheme = s.scheme and l.version = s.version
+         where l.roles is not null
+    ), weighed as materialized (  -- one row per agent and mark that weighs something
+        select distinct p.agent, l.mark
+          from leaf l
+          join period.indicator p on p.month = for_month and p.revision = (select period.latest(for_month)) and p.scheme = for_scheme
+                                 and p.indicator = l.indicator
+         where p.weight > 0
+    ), marked as materialized (  -- one row per agent and mark with a self mark and one to compare it with
+        select m.agent, m.indicator as mark,
                avg(m.points) filter (where m.role = 'self') as own,
                avg(m.points) filter (where m.role = s.compared_with) as other
           from scheme s
-          join (select distinct l.scheme, l.version, l.metric from score.leaf l where l.roles is not null) i
-            on i.scheme = s.scheme and i.version = s.version
-          join fact.last_mark m on 'mark:' || m.indicator = i.metric and m.period = period.month_name(for_month)
-         where exists (select from score.leaf l  -- it weighs something for the agent
-                         join period.indicator p on (p.month, p.revision, p.scheme, p.agent, p.indicator)
-                                                  = (for_month, period.latest(for_month), s.scheme, m.agent, l.indicator)
-                        where (l.scheme, l.version, l.metric) = (s.scheme, s.version, i.metric) and p.weight > 0)
-         group by m.agent, i.metric
+         cross join fact.last_mark m
+          join weighed w on w.agent = m.agent and w.mark = m.indicator
+         where m.period = period.month_name(for_month) and m.indicator = any (array(select l.mark from leaf l))
+         group by m.agent, m.indicator
+    ), level as materialized (
+        select g.position, g.least from score.grade g where g.scheme = for_scheme and g.version = for_version
     )
-    select m.agent, substr(m.metric, 6), m.own, m.other
+    select m.agent, m.mark, m.own, m.other
       from scheme s
      cross join marked m
-     cross join lateral (select min(g.position) as position from score.grade g
-                          where (g.scheme, g.version) = (s.scheme, s.version)
-                            and m.own >= coalesce(g.least, m.own)) own
-     cross join lateral (select min(g.position) as position from score.grade g
-                          where (g.scheme, g.version) = (s.scheme, s.version)
-                            and m.other >= coalesce(g.least, m.other)) other
+     cross join lateral (select min(g.position) as position from level g where m.own >= coalesce(g.least, m.own)) own
+     cross join lateral (select min(g.position) as position from level g where m.other >= coalesce(g.least, m.other)) other
      where abs(own.position - other.position) >= s.grades
 $$;
 

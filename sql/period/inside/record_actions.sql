@@ -2,8 +2,8 @@ create or replace function period.record_actions(last_action bigint, last_change
 language sql
 set search_path = pg_catalog, pg_temp
 as $$
-    select pay.record(a) from period.action a where a.id > coalesce(last_action, 0) order by a.id;
-    select pay.record(c) from period.action_change c where c.id > coalesce(last_change, 0) order by c.id;
+    select pay.record_all(array(select a from period.action a where a.id > coalesce(last_action, 0) order by a.id));
+    select pay.record_all(array(select c from period.action_change c where c.id > coalesce(last_change, 0) order by c.id));
 $$;
 
 comment on function period.record_actions(bigint, bigint) is

@@ -5,14 +5,14 @@ create or replace function period.record_appeals() returns void
 language sql
 set search_path = pg_catalog, pg_temp
 as $$
-    select pay.record(a)
-      from period.appeal a
-     where not exists (select from pay.journal j where (j.relation, j.key) = ('period.appeal', a.id::text))
-     order by a.id;
-    select pay.record(a)
-      from period.acknowledgement a
-     where not exists (select from pay.journal j where (j.relation, j.key) = ('period.acknowledgement', a.id::text))
-     order by a.id
+    select pay.record_all(array(
+        select a from period.appeal a
+         where not exists (select from pay.journal j where (j.relation, j.key) = ('period.appeal', a.id::text))
+         order by a.id));
+    select pay.record_all(array(
+        select a from period.acknowledgement a
+         where not exists (select from pay.journal j where (j.relation, j.key) = ('period.acknowledgement', a.id::text))
+         order by a.id))
 $$;
 
 comment on function period.record_appeals() is
