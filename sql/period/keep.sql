@@ -8,14 +8,14 @@ set jit = off
 set enable_mergejoin = off
 as $$
 declare
-    began constant timestamptz := clock_timestamp();
+    began   constant timestamptz := clock_timestamp();
+    touched text[];
+    marks   bigint[];
 begin
     if not settle.lock(false) then
         return;
     end if;
-    delete from score.stale s
-     using (select n.since, n.until, max(n.id) as id from score.stale n group by n.since, n.until) newest
-     where (s.since, s.until) = (newest.since, newest.until) and s.id < newest.id;
+    perform score.join_marks();
     with settled as (
         delete from score.stale s where s.marked_at <= clock_timestamp() - quiet returning s.since, s.until
     )
@@ -26,16 +26,24 @@ begin
        and not exists (select from score.stale s where m.month between s.since and s.until)
        and not exists (select from score.unkept u where u.month = m.month and u.again_at > clock_timestamp());
     if month is null then
+        month := score.worn(30);
+        marks := array(select s.id from score.stale s where s.since = month and s.until = month);
+        touched := score.touched(month);  -- whom marks that come just now name, too
+    end if;
+    if month is null then
         return;
     end if;
     delete from score.unkept u where u.month = keep.month;
     begin
+        delete from score.stale s where s.id = any (marks);
         delete from score.kept k where k.month = keep.month;
         insert into score.kept (month, staff_day) values (keep.month, score.staff_day(keep.month));
-        perform score.keep(keep.month);
+        perform score.keep(keep.month, touched);
         perform period.keep_drift(keep.month);
+        update score.kept k set made_at = clock_timestamp(), took = clock_timestamp() - began where k.month = keep.month;
     exception when query_canceled or others then  -- others alone lets a statement time-out pass
         problem := sqlerrm;
+        delete from score.kept k where k.month = keep.month;
         insert into score.unkept (month, problem, again_at)
         values (keep.month, keep.problem, clock_timestamp() + greatest(interval '1 minute', 20 * (clock_timestamp() - began)));
     end;
@@ -43,5 +51,6 @@ end $$;
 
 comment on function period.keep(interval) is
     'Keeps the results, indicators and drift of a month that has been left alone for a while, the last such month first, and '
-    'returns it; if they cannot be made, also why: then other months come first for a minute, or twenty times as long as it took. '
-    'NULL: there is none, or somebody else settles. Until then, and as soon as anything changes, readers make their own.';
+    'returns it; or else what is kept of one that is never left alone (score.worn) anew for those whose roll-ups changed. If they cannot be '
+    'made, also why: then other months come first for a minute, or twenty times as long as it took. NULL: there is none, or somebody else '
+    'settles. Until then, and as soon as anything changes, readers make their own, but what is kept of all others than score.touched.';

@@ -31,9 +31,10 @@ DAYS = """
 MARKS = """
     insert into fact.mark (hash, at, agent, indicator, period, rater, role, score, scale)
     select row_number() over (), %(month)s, 'agent-' || n, m.indicator, to_char(%(month)s, 'YYYY-MM'), m.role || '/' || i, m.role, n * 7907 %% 101, 100
-      from (select distinct l.leaf ->> 'marks' as indicator, r.role, coalesce((l.leaf -> 'marks_needed')::integer, 1) as needed
+      from (select distinct l.leaf ->> 'marks' as indicator, r.role,
+                   ceil(coalesce((l.leaf -> 'marks_needed')::numeric, 1) / count(*) over (partition by l.scheme, l.indicator, l.leaf)) as needed
               from score.leaf l cross join lateral jsonb_object_keys(l.roles) as r(role) where l.scheme = any (%(schemes)s)) m
-     cross join generate_series(1, m.needed) i cross join generate_series(1, %(agents)s) n
+     cross join generate_series(1, m.needed::integer) i cross join generate_series(1, %(agents)s) n
 """
 TALLIES = """
     insert into fact.tally (hash, at, day, agent, kind, count)

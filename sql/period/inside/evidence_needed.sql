@@ -9,6 +9,7 @@ as $$
 declare
     last    constant integer := period.latest(for_month);
     is_kept constant boolean := for_month = any (score.kept_months());
+    touched constant text[] := score.touched(for_month);
 begin
     return query
     with asking as materialized (  -- one row per scheme that looks at evidence
@@ -26,7 +27,7 @@ begin
          union all
         select a.scheme, g.agent, g.grade
           from asking a
-         cross join lateral score.graded(for_month, a.scheme, a.version) g
+         cross join lateral score.graded(for_month, a.scheme, a.version, touched => touched) g
          where last is null and not is_kept and a.needing ? g.grade
     )
     select a.scheme::text, c.agent, c.grade, c.counts_as, c.evidence, coalesce(a.stops, false)

@@ -85,7 +85,11 @@ begin
                        case when g.document #>> '{ranking,scope}' = 'team' then coalesce(g.team, '') end)
     )
     select for_month, for_revision, at, paying, period.final_from(for_month), period.complete_up_to(),
-           period.blockers(for_month, at, dirty_mark), period.warnings(for_month), to_jsonb(ref.rules_on(for_month)),
+           period.blockers(for_month, at, dirty_mark),
+           period.warnings(for_month, case when for_revision = 0 then array(
+               select row(c.scheme, c.version, t.agent)::score.candidate
+                 from person t join chosen c on c.scheme = t.scheme where t.barred is null) end),
+           to_jsonb(ref.rules_on(for_month)),
            fact.exclusions_active(), period.input_hash(for_month)
       into closing.month, closing.revision, closing.as_of, closing.scheme, closing.final_from, closing.complete_up_to,
            closing.overridden, closing.accepted, closing.rules, closing.exclusions, closing.input_hash;

@@ -6,7 +6,7 @@ begin
     return array(
         select s.agent
           from ref.staff_on(on_day) s
-         where s.agent <> all (agents)
+         where s.agent not in (select a from unnest(agents) a)
            and not exists (select from ref.agent_alias a where a.account = s.agent and a.days @> on_day));
 end $$;
 

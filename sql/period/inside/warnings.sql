@@ -1,22 +1,28 @@
 -- In PL/pgSQL, which keeps its plan: it is asked for each month that is shown.
 
-create or replace function period.warnings(for_month date) returns jsonb
+create or replace function period.warnings(for_month date, ranked score.candidate[] default null) returns jsonb
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 set jit = off
 as $$
+declare
+    present  constant text[] := period.present(for_month);
+    eligible constant score.candidate[] := coalesce(ranked, array(
+        select row(e.scheme, e.version, e.agent)::score.candidate from score.eligible(for_month, present) e));
 begin
     return (
         with agent as materialized (
-            select p.agent from unnest(period.present(for_month)) as p(agent)
+            select p.agent from unnest(present) as p(agent)
         ), eligible as materialized (  -- one row per agent who is ranked if there is a total
-            select e.scheme, e.version, e.agent from score.eligible(for_month, array(select a.agent from agent a)) e
+            select e.scheme, e.version, e.agent from unnest(eligible) e
         ), unweighed as materialized (
             select u.* from score.unweighed(for_month) u
         ), leaf as materialized (  -- of a scheme once, not for each agent
             select l.scheme, l.version, l.indicator, l.target
               from score.in_force(for_month) f
               join score.leaf l using (scheme, version)
+        ), target as materialized (
+            select t.agent, t.metric from fact.last_target t where t.period = period.month_name(for_month)
         ), warning (place, code, message, agents, totals) as (
             select 1, 'targets_missing',
                    case l.target when 'sales' then 'warning.targets_missing' else ref.message('warning.target_missing', l.target) end,
@@ -25,13 +31,11 @@ begin
               join leaf l using (scheme, version)
               left join unweighed u using (scheme, version, agent, indicator)
              where l.target is not null and u.agent is null
-               and not exists (select from fact.last_target t
-                                where t.metric = l.target and t.agent = e.agent
-                                  and t.period = period.month_name(for_month))
+               and not exists (select from target t where t.metric = l.target and t.agent = e.agent)
              group by l.target
             union all
             select 2, 'marks_due', ref.message('warning.marks_due', ref.term('role', d.role), d.mark), array_agg(distinct d.agent), null
-              from period.marks_due(for_month) d
+              from period.marks_due(for_month, present, eligible) d
              where not d.marked
              group by d.mark, d.role
             union all
@@ -101,6 +105,6 @@ begin
           from warning w);
 end $$;
 
-comment on function period.warnings(date) is
+comment on function period.warnings(date, score.candidate[]) is
     'What a close of the month must accept: [{code, message, agents, totals}], for period.said. totals: of an exclusion, '
-    'the totals that it moved, [{agent, before, after}]. Marks and targets are missed only for agents who would be ranked.';
+    'the totals that it moved, [{agent, before, after}]. Marks and targets are missed only for agents who would be ranked (ranked: these are known, by the schemes in force; NULL: they are looked for).';

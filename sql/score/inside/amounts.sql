@@ -1,7 +1,7 @@
 -- The metric view is read only once, because it adds up all roll-ups of the month at each reading. It has every metric for
 -- every agent with anything in the month. So the metric received, which exists under every scheme, says who is scored.
 
-create or replace function score.amounts(for_month date, applies_to jsonb, leaves jsonb[], out subjects score.subject[], out known score.series[])
+create or replace function score.amounts(for_month date, applies_to jsonb, leaves jsonb[], among text[] default null, out subjects score.subject[], out known score.series[])
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 set jit = off
@@ -19,9 +19,8 @@ begin
          where (l.leaf ? 'metric' or l.leaf ? 'tally') and not l.leaf ? 'of'
     ), metric as materialized (
         select m.agent, m.metric, m.value
-          from merit.agent_month_metric m
-         where m.month = for_month and m.metric = any (metrics || 'received'::text)
-           and m.agent not like '(%'
+          from score.month_metrics(for_month, metrics || 'received'::text, among) m
+         where m.agent not like '(%'
     ), subject as materialized (
         select s.agent, s.team, s.place
           from score.who(for_month, applies_to, array(select m.agent from metric m where m.metric = 'received'))
@@ -41,6 +40,6 @@ begin
                    || array(select s from score.mark_series(to_char(for_month, 'YYYY-MM'), leaves, subjects) s);
 end $$;
 
-comment on function score.amounts(date, jsonb, jsonb[]) is
+comment on function score.amounts(date, jsonb, jsonb[], text[]) is
     'Who is scored in a month (score.who, of everybody with anything in it, except names in brackets), and the named amounts '
-    ' of the leaves: agents'' metrics, those of their teams and of the shop, tallies, targets and marks.';
+    ' of the leaves: agents'' metrics, those of their teams and of the shop, tallies, targets and marks. among: of these agents alone; NULL: of all.';

@@ -1,6 +1,6 @@
 -- Rows that are the same stay as they are: compared as text, in which also 1 and 1.0 differ.
 
-create or replace function score.keep(for_month date) returns void
+create or replace function score.keep(for_month date, touched text[] default null) returns void
 language plpgsql
 set search_path = pg_catalog, pg_temp
 set jit = off
@@ -8,9 +8,9 @@ as $$
 declare
     results    constant score.kept_result[] := array(
         select (for_month, r.agent, r.scheme, r.scope, r.total, r.grade, r.rank, r.reached, r.barred, r.why)::score.kept_result
-          from score.results(for_month) r);
+          from score.results(for_month, touched) r);
     indicators constant score.kept_indicator[] := array(
-        select (for_month, c.*)::score.kept_indicator from score.contributions(for_month) c);
+        select (for_month, c.*)::score.kept_indicator from score.contributions(for_month, touched) c);
 begin
     delete from score.kept_result k
      where k.month = for_month and not exists (select from unnest(results) r where r::text = k::text);
@@ -27,4 +27,4 @@ begin
      where k.month = for_month and k.staff_day = (for_month + interval '1 month')::date - 1;
 end $$;
 
-comment on function score.keep(date) is 'The part of period.keep for results and indicators.';
+comment on function score.keep(date, text[]) is 'The part of period.keep for results and indicators. touched: as in score.points.';

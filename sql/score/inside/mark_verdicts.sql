@@ -9,6 +9,7 @@ set search_path = pg_catalog, pg_temp
 set jit = off
 as $$
 declare
+    few    constant text[] := case when cardinality(subjects) <= 500 then array(select s.agent from unnest(subjects) s) end;
     marked score.subject[];
     places bigint[];
     marks  numeric[];
@@ -19,7 +20,8 @@ begin
       from (select l.agent, l.points,
                    round((leaf -> 'roles' -> l.role)::numeric, 30) / count(*) over (partition by l.agent, l.role) as share
               from fact.last_mark l
-             where l.period = of_period and l.indicator = leaf ->> 'marks' and leaf -> 'roles' ? l.role) m
+             where l.period = of_period and l.indicator = leaf ->> 'marks' and leaf -> 'roles' ? l.role
+               and (few is null or l.agent = any (few))) m
       join unnest(subjects) with ordinality as s(agent, team, place) on s.agent = m.agent;
     return array(
         with marked_agent as (

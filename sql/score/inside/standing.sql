@@ -11,12 +11,14 @@ declare
                                      where s.scheme = for_scheme and s.version = for_version);
     min_days     constant numeric := eligibility -> 'min_days';
     min_received constant numeric := eligibility -> 'min_received';
+    few          constant text[] := case when cardinality(agents) <= 500 then agents end;
 begin
     return query
     with busy as (  -- one row per agent: on how many days there were enough customers
         select d.agent, count(*) as days
           from rollup.shown_period d
          where min_days > 0 and d.grain = 'day' and d.received >= min_received and d.start >= for_month and d.start < next_month
+           and (few is null or d.agent = any (few))
          group by d.agent
     )
     select a.agent, s.team, w.barred,
@@ -27,7 +29,7 @@ begin
                when 'joiner' then ref.message('bar.joiner', s.joined::text)
                when 'days' then ref.message('bar.days', coalesce(b.days, 0)::text, min_days::text) end
       from unnest(agents) as a(agent)
-      left join ref.staff_on(staff_day) s on s.agent = a.agent
+      left join ref.staff_on(staff_day, few) s on s.agent = a.agent
       left join busy b on b.agent = a.agent
      cross join lateral (
           select case when not eligibility -> 'roles' ? coalesce(s.role, 'agent') then 'role'

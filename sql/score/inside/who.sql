@@ -5,7 +5,7 @@ set search_path = pg_catalog, pg_temp
 as $$
     select a.agent, s.team
       from unnest(agents) as a(agent)
-      left join ref.staff_on(score.staff_day(for_month)) s on s.agent = a.agent
+      left join ref.staff_on(score.staff_day(for_month), case when cardinality(agents) <= 500 then agents end) s on s.agent = a.agent
      where applies_to is null
         or exists (select from jsonb_array_elements(applies_to) as e(entry)
                     where (not e.entry ? 'roles' or e.entry -> 'roles' ? coalesce(s.role, 'agent'))

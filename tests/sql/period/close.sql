@@ -152,7 +152,8 @@ select is((select count(*) from pay.ledger), 2::bigint, 'two lines');
 select is((select concat_ws('|', closed_by, as_of, reason, scheme, revision, overridden, final_from, complete_up_to) from period.closing),
           concat_ws('|', 'zhao (' || current_user || ')', '2025-11-10T08:00Z'::timestamptz, 'first month', 'shop-service', 0, '[]',
                     '2025-11-09T00:00Z'::timestamptz, '2025-11-09T00:20Z'::timestamptz), 'who, when, why, complete up to');
-select is((select accepted #>> '{3,code}' from period.closing), 'unknown_agents', 'the warnings accepted');
+select is((select accepted from period.closing), '[{"code": "unknown_agents", "agents": ["er"], "message": "warning.unknown_agents"}]',
+          'the warnings accepted: of somebody without any metric, who is not scored, nothing else is missed');
 select is((select rules ->> 'order_window_days' from period.closing), '2', 'the rule set');
 select is((select checksum from period.closing_scheme), (select checksum from score.scheme where effective = '2025-03-01'), 'the scheme''s version');
 select is((select string_agg(concat_ws(' ', agent, total, rank, place, name, barred), ', ' order by agent) from merit.result),

@@ -5,17 +5,19 @@ select plan(10);
 select tables_are('score', array['rule', 'scheme', 'indicator', 'grade', 'stale', 'kept', 'unkept', 'kept_result', 'kept_indicator', 'operator']);
 select set_eq(
     $$ select p.proname::text from pg_catalog.pg_proc as p where p.pronamespace = 'score'::regnamespace $$,
-    array['agreement_problems', 'agreements', 'amounts', 'approval_problems', 'approver', 'before_series', 'by_threshold', 'cap_reason', 'capped', 'check', 'contributed',
+    array['agreement_problems', 'agreements', 'amounts', 'apart', 'approval_problems', 'approver', 'before_series', 'by_threshold',
+          'cap_reason', 'capped', 'check', 'contributed',
           'contributions', 'copy_rooms', 'eligible', 'evaluate', 'evidence_problems', 'expression_problems', 'firsts', 'grade_name',
-          'grade_problems', 'graded', 'graded_under', 'grades', 'group_series', 'in_force', 'indicator_problems', 'judged', 'keep',
+          'grade_problems', 'graded', 'graded_under', 'grades', 'group_series', 'in_force', 'indicator_problems', 'join_marks', 'judged', 'keep',
           'kept_months', 'lead_grades', 'leaf_problems', 'leaf_shapes', 'leaves', 'left_out', 'load', 'load_default', 'load_grades',
-          'load_indicators', 'look_ahead', 'mark_series', 'mark_stale', 'mark_verdicts', 'metric_known',
-          'metric_list', 'named_agents', 'numbered', 'numbers', 'numbers_series', 'operator_add', 'operator_divide',
+          'load_indicators', 'look_ahead', 'mark_agents_stale', 'mark_series', 'mark_stale', 'mark_verdicts', 'metric_known',
+          'metric_list', 'month_metrics', 'named_agents', 'numbered', 'numbers', 'numbers_series', 'operator_add', 'operator_divide',
           'operator_first', 'operator_greatest', 'operator_interpolate', 'operator_least', 'operator_mean', 'operator_multiply',
           'operator_subtract', 'pay_leaf_shapes', 'pay_problems', 'people_problems', 'places', 'points', 'points_series', 'put', 'ranked', 'results',
           'results_of_facts', 'review_problems', 'rounded_quotient', 'rule_bands', 'rule_checklist', 'rule_deduct', 'rule_figure', 'rule_gate',
-          'rule_linear', 'rule_mark', 'rule_problems', 'rule_ratio', 'scheme_shape', 'seats', 'share_problems', 'signature_problems', 'signers', 'staff_day', 'standing',
-          'target_series', 'term_problems', 'term_schemes', 'unweighed', 'values_series', 'verdicts', 'weights', 'what_if', 'who', 'worth'],
+          'rule_linear', 'rule_mark', 'rule_problems', 'rule_ratio', 'scheme_shape', 'seats', 'share_problems', 'signature_problems',
+          'signers', 'staff_day', 'standing', 'standings', 'target_series', 'term_problems', 'term_schemes', 'touched', 'touched_metrics',
+          'unweighed', 'values_series', 'verdicts', 'weights', 'what_if', 'who', 'worn', 'worth'],
     'functions of the schema score');
 select is_empty(
     $$ select p.oid::regprocedure from pg_catalog.pg_proc as p
