@@ -14,21 +14,20 @@ declare
     newest constant date := (select max(c.day) from settled.contact c);
     known settled.contact[];  -- those of the new ones that were there before: few while a backlog is read
 begin
-    if kept_from > '-infinity' then
-        select array_agg(n.customer), array_agg(n.day) into customers, days
-          from unnest(customers, days) as n(customer, day) where n.day >= kept_from;
-    end if;
-    if cardinality(customers) > 0 is not true then
+    select array_agg(n.customer), array_agg(n.day) into customers, days
+      from (select u.customer, u.day from (select unnest(customers) as customer, unnest(days) as day) u
+             where u.day >= kept_from
+             group by u.day, u.customer
+             order by u.day, u.customer) n;  -- neighbours here are neighbours in the indexes
+    if customers is null then
         return;
     end if;
     old := array(
         select s
-          from (select n.customer, n.day from unnest(customers, days) as n(customer, day)
-                 where n.day <= newest
-                 group by n.day, n.customer
-                 order by n.day, n.customer) n
-          join settled.contact s using (customer, day));
-    new := array(select f from settle.contacts_of(customers, days, as_of) f);
+          from (select unnest(customers) as customer, unnest(days) as day) n
+          join settled.contact s using (customer, day)
+         where n.day <= newest);
+    new := settle.fresh_contacts(customers, days, as_of);
     if cardinality(old) = 0 then
         insert into settled.contact select n.* from unnest(new) n;
         return;
