@@ -12,7 +12,7 @@ declare
     people    constant boolean := merit.sees_all() or merit.has_role('merit_lead') or merit.has_role('merit_agent');
     seen      constant text[] := web.seen();
 begin
-    return web.state(for_month) || jsonb_build_object(
+    return web.state(for_month) || case when merit.closes() then web.signatures(for_month) else '{"signatures": [], "content": null}' end || jsonb_build_object(
         'plan', case when people then web.plan(for_month, seen) else '[]' end,
         'ledger', case when people or merit.has_role('merit_payroll') then web.ledger(for_month, null) else '[]' end,
         'pay', case when people or merit.has_role('merit_payroll') then web.pay(for_month, null) else '[]' end,
@@ -20,9 +20,6 @@ begin
         'acknowledgements', case when people or merit.has_role('merit_payroll') then web.acknowledgements(for_month) else '[]' end,
         'actions', case when people then web.actions(for_month, null) else '[]' end,
         'appeals', case when people then web.appeals(for_month, null) else '[]' end,
-        'signatures', case when merit.closes() then web.signatures(for_month) else '[]' end,
-        'content', case when merit.closes() and exists (select from web.schemes(for_month) s where s.document ?| '{signatures,approvals}')
-                        then period.signed_content(for_month, false) end,
         'exclusions', case when people or merit.has_role('merit_operator') then (
             select coalesce(jsonb_agg(jsonb_build_object(
                        'id', e.id, 'kind', e.kind, 'kind_label', ref.said(ref.term('exclusion', e.kind)), 'reference', e.reference, 'credit_to', case when seen is null or e.credit_to = any (seen) then e.credit_to end,

@@ -17,11 +17,8 @@ as $$
                case when h.sharers > 1 then ref.message('paid.shared', h.sharers::text) end
           from sharer h
         union all
-        select 3, k.agent, 'first_streak', 'reward', sum(a.amount), ref.message('streak.first', max(k.months)::text)
-          from unnest(streaks) k
-         cross join lateral period.streak_amount(document, k) as a(amount)
-         where a.amount is not null
-         group by k.agent
+        select 3, k.agent, 'first_streak', 'reward', k.amount, ref.message('streak.first', k.months::text)
+          from period.streak_earnings(document, streaks) k
     )
     select period.month_name(for_month), for_revision, e.agent, paying, e.reason, e.kind, e.amount,
            null::bigint, null::bigint, e.note

@@ -5,7 +5,8 @@ set jit = off
 as $$
 declare
     amounts constant period.amount[] := period.amounts_now(for_month);
-    missing constant text[] := period.unsigned(for_month, amounts => amounts);
+    content constant text := period.signed_content(for_month, false, amounts);
+    missing constant text[] := period.unsigned(for_month, content => content, amounts => amounts);
     labels  constant jsonb := (
         select jsonb_object_agg(i.item ->> 'item', i.item -> 'name' ->> ref.language())
           from period.next_schemes(for_month, false) n
@@ -14,7 +15,7 @@ declare
          where n.pays);
 begin
     return (
-        select coalesce(jsonb_agg(jsonb_build_object(
+        select jsonb_build_object('content', case when count(*) > 0 then content end, 'signatures', coalesce(jsonb_agg(jsonb_build_object(
                    'step', s.step, 'label', ref.said(ref.term('step', s.step)), 'signed', s.step <> all (missing),
                    'may_sign', to_jsonb(array(select distinct h.agent
                                                 from period.who_signs(for_month, false, s.step, ref.day_of(merit.now())) w
@@ -22,10 +23,10 @@ begin
                    'amounts', coalesce((
                        select jsonb_agg(jsonb_build_object('agent', a.agent, 'reason', a.reason, 'amount', a.amount,
                                                            'reason_label', coalesce(labels ->> a.reason, ref.said(ref.term('reason', a.reason)))) order by abs(a.amount) desc, a.agent collate "C", a.reason collate "C")
-                         from unnest(s.approves) a), '[]')) order by s.place), '[]')
+                         from unnest(s.approves) a), '[]')) order by s.place), '[]'))
           from period.steps(for_month, false, amounts) s);
 end $$;
 
 comment on function web.signatures(date) is
     'The signatures that a month''s close or next revision needs (period.steps), whether the month as it is now is signed, who may sign, and of an '
-    'approval the amounts that it is of: [{step, label, signed, may_sign, amounts}].';
+    'approval the amounts that it is of: signatures, [{step, label, signed, may_sign, amounts}]; and what they sign: content (NULL: none is needed).';

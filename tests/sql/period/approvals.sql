@@ -5,7 +5,7 @@ begin;
 \ir ../../../sql/roles/grant.sql
 \set complaints `for up in . .. ../.. ../../..; do cat $up/config/schemes/complaint-desk.json && break; done 2>/dev/null`
 set local merit.now = '';
-select plan(67);
+select plan(68);
 
 create role fixture_dm; create role fixture_dgm; create role fixture_gm; create role fixture_gm2; create role fixture_clerk; create role fixture_an;
 grant meritd_close to fixture_dm, fixture_dgm, fixture_gm, fixture_gm2, fixture_clerk, fixture_an;
@@ -190,6 +190,24 @@ select is(fixture.try('fixture_agent', $$ (select string_agg(b ->> 'message', ' 
 select is(fixture.try('fixture_agent', $$ web.month_end('2025-09-01') -> 'signatures' $$), '[]', 'and no amounts');
 select is(fixture.try('fixture_operator', $$ count(*) from period.due_signatures('2025-09-01') $$), '42501 | permission denied for function due_signatures', 'operators do not');
 select is(fixture.try('fixture_agent', $$ count(*) from period.due_signatures('2025-09-01') $$), '42501 | permission denied for function due_signatures', 'nor agents');
+
+-- Who took another's role before is no other person.
+grant fixture_dgm to fixture_clerk;
+select score.load((select document from score.scheme where scheme = 'shop-service' order by version desc limit 1) || '{"signatures": ["submit", "file"]}', '2025-09-01');
+set local session authorization fixture_clerk;
+set local role fixture_dgm;
+select period.sign('2025-09-01', 'submit');
+set local role none;
+reset session authorization;
+set local session authorization fixture_gm;
+select period.sign('2025-09-01', 'high');
+reset session authorization;
+set local session authorization fixture_dm;
+select period.sign('2025-09-01', 'low');
+reset session authorization;
+set local session authorization fixture_clerk;
+select throws_ok($$ select period.sign('2025-09-01', 'file') $$, '42501', 'fixture_clerk has signed 2025-09 already; each signature is another person''s', 'is not another person');
+reset session authorization;
 
 -- Whatever a month pays was known before: teams of four by chance, ties, streaks, grades that need evidence, and months that are revised.
 select score.load(jsonb_set(fixture.document(), '{ranking,scope}', '"team"') || '{"signers": [{"signer": "low", "roles": ["manager"]}], "approvals": [{"by": "low"}]}', '2025-10-01');
