@@ -1,5 +1,5 @@
--- Marks, targets, and numbers of teams and of the shop are not frozen one by one: what an indicator made of them is taken as it
--- is. Months that an old version closed have no edges.
+-- Marks, targets, numbers of teams and of the shop, and what was taken over are not frozen one by one: what an indicator made of them is
+-- taken as it is. Months that an old version closed have no edges.
 
 create or replace function period.verify_points(for_month date, for_revision integer, for_scheme text, for_version integer)
 returns table (agent text, indicator text)

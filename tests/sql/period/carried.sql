@@ -3,7 +3,7 @@
 begin;
 \ir fixture.psql
 \set business `for up in . .. ../.. ../../..; do cat $up/config/schemes/five-grade-business.json && break; done 2>/dev/null`
-select plan(61);
+select plan(65);
 
 create function fixture.left_alone(month date) returns text language sql as $$
     select coalesce(string_agg(distinct to_char(s.since, 'YYYY-MM'), ' '), '') from score.stale s where s.since = s.until and s.since >= $1
@@ -157,6 +157,36 @@ select period.close_term('2025-Q1', accept_warnings => true, anyway => true, rea
 select is((select string_agg(concat_ws(' ', agent, action, because), ', ' order by agent, action) from merit.action where term = '2025-Q1'),
           'low minimum_wage 3 of 3 periods with heads_completion below 0.5, low move_of_post 3 of 3 periods with heads_completion below 0.5', 'low has 0.2, 0.15 and 1 of 253');
 select is_empty('select problem from period.verify()', 'which follows');
+
+-- Half a year of five people, month by month, against a calculation of its own; then the first of these months is revised, and the others in
+-- their order. heads: of each month, what is sold of a target of 100; every seventh is away.
+create table fixture.chain as
+select format('c%s', n) as agent, m::date as month, row_number() over (partition by n order by m) as i, (n * 5 + extract(month from m)::integer * 13) % 7 = 0 as away,
+       ((n * 37 + extract(month from m)::integer * 53) % 90 + 20)::numeric as heads
+  from generate_series(1, 5) n, generate_series('2025-04-01'::timestamp, '2025-09-01', '1 month') m;
+create function fixture.expected_missing() returns table (agent text, month date, missing numeric) language sql stable as $$
+    with recursive walk as (
+        select c.agent, c.month, c.i, case when not c.away then greatest(0, 100 - c.heads) end as missing from fixture.chain c where c.i = 1
+        union all
+        select c.agent, c.month, c.i, case when not c.away then greatest(0, 100 + coalesce(w.missing, 0) - c.heads) end
+          from walk w join fixture.chain c on c.agent = w.agent and c.i = w.i + 1
+    )
+    select w.agent, w.month, w.missing from walk w where w.missing is not null
+$$;
+create function fixture.frozen_missing() returns table (agent text, month date, missing numeric) language sql stable as $$
+    select r.agent::text, r.month, trim_scale(r.value) from merit.result_indicator r
+     where r.indicator = 'heads_missing' and r.scheme = 'five-grade-business' and r.month >= '2025-04-01' and r.revision = period.latest(r.month)
+$$;
+select count(*) from (select fixture.staff(a, 'trade', role => 'business-manager') from (select distinct agent as a from fixture.chain) x) f;
+select count(*) from (select fixture.counted(agent, month, 100, heads, heads * 30) from fixture.chain where not away) f;
+select count(*) from (select fixture.close(m::date) from generate_series('2025-04-01'::timestamp, '2025-09-01', '1 month') m) f;
+select set_eq('select * from fixture.frozen_missing()', 'select * from fixture.expected_missing()', 'half a year of what is handed on');
+update fixture.chain set heads = heads + 15 where month = '2025-04-01';
+select count(*) from (select fixture.counted(agent, month, 100, heads, heads * 30) from fixture.chain where month = '2025-04-01' and not away) f;
+select count(*) from (select period.revise(m::date, 'late') from generate_series('2025-04-01'::timestamp, '2025-09-01', '1 month') m) f;
+select set_eq('select * from fixture.frozen_missing()', 'select * from fixture.expected_missing()', 'and revised in their order');
+select cmp_ok((select count(*) from period.closing where revision = 1 and month >= '2025-05-01'), '>', 1::bigint, 'as far as it reaches');
+select is_empty('select * from merit.month_drift', 'so nothing drifts');
 
 -- What agreements are about is the sheet: what weighs nothing for anybody is due all the same, and is no pass mark.
 select is((select string_agg(u.indicator, ',' order by u.indicator) from score.unweighed('2026-01-01') u
