@@ -47,7 +47,7 @@ as $$
         select 'before', concat_ws(' ', c.agent, t.scheme, t.indicator, trim_scale(c.value))
           from period.taken(for_month) t
          cross join lateral (select (for_month - interval '1 month')::date as month) b
-         cross join lateral period.carried(b.month, period.latest(b.month), t.scheme, array[t.indicator]) c
+         cross join lateral score.carried(b.month, period.latest(b.month), t.scheme, array[t.indicator]) c
     )
     select encode(sha256(convert_to(coalesce(string_agg(l.line, E'\n' order by l.line collate "C"), ''), 'UTF8')), 'hex')
       from (select k.kind || ' ' || k.text as line from line k) l

@@ -21,9 +21,9 @@ as $$
                coalesce(max(v.value) filter (where v.now), t.otherwise) as becomes
           from taken t
          cross join lateral (
-               select c.agent, c.value, false as now from period.carried(t.before, t.then, t.scheme, array[t.indicator]) c
+               select c.agent, c.value, false as now from score.carried(t.before, t.then, t.scheme, array[t.indicator]) c
                union all
-               select c.agent, c.value, true from period.carried(t.before, t.now, t.scheme, array[t.indicator]) c) v
+               select c.agent, c.value, true from score.carried(t.before, t.now, t.scheme, array[t.indicator]) c) v
          group by t.month, t.revision, t.scheme, v.agent, t.indicator, t.otherwise
     )
     select v.month, v.scheme, v.agent, v.indicator, v.was, v.becomes

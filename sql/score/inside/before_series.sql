@@ -6,12 +6,13 @@ as $$
     with wanted as (
         select l.leaf, l.leaf ->> 'before' as indicator, (l.leaf -> 'otherwise')::numeric as otherwise
           from unnest(leaves) as l(leaf) where l.leaf ? 'before'
-    ), before as (
-        select (for_month - interval '1 month')::date as month
+    ), before as (  -- one row: the month before, and its last revision
+        select (for_month - interval '1 month')::date as month,
+               (select max(c.revision) from period.closing c where c.month = (for_month - interval '1 month')::date) as revision
     ), frozen as materialized (  -- one row per agent and indicator
         select c.*
           from before b
-         cross join lateral period.carried(b.month, period.latest(b.month), for_scheme, array(select w.indicator from wanted w)) c
+         cross join lateral score.carried(b.month, b.revision, for_scheme, array(select w.indicator from wanted w)) c
     )
     select w.leaf, array_agg(coalesce(f.value, w.otherwise) order by s.place)
       from wanted w

@@ -3,7 +3,7 @@
 begin;
 \ir fixture.psql
 \set business `for up in . .. ../.. ../../..; do cat $up/config/schemes/five-grade-business.json && break; done 2>/dev/null`
-select plan(65);
+select plan(68);
 
 create function fixture.left_alone(month date) returns text language sql as $$
     select coalesce(string_agg(distinct to_char(s.since, 'YYYY-MM'), ' '), '') from score.stale s where s.since = s.until and s.since >= $1
@@ -100,6 +100,18 @@ select fixture.counted('dir', '2025-03-01', 150, 10, 300), fixture.counted('man'
 insert into fact.mark (hash, at, agent, indicator, period, rater, role, score, scale) values (nextval('fixture.hash'), '2025-03-02', 'man', 'exam', '2025-03', 'lin', 'lead', 69.9, 100);
 select is(fixture.heads('man', '2025-03-01'), '100 0 100 1 100 0', 'who was away last month has nothing carried');
 select is(fixture.heads('dir', '2025-03-01'), '10 105 255 0.039 1 245', 'and dir has 105');
+
+-- Whoever may see scores sees what was handed on, and nobody else what others had.
+create role dir_login in role merit_agent;
+create role closing_login in role meritd_close;
+insert into ref.login (login, agent) values ('dir_login', 'dir');
+set local role closing_login;
+select is((select string_agg(agent || ' ' || trim_scale(value), ', ' order by agent) from merit.score_indicator where month = '2025-03-01' and indicator = 'heads_carried'), 'dir 105, low 153, man 0', 'the closing role sees all');
+set local role dir_login;
+select is((select string_agg(agent || ' ' || trim_scale(value), ', ' order by agent) from merit.own_indicator where month = '2025-03-01' and indicator = 'heads_carried'), 'dir 105', 'dir her own');
+select throws_ok($$ select * from score.carried('2025-02-01', 0, 'five-grade-business', '{heads_missing}') $$, '42501', null, 'and not what others have');
+reset role;
+
 
 -- January is revised: 500 yuan more of other business are ten heads, which moves no total. solo has 8 left instead of 10.
 select fixture.counted('dir', '2025-01-01', 150, 60, 1800, 2000);

@@ -1,7 +1,7 @@
 -- A figure is the person's, as a streak is (period.streaks_after): of whoever had the account all month. Of two accounts of one person
 -- that of the agent's own name counts.
 
-create or replace function period.carried(for_month date, for_revision integer, for_scheme text, indicators text[])
+create or replace function score.carried(for_month date, for_revision integer, for_scheme text, indicators text[])
 returns table (agent text, indicator text, value numeric)
 language sql stable rows 200
 set search_path = pg_catalog, pg_temp
@@ -15,5 +15,5 @@ as $$
      order by f.agent, i.indicator, a.agent is not null, i.agent
 $$;
 
-comment on function period.carried(date, integer, text, text[]) is
+comment on function score.carried(date, integer, text, text[]) is
     'One row per agent, as called now, and indicator of a scheme that has a value in a revision of a closed month: what the next month takes over.';
