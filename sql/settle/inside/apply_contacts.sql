@@ -15,9 +15,9 @@ declare
     known settled.contact[];  -- those of the new ones that were there before: few while a backlog is read
 begin
     select array_agg(n.customer), array_agg(n.day) into customers, days
-      from (select u.customer, u.day from (select unnest(customers) as customer, unnest(days) as day) u
+      from (select distinct on (u.day, u.customer) u.customer, u.day  -- sorted, not hashed before
+              from (select unnest(customers) as customer, unnest(days) as day) u
              where u.day >= kept_from
-             group by u.day, u.customer
              order by u.day, u.customer) n;  -- neighbours here are neighbours in the indexes
     if customers is null then
         return;

@@ -41,18 +41,14 @@ begin
     with named as (
         select n.customer, n.day from (select unnest(customers) as customer, unnest(days) as day) n
          where n.day >= first  -- all: the planner takes a third of them, as it had better not read the whole table for so many
-    ), counted as (  -- all but one are empty, as the planner sees
-        select p.customer, p.day, p.agent, p.customer_messages, p.agent_messages, p.closing_messages, p.first_customer_at, p.intent,
-               p.asked, p.waits_ms, p.queued_ms, p.first_rounds, p.first_waits_ms, p.first_missing, p.unanswered, p.trailing_asked,
-               p.handed_over, p.bot_answered, 0 as suspended
-          from named join fact.unexcluded_part p using (customer, day)
-         where not judged and not any_aliases and p.counts_after < fresh_contacts.as_of
-        union all
-        select p.customer, p.day, p.agent, p.customer_messages, p.agent_messages, p.closing_messages, p.first_customer_at, p.intent,
-               p.asked, p.waits_ms, p.queued_ms, p.first_rounds, p.first_waits_ms, p.first_missing, p.unanswered, p.trailing_asked,
-               p.handed_over, p.bot_answered, 0
-          from named join fact.counted_part p using (customer, day)
-         where not judged and any_aliases and p.counts_after < fresh_contacts.as_of
+    ), counted as (  -- one of the two is empty, as the planner sees
+        select p.customer, p.day, coalesce(a.agent, p.agent) as agent, p.customer_messages, p.agent_messages, p.closing_messages,
+               p.first_customer_at, p.intent, p.asked, p.waits_ms, p.queued_ms, p.first_rounds, p.first_waits_ms, p.first_missing,
+               p.unanswered, p.trailing_asked, p.handed_over, p.bot_answered, 0 as suspended
+          from named
+          join fact.unexcluded_part p using (customer, day)
+          left join ref.agent_alias a on any_aliases and a.account = p.agent and a.days @> p.day  -- nothing to look up where there are none
+         where not judged and p.counts_after < fresh_contacts.as_of
         union all
         select j.customer, j.day, j.agent, j.customer_messages, j.agent_messages, j.closing_messages, j.first_customer_at, j.intent,
                j.asked, j.waits_ms, j.queued_ms, null, j.first_waits_ms, j.first_missing, j.unanswered, j.trailing_asked,

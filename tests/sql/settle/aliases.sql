@@ -2,7 +2,7 @@
 -- (settle.name_account) and gives what would be there had it been known from the start.
 begin;
 \ir ../fixture.psql
-select plan(32);
+select plan(33);
 
 create function pg_temp.metrics(agent text, variadic names text[]) returns text language sql as $$
     select string_agg(coalesce(fixture.metric($1, n)::text, 'null'), ' ' order by place) from unnest(names) with ordinality u(n, place)
@@ -23,6 +23,9 @@ select pg_temp.alias('bob2', 'bob', '2026-03-02', '2026-03-02');
 select is(pg_temp.metrics('bob', 'received', 'answered_rounds', 'unanswered_rounds', 'customer_messages', 'agent_messages', 'response_seconds'),
           '1 2 1 3 4 90', 'one contact of both accounts');
 select is(pg_temp.metrics('bob2', 'received', 'answered_rounds', 'customer_messages'), '1 1 1', 'the next day the account is its own');
+select is((select string_agg(p.agent, ' ' order by p.conversation) from fact.unexcluded_part p)
+          || ', ' || (select string_agg(p.agent, ' ' order by p.conversation) from fact.counted_part p),
+          'bob bob2 bob2, bob bob bob2', 'parts of accounts, and of agents');
 select is(pg_temp.metrics('bob', 'inquirers'), '0', 'its intent is that of the earliest message of both');
 select is((select agent from fact.round where conversation = 'c2' and kind = 'answered') || ' ' || (select agent from fact.round where conversation = 'c3'),
           'bob bob2', 'rounds are shown under the agent');

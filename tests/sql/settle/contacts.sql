@@ -1,7 +1,7 @@
 -- settle.contacts_of: sums of parts, waits, what only the present decides, intents; settle.intent_of, buckets of waits.
 begin;
 \ir ../fixture.psql
-select plan(66);
+select plan(67);
 
 -- Columns of ann's contacts of a day, by agent, as of an instant.
 create function pg_temp.contacts(columns text, day date default '2026-03-02', as_of timestamptz default '2026-06-01')
@@ -40,6 +40,10 @@ select is(fixture.rows($$ select agent, day, cardinality(waits_ms) as answered
                             from settle.contacts_of(array[fixture.customer('ann'), fixture.customer('ann'), fixture.customer('cid')],
                                                     array[date '2026-03-03', '2026-03-03', '2026-03-02'], now()) order by day $$),
           'bob 2026-03-02 1, bob 2026-03-03 1', 'pairs of customer and day, each once');
+select is((select string_agg(c.agent || ' ' || c.customer_messages, ', ' order by c.agent, c.customer_messages)
+             from unnest(settle.fresh_contacts(array[fixture.customer('ann'), fixture.customer('cid')],
+                                               array[date '2026-03-02', '2026-03-02'], now())) c),
+          'bob 10, bob 100, cat 1, dan 0', 'contacts of several parts beside those of one');
 -- Waits of bob: 60 s, 1800 s, 40 s. Cap 600 s; slow is more than 40 s.
 select is(pg_temp.lines('slow_rounds, response_ms, first_responses, first_response_ms'),
           format('bob 2 %s 2 %s, cat 0 0 0 0, dan 0 0 0 0', (60 + 600 + 40) * 1000, (60 + 600) * 1000), 'waits, at most the cap');
