@@ -5,6 +5,7 @@ create or replace function score.amounts(for_month date, applies_to jsonb, leave
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 set jit = off
+set plan_cache_mode = force_custom_plan
 set enable_mergejoin = off
 as $$
 declare

@@ -6,6 +6,7 @@ returns setof score.series
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 set jit = off
+set plan_cache_mode = force_custom_plan
 set work_mem = '128MB'
 set enable_mergejoin = off
 as $$

@@ -7,6 +7,7 @@ create or replace function score.mark_verdicts(
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
 set jit = off
+set plan_cache_mode = force_custom_plan
 as $$
 declare
     few    constant text[] := case when cardinality(subjects) <= 500 then array(select s.agent from unnest(subjects) s) end;

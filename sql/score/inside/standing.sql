@@ -3,6 +3,7 @@ returns table (agent text, team text, barred text, why text)
 language plpgsql stable rows 200
 set search_path = pg_catalog, pg_temp
 set jit = off
+set plan_cache_mode = force_custom_plan
 as $$
 declare
     next_month   constant date := for_month + interval '1 month';

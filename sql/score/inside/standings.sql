@@ -5,6 +5,7 @@ returns table (agent text, team text, barred text, why text)
 language plpgsql stable rows 200
 set search_path = pg_catalog, pg_temp
 set jit = off
+set plan_cache_mode = force_custom_plan
 as $$
 begin
     if touched is null then
