@@ -23,11 +23,10 @@ select o.order_id, 'day' as grain, l.day as start, l.agent,
                                    and not e.flagged) end as is_repeat
        offset 0) r
  cross join lateral (
-       select false as assisted, o.credit as agent, p.payment, p.day, p.amount, p.refunded
-         from (select generate_series(0, case when o.flagged then 0 else coalesce(cardinality(o.payment_days), 0) end) as payment,
-                      unnest(o.created_day || case when not o.flagged then o.payment_days end) as day,
-                      unnest(null::numeric || case when not o.flagged then o.payment_amounts end) as amount,
-                      unnest(null::numeric || case when not o.flagged then o.payment_refunded end) as refunded) p
+       select false as assisted, o.credit as agent, p.payment,
+              case when p.payment = 0 then o.created_day else o.payment_days[p.payment] end as day,
+              o.payment_amounts[p.payment] as amount, o.payment_refunded[p.payment] as refunded
+         from (select generate_series(0, case when o.flagged then 0 else coalesce(cardinality(o.payment_days), 0) end) as payment) p
         where o.credit is not null
        union all
        select true, a.agent, null, p.day, p.amount, null

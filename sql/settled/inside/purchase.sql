@@ -4,14 +4,14 @@ select o.order_id, o.credit as agent, o.customer, g.grain,
        e.payments, e.amount
   from settled.orders o
  cross join lateral (
-       select p.day, (p.payment = 0)::integer as orders, (p.payment = 0 and o.in_time_paid)::integer as in_time,
+       select case when p.payment = 0 then o.created_day else o.payment_days[p.payment] end as day,
+              (p.payment = 0)::integer as orders, (p.payment = 0 and o.in_time_paid)::integer as in_time,
               (p.payment > 0)::integer as payments,
-              p.amount - case when (select n.net from settled.net_rule n)[width_bucket(p.day, (select n.since from settled.net_rule n))]
-                              then p.refunded else 0 end as amount
-         from (select generate_series(0, coalesce(cardinality(o.payment_days), 0)) as payment,
-                      unnest(o.created_day || o.payment_days) as day,
-                      unnest(0.00 || o.payment_amounts) as amount,  -- of scale 2, like every sum that it is added to: no row shows its history
-                      unnest(0.00 || o.payment_refunded) as refunded) p) e
+              case when p.payment = 0 then 0.00  -- of scale 2, like every sum that it is added to: no row shows its history
+                   when (select n.net from settled.net_rule n)[width_bucket(o.payment_days[p.payment], (select n.since from settled.net_rule n))]
+                   then o.payment_amounts[p.payment] - o.payment_refunded[p.payment]
+                   else o.payment_amounts[p.payment] end as amount
+         from (select generate_series(0, coalesce(cardinality(o.payment_days), 0)) as payment) p) e
  cross join (values ('day'), ('month')) as g(grain)
  where o.credit is not null and not o.flagged;
 
