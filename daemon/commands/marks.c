@@ -6,12 +6,13 @@
 static struct {
     char month[MONTH_TEXT_SIZE];
     bool due;
-    const char *agent, *mark, *role, *score, *id, *by;
+    const char *period, *agent, *mark, *role, *score, *id, *by;
     enum table_format format;
 } given;
 
 static const struct command_option options[] = {
     {COMMON_OF_MONTH, .month = &given.month},
+    {COMMON_PERIOD, .text = &given.period},
     {.name = "--due", .meaning = "only those that are missing", .flag = &given.due},
     {.name = "--agent", .argument = "ACCOUNT", .meaning = "who is marked", .text = &given.agent},
     {.name = "--mark", .argument = "NAME", .meaning = "which mark", .text = &given.mark},
@@ -30,9 +31,13 @@ static const struct command_option options[] = {
 
 static int marks_list(struct client *client)
 {
-    const char *const params[] = {sql_text(given.month), given.due ? "t" : "f"};
+    const char *const params[] = {sql_text(given.month), given.due ? "t" : "f", given.period};
     int status = known_month(client, given.month);
 
+    if (status == EXIT_STATUS_DONE)
+        status = known_name(
+            client, given.period, "period",
+            "select t.term from merit.own_terms() t where $1::date is null order by 1", NULL);
     if (status != EXIT_STATUS_DONE)
         return status;
     return client_list(
@@ -41,35 +46,53 @@ static int marks_list(struct client *client)
         "       m.agent, m.team, m.role, pg_catalog.array_to_string(m.raters, ', ') as raters,"
         "       m.due, m.given, m.needed, m.marked, m.overdue"
         "  from merit.marks_due m"
-        " where ($1::date is null or m.month = $1::date) and not (m.marked and $2::boolean)"
+        " where ($1::date is null or m.month = $1::date) and ($3::text is null or m.period = $3)"
+        "   and not (m.marked and $2::boolean)"
         " order by m.due, m.period, m.scheme, m.indicator, m.mark, m.agent, m.role",
-        params, 2);
+        params, 3);
 }
+
+#define GIVE(of_period, call)                                                                      \
+    "with entered(id) as materialized ("                                                           \
+    "    select coalesce($1::uuid, pg_catalog.gen_random_uuid()))"                                 \
+    " select e.id, " of_period " as period, $3::text as agent,"                                    \
+    "       $4::text as mark, $5::text as role, $6::numeric as score,"                             \
+    "       ref.said(ref.message('told.marked', $3::text, $4::text, $6::text, e.id::text))"        \
+    "           as told"                                                                           \
+    "  from entered e"                                                                             \
+    " cross join lateral " call ", $3::text, $4::text, $5::text, $6::numeric, null, $7) g"
 
 static int marks_give(struct client *client)
 {
-    const char *const params[] = {given.id,   given.month, given.agent, given.mark,
-                                  given.role, given.score, given.by};
+    const char *const params[] = {given.id,    given.period ? given.period : given.month,
+                                  given.agent, given.mark,
+                                  given.role,  given.score,
+                                  given.by};
 
     return client_tell_or_print(
         client, given.format,
-        "with entered(id) as materialized ("
-        "    select coalesce($1::uuid, pg_catalog.gen_random_uuid()))"
-        " select e.id, pg_catalog.to_char($2::date, 'YYYY-MM') as month, $3::text as agent,"
-        "       $4::text as mark, $5::text as role, $6::numeric as score,"
-        "       ref.said(ref.message('told.marked', $3::text, $4::text, $6::text, e.id::text))"
-        "           as told"
-        "  from entered e"
-        " cross join lateral period.mark_give(e.id, $2::date, $3::text, $4::text, $5::text,"
-        "                                     $6::numeric, null, $7) g",
+        given.period
+            ? GIVE("$2::text", "period.mark_give_term(e.id, $2::text")
+            : GIVE("pg_catalog.to_char($2::date, 'YYYY-MM')", "period.mark_give(e.id, $2::date"),
         params, sizeof params / sizeof params[0]);
 }
 
+static int give_check(const struct invocation *invocation)
+{
+    if ((*given.month == '\0') == (given.period == NULL))
+        return invocation_refuse(invocation,
+                                 "one of --month YYYY-MM and --period PERIOD is needed");
+    return EXIT_STATUS_DONE;
+}
+
 static const struct action actions[] = {
-    {.word = "list", .takes = {&given.month, &given.due, &given.format}, .run = marks_list},
+    {.word = "list",
+     .takes = {&given.month, &given.period, &given.due, &given.format},
+     .run = marks_list},
     {.word = "give",
-     .needs = {&given.month, &given.agent, &given.mark, &given.role, &given.score},
-     .takes = {&given.id, &given.by, &given.format},
+     .needs = {&given.agent, &given.mark, &given.role, &given.score},
+     .takes = {&given.month, &given.period, &given.id, &given.by, &given.format},
+     .check = give_check,
      .run = marks_give},
 };
 

@@ -190,14 +190,16 @@ def test_nothing_of_a_closed_month_can_be_changed(closed):
 # ---- marks that are due ----------------------------------------------------------------------------
 
 
+MARKED = {"indicator": "work", "name": {"zh": "工作", "en": "Work"}, "weight": 10, "better": "higher", "on_null": "leave_out",
+          "value": {"marks": "execution", "roles": {"self": 1, "lead": 1}, "points_of": "mean"},
+          "rule": "mark", "parameters": {"range": {"from": 0, "to": 100}}}
+
+
 def load_marked(shop):
     """A scheme that asks for marks; mei's lead is zhao by her record, and nobody is known to lead lan."""
     document = scheme()
     del document["weights_add_to"]
-    document["indicators"].append({
-        "indicator": "work", "name": {"zh": "工作", "en": "Work"}, "weight": 10, "better": "higher", "on_null": "leave_out", "due": 12,
-        "value": {"marks": "execution", "roles": {"self": 1, "lead": 1}, "points_of": "mean"},
-        "rule": "mark", "parameters": {"range": {"from": 0, "to": 100}}})
+    document["indicators"].append({**MARKED, "due": 12})
     document["applies_to"] = [{"agents": ["mei", "lan"]}]
     shop.database.execute("select score.load(%s::jsonb)", json.dumps(document))
     shop.record("2025-01-02", "mei", team="east", lead="zhao")
@@ -236,13 +238,23 @@ def test_marks_and_targets_are_entered(shop):
     for _ in range(2):
         assert shop.run(*mark, "--score", "85.5", "--id", ids["mark"]).stdout == f"lan: execution is marked 85.5 (id {ids['mark']})\n"
     (given,) = json.loads(shop.run(*mark, "--score", 60, "--by", "zhou", "--format", "json").stdout)
-    assert {name: given[name] for name in ("month", "agent", "mark", "role", "score")} == {
-        "month": "2025-01", "agent": "lan", "mark": "execution", "role": "lead", "score": 60}
+    assert {name: given[name] for name in ("period", "agent", "mark", "role", "score")} == {
+        "period": "2025-01", "agent": "lan", "mark": "execution", "role": "lead", "score": 60}
     assert shop.database.rows("select id::text, data ->> 'score', entered_by like 'zhou%%' from period.entered order by at") == [
         (ids["mark"], "85.5", False), (given["id"], "60", True)]
     assert "a mark is 0 to 100, not 101" in shop.run(*mark, "--score", 101, status=1).stderr
     assert 'does not mark execution of "mei" as lead' in shop.run(*mark[:5], "mei", *mark[6:], "--score", 1, status=1).stderr
     assert "--score" in shop.run(*mark, status=2).stderr
+    assert "one of --month YYYY-MM and --period PERIOD" in shop.run(*mark, "--score", 1, "--period", "2025-Q1", status=2).stderr
+    quarter = (*mark[:2], "--period", "2025-Q1", *mark[4:])
+    assert 'does not mark execution of "lan" as lead' in shop.run(*quarter, "--score", 1, status=1).stderr  # no scheme scores quarters
+    shop.database.execute("select score.load(%s::jsonb)", json.dumps({**{k: v for k, v in scheme().items() if k not in (
+        "weights_add_to", "rewards", "streaks", "improvement_plan", "reviews", "self_mark_gap", "pay", "terms", "shares", "counts", "year_end", "evidence", "signatures")},
+        "scheme": "quarterly", "period": "quarter", "indicators": [MARKED]}))
+    assert "lan: execution is marked 85" in shop.run(*quarter, "--score", 85).stdout
+    assert shop.database.value("select score from fact.mark where period = '2025-Q1'") == 85
+    (row,) = [row for row in json.loads(shop.run("marks", "list", "--period", "2025-Q1", "--format", "json").stdout) if row["marked"]]
+    assert (row["period"], row["scheme"], row["agent"], row["role"]) == ("2025-Q1", "quarterly", "lan", "lead")
     target = ("targets", "set", "--month", "2025-01", "--agent", "mei", "--metric", "sales", "--value")
     assert shop.run(*target, "1250.5", "--id", ids["target"]).stdout == f"mei: the target of sales is 1250.5 (id {ids['target']})\n"
     listed = {row["agent"]: row for row in json.loads(shop.run("targets", "list", "--month", "2025-01", "--format", "json").stdout)}
