@@ -23,7 +23,7 @@ OPTIONS = {
     "timeseries": {}, "table": {}, "barchart": {}}
 CUSTOM = {"drawStyle": {"line", "bars"}, "showPoints": {"auto", "always"}, "stacking": {"mode"}, "lineWidth": range(11), "fillOpacity": range(101), "spanNulls": {False}}
 UNITS = {"s", "h", "percentunit", "bytes", "cps"}
-MACROS = {"$__timeFilter", "$__rate_interval"}
+MACROS = {"$__timeFilter", "$__timeFrom", "$__timeTo", "$__rate_interval"}
 
 
 # ---- the files -------------------------------------------------------------------------------------
