@@ -40,7 +40,11 @@ begin
         insert into score.kept (month, staff_day) values (keep.month, score.staff_day(keep.month));
         perform score.keep(keep.month, touched);
         perform period.keep_drift(keep.month);
-        update score.kept k set made_at = clock_timestamp(), took = clock_timestamp() - began where k.month = keep.month;
+        update score.kept k
+           set warnings = case when touched is null and period.latest(keep.month) is null
+                               then (select coalesce(jsonb_agg(w), '[]') from period.agent_warnings(keep.month) w) end,
+               made_at = clock_timestamp(), took = clock_timestamp() - began
+         where k.month = keep.month;
     exception when query_canceled or others then  -- others alone lets a statement time-out pass
         problem := sqlerrm;
         delete from score.kept k where k.month = keep.month;
@@ -50,7 +54,7 @@ begin
 end $$;
 
 comment on function period.keep(interval) is
-    'Keeps the results, indicators and drift of a month that has been left alone for a while, the last such month first, and '
+    'Keeps the results, indicators, drift and warnings about agents of a month that has been left alone for a while, the last such month first, and '
     'returns it; or else what is kept of one that is never left alone (score.worn) anew for those whose roll-ups changed. If they cannot be '
     'made, also why: then other months come first for a minute, or twenty times as long as it took. NULL: there is none, or somebody else '
     'settles. Until then, and as soon as anything changes, readers make their own, but what is kept of all others than score.touched.';

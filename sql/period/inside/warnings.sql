@@ -6,41 +6,20 @@ set search_path = pg_catalog, pg_temp
 set jit = off
 as $$
 declare
-    present  constant text[] := period.present(for_month);
-    eligible constant score.candidate[] := coalesce(ranked, array(
-        select row(e.scheme, e.version, e.agent)::score.candidate from score.eligible(for_month, present) e));
+    kept constant jsonb := (select k.warnings from score.kept k where k.month = for_month and for_month = any (score.kept_months()));
 begin
     return (
-        with agent as materialized (
-            select p.agent from unnest(present) as p(agent)
-        ), eligible as materialized (  -- one row per agent who is ranked if there is a total
-            select e.scheme, e.version, e.agent from unnest(eligible) e
-        ), unweighed as materialized (
-            select u.* from score.unweighed(for_month) u
-        ), leaf as materialized (  -- of a scheme once, not for each agent
-            select l.scheme, l.version, l.indicator, l.target
-              from score.in_force(for_month) f
-              join score.leaf l using (scheme, version)
-        ), target as materialized (
-            select t.agent, t.metric from fact.last_target t where t.period = period.month_name(for_month)
-        ), warning (place, code, message, agents, totals) as (
-            select 1, 'targets_missing',
-                   case l.target when 'sales' then 'warning.targets_missing' else ref.message('warning.target_missing', l.target) end,
-                   array_agg(distinct e.agent), null::jsonb
-              from eligible e
-              join leaf l using (scheme, version)
-              left join unweighed u using (scheme, version, agent, indicator)
-             where l.target is not null and u.agent is null
-               and not exists (select from target t where t.metric = l.target and t.agent = e.agent)
-             group by l.target
+        with warning (place, code, message, agents, totals) as (
+            select w.place, w.code, w.message, w.agents, null::jsonb
+              from jsonb_to_recordset(kept) as w(place integer, code text, message text, agents text[])
+             where ranked is null
             union all
-            select 2, 'marks_due', ref.message('warning.marks_due', ref.term('role', d.role), d.mark), array_agg(distinct d.agent), null
-              from period.marks_due(for_month, present, eligible) d
-             where not d.marked
-             group by d.mark, d.role
+            select w.place, w.code, w.message, w.agents, null
+              from period.agent_warnings(for_month, ranked) w
+             where kept is null or ranked is not null
             union all
             select 3, 'unknown_agents', 'warning.unknown_agents', array_agg(a.agent), null
-              from agent a
+              from unnest(period.present(for_month)) as a(agent)
              where not exists (select from fact.agent_event e where e.agent = a.agent)
             having count(*) > 0
             union all
@@ -72,7 +51,7 @@ begin
               from score.in_force(for_month) f
               join score.scheme s using (scheme, version)
              where f.scheme = period.leading_scheme(for_month) and s.document ? 'applies_to'
-               and not exists (select from score.who(for_month, s.document -> 'applies_to', array(select a.agent from agent a)))
+               and not exists (select from score.who(for_month, s.document -> 'applies_to', period.present(for_month)))
             union all
             select 9, 'alias', ref.message('warning.alias', f.scheme), array_agg(distinct n.agent), null
               from score.in_force(for_month) f

@@ -1,7 +1,7 @@
 -- The drift of closed months is kept with their scores: what merit.month_drift shows is what period.drift finds.
 begin;
 \ir fixture.psql
-select plan(14);
+select plan(16);
 
 create function pg_temp.keep_all() returns void language plpgsql as $$
 begin
@@ -53,6 +53,10 @@ select is(pg_temp.named(), '{an,bo}', 'nobody has a target');
 select pg_temp.keep_all();
 select is(pg_temp.named(), '{an,bo}', 'nor once the month is kept');
 update score.kept_result set barred = 'days' where month = '2025-03-01' and agent = 'bo';
-select is(pg_temp.named(), '{an}', 'which is read from there');
+select is((select w.agents from period.agent_warnings('2025-03-01') w where w.code = 'targets_missing'), '{an}', 'which is read from there');
+update score.kept set warnings = '[]' where month = '2025-03-01' and warnings is not null;
+select is(pg_temp.named(), '{}', 'the warnings about agents are kept, too');
+insert into fact.target (hash, at, agent, period, metric, value) values (99, '2025-03-02Z', 'bo', '2025-03', 'sales', 1000);
+select is(pg_temp.named(), '{an}', 'until something changes that they follow from');
 select * from finish();
 rollback;
