@@ -13,7 +13,7 @@ RUN = ROOT / "tests/bench/run"
 
 def figures(*words):
     done = subprocess.run([sys.executable, RUN, *words], env={"MERITD_BINARY": binary(), "PATH": "/usr/bin:/bin"},
-                          capture_output=True, text=True, timeout=440)
+                          capture_output=True, text=True, timeout=560)
     assert done.returncode == 0, done.stderr
     return {line["figure"]: line for line in map(json.loads, done.stdout.splitlines())}
 
@@ -29,7 +29,7 @@ def test_back_fill_and_commands():
 
 
 @pytest.mark.long
-@pytest.mark.limit(400)
+@pytest.mark.limit(600)
 def test_doors_and_pages():
     found = figures("--events", "20000", "--runs", "1", "--minutes", "0.5", "--pages", "60", "--only", "pages,doors")
     names = {name.removeprefix("doors.") for name in found if name.startswith("doors.") and not name.startswith("doors.first.")}
