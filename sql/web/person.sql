@@ -18,7 +18,7 @@ declare
     history   jsonb;
 begin
     if who is null then
-        raise exception '% is no agent: name one', merit.caller() using errcode = 'invalid_parameter_value';
+        raise exception '%', ref.said(ref.message('refused.whose', merit.caller())) using errcode = 'invalid_parameter_value', column = 'agent';
     end if;
     perform web.known_agent(who);
     perform web.known('scheme', scheme, array(select s.scheme from web.schemes(for_month) s));

@@ -19,13 +19,12 @@ declare
 begin
     period_kind := coalesce(period_kind, 'month');
     by_metric := coalesce(by_metric, 'sales');
-    perform web.known('kind of period', period_kind, array['day', 'week', 'month', 'quarter', 'half_year', 'year']);
-    perform web.known('metric to rank by', by_metric, web.figures());
+    perform web.known('period_kind', period_kind, array['day', 'week', 'month', 'quarter', 'half_year', 'year']);
+    perform web.known('by_metric', by_metric, web.figures());
     first := coalesce(start, today);
     first := case when long then (period.term_span(period.term_name(period_kind, first))).start else date_trunc(period_kind, first::timestamp)::date end;
     if start <> first or first is null or first not between '2000-01-01' and '2100-12-01' then
-        raise exception 'start is %; it must be the first day of a % from 2000 to 2100', start, replace(period_kind, '_', '-')
-            using errcode = 'invalid_parameter_value';
+        raise exception '%', ref.said(ref.message('refused.start', start::text)) using errcode = 'invalid_parameter_value', column = 'start';
     end if;
     behind := first + web.length_of(period_kind);
     months := case when long then '{}' else array(select m::date from generate_series(date_trunc('month', first::timestamp), behind - 1, interval '1 month') m) end;

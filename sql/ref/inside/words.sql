@@ -528,6 +528,23 @@ as $$
     ('refuse.anyway',           '等到数字不再变动，或给出 %s', 'wait until the month is final, or give %s'),
     ('refuse.accept',           '处理警告所指，或给出 %s', 'mend what they name, or give %s'),
 
+    -- how a question is refused
+    ('refused.unknown',         '%s“%s”不存在，或 %s 不能查看', 'there is no %s "%s" for %s'),
+    ('known.agent',             '账号', 'agent'),
+    ('known.team',              '团队', 'team'),
+    ('known.scheme',            '方案', 'scheme'),
+    ('known.indicator',         '指标', 'indicator'),
+    ('known.list',              '列表', 'list'),
+    ('known.period_kind',       '周期', 'kind of period'),
+    ('known.by_metric',         '排名指标', 'metric to rank by'),
+    ('refused.month',           '月份不能是 %s，须为 2000-01 至 2100-12 之间某月的第一天',
+                                'month is %s; it must be the first day of a month from 2000-01 to 2100-12'),
+    ('refused.start',           '起始日不能是 %s，须为 2000 至 2100 年间所选周期的第一天',
+                                'start is %s; it must be the first day of such a period from 2000 to 2100'),
+    ('refused.most',            '行数不能是 %s，须为 1 至 %s', 'most is %s; it must be 1 … %s'),
+    ('refused.after',           '翻页位置“%s”无效，须为上一页给出的位置', 'after is "%s"; it must be what the answer before gave as next'),
+    ('refused.whose',           '%s 不是客服的账号：请指定一位', '%s is no agent: name one'),
+
     -- how what people enter is refused
     ('refused.no_month',        '“%s”不是月份：请给出该月第一天', '%s is no month; give its first day'),
     ('refused.nothing_in',      '%s 没有任何数据', 'there is nothing in %s'),

@@ -22,7 +22,7 @@ begin
     end loop;
     return parts;
 exception when others then
-    raise exception 'after is "%"; it must be what the answer before gave as next', left(after, 100) using errcode = 'invalid_parameter_value';
+    raise exception '%', ref.said(ref.message('refused.after', left(after, 100))) using errcode = 'invalid_parameter_value', column = 'after';
 end $$;
 
 comment on function web.key(text, text[]) is

@@ -4,7 +4,8 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     if name is not null and (name = any (names)) is not true then
-        raise exception 'there is no % "%" for %', what, name, merit.caller() using errcode = 'invalid_parameter_value';
+        raise exception '%', ref.said(ref.message('refused.unknown', ref.term('known', what), name, merit.caller()))
+            using errcode = 'invalid_parameter_value', column = what;
     end if;
 end $$;
 

@@ -10,7 +10,8 @@ declare
         else known_agent.name = any (merit.visible_agents()) end;
 begin
     if known is not true then
-        raise exception 'there is no agent "%" for %', name, merit.caller() using errcode = 'invalid_parameter_value';
+        raise exception '%', ref.said(ref.message('refused.unknown', 'known.agent', name, merit.caller()))
+            using errcode = 'invalid_parameter_value', column = 'agent';
     end if;
 end $$;
 

@@ -4,8 +4,7 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     if asked <> date_trunc('month', asked)::date or asked not between '2000-01-01' and '2100-12-01' then
-        raise exception 'month is %; it must be the first day of a month from 2000-01 to 2100-12', asked
-            using errcode = 'invalid_parameter_value';
+        raise exception '%', ref.said(ref.message('refused.month', asked::text)) using errcode = 'invalid_parameter_value', column = 'month';
     end if;
     return coalesce(asked, otherwise);
 end $$;

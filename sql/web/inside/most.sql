@@ -1,10 +1,10 @@
 create or replace function web.most(asked integer, up_to integer) returns integer
-language plpgsql immutable
+language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 begin
     if asked not between 1 and up_to then
-        raise exception 'most is %; it must be 1 … %', asked, up_to using errcode = 'invalid_parameter_value';
+        raise exception '%', ref.said(ref.message('refused.most', asked::text, up_to::text)) using errcode = 'invalid_parameter_value', column = 'most';
     end if;
     return asked;
 end $$;

@@ -1,7 +1,7 @@
 -- web.me, web.waiting, web.today: who the caller is, who waits, and what today has brought, each to each role.
 begin;
 \ir fixture.psql
-select plan(53);
+select plan(56);
 set local merit.now = '2026-03-02T12:03:00Z';
 
 -- An empty shop.
@@ -91,6 +91,11 @@ select is(fixture.ask(l, call) ->> 'error', '42501', l || ' does not ask ' || ca
 select is(fixture.ask('zoe_login', call) ->> 'message', said, call)
   from (values ('waiting(most => 0)', 'most is 0; it must be 1 … 1000'), ('waiting(''west'')', 'there is no team "west" for zoe_login'),
                ('today(''nowhere'')', 'there is no team "nowhere" for zoe_login')) v(call, said);
+set local merit.language = 'zh';
+select is(fixture.ask('zoe_login', call) ->> 'message', said, call || ', in Chinese')
+  from (values ('waiting(most => 0)', '行数不能是 0，须为 1 至 1000'), ('today(''nowhere'')', '团队“nowhere”不存在，或 zoe_login 不能查看'),
+               ('person(''wei'')', '账号“wei”不存在，或 zoe_login 不能查看')) v(call, said);
+set local merit.language = '';
 
 select * from finish();
 rollback;
