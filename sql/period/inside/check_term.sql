@@ -6,7 +6,7 @@ declare
     known constant text[] := array(select t.term from period.terms() t order by t.start, t.until);
 begin
     if (period.term_span(of_term)).grain is null then
-        raise exception '% is no quarter, half-year or year', coalesce(ref.excerpt(to_jsonb(of_term)), 'NULL')
+        raise exception '%', ref.said(ref.message('refused.no_term', coalesce(ref.excerpt(to_jsonb(of_term)), 'NULL')))
             using errcode = 'invalid_parameter_value', hint = 'such as 2026-Q1, 2026-H1 or 2026';
     elsif not exists (select from ref.shop) then
         raise exception 'there is no shop yet' using errcode = 'object_not_in_prerequisite_state', hint = 'meritd migrate writes it';

@@ -547,6 +547,7 @@ as $$
 
     -- how what people enter is refused
     ('refused.no_month',        '“%s”不是月份：请给出该月第一天', '%s is no month; give its first day'),
+    ('refused.no_term',         '%s 不是季度、半年或年度', '%s is no quarter, half-year or year'),
     ('refused.nothing_in',      '%s 没有任何数据', 'there is nothing in %s'),
     ('refused.closed',          '%s 已关账：有异议请申诉，修订后才会变动',
                                 '%s is closed: what is wrong with it is appealed against, and a revision then changes it'),
