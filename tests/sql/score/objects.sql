@@ -10,7 +10,7 @@ select set_eq(
           'contributions', 'copy_rooms', 'eligible', 'evaluate', 'evidence_problems', 'expression_problems', 'firsts', 'grade_name',
           'grade_problems', 'graded', 'graded_under', 'grades', 'group_series', 'in_force', 'indicator_problems', 'join_marks', 'judged', 'keep',
           'kept_months', 'lead_grades', 'leaf_problems', 'leaf_shapes', 'leaves', 'left_out', 'load', 'load_default', 'load_grades',
-          'load_indicators', 'look_ahead', 'mark_agents_stale', 'mark_series', 'mark_stale', 'mark_verdicts', 'metric_known',
+          'load_indicators', 'look_ahead', 'mark_agents_stale', 'mark_series', 'mark_stale', 'mark_verdicts', 'metric_known', 'metric_means',
           'metric_list', 'month_metrics', 'named_agents', 'numbered', 'numbers', 'numbers_series', 'operator_add', 'operator_divide',
           'operator_first', 'operator_greatest', 'operator_interpolate', 'operator_least', 'operator_mean', 'operator_multiply',
           'operator_subtract', 'pay_leaf_shapes', 'pay_problems', 'people_problems', 'places', 'points', 'points_series', 'put', 'ranked', 'results',
