@@ -11,6 +11,7 @@ as $$
 declare
     last_revision integer := period.latest(for_month);
 begin
+    perform ref.check_flags(provisional);
     if last_revision is null then
         raise exception '% is not closed', period.month_name(for_month)
             using errcode = 'object_not_in_prerequisite_state', hint = 'meritd close --month M closes it';

@@ -9,6 +9,7 @@ declare
     paid    pay.ledger;
     outcome jsonb;
 begin
+    perform ref.check_flags(dry_run);
     perform merit.decision_time();
     perform period.lock();
     if coalesce(reason, '') = '' then

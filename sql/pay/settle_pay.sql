@@ -10,6 +10,7 @@ declare
     unknown jsonb;
     outcome jsonb;
 begin
+    perform ref.check_flags(dry_run);
     perform merit.decision_time();
     perform period.lock();
     perform period.check_month(for_month);

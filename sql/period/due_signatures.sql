@@ -7,6 +7,7 @@ as $$
 declare
     amounts constant period.amount[] := period.amounts_now(for_month, schemes_in_force);
 begin
+    perform ref.check_flags(schemes_in_force);
     perform period.check_month(for_month);
     return query
     select s.*

@@ -18,6 +18,7 @@ declare
     blockers jsonb;
     made     period.signature;
 begin
+    perform ref.check_flags(schemes_in_force);
     perform period.lock();
     at := merit.decision_time(as_of);
     perform period.check_month(for_month);

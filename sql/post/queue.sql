@@ -12,6 +12,7 @@ declare
     own    bigint[];  -- of receivers of one person, which whose names
     whose  text[];
 begin
+    perform ref.check_flags(again);
     perform period.lock();
     perform post.write(for_month, u.revision, at)
        from (select distinct l.revision from pay.untold l where l.period = period.month_name(for_month)) u;

@@ -11,6 +11,7 @@ declare
     own    bigint[];  -- of receivers of one person, which whose names
     whose  text[];
 begin
+    perform ref.check_flags(again);
     perform period.lock();
     sought := (select m.id from post.message m where m.term = of_term and m.revision = coalesce(for_revision, period.latest_term(of_term)));
     if sought is null then

@@ -14,6 +14,7 @@ declare
     changed boolean;
     report  jsonb;
 begin
+    perform ref.check_flags(task.anyway, task.accept_warnings, task.skip, task.schemes_in_force, task.dry_run);
     perform period.lock();
     at := case when task.revises then merit.decision_time(task.as_of) else coalesce(task.as_of, merit.clock()) end;
     if task.term is null then
@@ -57,5 +58,5 @@ end $$;
 
 comment on function period.carry_out(period.task) is
     'Closes or revises a month or term in one transaction, or shows what that would do (dry_run). Returns its report with done, dry_run and, of '
-    'a close, already. 22023: no such period, or a revision without a reason; 55000: something is in the way, or a revision is not signed; '
+    'a close, already. 22023: no such period, or a revision without a reason; 22004: a flag is NULL; 55000: something is in the way, or a revision is not signed; '
     '42501: a revision as of another instant.';

@@ -1,7 +1,7 @@
 -- Revisions: the old result stays, lines are reversed and posted anew, later streaks are listed, nothing happens by itself.
 begin;
 \ir fixture.psql
-select plan(47);
+select plan(50);
 
 select fixture.month(m::date, '{"an": 100, "bo": 85, "cui": 55}') from generate_series('2025-01-01'::date, '2025-04-01', '1 month') m;
 insert into fixture.metric (agent, month, metric, value) values ('an', '2025-02-01', 'csat:speed', 0.8), ('an', '2025-02-01', 'repeat_sales', 0);
@@ -23,6 +23,9 @@ select fixture.month('2025-01-01', '{"an": 85, "bo": 100, "cui": 70}');
 create table fixture.plan as select period.revise('2025-01-01', 'late orders', as_of => '2025-05-01Z', dry_run => true) as r;
 select is((select count(*) from period.closing), 3::bigint, 'a dry run writes nothing');
 select is((select r ->> 'changed' from fixture.plan), 'true', 'it would change');
+select throws_ok($$ select period.revise('2025-01-01', 'late orders', dry_run => null) $$, '22004', null, 'a flag that is NULL is no dry run and no revision');
+select throws_ok($$ select period.revise('2025-01-01', 'late orders', schemes_in_force => null) $$, '22004', null, 'nor a revision by no scheme');
+select is((select count(*) from period.closing), 3::bigint, 'neither writes anything');
 select is((select r ->> 'done' from fixture.plan), 'false', 'and did not');
 select is((select jsonb_agg(p) from fixture.plan, jsonb_array_elements(r -> 'plan') p where p ->> 'agent' = 'an' and p ->> 'item' in ('rank', 'total')),
           '[{"agent": "an", "item": "rank", "name": "shop-service", "frozen": 1, "drifted": 2, "revised": 2, "drift": 1, "appeal": 0, "by": "drift"},
