@@ -6,18 +6,17 @@ comment on type rollup.piece is 'A row of rollup.pieces.';
 
 drop function if exists rollup.pieces(text, text, date, text);
 
-drop view if exists ref.month cascade;  -- the views that read it are written anew
-create table ref.month (
+-- ref.month is a view of them: a shop's views that read it stay.
+create table ref.month_row (
     month date primary key,
     name  text not null unique,
     ends  date not null
 );
-comment on table ref.month is
-    'One row per month that an event can name: its first day, its name in events (2026-10), and the first day after it.';
-insert into ref.month (month, name, ends)
+comment on table ref.month_row is 'The rows of ref.month.';
+insert into ref.month_row (month, name, ends)
 select m::date, to_char(m, 'YYYY-MM'), (m + interval '1 month')::date
   from generate_series(timestamp '2000-01-01', timestamp '2100-12-01', interval '1 month') m;
-analyze ref.month;
+analyze ref.month_row;
 
 alter table score.kept add means jsonb;
 comment on column score.kept.means is 'What score.metric_means finds of the month, which is over; NULL: not kept.';
