@@ -17,9 +17,7 @@ comment on type period.task is
     'What a close or a revision (revises) is asked to do, of a month or, where term is not NULL, of a term: period.carry_out. as_of: the instant '
     'that the caller names (merit.told), or NULL.';
 
--- Marks are due of months and of terms: the view says of which period.
-drop view if exists merit.marks_due;
-drop function if exists merit.seen_marks(date);
+-- Marks are due of months and of terms: it says of which period.
 drop function if exists web.mark_labels(date);
 
 -- A posting is of a period, a month or a term: one column says which.
@@ -32,5 +30,3 @@ alter table period.acknowledgement
     add check (num_nonnulls(month, term) = 1),
     add unique (term, revision, agent);
 comment on column period.acknowledgement.term is 'The term whose result it is; month is NULL then.';
-drop view if exists merit.acknowledgement;
-drop function if exists merit.seen_acknowledgements(date);

@@ -41,8 +41,7 @@ begin
           from unnest(array['rollup.agent_period', 'rollup.dimension_period']) as s(source)
          cross join (values ('insert', 'new'), ('delete', 'old'), ('update', 'new')) as e(event, was)
     loop
-        execute format('drop trigger mark_stale_%s_%s on %s', v.event, v.was, v.source);
-        execute format('create trigger mark_stale_%2$s_%3$s after %2$s on %1$s referencing %3$s table as changed '
+        execute format('create or replace trigger mark_stale_%2$s_%3$s after %2$s on %1$s referencing %3$s table as changed '
                        'for each statement execute function score.mark_agents_stale()', v.source, v.event, v.was);
         execute format('alter table %s enable always trigger mark_stale_%s_%s', v.source, v.event, v.was);
     end loop;
@@ -50,15 +49,3 @@ end $$;
 
 create type score.candidate as (scheme text, version integer, agent text);
 comment on type score.candidate is 'An agent who is ranked by a version of a scheme if there is a total (score.eligible).';
-
--- They take one argument more: whom to score anew. The views read them.
-drop view if exists merit.score, merit.score_indicator;
-drop function if exists score.results(date);
-drop function if exists score.contributions(date);
-drop function if exists score.graded(date, text, integer, integer);
-drop function if exists score.graded_under(date, text, integer, score.person[], text[]);
-drop function if exists score.points(date, text, integer);
-drop function if exists score.amounts(date, jsonb, jsonb[]);
-drop function if exists score.keep(date);
-drop function if exists period.warnings(date);
-drop function if exists period.marks_due(date);
