@@ -6,6 +6,7 @@ are 70, 700 are 55. The first has 100.00, the last pays 100.00, two that share t
 """
 
 import hashlib
+from datetime import date
 
 import psycopg2
 import pytest
@@ -38,6 +39,39 @@ ROUNDS = ("select conversation, agent, day::text, customer_messages, agent_messa
 MARCH_REVISED = ["mei first reward 100.00", "tao last penalty -100.00", "mei first_streak reward 200.00", "mei first reversal -100.00",
                  "tao last reversal 100.00", "mei first_streak reversal -200.00", "lan first reward 100.00",
                  "mei last penalty -100.00"]
+
+# What version 51 had of the same names and other columns, or other parameters, and views that a shop made on what stays.
+VIEWS_OF_51 = """
+    create view ref.month as
+    select m::date as month, to_char(m, 'YYYY-MM') as name, (m + interval '1 month')::date as ends
+      from generate_series(timestamp '2000-01-01', timestamp '2100-12-01', interval '1 month') m;
+    create view merit.agent_month_metric as
+    select t.agent, m.month, t.metric, t.value from ref.month m join fact.target t on t.period = m.name;
+    create function score.results(for_month date) returns table (scope text, agent text, scheme text, total numeric, grade text,
+        rank integer, reached text, barred text, why text)
+    language sql begin atomic select '', '', '', 0.0, '', 0, '', '', ''; end;
+    create view merit.score as
+    select m.month, r.scope, r.agent collate "C" as agent, r.scheme collate "C" as scheme, r.total, r.grade, r.rank, r.reached, r.barred, r.why
+      from ref.month m cross join lateral score.results(m.month) r;
+    create function merit.signatures() returns table (month date, revision integer, step text, signed_at timestamptz, signed_by text,
+        counts boolean) language sql begin atomic select g.month, g.revision, g.step, g.signed_at, g.signed_by, true from period.signature g; end;
+    create view merit.signature as select s.month, s.revision, s.step collate "C" as step, s.signed_at, s.signed_by, s.counts
+      from merit.signatures() s;
+    create view merit.posting as select m.month, m.revision, m.kind, o.receiver, o.key, o.state, o.attempts, o.next_at,
+           null::timestamptz as attempted_at, null::text as outcome, null::text as answer, m.created_at, m.sequence, m.term
+      from post.message m join post.outbox o on o.message = m.id;
+    create function web.mark_labels(for_month date) returns table (mark text, indicator text, label text)
+    language sql begin atomic select '', '', ''; end;
+    create function rollup.pieces(of_whose text, of_grain text, of_start date, of_name text)
+    returns table (name text, grain text, start date, agent text) language sql begin atomic select '', '', of_start, ''; end;
+    create function settle.apply_buyers(purchases settled.buyer[], out lines rollup.line[])
+    language sql begin atomic select '{}'::rollup.line[]; end;
+    create view rollup.order_line as select o.order_id, o.created_day as day, o.credit as agent, 'orders_created' as measure, 1.0 as value
+      from settled.orders o;
+    create schema bi;
+    create view bi.best as select * from merit.agent_month_metric;
+    create view bi.months as select m.name from ref.month m;
+    create view bi.total as select s.agent, s.total from merit.score s"""
 
 WRITTEN_BY_11 = """
     insert into fact.exclusion_effect values (2, false, '2025-02-01', 'tao', 'metric', 'sales', '900.00', '0');
@@ -172,6 +206,23 @@ def test_functions_whose_columns_changed_make_way(postgres, scratch):
                      " language sql begin atomic select '', ''; end")
     meritd = Meritd(database, scratch)
     meritd.run("migrate")
+    verified(meritd)
+    database.drop()
+
+
+def test_views_of_the_shop_stay(postgres, scratch):
+    """What a version need not drop, it replaces: what others made on our views reads the new ones afterwards."""
+    database = postgres.createdb("version_51")
+    migrate_by_hand(database, range(1, 52))
+    database.execute(VIEWS_OF_51)
+    meritd = Meritd(database, scratch)
+    meritd.run("migrate")
+    assert database.rows("select c.relname from pg_class c where c.relnamespace = 'bi'::regnamespace order by 1") == [
+        ("best",), ("months",), ("total",)]
+    database.execute("insert into fact.mark (hash, at, agent, indicator, period, rater, role, score, scale)"
+                     " values (1, '2026-05-09Z', 'mei', 'skill', '2026-05', 'lan', 'lead', 40, 50)")
+    assert database.rows("select * from bi.best where metric = 'mark:skill'") == [("mei", date(2026, 5, 1), "mark:skill", 80)]
+    assert database.value("select count(*) from bi.months") == 101 * 12
     verified(meritd)
     database.drop()
 
