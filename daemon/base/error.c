@@ -1,6 +1,8 @@
 /* error.c - filling a struct error. */
 #include "base/error.h"
 
+#include "base/utf8.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 
@@ -10,8 +12,10 @@ bool error_set(struct error *error, enum error_class class, const char *format, 
 
     error->class = class;
     va_start(arguments, format);
-    vsnprintf(error->text, sizeof error->text, format, arguments);
+    int length = vsnprintf(error->text, sizeof error->text, format, arguments);
     va_end(arguments);
+    if (length >= (int)sizeof error->text)
+        error->text[utf8_whole(text_of(error->text)).length] = '\0';
     return false;
 }
 

@@ -26,7 +26,8 @@ struct error {
     char text[500];
 };
 
-/* Fills *error and returns false: a failing function ends in `return error_set(...)`. */
+/* Fills *error and returns false: a failing function ends in `return error_set(...)`. A longer text ends after a whole
+   character. */
 bool error_set(struct error *error, enum error_class class, const char *format, ...)
     PRINTF_LIKE(3, 4);
 

@@ -2,6 +2,7 @@
 #include "store/readers.h"
 
 #include "base/time.h"
+#include "base/utf8.h"
 #include "store/scratch.h"
 #include "store/store.h"
 
@@ -105,6 +106,38 @@ static void test_a_login_has_its_share(void **state)
     readers_free(readers);
 }
 
+static char refused[1000];
+
+static void hear_refusal(const struct readers_answer *answer, void *context)
+{
+    (void)context;
+    assert_int_equal(answer->outcome, READERS_REFUSED);
+    snprintf(refused, sizeof refused, "%s", answer->message);
+}
+
+/* 900 bytes, three a character: longer than an error's text. */
+static void test_a_long_refusal_ends_after_a_whole_character(void **state)
+{
+    (void)state;
+    NEEDS_SERVER();
+    struct readers *readers = one_reader("merit_settled");
+    int64_t until_ms = clock_monotonic_ms() + PATIENCE_MS;
+    size_t offset;
+
+    turn_until_ready(readers);
+    assert_true(readers_ask(
+        readers,
+        &(struct readers_question){.login = "mei",
+                                   .sql = "select ('n' || repeat('\u4e2d', 300))::integer::text"},
+        hear_refusal, NULL, clock_monotonic_ms()));
+    while (*refused == '\0')
+        turn(readers, until_ms);
+    if (!utf8_is_valid(text_of(refused), &offset))
+        fail_msg("%zu: %s", offset, refused);
+    assert_true(strlen(refused) > 400 && strlen(refused) < 900);
+    readers_free(readers);
+}
+
 /* A server in recovery refuses it, for example. */
 static void test_listen_may_be_refused(void **state)
 {
@@ -139,6 +172,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_login_has_its_share),
+        cmocka_unit_test(test_a_long_refusal_ends_after_a_whole_character),
         cmocka_unit_test(test_listen_may_be_refused),
     };
 
