@@ -45,15 +45,20 @@ static const struct action *action_find(const struct invocation *invocation)
 
 /* ---- do options and operands fit? ---- */
 
+static const char *option_name_of(const struct command *command, const void *variable)
+{
+    for (size_t i = 0; i < command->option_count; i++)
+        if (option_variable_of(&command->options[i]) == variable)
+            return command->options[i].name;
+    return NULL;
+}
+
 /* The action's name in messages. */
 static const char *action_name(const struct action *action, const struct command *command)
 {
     if (action->word != NULL)
         return action->word;
-    for (size_t i = 0; i < command->option_count && chooser_of(action) != NULL; i++)
-        if (option_variable_of(&command->options[i]) == chooser_of(action))
-            return command->options[i].name;
-    return command->name;
+    return chooser_of(action) != NULL ? option_name_of(command, chooser_of(action)) : command->name;
 }
 
 static int operands_fit(const struct invocation *invocation, const struct action *action)
@@ -104,12 +109,26 @@ static int options_fit(const struct invocation *invocation, const struct action 
     return status;
 }
 
+static int alternatives_fit(const struct invocation *invocation, const struct action *action)
+{
+    const void *const *either = action->alternatives;
+
+    if (either[0] == NULL || value_of(invocation, either[0]) == NULL ||
+        value_of(invocation, either[1]) == NULL)
+        return EXIT_STATUS_DONE;
+    return invocation_refuse(invocation, "%s and %s exclude each other",
+                             option_name_of(invocation->command, either[0]),
+                             option_name_of(invocation->command, either[1]));
+}
+
 static int action_check(const struct invocation *invocation, const struct action *action)
 {
     int status = operands_fit(invocation, action);
 
     if (status == EXIT_STATUS_DONE)
         status = options_fit(invocation, action);
+    if (status == EXIT_STATUS_DONE)
+        status = alternatives_fit(invocation, action);
     if (status == EXIT_STATUS_DONE)
         status = options_read(invocation);
     if (status == EXIT_STATUS_DONE && action->check != NULL)

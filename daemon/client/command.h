@@ -44,6 +44,7 @@ struct action {
     const void *needs[ACTION_OPTIONS_MAX];
     const void *takes[ACTION_OPTIONS_MAX];
     bool takes_all;
+    const void *alternatives[2]; /* not both of these */
 
     bool unconfigured; /* uses the defaults: the configuration may be wrong */
 

@@ -69,6 +69,7 @@ static int own_check(const struct invocation *invocation)
 static const struct action actions[] = {
     {.word = "list",
      .takes = {&given.month, &given.period, &given.missing, &given.format},
+     .alternatives = {&given.month, &given.period},
      .run = acknowledge_list},
 };
 

@@ -75,7 +75,10 @@ static int actions_reopen(struct client *client)
 }
 
 static const struct action actions[] = {
-    {.word = "list", .takes = {&given.month, &given.period, &given.format}, .run = actions_list},
+    {.word = "list",
+     .takes = {&given.month, &given.period, &given.format},
+     .alternatives = {&given.month, &given.period},
+     .run = actions_list},
     {.word = "done",
      .operands = "ID",
      .least = 1,

@@ -105,6 +105,14 @@ static bool is_accepted(const struct invocation *invocation)
     return strcmp(invocation->operands[1], "accept") == 0;
 }
 
+static bool names_credit(const struct invocation *invocation)
+{
+    for (size_t i = 2; i < invocation->operand_count; i++)
+        if (strncmp(invocation->operands[i], "credit:", strlen("credit:")) == 0)
+            return true;
+    return false;
+}
+
 static int decide_check(const struct invocation *invocation)
 {
     const char *word = invocation->operands[1];
@@ -115,8 +123,11 @@ static int decide_check(const struct invocation *invocation)
     if (accepted && (invocation->operand_count < 3 || given.evidence == NULL))
         return invocation_refuse(invocation, "accept needs what is left out, KIND:REFERENCE…, and "
                                              "--evidence TEXT");
-    if (!accepted && invocation->operand_count > 2)
-        return invocation_refuse(invocation, "reject leaves nothing out");
+    if (!accepted && (invocation->operand_count > 2 || given.evidence || given.credit_to))
+        return invocation_refuse(invocation, "reject leaves nothing out: it takes neither "
+                                             "KIND:REFERENCE, --evidence nor --credit-to");
+    if (given.credit_to && !names_credit(invocation))
+        return invocation_refuse(invocation, "--credit-to goes with credit:ORDER");
     return EXIT_STATUS_DONE;
 }
 

@@ -88,6 +88,7 @@ static int give_check(const struct invocation *invocation)
 static const struct action actions[] = {
     {.word = "list",
      .takes = {&given.month, &given.period, &given.due, &given.format},
+     .alternatives = {&given.month, &given.period},
      .run = marks_list},
     {.word = "give",
      .needs = {&given.agent, &given.mark, &given.role, &given.score},

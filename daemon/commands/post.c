@@ -100,9 +100,6 @@ static int post_alarm(const struct invocation *invocation)
 
 static int due_check(const struct invocation *invocation)
 {
-    if (*given.month != '\0' && given.period != NULL)
-        return invocation_refuse(invocation,
-                                 "one of --month YYYY-MM and --period PERIOD is enough");
     if (given.again && *given.month == '\0' && given.period == NULL)
         return invocation_refuse(invocation, "--again needs --month YYYY-MM or --period PERIOD");
     return EXIT_STATUS_DONE;
@@ -155,6 +152,7 @@ const struct command command_post = {
     .roles = "meritd_close or merit_operator",
     COMMAND_OPTIONS(options),
     .own = {.takes = {&given.month, &given.period, &given.again, &given.to, &given.wait_ms},
+            .alternatives = {&given.month, &given.period},
             .check = due_check,
             .run = post_due},
     COMMAND_ACTIONS(actions),

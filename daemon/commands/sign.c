@@ -18,7 +18,7 @@ static const struct command_option options[] = {
          "submit, review, approve, file, or whose approval it is; without it: lists who signed",
      .text = &given.step},
     {.name = "--due",
-     .meaning = "lists what is missing: steps, amounts to approve, and who may",
+     .meaning = "lists what is missing instead: steps, amounts to approve, and who may",
      .flag = &given.due},
     {.name = "--schemes-in-force",
      .meaning = "a revision by the schemes in force now",
@@ -59,16 +59,23 @@ static int sign(struct client *client)
     const char *const params[] = {given.month, given.step, sql_bool(given.schemes_in_force),
                                   given.by};
 
-    if (given.due)
-        return sign_due(client);
-    if (!given.step)
-        return sign_list(client);
     return client_tell(client,
                        "select ref.said(ref.message('told.signed', pg_catalog.to_char($1::date,"
                        "                'YYYY-MM'), 'step.' || $2))"
                        "  from period.sign($1::date, $2, $3::boolean, null, $4)",
                        params, sizeof params / sizeof params[0]);
 }
+
+static const struct action actions[] = {
+    {.flag = &given.due,
+     .needs = {&given.month},
+     .takes = {&given.schemes_in_force, &given.format},
+     .run = sign_due},
+    {.text = &given.step,
+     .needs = {&given.month, &given.step},
+     .takes = {&given.schemes_in_force, &given.by},
+     .run = sign},
+};
 
 const struct command command_sign = {
     .name = "sign",
@@ -81,5 +88,6 @@ const struct command command_sign = {
     .spoken = true,
     .roles = "meritd_close",
     COMMAND_OPTIONS(options),
-    .own = {.takes_all = true, .run = sign},
+    .own = {.needs = {&given.month}, .takes = {&given.format}, .run = sign_list},
+    COMMAND_ACTIONS(actions),
 };

@@ -137,6 +137,26 @@ def test_the_roles_that_are_named_are_enough(small, login):
 
 
 @pytest.mark.quick
+def test_words_that_exclude_each_other_are_refused(meritd):
+    """None of them is dropped in silence: who gave it would believe it was heeded."""
+    both = "--month and --period exclude each other"
+    for words, told in (
+        ("sign --month 2026-09 --due --step submit", "--due does not take --step"),
+        ("sign --month 2026-09 --due --by me", "--due does not take --by"),
+        ("sign --month 2026-09 --by me", "sign does not take --by"),
+        ("sign --month 2026-09 --step submit --format csv", "--step does not take --format"),
+        ("marks list --month 2026-09 --period 2026-Q3", both),
+        ("acknowledge list --month 2026-09 --period 2026-Q3", both),
+        ("actions list --month 2026-09 --period 2026-Q3", both),
+        ("post --month 2026-09 --period 2026-Q3", both),
+        ("appeal decide 1 reject --note n --evidence e", "reject leaves nothing out"),
+        ("appeal decide 1 reject --note n --credit-to lan", "reject leaves nothing out"),
+        ("appeal decide 1 accept order:o-1 --evidence e --note n --credit-to lan", "--credit-to goes with credit:ORDER"),
+    ):
+        assert told in meritd.run(*words.split(), status=2).stderr, words
+
+
+@pytest.mark.quick
 def test_names_that_nobody_has(small):
     """Exit 2, and what there is; a near one is suggested."""
     for words, told in (

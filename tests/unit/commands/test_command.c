@@ -54,6 +54,15 @@ static void every_option_sets_one_variable_of_its_own(void **state)
     }
 }
 
+static bool takes(const struct action *action, const void *variable)
+{
+    bool found = action->takes_all || variable == action->flag || variable == action->text;
+
+    for (size_t i = 0; i < ACTION_OPTIONS_MAX; i++)
+        found = found || action->needs[i] == variable || action->takes[i] == variable;
+    return found;
+}
+
 static void check_action(const struct command *command, const struct action *action)
 {
     const char *name = action->word != NULL ? action->word : command->name;
@@ -68,6 +77,11 @@ static void check_action(const struct command *command, const struct action *act
         if (action->takes[i] != NULL && !sets(command, action->takes[i]))
             fail_msg("%s: %s takes what no option sets", command->name, name);
     }
+    if ((action->alternatives[0] == NULL) != (action->alternatives[1] == NULL))
+        fail_msg("%s: %s has one alternative", command->name, name);
+    for (size_t i = 0; i < 2; i++)
+        if (action->alternatives[i] != NULL && !takes(action, action->alternatives[i]))
+            fail_msg("%s: %s chooses between what it does not take", command->name, name);
 }
 
 static void check_choice(const struct command *command, const struct action *action)
@@ -102,15 +116,6 @@ static void every_action_is_chosen_and_names_options_of_its_command(void **state
             check_choice(command, &command->actions[i]);
         }
     }
-}
-
-static bool takes(const struct action *action, const void *variable)
-{
-    bool found = action->takes_all || variable == action->flag || variable == action->text;
-
-    for (size_t i = 0; i < ACTION_OPTIONS_MAX; i++)
-        found = found || action->needs[i] == variable || action->takes[i] == variable;
-    return found;
 }
 
 /* One that is refused whatever is done would be in the help for nothing. */
