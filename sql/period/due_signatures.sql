@@ -5,10 +5,11 @@ set search_path = pg_catalog, pg_temp
 set jit = off
 as $$
 declare
-    amounts constant period.amount[] := period.amounts_now(for_month, schemes_in_force);
+    amounts period.amount[];
 begin
     perform ref.check_flags(schemes_in_force);
     perform period.check_month(for_month);
+    amounts := period.amounts_shown(for_month, schemes_in_force);
     return query
     select s.*
       from jsonb_to_recordset(period.approvals_said(for_month, schemes_in_force, period.unsigned(for_month, schemes_in_force, null, amounts), amounts))
@@ -18,4 +19,4 @@ end $$;
 comment on function period.due_signatures(date, boolean) is
     'One row per signature that the month as it is now lacks for its close or, if it is closed, for its next revision (schemes_in_force: by '
     'the schemes in force now) and, of an approval, amount that it is of: what the agent gets (> 0) or loses (< 0), of a revision what changes. '
-    'may_sign: the agents who may today, if a scheme says who does. 22023: no month.';
+    'may_sign: the agents who may today, if a scheme says who does. While the month runs, no amounts. 22023: no month.';

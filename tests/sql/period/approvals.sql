@@ -5,7 +5,7 @@ begin;
 \ir ../../../sql/roles/grant.sql
 \set complaints `for up in . .. ../.. ../../..; do cat $up/config/schemes/complaint-desk.json && break; done 2>/dev/null`
 set local merit.now = '';
-select plan(68);
+select plan(71);
 
 create role fixture_dm; create role fixture_dgm; create role fixture_gm; create role fixture_gm2; create role fixture_clerk; create role fixture_an;
 grant meritd_close to fixture_dm, fixture_dgm, fixture_gm, fixture_gm2, fixture_clerk, fixture_an;
@@ -75,6 +75,12 @@ select fixture.staff('an'), fixture.staff('bo'), fixture.staff('dm', role => 'ma
 select fixture.month('2025-05-01', '{"an": 100, "bo": 70}'),
        fixture.counts('2025-05-01', 'an', '{"penalty_overdue": 999.99, "penalty_attitude": 5000.01, "complaint_reward": 1000}'), fixture.counts('2025-05-01', 'bo', '{"penalty_skill": 5000}');
 select fixture.settled('2025-06-20T12:00Z');
+set local merit.now = '2025-05-20T12:00Z';
+set local track_functions = 'all';
+select is(fixture.due(), null, 'while the month runs, its amounts are not worked out');
+select is(fixture.try('fixture_gm', $$ concat(web.month_end('2025-05-01') -> 'signatures', web.month_end('2025-05-01') -> 'content') $$), '[]null', 'nor does the page show any');
+select is(coalesce(pg_stat_get_xact_function_calls('period.input_hash(date)'::regprocedure), 0), 0::bigint, 'and what nobody can sign is not worked out');
+set local merit.now = '';
 select is(fixture.due(), 'department_manager an penalty_overdue -999.99 {dm}, deputy_general_manager bo penalty_skill -5000.00, deputy_general_manager an complaint_reward 1000.00, '
           'general_manager an penalty_attitude -5000.01 {gm,gm2}', 'each amount by itself');
 select is(fixture.blocked(), 'it is not approved: department manager (dm): an penalty_overdue -999.99 / it is not approved: deputy general manager (which nobody is): an complaint_reward 1000.00, bo penalty_skill -5000.00 / '
