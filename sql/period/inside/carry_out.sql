@@ -43,7 +43,9 @@ begin
             else period.close_term_now(task.term, at, task.anyway, task.accept_warnings, task.reason, task.signed_by) end;
         changed := not task.revises or (report ->> 'changed')::boolean;
         if changed and not task.dry_run and task.revises and report -> 'unsigned' <> '[]' then
-            raise exception '%', ref.said(ref.message('refused.revise_unsigned', name, ref.comma_list(report -> 'unsigned')))
+            raise exception '%', ref.said(ref.message('refused.revise_unsigned', name, (
+                    select string_agg(ref.said(ref.term('step', u.step)), ', ' order by u.n)
+                      from jsonb_array_elements_text(report -> 'unsigned') with ordinality as u(step, n))))
                 using errcode = 'object_not_in_prerequisite_state', hint = 'meritd sign signs it';
         elsif task.dry_run or not changed then
             raise exception using errcode = 'MD000';

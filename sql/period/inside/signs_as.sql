@@ -8,7 +8,7 @@ declare
     answer text;
 begin
     for asked in
-        select w.scheme, string_agg(w.signer, ', ' order by w.stands_in) as signers,
+        select w.scheme, string_agg(ref.said(ref.term('step', w.signer)), ', ' order by w.stands_in) as signers,
                (array_agg(w.signer order by w.stands_in) filter (where agent = any (w.agents)))[1] as own
           from period.who_signs(for_month, schemes_in_force, signs_as.step, on_day) w
          group by w.scheme

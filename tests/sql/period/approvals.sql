@@ -5,7 +5,7 @@ begin;
 \ir ../../../sql/roles/grant.sql
 \set complaints `for up in . .. ../.. ../../..; do cat $up/config/schemes/complaint-desk.json && break; done 2>/dev/null`
 set local merit.now = '';
-select plan(71);
+select plan(72);
 
 create role fixture_dm; create role fixture_dgm; create role fixture_gm; create role fixture_gm2; create role fixture_clerk; create role fixture_an;
 grant meritd_close to fixture_dm, fixture_dgm, fixture_gm, fixture_gm2, fixture_clerk, fixture_an;
@@ -86,10 +86,13 @@ select is(fixture.due(), 'department_manager an penalty_overdue -999.99 {dm}, de
 select is(fixture.blocked(), 'it is not approved: department manager (dm): an penalty_overdue -999.99 / it is not approved: deputy general manager (which nobody is): an complaint_reward 1000.00, bo penalty_skill -5000.00 / '
           'it is not approved: general manager (gm, gm2): an penalty_attitude -5000.01', 'which, for whom, how much, by whom');
 select alike(fixture.try('fixture_gm', $$ period.close('2025-05-01', accept_warnings => true, dry_run => true) $$), '55000 | 2025-05 is not closed: 3 things are in the way | approvals: it is not approved: department manager%', 'a dry run says so');
-select is(fixture.sign('fixture_clerk', 'department_manager'), '42501 | step department manager of 2025-05 is signed by department_manager, which clerk is not', 'not by anybody');
-select is(fixture.sign('fixture_gm', 'department_manager'), '42501 | step department manager of 2025-05 is signed by department_manager, which gm is not', 'nobody stands in unless the scheme says so');
-select is(fixture.sign('fixture_dgm', 'deputy_general_manager'), '42501 | step deputy general manager of 2025-05 is signed by deputy_general_manager, which dgm is not', 'not by who has left');
-select is(fixture.try('fixture_dm', $$ period.sign('2025-05-01', 'general_manager', by_person => 'gm') $$), '42501 | step general manager of 2025-05 is signed by general_manager, which dm is not', 'not in another''s name');
+select is(fixture.sign('fixture_clerk', 'department_manager'), '42501 | step department manager of 2025-05 is signed by department manager, which clerk is not', 'not by anybody');
+set local merit.language = 'zh';
+select is(fixture.sign('fixture_clerk', 'department_manager'), '42501 | 部门经理（2025-05）由部门经理签署，clerk 不是', 'in Chinese, too');
+set local merit.language = '';
+select is(fixture.sign('fixture_gm', 'department_manager'), '42501 | step department manager of 2025-05 is signed by department manager, which gm is not', 'nobody stands in unless the scheme says so');
+select is(fixture.sign('fixture_dgm', 'deputy_general_manager'), '42501 | step deputy general manager of 2025-05 is signed by deputy general manager, which dgm is not', 'not by who has left');
+select is(fixture.try('fixture_dm', $$ period.sign('2025-05-01', 'general_manager', by_person => 'gm') $$), '42501 | step general manager of 2025-05 is signed by general manager, which dm is not', 'not in another''s name');
 select is(fixture.sign('fixture_gm', 'general_manager'), '{department_manager,deputy_general_manager}', 'one beside the other');
 select is(fixture.sign('fixture_dm', 'department_manager'), '{deputy_general_manager}', 'and the first');
 select is((select string_agg(concat_ws(' ', g.step, g.signer, g.amounts, g.agents), ' | ' order by g.id) from period.signature g),
@@ -125,7 +128,7 @@ select is(fixture.due(), 'department_manager an complaint_reward -0.01 {dm}, dep
 select is(period.revise('2025-05-01', 'late', dry_run => true) -> 'to_sign',
           '[{"step": "department_manager", "may_sign": ["dm"], "agent": "an", "reason": "complaint_reward", "amount": -0.01},
             {"step": "deputy_general_manager", "may_sign": ["dgm"], "agent": "an", "reason": "penalty_attitude", "amount": 5000.00}]'::jsonb, 'its plan says so');
-select is(fixture.try('fixture_gm', $$ period.revise('2025-05-01', 'late') $$), '55000 | the revision of 2025-05 is not signed: department_manager, deputy_general_manager', 'not without');
+select is(fixture.try('fixture_gm', $$ period.revise('2025-05-01', 'late') $$), '55000 | the revision of 2025-05 is not signed: department manager, deputy general manager', 'not without');
 select is(fixture.sign('fixture_dm', 'department_manager') || fixture.sign('fixture_dgm', 'deputy_general_manager'), '{deputy_general_manager}{}', 'approved');
 select is(fixture.try('fixture_gm', $$ period.revise('2025-05-01', 'late') ->> 'done' $$), 'true', 'revised');
 select is((select count(*) from merit.signature where counts), 5::bigint, 'the signatures of both count');
