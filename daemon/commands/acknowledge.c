@@ -84,7 +84,7 @@ const struct command command_acknowledge = {
         "for anybody\nelse. A revision that changes the result is acknowledged again. list shows "
         "who has acknowledged\nwhat, and when a receiver of the person's own was told.\n",
     .spoken = true,
-    .roles = "merit_agent, merit_lead or meritd_close",
+    .roles = "merit_agent, merit_lead or meritd_close (to list them merit_payroll, too)",
     COMMAND_OPTIONS(options),
     .own = {.takes = {&given.month, &given.period}, .check = own_check, .run = acknowledge_own},
     COMMAND_ACTIONS(actions),

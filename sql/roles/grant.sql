@@ -106,7 +106,7 @@ begin
     -- payroll: the ledger and what belongs to it, but nobody's conversations
     ('merit_payroll', 'usage on schema merit, period, pay'),
     ('merit_payroll', 'select on merit.period, merit.ledger, merit.pay_statement, merit.acknowledgement, pay.ledger, pay.input, pay.settlement'),
-    ('merit_payroll', 'execute on function merit.now(), merit.caller(), merit.has_role(text), merit.me(), period.months(),
+    ('merit_payroll', 'execute on function merit.now(), merit.caller(), merit.has_role(text), merit.me(), merit.own_terms(), period.months(),
                        period.state(date), merit.seen_lines(), merit.seen_acknowledgements(text), pay.statement_rows(), pay.payroll(date, boolean, integer),
                        pay.settle_pay(date, text, boolean), pay.set_input(jsonb, text, text), pay.verify_ledger(text), pay.ledger_end(),
                        period.verify(), pay.reverse_streak(bigint, text, text, boolean)'),

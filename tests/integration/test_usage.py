@@ -157,6 +157,12 @@ def test_words_that_exclude_each_other_are_refused(meritd):
 
 
 @pytest.mark.quick
+def test_payroll_may_name_a_longer_period(small, login):
+    meritd, _ = login("merit_payroll")
+    assert "there is no period 2026-Q9" in meritd.run("acknowledge", "list", "--period", "2026-Q9", status=2).stderr
+
+
+@pytest.mark.quick
 def test_names_that_nobody_has(small):
     """Exit 2, and what there is; a near one is suggested."""
     for words, told in (
