@@ -61,7 +61,7 @@ export function ownResult(rows, name, done) {
     if (!own.length) return null;
     if (own.every((row) => row.acknowledged_at)) return el("p.note", null, t("result.done", { month: termName(name), at: fullInstant(own[0].acknowledged_at) }));
     const wrong = el("span.said", { role: "alert" });
-    const button = el("button.primary", { type: "submit", "data-key": "acknowledge" }, t("result.acknowledge"));
+    const button = el("button.primary", { type: "submit", "data-key": `acknowledge.${name}` }, t("result.acknowledge"));
     return el("form.banner.acknowledge", { submit: (event) => {
         event.preventDefault();
         acknowledge({ button, wrong, name, done });

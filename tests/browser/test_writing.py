@@ -154,6 +154,18 @@ def test_a_person_acknowledges_a_quarter(page, server):
     assert server.written == [("mei", "acknowledge_term", {"of_term": "2026-Q3", **MAY})] and not page.all("form.acknowledge")
 
 
+def test_the_focus_stays_at_the_result_that_it_was_at(page, server):
+    """Of the month and of the quarter: what is drawn again has a button for each."""
+    server.changes["person"] = lambda answer: {**answer, "total": 80 + server.settlements, "terms": [
+        {**row, "own": row["term"] == "2026-Q3", "acknowledged_at": None} for row in answer["terms"]]}
+    page.open("mei", "agent's word", "#/person?month=2026-10")
+    page.wait(lambda: server.streams and len(page.all("form.acknowledge")) == 2, "both")
+    page.run("document.querySelectorAll('form.acknowledge button')[1].focus()")
+    server.settle()
+    page.wait(lambda: page.text(".ring") == "81.00", "the new score")
+    assert page.run("return document.activeElement.closest('form').textContent").startswith("Your result of Q3 2026")
+
+
 def seen(row):
     return {**row, "acknowledged_at": "2026-11-05T10:00:00+08:00", "acknowledged_by": "mei"}
 
