@@ -22,9 +22,11 @@ begin
     end if;
     perform period.refuse_shut(period.month_name(for_month));
     if for_month > ref.day_of(decided) + interval '12 months' then
-        raise exception '%', ref.said(ref.message('refused.target_ahead', period.month_name(for_month))) using errcode = 'invalid_parameter_value';
+        raise exception '%', ref.said(ref.message('refused.target_ahead', period.month_name(for_month)))
+            using errcode = 'invalid_parameter_value', column = 'for_month';
     elsif for_month < date_trunc('month', ref.day_of(decided))::date and for_month not in (select m from period.months() m) then
-        raise exception '%', ref.said(ref.message('refused.month_empty', period.month_name(for_month))) using errcode = 'invalid_parameter_value';
+        raise exception '%', ref.said(ref.message('refused.month_empty', period.month_name(for_month)))
+            using errcode = 'invalid_parameter_value', column = 'for_month';
     elsif metric is null or metric not in (select l.metric from score.metric_list() l) then
         raise exception '%', ref.said(ref.message('refused.no_metric', coalesce(metric, 'NULL')))
             using errcode = 'invalid_parameter_value', column = 'metric';

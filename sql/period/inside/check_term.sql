@@ -9,16 +9,15 @@ begin
         raise exception '%', ref.said(ref.message('refused.no_term', coalesce(ref.excerpt(to_jsonb(of_term)), 'NULL')))
             using errcode = 'invalid_parameter_value', hint = 'such as 2026-Q1, 2026-H1 or 2026';
     elsif not exists (select from ref.shop) then
-        raise exception 'there is no shop yet' using errcode = 'object_not_in_prerequisite_state', hint = 'meritd migrate writes it';
+        raise exception '%', ref.said('refused.no_shop') using errcode = 'object_not_in_prerequisite_state', hint = 'meritd migrate writes it';
     elsif of_term <> all (known) then
-        raise exception '%', case when exists (select from period.term_parts(of_term, 'month'))
-                                  then format('no scheme in force at the end of %s has such periods', of_term)
-                                  else format('there is nothing in %s', of_term) end
+        raise exception '%', ref.said(ref.message(case when exists (select from period.term_parts(of_term, 'month')) then 'refused.no_term_scheme'
+                                                       else 'refused.nothing_in' end, of_term))
             using errcode = 'object_not_in_prerequisite_state',
                   hint = case when known = '{}' then 'a scheme says what quarters, half-years and years are made of (terms)'
                               else 'there are: ' || array_to_string(known, ', ') end;
     elsif period.latest_term(of_term) is null and period.term_leader(of_term) is null then
-        raise exception 'several schemes have %, and none of them leads', of_term
+        raise exception '%', ref.said(ref.message('refused.no_term_leader', of_term))
             using errcode = 'object_not_in_prerequisite_state',
                   hint = 'choose the one whose ranking is posted: meritd settings set month.scheme=NAME';
     end if;

@@ -10,8 +10,7 @@ begin
     if not schemes_in_force then
         return before;
     elsif leads is null then
-        raise exception '%', case when candidates = '{}' then format('no scheme in force at the end of %s has such periods', of_term)
-                                  else format('several schemes have %s, and none of them leads', of_term) end
+        raise exception '%', ref.said(ref.message(case when candidates = '{}' then 'refused.no_term_scheme' else 'refused.no_term_leader' end, of_term))
             using errcode = 'object_not_in_prerequisite_state',
                   hint = case when candidates = '{}' then 'a revision with the schemes of its close has it (without --schemes-in-force)'
                               else 'choose the one whose ranking is posted: meritd settings set month.scheme=NAME' end;

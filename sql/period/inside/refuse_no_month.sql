@@ -4,7 +4,8 @@ set search_path = pg_catalog, pg_temp
 as $$
 begin
     if for_month is null or for_month <> date_trunc('month', for_month)::date or for_month not between '2000-01-01' and '2100-12-01' then
-        raise exception '%', ref.said(ref.message('refused.no_month', coalesce(for_month::text, 'NULL'))) using errcode = 'invalid_parameter_value';
+        raise exception '%', ref.said(ref.message('refused.no_month', coalesce(for_month::text, 'NULL')))
+            using errcode = 'invalid_parameter_value', column = 'for_month';
     end if;
 end $$;
 

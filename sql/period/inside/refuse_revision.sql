@@ -8,7 +8,7 @@ begin
             using errcode = 'object_not_in_prerequisite_state',
                   hint = case when task.term is null then 'meritd close --month M closes it' else format('meritd close --period %s closes it', name) end;
     elsif task.term is null and exists (select from ingest.renewal) then
-        raise exception '% would be revised without conversations that were not written anew since the upgrade', name
+        raise exception '%', ref.said(ref.message('refused.revise_renewal', name))
             using errcode = 'object_not_in_prerequisite_state', hint = 'run meritd migrate to its end';
     end if;
 end $$;

@@ -549,6 +549,11 @@ as $$
     ('refused.no_month',        '“%s”不是月份：请给出该月第一天', '%s is no month; give its first day'),
     ('refused.no_term',         '%s 不是季度、半年或年度', '%s is no quarter, half-year or year'),
     ('refused.nothing_in',      '%s 没有任何数据', 'there is nothing in %s'),
+    ('refused.no_shop',         '店铺尚未设立', 'there is no shop yet'),
+    ('refused.no_month_scheme', '%s 没有生效的月度方案', 'no scheme of months is in force in %s'),
+    ('refused.no_leader',       '%s 没有生效的方案，或有多个计酬方案', 'no scheme is in force in %s, or several that pay'),
+    ('refused.no_term_scheme',  '%s 末生效的方案都没有此类期间', 'no scheme in force at the end of %s has such periods'),
+    ('refused.no_term_leader',  '%s 有多个方案，未指定以哪个为准', 'several schemes have %s, and none of them leads'),
     ('refused.closed',          '%s 已关账：有异议请申诉，修订后才会变动',
                                 '%s is closed: what is wrong with it is appealed against, and a revision then changes it'),
     ('refused.term_closed',     '%s 已关账：负责关账的人可以补记事件，修订后才会变动', '%s is closed: who closes can record an event, and a revision then changes it'),
@@ -635,6 +640,7 @@ as $$
     ('refused.no_result',       '%s 没有 %s 的结果', '%s has no result of %s'),
     ('refused.revise_reason',   '修订须写明理由', 'a revision needs a reason'),
     ('refused.revise_open',     '%s 尚未关账，无从修订', '%s is not closed, there is nothing to revise'),
+    ('refused.revise_renewal',  '%s 不能修订：有会话自升级后尚未重写', '%s would be revised without conversations that were not written anew since the upgrade'),
     ('refused.revise_unsigned', '%s 的修订尚未签署：%s', 'the revision of %s is not signed: %s'),
 
     -- what stands above and below tables

@@ -3,7 +3,7 @@ begin;
 \ir fixture.psql
 \ir ../../../sql/roles/create.sql
 \ir ../../../sql/roles/grant.sql
-select plan(101);
+select plan(106);
 set local merit.told_clock = on;
 set local merit.now = '';
 create function fixture.m(months integer) returns date language sql stable as $$ select (date_trunc('month', now() at time zone 'UTC') + make_interval(months => $1))::date $$;
@@ -204,6 +204,13 @@ select is(fixture.refusal('an_login', format('select period.appeal_file(%L, %L, 
           'for_month | ' || fixture.name(0) || ' 尚未关账', 'an appeal against what is not closed');
 select is(fixture.refusal('an_login', format('select period.appeal_file(%L, %L, %L, %L)', fixture.m(0), 'bo', 'sample', '')),
           'agent | an_login 不能为 bo 申诉', 'and for somebody else');
+select is(fixture.refusal('an_login', $$ select period.acknowledge_term('2025-01') $$), 'of_term | "2025-01" 不是季度、半年或年度', 'a result of what is no quarter');
+select is(fixture.refusal('an_login', $$ select period.mark_give_term(gen_random_uuid(), '2025-Q5', 'an', 'execution', 'self', 1) $$), 'of_term | "2025-Q5" 不是季度、半年或年度', 'and a mark');
+select is(fixture.refusal('an_login', $$ select period.mark_give(gen_random_uuid(), '2025-01-02', 'an', 'execution', 'self', 1) $$), 'for_month | “2025-01-02”不是月份：请给出该月第一天', 'or of what is no month');
+select is(fixture.refusal('qin_login', format('select period.target_set(%L, %L, %L, %L, %s)', gen_random_uuid(), fixture.m(13), 'an', 'sales', 1)),
+          'for_month | 目标最多提前一年设定，不能为 ' || fixture.name(13) || ' 设定', 'a target too far ahead');
+select is(fixture.refusal('close_login', format('select period.target_set(%L, %L, %L, %L, %s)', gen_random_uuid(), fixture.m(-3), 'an', 'sales', 1)),
+          'for_month | ' || fixture.name(-3) || ' 已过去，且没有任何数据', 'and of a month that had nothing');
 set local merit.language = '';
 
 -- A closed month takes nothing any more, but the self mark that an action asks for; what was entered before may be sent again.

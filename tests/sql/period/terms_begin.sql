@@ -2,7 +2,7 @@
 begin;
 \ir fixture.psql
 set local merit.now = '2026-02-01T12:00:00Z';
-select plan(27);
+select plan(28);
 
 create function fixture.refused(statement text) returns text language plpgsql as $$
 declare
@@ -27,6 +27,9 @@ select score.load((fixture.document() - '{terms,shares,counts,year_end,rewards,s
 select fixture.month('2025-01-01', '{"an": 100}');
 select is(fixture.refused($$ select period.close('2025-01-01') $$), e'55000 no scheme of months is in force in 2025-01\n'
           'schemes of quarters, half-years and years look at closed months: load a scheme of months too, such as telecom-tasks', 'no month, and why');
+set local merit.language = 'zh';
+select alike(fixture.refused($$ select period.close('2025-01-01') $$), '55000 2025-01 没有生效的月度方案%', 'in Chinese, too');
+set local merit.language = '';
 select is(fixture.refused($$ select period.close_term('2025-Q1', anyway => true, accept_warnings => true, reason => 'a test') $$),
           e'55000 nothing that 2025-Q1 is made of is closed\nclose its months first (meritd close); --anyway closes without some of them', 'nor a quarter of nothing');
 select is((select q #>> '{rows,0,agent}' from web.ranked_by_term('quarter', '2025-01-01', null, null) q), 'an', 'the page shows it as it is now');
