@@ -40,7 +40,7 @@ function decideForm(row, chosen, done) {
     const field = (name, label, control) => el("label.field", null, el("span", null, label), Object.assign(control, { name }));
     const text = (needed) => el("textarea", { rows: 2, maxlength: 600, required: needed });
     const said = el("p.said", { role: "alert" });
-    const form = el("form.write", { input: () => { form.dataset.dirty = "true"; }, submit: (event) => {
+    const form = el("form.write", { input: () => { form.dataset.dirty = "true"; forgetFailure(form, said); }, submit: (event) => {
         event.preventDefault();
         decide({ form, accepted: event.submitter.name === "accept", row, chosen, said, done });
     } }, el("p.note", null, t("appeal.choose")), field("note", t("appeal.note"), text(true)), field("evidence", t("appeal.evidence"), text(false)),

@@ -20,7 +20,11 @@ export function writeForm({ key, title, fields, buttons, done, once = false }) {
         event.preventDefault();
         write(form, event.submitter, said, done, once);
     };
-    const form = el("form.write", { input: () => { form.dataset.dirty = "true"; }, submit }, fields.map(field),
+    const input = () => {
+        form.dataset.dirty = "true";
+        forgetFailure(form, said);
+    };
+    const form = el("form.write", { input, submit }, fields.map(field),
         el("div.controls", null, buttons.map(button)), said);
     return el("details.write-on", { "data-key": key }, el("summary", null, title), form);
 }
@@ -76,7 +80,7 @@ export function failure(error) {
 /** It stands at the field that is wrong, or else where it stood. */
 export function tellFailure(form, said, error) {
     const control = error.field ? form.elements.namedItem(error.field) : null;
-    if (control) {
+    if (control instanceof Element) {
         control.setAttribute("aria-invalid", "true");
         control.closest("label")?.after(said);
         control.focus();

@@ -40,6 +40,10 @@ def test_a_refusal_stands_at_its_field(page, server):
     page.click("form.write button")
     page.wait(lambda: page.find("label:has([aria-invalid=true]) + .said", "申诉须写明理由"), "why, below the reason")
     assert page.run("return document.activeElement.name") == "reason"
+    page.fill("textarea[name=reason]", "??")
+    assert not page.all("[aria-invalid]") and not page.find(".said", "申诉须写明理由"), "what is mended is not marked any more"
+    page.click("form.write button")
+    page.wait(lambda: page.find("label:has([aria-invalid=true]) + .said", "申诉须写明理由"), "why, again")
     server.write_refused = None
     page.click("form.write button")
     page.wait(lambda: server.written and not page.all("[aria-invalid]"), "nothing is wrong any more")
