@@ -98,13 +98,14 @@ def test_who_closes_signs_and_revises(page, server):
     page.open("zhou", "closer's word", "#/month-end?month=2026-10")
     assert [row[1:] for row in page.rows("Amounts to approve")] == [[MARKUP, "-¥5,000.01", "总经理", "lin", "missing"]]
     page.click("summary", "Sign the month")
+    page.run("document.querySelector('select[name=step]').value = 'general_manager'")
     page.click("details[open] button", "Sign")
     page.wait(lambda: len(server.written) == 1, "the signature")
     page.click("summary", "Revise the month")
     page.fill("textarea[name=reason]", "appeal 3")
     page.click("details[open] button", "Revise it")
     page.wait(lambda: len(server.written) == 2, "the revision")
-    assert server.written == [("zhou", "sign", {"for_month": "2026-10", "step": "submit", "content": "c0ffee", **MAY}),
+    assert server.written == [("zhou", "sign", {"for_month": "2026-10", "step": "general_manager", "content": "c0ffee", **MAY}),
                               ("zhou", "revise", {"for_month": "2026-10", "reason": "appeal 3", **MAY})]
 
 
