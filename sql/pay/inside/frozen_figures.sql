@@ -3,8 +3,9 @@ language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
     select array(
-        select row(i.agent, 'indicator', i.indicator, i.points, null)::period.item
+        select row(i.agent, x.item, i.indicator, x.number, null)::period.item
           from period.indicator i
+         cross join lateral (values ('indicator', i.points), ('value', i.value)) as x(item, number)
          where (i.month, i.revision, i.scheme) = (for_month, for_revision, for_scheme) and i.indicator = any (n.indicators)
          union all
         select row(m.agent, 'metric', m.metric, m.value, null)::period.item

@@ -13,11 +13,11 @@ as $$
           left join jsonb_to_recordset(inputs) as g(agent text, input text, amount numeric)
                  on leaf ? 'input' and g.agent = r.agent and g.input = leaf ->> 'input'
           left join unnest(figures) f
-                 on f.agent = r.agent and f.item = case when leaf ? 'indicator' then 'indicator' else 'metric' end
+                 on f.agent = r.agent and f.item = case when not leaf ? 'indicator' then 'metric' else coalesce(leaf ->> 'as', 'indicator') end
                 and f.name = coalesce(leaf ->> 'indicator', leaf ->> 'metric', 'tally:' || (leaf ->> 'tally'))
          order by r.agent collate "C"))::score.series
 $$;
 
 comment on function pay.item_series(jsonb, period.result[], period.item[], jsonb) is
-    'A named amount of a pay item, from results, figures (indicators by points, and metrics) and the inputs of a settlement, for each '
+    'A named amount of a pay item, from results, figures (indicators by points and by value, and metrics) and the inputs of a settlement, for each '
     'agent with a result, in their order by name.';

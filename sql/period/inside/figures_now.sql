@@ -3,8 +3,9 @@ language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
     select array(
-        select row(p.agent, 'indicator', p.indicator, p.points, null)::period.item
+        select row(p.agent, x.item, p.indicator, x.number, null)::period.item
           from score.points(for_month, for_scheme, for_version) p
+         cross join lateral (values ('indicator', p.points), ('value', p.value)) as x(item, number)
          where n.indicators <> '{}' and p.indicator = any (n.indicators)
          union all
         select row(m.agent, 'metric', m.metric, m.value, null)::period.item

@@ -54,4 +54,4 @@ end $$;
 
 comment on function score.expression_problems(jsonb, jsonb, jsonb, text) is
     'The part of score.check for an expression. shapes: the amounts that it may name (score.leaf_shapes, score.pay_leaf_shapes); named: '
-    'what they may be called, {"indicator": […], "before": […], "item": […], "grade": […]}; place: the JSON path of the expression.';
+    'what they may be called, {"indicator": […], "before": […], "figure": […] (indicators without points), "item": […], "grade": […]}; place: the JSON path of the expression.';

@@ -51,7 +51,8 @@ begin
      cross join lateral score.expression_problems(
            x.expression, score.leaf_shapes(document ->> 'period'), jsonb_build_object(
                'indicator', array(select other.name from indicator other where other.i < i.i and other.name is not null),
-               'before', array(select other.name from indicator other where other.name is not null)), x.place) p
+               'before', array(select other.name from indicator other where other.name is not null),
+               'figure', array(select other.name from indicator other where other.item ->> 'rule' = 'figure')), x.place) p
     union all
     select p.path, p.problem
       from indicator i

@@ -19,6 +19,8 @@ begin
         return query select place || '.' || kind,
             format('must be an %s that stands above; is %s%s', kind, ref.excerpt(leaf -> kind),
                    '; did you mean ' || ref.nearest(name, earlier) || '?');
+    elsif kind = 'indicator' and leaf ->> 'as' is distinct from 'value' and named -> 'figure' ? name then
+        return query select place || '.indicator', format('needs "as": "value": the rule figure gives %s no points', name);
     elsif kind = 'before' and name is not null and name <> all (earlier) then
         return query select place || '.before',
             format('must be an indicator; is %s%s', ref.excerpt(leaf -> kind), '; did you mean ' || ref.nearest(name, earlier) || '?');

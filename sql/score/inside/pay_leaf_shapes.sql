@@ -7,7 +7,7 @@ as $$
 "input": {"type": "object", "members": {"input": {"type": "text", "like": "^[a-z][a-z0-9_]{0,62}$", "as": "the name of an input of payroll"}}},
 "result": {"type": "object", "members": {"result": {"type": "text", "one_of": ["total", "rank"]}}},
 "coefficient": {"type": "object", "members": {"coefficient": {"type": "object", "least": 1, "each": {"type": "number"}}}},
-"indicator": {"type": "object", "members": {"indicator": {"type": "text"}}},
+"indicator": {"type": "object", "members": {"indicator": {"type": "text"}, "as": {"type": "text", "one_of": ["value"]}}},
 "item": {"type": "object", "members": {"item": {"type": "text"}}},
 "metric": {"type": "object", "members": {"metric": {"type": "text"}}},
 "tally": {"type": "object", "members": {"tally": {"type": "text", "like": ".", "as": "the kind of a tally"}}}

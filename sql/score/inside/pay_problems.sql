@@ -25,6 +25,7 @@ as $$
       from item i
      cross join lateral score.expression_problems(i.item -> 'amount', score.pay_leaf_shapes(), jsonb_build_object(
            'indicator', array(select n #>> '{}' from jsonb_path_query(document, '$.indicators[*].indicator') n),
+           'figure', array(select n ->> 'indicator' from jsonb_path_query(document, '$.indicators[*] ? (@.rule == "figure")') n),
            'item', array(select other.name from item other where other.i < i.i and other.name is not null),
            'grade', array(select g #>> '{}' from jsonb_path_query(document, '$.grades[*].grade') g)), i.place || '.amount') p
      where i.item ? 'amount'

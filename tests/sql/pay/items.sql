@@ -114,7 +114,8 @@ create function fixture.plan(in_force boolean) returns text language sql as $$
     select concat_ws(' ', r ->> 'done', r -> 'plan') from period.revise('2025-01-01', 'another coefficient', schemes_in_force => $1) r
 $$;
 select score.load(fixture.paying(jsonb_set(items, '{1,amount,multiply,1,coefficient,有待提高}', '-0.1')
-                                 || '[{"item": "by_execution", "name": {"zh": "执行力", "en": "Execution"}, "amount": {"indicator": "mark:execution"}}]',
+                                 || '[{"item": "by_execution", "name": {"zh": "执行力", "en": "Execution"}, "amount": {"indicator": "mark:execution"}},
+                                     {"item": "completion", "name": {"zh": "完成率", "en": "Completion"}, "amount": {"multiply": [{"indicator": "target_completion", "as": "value"}, {"number": 100}]}}]',
                                  jsonb_build_object('weights_add_to', 90.0000001, 'indicators', jsonb_set(fixture.document() -> 'indicators', '{7,weight}', '0.0000001'))), '2025-01-01')
   from fixture.items;
 select is(fixture.plan(false), 'false []', 'the schemes of the close pay as they did');
@@ -123,7 +124,7 @@ select is((select count(*) || ' ' || sum(amount) from pay.ledger where period = 
           (select count(*) || ' ' || -sum(amount) from pay.ledger where period = '2025-01' and revision = 1 and kind = 'pay'), 'what was paid is taken back');
 select is(pay.settle_pay('2025-01-01') ->> 'done', 'true', 'settled');
 select is((select string_agg(concat_ws(' ', reason, amount), ', ' order by line) from pay.ledger where period = '2025-01' and revision = 2 and kind = 'pay' and agent = 'cui'),
-          'performance_pay 550.00, below_60 -55.00, late_fine -24.69', 'by the new ones');
+          'performance_pay 550.00, below_60 -55.00, late_fine -24.69, completion 70.00', 'by the new ones: of 0.70, which is 55 points');
 select is(fixture.plan(true), 'false []', 'once');
 select fixture.mark('bo', 'lead', 80, '2025-01');
 select is(fixture.plan(false), 'true []', 'nor does a total move by points that an item pays');

@@ -3,7 +3,7 @@
 begin;
 \ir fixture.psql
 \set business `for up in . .. ../.. ../../..; do cat $up/config/schemes/five-grade-business.json && break; done 2>/dev/null`
-select plan(68);
+select plan(71);
 
 create function fixture.left_alone(month date) returns text language sql as $$
     select coalesce(string_agg(distinct to_char(s.since, 'YYYY-MM'), ' '), '') from score.stale s where s.since = s.until and s.since >= $1
@@ -218,6 +218,10 @@ select is(fixture.refused(v.path::text[], v.value::jsonb), v.told, v.value)
                ('{indicators,0,weight}', '0', '$.indicators: needs one that weighs more than 0'),
                ('{indicators,0,value}', '{"indicator": "work", "as": "value"}', '$.indicators[0].value.indicator: must be an indicator that stands above; is "work"'),
                ('{indicators,2,value}', '{"indicator": "work", "as": "points"}', '$.indicators[2].value.as: must be one of value; is "points"'),
+               ('{indicators,2,value}', '{"indicator": "capped"}', '$.indicators[2].value.indicator: needs "as": "value": the rule figure gives capped no points'),
+               ('{indicators,2,value}', '{"indicator": "capped", "as": "value"}', null),
+               ('{pay}', '{"inputs": ["wage"], "plus": "ledger", "items": [{"item": "x", "name": {"zh": "x", "en": "x"}, "amount": {"indicator": "capped"}}]}',
+                '$.pay.items[0].amount.indicator: needs "as": "value": the rule figure gives capped no points'),
                ('{grades,0,pass_marks}', '{"capped": 3}', '$.grades[0].pass_marks.capped: must be an indicator that weighs more than 0')) v(path, value, told);
 select is((select string_agg(concat_ws(': ', c.path, c.problem), ' | ') from score.scheme s
             cross join lateral score.check(s.document || '{"streaks": [{"when": "below_coaching", "months": 1, "action": "interview", "starts_again": true}],
