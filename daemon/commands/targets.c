@@ -11,7 +11,10 @@ static struct {
 static const struct command_option options[] = {
     {COMMON_OF_MONTH, .month = &given.month},
     {.name = "--agent", .argument = "ACCOUNT", .meaning = "whose target", .text = &given.agent},
-    {.name = "--metric", .argument = "NAME", .meaning = "of which metric", .text = &given.metric},
+    {.name = "--metric",
+     .argument = "NAME",
+     .meaning = "of which metric, or tally:KIND",
+     .text = &given.metric},
     {.name = "--value", .argument = "NUMBER", .meaning = "the target", .text = &given.value},
     {COMMON_ENTRY_ID, .text = &given.id},
     {COMMON_BY, .text = &given.by},

@@ -27,7 +27,7 @@ begin
     elsif for_month < date_trunc('month', ref.day_of(decided))::date and for_month not in (select m from period.months() m) then
         raise exception '%', ref.said(ref.message('refused.month_empty', period.month_name(for_month)))
             using errcode = 'invalid_parameter_value', column = 'for_month';
-    elsif metric is null or metric not in (select l.metric from score.metric_list() l) then
+    elsif score.metric_known(metric) is not true or octet_length(metric) > 128 then  -- as an event may have it
         raise exception '%', ref.said(ref.message('refused.no_metric', coalesce(metric, 'NULL')))
             using errcode = 'invalid_parameter_value', column = 'metric';
     elsif value is null or value not between 0 and 999999999999 then

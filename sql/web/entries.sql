@@ -46,7 +46,10 @@ begin
                      from unnest(planned) p(agent) left join staff s using (agent)),
         'metrics', (select coalesce(jsonb_agg(jsonb_build_object('metric', l.metric, 'label', web.label(l.metric), 'unit', web.unit(l.metric))
                                               order by l.metric <> 'sales', l.metric), '[]')
-                      from score.metric_list() l where cardinality(planned) > 0))
+                      from (select m.metric from score.metric_list() m
+                            union
+                            select f.target from web.schemes(for_month) s join score.leaf f using (scheme, version) where f.target is not null) l
+                     where cardinality(planned) > 0))
       into answer;
     return answer;
 end $$;

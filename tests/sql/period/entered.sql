@@ -3,7 +3,7 @@ begin;
 \ir fixture.psql
 \ir ../../../sql/roles/create.sql
 \ir ../../../sql/roles/grant.sql
-select plan(106);
+select plan(109);
 set local merit.told_clock = on;
 set local merit.now = '';
 create function fixture.m(months integer) returns date language sql stable as $$ select (date_trunc('month', now() at time zone 'UTC') + make_interval(months => $1))::date $$;
@@ -199,6 +199,8 @@ select is(fixture.given('an_login', 'an', 'self', 101), 'score | 评分须为 0 
 select is(fixture.given('an_login', 'bo', 'lead', 1), 'an_login 不能以“组长”的身份为 bo 评“execution”', 'who may not give it');
 select is(fixture.planned('qin_login', 'cui', 'sales', 1), 'agent | qin_login 不能为 cui 设定目标', 'whose target it is not');
 select is(fixture.planned('qin_login', 'an', 'sale', 1), 'metric | 没有指标“sale”', 'what is no metric');
+select is(fixture.planned('qin_login', 'an', 'tally:' || repeat('x', 123), 1), 'metric | 没有指标“tally:' || repeat('x', 123) || '”', 'nor what no event could name');
+select is(fixture.planned('qin_login', 'an', 'tally:heads', -1), 'value | 目标须为 0 至 999999999999，不能是 -1', 'what a scheme may compare with a target');
 select is(fixture.planned('qin_login', 'an', 'sales', -1), 'value | 目标须为 0 至 999999999999，不能是 -1', 'what is no target');
 select is(fixture.refusal('an_login', format('select period.appeal_file(%L, %L, %L, %L)', fixture.m(0), 'an', 'sample', '')),
           'for_month | ' || fixture.name(0) || ' 尚未关账', 'an appeal against what is not closed');
@@ -212,6 +214,10 @@ select is(fixture.refusal('qin_login', format('select period.target_set(%L, %L, 
 select is(fixture.refusal('close_login', format('select period.target_set(%L, %L, %L, %L, %s)', gen_random_uuid(), fixture.m(-3), 'an', 'sales', 1)),
           'for_month | ' || fixture.name(-3) || ' 已过去，且没有任何数据', 'and of a month that had nothing');
 set local merit.language = '';
+-- The page offers what a scheme of the month compares with a target.
+select score.load(jsonb_set((select document from score.scheme order by version desc limit 1), '{indicators,0,value}', '{"divide": [{"tally": "heads"}, {"target": "tally:heads"}]}'), fixture.m(0));
+select is(fixture.as_login('qin_login', format($q$ select string_agg(m::text, ' ') from jsonb_array_elements(web.entries(%L) -> 'metrics') m where m ->> 'metric' like 'tally:%%' $q$, fixture.m(0))),
+          '{"unit": "count", "label": "heads", "metric": "tally:heads"}', 'and its targets');
 
 -- A closed month takes nothing any more, but the self mark that an action asks for; what was entered before may be sent again.
 insert into fact.mark (hash, at, agent, indicator, period, rater, role, score, scale)
