@@ -75,7 +75,7 @@ function approvalTable(answer, currency) {
     const rows = answer.signatures.flatMap((step) => step.amounts.map((amount) => ({ ...step, ...amount, currency })));
     if (!rows.length) return null;
     return dataTable({ name: "approvals", file: `approvals-${answer.month}`, caption: t("approval.title"), rows,
-        columns: [whoseColumn(answer), textColumn("reason_label", t("money.reason")), amountColumn(), textColumn("label", t("approval.by")),
+        columns: [whoseColumn(answer), textColumn("reason_label", t("money.reason")), amountColumn(), amountColumn("becomes", t("approval.becomes")), textColumn("label", t("approval.by")),
             { key: "may_sign", label: t("approval.who"), value: (row) => row.may_sign.join(", ") },
             { key: "signed", label: t("word.state"), value: (row) => t(row.signed ? "approval.given" : "approval.missing"),
                 show: (row) => badge(t(row.signed ? "approval.given" : "approval.missing"), row.signed ? "good" : "warn") }] });

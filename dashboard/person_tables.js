@@ -18,9 +18,9 @@ function fileOf(name, answer) {
     return [name, answer.agent, answer.month].filter(Boolean).join("-");
 }
 
-export function amountColumn() {
-    return { key: "amount", label: t("money.amount"), kind: "number", value: (row) => row.amount,
-        show: (row) => row.amount != null && el(row.amount < 0 ? "span.negative" : "span", null, money(row.amount, 2, row.currency)) };
+export function amountColumn(key = "amount", label = t("money.amount")) {
+    return { key, label, kind: "number", value: (row) => row[key],
+        show: (row) => row[key] != null && el(row[key] < 0 ? "span.negative" : "span", null, money(row[key], 2, row.currency)) };
 }
 
 function currencyColumn() {

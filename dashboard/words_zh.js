@@ -63,7 +63,7 @@ export const zh = {
     "appeal.choose": "如接受，请在下方勾选要剔除的记录，或应改归属的订单。", "appeal.choice": "选择", "appeal.leave_out": "选择 {what}", "appeal.nothing_chosen": "请先在下方勾选要剔除的记录，或应改归属的订单。",
     "appeal.no_evidence": "请填写依据。", "appeal.revise": "月份修订后，结果才会改变。", "revise.title": "修订本月", "revise.reason": "原因", "revise.do": "修订", "sign.title": "签署本月",
     "sign.step": "身份", "sign.do": "签署",
-    "approval.title": "须批准的金额", "approval.by": "批准人", "approval.who": "可批准者", "approval.given": "已批准", "approval.missing": "缺少",
+    "approval.title": "须批准的金额", "approval.becomes": "变为", "approval.by": "批准人", "approval.who": "可批准者", "approval.given": "已批准", "approval.missing": "缺少",
     "action.set": "更新", "action.done": "已完成", "action.waive": "免除",
     "action.title": "改进措施", "action.what": "措施", "action.because": "原因", "action.due": "期限", "action.overdue": "已逾期",
     "target.title": "目标", "target.metric": "指标", "target.target": "目标值", "target.value": "完成值", "target.share": "完成率", "target.missing": "还差",

@@ -103,10 +103,11 @@ static const struct {
      " cross join lateral pg_catalog.jsonb_array_elements_text(x.j -> 'receivers') r"},
     {"to_sign", OF_REVISION,
      "select s.step, pg_catalog.array_to_string(s.may_sign, ', ') as may_sign, s.agent, s.reason,"
-     "       s.amount"
+     "       s.amount, s.becomes"
      "  from (values ($1::jsonb, $2::text)) x(j, zone)"
      " cross join lateral pg_catalog.jsonb_to_recordset(x.j -> 'to_sign') as"
-     "       s(step text, may_sign text[], agent text, reason text, amount numeric)"},
+     "       s(step text, may_sign text[], agent text, reason text, amount numeric,"
+     "         becomes numeric)"},
     {"later_streaks", OF_REVISION,
      "select pg_catalog.to_char(l.month, 'YYYY-MM') as month, l.agent, l.paid,"
      "       l.due as owed, l.line"

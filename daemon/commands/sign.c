@@ -49,7 +49,7 @@ static int sign_due(struct client *client)
 
     return client_list(client, given.format, "signatures_due",
                        "select d.step, pg_catalog.array_to_string(d.may_sign, ', ') as may_sign,"
-                       "       d.agent, d.reason, d.amount"
+                       "       d.agent, d.reason, d.amount, d.becomes"
                        "  from period.due_signatures($1::date, $2::boolean) d",
                        params, 2);
 }

@@ -38,7 +38,7 @@ begin
              from (select x.step, x.approves, x.place, count(*) filter (where x.approves is null) over (order by x.place) as chained
                      from period.unsigned_steps(for_month, schemes_in_force, c.content, a.amounts) with ordinality as x(step, approves, place)) s) u;
     made := row(null, for_month, coalesce(period.latest(for_month) + 1, 0), step, is_now, at, merit.signed(by_person), merit.person(),
-                null, approves, merit.selves(), merit.acting_logins());
+                null, approves, merit.self_on(ref.day_of(at)), merit.acting_logins());
     if sign.content <> is_now then
         raise exception '%', ref.said(ref.message('refused.sign_changed', period.month_name(for_month)))
             using errcode = 'object_not_in_prerequisite_state';

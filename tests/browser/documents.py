@@ -261,7 +261,7 @@ class Documents:
                 "signatures": [
                     {"step": "submit", "label": "提交", "signed": False, "may_sign": [], "amounts": []},
                     {"step": "general_manager", "label": "总经理", "signed": False, "may_sign": ["lin"], "amounts": [
-                        {"agent": "mei", "reason": "penalty_skill", "reason_label": MARKUP, "amount": -5000.01}]}] if "meritd_close" in self.roles else [],
+                        {"agent": "mei", "reason": "penalty_skill", "reason_label": MARKUP, "amount": -0.01, "becomes": -5000.01}]}] if "meritd_close" in self.roles else [],
                 "content": "c0ffee" if "meritd_close" in self.roles else None,
                 "exclusions": self.exclusions() if self.login != "pay" else []}
 

@@ -119,7 +119,7 @@ SHAPES = {
     "lists": of("list label month team next", rows=[of("agent name team")]),
     "entries": of("month closed", agents=[of("agent name team")], metrics=[of("metric label unit")], marks=[
         of("period agent name team mark label role role_label due given needed marked overdue sample own score given_at")]),
-    "month_end": {**STATE, **of("content", signatures=[of("step label signed may_sign", amounts=[of("agent reason reason_label amount")])], ledger=LEDGER, pay=PAY, actions=ACTIONS, appeals=APPEALS,
+    "month_end": {**STATE, **of("content", signatures=[of("step label signed may_sign", amounts=[of("agent reason reason_label amount becomes")])], ledger=LEDGER, pay=PAY, actions=ACTIONS, appeals=APPEALS,
                                 evidence=PROOFS, acknowledgements=ACKNOWLEDGEMENTS, plan=[of("agent item label name name_label frozen today difference")], exclusions=[
         of("id kind kind_label reference credit_to reason evidence appeal excluded_at excluded_by ended_at ended_by ended_reason agent changed")])},
     "quality": of("as_of", checks=[of("check label subject value at detail remedy")]),

@@ -96,7 +96,7 @@ def test_an_appeal_is_accepted_with_what_it_leaves_out(page, server):
 
 def test_who_closes_signs_and_revises(page, server):
     page.open("zhou", "closer's word", "#/month-end?month=2026-10")
-    assert [row[1:] for row in page.rows("Amounts to approve")] == [[MARKUP, "-¥5,000.01", "总经理", "lin", "missing"]]
+    assert [row[1:] for row in page.rows("Amounts to approve")] == [[MARKUP, "-¥0.01", "-¥5,000.01", "总经理", "lin", "missing"]]
     page.click("summary", "Sign the month")
     page.run("document.querySelector('select[name=step]').value = 'general_manager'")
     page.click("details[open] button", "Sign")

@@ -27,14 +27,14 @@ as $$
          where c.month = for_month and c.revision = for_revision - 1
            and jsonb_path_exists(pay.items_known(s.document), '$[*] ? (@.item == $item)', jsonb_build_object('item', i.item))
     ), changed as (  -- one row per agent and reason
-        select agent, reason, round(coalesce(d.amount, 0) - coalesce(s.amount, 0), 2) as amount
+        select agent, reason, round(coalesce(d.amount, 0) - coalesce(s.amount, 0), 2) as amount, round(coalesce(d.amount, 0), 2) as becomes
           from (select d.agent, d.reason, sum(d.amount) as amount from due d group by d.agent, d.reason) d
           full join (select s.agent, s.reason, sum(s.amount) as amount from standing s group by s.agent, s.reason) s using (agent, reason)
     )
-    select array(select row(c.agent, c.reason, c.amount)::period.amount
+    select array(select row(c.agent, c.reason, c.amount, c.becomes)::period.amount
                    from changed c where c.amount <> 0 order by c.agent collate "C", c.reason collate "C")
 $$;
 
 comment on function period.amounts_of(date, integer, score.scheme, period.result[], period.streak[], period.item[]) is
     'What a close or revision of a month gives and takes by these results, streaks and figures (pay.item_series), per agent and reason: '
-    'rewards and penalties, and pay items that name no input of payroll; of a revision, by how much they differ from what stood before.';
+    'rewards and penalties, and pay items that name no input of payroll; of a revision, by how much they differ from what stood before (amount), and what they are then (becomes).';

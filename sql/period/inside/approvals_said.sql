@@ -3,7 +3,7 @@ language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
     select coalesce(jsonb_agg(jsonb_build_object('step', s.step, 'may_sign', to_jsonb(w.agents),
-                                                 'agent', a.agent, 'reason', a.reason, 'amount', a.amount)
+                                                 'agent', a.agent, 'reason', a.reason, 'amount', a.amount, 'becomes', a.becomes)
                               order by s.place, abs(a.amount) desc, a.agent collate "C", a.reason collate "C"), '[]')
       from period.steps(for_month, schemes_in_force, amounts) s
      cross join lateral (select array(select distinct h.agent
@@ -14,5 +14,5 @@ as $$
 $$;
 
 comment on function period.approvals_said(date, boolean, text[], period.amount[]) is
-    'These steps of a month in order, [{step, may_sign, agent, reason, amount}]: of an approval one for each amount that it is of, the greatest '
+    'These steps of a month in order, [{step, may_sign, agent, reason, amount, becomes}]: of an approval one for each amount that it is of, the greatest '
     'first; may_sign: the agents who may sign it today, if a scheme says who does.';

@@ -1,11 +1,13 @@
--- Without amounts it is what it was before there were approvals, so that signatures from then count.
+-- Without amounts it is what it was before there were approvals, and with them what it was before they had becomes, so that signatures from then
+-- count: what an amount becomes follows from the inputs and schemes.
 
 create or replace function period.content_of(inputs text, paying text, schemes text[], amounts period.amount[]) returns text
 language sql immutable
 set search_path = pg_catalog, pg_temp
 as $$
-    select encode(sha256(convert_to(array_to_string(inputs || (paying || schemes)
-                                                    || case when amounts <> '{}' then array[to_jsonb(amounts)::text] end, ' '), 'UTF8')), 'hex')
+    select encode(sha256(convert_to(array_to_string(inputs || (paying || schemes) || a.told, ' '), 'UTF8')), 'hex')
+      from (select jsonb_agg(jsonb_build_object('agent', x.agent, 'reason', x.reason, 'amount', x.amount) order by x.i)::text as told
+              from unnest(amounts) with ordinality as x(agent, reason, amount, becomes, i)) a
 $$;
 
 comment on function period.content_of(text, text, text[], period.amount[]) is

@@ -18,11 +18,11 @@ as $$
          cross join unnest(amounts) a
          cross join lateral (select x.item ->> 'by', x.place
                                from jsonb_array_elements(c.document -> 'approvals') with ordinality as x(item, place)
-                              where x.item ->> 'by' = score.approver(c.document -> 'approvals', a.amount)) as p(step, place)
+                              where x.item ->> 'by' = score.approver(c.document -> 'approvals', greatest(abs(a.amount), abs(a.becomes)))) as p(step, place)
          where c.pays
          group by p.step
     ), asked as (
-        select s.step, (s.n > 1 and s.step = 'file' and s.n = max(s.n) over ())::integer as after, s.n as place, null::period.amount[] as approves
+        select s.step, (s.step = 'file' and s.n = max(s.n) over ())::integer as after, s.n as place, null::period.amount[] as approves
           from signed s
         union all
         select a.step, 0, 1000 + a.place, a.approves from approved a
@@ -32,4 +32,5 @@ $$;
 
 comment on function period.steps(date, boolean, period.amount[]) is
     'The signatures that a close of the month, or its next revision, needs, in order: the steps that the scheme that pays asks for, those of the '
-    'others, and the approvals of what is to be approved by the scheme that pays (approves), before a last step file.';
+    'others, and the approvals of what is to be approved by the scheme that pays (approves), before a last step file. Who approves follows from the greater of '
+    'what changes and what it becomes: else a great amount could be made of small changes.';

@@ -27,7 +27,7 @@ begin
                                                 from period.who_signs(for_month, false, s.step, ref.day_of(merit.now())) w
                                                cross join unnest(w.agents) as h(agent) order by 1)),
                    'amounts', coalesce((
-                       select jsonb_agg(jsonb_build_object('agent', a.agent, 'reason', a.reason, 'amount', a.amount,
+                       select jsonb_agg(jsonb_build_object('agent', a.agent, 'reason', a.reason, 'amount', a.amount, 'becomes', a.becomes,
                                                            'reason_label', coalesce(labels ->> a.reason, ref.said(ref.term('reason', a.reason)))) order by abs(a.amount) desc, a.agent collate "C", a.reason collate "C")
                          from unnest(s.approves) a), '[]')) order by s.place))
           from period.steps(for_month, false, amounts) s);

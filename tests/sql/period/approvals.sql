@@ -5,7 +5,7 @@ begin;
 \ir ../../../sql/roles/grant.sql
 \set complaints `for up in . .. ../.. ../../..; do cat $up/config/schemes/complaint-desk.json && break; done 2>/dev/null`
 set local merit.now = '';
-select plan(72);
+select plan(78);
 
 create role fixture_dm; create role fixture_dgm; create role fixture_gm; create role fixture_gm2; create role fixture_clerk; create role fixture_an;
 grant meritd_close to fixture_dm, fixture_dgm, fixture_gm, fixture_gm2, fixture_clerk, fixture_an;
@@ -33,8 +33,8 @@ create function fixture.counts(month date, agent text, counts jsonb) returns voi
     insert into fixture.metric (agent, month, metric, value) select $2, $1, 'tally:' || c.key, c.value::numeric from jsonb_each_text($3) c
 $$;
 create function fixture.due(month date default '2025-05-01') returns text language sql stable as $$
-    select string_agg(concat_ws(' ', d.step, d.agent, d.reason, d.amount, nullif(d.may_sign, '{}')), ', ' order by d.n)
-      from period.due_signatures($1) with ordinality as d(step, may_sign, agent, reason, amount, n)
+    select string_agg(concat_ws(' ', d.step, d.agent, d.reason, d.amount, 'to ' || nullif(d.becomes, d.amount), nullif(d.may_sign, '{}')), ', ' order by d.n)
+      from period.due_signatures($1) with ordinality as d(step, may_sign, agent, reason, amount, becomes, n)
 $$;
 create function fixture.blocked(month date default '2025-05-01') returns text language sql stable as $$
     select string_agg(b ->> 'message', ' / ' order by n) from jsonb_array_elements(period.said(period.blockers($1, '2025-06-20T12:00Z'))) with ordinality as x(b, n)
@@ -93,14 +93,16 @@ set local merit.language = '';
 select is(fixture.sign('fixture_gm', 'department_manager'), '42501 | step department manager of 2025-05 is signed by department manager, which gm is not', 'nobody stands in unless the scheme says so');
 select is(fixture.sign('fixture_dgm', 'deputy_general_manager'), '42501 | step deputy general manager of 2025-05 is signed by deputy general manager, which dgm is not', 'not by who has left');
 select is(fixture.try('fixture_dm', $$ period.sign('2025-05-01', 'general_manager', by_person => 'gm') $$), '42501 | step general manager of 2025-05 is signed by general manager, which dm is not', 'not in another''s name');
+-- An account that both had at some time makes no one person of them.
+insert into ref.agent_alias values ('desk', 'dm', '[2025-01-01,2025-02-01)'), ('desk', 'gm', '[2025-02-01,2025-03-01)');
 select is(fixture.sign('fixture_gm', 'general_manager'), '{department_manager,deputy_general_manager}', 'one beside the other');
 select is(fixture.sign('fixture_dm', 'department_manager'), '{deputy_general_manager}', 'and the first');
 select is((select string_agg(concat_ws(' ', g.step, g.signer, g.amounts, g.agents), ' | ' order by g.id) from period.signature g),
-          'general_manager general_manager [{"agent": "an", "amount": -5000.01, "reason": "penalty_attitude"}] {gm} | '
-          'department_manager department_manager [{"agent": "an", "amount": -999.99, "reason": "penalty_overdue"}] {dm}', 'what each approved is kept');
+          'general_manager general_manager [{"agent": "an", "amount": -5000.01, "reason": "penalty_attitude", "becomes": -5000.01}] {gm} | '
+          'department_manager department_manager [{"agent": "an", "amount": -999.99, "reason": "penalty_overdue", "becomes": -999.99}] {dm}', 'what each approved is kept');
 select is((select jsonb_agg(s - '{label,may_sign}'::text[]) from jsonb_array_elements(fixture.try('fixture_gm', $$ web.month_end('2025-05-01') -> 'signatures' $$)::jsonb) s where s ->> 'step' <> 'deputy_general_manager'),
-          '[{"step": "department_manager", "signed": true, "amounts": [{"agent": "an", "amount": -999.99, "reason": "penalty_overdue", "reason_label": "Complaint closed late"}]},
-            {"step": "general_manager", "signed": true, "amounts": [{"agent": "an", "amount": -5000.01, "reason": "penalty_attitude", "reason_label": "Complaint about attitude"}]}]'::jsonb, 'the page shows it');
+          '[{"step": "department_manager", "signed": true, "amounts": [{"agent": "an", "amount": -999.99, "becomes": -999.99, "reason": "penalty_overdue", "reason_label": "Complaint closed late"}]},
+            {"step": "general_manager", "signed": true, "amounts": [{"agent": "an", "amount": -5000.01, "becomes": -5000.01, "reason": "penalty_attitude", "reason_label": "Complaint about attitude"}]}]'::jsonb, 'the page shows it');
 
 -- Another amount is not what was approved; and nothing is left to approve of 0.
 select fixture.staff('dgm', role => 'deputy_general_manager', status => 'regular', day => '2025-06-02');
@@ -124,21 +126,31 @@ select is((select string_agg(distinct concat_ws(' ', step, signed_as, counts), '
 select is(fixture.due(), null, 'nothing changes, and so nothing is to be approved');
 update fixture.metric set value = 0.01 where metric = 'tally:penalty_attitude';
 update fixture.metric set value = 999.99 where metric = 'tally:complaint_reward';
-select is(fixture.due(), 'department_manager an complaint_reward -0.01 {dm}, deputy_general_manager an penalty_attitude 5000.00 {dgm}', 'the difference alone');
+select is(fixture.due(), 'department_manager an complaint_reward -0.01 to 999.99 {dm}, deputy_general_manager an penalty_attitude 5000.00 to -0.01 {dgm}', 'the difference alone');
 select is(period.revise('2025-05-01', 'late', dry_run => true) -> 'to_sign',
-          '[{"step": "department_manager", "may_sign": ["dm"], "agent": "an", "reason": "complaint_reward", "amount": -0.01},
-            {"step": "deputy_general_manager", "may_sign": ["dgm"], "agent": "an", "reason": "penalty_attitude", "amount": 5000.00}]'::jsonb, 'its plan says so');
+          '[{"step": "department_manager", "may_sign": ["dm"], "agent": "an", "reason": "complaint_reward", "amount": -0.01, "becomes": 999.99},
+            {"step": "deputy_general_manager", "may_sign": ["dgm"], "agent": "an", "reason": "penalty_attitude", "amount": 5000.00, "becomes": -0.01}]'::jsonb, 'its plan says so');
 select is(fixture.try('fixture_gm', $$ period.revise('2025-05-01', 'late') $$), '55000 | the revision of 2025-05 is not signed: department manager, deputy general manager', 'not without');
 select is(fixture.sign('fixture_dm', 'department_manager') || fixture.sign('fixture_dgm', 'deputy_general_manager'), '{deputy_general_manager}{}', 'approved');
 select is(fixture.try('fixture_gm', $$ period.revise('2025-05-01', 'late') ->> 'done' $$), 'true', 'revised');
 select is((select count(*) from merit.signature where counts), 5::bigint, 'the signatures of both count');
 
+-- Nor is a great amount made of small changes: who approves what it becomes is asked, of a reward as of a penalty.
+update fixture.metric set value = 1000 where metric = 'tally:complaint_reward';
+update fixture.metric set value = 5000.01 where metric = 'tally:penalty_skill';
+select is(fixture.due(), 'deputy_general_manager an complaint_reward 0.01 to 1000.00 {dgm}, general_manager bo penalty_skill -0.01 to -5000.01 {gm,gm2}', 'by what it becomes');
+select is(fixture.sign('fixture_dm', 'department_manager'), '55000 | the next signature of 2025-05 is deputy general manager', 'and not by whom the change alone would ask for');
+update fixture.metric set value = 999.99 where metric = 'tally:complaint_reward';
+update fixture.metric set value = 5000 where metric = 'tally:penalty_skill';
+
 -- What was signed before there were approvals counts, and is that person's.
 select is(period.content_of('inputs', 'pays', '{one,two}', '{}'), encode(sha256('inputs pays one two'), 'hex'), 'without amounts, what is signed is what it was');
-select isnt(period.content_of('i', 'p', '{s}', array[row('an', 'first', 1.00)::period.amount]), period.content_of('i', 'p', '{s}', array[row('an', 'first', 1.01)::period.amount]), 'with them, these too');
+select isnt(period.content_of('i', 'p', '{s}', array[row('an', 'first', 1.00, 1.00)::period.amount]), period.content_of('i', 'p', '{s}', array[row('an', 'first', 1.01, 1.01)::period.amount]), 'with them, these too');
+select is(period.content_of('i', 'p', '{s}', array[row('an', 'first', 1.00, 3.00)::period.amount]),
+          encode(sha256('i p s [{"agent": "an", "amount": 1.00, "reason": "first"}]'), 'hex'), 'and what was signed before schema 59 counts');
 
--- Rewards, streaks, and a chain of signatures around the approvals. an is first in June, July and August: 100, 100, 100 and 200.
-select score.load(fixture.document() || '{"signatures": ["submit", "file"], "signed_by": {"submit": "clerk"},
+-- Rewards, streaks, and a chain of signatures around the approvals. an is first in June, July and August: 100, 100, 100 and 200, of 199.995.
+select score.load(jsonb_set(fixture.document(), '{streaks,0,amount}', '199.995') || '{"signatures": ["submit", "file"], "signed_by": {"submit": "clerk"},
     "signers": [{"signer": "clerk", "agents": ["dgm"]}, {"signer": "low", "roles": ["manager"]}, {"signer": "high", "roles": ["general_manager"], "stands_in_for": ["low"]}],
     "approvals": [{"up_to": 100, "by": "low"}, {"by": "high"}]}', '2025-06-01'), period.set_settings('{month.scheme=shop-service}');
 select fixture.month(m, '{"an": 100, "bo": 70}') from unnest('{2025-06-01,2025-07-01,2025-08-01,2025-09-01}'::date[]) m;
@@ -152,6 +164,10 @@ select is((select g.step || ' as ' || g.signer from period.signature g where g.m
 -- The same person by another account, whose employee number is theirs.
 select fixture.staff('gm', employee => '7', day => '2025-12-05');
 select is(fixture.sign('fixture_gm2', 'file', '2025-06-01'), '42501 | fixture_gm2 has signed 2025-06 already; each signature is another person''s', 'nor by another account of the same person');
+-- Nor by an account that is that person's on the day; which it was until yesterday, it is not.
+insert into ref.agent_alias values ('clerk', 'gm', daterange(ref.day_of(now()) - 30, ref.day_of(now()) + 1));
+select is(fixture.sign('fixture_clerk', 'file', '2025-06-01'), '42501 | fixture_clerk has signed 2025-06 already; each signature is another person''s', 'nor by an account that is theirs');
+update ref.agent_alias set days = daterange(ref.day_of(now()) - 30, ref.day_of(now())) where account = 'clerk';
 select is(fixture.sign('fixture_clerk', 'file', '2025-06-01') || fixture.try('fixture_clerk', $$ period.close('2025-06-01', accept_warnings => true) ->> 'done' $$), '{}true', 'closed');
 select period.close('2025-07-01', anyway => true, accept_warnings => true, reason => 'a test');
 select is((select string_agg(b ->> 'code', ', ' order by b ->> 'code') from period.closing c cross join jsonb_array_elements(c.overridden) b where c.month = '2025-07-01'), 'approvals, signatures, signatures', 'a close without keeps what was missing');
@@ -160,12 +176,13 @@ select is(fixture.sign('fixture_dgm', 'submit', '2025-08-01') || fixture.sign('f
           || fixture.sign('fixture_clerk', 'file', '2025-08-01'), '{low,high,file}{low,file}{file}{}', 'who stands in approves both');
 select is(fixture.try('fixture_gm', $$ period.close('2025-08-01', accept_warnings => true) ->> 'done' $$), 'true', 'closed');
 select is(fixture.lines('2025-08-01'), 'an first reward 100.00, bo last penalty -100.00, an first_streak reward 200.00', 'what was approved is paid');
+select is(fixture.due('2025-08-01'), 'submit {dgm}, file', 'and leaves nothing to approve');
 -- Taken back by a correction, a revision would pay it again: 200 more, and not 0.
 select pay.reverse_streak((select max(line) from pay.ledger), 'a test');
 select is(fixture.due('2025-08-01'), 'submit {dgm}, high an first_streak 200.00 {gm,gm2}, file', 'what a correction took back is to be approved again');
 -- bo is first instead: bo gets 100 and does not lose 100, an loses what an got.
 select fixture.month('2025-08-01', '{"an": 70, "bo": 100}');
-select is(fixture.due('2025-08-01'), 'submit {dgm}, low an first -100.00 {dm,gm,gm2}, low an last -100.00 {dm,gm,gm2}, low bo first 100.00 {dm,gm,gm2}, low bo last 100.00 {dm,gm,gm2}, file', 'both ways');
+select is(fixture.due('2025-08-01'), 'submit {dgm}, low an first -100.00 to 0.00 {dm,gm,gm2}, low an last -100.00 {dm,gm,gm2}, low bo first 100.00 {dm,gm,gm2}, low bo last 100.00 to 0.00 {dm,gm,gm2}, file', 'both ways');
 
 -- A signature from before: its login alone says whose it is. gm2 and gm are one person.
 with old as (
@@ -200,9 +217,13 @@ select is(fixture.try('fixture_agent', $$ web.month_end('2025-09-01') -> 'signat
 select is(fixture.try('fixture_operator', $$ count(*) from period.due_signatures('2025-09-01') $$), '42501 | permission denied for function due_signatures', 'operators do not');
 select is(fixture.try('fixture_agent', $$ count(*) from period.due_signatures('2025-09-01') $$), '42501 | permission denied for function due_signatures', 'nor agents');
 
+-- A filing that is the only signature is the last one, too.
+select score.load((select document - 'signed_by' from score.scheme where scheme = 'shop-service' order by version desc limit 1) || '{"signatures": ["file"]}', '2025-09-01');
+select is(fixture.due('2025-09-01'), 'low an first 100.00 {an,dm}, low bo last -100.00 {an,dm}, high an first_streak 200.00 {gm,gm2}, file', 'approvals before it');
+
 -- Who took another's role before is no other person.
 grant fixture_dgm to fixture_clerk;
-select score.load((select document from score.scheme where scheme = 'shop-service' order by version desc limit 1) || '{"signatures": ["submit", "file"]}', '2025-09-01');
+select score.load((select document from score.scheme where scheme = 'shop-service' order by version desc limit 1) || '{"signatures": ["submit", "file"], "signed_by": {"submit": "clerk"}}', '2025-09-01');
 set local session authorization fixture_clerk;
 set local role fixture_dgm;
 select period.sign('2025-09-01', 'submit');
