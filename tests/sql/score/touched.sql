@@ -6,7 +6,7 @@ set local client_min_messages = warning;
 set local timezone = 'UTC';
 set local merit.now = '2026-11-15T12:00:00Z';
 \set document `for up in . .. ../.. ../../..; do cat $up/config/schemes/shop-service.json && break; done 2>/dev/null`
-select plan(35);
+select plan(40);
 
 delete from score.indicator;
 delete from score.grade;
@@ -138,6 +138,21 @@ begin
 end $$;
 select is(a, row(s.apart, '{ann}'::text[], true)::record, s.what)
   from (select * from scheme order by place) s cross join lateral pg_temp.by(s.indicator) a;
+
+-- The distinct customers of a team may change while every agent's sums stay.
+insert into settled.buyer select a.agent, '00000000-0000-0000-0000-000000000001', 'month', '2026-10-01', 1, 1, 1, 100 from unnest('{ann,bob}'::text[]) as a(agent);
+select score.load(pg_temp.scheme('{"value": {"metric": "buyers", "of": "team"}, "rule": "ratio", "parameters": {"times": 10, "cap": 100}}'), '2026-10-01');
+select is(a, row('{ann}'::text[], true)::record, 'one who was another''s customer, too')
+  from pg_temp.after($$ update settled.buyer set customer = '00000000-0000-0000-0000-000000000002' where agent = 'ann' $$) a;
+select results_eq('select distinct points from merit.score_indicator where month = $$2026-10-01$$ and agent in ($$ann$$, $$bob$$)', 'values (20.0)', 'counts as one more');
+select is(a, row('{ann}'::text[], true)::record, 'a buyer who goes') from pg_temp.after($$ delete from settled.buyer where agent = 'ann' $$) a;
+select is(a, row('{cyn}'::text[], true)::record, 'one who comes')
+  from pg_temp.after($$ insert into settled.buyer values ('cyn', '00000000-0000-0000-0000-000000000003', 'month', '2026-10-01', 1, 1, 1, 100) $$) a;
+update ref.shop set kept_from = '2026-11-01';
+select rollup.seal(), rollup.seal();
+select is(a, row('{}'::text[], true)::record, 'but not one of a day whose customers are counted, whom meritd retain deletes') from pg_temp.after($$ delete from settled.buyer where agent = 'cyn' $$) a;
+update ref.shop set kept_from = null;
+delete from rollup.sealed_buyers;
 
 -- A month that is never left alone: what is kept is made anew for whom it is marked.
 select score.load(document, '2026-10-01') from document;

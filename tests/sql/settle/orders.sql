@@ -1,7 +1,7 @@
 -- settle.orders_of, what follows from an order's own events: head, payments, in-time payment, refunds; settle.purchases.
 begin;
 \ir ../fixture.psql
-select plan(58);
+select plan(62);
 
 create function pg_temp.of(order_id text, columns text) returns text language plpgsql as $$
 begin
@@ -196,6 +196,28 @@ select is(fixture.rows($$ select d::date, settle.orders_touched(array[fixture.cu
           '2026-04-06 ["t1"], 2026-04-07 null, 2026-04-08 null', 'the window before its creation, and up to its payment');
 select is(settle.orders_touched(array[fixture.customer('sue')], array[date '2026-04-02']), null, 'of another customer none');
 select is(settle.orders_touched(null, null), null, 'of no contact none');
+
+-- The distinct customers of a team follow from buyers: who they are marks the month, though no sum of the agent changes.
+create function pg_temp.marked() returns text language plpgsql as $$
+declare
+    marks text := fixture.rows('select distinct since, until, agents from score.stale');
+begin
+    delete from score.stale;
+    return marks;
+end $$;
+select fixture.order('w1', 'tom', 'created 2026-05-06 10:00 amount=1 agent=bob');
+select fixture.settle(), pg_temp.marked();
+create temporary table sums as select r::text from rollup.agent_period r;
+select fixture.order('w1', 'sue', 'created 2026-05-06 09:00 amount=1 agent=bob');
+select fixture.settle();
+select set_eq('select r::text from rollup.agent_period r', 'select r from sums', 'an order turns out to be another customer''s');
+select is(pg_temp.marked(), '2026-05-01 2026-05-01 ["bob"]', 'settled');
+update settled.buyer set customer = fixture.customer('tom') where start >= '2026-05-01';
+select pg_temp.marked();
+select fixture.mend('day', '{2026-05-06}'), fixture.mend('month', '{2026-05-01}');
+select is(fixture.rows('select grain, customer = fixture.customer(''sue'') as right from settled.buyer where start >= ''2026-05-01'' order by 1'),
+          'day true, month true', 'one is put right');
+select is(pg_temp.marked(), '2026-05-01 2026-05-01 ["bob"]', 'in a rebuild');
 
 select * from finish();
 rollback;
