@@ -8,6 +8,7 @@ set jit = off
 set enable_mergejoin = off
 as $$
 declare
+    times   constant integer := 30;  -- as long as it took: how long a month that is never left alone is not made again
     began   constant timestamptz := clock_timestamp();
     touched text[];
     marks   bigint[];
@@ -19,20 +20,24 @@ begin
     with settled as (
         delete from score.stale s where s.marked_at <= clock_timestamp() - quiet returning s.since, s.until
     )
-    delete from score.kept k using settled s where k.month between s.since and s.until;
+    update score.kept k set staff_day = '-infinity'
+      from settled s
+     where k.month between s.since and s.until and k.staff_day <> '-infinity';
     select max(m.month) into month
       from period.used_months() m(month)
-     where not exists (select from score.kept k where k.month = m.month and k.staff_day = score.staff_day(m.month))
-       and not exists (select from score.stale s where m.month between s.since and s.until)
+      left join score.kept k on k.month = m.month
+     cross join lateral (select bool_and(s.agents is not null) as named from score.stale s where m.month between s.since and s.until) s
+     where case when s.named then score.touched(m.month) is null and (k.made_at + times * k.took > clock_timestamp()) is not true
+                when s.named is null then score.touched(m.month) is null
+                                          or k.warnings is null and k.made_at + quiet <= clock_timestamp() and period.latest(m.month) is null
+           end
        and not exists (select from score.unkept u where u.month = m.month and u.again_at > clock_timestamp());
-    if month is null then
-        month := score.worn(30);
-        marks := array(select s.id from score.stale s where s.since = month and s.until = month);
-        touched := score.touched(month);  -- whom marks that come just now name, too
-    end if;
+    month := coalesce(month, score.worn(times));
     if month is null then
         return;
     end if;
+    marks := array(select s.id from score.stale s where s.since = month and s.until = month);
+    touched := score.touched(month);  -- whom marks that come just now name, too
     delete from score.unkept u where u.month = keep.month;
     begin
         delete from score.stale s where s.id = any (marks);
@@ -41,7 +46,7 @@ begin
         perform score.keep(keep.month, touched);
         perform period.keep_drift(keep.month);
         update score.kept k
-           set warnings = case when touched is null and period.latest(keep.month) is null
+           set warnings = case when coalesce(touched, '{}') = '{}' and period.latest(keep.month) is null
                                then (select coalesce(jsonb_agg(w), '[]') from period.agent_warnings(keep.month) w) end,
                made_at = clock_timestamp(), took = clock_timestamp() - began
          where k.month = keep.month;
@@ -54,7 +59,9 @@ begin
 end $$;
 
 comment on function period.keep(interval) is
-    'Keeps the results, indicators, drift and warnings about agents of a month that has been left alone for a while, the last such month first, and '
-    'returns it; or else what is kept of one that is never left alone (score.worn) anew for those whose roll-ups changed. If they cannot be '
-    'made, also why: then other months come first for a minute, or twenty times as long as it took. NULL: there is none, or somebody else '
-    'settles. Until then, and as soon as anything changes, readers make their own, but what is kept of all others than score.touched.';
+    'Takes away the marks that were left alone for a while, with what is kept of their months. Then it keeps the results, indicators, drift and '
+    'warnings about agents of a month, the last that is not marked first, and returns it; also of one that has only marks that name agents, which may '
+    'come all day, thirty times as long after the last time as that took. If there is none, it makes what is kept of one that is never left alone '
+    '(score.worn) anew for those whose roll-ups changed; the warnings wait until it was left alone. If they cannot be made, also why: '
+    'then other months come first for a minute, or twenty times as long as it took. NULL: there is none, or somebody else settles. Until '
+    'then, and as soon as anything changes, readers make their own, but what is kept of all others than score.touched.';

@@ -6,7 +6,7 @@ set local client_min_messages = warning;
 set local timezone = 'UTC';
 set local merit.now = '2026-11-15T12:00:00Z';
 \set document `for up in . .. ../.. ../../..; do cat $up/config/schemes/shop-service.json && break; done 2>/dev/null`
-select plan(40);
+select plan(52);
 
 delete from score.indicator;
 delete from score.grade;
@@ -171,12 +171,52 @@ insert into score.stale (since, until) values ('2026-10-01', '2026-10-01');
 select pg_temp.sell('ann', 9350);
 update score.kept set made_at = '-infinity';
 select is((period.keep('1 hour')).month, null, 'one that is marked for everybody is not');
-select is((select agents from score.stale), null, 'nor is a mark for everybody lost among others');
+select ok((select bool_or(s.agents is null) from score.stale s), 'nor is a mark for everybody lost among others');
 select pg_temp.keep_all();
 select is(pg_temp.shown(), pg_temp.live(), 'until it is left alone');
 select pg_temp.sell('bob', 9550);
 update score.kept set made_at = '-infinity';
 select period.keep('1 hour');
 select is((score.kept_months() @> '{2026-10-01}', pg_temp.shown() = pg_temp.live()), (true, true), 'what is kept anew is what is made');
+
+-- Its warnings about agents wait until it was left alone.
+update score.kept_indicator set points = 1 where agent = 'cyn' and indicator = 'target_completion';
+select pg_temp.sell('bob', 9560);
+update score.kept set made_at = '-infinity';
+select is((period.keep('1 hour')).month, date '2026-10-01', 'while it is not');
+select results_eq('select points from score.kept_indicator where month = $$2026-10-01$$ and indicator = $$target_completion$$ and agent = $$cyn$$', 'values (1.0)',
+                  'it is made anew for no others');
+select is((period.keep('1 hour')).month, null, 'nor at once after it');
+update score.kept set made_at = clock_timestamp() - interval '2 hours';
+select is((period.keep('1 hour')).month, date '2026-10-01', 'then they are made');
+select is((select jsonb_typeof(k.warnings) from score.kept k where k.month = '2026-10-01'), 'array', 'and kept');
+select is((period.keep('1 hour')).month, null, 'once');
+
+-- One of which nothing counts is made whole, though it is never left alone.
+create function pg_temp.kept_whole(statement text) returns table (month date, touched text[], is_right boolean) language plpgsql as $$
+begin
+    perform pg_temp.keep_all();
+    update score.kept set made_at = '-infinity';
+    execute statement;
+    perform pg_temp.sell('bob', 9600);
+    month := (period.keep('1 hour')).month;
+    return query select kept_whole.month, pg_temp.touched(), pg_temp.shown() = pg_temp.live();
+end $$;
+select is(k, row(date '2026-10-01', '{}'::text[], true)::record, w.what)
+  from (values ('a mark for everybody grows old among others',
+                $$ insert into score.stale (since, until, marked_at) values ('2026-10-01', '2026-10-01', clock_timestamp() - interval '2 hours') $$),
+               ('one of all months, too',
+                $$ insert into score.stale (since, until, marked_at) values ('2026-10-01', 'infinity', clock_timestamp() - interval '2 hours') $$),
+               ('a day passes', $$ update score.kept set staff_day = staff_day - 1 where month = '2026-10-01' $$),
+               ('more agents than are scored apart', $$ insert into rollup.agent_period (grain, start, agent, received) select 'month', '2026-10-01', 'x' || n, 1 from generate_series(1, 300) n;
+                   insert into rollup.agent_period (grain, start, agent, received) select 'month', '2026-10-01', 'y' || n, 1 from generate_series(1, 300) n $$))
+       as w(what, statement)
+ cross join lateral pg_temp.kept_whole(w.statement) k;
+select pg_temp.keep_all();
+update score.kept set staff_day = staff_day - 1, made_at = clock_timestamp(), took = '1 hour' where month = '2026-10-01';
+select pg_temp.sell('bob', 9700);
+select is((period.keep('1 hour')).month, null, 'but not all the time');
+update score.kept set made_at = clock_timestamp() - interval '31 hours';
+select is((period.keep('1 hour')).month, date '2026-10-01', 'thirty times as long after the last time as that took');
 select * from finish();
 rollback;
