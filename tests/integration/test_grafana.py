@@ -214,6 +214,17 @@ def test_every_panel_answers_whom_it_is_meant_for(people):
                 assert not strangers & said(rows), (panel["title"], rows)
                 check_asked_for_others(persons[person], query, {**values[others], "month": MONTH})
     assert len(answered) > 20 and min(answered.values()) > 0, [panel for panel, count in answered.items() if not count]
+    check_days(persons["lead"])
+
+
+def check_days(lead):
+    """Trends begin with midnight where the lead is, which is a day before by UTC."""
+    lead.ask("select set_config('timezone', 'Asia/Shanghai', false)")
+    times = {"from": "2025-10-28T16:00:00Z", "to": "2025-10-31T15:59:59Z"}
+    queries = [(board, panel["targets"][0]["rawSql"]) for board in (BOARDS["service"], BOARDS["conversion"])
+               for panel in sql_panels(board) if panel["type"] == "timeseries"]
+    days = {row["time"].day for board, query in queries for row in lead.ask(expand(query, times, **lead.values(board)))}
+    assert len(queries) == 4 and days == {29, 30, 31}
 
 
 def said(rows):
