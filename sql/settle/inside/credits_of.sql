@@ -9,6 +9,7 @@ language plpgsql stable
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+    few  constant integer := 100;  -- an element of text[] is found by walking there: of more answers not for each order, but in jsonb by its place
     back integer := ref.window_days() - 1;
     by_latest constant boolean := exists (select from ref.rule_set r where r.order_by = 'latest');
     by_rounds constant boolean := exists (select from ref.rule_set r where r.order_by = 'rounds');
@@ -22,7 +23,8 @@ begin
               join ref.day w on w.day = m.day - ((r.rules).order_window_days - 1)
              where (r.rules).order_by = 'latest'
         ), answered as (  -- one row per customer: the answers in reach, the better one later
-            select a.customer, array_agg(a.answered) as at, array_agg(a.agent) as agents
+            select a.customer, array_agg(a.answered) as at, array_agg(a.agent) as agents,
+                   case when count(*) > few then to_jsonb(array_agg(a.agent)) end as many
               from (select a.*
                       from settle.answers_of(
                                (select array_agg(m.customer) from moment m),
@@ -30,7 +32,7 @@ begin
                      order by a.customer, a.answered, a.asked, a.agent collate "C" desc) a
              group by a.customer
         )
-        select m.order_id, a.agents[n.last], m.turn
+        select m.order_id, case when a.many is null then a.agents[n.last] else a.many ->> n.last - 1 end, m.turn
           from moment m
           join answered a using (customer)
          cross join lateral (select width_bucket(m.at, a.at) as last) n  -- how many of them came before the moment

@@ -1,7 +1,7 @@
 -- Whom an order is credited to (settle.credits_of, settle.answers_of) and who assisted (settle.assists_of).
 begin;
 \ir ../fixture.psql
-select plan(47);
+select plan(49);
 
 -- The credit of an order, and who assisted.
 create function pg_temp.credit(order_id text) returns text language sql as $$
@@ -153,6 +153,22 @@ select pg_temp.order('u3', '2026-04-10 10:00', '2026-04-12 14:00');
 select is(fixture.rows($$ select order_id, credit, assists from settle.orders_of(array['u1', 'u2', 'u3']) order by 1 $$),
           'u1 bob null, u2 bob null, u3 (silent) null', 'none without a payment, without a time between, '
               'without another''s credit');
+
+-- Of very many answers, each order still finds its own: even and odd answer in turns, in the first 10 seconds of 240 minutes.
+select fixture.forget();
+update ref.rule_set set order_judge = 'order', order_by = 'latest', order_window_days = 2;
+insert into fact.contact_part (customer, day, conversation, agent, counts_after, customer_messages, agent_messages, asked, waits_ms)
+select fixture.customer('ann'), '2026-03-02', 'many ' || odd, (array['even', 'odd'])[1 + odd], '-infinity', 120, 120,
+       array(select '2026-03-02 10:00'::timestamptz + (2 * n + odd) * interval '1 min' from generate_series(0, 119) n),
+       array_fill(10000::bigint, array[120])
+  from generate_series(0, 1) odd;
+select fixture.order('many ' || n, 'ann', 'created ' || ('2026-03-02 10:00:30'::timestamp + n * interval '1 min') || ' amount=1')
+  from generate_series(-1, 240) n;
+select is((select string_agg(right(c.order_id, -5) || ' ' || c.credit, ', ' order by right(c.order_id, -5)::integer)
+             from settle.orders_of(array(select 'many ' || n from unnest(array[-1, 0, 1, 99, 100, 101, 238, 239, 240]) n)) c),
+          '-1 (silent), 0 even, 1 odd, 99 odd, 100 even, 101 odd, 238 even, 239 odd, 240 odd', 'many answers, each order its own');
+select is(fixture.rows($$ select c.credit, count(*) as n from settle.orders_of(array(select 'many ' || n from generate_series(-1, 240) n)) c
+                           group by 1 order by 1 $$), '(silent) 1, even 120, odd 121', 'all of them');
 
 select * from finish();
 rollback;
