@@ -26,8 +26,14 @@ select o.order_id, 'day' as grain, l.day as start, l.agent,
        select false as assisted, o.credit as agent, p.payment,
               case when p.payment = 0 then o.created_day else o.payment_days[p.payment] end as day,
               o.payment_amounts[p.payment] as amount, o.payment_refunded[p.payment] as refunded
-         from (select generate_series(0, case when o.flagged then 0 else coalesce(cardinality(o.payment_days), 0) end) as payment) p
+         from (select generate_series(0, case when o.flagged or cardinality(o.payment_days) > 50 then 0
+                                              else coalesce(cardinality(o.payment_days), 0) end) as payment) p
         where o.credit is not null
+       union all
+       select false, o.credit, p.payment, p.day, p.amount, p.refunded
+         from (select generate_subscripts(o.payment_days, 1) as payment, unnest(o.payment_days) as day,
+                      unnest(o.payment_amounts) as amount, unnest(o.payment_refunded) as refunded) p
+        where o.credit is not null and not o.flagged and cardinality(o.payment_days) > 50
        union all
        select true, a.agent, null, p.day, p.amount, null
          from (select unnest(o.assists) as agent) a
