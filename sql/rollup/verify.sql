@@ -4,10 +4,8 @@ language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
     select v.*
-      from (select min(d.day) as first, max(d.day) as last  -- month by month, so that no array grows with the range
-              from rollup.days_in_use(from_day, least(to_day, (select h.since from rollup.held h))) d(day)
-             group by date_trunc('month', d.day::timestamp)) m
-     cross join lateral rollup.verify_days(m.first, m.last + 1) v
+      from rollup.portions(from_day, least(to_day, (select h.since from rollup.held h))) p
+     cross join lateral rollup.verify_days(p.first, p.last + 1) v
     union
     select v.*
       from rollup.verify_sums('month', date_trunc('month', from_day)::date,

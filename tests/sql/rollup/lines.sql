@@ -1,8 +1,8 @@
--- The lines of settled rows and their sums: rollup.*_line, lines_of, buyer_lines, line_columns, add, day_sums, month_sums,
+-- The lines of settled rows and their sums: rollup.*_line, lines_of, buyer_lines, line_of_buyers, line_columns, add, day_sums, month_sums,
 -- measure_column, line_sums, contact_sums, measure(s), nothing, wait_counts, fresh_days, fresh_months, settle.apply_buyers.
 begin;
 \ir ../fixture.psql
-select plan(35);
+select plan(38);
 
 create function pg_temp.days(pattern text default '') returns text language sql as $$
     select fixture.rows(format('select agent, to_char(day, ''MM-DD'') as d, measure, value from rollup.agent_day
@@ -196,6 +196,23 @@ select fixture.settle();
 select is(fixture.rows($$ select metric, round(value, 4) as v from merit.agent_month_metric
                            where agent = 'bob' and metric ~ '_order_rate$' order by 1 $$),
           'abnormal_order_rate 0, paid_order_rate 0.5, valid_order_rate 1', 'a flag taken back');
+
+-- An order with very many payments: of 1, 2, … 60, 1830 together, on two days; the refund takes the last of them.
+select fixture.forget();
+select fixture.order('m1', 'ann', 'created 2026-03-02 10:00 amount=5 agent=bob', 'refunded 2026-03-05 10:00 amount=7');
+select fixture.order('m1', 'ann', format('paid 2026-03-%s 11:%s amount=%s', 2 + n / 31, lpad((n % 31)::text, 2, '0'), n))
+  from generate_series(1, 60) n;
+select fixture.settle();
+select is(fixture.rows($$ select start, orders_created, payments, gross_sales, refunded, refunded_orders, refund_ms
+                            from rollup.agent_period order by grain, start $$),
+          '2026-03-02 1 30 465 0 1 255540000, 2026-03-03 0 30 1365 7 0 0, 2026-03-01 1 60 1830 7 1 255540000',
+          'very many payments have their lines');
+select is(fixture.rows($$ select start, orders, in_time, payments, amount from settled.buyer order by grain, start $$),
+          '2026-03-02 1 1 30 465, 2026-03-03 0 0 30 1365, 2026-03-01 1 1 60 1830', 'and their buyer');
+select fixture.order('m1', 'ann', 'updated 2026-03-06 10:00 flagged=yes');
+select fixture.settle();
+select is(fixture.rows($$ select start, orders_created, orders_flagged, payments, gross_sales from rollup.agent_period order by grain, start $$),
+          '2026-03-02 1 1 0 0, 2026-03-01 1 1 0 0', 'flagged, none of them counts');
 
 select * from finish();
 rollback;

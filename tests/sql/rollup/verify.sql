@@ -1,7 +1,7 @@
--- rollup.verify finds every kind of tampering, rollup.rebuild mends it; rollup.difference, orders_of_days, tickets_of_days.
+-- rollup.verify finds every kind of tampering, rollup.rebuild mends it; rollup.difference, orders_of_days, tickets_of_days, portions.
 begin;
 \ir ../fixture.psql
-select plan(99);
+select plan(100);
 
 -- A shop with a bit of everything around the end of February.
 select fixture.chat('c1', 'ann', 'bob 2026-02-28 answered=10:00>10:01 unanswered=11:00',
@@ -166,6 +166,21 @@ select is(fixture.rows($$ select rollup.orders_of_days('2026-03-01', '2026-03-02
 select is(fixture.rows($$ select rollup.tickets_of_days('2026-02-28', '2026-03-01'), rollup.tickets_of_days('2026-03-09',
           '2026-03-10'), rollup.tickets_of_days('2026-03-01', '2026-03-07'), rollup.tickets_of_days('2026-03-01', '2026-03-06') $$),
           '["t1"] ["t1"] ["t1"] null', 'tickets by event, and by the day they are due');
+
+-- A large shop is compared day by day, a small one month by month: 60,000 facts on each of two days of March, and one in February.
+select fixture.forget();
+insert into fact.order_event (order_id, hash, type, at, day)
+select 'large', 100000 * (d - date '2026-01-01') + n, 'updated', d, d
+  from (values (date '2026-02-27', 1), ('2026-02-28', 1), ('2026-03-01', 60000), ('2026-03-02', 60000)) as v(d, most)
+ cross join generate_series(1, most) n;
+create or replace function rollup.verify_days(from_day date, to_day date)
+returns table (object text, key text, "column" text, stored text, fresh text) language plpgsql as $$
+begin
+    perform set_config('test.asked', concat_ws(', ', nullif(current_setting('test.asked', true), ''), from_day || ' ' || to_day), true);
+end $$;
+do $$ begin perform from rollup.verify('2026-01-01', '2026-07-01'); end $$;
+select is((select string_agg(a, ', ' order by a) from string_to_table(current_setting('test.asked'), ', ') a),
+          '2026-02-27 2026-03-01, 2026-03-01 2026-03-02, 2026-03-02 2026-03-03', 'so many facts at once');
 
 select * from finish();
 rollback;
