@@ -17,13 +17,16 @@ as $$
                                                  array(select p from period.term_points(of_term, s.scheme, s.version, true) p)) t
          where t.barred is null
     ), leaf as materialized (
-        select l.scheme, l.version, l.indicator, l.target
-          from scheme s join score.leaf l using (scheme, version) where l.target is not null
-    ), weighed as (  -- one row per agent and named amount of an indicator that weighs something
+        select l.scheme, l.version, l.indicator, l.target, i.weight
+          from scheme s
+          join score.leaf l using (scheme, version)
+          join score.indicator i using (scheme, version, indicator)
+         where l.target is not null
+    ), weighed as (  -- one row per agent and named amount of an indicator, but those that weigh 0 as was agreed
         select a.agent, l.*
           from asked a
           join leaf l using (scheme, version)
-         where not exists (select from score.agreements(a.last, a.agreed) g where g.agent = a.agent and not g.weights ? l.indicator)
+         where l.weight = 0 or not exists (select from score.agreements(a.last, a.agreed) g where g.agent = a.agent and not g.weights ? l.indicator)
     ), warning (code, message, agents) as (
         select 'targets_missing', ref.message('warning.target_missing', w.target), array_agg(distinct w.agent)
           from weighed w

@@ -3,7 +3,7 @@ begin;
 \ir fixture.psql
 \ir ../../../sql/roles/create.sql
 \ir ../../../sql/roles/grant.sql
-select plan(41);
+select plan(42);
 set local merit.now = '';
 select period.term_name('quarter', d) as quarter, period.term_name('quarter', (d + interval '3 months')::date) as next_quarter, period.term_name('half_year', d) as half,
        period.term_name('year', d) as year, to_char(d, 'YYYY-MM') as month, date_trunc('month', d)::date as first, (date_trunc('quarter', d))::date as begins,
@@ -107,6 +107,17 @@ select fixture.month(m::date, '{"an": 100, "bo": 85, "cui": 70, "new": 70}') fro
 select fixture.close(m::date) from generate_series(:'begins'::date, :'begins'::date + interval '2 months', '1 month') m;
 select is((select string_agg(concat_ws(' ', replace(w ->> 'message', e'\t', ' '), w ->> 'agents'), ', ' order by w ->> 'message' collate "C") from jsonb_array_elements(period.term_warnings(:'quarter')) w),
           'warning.marks_due role.lead skill ["an"], warning.marks_due role.manager care ["an"], warning.marks_due role.self skill ["an", "bo"]', 'the close warns');
+-- A figure weighs nothing for anybody, so its target is needed whatever weights are agreed.
+select score.load(fixture.of_marks('figures', 'quarter', jsonb_build_object('agreed', jsonb_build_array(jsonb_build_object('agents', '["bo"]'::jsonb, 'by', 'lea', 'on', '2025-01-01',
+                      'from', to_char(:'begins'::date, 'YYYY-MM'), 'until', to_char(:'begins'::date + interval '2 months', 'YYYY-MM'), 'weights', '{"skill": 100}'::jsonb)),
+    'indicators', '[{"indicator": "plan", "name": {"zh": "计划", "en": "Plan"}, "weight": 0, "better": "higher", "on_null": "leave_out", "value": {"target": "sales"},
+                     "rule": "figure", "parameters": {}},
+                    {"indicator": "goal", "name": {"zh": "目标", "en": "Goal"}, "weight": 40, "better": "higher", "on_null": "leave_out", "value": {"target": "tally:visits"},
+                     "rule": "bands", "parameters": {"at_least": [{"value": 1, "points": 100}], "otherwise": 0}},
+                    {"indicator": "skill", "name": {"zh": "技能", "en": "Skill"}, "weight": 60, "better": "higher", "on_null": "leave_out",
+                     "value": {"marks": "skill", "roles": {"self": 1}, "points_of": "mean"}, "rule": "mark", "parameters": {"range": {"from": 0, "to": 100}}}]'::jsonb)), '2025-01-01');
+select is((select string_agg(concat_ws(' ', replace(w ->> 'message', e'\t', ' '), w ->> 'agents'), ', ' order by w ->> 'message') from jsonb_array_elements(period.term_warnings(:'quarter')) w
+            where w ->> 'code' = 'targets_missing'), 'warning.target_missing sales ["an", "bo"], warning.target_missing tally:visits ["an"]', 'of bo the target of what weighs nothing for bo alone is not missed');
 select period.close_term(:'quarter', accept_warnings => true);
 select is(fixture.due(:'quarter'), null, 'a closed quarter asks for nothing');
 select set_config('merit.now', '', true);
