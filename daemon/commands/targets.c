@@ -51,7 +51,7 @@ static int targets_set(struct client *client)
         client, given.format,
         "with entered(id) as materialized ("
         "    select coalesce($1::uuid, pg_catalog.gen_random_uuid()))"
-        " select e.id, pg_catalog.to_char($2::date, 'YYYY-MM') as month, $3::text as agent,"
+        " select e.id, pg_catalog.to_char($2::date, 'YYYY-MM') as period, $3::text as agent,"
         "       $4::text as metric, $5::numeric as target,"
         "       ref.said(ref.message('told.target', $3::text, $4::text, $5::text, e.id::text))"
         "           as told"

@@ -257,6 +257,8 @@ def test_marks_and_targets_are_entered(shop):
     assert (row["period"], row["scheme"], row["agent"], row["role"]) == ("2025-Q1", "quarterly", "lan", "lead")
     target = ("targets", "set", "--month", "2025-01", "--agent", "mei", "--metric", "sales", "--value")
     assert shop.run(*target, "1250.5", "--id", ids["target"]).stdout == f"mei: the target of sales is 1250.5 (id {ids['target']})\n"
+    (row,) = json.loads(shop.run(*target, "1250.5", "--id", ids["target"], "--format", "json").stdout)
+    assert (row["period"], row["agent"]) == ("2025-01", "mei")  # as marks give says it
     listed = {row["agent"]: row for row in json.loads(shop.run("targets", "list", "--month", "2025-01", "--format", "json").stdout)}
     assert {agent: (row["target"], row["value"]) for agent, row in listed.items()} == {
         agent: (1250.5 if agent == "mei" else TARGET, sold) for agent, sold in JANUARY.items()}
