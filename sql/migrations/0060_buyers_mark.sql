@@ -1,4 +1,4 @@
--- 0062: the distinct customers of teams and of the shop are counted from buyers, and so they may change while the sums of every
+-- 0060: the distinct customers of teams and of the shop are counted from buyers, and so they may change while the sums of every
 -- agent stay. Buyers mark their months as roll-ups do.
 
 create or replace function score.mark_agents_stale() returns trigger
