@@ -4,10 +4,7 @@ set search_path = pg_catalog, pg_temp
 set jit = off
 as $$
 begin
-    if (period.term_span(of_term)).grain is null then
-        raise exception '%', ref.said(ref.message('refused.no_term', coalesce(ref.excerpt(to_jsonb(of_term)), 'NULL')))
-            using errcode = 'invalid_parameter_value', column = 'of_term', hint = 'such as 2026-Q1, 2026-H1 or 2026';
-    end if;
+    perform period.refuse_no_term(of_term);
     return period.record_acknowledgement(of_term, merit.decision_time(as_of));
 end $$;
 

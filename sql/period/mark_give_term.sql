@@ -7,10 +7,7 @@ set timezone = 'UTC'
 set jit = off
 as $$
 begin
-    if (period.term_span(of_term)).grain is null then
-        raise exception '%', ref.said(ref.message('refused.no_term', coalesce(ref.excerpt(to_jsonb(of_term)), 'NULL')))
-            using errcode = 'invalid_parameter_value', column = 'of_term', hint = 'such as 2026-Q1, 2026-H1 or 2026';
-    end if;
+    perform period.refuse_no_term(of_term);
     perform period.record_mark(id, of_term, agent, mark, role, score, merit.decision_time(as_of), by_person);
 end $$;
 

@@ -5,10 +5,8 @@ as $$
 declare
     known constant text[] := array(select t.term from period.terms() t order by t.start, t.until);
 begin
-    if (period.term_span(of_term)).grain is null then
-        raise exception '%', ref.said(ref.message('refused.no_term', coalesce(ref.excerpt(to_jsonb(of_term)), 'NULL')))
-            using errcode = 'invalid_parameter_value', hint = 'such as 2026-Q1, 2026-H1 or 2026';
-    elsif not exists (select from ref.shop) then
+    perform period.refuse_no_term(of_term);
+    if not exists (select from ref.shop) then
         raise exception '%', ref.said('refused.no_shop') using errcode = 'object_not_in_prerequisite_state', hint = 'meritd migrate writes it';
     elsif of_term <> all (known) then
         raise exception '%', ref.said(ref.message(case when exists (select from period.term_parts(of_term, 'month')) then 'refused.no_term_scheme'

@@ -1,7 +1,7 @@
 -- Revisions: the old result stays, lines are reversed and posted anew, later streaks are listed, nothing happens by itself.
 begin;
 \ir fixture.psql
-select plan(50);
+select plan(62);
 
 select fixture.month(m::date, '{"an": 100, "bo": 85, "cui": 55}') from generate_series('2025-01-01'::date, '2025-04-01', '1 month') m;
 insert into fixture.metric (agent, month, metric, value) values ('an', '2025-02-01', 'csat:speed', 0.8), ('an', '2025-02-01', 'repeat_sales', 0);
@@ -26,6 +26,19 @@ select is((select r ->> 'changed' from fixture.plan), 'true', 'it would change')
 select throws_ok($$ select period.revise('2025-01-01', 'late orders', dry_run => null) $$, '22004', null, 'a flag that is NULL is no dry run and no revision');
 select throws_ok($$ select period.revise('2025-01-01', 'late orders', schemes_in_force => null) $$, '22004', null, 'nor a revision by no scheme');
 select is((select count(*) from period.closing), 3::bigint, 'neither writes anything');
+select throws_ok('select ' || c, '22004', 'what is yes or no must be true or false; is NULL', 'NULL is no yes:' || c) from unnest(array[
+    $$ period.revise_term('2025-Q1', 'x', dry_run => null) $$,
+    $$ period.close('2025-04-01', anyway => null) $$,
+    $$ period.close('2025-04-01', accept_warnings => null) $$,
+    $$ period.close('2025-04-01', skip => null) $$,
+    $$ period.close_term('2025-Q1', anyway => null) $$,
+    $$ period.sign('2025-01-01', 'submit', null) $$,
+    $$ pay.settle_pay('2025-01-01', dry_run => null) $$,
+    $$ pay.reverse_streak(1, 'x', dry_run => null) $$,
+    $$ post.queue('2025-01-01', again => null) $$,
+    $$ post.queue_term('2025-Q1', again => null) $$,
+    $$ period.due_signatures('2025-01-01', null) $$,
+    $$ pay.payroll('2025-01-01', null) $$]) as c;
 select is((select r ->> 'done' from fixture.plan), 'false', 'and did not');
 select is((select jsonb_agg(p) from fixture.plan, jsonb_array_elements(r -> 'plan') p where p ->> 'agent' = 'an' and p ->> 'item' in ('rank', 'total')),
           '[{"agent": "an", "item": "rank", "name": "shop-service", "frozen": 1, "drifted": 2, "revised": 2, "drift": 1, "appeal": 0, "by": "drift"},
