@@ -47,11 +47,20 @@ def measure(stream):
         topic = topic_in_utc(stage, stream)
         database = stage.postgres.createdb("peers")
         python = PythonPeer(options.peers, stage, database, topic)
+
+        def turn(run):
+            """On a server at rest: nobody pays for the rows and pages that another left behind."""
+            database.drop()
+            stage.postgres.createdb(database.name)
+            database.execute("checkpoint")
+            return run()
+
         with Flink(options.peers, stage, database, topic) as flink:
-            flink.truth = python.run()[1]
+            flink.truth = turn(python.run)[1]
             for _ in range(COLD):
-                flink.run()
-            rounds = [(run_meritd(stage, topic), python.run()[0], flink.run()) for _ in range(options.runs)]
+                turn(flink.run)
+            rounds = [(turn(lambda: run_meritd(stage, topic)), turn(python.run)[0], turn(flink.run))
+                      for _ in range(options.runs)]
         tell(f"peers-{stream.agents}", rounds, events=stage.events, agents=stream.agents, months=stream.months)
         database.drop()
         stage.kafka.delete_topic(topic)

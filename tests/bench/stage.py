@@ -17,7 +17,8 @@ from program import Meritd, binary
 from servers import Kafka, Postgres
 
 PARTITIONS = 8
-SETTINGS = {"fsync": "on", "shared_buffers": "1GB", "max_wal_size": "4GB"}
+SETTINGS = {"fsync": "on", "shared_buffers": "1GB", "max_wal_size": "4GB",
+            "min_wal_size": "4GB"}  # segments are kept for the next run, not made anew
 SHANGHAI = timezone(timedelta(hours=8))
 PATIENCE = 3600  # seconds
 
