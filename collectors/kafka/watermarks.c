@@ -144,8 +144,10 @@ static bool kafka_take_topics(struct collector_kafka *kafka, const struct kafka_
             rd_kafka_topic_partition_list_add(list, topic->topic, topic->partitions[p].id);
     }
     whole = whole && kafka_take_partitions(kafka, list);
-    if (whole)
+    if (whole) {
         kafka->setup = KAFKA_SETUP_ENDS;
+        kafka->asked_ms = 0; /* the ends are asked for at once: nothing else wakes the loop */
+    }
     rd_kafka_topic_partition_list_destroy(list);
     return whole;
 }

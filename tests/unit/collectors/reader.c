@@ -16,7 +16,7 @@ enum { LIMIT_MS = 60000 };
 void reader_init(struct reader *reader, struct collector *collector)
 {
     assert_non_null(collector);
-    *reader = (struct reader){.collector = collector, .batch = 1000};
+    *reader = (struct reader){.collector = collector, .batch = 1000, .patience_ms = 20};
     reader->seen = memory_alloc_or_die(READER_RECORDS * sizeof *reader->seen);
 }
 
@@ -76,7 +76,7 @@ size_t reader_step(struct reader *reader)
     if (count == 0 && state != COLLECTOR_DONE && state != COLLECTOR_FAILED) {
         struct pollfd wakeup = {.fd = ops->wakeup_fd(reader->collector), .events = POLLIN};
         if (wakeup.fd >= 0)
-            poll(&wakeup, 1, 20);
+            reader->unwoken += poll(&wakeup, 1, reader->patience_ms) == 0;
     }
     return count;
 }

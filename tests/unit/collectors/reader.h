@@ -23,6 +23,8 @@ struct reader {
     size_t count;
     size_t batch; /* records asked for at once */
     size_t starts;
+    size_t unwoken; /* waits that ended without a wake-up */
+    int patience_ms; /* of a wait: the daemon's loop waits 1,000 ms */
     bool waits;                               /* ASSIGNED is left alone */
     struct position stored[READER_POSITIONS]; /* given to start() */
     char stored_topics[READER_POSITIONS][64]; /* topic names from reader_store */
@@ -32,7 +34,7 @@ struct reader {
 void reader_init(struct reader *reader, struct collector *collector);
 /* Frees the collector too. */
 void reader_clear(struct reader *reader);
-/* Polls once; answers ASSIGNED with the stored positions. Waits up to 20 ms when nothing came. */
+/* Polls once; answers ASSIGNED with the stored positions. Waits for a wake-up when nothing came. */
 size_t reader_step(struct reader *reader);
 /* Steps until this many records came in total; fails the test after 60 s. */
 void reader_until_count(struct reader *reader, size_t count);

@@ -94,6 +94,23 @@ static size_t read_from(const struct broker *broker, struct position stored,
     return count;
 }
 
+/* From the first question to the first record the loop is woken for each step: it does not wait for its time-out. */
+static void test_until_end_is_woken(void **state)
+{
+    struct broker broker;
+    struct reader reader;
+
+    (void)state;
+    broker_start(&broker, 1);
+    broker_send(&broker, 1);
+    reader_init(&reader, broker_collect(&broker, true, KAFKA_GAP_STOP));
+    reader.patience_ms = 1000;
+    reader_until_count(&reader, 1);
+    assert_int_equal(reader.unwoken, 0);
+    reader_clear(&reader);
+    broker_stop(&broker);
+}
+
 static void test_made_anew(void **state)
 {
     struct broker broker;
@@ -374,7 +391,8 @@ static void test_secrets_are_not_told(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_until_end),  cmocka_unit_test(test_made_anew),
+        cmocka_unit_test(test_until_end),  cmocka_unit_test(test_until_end_is_woken),
+        cmocka_unit_test(test_made_anew),
         cmocka_unit_test(test_gap),        cmocka_unit_test(test_values),
         cmocka_unit_test(test_timestamps), cmocka_unit_test(test_fatal_error_between_records),
         cmocka_unit_test(test_refused),    cmocka_unit_test(test_secrets_are_not_told),
