@@ -4,16 +4,17 @@
 begin;
 \ir fixture.psql
 \set documents `for up in . .. ../.. ../../..; do ls $up/config/schemes/*.json && break; done 2>/dev/null | while read f; do echo "$comma"; cat $f; comma=,; done`
-select plan(22);
+select plan(23);
 
--- Everybody is scored by every scheme, each value being a metric of its own.
+-- Everybody is scored by every scheme, each value being a metric of its own; but marks of which each has points are people's.
 select count(*) from (
     select score.load(jsonb_set(d.document - 'applies_to', '{eligibility,roles}',
                                 case when d.document ->> 'scheme' = 'gas-centre-lead' then '["branch-lead"]' else '["agent"]' end::jsonb))
       from jsonb_array_elements(('[' || :'documents' || ']')::jsonb) as d(document)) l;
 update score.indicator i
    set expressions = (select jsonb_agg(jsonb_build_object('metric', concat_ws('.', 'x', i.scheme, i.position, n)) order by n)
-                        from generate_series(1, jsonb_array_length(i.expressions)) n);
+                        from generate_series(1, jsonb_array_length(i.expressions)) n)
+ where i.expressions #>> '{0,points_of}' is distinct from 'each';
 
 -- Four teams, each with ten who are ranked, two who are not, and a lead; three without a team.
 create table fixture.person as
@@ -56,12 +57,30 @@ select v.*, fixture.candidates(v.rule, v.parameters, v.number, v.side) as candid
   from (select i.scheme, i.position, i.indicator, i.rule, i.parameters, n as number, concat_ws('.', 'x', i.scheme, i.position, n) as metric,
                case when i.rule = 'gate' then case when i.parameters #> array['conditions', (n - 1)::text] ? 'at_least' then 1 else -1 end
                     when i.better = 'higher' then 1 else -1 end as side
-          from score.indicator i cross join lateral generate_series(1, jsonb_array_length(i.expressions)) n) v;
+          from score.indicator i cross join lateral generate_series(1, jsonb_array_length(i.expressions)) n
+         where i.expressions #>> '{0,points_of}' is distinct from 'each') v;
 create table fixture.value as
 select w.scheme, w.position, w.rule, w.parameters, w.number, w.side, w.metric, p.agent,
        w.candidates[1 + fixture.hash(p.agent || w.metric) % case when p.n % 3 = 0 then 4 else cardinality(w.candidates) end] as value
   from fixture.wanted w cross join fixture.person p;
 create index on fixture.metric (month);
+
+-- Marks of which each has points, up to three of a role: on what is allowed, around it, and of a role that does not weigh. counts: the
+-- next lower allowed one, better: the next better one.
+create table fixture.given as
+select g.*, coalesce(c.counts, g.allowed[1]) as counts,
+       coalesce((select min(a) from unnest(g.allowed) a where a > coalesce(c.counts, g.allowed[1])), g.mark) as better
+  from (select i.scheme, i.position, i.expressions #>> '{0,marks}' as indicator, i.expressions #> '{0,roles}' as roles, v.allowed, p.agent, r.role,
+               r.role || k as rater,
+               least(100, greatest(0, v.allowed[1 + fixture.hash(concat(p.agent, i.position, r.role, k)) % cardinality(v.allowed)]
+                                      + ('{-9,-0.001,0,0,0.5,7}'::numeric[])[1 + fixture.hash(concat(k, r.role, i.scheme, p.agent)) % 6])) as mark
+          from score.indicator i
+         cross join fixture.person p
+         cross join unnest('{self,lead,peer}'::text[]) r(role)
+         cross join generate_series(1, 3) k
+         cross join lateral (select array(select m::numeric from jsonb_array_elements_text(i.parameters -> 'allowed') m order by 1) as allowed) v
+         where i.expressions #>> '{0,points_of}' = 'each' and k <= fixture.hash(p.agent || r.role || i.scheme) % 4) g
+  left join lateral (select max(a) as counts from unnest(g.allowed) a where a <= g.mark) c on true;
 
 -- The months: October as it is; September the same in another order. Three in which a value of everybody is raised by what is missing to
 -- it, and three in which it is bettered by anything: another indicator's with each person and month.
@@ -76,6 +95,8 @@ select p.agent, m, 'received', 20 from fixture.person p
 insert into fixture.metric (agent, month, metric, value) select agent, '2026-10-01', metric, value from fixture.value;
 insert into fixture.metric (agent, month, metric, value)
 select agent, '2026-09-01', metric, value from fixture.value order by fixture.hash(agent || metric || 'again');
+select count(*) from (select fixture.mark(agent, role, mark, rater, indicator => indicator) from fixture.given order by fixture.hash(agent || rater)) f;
+select count(*) from (select fixture.mark(agent, role, mark, rater, indicator => indicator, period => '2026-09') from fixture.given order by fixture.hash(rater || agent)) f;
 analyze fixture.metric;
 create table fixture.point as select s.scheme, p.* from score.scheme s cross join lateral score.points('2026-10-01', s.scheme, 1) p;
 create table fixture.graded as select s.scheme, g.* from score.scheme s cross join lateral score.graded('2026-10-01', s.scheme, 1) g;
@@ -95,6 +116,13 @@ select v.agent, x.month, v.metric,
   from fixture.value v
   join fixture.point p using (scheme, position, agent)
   join fixture.changing x using (scheme, agent);
+select count(*) from (
+    select fixture.mark(g.agent, g.role,
+                        case when g.position <> x.position then g.mark
+                             when x.kind = 'promise' then g.better
+                             else least(100, g.mark + ('{0,0.001,0.5,20,60}'::numeric[])[1 + fixture.hash(g.rater || g.agent || x.month) % 5]) end,
+                        g.rater, indicator => g.indicator, period => to_char(x.month, 'YYYY-MM'))
+      from fixture.given g join fixture.changing x using (scheme, agent)) f;
 analyze fixture.metric;
 create table fixture.changed as
 select x.kind, x.month, s.scheme, p.*
@@ -111,6 +139,16 @@ select cmp_ok((select count(distinct total) from fixture.graded), '>', 300::bigi
 select is_empty($$ select * from fixture.graded g
                      join fixture.total p using (scheme, agent)
                     where abs(g.total - p.total) > 0.005000001 or (g.total is null) <> (p.total is null) $$, 'contributions add up to the total');
+
+select is_empty($$ select *
+                     from (select r.scheme, r.position, r.agent, sum(r.weight * r.mark) / sum(r.weight) as value, sum(r.weight * r.counts) / sum(r.weight) as points
+                             from (select g.scheme, g.position, g.agent, (g.roles -> g.role)::numeric as weight, avg(g.mark) as mark, avg(g.counts) as counts
+                                     from fixture.given g where g.roles ? g.role group by g.scheme, g.position, g.agent, g.role, g.roles) r
+                            group by r.scheme, r.position, r.agent) e
+                     full join (select p.* from fixture.point p where (p.scheme, p.position) in (select scheme, position from fixture.given)) p
+                               using (scheme, position, agent)
+                    where coalesce(abs(e.points - p.points) > 1e-9 or abs(e.value - p.value) > 1e-9, num_nonnulls(e.points, p.points) > 0) $$,
+                'marks of which each has points weigh by role, and within a role alike');
 
 -- What is promised.
 create table fixture.promised as
@@ -134,7 +172,7 @@ select is_empty($$ select * from fixture.point p where p.value is null and (p.ed
 select is_empty($$ select * from (select p.*, lag(p.points) over (partition by p.scheme, p.indicator
                                                                   order by case i.better when 'higher' then p.value else - p.value end, p.points) as before
                                     from fixture.point p join score.indicator i using (scheme, indicator)
-                                   where p.value is not null and i.rule not in ('gate', 'checklist')) s where points < before $$, 'a better value has no fewer points');
+                                   where p.value is not null and i.rule not in ('gate', 'checklist') and i.expressions #>> '{0,points_of}' is distinct from 'each') s where points < before $$, 'a better value has no fewer points');
 select is_empty($$ select * from fixture.changed v join fixture.point p using (scheme, indicator, agent)
                     where v.kind = 'better' and v.points < p.points $$, 'nor whoever betters a value');
 select is_empty($$ select * from fixture.total_then v join fixture.total p using (scheme, agent) where v.kind = 'better' and v.total < p.total - 1e-9 $$,
