@@ -1,4 +1,4 @@
-"""Two years by chance closed month by month, quarter by quarter, half-year by half-year, with revisions in between, against
+"""A year by chance closed month by month, quarter by quarter, half-year by half-year, with revisions in between, against
 a calculation of its own: the totals of months by what was sold, and what longer periods make of them, in exact fractions.
 
 MERITD_TERM_SEED: another sequence.

@@ -1,6 +1,6 @@
 """A year of a shop closed month by month, with everything that can come in between (year_run), and what is left of it.
 
-One year is a story in which each case occurs (year_shop.STORY); others are by chance, `long` ones with more seeds. All
+One year is a story in which each case occurs (year_shop.STORY); others are by chance, with quarters, half-years and years, `long` ones for two years. All
 amounts, streaks, waived parts, actions and the chain are compared with an independent calculation after every step;
 what was frozen, with the oracle and with scores by hand.
 """
@@ -10,7 +10,7 @@ import pytest
 from program import Meritd
 from year_checks import day_of
 from year_run import FROZEN, YearRun
-from year_shop import MONTHS, closing_instant, plan_of, story
+from year_shop import MONTHS, TWO_YEARS, closing_instant, plan_of, story
 
 SKIPPED, BEHIND_IT = "2025-09", "2025-10"
 DAN_IN_OCTOBER = [f"u-dan-2025-10-{day}" for day in range(3)]
@@ -272,7 +272,7 @@ def test_what_a_superuser_changed_shows(year, session):
 
 
 def by_chance(run, months):
-    """Nearly every month is closed; appeals, exclusions, revisions and reversals come as they fall."""
+    """Nearly every month is closed, and every quarter, half-year and year; appeals, exclusions, revisions and reversals come as they fall."""
     for month in months:
         skip = run.random.random() < 0.08 and month != months[-1]
         if skip:
@@ -281,13 +281,14 @@ def by_chance(run, months):
         run.month(month, crash=run.random.random() < 0.3, skip=passed_over(run, month))
         if run.book.results[month]:
             decide(run, month)
+        run.close_terms(month)
     for month in sorted(run.book.results):
         if not run.settled(month):
             run.settle(month)
 
 
 def passed_over(run, month):
-    before = MONTHS[:MONTHS.index(month)]
+    before = TWO_YEARS[:TWO_YEARS.index(month)]
     return [one for one in before if one not in run.book.results and one not in run.book.skipped]
 
 
@@ -319,12 +320,12 @@ def correct_streaks(run, revised):
             run.revise(month)
 
 
-@pytest.mark.limit(300)
-@pytest.mark.parametrize("seed, scope, months", [(2, "team", MONTHS[:9])] + [
-    pytest.param(seed, scope, MONTHS, marks=pytest.mark.long) for seed in range(3, 9) for scope in ("shop", "team")])
+@pytest.mark.limit(900)
+@pytest.mark.parametrize("seed, scope, months", [(2, "team", TWO_YEARS[:9])] + [
+    pytest.param(seed, scope, TWO_YEARS, marks=pytest.mark.long) for seed in range(3, 9) for scope in ("shop", "team")])
 def test_a_year_by_chance(new_meritd, tmp_path, seed, scope, months):
-    """On a push, three quarters of one."""
-    run = YearRun(new_meritd(), tmp_path, seed, plan_of(seed), scope)
+    """On a push, three quarters of one; long: two years, with their quarters and half-years (-m long -k 3-shop runs one)."""
+    run = YearRun(new_meritd(), tmp_path, seed, plan_of(seed, months), scope)
     by_chance(run, months)
     drifted = run.random.choice(sorted(run.book.results))
     run.books.assert_drift(drifted, run.now)

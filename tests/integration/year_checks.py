@@ -18,6 +18,7 @@ from checks import expect, session_at
 from oracle import compare
 from oracle.ledger import INPUTS, Book, Standing, chain_head
 from year_shop import ZONE
+from year_terms import Terms, months_of
 
 
 def cents(amount):
@@ -76,6 +77,7 @@ class Books:
     def __init__(self, database, facts, scope, employees, min_days=naive_score.MIN_DAYS):
         self.database, self.facts, self.min_days = database, facts, min_days
         self.book = Book(scope, employees)
+        self.terms = Terms(self.book, scope)
         self.heads = []  # of the chain, after each step
 
     # ---- months --------------------------------------------------------------------------------------
@@ -110,6 +112,22 @@ class Books:
         teams = {agent: (*row, expected.team(agent)) for agent, row in shown(expected.scores).items()}
         assert_same(results, teams, f"results of {month}, revision {revision}")
         return {agent: Standing(total, rank, team) for agent, (total, _, rank, team) in results.items()}, expected
+
+    # ---- longer periods ------------------------------------------------------------------------------
+
+    def term_closed(self, term):
+        """After a close or a revision of it: what is frozen, and what it asks of people."""
+        last = months_of(term)[-1]
+        events = sorted(map(json.loads, self.facts.lines(last)), key=naive_score.happened)
+        staff = naive_score.staff_of((event for event in events if naive_score.local_month(event, ZONE) <= last), ZONE)
+        made = self.terms.close(term, staff)
+        found = {agent: row for agent, *row in self.database.rows(
+            "select agent, total, grade, rank, team, parts from merit.term_result where term = %s and latest", term)}
+        assert_same(found, {agent: [decimal(one.total), *one[1:]] for agent, one in made.items()}, f"results of {term}")
+        asked = set(self.database.rows("select agent, action from merit.action where term = %s and state = 'open'", term))
+        assert asked == self.terms.asked(term), term
+
+    # ---- frozen --------------------------------------------------------------------------------------
 
     def metrics(self, month, revision):
         return {(agent, day_of(month), metric): value for agent, metric, value in self.database.rows(

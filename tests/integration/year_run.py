@@ -5,6 +5,7 @@
     run.settle("2025-03")                                  # payroll's input, settlement, CSV, statements
     run.appeal("2025-03", "bea", "sales", ("credit", "ace-2025-03-0", "bea"))
     run.revise("2025-03")                                  # compared; what it says of later streaks too
+    run.close_terms("2025-03")                             # the quarters, half-years and years that are over; from then on revise revises them, too
 
 Every step is followed by a comparison of everything. Time goes on by an hour with each decision.
 """
@@ -19,6 +20,7 @@ from oracle.ledger import INPUTS
 from processes import wait_until
 from year_checks import Books, Expected, cents, day_of, decimal
 from year_shop import STAFF, Facts, closing_instant, generated_year, month_end, prepare
+from year_terms import months_of
 
 FROZEN = ["period.closing_scheme", "period.result", "period.indicator", "period.metric", "period.streak"]
 MOMENTS = [  # where a closer is killed: at the first touch of a table; the client, or the server's process
@@ -37,7 +39,7 @@ class YearRun:
                      if arrival.event["type"] == "agent.updated" and "employee" in arrival.event["data"]}
         self.facts = Facts(arrivals, seed)
         self.books = Books(self.database, self.facts, scope, employees)
-        self.book = self.books.book
+        self.book, self.terms = self.books.book, self.books.terms
         self.inputs, self.minimum = {}, None
         self.known = {}  # month -> exclusions that its last revision knew
         self.exclusions = {}  # (kind, reference) -> number
@@ -252,8 +254,30 @@ class YearRun:
         assert [(row["month"][:7], row["agent"], row["action"], row["was"], row["becomes"])
                 for row in dry["later_actions"]] == later
         self.later_actions += later
+        self.revise_terms(month)
         self.verify()
         return True
+
+    # ---- longer periods ------------------------------------------------------------------------------
+
+    def close_terms(self, month):
+        for term in self.terms.ripe(month):
+            report = self.asked("close", "--period", term, "--accept-warnings")
+            assert report["done"] and not report["ledger"], term
+            self.books.term_closed(term)
+            self.verify()
+
+    def revise_terms(self, month):
+        """All that the revision of a month has made due, in their order; and then nothing is."""
+        due = self.terms.due(month)
+        assert self._terms_due() == set(due) - {term for term in due if month not in months_of(term)}, month
+        for term in due:
+            self.asked("revise", "--period", term, "--reason", f"{month} was revised")
+            self.books.term_closed(term)
+        assert not self._terms_due()
+
+    def _terms_due(self):
+        return {term for term, in self.database.rows("select term from merit.term where due <> '{}'")}
 
     def _killed_revision(self, month, revision, words, crash):
         if crash == "table":

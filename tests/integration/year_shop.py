@@ -20,7 +20,8 @@ from zoneinfo import ZoneInfo
 from processes import ROOT
 
 ZONE = "Asia/Shanghai"
-MONTHS = [f"2025-{number:02}" for number in range(1, 13)] + ["2026-01", "2026-02"]
+TWO_YEARS = [f"{year}-{number:02}" for year in (2025, 2026) for number in range(1, 13)]
+MONTHS = TWO_YEARS[:14]  # of the story
 OPENED = "2025-03"  # the generated shop
 CLOSED_AFTER = timedelta(days=9)  # a window of 2 days and 7 days to pay are over by then
 DAYS_AT_WORK = 12  # of a month, from the 3rd on
@@ -89,11 +90,11 @@ def story():
     return {month: dict(zip(STAFF, row, strict=True)) for month, row in zip(MONTHS, words, strict=True)}
 
 
-def plan_of(seed):
+def plan_of(seed, months=MONTHS):
     """The same by chance, the ends more often than the middle, so that they are shared."""
     chooser = random.Random(f"plan {seed}")
     levels, weights = ["best", "good", "fair", "poor", "worst", "vain", "away"], [7, 3, 2, 3, 6, 1, 2]
-    return {month: dict(zip(STAFF, chooser.choices(levels, weights, k=len(STAFF)))) for month in MONTHS}
+    return {month: dict(zip(STAFF, chooser.choices(levels, weights, k=len(STAFF)))) for month in months}
 
 
 def prepare(database, scope, min_days=None):
@@ -176,10 +177,11 @@ class Arrival:
 def generated_year(meritd, folder, seed, plan, agents=4, conversations=700):
     """Everything that happens, as [Arrival], in order. Nothing changes after the look-ahead: it would be drift of closed months."""
     path = folder / "generated.ndjson"
-    days = (month_end(MONTHS[-1]) - local(f"{OPENED}-01")).days
+    end = month_end(max(plan))
+    days = (end - local(f"{OPENED}-01")).days
     meritd.run("generate", "--seed", seed, "--agents", agents, "--teams", 2, "--days", days, "--messages", 5,
                "--only", "chat,bots,orders,tickets,surveys,staff,plans", "--conversations", conversations,
-               "--end", month_end(MONTHS[-1]).isoformat(), "--output", path)
+               "--end", end.isoformat(), "--output", path)
     cast = Cast()
     cast.staff()
     for month, levels in plan.items():
