@@ -5,13 +5,13 @@ import { age, money, month, quantity, unitOf } from "./format.js";
 import { bar, monthChoice, tabs, teamChoice } from "./controls.js";
 import { marksPart, targetPart } from "./entries.js";
 import { Paged } from "./paged.js";
-import { accountColumn, agentColumn, badge, dayColumn, heading, instantColumn, outwardColumn, periodColumn, teamColumn, textColumn } from "./pieces.js";
+import { accountColumn, agentColumn, badge, dayColumn, heading, instantColumn, numberColumn, outwardColumn, periodColumn, teamColumn, textColumn } from "./pieces.js";
 import { shareBar } from "./person_tables.js";
 import { firstDay } from "./route.js";
 import { dataTable } from "./table.js";
 import { t } from "./words.js";
 
-const LISTS = ["inquiries", "unpaid_orders", "overdue_tickets", "targets", "marks_due"];
+const LISTS = ["inquiries", "unpaid_orders", "overdue_tickets", "targets", "marks_due", "samples"];
 
 const TABS = [...LISTS, "marks"]; // marks: those that the caller gives
 
@@ -51,6 +51,7 @@ const COLUMNS = {
         { key: "share", label: t("target.share"), kind: "number", value: (row) => row.share, show: (row) => shareBar(row.share) },
         ofMetric("missing", t("target.missing"))],
     marks_due: ({ rows, month: shown }) => [periodColumn(rows, shown), textColumn("label", t("indicator.name")), textColumn("role_label", t("lists.role"))],
+    samples: () => [numberColumn("draw", t("lists.draw")), dayColumn("day", t("word.day")), outwardColumn("conversation", t("word.conversation"))],
 };
 
 const TONES = { unpaid_orders: (row) => row.overdue && "slow", overdue_tickets: (row) => row.open && "slow" };

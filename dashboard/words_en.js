@@ -89,7 +89,7 @@ export const en = {
     "team.weekday": "Weekday", "team.from": "From (s)", "team.to": "To (s)", "team.rounds": "Rounds",
     "week.mon": "Mon", "week.tue": "Tue", "week.wed": "Wed", "week.thu": "Thu", "week.fri": "Fri", "week.sat": "Sat", "week.sun": "Sun",
 
-    "lists.inquiries": "Not ordered", "lists.unpaid_orders": "Not paid", "lists.overdue_tickets": "Tickets overdue", "lists.targets": "Targets", "lists.marks_due": "Marks due",
+    "lists.inquiries": "Not ordered", "lists.unpaid_orders": "Not paid", "lists.overdue_tickets": "Tickets overdue", "lists.targets": "Targets", "lists.marks_due": "Marks due", "lists.samples": "Samples", "lists.draw": "Draw",
     "lists.empty": "All done: nothing to do here.", "lists.order": "Order", "lists.ticket": "Ticket", "lists.created": "Created", "lists.pay_until": "Pay until",
     "lists.category": "Category", "lists.open": "open", "lists.done": "resolved", "lists.late": "Late by", "lists.role": "Who marks", "lists.can_pay": "awaits payment",
 

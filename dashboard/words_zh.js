@@ -76,7 +76,7 @@ export const zh = {
     "team.waits": "等待时长分布", "team.waits_note": "共 {n} 轮，按等待秒数（′ 为分钟）分组。", "team.weekday": "星期", "team.from": "从（秒）", "team.to": "到（秒）", "team.rounds": "轮次",
     "week.mon": "周一", "week.tue": "周二", "week.wed": "周三", "week.thu": "周四", "week.fri": "周五", "week.sat": "周六", "week.sun": "周日",
 
-    "lists.inquiries": "询单未下单", "lists.unpaid_orders": "下单未付款", "lists.overdue_tickets": "逾期工单", "lists.targets": "目标进度", "lists.marks_due": "待评分",
+    "lists.inquiries": "询单未下单", "lists.unpaid_orders": "下单未付款", "lists.overdue_tickets": "逾期工单", "lists.targets": "目标进度", "lists.marks_due": "待评分", "lists.samples": "抽样会话", "lists.draw": "抽取序号",
     "lists.empty": "全部处理完毕，没有待办。", "lists.order": "订单", "lists.ticket": "工单", "lists.created": "创建时间", "lists.pay_until": "付款期限",
     "lists.category": "类别", "lists.open": "未解决", "lists.done": "已解决", "lists.late": "逾期", "lists.role": "评分人", "lists.can_pay": "待付款",
 

@@ -1,4 +1,4 @@
-/* marks.c - who has to mark whom, and by when; gives a mark. */
+/* marks.c - who has to mark whom, and by when; gives a mark; draws samples. */
 #include "client/client.h"
 #include "client/command.h"
 #include "commands/known.h"
@@ -77,6 +77,31 @@ static int marks_give(struct client *client)
         params, sizeof params / sizeof params[0]);
 }
 
+/* What web.lists has, page by page. */
+static int marks_sample(struct client *client)
+{
+    const char *const params[] = {given.month, given.agent};
+    int status = known_month(client, given.month);
+
+    if (status != EXIT_STATUS_DONE)
+        return status;
+    return client_list(
+        client, given.format, "samples",
+        "with recursive page(answer) as ("
+        "    select web.lists('samples', $1::date, null, null, 500)"
+        "    union all"
+        "    select web.lists('samples', $1::date, null, p.answer ->> 'next', 500) from page p"
+        "     where p.answer ->> 'next' is not null)"
+        " select r.agent, r.name, r.team, r.draw, r.day, r.conversation, r.url"
+        "  from page p"
+        " cross join lateral pg_catalog.jsonb_to_recordset(p.answer -> 'rows') as"
+        "      r(agent text, name text, team text, draw integer, day date, conversation text,"
+        "        url text)"
+        " where r.agent = coalesce($2::text, r.agent)"
+        " order by r.agent collate \"C\", r.draw",
+        params, 2);
+}
+
 static int give_check(const struct invocation *invocation)
 {
     if ((*given.month == '\0') == (given.period == NULL))
@@ -95,19 +120,24 @@ static const struct action actions[] = {
      .takes = {&given.month, &given.period, &given.id, &given.by, &given.format},
      .check = give_check,
      .run = marks_give},
+    {.word = "sample",
+     .needs = {&given.month},
+     .takes = {&given.agent, &given.format},
+     .run = marks_sample},
 };
 
 const struct command command_marks = {
     .name = "marks",
-    .operands = "list | give",
+    .operands = "list | give | sample",
     .least = 1,
     .most = 1,
-    .summary = "who has to mark whom, and by when; gives a mark",
+    .summary = "who has to mark whom, and by when; gives a mark; draws samples",
     .details =
         "Of the months, quarters, half-years and years that are not closed, those whom a scheme "
         "would\nrank. Agents see what they have to mark and who marks them, leads also their "
         "teams.\ngive records a mark as the page does: the last one of a rater counts, of a sample "
-        "every one.\nThe same --id once more changes nothing.\n",
+        "every one.\nThe same --id once more changes nothing.\nsample lists the conversations "
+        "to mark where a scheme has a sample\nmarked.\n",
     .spoken = true,
     .roles = "merit_agent, merit_lead or meritd_close",
     COMMAND_OPTIONS(options),

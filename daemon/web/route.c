@@ -41,7 +41,7 @@ enum { NAME_BYTES = 200, NOTE_BYTES = 2000 };
     {                                                                                              \
         NAMED(word), .needed = true                                                                \
     }
-#define LISTS "inquiries unpaid_orders overdue_tickets targets marks_due"
+#define LISTS "inquiries unpaid_orders overdue_tickets targets marks_due samples"
 
 const struct web_route web_routes[] = {
     {"/api/me", "web.me", "who is signed in, and what may be chosen", .params = {{0}}},

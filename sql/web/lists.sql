@@ -15,7 +15,7 @@ declare
     staff     jsonb;
     rows      jsonb;
 begin
-    perform web.known('list', coalesce(list, ''), array['inquiries', 'unpaid_orders', 'overdue_tickets', 'targets', 'marks_due']);
+    perform web.known('list', coalesce(list, ''), array['inquiries', 'unpaid_orders', 'overdue_tickets', 'targets', 'marks_due', 'samples']);
     select coalesce(jsonb_object_agg(s.agent, jsonb_build_object('name', s.name, 'team', s.team)), '{}')
       into staff
       from ref.staff_on(score.staff_day(for_month), agents) s;
@@ -32,6 +32,8 @@ begin
         select * from web.target_rows(for_month, agents) where list = 'targets'
         union all
         select * from web.marks_due(for_month, agents) where list = 'marks_due'
+        union all
+        select * from web.samples(for_month, agents) where list = 'samples'
     ), page as materialized (
         select r.*, row_number() over (order by r.key collate "C", r.id collate "C") as place
           from row r
@@ -54,5 +56,5 @@ end $$;
 
 comment on function web.lists(text, date, text, text, integer) is
     'What to act on in a month (NULL: the current one): inquiries that did not order (inquiries), unpaid_orders, overdue_tickets, targets, '
-    'marks_due; of one team or of everybody whom the caller may see, at most as many rows as the last argument says (1 … 500), after a '
+    'marks_due, samples of conversations to mark; of one team or of everybody whom the caller may see, at most as many rows as the last argument says (1 … 500), after a '
     'page. 22023: no such list, month, team or page. docs/doors.md has the shapes.';

@@ -230,7 +230,8 @@ class Documents:
                 "targets": [{**who, "metric": "sales", "label": self.say("sales"), "unit": "money", "target": 100000, "value": 92000, "share": 0.92,
                              "missing": 8000}],
                 "marks_due": [{**who, "period": "2026-11", "mark": "execution", "indicator": "execution", "label": self.say("execution"), "role": "lead",
-                               "role_label": self.say("lead")}]}
+                               "role_label": self.say("lead")}],
+                "samples": [{**who, "draw": 1, "of": 20, "day": "2026-11-11", "conversation": "c1", "url": "https://chat.example/c/1"}]}
         return {"list": list, "label": list, "month": (month or "2026-11")[:7], "team": team, "rows": rows[list], "next": None}
 
     def entries(self, month):

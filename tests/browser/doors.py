@@ -93,7 +93,7 @@ INDICATORS = [of("indicator label metric unit better value points out_of weight 
                  lift=of("by amount unit brings text"))]
 LISTS = {"inquiries": "day conversation url asked_at", "unpaid_orders": "order_id url created_at amount pay_until overdue",
          "overdue_tickets": "ticket category created_day due open overdue_seconds", "targets": "metric label unit target value share missing",
-         "marks_due": "period mark indicator label role role_label"}
+         "marks_due": "period mark indicator label role role_label", "samples": "draw of day conversation url"}
 
 SHAPES = {
     "me": of("login roles agent name team teams leads language today month now as_of age_seconds recalculating slow_seconds",

@@ -88,6 +88,7 @@ def test_the_metric_of_a_ranking_comes_first(page):
     ("overdue_tickets", ["t-7", "9 Nov 2026", "12 Nov 2026, 09:00", "open", "6\u202fh"]),
     ("targets", ["Sales", "¥100,000", "¥92,000", "92%", "¥8,000"]),
     ("marks_due", ["Execution", "Lead"]),
+    ("samples", ["1", "11 Nov 2026", "c1 ↗"]),
 ])
 def test_what_there_is_to_do(page, name, row):
     page.open("lin", "lead's word", f"#/lists?list={name}")

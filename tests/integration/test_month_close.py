@@ -11,7 +11,7 @@ from datetime import datetime, timezone
 import psycopg2
 import pytest
 from month_shop import JANUARY, JANUARY_LINES, ODD_NAME, TARGET, MonthShop, behind, scheme
-from processes import wait_until
+from processes import ROOT, wait_until
 
 
 @pytest.mark.quick
@@ -227,6 +227,19 @@ def test_marks(shop):
     shop.close("2025-01", "--accept-warnings")
     assert not listed()
     assert shop.run("marks", "list").stderr == "meritd marks: no marks to give\n"
+
+
+@pytest.mark.quick
+def test_samples_are_drawn(shop):
+    """Everybody has one conversation of January; which of many, tests/sql/web/samples.sql tests."""
+    sample = ("marks", "sample", "--month", "2025-01")
+    assert shop.run(*sample).stderr == "meritd marks: no conversations to mark\n"
+    shop.database.execute("select score.load(%s::jsonb, '2025-01-01')", (ROOT / "config/schemes/online-chat.json").read_text())
+    rows = json.loads(shop.run(*sample, "--format", "json").stdout)
+    assert [(row["agent"], row["draw"], row["day"], row["conversation"]) for row in rows] == [
+        (agent, 1, "2025-01-03", f"c-{agent}-2025-01") for agent in sorted(JANUARY)]
+    assert "c-lan-2025-01" in (one := shop.run(*sample, "--agent", "lan").stdout) and "c-mei" not in one
+    assert "--month" in shop.run("marks", "sample", status=2).stderr
 
 
 @pytest.mark.quick

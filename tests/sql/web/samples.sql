@@ -1,0 +1,56 @@
+-- web.lists('samples'): which conversations are to be marked where a scheme has a sample marked.
+begin;
+\ir fixture.psql
+select plan(15);
+set local merit.now = '2026-03-20T12:00:00Z';
+
+-- bob writes in seven conversations of March, of which c7 begins on the 4th and goes on on the 5th; in c8 nobody answers, c9 is cat's,
+-- and f1 is of February. wei has one. Spam is excluded.
+select fixture.chat('c' || n, 'customer ' || n, format('bob 2026-03-0%s answered=10:00>10:00:10', d)) from (values (1, 2), (2, 2), (3, 2), (4, 2), (5, 3), (6, 3)) v(n, d);
+select fixture.chat('c7', 'ann', 'bob 2026-03-04 answered=23:00>23:00:10', 'bob 2026-03-05 answered=09:00>09:00:10');
+select fixture.chat('c8', 'dan', 'bob 2026-03-06 unanswered=09:00');
+select fixture.chat('c9', 'eve', 'cat 2026-03-07 answered=09:00>09:00:05');
+select fixture.chat('f1', 'fay', 'bob 2026-02-27 answered=09:00>09:00:05');
+select fixture.chat('w1', 'gil', 'wei 2026-03-03 answered=09:00>09:00:05');
+select fixture.chat('spam', 'hal', 'bob 2026-03-08 answered=09:00>09:00:05');
+select fact.exclude('conversation', 'spam', 'a test');
+select fixture.settle('2026-03-20T12:00:00Z');
+create function pg_temp.drawn(login text, members text) returns text language sql as $$
+    select fixture.list(fixture.ask(login, 'lists(''samples'', ''2026-03-01'')'), 'rows', members)
+$$;
+create function pg_temp.days(login text) returns text language sql as $$
+    select string_agg(r ->> 'day', ' ' order by r ->> 'day') from jsonb_array_elements(fixture.ask(login, 'lists(''samples'', ''2026-03-01'')') -> 'rows') r where r ->> 'agent' = 'bob'
+$$;
+select is(pg_temp.drawn('close_login', 'agent'), '', 'no scheme has a sample marked');
+
+create function fixture.sampling(needed integer) returns jsonb language sql as $$
+    select jsonb_set(fixture.scheme(), '{indicators,2}', jsonb_build_object('indicator', 'care', 'name', '{"zh": "用心", "en": "Care"}'::jsonb, 'weight', 25, 'better', 'higher', 'on_null', 'leave_out',
+        'value', jsonb_build_object('marks', 'care', 'roles', '{"lead": 1}'::jsonb, 'points_of', 'mean', 'marks_needed', $1), 'rule', 'mark', 'parameters', '{"range": {"from": 0, "to": 100}}'::jsonb))
+$$;
+select score.load(fixture.sampling(1), '2026-03-01');
+select is(pg_temp.drawn('close_login', 'agent'), '', 'one mark is no sample');
+select score.load(fixture.sampling(4) || '{"applies_to": [{"roles": ["agent"]}]}', '2026-03-01');
+select is(pg_temp.drawn('close_login', 'agent,draw,of'), 'bob 1 4, bob 2 4, bob 3 4, bob 4 4, cat 1 4, wei 1 4', 'four of bob''s, and all of who has fewer');
+select matches(pg_temp.days('close_login'), '^2026-03-02 2026-03-0[23] 2026-03-0[34] 2026-03-04$', 'of each day one, before any has two; what goes on for days is of the first');
+select is(pg_temp.drawn('zoe_login', 'agent'), 'bob, bob, bob, bob, cat', 'a lead sees those of the team');
+select is(pg_temp.drawn('bob_login', 'agent'), 'bob, bob, bob, bob', 'agents their own');
+select is(pg_temp.drawn('wei_login', 'agent,name,team,draw,day,conversation'), 'wei Weiname west 1 2026-03-03 w1', 'with the day');
+select is(fixture.ask('reader_login', 'lists(''samples'')') ->> 'error', '42501', 'readers none');
+select is(pg_temp.drawn('wei_login', 'url'), '-', 'no link is known');
+select period.set_settings('{"web.chat_url=https://chat.example/c/{id}"}');
+select is(pg_temp.drawn('wei_login', 'url'), 'https://chat.example/c/w1', 'to the conversation');
+
+-- The same whenever it is drawn: of the same conversations, written in another order; a longer one begins with a shorter one.
+create table fixture.before as select pg_temp.drawn('bob_login', 'draw,conversation') as drawn;
+select fixture.chat('c' || n, 'customer ' || n, format('bob 2026-03-0%s answered=10:00>10:00:20', d)) from (values (6, 3), (5, 3), (4, 2), (3, 2), (2, 2), (1, 2)) v(n, d);
+select fixture.settle('2026-03-20T12:00:00Z');
+select is(pg_temp.drawn('bob_login', 'draw,conversation'), (select drawn from fixture.before), 'the same again');
+select score.load(fixture.sampling(7), '2026-03-01');
+select is(left(pg_temp.drawn('bob_login', 'draw,conversation'), length(b.drawn)), b.drawn, 'a longer one begins alike') from fixture.before b;
+select is((select string_agg(c, ' ' order by c) from regexp_split_to_table(pg_temp.drawn('bob_login', 'conversation'), ', ') c), 'c1 c2 c3 c4 c5 c6 c7', 'all seven, and neither what nobody answered nor what is excluded');
+
+select is(fixture.ask('zoe_login', 'lists(''samples'', ''2026-03-01'', most => 2)') ->> 'next', '["bob", "0002"]', 'a page at a time');
+select is(fixture.list(fixture.ask('zoe_login', 'lists(''samples'', ''2026-03-01'', after => ''["bob","0006"]'')'), 'rows', 'agent,draw'), 'bob 7, cat 1', 'and the next');
+
+select * from finish();
+rollback;
