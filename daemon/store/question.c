@@ -53,7 +53,6 @@ struct question *question_new(const struct readers_question *asked)
 void question_end(struct question *question)
 {
     question->answer.sqlstate = question->sqlstate;
-    question->answer.message = question->cause.text;
     question->answer.field = question->field;
     question->hear(&question->answer, question->context);
     question_free(question);

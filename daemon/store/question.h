@@ -7,7 +7,6 @@
 #define MERITD_STORE_QUESTION_H
 
 #include "base/buffer.h"
-#include "base/error.h"
 #include "store/readers.h"
 
 enum { QUESTION_FIELD_SIZE = 64 }; /* an identifier, and NUL */
@@ -22,9 +21,8 @@ struct question {
     struct buffer texts; /* one after the other, each with a NUL */
     size_t login, language, sql, params[READERS_PARAMS_MAX], count;
     struct readers_answer answer;
-    struct buffer value;
+    struct buffer value; /* what the function returned, or what the server said */
     char sqlstate[6], field[QUESTION_FIELD_SIZE];
-    struct error cause;
 };
 
 /* NULL: out of memory, or too many parameters. Caller frees, or ends it. */

@@ -181,13 +181,22 @@ static const char *refusal_text(const PGresult *result)
     return message != NULL ? message : PQresultErrorMessage(result);
 }
 
-/* Only what our functions say by RAISE is for the page: COLUMN is a parameter's name there, of a limit the DETAIL begins with seconds. */
+/* All of what was said. Only what our functions say by RAISE is for the page: COLUMN is a parameter's name there, of a limit the
+   DETAIL begins with seconds. */
 static void question_take_refusal(struct question *question, const PGresult *result)
 {
+    const char *message = refusal_text(result);
     const char *function = PQresultErrorField(result, PG_DIAG_SOURCE_FUNCTION);
     const char *field = PQresultErrorField(result, PG_DIAG_COLUMN_NAME);
     const char *detail = PQresultErrorField(result, PG_DIAG_MESSAGE_DETAIL);
 
+    buffer_reset(&question->value);
+    buffer_append(&question->value, message, strlen(message) + 1);
+    question->answer = (struct readers_answer){.outcome = READERS_UNAVAILABLE};
+    if (question->value.failed)
+        return;
+    question->answer = (struct readers_answer){.outcome = READERS_REFUSED,
+                                               .message = (const char *)question->value.bytes};
     if (function == NULL || strcmp(function, "exec_stmt_raise") != 0)
         return;
     snprintf(question->field, sizeof question->field, "%s", field != NULL ? field : "");
@@ -206,12 +215,10 @@ static void reader_refused(struct reader *reader, int64_t now_ms)
         connection_drop(&reader->connection, now_ms, refusal_text(result));
         return;
     }
-    error_set(&question->cause, ERROR_RETRY, "%s", refusal_text(result));
-    question->answer = (struct readers_answer){.outcome = READERS_REFUSED};
     snprintf(question->sqlstate, sizeof question->sqlstate, "%s", state != NULL ? state : "");
     question_take_refusal(question, result);
     if (state == NULL || strncmp(state, "57P", 3) == 0 || strncmp(state, "08", 2) == 0)
-        connection_drop(&reader->connection, now_ms, question->cause.text);
+        connection_drop(&reader->connection, now_ms, refusal_text(result));
     else if (reader->phase == READER_ENDING)
         reader_done(reader);
     else
