@@ -44,15 +44,15 @@ function decideForm(row, chosen, done) {
         event.preventDefault();
         decide({ form, accepted: event.submitter.name === "accept", row, chosen, said, done });
     } }, el("p.note", null, t("appeal.choose")), field("note", t("appeal.note"), text(true)), field("evidence", t("appeal.evidence"), text(false)),
-        field("order", t("appeal.order"), el("input", { maxlength: 128 })), field("credit_to", t("appeal.credit_to"), el("input", { maxlength: 128 })),
+        field("reference", t("appeal.order"), el("input", { maxlength: 128 })), field("credit_to", t("appeal.credit_to"), el("input", { maxlength: 128 })),
         el("div.controls", null, el("button.primary", { type: "submit", name: "accept" }, t("appeal.accept")),
             el("button", { type: "submit", name: "reject" }, t("appeal.reject"))), said);
     return form;
 }
 
 async function decide({ form, accepted, row, chosen, said, done }) {
-    const { note, evidence, order, credit_to: creditTo } = Object.fromEntries(new FormData(form));
-    const pieces = [...chosen.values(), ...(order ? [{ kind: "order", reference: order }] : [])];
+    const { note, evidence, reference, credit_to: creditTo } = Object.fromEntries(new FormData(form));
+    const pieces = [...chosen.values(), ...(reference ? [{ kind: "order", reference }] : [])];
     const exclusions = accepted ? pieces.map((piece) => exclusionOf(piece, evidence, creditTo)) : [];
     forgetFailure(form, said);
     said.textContent = accepted && !exclusions.length ? t("appeal.nothing_chosen") : accepted && !evidence ? t("appeal.no_evidence") : "";

@@ -30,7 +30,7 @@ begin
     months := fact.exclusion_months(kind, reference);
     if kind in ('mark', 'target') and months = '{}' then
         raise exception '%', ref.said(ref.message('refused.exclude_term', ref.term('exclusion', kind), reference))
-            using errcode = 'invalid_parameter_value', hint = ref.said('refused.exclude_term_hint');
+            using errcode = 'invalid_parameter_value', column = 'reference', hint = ref.said('refused.exclude_term_hint');
     end if;
     perform fact.check_sealed(kind, reference, months);
     before := array(select row(n.*)::period.number from period.numbers(months) n);

@@ -152,7 +152,7 @@ def test_an_appeal_from_filing_to_revision(real, web, closer):
     real.open(*closer, f"#/month-end?month={CLOSED}")
     real.click("td a", "Decide")
     for selector, text in ((".appeal textarea[name=note]", "the chat shows it"), (".appeal textarea[name=evidence]", "c-1"),
-                           (".appeal input[name=order]", f"mei-{CLOSED}"), (".appeal input[name=credit_to]", "lan")):
+                           (".appeal input[name=reference]", f"mei-{CLOSED}"), (".appeal input[name=credit_to]", "lan")):
         real.fill(selector, text)
     real.click(".appeal button", "Accept")
     real.click("summary", "Revise the month")

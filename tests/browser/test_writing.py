@@ -94,6 +94,16 @@ def test_an_appeal_is_accepted_with_what_it_leaves_out(page, server):
         {"kind": "conversation", "reference": "c7", "evidence": "the shop's own account"}]})]
 
 
+def test_an_order_that_is_none_is_refused_at_its_field(page, server):
+    page.expected = ["status of 400"]
+    server.write_refused, server.write_field = 'there is no order "o0"', "reference"
+    page.open("lin", "lead's word", "#/appeal?id=3&agent=mei&month=2026-10&indicator=reply_rate")
+    for name, text in (("textarea[name=note]", "theirs"), ("textarea[name=evidence]", "the chat"), ("input[name=reference]", "o0"), ("input[name=credit_to]", "mei")):
+        page.fill(name, text)
+    page.click("form button", "Accept")
+    page.wait(lambda: page.find("label:has(input[name=reference][aria-invalid=true]) + .said", 'there is no order "o0"'), "why, below the order")
+
+
 def test_who_closes_signs_and_revises(page, server):
     page.open("zhou", "closer's word", "#/month-end?month=2026-10")
     assert [row[1:] for row in page.rows("Amounts to approve")] == [[MARKUP, "-¥0.01", "-¥5,000.01", "总经理", "lin", "missing"]]

@@ -8,7 +8,7 @@ begin
     if kind in ('conversation', 'order', 'credit', 'ticket', 'survey')
        and (select max(m) from unnest(months) m) < ref.kept_from() then
         raise exception '%', ref.said(ref.message('refused.sealed', ref.term('exclusion', case kind when 'credit' then 'order' else kind end), reference))
-            using errcode = 'invalid_parameter_value';
+            using errcode = 'invalid_parameter_value', column = 'reference';
     end if;
 end $$;
 
