@@ -364,13 +364,15 @@ show_once() {
     fi
 }
 
-# Of the lines there are, 19 are fixed; the ranking gets two thirds of the others.
+# Of the lines there are, 20 are fixed, and some say why grades are lower than points alone would make them; the ranking gets two
+# thirds of the others.
 print_view() {
-    ranked=$(((lines - 19) * 2 / 3))
-    waiting=$((lines - 19 - ranked))
+    notes=$((lines >= 36 ? 3 : 1))
+    ranked=$(((lines - 20 - notes) * 2 / 3))
+    waiting=$((lines - 20 - notes - ranked))
     psql -X -q -v ON_ERROR_STOP=1 -v status="$status" -v month="$month" -v env="$scratch/env" \
         -v page="${page:-none: --no-web}" \
-        -v ranked=$((ranked > 1 ? ranked : 1)) -v waiting=$((waiting > 1 ? waiting : 1)) \
+        -v notes=$notes -v columns="$columns" -v ranked=$((ranked > 1 ? ranked : 1)) -v waiting=$((waiting > 1 ? waiting : 1)) \
         -v read_before="$read_before" -v wide=$((columns >= 110)) <<'END'
 \pset footer off
 \pset null -
@@ -385,6 +387,7 @@ select coalesce(sum((p->>'next_offset')::bigint), 0) as read,
 \qecho :read :at
 \o
 set timezone to :'zone';
+set merit.language to en;
 select to_char(now(), 'Dy DD Mon YYYY HH24:MI:SS') as now,
        to_char(:'month'::date, 'FMMonth YYYY') as month_name,
        to_char(:'month'::date, 'YYYY-MM') as month_text,
@@ -418,7 +421,7 @@ with metric as (
       from metric
      group by agent
 )
-select s.rank, s.agent, p.name, s.total, s.grade, m.received::bigint as customers, m.target as "target %",
+select s.rank, s.agent, p.name, s.total, s.grade || case when s.grade <> s.reached then ' *' else '' end as grade, m.received::bigint as customers, m.target as "target %",
        m.conversion as "ordered %", m.replied as "replied %" :more
   from merit.score s
   left join shown m using (agent)
@@ -426,6 +429,17 @@ select s.rank, s.agent, p.name, s.total, s.grade, m.received::bigint as customer
  where s.month = :'month'::date
  order by s.rank nulls last, s.total desc nulls last, s.agent
  limit :ranked;
+
+\pset tuples_only on
+with shown as (
+    select * from merit.score where month = :'month'::date order by rank nulls last, total desc nulls last, agent limit :ranked
+)
+select left('* ' || agent || ' not ' || reached || ': ' || why, :columns)
+  from shown
+ where grade <> reached
+ order by rank, agent
+ limit :notes;
+\pset tuples_only off
 
 select to_char(bot, 'FM999,999,990') as bot, round(100 * bot / nullif(bot + people, 0), 1) as bot_share
   from (select sum(value) filter (where metric = 'bot_answered_rounds') as bot,

@@ -26,6 +26,8 @@ shown() {
 
 [ "$status" -eq 0 ] || complain "status $status, not 0"
 shown '^ +1 [a-z]+-[0-9]+ .* [0-9]+\.[0-9]{2} ' || complain "nobody was shown in the first place"
+starred=$(grep -Ec '^ +[0-9]+ [a-z]+-[0-9]+ .* \* +[0-9]' "$output")
+[ "$starred" -eq 0 ] || shown '^\* [a-z]+-[0-9]+ not .*: .*(reached|place|evidence)' || complain "no reason for a lower grade"
 shown '^Live: .* [1-9][0-9,]* in all' || complain "no live event was read"
 shown '^Pages: http://127\.0\.0\.1:[0-9]+ \(sign in as lead' || complain "nobody was told where the pages are"
 shown '^The bot answered [1-9]' || complain "the bot answered nothing"
