@@ -5,7 +5,7 @@ import { age, money, month, quantity, unitOf } from "./format.js";
 import { bar, monthChoice, tabs, teamChoice } from "./controls.js";
 import { marksPart, targetPart } from "./entries.js";
 import { Paged } from "./paged.js";
-import { accountColumn, agentColumn, badge, dayColumn, heading, instantColumn, numberColumn, outwardColumn, periodColumn, teamColumn, textColumn } from "./pieces.js";
+import { accountColumn, agentColumn, badge, dayColumn, heading, instantColumn, metricNameColumn, numberColumn, outwardColumn, periodColumn, teamColumn, textColumn } from "./pieces.js";
 import { shareBar } from "./person_tables.js";
 import { firstDay } from "./route.js";
 import { dataTable } from "./table.js";
@@ -47,7 +47,7 @@ const COLUMNS = {
             show: (row) => badge(t(row.open ? "lists.open" : "lists.done"), row.open ? "bad" : "plain") },
         { key: "overdue_seconds", label: t("lists.late"), kind: "number", value: (row) => row.overdue_seconds,
             show: (row) => row.overdue_seconds != null && age(row.overdue_seconds) }],
-    targets: () => [textColumn("label", t("target.metric")), ofMetric("target", t("target.target")), ofMetric("value", t("target.value")),
+    targets: () => [metricNameColumn(), ofMetric("target", t("target.target")), ofMetric("value", t("target.value")),
         { key: "share", label: t("target.share"), kind: "number", value: (row) => row.share, show: (row) => shareBar(row.share) },
         ofMetric("missing", t("target.missing"))],
     marks_due: ({ rows, month: shown }) => [periodColumn(rows, shown), textColumn("label", t("indicator.name")), textColumn("role_label", t("lists.role"))],

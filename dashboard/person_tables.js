@@ -3,7 +3,7 @@
 import { el } from "./dom.js";
 import { day, fullInstant, money, quantity, share, unitOf } from "./format.js";
 import { actionForm, decideLink } from "./forms.js";
-import { accountColumn, agentColumn, badge, instantColumn, numberColumn, termName, textColumn } from "./pieces.js";
+import { accountColumn, agentColumn, badge, instantColumn, metricNameColumn, numberColumn, termName, textColumn } from "./pieces.js";
 import { dataTable } from "./table.js";
 import { t } from "./words.js";
 
@@ -88,7 +88,7 @@ export function targetTable(answer) {
     const quantityColumn = (key, label) => ({ key, label, kind: "number", value: (row) => row[key],
         show: (row) => row[key] != null && quantity(row[key], row.unit ?? unitOf(row.metric)) });
     return dataTable({ name: "targets", file: fileOf("targets", answer), caption: t("target.title"), rows: answer.targets, columns: [
-        textColumn("label", t("target.metric")), quantityColumn("target", t("target.target")), quantityColumn("value", t("target.value")),
+        metricNameColumn(), quantityColumn("target", t("target.target")), quantityColumn("value", t("target.value")),
         { key: "share", label: t("target.share"), kind: "number", value: (row) => row.share, show: (row) => shareBar(row.share) }] });
 }
 

@@ -46,6 +46,11 @@ export function textColumn(key, label, more = {}) {
     return { key, label, value: (row) => row[key], ...more };
 }
 
+/** The name of a metric, which in English begins a cell with a capital. */
+export function metricNameColumn() {
+    return { ...textColumn("label", t("target.metric")), show: (row) => el("span.metric-name", null, row.label) };
+}
+
 export function numberColumn(key, label, show, more = {}) {
     return { key, label, kind: "number", value: (row) => row[key], show: show && ((row) => row[key] != null && show(row[key], row)), ...more };
 }

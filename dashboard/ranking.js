@@ -70,7 +70,7 @@ function podium(answer, scored) {
     return el("ol.podium", { "aria-label": t("ranking.leaders") }, first.map((row) => el(`li.place-${row.rank}`, null, rankBadge(row.rank),
         el("div", null, personLink(row, { ...linkOf(answer), key: "podium" }), el("small", null, row.team)),
         el("b.figure", null, scored ? points(row.total) : metricText(row.metrics[answer.by_metric], answer.by_metric)),
-        row.grade_label && badge(row.grade_label, "grade"))));
+        row.grade_label && badge(row.grade_label, "grade"), byPoints(row) && el("small.why", null, row.why))));
 }
 
 /** A month's row leads to that month of the person; other periods to the month they begin in. */
@@ -121,7 +121,13 @@ function scoreColumns(answer) {
 
 function gradeOf(row) {
     const place = row.place === "first" || row.place === "last" ? badge(t(`ranking.place_${row.place}`), row.place === "first" ? "good" : "warn") : null;
-    return row.grade_label || place ? el("span.grades", null, badge(row.grade_label, "grade"), place) : null;
+    return row.grade_label || place ? el("span.grades", null, badge(row.grade_label, "grade"), place, byPoints(row)) : null;
+}
+
+/** What the points alone would bring, where a quota, a cap or missing evidence makes it another grade: `why` says which. */
+function byPoints(row) {
+    return row.grade == null || row.reached == null || row.reached === row.grade ? null
+        : el("small.by-points", null, t("ranking.by_points", { grade: row.reached_label ?? row.reached }));
 }
 
 function monthColumns(answer) {

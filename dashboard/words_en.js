@@ -43,7 +43,7 @@ export const en = {
     "ranking.missing": "Still missing", "ranking.warnings": "Warnings", "ranking.leaders": "The first three", "ranking.in_team": "ranked within the team",
     "ranking.led_in_shop": "your people, with their ranks in the shop", "ranking.team_in_shop": "{team}, with ranks in the shop",
     "ranking.in_shop": "ranked in the shop", "ranking.nobody": "Nobody to rank in this period.", "ranking.why": "Why", "ranking.place_first": "first",
-    "ranking.place_last": "last",
+    "ranking.place_last": "last", "ranking.by_points": "{grade} by points",
 
     "person.choose": "Choose an agent", "person.choose_why": "Choose above, or click a name in the ranking.", "person.score_of": "Score {score}",
     "person.no_score": "none yet", "person.rank_team": "No. {n} in the team", "person.rank_shop": "No. {n} in the shop",

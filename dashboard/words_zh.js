@@ -36,7 +36,7 @@ export const zh = {
     "ranking.half_1": "上半年", "ranking.half_2": "下半年", "ranking.year_name": "{year} 年", "ranking.no_scheme": "没有考核这一周期的方案。",
     "ranking.quarter_name": "{year} 年第 {quarter} 季度", "ranking.previous": "上一期", "ranking.next": "下一期", "ranking.by": "排序指标",
     "ranking.missing": "尚缺", "ranking.warnings": "提醒", "ranking.leaders": "前三名", "ranking.in_team": "团队内排名", "ranking.led_in_shop": "您的成员，名次为全店名次", "ranking.team_in_shop": "{team}，名次为全店名次", "ranking.in_shop": "全店排名",
-    "ranking.nobody": "这段时间没有可排名的人。", "ranking.why": "说明", "ranking.place_first": "第一", "ranking.place_last": "末位",
+    "ranking.nobody": "这段时间没有可排名的人。", "ranking.why": "说明", "ranking.place_first": "第一", "ranking.place_last": "末位", "ranking.by_points": "按得分为{grade}",
 
     "person.choose": "选择客服", "person.choose_why": "在上方选择，或从排名中点击姓名。", "person.score_of": "总分 {score}", "person.no_score": "暂无",
     "person.rank_team": "团队第 {n} 名", "person.rank_shop": "全店第 {n} 名", "person.passed": "达到 {mark} 分合格线", "person.below": "低于 {mark} 分合格线",
