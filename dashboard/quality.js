@@ -12,10 +12,18 @@ export function qualityView() {
     return { title: t("menu.quality"), node: el("div.view", null, heading(t("menu.quality")), part.node), refresh: () => part.refresh() };
 }
 
+// How far the numbers are, and what needs nobody: below what somebody has to look at.
+const STATE = ["position", "lag", "complete_up_to", "dirty", "settled", "kept_from", "ticket_merged"];
+
 function drawQuality(answer) {
     if (!answer.checks.length) return emptyState(t("quality.none"), t("quality.none_why"));
-    return dataTable({ name: "quality", caption: t("quality.title"), note: answer.as_of && t("quality.as_of", { at: fullInstant(answer.as_of) }),
-        rows: answer.checks, stack: true, columns: [
+    const of = (state) => answer.checks.filter((row) => STATE.includes(row.check) === state);
+    return el("div.stack-of", null, checksTable("quality", t("quality.title"), of(false), answer), checksTable("quality-state", t("quality.state"), of(true), answer));
+}
+
+function checksTable(name, caption, rows, answer) {
+    return dataTable({ name, caption, note: answer.as_of && t("quality.as_of", { at: fullInstant(answer.as_of) }), empty: t("quality.none_why"),
+        rows, stack: true, columns: [
             { key: "check", label: t("quality.check"), value: (row) => row.label ?? row.check }, textColumn("check", t("quality.code"), { csv: true }),
             textColumn("subject", t("quality.subject")),
             { key: "value", label: t("quality.value"), kind: "number", value: (row) => row.value,

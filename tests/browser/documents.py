@@ -307,4 +307,5 @@ class Documents:
 
     def quality(self):
         return {"as_of": "2026-11-12T15:00:00+08:00", "checks": [
-            {"check": "unknown_agent", "label": "没有档案的账号", "subject": "ghost", "value": 12, "at": None, "detail": MARKUP, "remedy": "send staff.set"}]}
+            {"check": "unknown_agent", "label": "没有档案的账号", "subject": "ghost", "value": 12, "at": None, "detail": MARKUP, "remedy": "send staff.set"},
+            {"check": "position", "label": "读取位置", "subject": "merit.events/0", "value": 718, "at": None, "detail": "下一条记录", "remedy": "无需处理"}]}

@@ -168,3 +168,12 @@ def test_a_lead_reads_whose_ranks_these_are(page):
     page.driver.delete_all_cookies()
     page.open("zhou", password("zhou"), "#/ranking?team=east")
     page.wait(lambda: "east, with ranks in the shop" in page.text(), "whose")
+
+
+def test_what_is_to_do_stands_before_how_far_it_is(page, server):
+    page.open("ops", password("ops"), "#/quality")
+    assert [row[1] for row in page.rows("To look at")] == ["ghost"]
+    assert [row[1] for row in page.rows("How far it is")] == ["merit.events/0"]
+    server.changes["quality"] = lambda answer: {**answer, "checks": answer["checks"][1:]}
+    page.go("/quality")
+    assert "Every check has passed." in page.text("section[aria-label='To look at']")
