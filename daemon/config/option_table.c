@@ -295,8 +295,8 @@ const struct option option_table[] = {
      .initial = "5000",
      .least = 100,
      .most = 600000,
-     .meaning = "longest time that a question may wait, and then take, ms; one that writes takes "
-                "ten times"},
+     .meaning = "longest time that a question may take, ms; one that writes takes ten times, and "
+                "any may wait six times as long for its turn"},
 
     {.name = "web.metrics_listen",
      .type = OPTION_TEXT,

@@ -9,7 +9,7 @@
 #include <poll.h>
 #include <string.h>
 
-enum { CHECK_MS = 10000 };
+enum { CHECK_MS = 30000 };
 
 struct password_check {
     PGconn *pg;

@@ -11,7 +11,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { WAITING_MAX = 512, OF_LOGIN_MAX = 8, ANSWER_MARGIN_MS = 5000, WRITES_TIMES = 10 };
+enum {
+    WAITING_MAX = 4096,
+    OF_LOGIN_MAX = 8,
+    ANSWER_MARGIN_MS = 5000,
+    WRITES_TIMES = 10,
+    WAITS_TIMES = 6
+};
 
 enum reader_phase {
     READER_AWAY,      /* no connection */
@@ -69,7 +75,7 @@ bool readers_ask(struct readers *readers, const struct readers_question *asked, 
     question->turn = turn;
     question->hear = hear;
     question->context = context;
-    question->until_ms = now_ms + readers->options.timeout_ms;
+    question->until_ms = now_ms + (int64_t)readers->options.timeout_ms * WAITS_TIMES;
     question_queue_put(&readers->queue, question);
     return true;
 }
@@ -387,6 +393,11 @@ bool readers_are_ready(const struct readers *readers)
         if (readers->readers[i].phase >= READER_IDLE)
             return true;
     return false;
+}
+
+size_t readers_waiting(const struct readers *readers)
+{
+    return readers->queue.count;
 }
 
 bool readers_take_notification(struct readers *readers, struct buffer *payload)

@@ -29,8 +29,9 @@ struct readers;
 struct readers_options {
     const struct postgres_options *database;
     size_t count;        /* of connections, 1 to READERS_MAX */
-    unsigned timeout_ms; /* of a question, also for its wait for a free connection, and for locks.
-                            What writes may take ten times as long. */
+    unsigned timeout_ms; /* of a question, and for locks. What writes may take ten times as long.
+                            For a free connection a question waits six times as long at most: when many
+                            ask at once, they are answered late rather than refused. */
     const char *now;     /* a timestamptz as text; NULL: the server's clock */
     const char *channel; /* to listen to: a plain name */
 };
@@ -79,6 +80,8 @@ MUST_CHECK bool readers_ask(struct readers *readers, const struct readers_questi
 MUST_CHECK bool readers_turn(struct readers *readers, int64_t now_ms, struct error *error);
 /* Is there a connection that may be asked? */
 bool readers_are_ready(const struct readers *readers);
+/* Questions that wait for a free connection. */
+size_t readers_waiting(const struct readers *readers);
 /* Takes a notification, or one that stands for what was missed while nobody listened ("" then). */
 MUST_CHECK bool readers_take_notification(struct readers *readers, struct buffer *payload);
 

@@ -209,6 +209,14 @@ static void events_tell(struct events *events, int64_t now_ms)
     events->told_ms = now_ms;
 }
 
+/* When pages may be told again. */
+static int64_t events_next_ms(const struct events *events)
+{
+    bool behind = readers_waiting(events->readers) > 0;
+
+    return events->told_ms + (behind ? EVENTS_LATE_MS : EVENTS_EVERY_MS);
+}
+
 void events_turn(struct events *events, const struct persons *persons, int64_t now_s,
                  int64_t now_ms)
 {
@@ -217,7 +225,7 @@ void events_turn(struct events *events, const struct persons *persons, int64_t n
         events_check(events, now_ms);
         events->looked_ms = now_ms;
     }
-    if (events->due && now_ms - events->told_ms >= EVENTS_EVERY_MS)
+    if (events->due && now_ms >= events_next_ms(events))
         events_tell(events, now_ms);
     if (now_ms - events->beat_ms >= EVENTS_BEAT_MS) {
         events_send(events, ": all is well\n\n");
@@ -228,7 +236,7 @@ void events_turn(struct events *events, const struct persons *persons, int64_t n
 int64_t events_deadline_ms(const struct events *events)
 {
     int64_t beat_ms = events->beat_ms + EVENTS_BEAT_MS;
-    int64_t tell_ms = events->due ? events->told_ms + EVENTS_EVERY_MS : INT64_MAX;
+    int64_t tell_ms = events->due ? events_next_ms(events) : INT64_MAX;
 
     if (events->count == 0)
         return tell_ms;

@@ -9,7 +9,12 @@
 #include "web/person.h"
 
 /* CHECK: whether a login may still be used here, which a stream does not notice by itself. */
-enum { EVENTS_EVERY_MS = 2000, EVENTS_BEAT_MS = 15000, EVENTS_CHECK_MS = 5000 };
+enum {
+    EVENTS_EVERY_MS = 2000,
+    EVENTS_LATE_MS = 10000,
+    EVENTS_BEAT_MS = 15000,
+    EVENTS_CHECK_MS = 5000
+};
 
 struct events;
 
@@ -25,7 +30,8 @@ void events_end(struct events *events);
 void events_listen(struct events *events, struct http_request *request,
                    const struct cookie *person);
 /* Something was settled as of an instant (text; anything else is not told on). They hear of it in the next turn, or a
- * little later: EVENTS_EVERY_MS apart at least. */
+ * little later: EVENTS_EVERY_MS apart at least, and while questions wait for a connection, EVENTS_LATE_MS: whoever hears
+ * of it asks. */
 void events_settled(struct events *events, const char *as_of);
 /* Tells what is to be told, now and then that all is well, and ends what is over. */
 void events_turn(struct events *events, const struct persons *persons, int64_t now_s,

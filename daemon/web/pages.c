@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { PAGES_MAX = 1024 };
+enum { PAGES_MAX = 4096 };
 
 static const struct histogram_bounds question_times = {
     .per_unit = 1000, .count = 9, .at = {5, 10, 25, 50, 100, 250, 500, 1000, 5000}};

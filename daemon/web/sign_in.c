@@ -12,7 +12,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { WAITING_MAX = 64, ADDRESS_SIZE = 80, PASSWORD_MAX = 1000, LOG_EVERY_MS = 10000 };
+enum { WAITING_MAX = 512, ADDRESS_SIZE = 80, PASSWORD_MAX = 1000, LOG_EVERY_MS = 10000 };
 
 struct attempt {
     struct attempt *next;

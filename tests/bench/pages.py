@@ -92,13 +92,14 @@ def listen(stage, web, people, count, seconds):
         wait_until(lambda: pages[0].told > told and all(page.told for page in pages), what="each page was told")
         asked, told = web.database.value(QUESTIONS) - asked, pages[0].told - told
     times = sorted(took for page in pages for took in page.times)
+    refused = sum(page.refused for page in pages)
     for browser in browsers:
         browser.post("/api/sign-out", {})  # which ends the streams
     for page in pages:
         page.join()
     return {"told": (told / meter.time, "1/s"), "questions": (asked / told, "per settlement"),
             "answers": (len(DOORS) * count, "per settlement"),
-            "refused": (sum(page.refused for page in pages) / told, "per settlement"),
+            "refused": (refused / told, "per settlement"),
             "answer.p50": (times[len(times) // 2] * 1000, "ms"),
             "answer.p99": (times[len(times) * 99 // 100] * 1000, "ms"),
             "cpu.web": (meter.cpu["web"] * 1000 / told, "ms per settlement"),

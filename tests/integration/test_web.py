@@ -639,9 +639,38 @@ def test_many_questions_of_one_login_harm_nobody(small):
 def test_many_sign_in_at_once(small):
     with Web(small) as web:
         people = [web.person() for _ in range(4)]
-        with concurrent.futures.ThreadPoolExecutor(20) as pool:
-            done = list(pool.map(lambda n: web.browser().sign_in(people[n % 4]).get("/api/me").json["caller"], range(40)))
-        assert done == [people[n % 4].login for n in range(40)]
+        with concurrent.futures.ThreadPoolExecutor(100) as pool:
+            done = list(pool.map(lambda n: web.browser().sign_in(people[n % 4]).get("/api/me").json["caller"], range(100)))
+        assert done == [people[n % 4].login for n in range(100)]
+
+
+def test_who_must_wait_for_a_turn_is_answered_late(small):
+    """Five questions of a second each by one connection: the last waits twice as long as a question may take."""
+    with Web(small, database_connections=1, timeout_ms=2000) as web:
+        browsers = [web.browser().sign_in(web.person()) for _ in range(5)]
+        with concurrent.futures.ThreadPoolExecutor(5) as pool:
+            answers = list(pool.map(lambda browser: browser.get("/api/waiting?most=1").status, browsers))
+        assert answers == [200] * 5
+
+
+def test_nobody_is_told_to_ask_while_others_wait_for_a_turn(small):
+    with Web(small, database_connections=1, timeout_ms=60_000) as web:
+        first, second = (web.browser().sign_in(web.person()) for _ in range(2))
+        listener = first.listen()
+        with concurrent.futures.ThreadPoolExecutor(2) as pool:
+            asked = [pool.submit(timed, browser.get, "/api/waiting?most=6") for browser in (first, second)]
+            running = "select count(*) from pg_stat_activity where usename = %s and query like 'select web.waiting%%' and state = 'active'"
+            wait_until(lambda: web.database.value(running, web.login) == 1, what="one is asked")
+            web.database.execute("select pg_notify('merit_settled', '')")
+            told, _ = timed(listener.next)
+            assert told > min(done for done, _ in (future.result() for future in asked)) - 0.1
+        listener.close()
+
+
+def timed(do, *arguments):
+    """When it was done, and what came of it."""
+    result = do(*arguments)
+    return time.monotonic(), result
 
 
 def test_told_to_stop_it_answers_what_it_was_asked(small):
