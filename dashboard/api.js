@@ -12,6 +12,7 @@ export class Refusal extends Error {
 }
 
 const KEPT = 40; // answers
+const MORE_TRIES = 2; // of a question that a busy server refused
 const kept = new Map(); // address → {tag, text}. In memory alone: the browser keeps no answer, and signing out forgets them
 
 /** The text of a door's answer: a caller that keeps it sees whether anything changed. Refusal if it cannot be had. */
@@ -20,7 +21,7 @@ export async function askText(door, parameters = {}) {
     for (const [name, value] of Object.entries(parameters)) if (value != null && value !== "") url.searchParams.set(name, value);
     url.searchParams.set("language", language());
     const known = kept.get(url.href);
-    const response = await request(url, { headers: { Accept: "application/json", ...(known && { "If-None-Match": known.tag }) } });
+    const response = await requestAgain(url, { headers: { Accept: "application/json", ...(known && { "If-None-Match": known.tag }) } });
     return response.status === 304 ? known.text : keep(url.href, response.headers.get("ETag"), await response.text());
 }
 
@@ -41,12 +42,26 @@ export async function signsInHere() {
 }
 
 export async function signIn(login, password) {
+    kept.clear();
     await post("api/sign-in", { login, password });
+    tellOtherTabs();
 }
 
 export async function signOut() {
     kept.clear();
     await post("api/sign-out", {});
+    tellOtherTabs();
+}
+
+const SESSION = "meritd.session"; // in localStorage: what stands there means nothing, but that it is another
+
+/** All tabs have one cookie: whoever signs in or out on one does so on all. */
+function tellOtherTabs() {
+    localStorage.setItem(SESSION, String(Math.random()));
+}
+
+export function onOtherTab(heard) {
+    addEventListener("storage", (event) => event.key === SESSION && heard());
 }
 
 /** Writes by a door: a POST of its parameters. */
@@ -57,6 +72,18 @@ export async function send(door, parameters) {
 async function post(path, body) {
     const headers = { "Content-Type": "application/json" };
     await request(new URL(path, document.baseURI), { method: "POST", headers, body: JSON.stringify(body) });
+}
+
+/** A server that has too much to do is asked again, a little later and not by all pages at once, before anybody hears of it. */
+async function requestAgain(url, options) {
+    for (let left = MORE_TRIES; ; left--) {
+        try {
+            return await request(url, options);
+        } catch (error) {
+            if (error.status !== 503 || left === 0) throw error;
+            await new Promise((done) => setTimeout(done, (error.retryAfter ?? 2) * 1000 * (1 + Math.random())));
+        }
+    }
 }
 
 async function request(url, options) {

@@ -1,6 +1,6 @@
 // main.js - starts the page: who is there, which view the address names, and what happens when something was settled.
 
-import { ask, signsInHere } from "./api.js";
+import { ask, onOtherTab, signsInHere } from "./api.js";
 import { el, replaceContent } from "./dom.js";
 import { setShop } from "./format.js";
 import { Live } from "./live.js";
@@ -53,6 +53,16 @@ async function settled(asOf) {
 /** Draws everything again in another language. */
 async function speak(name) {
     chooseLanguage(name);
+    view?.close?.();
+    view = null;
+    await start();
+}
+
+/** Somebody else may be there by now: on another tab, behind a proxy, or since the page was left. */
+async function lookWho() {
+    const found = await ask("me").catch((error) => { if (error.status === 401 && me) signedOut(t("sign_in.ended")); });
+    if (!found || found.login === me?.login) return;
+    view?.close?.();
     view = null;
     await start();
 }
@@ -102,5 +112,8 @@ function nothing() {
 }
 
 addEventListener("hashchange", () => show());
+addEventListener("pageshow", (event) => event.persisted && lookWho());
+document.addEventListener("visibilitychange", () => document.hidden || lookWho());
+onOtherTab(lookWho);
 addEventListener("signed-out", () => me && signedOut(t("sign_in.ended")));
 start();

@@ -53,6 +53,7 @@ class StandIn(http.server.ThreadingHTTPServer):
         self.write_refused = None  # why
         self.write_field = ""  # of what was sent, the wrong one
         self.refused = {}  # door → status
+        self.busy = {}  # door → how many times more
         self.changes = {}  # door → function of the document
         self.faults = []  # what the real one would not have been asked, or not have answered
         self.streaming = True
@@ -139,6 +140,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
         mine = [role.split("_")[1] for role in LOGINS[login][1]]
         if roles and not set(roles.split()).intersection(mine):
             return self.problem(403, "not granted")
+        if self.server.busy.get(name):
+            self.server.busy[name] -= 1
+            return self.problem(503, "too much to do", {"Retry-After": "0"})
         if name in self.server.refused:
             return self.problem(self.server.refused[name], "on purpose")
         document = getattr(Documents(login, language), name)(**{key: given.get(key) for key in parameters})

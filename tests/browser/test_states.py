@@ -77,6 +77,19 @@ def test_an_error_offers_to_try_again(page, server):
     page.wait(lambda: page.rows("Who is waiting"), "the waits")
 
 
+def test_a_busy_server_is_asked_again_before_anybody_hears_of_it(page, server):
+    page.expected = ["status of 503"]
+    server.busy["ranking"] = 2
+    page.open("lin", password("lin"), "#/ranking")
+    page.one(".podium")
+    assert server.doors_asked().count("ranking") == 3
+    server.busy["ranking"] = 3
+    page.go("/ranking?period=quarter")
+    assert "The server is busy" in page.text(".state.error")
+    page.click(".state.error button")
+    page.one(".podium")
+
+
 def test_what_cannot_be_updated_stays_and_says_so(page, server):
     page.expected = ["status of 500"]
     page.open("lin", password("lin"))
@@ -127,6 +140,42 @@ def test_a_session_ends(page, server):
     page.click("nav.menu a", "Ranking")
     page.wait(lambda: page.find(".said", "Your session has ended."), "the form")
     assert "王小美" not in page.driver.page_source
+
+
+def test_whoever_signs_in_on_one_tab_is_there_on_all(page, server):
+    """Else one would sign for another: all tabs send one cookie."""
+    page.expected = ["status of 401"]
+    page.open("mei", password("mei"), "#/person?month=2026-10")
+    first = page.driver.current_window_handle
+    page.driver.switch_to.new_window("tab")
+    try:
+        page.driver.get(page.url)
+        page.settle()
+        page.click(".account button", "Sign out")
+        page.one("input[name=login]")
+        page.driver.switch_to.window(first)
+        page.wait(lambda: page.find("input[name=login]"), "nobody is there")
+        page.driver.switch_to.window(page.driver.window_handles[-1])
+        page.sign_in("lin", password("lin"))
+        page.settle()
+        page.driver.switch_to.window(first)
+        page.wait(lambda: page.find(".who", "林主管"), "the lead, without a click")
+        page.settle()
+        assert "王小美" not in page.text(".who") and page.find("nav.menu a", "Team")
+    finally:
+        page.driver.switch_to.window(page.driver.window_handles[-1])
+        page.driver.close()
+        page.driver.switch_to.window(first)
+
+
+def test_going_back_after_signing_out_shows_nothing(page, server):
+    page.open("mei", password("mei"), "#/person?month=2026-10")
+    page.go("/ranking")
+    page.click(".account button", "Sign out")
+    page.one("input[name=login]")
+    page.driver.back()
+    page.one("input[name=login]")
+    assert "王小美" not in page.said() and not page.all(".view")
 
 
 def test_names_are_links_only_where_they_lead_somewhere(page):
