@@ -12,6 +12,7 @@ import { signInForm } from "./sign_in.js";
 import { entryOf, viewsFor } from "./views.js";
 import { chooseLanguage, language, t } from "./words.js";
 
+const LOOK = 600_000; // ms until it is looked who is there, and what day it is
 const SWAP = 400; // ms that the old view may stay while the new one asks
 
 const page = document.getElementById("page");
@@ -20,6 +21,7 @@ let me = null;
 let shell = null;
 let live = null;
 let view = null;
+let looked = performance.now(); // who is there
 let turn = 0; // of the view that is wanted: a slower one before it is dropped
 
 async function start() {
@@ -45,6 +47,7 @@ function listen() {
 
 async function settled(asOf) {
     view?.refresh();
+    if (performance.now() - looked > LOOK) lookWho();
     if (asOf) return shell.setSettled(asOf);
     const answer = await ask("me").catch((error) => error.status === 401 && signedOut());
     if (answer) shell.setMe(answer);
@@ -58,10 +61,11 @@ async function speak(name) {
     await start();
 }
 
-/** Somebody else may be there by now: on another tab, behind a proxy, or since the page was left. */
+/** Somebody else may be there by now: on another tab, behind a proxy, or since the page was left. Or it is another day, perhaps of another month. */
 async function lookWho() {
+    looked = performance.now();
     const found = await ask("me").catch((error) => { if (error.status === 401 && me) signedOut(t("sign_in.ended")); });
-    if (!found || found.login === me?.login) return;
+    if (!found || (found.login === me?.login && (found.today === me.today || page.querySelector("form[data-dirty]")))) return;
     view?.close?.();
     view = null;
     await start();

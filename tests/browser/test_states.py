@@ -168,6 +168,23 @@ def test_whoever_signs_in_on_one_tab_is_there_on_all(page, server):
         page.driver.switch_to.window(first)
 
 
+def test_another_day_begins_anew(page, server):
+    page.open("lin", password("lin"), "#/month-end")
+    page.run("document.querySelector('main').dataset.old = 'yes'")
+    look = "document.dispatchEvent(new Event('visibilitychange')); return true"
+    asked = server.doors_asked().count("me")
+    page.run(look)
+    page.wait(lambda: server.doors_asked().count("me") > asked, "who is there")
+    page.settle()
+    assert page.all("main[data-old]"), "the same day: nothing is drawn again"
+    server.changes["me"] = lambda answer: {**answer, "today": "2026-12-01", "month": "2026-12",
+                                           "months": [{"month": "2026-12", "closed": False}, *answer["months"]]}
+    page.run(look)
+    page.wait(lambda: not page.all("main[data-old]"), "another day")
+    page.settle()
+    assert page.one(".view select").text.split("\n")[0].strip() == "December 2026"
+
+
 def test_going_back_after_signing_out_shows_nothing(page, server):
     page.open("mei", password("mei"), "#/person?month=2026-10")
     page.go("/ranking")
