@@ -72,5 +72,6 @@ function targetForm(answer, done) {
     return writeForm({ key: "target", title: t("target.set"), done, once: true,
         fields: [{ name: "agent", label: t("word.agent"), options: people }, { name: "metric", label: t("target.metric"), options: metrics },
             { name: "value", label: t("target.target"), number: true, needed: true }],
-        buttons: [[t("target.save"), "target_set", { for_month: answer.month }]] });
+        buttons: [...answer.closed ? [] : [[t("target.save"), "target_set", { for_month: answer.month }]],
+            ...answer.terms.map((term) => [t("target.save_term", { period: termName(term) }), "target_set_term", { of_term: term }])] });
 }

@@ -47,7 +47,7 @@ const COLUMNS = {
             show: (row) => badge(t(row.open ? "lists.open" : "lists.done"), row.open ? "bad" : "plain") },
         { key: "overdue_seconds", label: t("lists.late"), kind: "number", value: (row) => row.overdue_seconds,
             show: (row) => row.overdue_seconds != null && age(row.overdue_seconds) }],
-    targets: () => [metricNameColumn(), ofMetric("target", t("target.target")), ofMetric("value", t("target.value")),
+    targets: ({ rows, month: shown }) => [periodColumn(rows, shown), metricNameColumn(), ofMetric("target", t("target.target")), ofMetric("value", t("target.value")),
         { key: "share", label: t("target.share"), kind: "number", value: (row) => row.share, show: (row) => shareBar(row.share) },
         ofMetric("missing", t("target.missing"))],
     marks_due: ({ rows, month: shown }) => [periodColumn(rows, shown), textColumn("label", t("indicator.name")), textColumn("role_label", t("lists.role"))],

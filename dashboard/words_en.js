@@ -77,7 +77,7 @@ export const en = {
     "action.set": "Set", "action.done": "Done", "action.waive": "Waive",
     "action.title": "Actions", "action.what": "Action", "action.because": "Because", "action.due": "Due", "action.overdue": "overdue",
     "target.title": "Targets", "target.metric": "Metric", "target.target": "Target", "target.value": "Reached", "target.share": "Share", "target.missing": "Missing",
-    "target.set": "Set a target", "target.save": "Set it", "target.in_money": "{name}", "target.in_share": "{name} (1 is 100%)", "target.in_seconds": "{name} (s)",
+    "target.set": "Set a target", "target.save": "Set it", "target.save_term": "Set it for {period}", "target.in_money": "{name}", "target.in_share": "{name} (1 is 100%)", "target.in_seconds": "{name} (s)",
     "target.in_hours": "{name} (h)", "target.in_points": "{name} (of 100)", "target.in_ratio": "{name}", "target.in_count": "{name}", "mark.mark": "Mark",
     "mark.as": "You mark as", "mark.give": "Give", "mark.correct": "Correct", "mark.given": "given", "mark.due": "due",
     "mark.none": "Nobody waits for a mark of yours this month.", "mark.closed": "The month is closed: nothing is marked any more.",

@@ -67,7 +67,7 @@ export const zh = {
     "action.set": "更新", "action.done": "已完成", "action.waive": "免除",
     "action.title": "改进措施", "action.what": "措施", "action.because": "原因", "action.due": "期限", "action.overdue": "已逾期",
     "target.title": "目标", "target.metric": "指标", "target.target": "目标值", "target.value": "完成值", "target.share": "完成率", "target.missing": "还差",
-    "target.set": "设定目标", "target.save": "设定", "target.in_money": "{name}", "target.in_share": "{name}（1 即 100%）", "target.in_seconds": "{name}（秒）",
+    "target.set": "设定目标", "target.save": "设定", "target.save_term": "设为 {period} 目标", "target.in_money": "{name}", "target.in_share": "{name}（1 即 100%）", "target.in_seconds": "{name}（秒）",
     "target.in_hours": "{name}（小时）", "target.in_points": "{name}（满分 100）", "target.in_ratio": "{name}", "target.in_count": "{name}", "mark.mark": "评分",
     "mark.as": "您的身份", "mark.give": "评分", "mark.correct": "改分", "mark.given": "已评", "mark.due": "待评", "mark.none": "本月没有需要您评分的人。", "mark.closed": "本月已关账，不再评分。",
     "mark.note": "0 至 100 分，以最后一次评分为准；抽样评分每次都计入。", "mark.sample": "抽样：{given}/{needed}（您评 {own} 次）", "mark.of": "给 {name} 评分：{what}（{role}）", "mark.was": "{on} 评 {mark} 分", "lists.marks": "我来评分",

@@ -141,6 +141,14 @@ const struct web_route web_routes[] = {
           NEEDED("agent"),
           NEEDED("metric"),
           {.name = "value", .type = WEB_NUMBER, .needed = true, .most = INT64_C(999999999999)}}},
+    {"/api/target_set_term", "period.target_set_term",
+     "sets a target for a longer period than a month", .writes = true,
+     .params =
+         {ID,
+          NEEDED("of_term"),
+          NEEDED("agent"),
+          NEEDED("metric"),
+          {.name = "value", .type = WEB_NUMBER, .needed = true, .most = INT64_C(999999999999)}}},
 };
 
 const size_t web_route_count = sizeof web_routes / sizeof web_routes[0];

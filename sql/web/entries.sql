@@ -9,7 +9,12 @@ declare
     today     constant date := ref.day_of(merit.now());
     for_month constant date := web.month(month, date_trunc('month', today)::date);
     shut      constant boolean := period.latest(for_month) is not null or exists (select from period.skipped s where s.month = for_month);
-    planned   constant text[] := case when not shut then period.planned() else '{}' end;
+    terms     constant text[] := array(  -- open ones of which a scheme compares something with a target
+        select t from unnest(web.terms_of(for_month)) t
+         where period.latest_term(t) is null
+           and exists (select from period.term_span(t) s cross join lateral score.in_force((s.until - interval '1 month')::date, s.grain) f
+                         join score.leaf l using (scheme, version) where l.target is not null));
+    planned   constant text[] := case when not shut or terms <> '{}' then period.planned() else '{}' end;
     answer    jsonb;
 begin
     with due as materialized (  -- one row per period, agent, mark and role, whichever schemes ask for it
@@ -44,11 +49,18 @@ begin
                     left join mine m using (period, agent, mark, role)),
         'agents', (select coalesce(jsonb_agg(jsonb_build_object('agent', p.agent, 'name', s.name, 'team', s.team) order by s.team collate "C", p.agent collate "C"), '[]')
                      from unnest(planned) p(agent) left join staff s using (agent)),
+        'terms', to_jsonb(case when planned <> '{}' then terms else '{}' end),
         'metrics', (select coalesce(jsonb_agg(jsonb_build_object('metric', l.metric, 'label', web.label(l.metric), 'unit', web.unit(l.metric))
                                               order by l.metric <> 'sales', l.metric), '[]')
                       from (select m.metric from score.metric_list() m
                             union
-                            select f.target from web.schemes(for_month) s join score.leaf f using (scheme, version) where f.target is not null) l
+                            select f.target from web.schemes(for_month) s join score.leaf f using (scheme, version) where f.target is not null
+                            union
+                            select f.target
+                              from unnest(terms) t
+                             cross join lateral period.term_span(t) s
+                             cross join lateral score.in_force((s.until - interval '1 month')::date, s.grain) i
+                              join score.leaf f using (scheme, version) where f.target is not null) l
                      where cardinality(planned) > 0))
       into answer;
     return answer;
@@ -57,4 +69,4 @@ end $$;
 comment on function web.entries(date) is
     'What the caller may enter for a month (NULL: the current one): marks to give, of the month and of the quarter, half-year and year that it is '
     'in, with what the caller has given, and whose targets, of '
-    'which metrics. docs/doors.md has the shape. 22023: no such month.';
+    'which metrics, also for which longer periods (terms). docs/doors.md has the shape. 22023: no such month.';

@@ -228,7 +228,7 @@ class Documents:
                                    "pay_until": "2026-11-11T09:00:00+08:00", "overdue": True}],
                 "overdue_tickets": [{**who, "ticket": "t-7", "category": None, "created_day": "2026-11-09", "due": "2026-11-12T09:00:00+08:00",
                                      "open": True, "overdue_seconds": 21640}],
-                "targets": [{**who, "metric": "sales", "label": self.say("sales"), "unit": "money", "target": 100000, "value": 92000, "share": 0.92,
+                "targets": [{**who, "period": "2026-11", "metric": "sales", "label": self.say("sales"), "unit": "money", "target": 100000, "value": 92000, "share": 0.92,
                              "missing": 8000}],
                 "marks_due": [{**who, "period": "2026-11", "mark": "execution", "indicator": "execution", "label": self.say("execution"), "role": "lead",
                                "role_label": self.say("lead")}],
@@ -247,6 +247,7 @@ class Documents:
                            "marked": agent == "mei", "overdue": agent == "jun", "score": 80 if agent == "mei" else None,
                            "given_at": "2026-11-11T10:00:00+08:00" if agent == "mei" else None} for agent, name, team in marked],
                 "agents": [{"agent": agent, "name": name, "team": team} for agent, name, team in led],
+                "terms": ["2026-Q4"] if led else [],
                 "metrics": [{"metric": "sales", "label": self.say("sales"), "unit": "money"}, {"metric": "reply_rate", "label": self.say("reply_rate"), "unit": "share"}]
                 if led else []}
 

@@ -92,7 +92,7 @@ TARGETS = [of("metric label unit target value share")]
 INDICATORS = [of("indicator label metric unit better value points out_of weight contribution edge next_edge missing brings numbers",
                  lift=of("by amount unit brings text"))]
 LISTS = {"inquiries": "day conversation url asked_at", "unpaid_orders": "order_id url created_at amount pay_until overdue",
-         "overdue_tickets": "ticket category created_day due open overdue_seconds", "targets": "metric label unit target value share missing",
+         "overdue_tickets": "ticket category created_day due open overdue_seconds", "targets": "period metric label unit target value share missing",
          "marks_due": "period mark indicator label role role_label", "samples": "draw of day conversation url"}
 
 SHAPES = {
@@ -117,7 +117,7 @@ SHAPES = {
                            waits=[of("from_seconds to_seconds rounds")], members=[
         of("agent name role role_label status rank total grade grade_label barred why place", metrics=OF_MEMBER)])},
     "lists": of("list label month team next", rows=[of("agent name team")]),
-    "entries": of("month closed", agents=[of("agent name team")], metrics=[of("metric label unit")], marks=[
+    "entries": of("month closed terms", agents=[of("agent name team")], metrics=[of("metric label unit")], marks=[
         of("period agent name team mark label role role_label due given needed marked overdue sample own score given_at")]),
     "month_end": {**STATE, **of("content", signatures=[of("step label signed may_sign", amounts=[of("agent reason reason_label amount becomes")])], ledger=LEDGER, pay=PAY, actions=ACTIONS, appeals=APPEALS,
                                 evidence=PROOFS, acknowledgements=ACKNOWLEDGEMENTS, plan=[of("agent item label name name_label frozen today difference")], exclusions=[

@@ -264,6 +264,17 @@ def test_a_lead_sets_a_target(page, server):
     page.wait(lambda: server.doors_asked().count("lists") > asked, "the targets anew")
 
 
+def test_a_lead_sets_a_target_of_a_quarter(page, server):
+    page.open("lin", "lead's word", "#/lists?list=targets")
+    page.click("summary", "Set a target")
+    page.run("document.querySelector('select[name=agent]').value = 'mei'")
+    page.fill("input[name=value]", "285000")
+    page.click("button", "Set it for Q4 2026")
+    page.wait(lambda: server.written, "the target")
+    ((_, door, given),) = server.written
+    assert given.pop("id") and (door, given) == ("target_set_term", {"of_term": "2026-Q4", "agent": "mei", "metric": "sales", "value": 285000, **MAY})
+
+
 def test_what_is_set_again_later_is_another_event(page, server):
     """Somebody else may have set another target meanwhile: the id of what was written is not used again."""
     page.open("lin", "lead's word", "#/lists?list=targets")

@@ -275,6 +275,11 @@ def test_marks_and_targets_are_entered(shop):
     listed = {row["agent"]: row for row in json.loads(shop.run("targets", "list", "--month", "2025-01", "--format", "json").stdout)}
     assert {agent: (row["target"], row["value"]) for agent, row in listed.items()} == {
         agent: (1250.5 if agent == "mei" else TARGET, sold) for agent, sold in JANUARY.items()}
+    quarter = ("targets", "set", "--period", "2025-Q2", *target[4:])
+    assert "mei: the target of sales is 4000" in shop.run(*quarter, 4000).stdout
+    listed = json.loads(shop.run("targets", "list", "--month", "2025-04", "--format", "json").stdout)
+    assert [(row["period"], row["agent"], row["target"], row["value"]) for row in listed] == [("2025-Q2", "mei", 4000, None)]
+    assert "one of --month YYYY-MM and --period PERIOD" in shop.run(*quarter, 1, "--month", "2025-01", status=2).stderr
     ahead = "2025-12"  # nothing is in it yet
     shop.run(*target[:3], ahead, *target[4:7], "csat", "--value", 80)
     assert [(row["agent"], row["metric"], row["target"]) for row in json.loads(shop.run("targets", "list", "--month", ahead, "--format", "json").stdout)] == [

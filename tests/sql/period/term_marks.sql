@@ -3,7 +3,7 @@ begin;
 \ir fixture.psql
 \ir ../../../sql/roles/create.sql
 \ir ../../../sql/roles/grant.sql
-select plan(42);
+select plan(61);
 set local merit.now = '';
 select period.term_name('quarter', d) as quarter, period.term_name('quarter', (d + interval '3 months')::date) as next_quarter, period.term_name('half_year', d) as half,
        period.term_name('year', d) as year, to_char(d, 'YYYY-MM') as month, date_trunc('month', d)::date as first, (date_trunc('quarter', d))::date as begins,
@@ -118,10 +118,30 @@ select score.load(fixture.of_marks('figures', 'quarter', jsonb_build_object('agr
                      "value": {"marks": "skill", "roles": {"self": 1}, "points_of": "mean"}, "rule": "mark", "parameters": {"range": {"from": 0, "to": 100}}}]'::jsonb)), '2025-01-01');
 select is((select string_agg(concat_ws(' ', replace(w ->> 'message', e'\t', ' '), w ->> 'agents'), ', ' order by w ->> 'message') from jsonb_array_elements(period.term_warnings(:'quarter')) w
             where w ->> 'code' = 'targets_missing'), 'warning.target_missing sales ["an", "bo"], warning.target_missing tally:visits ["an"]', 'of bo the target of what weighs nothing for bo alone is not missed');
+-- The lead sets what is missing, on the page too: by an event, once; who may is as with months.
+create function fixture.plan(login text, n integer, term text, agent text, metric text, value numeric) returns text language sql as $$
+    select fixture.as_login(login, format('select period.target_set_term(%L, %L, %L, %L, %s)', lpad(n::text, 32, 'a')::uuid, term, agent, metric, value))
+$$;
+select set_config('merit.now', '', true);
+select is(fixture.as_login('qin_login', $$ select (web.entries() -> 'terms')::text $$), format('["%s"]', :'quarter'), 'the page offers the quarter');
+select is(fixture.as_login('qin_login', $$ select string_agg(m ->> 'metric', ' ') from jsonb_array_elements(web.entries() -> 'metrics') m where m ->> 'metric' like 'tally:%' $$), 'tally:visits', 'and what is compared with a target in it');
+select is(fixture.as_login('bo_login', $$ select (web.entries() -> 'terms')::text $$), '[]', 'nothing to who sets no targets');
+select is(fixture.plan('qin_login', 1, :'quarter', 'bo', 'sales', v.value), '', 'twice is once') from (values (300), (300)) v(value);
+select alike(fixture.plan('qin_login', 1, :'quarter', 'bo', 'sales', 301), '22023 %', 'nothing else with its id');
+select is(fixture.plan('qin_login', 2, :'quarter', 'bo', 'sales', 310), '', 'the last one counts');
+select is((select string_agg(concat_ws(' ', period, agent, metric, value), ', ') from fact.last_target where period = :'quarter'), format('%s bo sales 310', :'quarter'), 'of the quarter');
+select is(fixture.as_login('qin_login', $$ select string_agg(concat_ws(' ', r ->> 'period', r ->> 'agent', r ->> 'target'), ', ') from jsonb_array_elements(web.lists('targets') -> 'rows') r $$), format('%s bo 310', :'quarter'), 'and listed');
+select alike(fixture.plan(v.login, 3, v.term, v.agent, v.metric, 1), v.refusal, concat_ws(' ', v.login, v.term, v.agent, v.metric))
+  from (values ('qin_login', :'quarter', 'qin', 'sales', '42501 %'), ('qin_login', :'quarter', 'sun', 'sales', '42501 %'), ('an_login', :'quarter', 'bo', 'sales', '42501 %'),
+               ('qin_login', '2026-Q5', 'bo', 'sales', '22023 %'), ('qin_login', '2026-01', 'bo', 'sales', '22023 %'), ('qin_login', '2019-Q1', 'bo', 'sales', '22023 %'),
+               ('qin_login', '2190', 'bo', 'sales', '22023 %'), ('qin_login', :'quarter', 'bo', 'sale', '22023 %')) as v(login, term, agent, metric, refusal);
+select set_config('merit.now', :'due'::date + 1 || 'T00:00:00Z', true);
 select period.close_term(:'quarter', accept_warnings => true);
 select is(fixture.due(:'quarter'), null, 'a closed quarter asks for nothing');
 select set_config('merit.now', '', true);
 select alike(fixture.give('qin_login', 20, :'quarter', 'bo', 'skill', 'lead', 100), '55000 ' || :'quarter' || ' is closed%', 'and takes no mark');
+select alike(fixture.plan('qin_login', 20, :'quarter', 'bo', 'sales', 1), '55000 ' || :'quarter' || ' is closed%', 'nor a target');
+select is(fixture.as_login('qin_login', $$ select (web.entries() -> 'terms')::text $$), '[]', 'nor does the page offer one');
 select is(fixture.entries('qin_login'), '', 'nor does the page ask for one');
 
 select * from finish();

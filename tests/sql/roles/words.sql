@@ -68,6 +68,7 @@ select 'fixture_' || r, format('select %s', c)
                          'period.revise(''2025-01-01'', ''x'')', 'period.appeal_file(''2025-01-01'', ''otto'', ''target_completion'', ''x'')',
                          'period.appeal_decide((select max(id) from period.appeal), false, ''x'')', 'period.action_set(1, ''done'', ''x'')',
                          'period.mark_give(gen_random_uuid(), ''2025-04-01'', ''otto'', ''execution'', ''lead'', 80)', 'period.target_set(gen_random_uuid(), ''2025-04-01'', ''otto'', ''sales'', 1)',
+                         'period.target_set_term(gen_random_uuid(), ''2025-Q2'', ''otto'', ''sales'', 1)',
                          'fact.exclude(''customer'', gen_random_uuid()::text, ''x'')', 'fact.include(1, ''x'')', 'pay.settle_pay(''2025-01-01'')',
                          'pay.payroll(''2025-01-01'')', 'pay.reverse_streak(1, ''x'')', 'pay.set_input(''[{"month": "2025-01", "agent": "otto", "input": "own_commission", "amount": "1"}]'')',
                          'pay.verify_ledger()', 'period.verify()', 'merit.status()']) c;
