@@ -29,7 +29,7 @@ function currencyColumn() {
 
 export function payTable(answer, people = false) {
     if (!answer.pay?.length && !people) return null;
-    return dataTable({ name: "pay", file: fileOf("pay", answer), caption: t("money.pay"), rows: answer.pay ?? [], columns: [...start(people),
+    return dataTable({ name: "pay", file: fileOf("pay", answer), caption: t("money.pay"), rows: answer.pay ?? [], columns: [...start(people), ...termColumn(answer.pay ?? [], "period"),
         textColumn("label", t("money.item")), amountColumn(), currencyColumn(),
         { key: "settled", label: t("word.state"), value: (row) => t(row.settled ? "money.settled" : "money.expected"),
             show: (row) => badge(t(row.settled ? "money.settled" : "money.expected"), row.settled ? "good" : "plain") }] });

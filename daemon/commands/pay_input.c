@@ -17,7 +17,7 @@ enum { MONTH, AGENT, INPUT, AMOUNT, COLUMNS };
 static const char *const column_names[COLUMNS] = {"month", "agent", "input", "amount"};
 
 struct pay_input {
-    const char *month; /* "2026-10", for lines without a month; "": not given */
+    const char *month; /* "2026-10" or "2026-Q4", for lines without one; "": not given */
     const char *by, *reason;
     size_t place[COLUMNS]; /* a column's place in the file; CSV_FIELDS_MAX: missing */
     size_t width;          /* fields of the heading */
@@ -171,16 +171,14 @@ static void pay_input_clear(struct pay_input *input)
         text_array_clear(&input->values[column]);
 }
 
-int pay_input_write(struct client *client, const char *path, const char *month, const char *by,
+int pay_input_write(struct client *client, const char *path, const char *period, const char *by,
                     const char *reason)
 {
-    char short_month[8];
-    struct pay_input input = {.month = short_month, .by = by, .reason = reason};
+    struct pay_input input = {.month = period, .by = by, .reason = reason};
     struct buffer text;
     struct error error;
     int status = EXIT_STATUS_FAILED;
 
-    snprintf(short_month, sizeof short_month, "%.7s", month);
     pay_input_init(&input);
     buffer_init(&text);
     if (read_file(strcmp(path, "-") == 0 ? "/dev/stdin" : path, PAY_INPUT_BYTES_MAX, &text, &error))

@@ -59,7 +59,7 @@ static int print_sheet(struct client *client, const char *agent)
         "  from merit.year_sheet($1, $2::integer) with ordinality s"
         " union all"
         " select 2, t.ordinality, t.term, t.closed, t.revision, t.scheme, t.total, t.grade, t.rank,"
-        "       null, null, null, t.why, $1"
+        "       null, t.amount, t.currency, t.why, $1"
         "  from merit.year_terms($1, $2::integer) with ordinality t) sheet"
         " order by longer, place_in",
         params, 2);

@@ -9,12 +9,12 @@ as $$
     with caller as materialized (
         select merit.sees_wages() as wages, merit.sees_all() as everybody, merit.me() as agent,
                merit.visible_agents() as team
-    ), was_own as materialized (  -- one row per month with pay of the caller's account, if the account was the caller's then
+    ), was_own as materialized (  -- one row per month or term with pay of the caller's account, if the account was the caller's then
         select w.period
           from (select distinct l.period from caller c join pay.ledger l on l.agent = c.agent
                  where not c.wages and l.kind in ('waived', 'waived_reversal', 'pay', 'pay_reversal')) w
          cross join caller c
-         where c.agent = any (pay.own_accounts(to_date(w.period, 'YYYY-MM')))
+         where c.agent = any (pay.own_accounts(period.last_month(w.period)))
     )
     select l.line, l.period, l.revision, l.agent, l.scheme, l.reason, l.kind, l.amount, l.currency, l.reverses, l.waives,
            ref.said(l.note), l.posted_at, l.posted_by, case when c.wages then l.prev_hash end, case when c.wages then l.hash end

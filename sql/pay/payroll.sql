@@ -8,43 +8,9 @@ language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 set jit = off
 as $$
-declare
-    last_revision integer := period.latest(for_month);
 begin
     perform ref.check_flags(provisional);
-    if last_revision is null then
-        raise exception '% is not closed', period.month_name(for_month)
-            using errcode = 'object_not_in_prerequisite_state', hint = 'meritd close --month M closes it';
-    elsif not provisional and not pay.settlement_stands(for_month) then
-        raise exception '% is not settled: penalties may exceed commissions', period.month_name(for_month)
-            using errcode = 'object_not_in_prerequisite_state',
-                  hint = 'meritd ledger --month M --settle settles it; --provisional shows it as it stands';
-    end if;
-    return query
-    with line as (  -- one row per line of the ledger, with the person
-        select coalesce(p.person, 'account ' || l.agent) as person, p.employee, p.name, l.*,
-               (select count(*)::integer from pay.settlement s
-                 where s.month = for_month and s.revision = l.revision and s.ledger_line < l.line) as correction
-          from pay.ledger l
-          left join pay.people(for_month) p using (agent)
-         where l.period = period.month_name(for_month) and l.revision = coalesce(for_revision, l.revision)
-    ), summed as (  -- one row per person, revision and correction, and the total
-        select grouping(l.person) = 1 as total, l.person, max(l.employee) as employee, max(l.name) as name,
-               string_agg(distinct l.agent, ' ' order by l.agent) as accounts, l.revision,
-               l.correction, coalesce(sum(l.amount) filter (where l.kind = 'reward'), 0) as rewards,
-               coalesce(sum(l.amount) filter (where l.kind = 'penalty'), 0) as penalties,
-               coalesce(sum(l.amount) filter (where l.kind = 'waived'), 0) as waived,
-               coalesce(sum(l.amount) filter (where l.reverses is not null), 0) as corrections,
-               coalesce(sum(l.amount), 0) as amount, coalesce(sum(l.amount) filter (where l.kind = 'pay'), 0) as pay
-          from line l
-         group by grouping sets ((l.person, l.revision, l.correction), ())
-    )
-    select case when s.total then 'total' else 'person' end, s.employee, case when not s.total then s.name end,
-           case when not s.total then s.accounts end, period.month_name(for_month), s.revision,
-           s.correction, (select h.currency from ref.shop h), s.rewards, s.penalties, s.waived, s.corrections, s.amount, s.pay
-      from (select t.total, case when not t.total then t.employee end as employee, t.name, t.accounts, t.person,
-                   t.revision, t.correction, t.rewards, t.penalties, t.waived, t.corrections, t.amount, t.pay from summed t) s
-     order by s.total, s.revision, s.correction, s.employee collate "C" nulls last, s.person collate "C";
+    return query select * from pay.payroll_rows(period.month_name(for_month), provisional, for_revision);
 end $$;
 
 comment on function pay.payroll(date, boolean, integer) is

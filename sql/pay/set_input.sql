@@ -18,12 +18,12 @@ begin
                               errcode = 'invalid_parameter_value';
     end if;
     for made in
-        insert into pay.input (month, agent, input, amount, set_by, reason)
-        select g.month, g.agent, g.input, g.amount, merit.signed(by_person), nullif(set_input.reason, '')
+        insert into pay.input (month, term, agent, input, amount, set_by, reason)
+        select period.month_of(g.period), case when period.month_of(g.period) is null then g.period end, g.agent, g.input, g.amount, merit.signed(by_person), nullif(set_input.reason, '')
           from jsonb_array_elements(rows) with ordinality as r(item, place)
-         cross join lateral (select to_date(r.item ->> 'month', 'YYYY-MM'), r.item ->> 'agent', r.item ->> 'input',
-                                    (r.item ->> 'amount')::numeric) as g(month, agent, input, amount)
-          left join pay.last_input i using (month, agent, input)
+         cross join lateral (select r.item ->> 'month', r.item ->> 'agent', r.item ->> 'input',
+                                    (r.item ->> 'amount')::numeric) as g(period, agent, input, amount)
+          left join pay.last_input i using (period, agent, input)
          where g.amount is distinct from i.amount
          order by r.place
         returning *
@@ -35,7 +35,8 @@ begin
 end $$;
 
 comment on function pay.set_input(jsonb, text, text) is
-    'Takes inputs of the pay formula: [{"month": "2026-10", "agent", "input": "own_commission", "amount": "1200.00"}]. '
+    'Takes inputs of the pay formula: [{"month": "2026-10", "agent", "input": "own_commission", "amount": "1200.00"}]; month may be the name of '
+    'a quarter, half-year or year (2026-Q4). '
     'Takes all of them or none; the error names everything that is wrong by its line (pay.input_problems). Returns how '
     'many are new or changed. An amount other than the one that counts is a correction: it needs a reason, and a settled '
     'month must be settled again.';

@@ -1,52 +1,52 @@
 create or replace function pay.statement_rows()
 returns table (month date, agent text, employee text, name text, place integer, item text, amount numeric,
-               currency text, settled boolean, said text, accounts text[])
+               currency text, settled boolean, said text, accounts text[], period text)
 language sql stable security definer
 set search_path = pg_catalog, pg_temp
 set jit = off
 as $$
-    with closed as materialized (  -- one row per closed month; accounts: everybody with input or a line of the ledger; own: the caller
-        select c.month, c.revision, c.scheme, pay.settlement_stands(c.month) as settled, pay.own_person(c.month) as own,
-               array(select i.agent from pay.input i where i.month = c.month
+    with closed as materialized (  -- one row per closed month or term; accounts: everybody with input or a line of the ledger; own: the caller
+        select period.month_of(c.period) as month, c.period, c.revision, pay.settlement_stands(c.period) as settled, pay.own_person(period.last_month(c.period)) as own,
+               array(select i.agent from pay.input i where i.month = period.month_of(c.period) or i.term = c.period
                       union
-                     select l.agent from pay.ledger l where l.period = period.month_name(c.month)) as accounts
-          from period.closing c
-         where c.revision = period.latest(c.month)
+                     select l.agent from pay.ledger l where l.period = c.period) as accounts
+          from period.closed_period c
+         where c.revision = period.part_closed(c.period)
     ), account as materialized (  -- one row per such account, with its person
-        select c.month, o.*
+        select c.period, o.*
           from closed c
-         cross join lateral pay.owners(c.month, c.accounts) o
+         cross join lateral pay.owners(c.period, c.accounts) o
     ), person as materialized (  -- who has a statement; agent: the first account by name
-        select c.month, c.revision, c.settled, a.person, max(a.employee) as employee, max(a.name) as name,
+        select c.month, c.period, c.revision, c.settled, a.person, max(a.employee) as employee, max(a.name) as name,
                array_agg(a.agent order by a.agent collate "C") as accounts
           from closed c
-          join account a using (month)
+          join account a using (period)
          where merit.has_role('merit_payroll')
             or a.person = c.own
-         group by c.month, c.revision, c.settled, a.person
+         group by c.month, c.period, c.revision, c.settled, a.person
     ), line as (  -- one row per statement and item: inputs of all accounts together, then lines of the ledger
-        select p.month, p.person, n.place::integer, n.item,
+        select p.period, p.person, n.place::integer, n.item,
                (select sum(i.amount) from pay.last_input i
-                 where i.month = p.month and i.agent = any (p.accounts) and i.input = n.item) as amount,
+                 where i.period = p.period and i.agent = any (p.accounts) and i.input = n.item) as amount,
                ref.said(ref.term('input', n.item)) as said
           from person p
-         cross join lateral unnest(pay.inputs_of(p.month, p.revision)) with ordinality as n(item, place)
+         cross join lateral unnest(pay.inputs_of(p.period, p.revision)) with ordinality as n(item, place)
         union all
-        select p.month, p.person, 1000 + row_number() over (partition by p.month, p.person order by l.line)::integer,
+        select p.period, p.person, 1000 + row_number() over (partition by p.period, p.person order by l.line)::integer,
                format('ledger: %s %s', replace(l.reason, '_', ' '), replace(l.kind, '_', ' ')), l.amount,
-               ref.said(ref.message('statement.line', coalesce(pay.item_name(l), ref.term('reason', l.reason)), ref.term('kind', l.kind)))
+               ref.said(ref.message('statement.line', coalesce(pay.item_name(l), pay.reason(l.reason)), ref.term('kind', l.kind)))
           from person p
-          join pay.ledger l on l.period = period.month_name(p.month) and l.agent = any (p.accounts)
+          join pay.ledger l on l.period = p.period and l.agent = any (p.accounts)
     ), summed as (  -- the same, and the total of each statement
         select l.* from line l
         union all
-        select l.month, l.person, 9999, 'total', case when bool_and(l.amount is not null) then sum(l.amount) end,
+        select l.period, l.person, 9999, 'total', case when bool_and(l.amount is not null) then sum(l.amount) end,
                ref.said('statement.total')
-          from line l group by l.month, l.person
+          from line l group by l.period, l.person
     )
-    select s.month, p.accounts[1], p.employee, p.name, s.place, s.item, s.amount, h.currency, p.settled, s.said, p.accounts
+    select p.month, p.accounts[1], p.employee, p.name, s.place, s.item, s.amount, h.currency, p.settled, s.said, p.accounts, p.period
       from summed s
-      join person p using (month, person)
+      join person p using (period, person)
      cross join ref.shop h
 $$;
 

@@ -72,7 +72,7 @@ begin
     ('meritd_close', 'select on all tables in schema ref, ingest, fact, settle, settled, rollup, score, merit, period,
                       post'),
     ('meritd_close', 'select on merit.entered_event'),
-    ('meritd_close', 'select (month, revision, settled_at, settled_by) on pay.settlement'),
+    ('meritd_close', 'select (period, revision, settled_at, settled_by) on pay.settlement'),
     ('meritd_close', 'execute on all routines in schema ref, settle, rollup, score, merit'),
     -- leads and agents: views that show each of them their own rows
     ('merit_lead merit_agent', 'usage on schema merit, period, pay'),
@@ -105,10 +105,10 @@ begin
                     fact.include(bigint, text, timestamptz, text)'),
     -- payroll: the ledger and what belongs to it, but nobody's conversations
     ('merit_payroll', 'usage on schema merit, period, pay'),
-    ('merit_payroll', 'select on merit.period, merit.ledger, merit.pay_statement, merit.acknowledgement, pay.ledger, pay.input, pay.settlement'),
+    ('merit_payroll', 'select on merit.period, merit.term, merit.ledger, merit.pay_statement, merit.acknowledgement, pay.ledger, pay.input, pay.settlement'),
     ('merit_payroll', 'execute on function merit.now(), merit.caller(), merit.has_role(text), merit.me(), merit.own_terms(), period.months(),
-                       period.state(date), merit.seen_lines(), merit.seen_acknowledgements(text), pay.statement_rows(), pay.payroll(date, boolean, integer),
-                       pay.settle_pay(date, text, boolean), pay.set_input(jsonb, text, text), pay.verify_ledger(text), pay.ledger_end(),
+                       period.state(date), period.term_state(text), period.term_moved(text), merit.seen_lines(), merit.seen_acknowledgements(text), pay.statement_rows(), pay.payroll(date, boolean, integer), pay.payroll_term(text, boolean, integer),
+                       pay.settle_pay(date, text, boolean), pay.settle_term(text, text, boolean), pay.set_input(jsonb, text, text), pay.verify_ledger(text), pay.ledger_end(),
                        period.verify(), pay.reverse_streak(bigint, text, text, boolean)'),
     -- operators: the machine, but nobody's score or pay
     ('merit_operator', 'usage on schema ref, ingest, fact, settle, merit, period, post, pay'),

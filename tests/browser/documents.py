@@ -153,7 +153,7 @@ class Documents:
                 "history": [{"month": f"2026-{m:02}", "total": total, "rank": m % 4 + 1, "grade": "中等", "grade_label": self.say("fair"), "closed": True}
                             for m, total in ((6, 71.2), (7, 76.0), (8, None), (9, 79.45), (10, 88.1))] if scored else [],
                 "before": {"month": "2026-10", "total": 88.1, "rank": 3, "change": -4.6} if scored else None,
-                "pay": [{**who, "accounts": [agent], "employee": "E-0042", "item": item, "label": label, "amount": amount, "currency": "CNY", "settled": False}
+                "pay": [{**who, "period": "2026-11", "accounts": [agent], "employee": "E-0042", "item": item, "label": label, "amount": amount, "currency": "CNY", "settled": False}
                         for item, label, amount in (("bonus", "绩效奖金", 500), ("commission", "提成", None))],
                 "ledger": [{**who, "line": 7, "period": (month or "2026-11")[:7], "reason": "reward", "reason_label": "月度奖励", "kind": "reward", "kind_label": "奖励", "amount": -50.5,
                             "currency": "CNY", "reverses": None, "waives": None, "note": FORMULA, "revision": 1,

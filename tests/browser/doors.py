@@ -80,7 +80,7 @@ TREND = [of("day", metrics=OF_DAY)]
 STATE = of("month state state_label why recalculating final_from complete_up_to revision closed_at closed_by open_before",
            blockers=[of("code message")], warnings=[of("code message")])
 LEDGER = [of("line period agent name revision reason reason_label kind kind_label amount currency reverses waives note posted_at")]
-PAY = [of("agent accounts name employee item label amount currency settled")]
+PAY = [of("period agent accounts name employee item label amount currency settled")]
 APPEALS = [of("id agent name revision indicator label reason filed_at filed_by state state_label note decided_at decided_by")]
 ACTIONS = [of("id term agent name action label because due state state_label overdue changed_at changed_by note")]
 TERMS = [of("term start end revision scheme scheme_label scope total grade grade_label rank parts why own acknowledged_at")]

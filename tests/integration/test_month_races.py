@@ -68,7 +68,7 @@ OUTCOME = {
     "terms": "select c.term, c.revision, p.part, p.part_revision from period.term_closing c join period.term_part p using (term, revision)",
     "term_results": "select term, revision, agent, total, rank from period.term_result",
     "withdrawn": "select evidence, reason from period.grade_evidence_end",
-    "settlements": "select month, revision, correction, minimum, inputs from pay.settlement",
+    "settlements": "select month, term, revision, correction, minimum, inputs from pay.settlement",
     "inputs": "select month, agent, input, amount, reason from pay.input",
     "actions": "select month, revision, agent, action, due, state from merit.action",
     "exclusions": "select kind, reference, ended_at is null from fact.exclusion",
@@ -312,12 +312,30 @@ def test_any_two_at_once(postgres, template, first, all_orders):
 CLOSE_TERM = "period.close_term('2025-Q1', accept_warnings => true)"
 
 
-@pytest.mark.parametrize("first, second", [(CLOSE_TERM, CLOSE_TERM), (CLOSE_TERM, "revise"), ("revise", CLOSE_TERM)],
-                         ids=["twice", "close-revise", "revise-close"])
-def test_a_quarter_is_made_of_whole_months(postgres, template, first, second):
-    """Closed once, of January as it was closed or as it was revised meanwhile."""
-    for stop in ("period.month_end", "period.closing", "period.term_result"):
-        assert_like_one_after_the_other(postgres, template, first, second, stop)
+SETTLE_TERM = "period.close_term('2025-Q1', accept_warnings => true), pay.settle_term('2025-Q1')"
+
+
+@pytest.fixture(scope="module")
+def paying(postgres, template):
+    """The template, with a scheme whose quarters pay."""
+    with copy_of(postgres, template) as database, contextlib.closing(opened(database)) as session:
+        document = scheme()
+        document["shares"] = {"quarter": [{"award": "quarter_best", "of": "best", "places": 1, "amount": 500}]}
+        document["terms"]["quarter"]["pay"] = {"inputs": [], "plus": "ledger", "items": [
+            {"item": "per_point", "name": {"zh": "x", "en": "x"}, "amount": {"multiply": [{"result": "total"}, {"number": 0.33}]}}]}
+        session.cursor().execute("select score.load(%s::jsonb, '2025-01-01')", (json.dumps(document),))
+        session.close()
+        database.close()
+        yield database.name
+
+
+@pytest.mark.parametrize("first, second", [(CLOSE_TERM, CLOSE_TERM), (CLOSE_TERM, "revise"), ("revise", CLOSE_TERM), (SETTLE_TERM, SETTLE_TERM)],
+                         ids=["twice", "close-revise", "revise-close", "settled-twice"])
+def test_a_quarter_is_made_of_whole_months(postgres, paying, first, second):
+    """Closed, paid and settled once, of January as it was closed or as it was revised meanwhile."""
+    for stop in ("period.month_end", "period.closing", "period.term_result", "pay.ledger"):
+        assert_like_one_after_the_other(postgres, paying, first, second, stop)
+    assert any("quarter_best" in row for _, left in _serial.values() for row in left["ledger"])  # else no race is one
 
 
 WITHDRAW = "period.evidence_withdraw((select min(id) from period.grade_evidence), 'a slip')"

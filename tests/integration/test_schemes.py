@@ -205,7 +205,8 @@ def test_schema_for_editors_says_what_the_program_checks(meritd):
     members["value"] = members["values"]["items"] = EXPRESSION
     members["rule"], members["parameters"] = {"enum": list(indicator["properties"]["rule"]["enum"])}, True
     assert sorted(members["rule"]["enum"]) == sorted(rules)
-    expected["properties"]["pay"]["properties"]["items"]["items"]["properties"]["amount"] = PAY
+    for formula in (expected["properties"]["pay"], *(term["properties"]["pay"] for name, term in expected["properties"]["terms"]["properties"].items() if name != "comment")):
+        formula["properties"]["items"]["items"]["properties"]["amount"] = PAY
     assert schema == expected
     for expression, shapes in ((EXPRESSION, leaves), (PAY, pay_leaves)):
         branches = spelled_out(SCHEMA["$defs"][expression["$ref"].removeprefix("#/$defs/")])["oneOf"]

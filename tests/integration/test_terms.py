@@ -1,5 +1,5 @@
 """A year by chance closed month by month, quarter by quarter, half-year by half-year, with revisions in between, against
-a calculation of its own: the totals of months by what was sold, and what longer periods make of them, in exact fractions.
+a calculation of its own: the totals of months by what was sold, what longer periods make of them, in exact fractions, and what they pay, to the cent.
 
 MERITD_TERM_SEED: another sequence.
 """
@@ -9,11 +9,12 @@ import os
 import random
 from collections import defaultdict
 from datetime import timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 import pytest
-from month_shop import MonthShop, first_day, scheme
+from month_shop import MonthShop, behind, first_day, scheme
+from processes import wait_until
 
 SEED = os.environ.get("MERITD_TERM_SEED", "1")
 YEAR = 2025
@@ -24,6 +25,10 @@ SHARES = {"quarter": [("best_agent", "best", Fraction(1, 4)), ("training", "last
           "year": [("raise", "best", Fraction(1, 10)), ("honour", "best", Fraction(3, 10)), ("demotion_review", "last", Fraction(1, 5))]}
 YEAR_END = {"特优": ["allowance_step_up"], "优秀": ["promotion_review"], "有待提高": ["mid_year_review"], "急需提高": ["mid_year_review"]}
 TERMS = {"quarter": ("month", "mean", "ranked", 2), "half_year": ("month", "mean", "ranked", 3), "year": ("quarter", "mean", "scored", 2)}
+# What they pay: awards by rank, an item by grade and one by points. Of the quarter everybody has a commission, which bears no whole penalty.
+PAID = {"quarter": [("quarter_best", "best", 2, Decimal("500.50")), ("quarter_last", "last", 1, Decimal(-80))], "year": [("year_best", "best", 3, Decimal(1000))]}
+COEFFICIENTS = {"特优": Decimal("1.5"), "优秀": Decimal("1.2"), "中等": Decimal(1), "有待提高": Decimal("0.5"), "急需提高": Decimal(0)}
+BASE, PER_POINT, COMMISSION = Decimal("123.45"), Decimal("0.33"), Decimal("50.25")
 AGENTS = [f"a{number}" for number in range(12)]
 JOINS, LEAVES = {"a10": "2025-05", "a11": "2025-12"}, {"a8": "2025-09", "a9": "2025-02"}
 
@@ -35,6 +40,11 @@ def document():
     found["terms"] = {grain: dict(zip(("of", "by", "counts", "least"), term)) for grain, term in TERMS.items()}
     found["shares"] = {grain: [{"award": award, "of": of, "share": float(share)} for award, of, share in awards]
                        for grain, awards in SHARES.items()}
+    for grain, awards in PAID.items():
+        found["shares"][grain] += [{"award": award, "of": of, "places": places, "amount": float(amount)} for award, of, places, amount in awards]
+    found["terms"]["quarter"]["pay"] = {"inputs": ["own_commission"], "plus": "ledger", "items": [
+        {"item": "by_grade", "name": {"zh": "x", "en": "x"}, "amount": {"multiply": [{"coefficient": {k: float(v) for k, v in COEFFICIENTS.items()}}, {"number": float(BASE)}]}},
+        {"item": "by_points", "name": {"zh": "x", "en": "x"}, "amount": {"multiply": [{"result": "total"}, {"number": float(PER_POINT)}]}}]}
     return found
 
 
@@ -50,6 +60,10 @@ def parts_of(term):
     if "-H" in term:
         return MONTHS[:6] if term[-1] == "1" else MONTHS[6:]
     return [f"{term}-Q{quarter}" for quarter in range(1, 5)]
+
+
+def cents(amount):
+    return amount.quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 
 def grain_of(term):
@@ -88,6 +102,24 @@ class Independent:
         made = self.term(term)
         self.frozen[term] = {agent: (total, rank is not None) for agent, (total, rank, _) in made.items()}
         return made
+
+    def earned(self, term, made):
+        """{(agent, reason, kind): amount} of what stands in the ledger once the term is closed and, if it has items, settled."""
+        ranks = {agent: rank for agent, (_, rank, _) in made.items() if rank is not None}
+        found = defaultdict(Decimal)
+        for award, of, places, amount in PAID.get(grain_of(term), []):
+            for agent, rank in ranks.items():
+                ahead = sum(other <= rank if of == "best" else other >= rank for other in ranks.values())
+                if len(set(ranks.values())) > 1 and ahead <= places:
+                    found[agent, award, "reward" if amount > 0 else "penalty"] = amount
+                    if -amount > COMMISSION:
+                        found[agent, award, "waived"] = -amount - COMMISSION
+        if grain_of(term) == "quarter":
+            for agent, (total, rank, _) in made.items():
+                grade = rank is not None and next(grade for grade, least in GRADES if least is None or total >= least)
+                found[agent, "by_grade", "pay"] = cents(COEFFICIENTS[grade] * BASE) if grade else Decimal(0)
+                found[agent, "by_points", "pay"] = cents(total * PER_POINT) if total is not None else Decimal(0)
+        return {key: amount for key, amount in found.items() if amount}
 
     def asked(self, term, made):
         ranks = {agent: rank for agent, (_, rank, _) in made.items() if rank is not None}
@@ -129,14 +161,23 @@ class Run:
         self.own.freeze_month(month)
 
     def close(self, term, month):
+        dry = json.loads(self.shop.run("close", "--period", term, "--dry-run", "--format", "json", month=month).stdout)
         report = json.loads(self.shop.run("close", "--period", term, "--format", "json", month=month).stdout)
-        assert report["done"] and not report["ledger"]
+        assert report["done"] and money_of(dry) == money_of(report) and bool(report["ledger"]) == (grain_of(term) in PAID)
+        self.settle(term, month)
         self.compare(term)
 
     def revise(self, term, month):
         report = json.loads(self.shop.run("revise", "--period", term, "--reason", "its months", "--format", "json", month=month).stdout)
         assert report["done"]
+        self.settle(term, month)
         self.compare(term)
+
+    def settle(self, term, month):
+        if grain_of(term) == "quarter":
+            lines = "".join(f"{agent},own_commission,{COMMISSION}\n" for agent in AGENTS)
+            self.shop.run("ledger", "--period", term, "--input", "-", input="agent,input,amount\n" + lines, month=month)
+            assert "is settled" in self.shop.run("ledger", "--period", term, "--settle", month=month).stdout
 
     def compare(self, term):
         made = self.own.freeze_term(term)
@@ -145,6 +186,22 @@ class Run:
         assert found == made, term
         assert self.own.asked(term, made) == set(self.database.rows(
             "select agent, action from merit.action where term = %s and state = 'open'", term)), term
+        earned = self.own.earned(term, made)
+        assert earned == {tuple(key): amount for *key, amount in self.database.rows(
+            "select agent, reason, kind, amount from pay.unreversed where period = %s", term)}, term
+        if grain_of(term) == "quarter":
+            self.for_payroll(term, earned)
+
+    def for_payroll(self, term, earned):
+        """Payroll's files of all revisions together, the statements and the sheet say what stands."""
+        rows = self.database.rows("select accounts, sum(amount) from pay.payroll_term(%s) where record = 'person' group by accounts", term)
+        stands = defaultdict(Decimal)
+        for (agent, _, _), amount in earned.items():
+            stands[agent] += amount
+        assert {agent: amount for agent, amount in rows if amount} == {agent: amount for agent, amount in stands.items() if amount}, term
+        told = self.database.rows("select agent, sum(amount) from merit.pay_statement where period = %s and place > 1000 and item <> 'total' group by agent", term)
+        assert {agent: amount for agent, amount in told if amount} == {agent: amount for agent, amount in stands.items() if amount}, term
+        assert self.database.value("select amount from merit.year_terms('a0', %s) where term = %s", YEAR, term) == stands.get("a0"), term
 
     def whole(self, month):
         self.shop.run("verify", "--ledger", month=month)
@@ -176,6 +233,40 @@ def test_a_year_of_quarters(meritd, tmp_path):
         == {agent: total for agent, (total, _) in run.own.frozen["2025"].items()}
     sheet = json.loads(run.shop.run("sheet", "--agent", "a0", "--year", YEAR, "--format", "json", month="2025-12").stdout)
     assert [row["period"] for row in sheet][12:] == ["2025-Q1", "2025-Q2", "2025-H1", "2025-Q3", "2025-Q4", "2025-H2", "2025"]
+
+
+def money_of(report):
+    return [(line["agent"], line["reason"], line["kind"], line["amount"]) for line in report["ledger"]]
+
+
+@pytest.mark.parametrize("killed", ["client", "server"])
+def test_a_close_of_a_quarter_is_killed_in_the_middle(meritd, tmp_path, killed):
+    """Its lines are all there or none; and then it can be closed, once."""
+    run = Run(meritd, tmp_path)
+    for month in MONTHS[:3]:
+        run.month(month)
+    holder = run.database.connect()
+    holder.autocommit = False
+    holder.cursor().execute("lock table pay.ledger in access exclusive mode")
+    closer = meritd.start("close", "--period", "2025-Q1", "--now", behind("2025-03", days=7))
+    lock = "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
+    closer.wait_until(lambda: run.database.value(lock) == 1, what="it waits for the ledger")
+    if killed == "client":
+        closer.kill()
+    else:
+        run.database.execute("select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name = 'meritd'")
+        assert closer.wait() == 3
+    holder.rollback()
+    holder.close()
+    wait_until(lambda: run.database.value("select count(*) from pg_stat_activity where datname = current_database() and application_name = 'meritd'") == 0,
+               what="its session has ended")
+    found = [run.database.value(f"select count(*) from {table}") for table in ("period.term_closing", "period.term_result")] + [
+        run.database.value("select count(*) from pay.ledger where period = '2025-Q1'")]
+    assert all(found) or not any(found), found
+    run.shop.run("close", "--period", "2025-Q1", month="2025-03")
+    run.settle("2025-Q1", "2025-03")
+    run.compare("2025-Q1")
+    run.whole("2025-03")
 
 
 def change_a_month(run, month, now):

@@ -17,16 +17,16 @@ as $$
                    as before
           from jsonb_array_elements(rows) with ordinality as r(item, place)
     ), known as (  -- one row per input that a scheme names
-        select distinct jsonb_array_elements_text(s.document #> '{pay,inputs}') as input from score.scheme s
-         where jsonb_typeof(s.document #> '{pay,inputs}') = 'array'
+        select distinct jsonb_array_elements_text(f -> 'inputs') as input from score.scheme s cross join lateral pay.formulas(s.document) f
+         where jsonb_typeof(f -> 'inputs') = 'array'
         union
-        select i from score.scheme s cross join lateral pay.item_inputs(s.document) i
+        select i from score.scheme s cross join lateral pay.formulas(s.document) f cross join lateral pay.item_inputs(f) i
         union
         select 'own_commission'
     ), another as materialized (  -- one row per row given that has an amount for an account of somebody else's; 0 takes back what was given before
         select i.place, x.agent
-          from (select o.* from item o where o.month ~ '^\d{4}-(0[1-9]|1[0-2])$' and o.agent <> '' and o.amount ~ '[1-9]' offset 0) i
-         cross join lateral pay.alias_owners(to_date(i.month, 'YYYY-MM'), array[i.agent]) x
+          from (select o.* from item o where period.last_month(o.month) is not null and o.agent <> '' and o.amount ~ '[1-9]' offset 0) i
+         cross join lateral pay.alias_owners(i.month, array[i.agent]) x
     )
     select i.line, p.problem
       from item i
@@ -36,8 +36,8 @@ as $$
         union all
         select w.problem
           from (values
-               (1, case when not coalesce(i.month ~ '^\d{4}-(0[1-9]|1[0-2])$', false)
-                        then format('month is "%s"; it must be a month, such as 2026-10', i.month) end),
+               (1, case when period.last_month(i.month) is null
+                        then format('month is "%s"; it must be a month, such as 2026-10, or a longer period, such as 2026-Q4', i.month) end),
                (2, case when coalesce(i.agent, '') = '' then 'agent is missing'
                         when x.agent is not null then format('%s is an account of %s in %s: give it to that one', i.agent, x.agent, i.month)
                         when not exists (select from fact.agent_event e where e.agent = i.agent)
@@ -55,7 +55,7 @@ as $$
                (7, case when not reasoned then (
                         select format('%s of %s is %s already; another needs a reason', g.input, g.agent, g.amount)
                           from pay.last_input g
-                         where (period.month_name(g.month), g.agent, g.input) = (i.month, i.agent, i.input)
+                         where (g.period, g.agent, g.input) = (i.month, i.agent, i.input)
                            and case when i.amount ~ '^-?\d{1,12}(\.\d{1,2})?$'
                                     then g.amount <> i.amount::numeric end) end)
                ) as w(place, problem)

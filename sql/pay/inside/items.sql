@@ -1,19 +1,16 @@
-create or replace function pay.items(for_month date, for_revision integer, inputs jsonb)
+create or replace function pay.items(of_period text, of_revision integer, inputs jsonb)
 returns table (agent text, scheme text, item text, amount numeric)
-language sql stable rows 200
+language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
     select i.*
-      from period.closing c
-      join period.closing_scheme f using (month, revision, scheme)
-      join score.scheme s using (scheme, version)
+      from period.paying(of_period, of_revision) p
      cross join lateral pay.items_of(
-           s.scheme, s.document #> '{pay,items}',
-           array(select r from period.result r where (r.month, r.revision, r.scheme) = (for_month, for_revision, s.scheme)),
-           pay.frozen_figures(for_month, for_revision, s.scheme, s.document #> '{pay,items}'), inputs) i
-     where c.month = for_month and c.revision = for_revision and s.document #> '{pay,items}' is not null
+           p.scheme, p.pay -> 'items', array(select r from period.results_of(of_period, of_revision, p.scheme) r),
+           pay.frozen_figures(of_period, of_revision, p.scheme, p.pay -> 'items'), inputs) i
+     where p.pay ? 'items'
 $$;
 
-comment on function pay.items(date, integer, jsonb) is
-    'One row per agent and pay item of the scheme that pays in a revision of a closed month: what it comes to with these inputs '
+comment on function pay.items(text, integer, jsonb) is
+    'One row per agent and pay item of the scheme that pays in a revision of a closed month or term: what it comes to with these inputs '
     '(pay.inputs_now), as pay.items_of has it.';

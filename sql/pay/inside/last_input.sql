@@ -1,6 +1,6 @@
 create or replace view pay.last_input as
-select distinct on (i.month, i.agent, i.input) i.*
+select distinct on (i.month, i.term, i.agent, i.input) i.*, coalesce(i.term, period.month_name(i.month)) as period
   from pay.input i
- order by i.month, i.agent, i.input, i.id desc;
+ order by i.month, i.term, i.agent, i.input, i.id desc;
 
-comment on view pay.last_input is 'One row per month, agent and input: the last amount given, which counts.';
+comment on view pay.last_input is 'One row per period (a month or term), agent and input: the last amount given, which counts.';

@@ -2,7 +2,7 @@ create or replace function pay.own_accounts(for_month date) returns text[]
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
-    with people as materialized (select p.* from pay.people(for_month) p)
+    with people as materialized (select p.* from pay.people(period.month_name(for_month)) p)
     select array(
         select p.agent from people p where p.person = (select pay.own_person(for_month))
          union

@@ -6,7 +6,7 @@ language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
     select coalesce((select p.person
-                       from pay.people(for_month) p
+                       from pay.people(period.month_name(for_month)) p
                       where p.agent = m.agent
                         and (p.employee is null
                              or p.employee = (select s.employee from ref.staff_on(ref.day_of(now()), array[m.agent]) s))),

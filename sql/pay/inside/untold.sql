@@ -5,7 +5,7 @@ select l.*
    and not exists (
        select from post.message m
          left join pay.ledger head on head.hash = m.content ->> 'ledger_head'
-        where to_char(m.month, 'YYYY-MM') = l.period and m.revision = l.revision
+        where coalesce(m.term, to_char(m.month, 'YYYY-MM')) = l.period and m.revision = l.revision
           and (head.line >= l.line or head.line is null and m.content ->> 'ledger_head' <> repeat('0', 64)));
 
 comment on view pay.untold is

@@ -4,12 +4,12 @@ set search_path = pg_catalog, pg_temp
 as $$
     with changed as (  -- one row per penalty of which another amount is to be waived
         select w.*, s.line as standing, s.amount
-          from pay.waivers(settlement.month, settlement.revision, settlement.inputs, settlement.minimum,
+          from pay.waivers(settlement.period, settlement.revision, settlement.inputs, settlement.minimum,
                            (select max(l.line) from pay.ledger l)) w
           left join pay.unreversed s on s.waives = w.line
          where w.waived <> coalesce(s.amount, 0)
     )
-    select period.month_name(settlement.month), settlement.revision, c.agent, c.scheme, c.reason, e.kind, e.amount,
+    select settlement.period, settlement.revision, c.agent, c.scheme, c.reason, e.kind, e.amount,
            e.reverses, e.waives, e.note
       from changed c
      cross join lateral (values

@@ -1,5 +1,5 @@
 create or replace function pay.waivers(
-    for_month date, for_revision integer, inputs jsonb, minimum numeric, up_to bigint
+    of_period text, of_revision integer, inputs jsonb, minimum numeric, up_to bigint
 ) returns table (line bigint, agent text, scheme text, reason text, waived numeric)
 language sql stable
 set search_path = pg_catalog, pg_temp
@@ -8,17 +8,15 @@ as $$
         select g.person, sum(g.amount) as inputs,
                coalesce(sum(g.amount) filter (where pay.is_commission(g.input)), 0) as commission
           from jsonb_to_recordset(inputs) as g(person text, input text, amount numeric)
-         where g.input = any (pay.inputs_of(for_month, for_revision))
+         where g.input = any (pay.inputs_of(of_period, of_revision))
          group by g.person
     ), earned as (  -- one row per line of the revision that stood then
         select l.line, l.agent, l.scheme, l.reason, l.kind, l.amount, pay.person(r.agent, r.employee) as person,
-               coalesce((v.document #> '{rewards,last,least_left}')::numeric, 0) as least_left
-          from period.closing c
-          join pay.ledger l on l.period = period.month_name(c.month) and l.revision = c.revision
-          join period.result r on (r.month, r.revision, r.scheme, r.agent) = (c.month, c.revision, c.scheme, l.agent)
-          join period.closing_scheme f on (f.month, f.revision, f.scheme) = (c.month, c.revision, c.scheme)
-          join score.scheme v on (v.scheme, v.version) = (f.scheme, f.version)
-         where c.month = for_month and c.revision = for_revision and l.kind in ('reward', 'penalty', 'pay') and l.line <= up_to
+               case when period.month_of(of_period) is not null then coalesce((p.document #> '{rewards,last,least_left}')::numeric, 0) else 0 end as least_left
+          from period.paying(of_period, of_revision) p
+          join pay.ledger l on l.period = of_period and l.revision = of_revision
+          join period.results_of(of_period, of_revision, p.scheme) r on r.agent = l.agent
+         where l.kind in ('reward', 'penalty', 'pay') and l.line <= up_to
            and not exists (select from pay.ledger x where x.reverses = l.line and x.line <= up_to)
     ), bearable as (  -- one row per person with a penalty
         select e.person,
@@ -38,7 +36,7 @@ as $$
      order by p.line
 $$;
 
-comment on function pay.waivers(date, integer, jsonb, numeric, bigint) is
-    'One row per penalty of a revision of a closed month, as the ledger stood at a given line: the part that the person '
-    'cannot bear, because of the commission in these inputs (less what the scheme leaves) and of the minimum pay, if '
+comment on function pay.waivers(text, integer, jsonb, numeric, bigint) is
+    'One row per penalty of a revision of a closed month or term, as the ledger stood at a given line: the part that the person '
+    'cannot bear, because of the commission in these inputs (of a month less what the scheme leaves) and of the minimum pay, if '
     'there is one.';

@@ -5,11 +5,11 @@ as $$
 declare
     before bigint := coalesce((select max(l.line) from pay.ledger l), 0);
 begin
-    made.inputs := pay.inputs_now(made.month);
+    made.inputs := pay.inputs_now(made.period);
     perform pay.append(array(select e from pay.item_entries(made) e), signed_by);
     perform pay.append(array(select e from pay.waiver_entries(made) e), signed_by);
-    insert into pay.settlement (month, revision, correction, settled_by, inputs, minimum, ledger_line)
-    values (made.month, made.revision, made.correction, signed_by, made.inputs, made.minimum,
+    insert into pay.settlement (month, term, revision, correction, settled_by, inputs, minimum, ledger_line)
+    values (made.month, made.term, made.revision, made.correction, signed_by, made.inputs, made.minimum,
             coalesce((select max(l.line) from pay.ledger l), 0))
     returning * into made;
     perform pay.record(made);
@@ -19,4 +19,4 @@ begin
 end $$;
 
 comment on function pay.write_settlement(pay.settlement, text) is
-    'Writes a settlement with what pay items give and what is waived; pay.settle_pay holds the lock of the month''s end. Returns {lines, ledger_head}.';
+    'Writes a settlement with what pay items give and what is waived; pay.settle holds the lock of the month''s end. Returns {lines, ledger_head}.';

@@ -23,7 +23,7 @@ as $$
           from period.closing c
           join period.closing_scheme f using (month, revision, scheme)
           join score.scheme s using (scheme, version)
-         cross join lateral pay.items(for_month, c.revision, '[]') i
+         cross join lateral pay.items(period.month_name(for_month), c.revision, '[]') i
          where c.month = for_month and c.revision = for_revision - 1
            and jsonb_path_exists(pay.items_known(s.document), '$[*] ? (@.item == $item)', jsonb_build_object('item', i.item))
     ), changed as (  -- one row per agent and reason

@@ -23,7 +23,7 @@ begin
     select m, at, signed_by, close_now.reason from unnest(skipped) m;
     perform pay.record(s) from period.skipped s where s.month = any (skipped);
     perform period.shut(closing, signed_by, reason);
-    perform pay.append(array(select e from period.reward_entries(for_month, 0, paying) e), signed_by);
+    perform pay.append(array(select e from period.reward_entries(period.month_name(for_month), 0, paying) e), signed_by);
     perform period.write_actions(for_month, 0, paying, merit.clock(), signed_by);
     perform post.write(for_month, 0, merit.clock());
     return period.report(for_month, 0);

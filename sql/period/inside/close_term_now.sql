@@ -20,6 +20,7 @@ begin
             using errcode = 'object_not_in_prerequisite_state', hint = 'close its months first (meritd close); --anyway closes without some of them';
     end if;
     perform period.shut_term(closing, signed_by, reason);
+    perform pay.append(array(select e from period.reward_entries(of_term, 0, closing.scheme) e), signed_by);
     perform period.write_term_actions(of_term, 0, merit.clock(), signed_by);
     perform post.write_term(of_term, 0, merit.clock());
     return period.term_report(of_term, 0);

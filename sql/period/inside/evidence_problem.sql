@@ -21,8 +21,8 @@ as $$
         when not exists (select from asking a where a.evidence -> 'grades' ? asked.grade)
             then ref.message('refused.evidence_grade', asked.grade, period.month_name(asked.month),
                      (select string_agg(distinct g, ', ') from asking a cross join lateral jsonb_array_elements_text(a.evidence -> 'grades') g))
-        when exists (select from pay.alias_owners(asked.month, array[asked.agent]))
-            then (select ref.message('refused.evidence_account', o.account, o.agent) from pay.alias_owners(asked.month, array[asked.agent]) o)
+        when exists (select from pay.alias_owners(period.month_name(asked.month), array[asked.agent]))
+            then (select ref.message('refused.evidence_account', o.account, o.agent) from pay.alias_owners(period.month_name(asked.month), array[asked.agent]) o)
         when not exists (select from fact.agent_event e where e.agent = asked.agent)
              and not exists (select from unnest(period.present(asked.month)) p where p = asked.agent)
              and not exists (select from period.result r where r.month = asked.month and r.agent = asked.agent)

@@ -12,11 +12,11 @@ as $$
     ), found as (
         select a.agent, a.action, a.because, at + coalesce(make_interval(hours => 24 * a.due_days), s.usual) as due
           from scheme s
-         cross join lateral period.share_actions(of_term, of_revision, s.scheme, s.document #> array['shares', s.grain]) a
+         cross join lateral period.share_actions(of_term, of_revision, s.scheme, jsonb_path_query_array(s.document #> array['shares', s.grain], '$[*] ? (!exists(@.amount))')) a
         union all
         select a.agent, a.action, a.because, at + coalesce(make_interval(hours => 24 * a.due_days), s.usual)
           from scheme s
-         cross join lateral period.count_actions(of_term, of_revision, s.scheme, s.version, s.document #> array['counts', s.grain]) a
+         cross join lateral period.count_actions(of_term, of_revision, s.scheme, s.version, jsonb_path_query_array(s.document #> array['counts', s.grain], '$[*] ? (!exists(@.amount))')) a
         union all
         select a.agent, a.action, a.because, greatest(a.due, at) + s.usual
           from scheme s
@@ -28,5 +28,5 @@ as $$
 $$;
 
 comment on function period.find_term_actions(text, integer, timestamptz) is
-    'What a frozen term asks people to do, by every scheme that has it: awards by rank and by count, and what follows from grades. because: a '
+    'What a frozen term asks people to do, by every scheme that has it: awards by rank and by count that have no amount (those are paid), and what follows from grades. because: a '
     'message of ref.say. due counts from the instant given, that of a review from the end of its half-year or year.';

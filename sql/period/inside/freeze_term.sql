@@ -38,7 +38,7 @@ begin
           join counted n on n.scheme = c.scheme and n.agent = g.agent
           left join ref.staff_on(least(span.until - 1, ref.day_of(at))) w on w.agent = g.agent
     )
-    select of_term, of_revision, at, leader, period.term_blockers(of_term, at, of_revision), period.term_warnings(of_term, of_revision), period.term_input_hash(of_term, of_revision)
+    select of_term, of_revision, at, leader, period.term_blockers(of_term, at, of_revision), period.term_warnings(of_term, of_revision, leader), period.term_input_hash(of_term, of_revision)
       into closing.term, closing.revision, closing.as_of, closing.scheme, closing.overridden, closing.accepted, closing.input_hash;
     return closing;
 end $$;

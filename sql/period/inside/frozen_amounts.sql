@@ -7,7 +7,7 @@ as $$
                    for_month, for_revision, s,
                    array(select r from period.result r where (r.month, r.revision, r.scheme) = (for_month, for_revision, for_scheme)),
                    array(select k from period.streak k where k.month = for_month and k.revision = for_revision),
-                   pay.frozen_figures(for_month, for_revision, for_scheme, pay.items_known(s.document)))
+                   pay.frozen_figures(period.month_name(for_month), for_revision, for_scheme, pay.items_known(s.document)))
           from period.closing_scheme f
           join score.scheme s using (scheme, version)
          where f.month = for_month and f.revision = for_revision and f.scheme = for_scheme and s.document ? 'approvals'), '{}')

@@ -1,21 +1,18 @@
-create or replace function period.money_differs(for_month date, next integer) returns boolean
+create or replace function period.money_differs(of_period text, next integer) returns boolean
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
     with paying as materialized (  -- one row per revision
-        select c.revision, f.scheme, s.document #> '{pay,items}' as items
-          from period.closing c
-          join period.closing_scheme f using (month, revision, scheme)
-          join score.scheme s using (scheme, version)
-         where c.month = for_month and c.revision in (next - 1, next)
+        select n as revision, p.scheme, p.pay -> 'items' as items
+          from unnest(array[next - 1, next]) n cross join lateral period.paying(of_period, n) p
     ), due as materialized (  -- one row per revision, agent and item
         select p.revision, i.agent, i.item, i.amount
           from paying p
-         cross join lateral pay.items(for_month, p.revision, pay.inputs_now(for_month)) i
+         cross join lateral pay.items(of_period, p.revision, pay.inputs_now(of_period)) i
     )
     select exists (
                select from pay.ledger l
-                where l.period = period.month_name(for_month) and l.revision = next
+                where l.period = of_period and l.revision = next
                   and l.kind in ('reward', 'penalty', 'reversal')
                 group by l.agent, l.reason
                having sum(l.amount) <> 0)
@@ -29,6 +26,6 @@ as $$
                 where p.amount is distinct from q.amount)
 $$;
 
-comment on function period.money_differs(date, integer) is
+comment on function period.money_differs(text, integer) is
     'Whether a revision gives anybody more or less than the ledger did before it, or pays by other pay items: those of another scheme, '
     'others of the same, or the same with other amounts by the inputs of now.';

@@ -1,4 +1,4 @@
-create or replace function period.reversal_entries(for_month date, next integer) returns setof pay.entry
+create or replace function period.reversal_entries(of_period text, next integer) returns setof pay.entry
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
@@ -6,9 +6,9 @@ as $$
            case l.kind when 'waived' then 'waived_reversal' when 'pay' then 'pay_reversal' else 'reversal' end, -l.amount, l.line, null::bigint,
            ref.message('revision.own', next::text)
       from pay.unreversed l
-     where l.period = period.month_name(for_month) and l.revision < next
+     where l.period = of_period and l.revision < next
      order by l.line
 $$;
 
-comment on function period.reversal_entries(date, integer) is
-    'The lines that reverse whatever earlier revisions of the month left standing in the ledger.';
+comment on function period.reversal_entries(text, integer) is
+    'The lines that reverse whatever earlier revisions of the month or term left standing in the ledger.';

@@ -34,13 +34,13 @@ begin
     missing := period.unsigned(for_month, schemes_in_force, period.frozen_content(closing),
                                period.frozen_amounts(for_month, next, paying));
     perform period.shut(closing, signed_by, reason);
-    perform pay.append(array(select e from period.reversal_entries(for_month, next) e)
-                       || array(select e from period.reward_entries(for_month, next, paying) e), signed_by);
+    perform pay.append(array(select e from period.reversal_entries(period.month_name(for_month), next) e)
+                       || array(select e from period.reward_entries(period.month_name(for_month), next, paying) e), signed_by);
     perform period.write_actions(for_month, next, paying, at, signed_by);
     later := period.write_later_actions(for_month, next, at, signed_by);
     perform post.write(for_month, next, at);
     return period.report(for_month, next) || jsonb_build_object(
-        'changed', jsonb_array_length(plan) > 0 or period.money_differs(for_month, next),
+        'changed', jsonb_array_length(plan) > 0 or period.money_differs(period.month_name(for_month), next),
         'plan', plan,
         'later_streaks', coalesce((select jsonb_agg(to_jsonb(l)) from period.later_streaks(for_month) l), '[]'),
         'later_carried', coalesce((select jsonb_agg(to_jsonb(o)) from period.overtaken((for_month + interval '1 month')::date) o), '[]'),

@@ -24,10 +24,12 @@ begin
                from period.changed_items(array(select v from period.term_values(of_term, was.revision) v),
                                          array(select v from period.term_values(of_term, next) v)) c);
     perform period.shut_term(closing, signed_by, reason);
+    perform pay.append(array(select e from period.reversal_entries(of_term, next) e)
+                       || array(select e from period.reward_entries(of_term, next, leader) e), signed_by);
     perform period.write_term_actions(of_term, next, at, signed_by);
     perform post.write_term(of_term, next, at);
     return period.term_report(of_term, next) || jsonb_build_object(
-        'changed', moved <> '{}' or plan <> '[]' or actions <> (select count(*) from period.action) + (select count(*) from period.action_change), 'plan', plan, 'later_streaks', '[]'::jsonb, 'later_actions', '[]'::jsonb);
+        'changed', moved <> '{}' or plan <> '[]' or period.money_differs(of_term, next) or actions <> (select count(*) from period.action) + (select count(*) from period.action_change), 'plan', plan, 'later_streaks', '[]'::jsonb, 'later_actions', '[]'::jsonb);
 end $$;
 
 comment on function period.revise_term_now(text, text, timestamptz, text, boolean) is 'The part of period.carry_out that revises a term.';

@@ -1,4 +1,4 @@
-create or replace function period.reward_entries(for_month date, for_revision integer, paying text)
+create or replace function period.reward_entries(of_period text, of_revision integer, paying text)
 returns setof pay.entry
 language sql stable
 set search_path = pg_catalog, pg_temp
@@ -7,11 +7,15 @@ as $$
       from period.closing_scheme f
       join score.scheme s using (scheme, version)
      cross join lateral period.rewards_of(
-           for_month, for_revision, paying, s.document,
-           array(select r from period.result r where r.month = for_month and r.revision = for_revision and r.scheme = paying),
-           array(select k from period.streak k where k.month = for_month and k.revision = for_revision)) e
-     where f.month = for_month and f.revision = for_revision and f.scheme = paying
+           f.month, of_revision, paying, s.document, array(select r from period.results_of(of_period, of_revision, paying) r),
+           array(select k from period.streak k where k.month = f.month and k.revision = of_revision)) e
+     where f.month = period.month_of(of_period) and f.revision = of_revision and f.scheme = paying
+    union all
+    select e.*
+      from period.term_scheme f
+     cross join lateral period.term_rewards(of_period, of_revision, paying, f.version) e
+     where f.term = of_period and f.revision = of_revision and f.scheme = paying
 $$;
 
-comment on function period.reward_entries(date, integer, text) is
-    'The lines that a frozen month earns by the paying scheme (period.rewards_of), in the order in which they are posted.';
+comment on function period.reward_entries(text, integer, text) is
+    'The lines that a frozen month (period.rewards_of) or term (period.term_rewards) earns by the paying scheme, in the order in which they are posted.';

@@ -12,7 +12,8 @@ as $$
         'results', coalesce((select jsonb_agg(to_jsonb(r) - '{term,revision}'::text[] || jsonb_build_object('why', ref.said(r.why))
                                               order by r.scheme, r.scope, r.team, r.rank, r.total desc, r.agent)
                                from period.term_result r where (r.term, r.revision) = (c.term, c.revision)), '[]'),
-        'ledger', '[]'::jsonb,
+        'ledger', coalesce((select jsonb_agg(to_jsonb(l) order by l.line) from pay.ledger l
+                             where (l.period, l.revision) = (c.term, c.revision) and l.kind not in ('waived', 'waived_reversal', 'pay', 'pay_reversal')), '[]'),
         'actions', coalesce((select jsonb_agg(jsonb_build_object('revision', a.revision, 'agent', a.agent, 'action', a.action,
                                                                  'because', ref.said(a.because), 'due', a.due, 'state', a.state)
                                               order by a.agent, a.action)
@@ -27,4 +28,4 @@ $$;
 
 comment on function period.term_report(text, integer) is
     'A revision of a closed term as one object, as period.report of a month: period is the term''s name, parts the months and shorter terms '
-    'that it is made of, with their revisions; the ledger is empty.';
+    'that it is made of, with their revisions.';

@@ -1,9 +1,19 @@
-create or replace function period.term_warnings(of_term text, of_revision integer default null) returns jsonb
+create or replace function period.term_warnings(of_term text, of_revision integer default null, leader text default null) returns jsonb
 language sql stable
 set search_path = pg_catalog, pg_temp
 set jit = off
 as $$
-    with scheme as materialized (  -- one row per scheme that scores the term itself
+    with pays as materialized (  -- one row per scheme that has money for the term
+        select f.scheme, v.document ->> 'currency' as currency
+          from (select n.grain, (n.until - interval '1 month')::date as last from period.term_span(of_term) n) n
+         cross join lateral (select x.scheme, x.version from score.term_schemes(n.last, n.grain) x where of_revision is null
+                             union all
+                             select x.scheme, x.version from period.term_scheme x where x.term = of_term and x.revision = of_revision) f
+          join score.scheme v on v.scheme = f.scheme and v.version = f.version
+         where period.pays_term(v.document, n.grain)
+    ), lead as materialized (
+        select coalesce(leader, period.term_leader(of_term)) as scheme
+    ), scheme as materialized (  -- one row per scheme that scores the term itself
         select f.scheme, f.version, s.document -> 'agreed' as agreed, n.last
           from (select p.grain, (p.until - interval '1 month')::date as last from period.term_span(of_term) p) n
          cross join lateral (select x.scheme, x.version from score.in_force(n.last, n.grain) x where of_revision is null
@@ -37,6 +47,15 @@ as $$
           from period.term_marks_due(of_term, of_revision, true) d
          where not d.marked
          group by d.mark, d.role
+        union all
+        select 'currency', ref.message('warning.currency', p.scheme, p.currency, h.currency), null
+          from pays p
+         cross join lead l
+         cross join ref.shop h
+         where p.scheme = l.scheme and p.currency <> h.currency
+        union all
+        select 'unpaid', ref.message('warning.unpaid', p.scheme, l.scheme), null
+          from pays p cross join lead l where p.scheme <> l.scheme
     )
     select coalesce(jsonb_agg(jsonb_build_object('code', w.code, 'message', w.message,
                                                  'agents', to_jsonb(array(select a from unnest(w.agents) a order by a collate "C")))
@@ -44,6 +63,7 @@ as $$
       from warning w
 $$;
 
-comment on function period.term_warnings(text, integer) is
+comment on function period.term_warnings(text, integer, text) is
     'What a close of the term must accept: [{code, message, agents}], for period.said: targets and marks for the term that schemes which '
-    'score it themselves, those in force or of a revision, look at, of agents who would be ranked.';
+    'score it themselves, those in force or of a revision, look at, of agents who would be ranked; amounts in another currency than '
+    'the shop''s; schemes with money for the term that another one (leader; NULL: the one of now) keeps from paying.';

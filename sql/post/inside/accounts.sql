@@ -2,7 +2,7 @@ create or replace function post.accounts(for_month date, agent text) returns tex
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
-    with people as materialized (select p.* from pay.people(for_month) p)
+    with people as materialized (select p.* from pay.people(period.month_name(for_month)) p)
     select array(
         select accounts.agent
          union

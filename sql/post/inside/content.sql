@@ -29,9 +29,9 @@ as $$
                                      when s.scope = 'team' then jsonb_build_object('team', s.team) else '{}' end
                              order by case when s.scope = 'team' then s.team end, s.rank, s.agent)
               from shown s where s.rank is not null), '[]'),
-        'rewards', post.rewards(c.month, c.revision, c.scheme, c.names_down_to),
+        'rewards', post.rewards(period.month_name(c.month), c.revision, c.scheme, c.names_down_to),
         'difference', case when c.revision > 0 and c.sequence = 0
-                           then post.revision_changes(c.month, c.revision, c.scheme, c.names_down_to) end,
+                           then post.revision_changes(period.month_name(c.month), c.revision, c.scheme, c.names_down_to) end,
         'appeal', case c.sequence when 0 then jsonb_build_object('days', c.appeal_days,
                                                             'how', coalesce(c.appeal_note, ref.say('post.how', h.language))) end,
         'ledger_head', pay.head(), 'journal_head', pay.journal_head(), 'result_hash', c.result_hash)

@@ -4,7 +4,7 @@ language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
     with own as materialized (select r.receiver, r.options ->> 'agent' as agent from post.receiver r where r.enabled and r.options ? 'agent'),
-    people as materialized (select p.agent, p.person from pay.people(for_month) p where exists (select from own))
+    people as materialized (select p.agent, p.person from pay.people(period.month_name(for_month)) p where exists (select from own))
     select w.receiver, w.agent from own w
      union
     select w.receiver, o.agent from own w join people p on p.agent = w.agent join people o on o.person = p.person

@@ -4,7 +4,7 @@ set search_path = pg_catalog, pg_temp
 as $$
     select case entry ->> 'kind' when 'reversal' then ref.say(ref.message('post.taken_back', r.reason), reason.language)
                                  else ref.say(r.reason, reason.language) end
-      from (select ref.term('reason', entry ->> 'reason')) r(reason)
+      from (select pay.reason(entry ->> 'reason')) r(reason)
 $$;
 
 comment on function post.reason(jsonb, text) is

@@ -1,17 +1,15 @@
-create or replace function post.revision_changes(for_month date, for_revision integer, scheme text, names_down_to integer)
+create or replace function post.revision_changes(of_period text, for_revision integer, scheme text, names_down_to integer)
 returns jsonb
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
     with before as (
-        select r.* from period.result r
-         where r.month = for_month and r.revision = for_revision - 1 and r.scheme = revision_changes.scheme
+        select r.* from period.results_of(of_period, for_revision - 1, revision_changes.scheme) r
     ), after as (
-        select r.* from period.result r
-         where r.month = for_month and r.revision = for_revision and r.scheme = revision_changes.scheme
+        select r.* from period.results_of(of_period, for_revision, revision_changes.scheme) r
     ), money as (
         select l.agent, sum(l.amount) as amount from pay.ledger l
-         where l.period = period.month_name(for_month) and l.revision = for_revision
+         where l.period = of_period and l.revision = for_revision
            and l.kind not in ('waived', 'waived_reversal', 'pay', 'pay_reversal')
          group by l.agent
     )
@@ -27,6 +25,6 @@ as $$
      where (a.rank, a.total, a.grade) is distinct from (b.rank, b.total, b.grade) or m.amount <> 0
 $$;
 
-comment on function post.revision_changes(date, integer, text, integer) is
+comment on function post.revision_changes(text, integer, text, integer) is
     'One element per agent whose rank, total, grade or money a revision changes. amount: the money that it adds, not '
     'counting what is waived.';

@@ -1,4 +1,4 @@
-create or replace function post.rewards(for_month date, for_revision integer, scheme text, names_down_to integer)
+create or replace function post.rewards(of_period text, for_revision integer, scheme text, names_down_to integer)
 returns jsonb
 language sql stable
 set search_path = pg_catalog, pg_temp
@@ -8,7 +8,7 @@ as $$
                sum(u.amount) as amount, min(u.currency) as currency, min(u.note) filter (where u.reverses is null) as note,
                min(u.line) as line
           from pay.untold u
-         where u.period = period.month_name(for_month) and u.revision = for_revision
+         where u.period = of_period and u.revision = for_revision
          group by u.agent, u.reason
         having sum(u.amount) <> 0
     )
@@ -18,10 +18,9 @@ as $$
                                       then jsonb_build_object('agent', a.agent, 'name', r.name) else '{}' end
                               order by a.line), '[]')
       from added a
-      left join period.result r
-        on (r.month, r.revision, r.scheme, r.agent) = (for_month, for_revision, rewards.scheme, a.agent)
+      left join period.results_of(of_period, for_revision, rewards.scheme) r on r.agent = a.agent
 $$;
 
-comment on function post.rewards(date, integer, text, integer) is
-    'One element per agent and reason with money that no posting of the month and revision has told of yet (pay.untold): '
+comment on function post.rewards(text, integer, text, integer) is
+    'One element per agent and reason with money that no posting of the month or term and revision has told of yet (pay.untold): '
     'what is added or taken back. Waivers are left out, because they would reveal commissions.';

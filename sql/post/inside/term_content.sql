@@ -7,11 +7,9 @@ as $$
           from period.term_closing c
          cross join period.setting s
          where c.term = of_term and c.revision = of_revision
-    ), result as materialized (  -- one row per revision and agent scored
-        select r.* from closing c join period.term_result r on r.term = c.term and r.scheme = c.scheme and r.revision in (c.revision - 1, c.revision)
     ), shown as materialized (  -- one row per ranked agent, with the name only where it may be named
         select r.*, c.names_down_to is null or coalesce(r.rank <= c.names_down_to, false) as named
-          from closing c join result r on r.revision = c.revision
+          from closing c join period.term_result r on (r.term, r.revision, r.scheme) = (c.term, c.revision, c.scheme)
          where r.rank is not null
     )
     select jsonb_build_object(
@@ -32,17 +30,9 @@ as $$
               from jsonb_array_elements(v.document #> array['shares', (period.term_span(c.term)).grain]) with ordinality as e(award, n)
              cross join lateral period.share_actions(c.term, c.revision, c.scheme, jsonb_build_array(e.award)) a
               join shown s on s.agent = a.agent
-             where e.award ->> 'of' = 'best'), '[]'),
-        'rewards', '[]'::jsonb,
-        'difference', case when c.revision > 0 then coalesce((
-            select jsonb_agg(jsonb_build_object('rank_before', b.rank, 'rank', a.rank, 'total_before', b.total, 'total', a.total,
-                                                'grade_before', b.grade, 'grade', a.grade, 'amount', 0)
-                             || case when c.names_down_to is null or a.rank <= c.names_down_to
-                                     then jsonb_build_object('agent', agent, 'name', coalesce(a.name, b.name)) else '{}' end
-                             order by a.rank, agent collate "C")
-              from (select r.* from result r where r.revision = c.revision - 1) b
-              full join (select r.* from result r where r.revision = c.revision) a using (agent)
-             where (a.rank, a.total, a.grade) is distinct from (b.rank, b.total, b.grade)), '[]') end,
+             where e.award ->> 'of' = 'best' and not e.award ? 'amount'), '[]'),
+        'rewards', post.rewards(c.term, c.revision, c.scheme, c.names_down_to),
+        'difference', case when c.revision > 0 then post.revision_changes(c.term, c.revision, c.scheme, c.names_down_to) end,
         'appeal', null, 'ledger_head', pay.head(), 'journal_head', pay.journal_head(), 'result_hash', c.result_hash)
       from closing c
      cross join ref.shop h
@@ -51,6 +41,6 @@ as $$
 $$;
 
 comment on function post.term_content(text, integer) is
-    'What to post for a quarter, half-year or year and revision, as post.content for a month: the ranking by the scheme that leads, who is '
-    'among the best (awards; the last are in no posting), for a revision how it differs, the heads of ledger and journal. There are no days '
+    'What to post for a quarter, half-year or year and revision, as post.content for a month: the ranking and the rewards by the scheme that leads, who is '
+    'among the best (awards without an amount; of those the last are in no posting), for a revision how it differs, the heads of ledger and journal. There are no days '
     'to appeal: its months had them.';

@@ -7,7 +7,11 @@ returns jsonb
 language sql immutable parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
-    select '{
+    select jsonb_set(jsonb_set(jsonb_set(
+               s.shape, '{members,terms,members,quarter,members,pay}', s.shape #> '{members,pay}'),
+               '{members,terms,members,half_year,members,pay}', s.shape #> '{members,pay}'),
+               '{members,terms,members,year,members,pay}', s.shape #> '{members,pay}')
+      from (select '{
 "type": "object",
 "required": ["scheme", "name", "period", "indicators", "grades", "ranking", "eligibility"],
 "members": {
@@ -135,31 +139,31 @@ as $$
         "quarter": {"type": "list", "of": {"type": "object", "required": ["award", "of"], "exactly_one": ["share", "places"], "members": {
             "award": {"type": "text", "like": "^[a-z][a-z0-9_]{0,62}$", "as": "small letters, digits and _, a letter first"},
             "of": {"type": "text", "one_of": ["best", "last"]}, "share": {"type": "number", "above": 0, "to": 1},
-            "places": {"type": "number", "from": 1, "to": 1000000, "whole": true}, "due_days": {"type": "number", "from": 1, "to": 3660, "whole": true}}}},
+            "places": {"type": "number", "from": 1, "to": 1000000, "whole": true}, "amount": {"type": "number", "from": -1000000000, "to": 1000000000}, "due_days": {"type": "number", "from": 1, "to": 3660, "whole": true}}}},
         "half_year": {"type": "list", "of": {"type": "object", "required": ["award", "of"], "exactly_one": ["share", "places"], "members": {
             "award": {"type": "text", "like": "^[a-z][a-z0-9_]{0,62}$", "as": "small letters, digits and _, a letter first"},
             "of": {"type": "text", "one_of": ["best", "last"]}, "share": {"type": "number", "above": 0, "to": 1},
-            "places": {"type": "number", "from": 1, "to": 1000000, "whole": true}, "due_days": {"type": "number", "from": 1, "to": 3660, "whole": true}}}},
+            "places": {"type": "number", "from": 1, "to": 1000000, "whole": true}, "amount": {"type": "number", "from": -1000000000, "to": 1000000000}, "due_days": {"type": "number", "from": 1, "to": 3660, "whole": true}}}},
         "year": {"type": "list", "of": {"type": "object", "required": ["award", "of"], "exactly_one": ["share", "places"], "members": {
             "award": {"type": "text", "like": "^[a-z][a-z0-9_]{0,62}$", "as": "small letters, digits and _, a letter first"},
             "of": {"type": "text", "one_of": ["best", "last"]}, "share": {"type": "number", "above": 0, "to": 1},
-            "places": {"type": "number", "from": 1, "to": 1000000, "whole": true}, "due_days": {"type": "number", "from": 1, "to": 3660, "whole": true}}}}}},
+            "places": {"type": "number", "from": 1, "to": 1000000, "whole": true}, "amount": {"type": "number", "from": -1000000000, "to": 1000000000}, "due_days": {"type": "number", "from": 1, "to": 3660, "whole": true}}}}}},
     "counts": {"type": "object", "members": {
         "quarter": {"type": "list", "of": {"type": "object", "required": ["award", "least"], "exactly_one": ["when", "indicator"], "members": {
             "award": {"type": "text", "like": "^[a-z][a-z0-9_]{0,62}$", "as": "small letters, digits and _, a letter first"},
             "when": {"type": "text", "one_of": ["first", "last", "below_pass_mark", "below_coaching"]},
             "indicator": {"type": "text"}, "below": {"type": "number"},
-            "least": {"type": "number", "from": 1, "to": 12, "whole": true}, "due_days": {"type": "number", "from": 1, "to": 3660, "whole": true}}}},
+            "least": {"type": "number", "from": 1, "to": 12, "whole": true}, "amount": {"type": "number", "from": -1000000000, "to": 1000000000}, "due_days": {"type": "number", "from": 1, "to": 3660, "whole": true}}}},
         "half_year": {"type": "list", "of": {"type": "object", "required": ["award", "least"], "exactly_one": ["when", "indicator"], "members": {
             "award": {"type": "text", "like": "^[a-z][a-z0-9_]{0,62}$", "as": "small letters, digits and _, a letter first"},
             "when": {"type": "text", "one_of": ["first", "last", "below_pass_mark", "below_coaching"]},
             "indicator": {"type": "text"}, "below": {"type": "number"},
-            "least": {"type": "number", "from": 1, "to": 12, "whole": true}, "due_days": {"type": "number", "from": 1, "to": 3660, "whole": true}}}},
+            "least": {"type": "number", "from": 1, "to": 12, "whole": true}, "amount": {"type": "number", "from": -1000000000, "to": 1000000000}, "due_days": {"type": "number", "from": 1, "to": 3660, "whole": true}}}},
         "year": {"type": "list", "of": {"type": "object", "required": ["award", "least"], "exactly_one": ["when", "indicator"], "members": {
             "award": {"type": "text", "like": "^[a-z][a-z0-9_]{0,62}$", "as": "small letters, digits and _, a letter first"},
             "when": {"type": "text", "one_of": ["first", "last", "below_pass_mark", "below_coaching"]},
             "indicator": {"type": "text"}, "below": {"type": "number"},
-            "least": {"type": "number", "from": 1, "to": 12, "whole": true}, "due_days": {"type": "number", "from": 1, "to": 3660, "whole": true}}}}}},
+            "least": {"type": "number", "from": 1, "to": 12, "whole": true}, "amount": {"type": "number", "from": -1000000000, "to": 1000000000}, "due_days": {"type": "number", "from": 1, "to": 3660, "whole": true}}}}}},
     "year_end": {"type": "list", "of": {"type": "object", "required": ["grade", "allowance"], "members": {
         "grade": {"type": "text"},
         "allowance": {"type": "text", "one_of": ["step_up", "unchanged", "step_down"]},
@@ -178,7 +182,7 @@ as $$
             "item": {"type": "text", "like": "^[a-z][a-z0-9_]{0,62}$", "as": "small letters, digits and _, a letter first"},
             "name": {"type": "object", "required": ["zh", "en"], "members": {"zh": {"type": "text"}, "en": {"type": "text"}}},
             "amount": {}}}}}}
-}}'::jsonb
+}}'::jsonb as shape) s
 $$;
 
 comment on function score.scheme_shape() is 'The shape of a scheme document, in the language of ref.shape_problems.';

@@ -10,7 +10,7 @@ begin
     return (
         select coalesce(jsonb_agg(jsonb_build_object(
                    'line', l.line, 'period', l.period, 'agent', l.agent, 'name', p.name, 'revision', l.revision, 'reason', l.reason,
-                   'reason_label', ref.said(ref.term('reason', l.reason)), 'kind', l.kind, 'kind_label', ref.said(ref.term('kind', l.kind)),
+                   'reason_label', ref.said(pay.reason(l.reason)), 'kind', l.kind, 'kind_label', ref.said(ref.term('kind', l.kind)),
                    'amount', l.amount, 'currency', l.currency, 'reverses', l.reverses, 'waives', l.waives, 'note', l.note,
                    'posted_at', l.posted_at) order by l.line), '[]')
           from merit.ledger l

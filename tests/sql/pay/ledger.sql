@@ -98,7 +98,7 @@ select is_empty($$ select * from pay.verify_ledger((select hash from pay.ledger 
 select is((select count(*) from pay.verify_ledger(repeat('ab', 32))), 1::bigint, 'a head that never was is not');
 select is(fixture.after('alter table pay.ledger disable trigger refuse_change; update pay.ledger set amount = 1000 where line = 1',
                         'select array_agg(problem order by problem) from pay.verify_ledger() where line = 1'),
-          '{"it was changed: its text does not have its hash","no result or streak of its month earns it"}', 'a changed amount shows');
+          '{"it was changed: its text does not have its hash","no result or streak of its period earns it"}', 'a changed amount shows');
 select is(fixture.after('alter table pay.ledger disable trigger refuse_change; delete from pay.ledger where line = 2',
                         'select array_agg(line || left(problem, 7) order by problem) from pay.verify_ledger() where line is not null'),
           '{"3it does","3line 2 "}', 'a line taken away shows');

@@ -66,7 +66,7 @@ select month, 0, now(), 'x', '[]', '[]', '{}', scheme, '{}', '', '' from fixture
 select is((select string_agg(x.agent || ': ' || x.paid, e'\n' order by x.agent)
              from (select e.agent, coalesce(string_agg(i.item || ' ' || i.amount, ', ' order by i.place), '') as paid
                      from fixture.expected e
-                     left join pay.items(s.month::date, 0, (select jsonb_agg(jsonb_build_object('agent', g.agent, 'input', n.key, 'amount', n.value))
+                     left join pay.items(period.month_name(s.month::date), 0, (select jsonb_agg(jsonb_build_object('agent', g.agent, 'input', n.key, 'amount', n.value))
                                                               from fixture.expected g cross join jsonb_each(g.inputs) n where g.scheme = s.scheme))
                                with ordinality as i(agent, scheme, item, amount, place) on i.agent = e.agent
                     where e.scheme = s.scheme group by e.agent) x),

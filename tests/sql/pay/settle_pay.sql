@@ -72,9 +72,9 @@ select is((select string_agg(concat_ws(': ', line, problem), ' | ' order by plac
               {"line": 6, "problem": "2 fields", "agent": "bo"}, {}]') with ordinality as x(line, problem, place)),
           '3: amount is "1,5"; it must be a decimal with at most two places | '
           '3: input is "own_comission"; the inputs are own_commission, post_wage, seniority_pay, shared_commission | '
-          '3: month is "2025-1"; it must be a month, such as 2026-10 | 3: there is no agent "nobody" | '
+          '3: month is "2025-1"; it must be a month, such as 2026-10, or a longer period, such as 2026-Q4 | 3: there is no agent "nobody" | '
           '5: line 2 gives the same input already | 6: 2 fields | 5: agent is missing | 5: amount is ""; it must be a decimal with at most two places | '
-          '5: input is missing | 5: month is ""; it must be a month, such as 2026-10', 'everything that is wrong, each by its line');
+          '5: input is missing | 5: month is ""; it must be a month, such as 2026-10, or a longer period, such as 2026-Q4', 'everything that is wrong, each by its line');
 select is((select count(*) from pay.input where month = '2025-02-01'), 0::bigint, 'and nothing was written');
 select is(fixture.input('2025-02', 'bo', '{"own_commission": "120"}'), 1, 'input is counted');
 select is(fixture.input('2025-02', 'bo', '{"own_commission": "120"}'), 0, 'when it changes');

@@ -112,7 +112,7 @@ select is_empty($$ select c from unnest(array['document', 'checksum']) c where f
 select is(fixture.after($$ select pay.append(array[row('2025-03', 1, 'cui', 'shop-service', reason, kind, amount, reverses, waives, 'x')::pay.entry], 'me')
                              from (values $$ || line || ') v(reason, kind, amount, reverses, waives)', 'select string_agg(problem, '', '' order by problem) from pay.verify_ledger()'),
           told, what)
-  from (values ($$ ('first_streak', 'reward', 5000, null::bigint, null::bigint) $$, 'it was never posted, no result or streak of its month earns it', 'a reward of 5,000'),
+  from (values ($$ ('first_streak', 'reward', 5000, null::bigint, null::bigint) $$, 'it was never posted, no result or streak of its period earns it', 'a reward of 5,000'),
                ($$ ('last', 'waived', 50, null, (select max(line) from pay.ledger where kind = 'penalty')) $$, 'no settlement waives it', 'a waiver'),
                ($$ ('last', 'reversal', 100, (select max(line) from pay.ledger where kind = 'penalty'), null::bigint) $$,
                 format('it may not reverse line %s, it was never posted', (select max(line) from pay.ledger where kind = 'penalty')), 'a reversal')) v(line, told, what);

@@ -1,0 +1,134 @@
+-- What quarters, half-years and years pay: awards with an amount and pay items, once, at the close and at the settlement, revised, told and derived again.
+begin;
+\ir ../period/fixture.psql
+set local merit.now = '2027-08-15T12:00:00Z';
+select plan(52);
+
+create function fixture.of(period text, revision integer default 0) returns text language sql stable as $$
+    select coalesce(string_agg(concat_ws(' ', l.agent, l.reason, l.kind, l.amount), ', ' order by l.line), '') from pay.ledger l where l.period = $1 and l.revision = $2
+$$;
+create function fixture.input(agent text, input text, amount numeric, reason text default null) returns integer language sql as $$
+    select pay.set_input(jsonb_build_array(jsonb_build_object('month', '2025-Q1', 'agent', $1, 'input', $2, 'amount', $3)), reason => $4)
+$$;
+create function fixture.payroll(term text) returns text language sql as $$
+    select string_agg(concat_ws(' ', record, accounts, period, revision, correction, rewards, penalties, waived, corrections, pay, amount), ', ') from pay.payroll_term($1)
+$$;
+create function fixture.problems(document jsonb) returns text language sql as $$
+    select coalesce(string_agg(path || ' ' || problem, ' | ' order by path, problem), '') from score.check($1)
+$$;
+create function fixture.is_whole() returns text language sql as $$
+    select coalesce(string_agg(problem, ' | '), 'whole') from (select problem from pay.verify_ledger() union all select problem from period.verify()) p
+$$;
+
+-- The scheme -----------------------------------------------------------------------------------------
+create table fixture.money as select jsonb_set(fixture.document(), '{terms,quarter,pay}', '{"inputs": ["own_commission"], "plus": "ledger", "items": [
+    {"item": "quarter_pay", "name": {"zh": "季度工资", "en": "Quarter pay"},
+     "amount": {"multiply": [{"input": "quarter_base"}, {"coefficient": {"特优": 1.5, "优秀": 1.2, "中等": 1, "有待提高": 0.5, "急需提高": 0}}]}},
+    {"item": "per_point", "name": {"zh": "按分", "en": "Per point"}, "amount": {"multiply": [{"result": "total"}, {"number": 0.1}]}}]}') || '{
+    "shares": {"quarter": [{"award": "quarter_best", "of": "best", "places": 1, "amount": 500}, {"award": "quarter_good", "of": "best", "share": 0.5, "amount": 100.5},
+                           {"award": "training", "of": "last", "places": 1}, {"award": "quarter_last", "of": "last", "places": 1, "amount": -300}]},
+    "counts": {"quarter": [{"award": "months_below", "when": "below_coaching", "least": 2, "amount": -20}]}}' as document;
+select is(fixture.problems(document), '', 'a scheme whose quarters pay') from fixture.money;
+select is(fixture.problems(jsonb_set(document, path::text[], value::jsonb)), problem, problem)
+  from fixture.money, (values
+    ('{shares,quarter,0,award}', '"first"', '$.shares.quarter[0].award must not be first: that is a reason of rewards'),
+    ('{shares,quarter,0,due_days}', '3', '$.shares.quarter[0].due_days must be absent: an amount is paid, and asks nobody for anything'),
+    ('{shares,quarter,0,amount}', '"5"', '$.shares.quarter[0].amount must be a number; is "5"'),
+    ('{shares,quarter,0,award}', '"per_point"', '$.terms.quarter.pay.items[1].item must not be per_point: that is an award with an amount'),
+    ('{terms,quarter,pay,items,1,item}', '"quarter_pay"', '$.terms.quarter.pay.items[1].item must be unique; quarter_pay stands above already'),
+    ('{terms,quarter,pay,items,1,amount}', '{"item": "per_points"}', '$.terms.quarter.pay.items[1].amount.item must be an item that stands above; is "per_points"'),
+    ('{terms,quarter,pay,items,1,amount}', '{"tally": "late"}', '$.terms.quarter.pay.items[1].amount needs exactly one of coefficient, input, item, number, result, add, divide, first, greatest, interpolate, least, mean, multiply, subtract; has 0'),
+    ('{approvals}', '[{"by": "boss"}]', '$.approvals must be absent: amounts of a quarter are not approved')) as v(path, value, problem)
+ where v.path <> '{approvals}';
+select ok(fixture.problems(document || '{"approvals": [{"by": "boss"}], "signers": [{"signer": "boss", "roles": ["lead"]}]}') = '$.approvals must be absent: amounts of a quarter are not approved',
+          'what nobody would approve') from fixture.money;
+select is(fixture.problems(jsonb_set(document, '{terms,quarter,pay,inputs}', '["post_wage"]')),
+          '$.counts.quarter[0].amount must be above 0, or $.terms.quarter.pay.inputs must have an input whose name ends in commission: penalties are taken from that, and all of it would be waived | '
+          '$.shares.quarter[3].amount must be above 0, or $.terms.quarter.pay.inputs must have an input whose name ends in commission: penalties are taken from that, and all of it would be waived', 'what would be waived')
+  from fixture.money;
+select score.load(document, '2025-01-01') from fixture.money;
+
+-- The close ------------------------------------------------------------------------------------------
+-- an and bo have (100 + 85 + 70) / 3 = 85, and the grade 中等, as no 优秀 has room; cui 75, 中等; dan (40 + 25) / 2 = 32.5; eve one month of two needed.
+select fixture.staff(a, employee => e) from (values ('an', 'E1'), ('bo', 'E2'), ('cui', null), ('dan', 'E4'), ('eve', null)) v(a, e);
+select fixture.month('2025-01-01', '{"an": 100, "bo": 85, "cui": 70, "dan": 40}');
+select fixture.month('2025-02-01', '{"an": 85, "bo": 100, "cui": 70, "dan": 25}');
+select fixture.month('2025-03-01', '{"an": 70, "bo": 70, "cui": 85, "eve": 100}');
+select period.close(m::date, as_of => m + interval '1 month 10 days', accept_warnings => true, anyway => true, reason => 'a test')
+  from generate_series('2025-01-01'::date, '2025-03-01', '1 month') m;
+select throws_like($$ select pay.settle_term('2025-Q1') $$, '2025-Q1 is not closed', 'nothing to settle yet');
+create table fixture.dry as select period.close_term('2025-Q1', accept_warnings => true, dry_run => true) -> 'ledger' as lines;
+select is(fixture.of('2025-Q1'), '', 'a dry run writes nothing');
+select is(period.close_term('2025-Q1', accept_warnings => true, by_person => 'qian') ->> 'done', 'true', 'closed');
+-- Half of four are two; the last of four is dan, who also was below 70 twice. What has an amount asks nobody for anything.
+select is(fixture.of('2025-Q1'), 'an quarter_best reward 500.00, an quarter_good reward 100.50, bo quarter_good reward 100.50, dan quarter_last penalty -300.00, dan months_below penalty -20.00', 'each award, once');
+select is((select string_agg(concat_ws(' ', l ->> 'agent', l ->> 'reason', l ->> 'kind', l ->> 'amount', l ->> 'currency'), ', ' order by o)
+             from fixture.dry cross join lateral jsonb_array_elements(lines) with ordinality x(l, o)),
+          (select string_agg(concat_ws(' ', agent, reason, kind, amount, currency), ', ' order by line) from pay.ledger where period = '2025-Q1'), 'the dry run showed what was written');
+select is((select string_agg(distinct concat_ws(' ', currency, scheme, posted_by), ', ') from pay.ledger where period = '2025-Q1'), 'CNY shop-service qian (postgres)', 'in the shop''s currency, by whom');
+select is((select string_agg(distinct note, ', ' order by note) from merit.ledger where period = '2025-Q1' and agent = 'dan'), '2 of 3 periods below coaching, rank 4 of 4', 'and why');
+select is((select string_agg(concat_ws(' ', agent, action), ', ') from merit.action where term = '2025-Q1'), 'dan training', 'an award without an amount is an action');
+select is((select string_agg(concat_ws(' ', r ->> 'agent', r ->> 'reason', r ->> 'amount'), ', ' order by o) from post.message m cross join lateral jsonb_array_elements(m.content -> 'rewards') with ordinality x(r, o) where m.term = '2025-Q1'),
+          'an quarter_best 500.00, an quarter_good 100.50, bo quarter_good 100.50, dan quarter_last -300.00, dan months_below -20.00', 'the posting tells it');
+select is(fixture.is_whole(), 'whole', 'and it is derived again');
+select is(period.close_term('2025-Q1') ->> 'already', 'true', 'once');
+
+-- The settlement ---------------------------------------------------------------------------------------
+select throws_like($$ select * from pay.payroll_term('2025-Q1') $$, '2025-Q1 is not settled%', 'no payroll before it');
+select is((select string_agg(concat_ws(' ', u ->> 'agent', u ->> 'missing'), ', ' order by u ->> 'agent') from jsonb_array_elements(pay.settle_term('2025-Q1') -> 'unknown') u),
+          'an ["quarter_base"], bo ["quarter_base"], cui ["quarter_base"], dan ["own_commission", "quarter_base"], eve ["quarter_base"]', 'what is unknown is listed');
+select is(sum(fixture.input(v.agent, 'quarter_base', v.base)), 5::bigint, 'payroll gives what is of the quarter')
+  from (values ('an', 1000.01), ('bo', 800), ('cui', 600), ('dan', 400), ('eve', 300)) v(agent, base);
+select is(fixture.input('dan', 'own_commission', 250.5), 1, 'and the commission of the quarter');
+select throws_like($$ select fixture.input('an', 'quarter_base', 1000) $$, 'payroll input refused', 'another amount needs a reason');
+select throws_like($$ select pay.set_input('[{"month": "2025-Q5", "agent": "an", "input": "quarter_base", "amount": "1"}]') $$, 'payroll input refused', 'of a period that there is');
+-- dan bears 250.50 of 300, and nothing of 20: 49.50 and 20 are waived. Nobody without a grade has a coefficient.
+select is((select string_agg(concat_ws(' ', l ->> 'agent', l ->> 'reason', l ->> 'kind', l ->> 'amount'), ', ' order by o) from jsonb_array_elements(pay.settle_term('2025-Q1', dry_run => true) -> 'lines') with ordinality x(l, o)),
+          'an quarter_pay pay 1000.01, bo quarter_pay pay 800.00, cui quarter_pay pay 600.00, an per_point pay 8.50, bo per_point pay 8.50, cui per_point pay 7.50, dan per_point pay 3.25, eve per_point pay 10.00, '
+          'dan quarter_last waived 49.50, dan months_below waived 20.00', 'what it will write');
+select is(pay.settle_term('2025-Q1') ->> 'done', 'true', 'settled');
+select is(fixture.payroll('2025-Q1'), 'person an 2025-Q1 0 0 600.50 0 0 0 1008.51 1609.01, person bo 2025-Q1 0 0 100.50 0 0 0 808.50 909.00, person dan 2025-Q1 0 0 0 -320.00 69.50 0 3.25 -247.25, '
+          'person cui 2025-Q1 0 0 0 0 0 0 607.50 607.50, person eve 2025-Q1 0 0 0 0 0 0 10.00 10.00, total 2025-Q1 701.00 -320.00 69.50 0 2437.76 2888.26', 'for payroll');
+select is(pay.settle_term('2025-Q1') ->> 'already', 'true', 'once');
+select is(fixture.is_whole(), 'whole', 'waivers and items are derived again');
+select is((select string_agg(concat_ws(' ', item, amount), ', ' order by place) from merit.pay_statement where period = '2025-Q1' and agent = 'dan'),
+          'own_commission 250.50, ledger: quarter last penalty -300.00, ledger: months below penalty -20.00, ledger: per point pay 3.25, ledger: quarter last waived 49.50, ledger: months below waived 20.00, total 3.25', 'a statement');
+select is((select count(*) from merit.pay_statement where month is not null and period like '%Q%'), 0::bigint, 'of no month');
+select is((select string_agg(concat_ws(' ', term, amount, currency), ', ') from merit.year_terms('an', 2025)), '2025-Q1 1609.01 CNY, 2025-H1, 2025', 'the year''s sheet has it');
+select is(pay.set_input('[{"month": "2025-Q1", "agent": "dan", "input": "own_commission", "amount": "310"}]', reason => 'late'), 1, 'a commission that was more');
+select is((select string_agg(concat_ws(' ', l ->> 'reason', l ->> 'kind', l ->> 'amount'), ', ' order by o) from jsonb_array_elements(pay.settle_term('2025-Q1') -> 'lines') with ordinality x(l, o)),
+          'quarter_last waived_reversal -49.50, months_below waived_reversal -20.00, months_below waived 10.00', 'bears more');
+
+-- A month is revised, and so the quarter: dan had 85 in February, is at 62.5 and no more below 70 twice, and 有待提高.
+select fixture.month('2025-02-01', '{"an": 85, "bo": 100, "cui": 70, "dan": 85}');
+select is(period.revise('2025-02-01', 'late') ->> 'done', 'true', 'a month is revised');
+create table fixture.revised as select period.revise_term('2025-Q1', 'its month', dry_run => true) -> 'ledger' as lines;
+select is(period.revise_term('2025-Q1', 'its month') ->> 'done', 'true', 'and the quarter');
+select is((select string_agg(concat_ws(' ', agent, reason, kind, amount), ', ' order by line) filter (where reverses is null) from pay.ledger where period = '2025-Q1' and revision = 1),
+          'an quarter_best reward 500.00, an quarter_good reward 100.50, bo quarter_good reward 100.50, dan quarter_last penalty -300.00', 'what it earns now');
+select is((select concat_ws(' ', count(*), sum(amount)) from pay.ledger where period = '2025-Q1' and revision = 1 and reverses is not null),
+          (select concat_ws(' ', count(*), -sum(amount)) from pay.ledger l where period = '2025-Q1' and revision = 0 and reverses is null and not exists (select from pay.ledger r where r.reverses = l.line and r.revision = 0)), 'all that stood is reversed');
+select is((select string_agg(concat_ws(' ', d ->> 'agent', d ->> 'amount'), ', ') from post.message m cross join lateral jsonb_array_elements(m.content -> 'difference') d where m.term = '2025-Q1' and m.revision = 1), 'dan 20.00', 'the posting tells the difference');
+select is((select string_agg(concat_ws(' ', r ->> 'agent', r ->> 'reason', r ->> 'amount'), ', ') from post.message m cross join lateral jsonb_array_elements(m.content -> 'rewards') r where m.term = '2025-Q1' and m.revision = 1), 'dan months_below 20.00', 'and the money');
+select is(pay.settle_term('2025-Q1') ->> 'done', 'true', 'it is settled again');
+select is((select string_agg(concat_ws(' ', accounts, revision, corrections, amount), ', ') from pay.payroll_term('2025-Q1', for_revision => 1) where accounts = 'dan'), 'dan 1 306.75 213.00', 'payroll gets what it adds: what stood, −320 + 10 + 3.25, taken back, and what it is now');
+-- Before: −320 + 10 waived + 3.25. Now: −300 + 0 waived + 0.5 × 400 + 6.25.
+select is((select sum(amount) from pay.ledger where period = '2025-Q1' and agent = 'dan'), -93.75, 'and in all what the quarter is worth');
+select is(fixture.is_whole(), 'whole', 'whole');
+select is(period.revise_term('2025-Q1', 'again') ->> 'done', 'false', 'nothing else to revise');
+
+-- Two schemes, and another currency --------------------------------------------------------------------
+select score.load('{"scheme": "bonus", "name": {"zh": "季", "en": "Bonus"}, "period": "quarter", "currency": "USD",
+    "indicators": [{"indicator": "skill", "name": {"zh": "技能", "en": "Skill"}, "weight": 100, "better": "higher", "on_null": "leave_out",
+                    "value": {"marks": "skill", "roles": {"lead": 1}, "points_of": "mean"}, "rule": "mark", "parameters": {"range": {"from": 0, "to": 100}}}],
+    "grades": [{"grade": "all"}], "ranking": {"scope": "shop", "ties": "indicators_in_order"},
+    "eligibility": {"roles": ["agent"], "statuses": ["regular"], "min_days": 0, "min_received": 1},
+    "pay": {"inputs": [], "plus": "ledger", "items": [{"item": "bonus", "name": {"zh": "奖金", "en": "Bonus"}, "amount": {"multiply": [{"indicator": "skill"}, {"number": 2}]}}]}}', '2025-01-01');
+select is((select string_agg(replace(w ->> 'message', E'\t', ' '), ', ') from jsonb_array_elements(period.term_warnings('2025-Q2')) w where w ->> 'code' in ('unpaid', 'currency')), 'warning.unpaid bonus shop-service', 'one scheme pays');
+select is(period.term_leader('2025-Q2'), 'shop-service', 'that of the months');
+select score.load((document - '{shares,counts}'::text[]) #- '{terms,quarter,pay}', '2025-01-01') from fixture.money;
+select is(period.term_leader('2025-Q2'), 'bonus', 'or the only one with money for it');
+select is((select string_agg(replace(w ->> 'message', E'\t', ' '), ', ') from jsonb_array_elements(period.term_warnings('2025-Q2')) w where w ->> 'code' in ('unpaid', 'currency')), 'warning.currency bonus USD CNY', 'whose currency is warned of');
+
+select * from finish();
+rollback;
