@@ -6,7 +6,7 @@ import { clock, money, month } from "./format.js";
 import { forgetFailure, reviseForm, tellFailure } from "./forms.js";
 import { Paged } from "./paged.js";
 import { Part, emptyState } from "./part.js";
-import { badge, heading, instantColumn, outwardColumn, personLink, textColumn } from "./pieces.js";
+import { badge, heading, instantColumn, outwardColumn, personLink, termName, textColumn } from "./pieces.js";
 import { address, firstDay } from "./route.js";
 import { dataTable } from "./table.js";
 import { t } from "./words.js";
@@ -18,7 +18,7 @@ export function appealView(parameters, me) {
     const appeal = new Part({ door: "month_end", parameters: { month: firstDay(parameters.month) },
         draw: (answer) => drawAppeal(answer, answer.appeals.find((row) => row.id === id), { chosen, closes, done: () => appeal.refresh() }) });
     const evidence = new Paged({ door: "evidence", draw: (answer) => evidenceTable(answer, chosen),
-        parameters: { agent: parameters.agent, month: firstDay(parameters.month), indicator: parameters.indicator } });
+        parameters: { agent: parameters.agent, month: firstDay(parameters.month), indicator: parameters.indicator, ...(parameters.term ? { term: parameters.term } : {}) } });
     const back = el("a.back", { href: address("month-end", { month: parameters.month }) }, t("evidence.back"));
     const title = t("appeal.of", { n: parameters.id });
     return { title, node: el("div.view", null, heading(title, back), appeal.node, evidence.node),
@@ -28,12 +28,12 @@ export function appealView(parameters, me) {
 function drawAppeal(answer, row, { chosen, closes, done }) {
     if (!row) return emptyState(t("appeal.none"), "");
     return el("section.card.appeal", { "aria-label": t("appeal.of", { n: row.id }) },
-        el("h2", null, personLink(row, { month: answer.month }), el("span", null, row.label), el("span", null, month(answer.month)),
+        el("h2", null, personLink(row, { month: answer.month }), el("span", null, row.label), el("span", null, row.period === answer.month ? month(answer.month) : termName(row.period)),
             badge(row.state_label, row.state === "open" ? "info" : "plain")),
         el("blockquote", null, row.reason),
         row.decided_at ? el("p.note", null, [row.note, row.decided_by].filter(Boolean).join(" · ")) : decideForm(row, chosen, done),
-        row.state === "accepted" && closes && reviseForm(answer, done),
-        row.state === "accepted" && !closes && el("p.note", null, t("appeal.revise")));
+        row.state === "accepted" && closes && row.period === answer.month && reviseForm(answer, done),
+        row.state === "accepted" && !(closes && row.period === answer.month) && el("p.note", null, t("appeal.revise")));
 }
 
 function decideForm(row, chosen, done) {

@@ -3,6 +3,7 @@
 import { send } from "./api.js";
 import { el } from "./dom.js";
 import { sentence } from "./part.js";
+import { termName } from "./pieces.js";
 import { address } from "./route.js";
 import { t } from "./words.js";
 
@@ -116,10 +117,19 @@ export function appealForm(answer, done) {
         buttons: [[t("appeal.send"), "appeal_file", { for_month: answer.month, agent: answer.agent }]] });
 }
 
+/** The same against the closed quarters, half-years and years in which the month is. */
+export function termAppealForms(answer, done) {
+    return answer.terms.filter((row) => row.appeal_until && row.indicators.length).map((row) => writeForm({ key: `appeal.${row.scheme}.${row.term}`, done,
+        title: t("appeal.file_term", { period: termName(row.term) }),
+        fields: [{ name: "indicator", label: t("appeal.about"), options: row.indicators.map((one) => [one.indicator, one.label]) },
+            { name: "reason", label: t("appeal.reason"), needed: true }],
+        buttons: [[t("appeal.send"), "appeal_file_term", { of_term: row.term, agent: answer.agent }]] }));
+}
+
 /** An appeal is decided where its evidence stands. */
 export function decideLink(row, month) {
     if (row.decided_at) return null;
-    const parameters = { id: row.id, agent: row.agent, month, indicator: row.indicator };
+    const parameters = { id: row.id, agent: row.agent, month, indicator: row.indicator, ...(row.period === month ? {} : { term: row.period }) };
     return el("a", { href: address("appeal", parameters), "data-key": `decide.${row.id}` }, t("appeal.decide"));
 }
 

@@ -6,7 +6,7 @@ import { month, number, points, signed } from "./format.js";
 import { bar, choice, monthChoice, schemeChoice } from "./controls.js";
 import { Part, emptyState } from "./part.js";
 import { badge, card, heading, heldBanner, rankText, stateLine } from "./pieces.js";
-import { appealForm } from "./forms.js";
+import { appealForm, termAppealForms } from "./forms.js";
 import { ownResult, resultBadge } from "./proof.js";
 import { indicatorTable } from "./indicators.js";
 import { actionTable, appealTable, ledgerTable, payTable, targetTable } from "./person_tables.js";
@@ -51,7 +51,7 @@ function drawPerson(answer, me, refresh) {
         indicatorTable(answer),
         trendCards(answer.trend, answer.labels, `${answer.agent}-${answer.month}`),
         historyCard(answer), termTable(answer),
-        targetTable(answer), payTable(answer), ledgerTable(answer), appealTable(answer, false, writing(me, refresh)), appealForm(answer, refresh),
+        targetTable(answer), payTable(answer), ledgerTable(answer), appealTable(answer, false, writing(me, refresh)), appealForm(answer, refresh), ...termAppealForms(answer, refresh),
         actionTable(answer, false, writing(me, refresh)));
 }
 

@@ -55,7 +55,7 @@ export function appealTable(answer, people = false, writing = null) {
     if (!answer.appeals?.length && !people && !answer.appeal_until) return null;
     const until = answer.appeal_until && t("appeal.until", { until: deadline(answer.appeal_until) });
     return dataTable({ name: "appeals", file: fileOf("appeals", answer), caption: t("appeal.title"), note: until, empty: t("appeal.none"),
-        rows: answer.appeals ?? [], columns: [numberColumn("id", "№"), ...start(people),
+        rows: answer.appeals ?? [], columns: [numberColumn("id", "№"), ...start(people), ...termColumn(answer.appeals ?? [], "period"),
             textColumn("label", t("appeal.about")), textColumn("reason", t("appeal.reason")),
             instantColumn("filed_at", t("appeal.filed"), { low: true }), textColumn("filed_by", t("appeal.by"), { low: true }),
             { key: "state", label: t("word.state"), value: (row) => row.state_label ?? row.state,

@@ -66,7 +66,7 @@ export const en = {
 
     "appeal.title": "Appeals", "appeal.until": "may be filed until {until}", "appeal.none": "No appeals.", "appeal.about": "Indicator", "appeal.reason": "Reason",
     "appeal.filed": "Filed", "appeal.by": "Filed by", "appeal.decided": "Decided", "appeal.decider": "Decided by",
-    "appeal.file": "File an appeal", "appeal.send": "File it", "appeal.decide": "Decide", "appeal.reject": "Reject",
+    "appeal.file": "File an appeal", "appeal.file_term": "Appeal against {period}", "appeal.send": "File it", "appeal.decide": "Decide", "appeal.reject": "Reject",
     "appeal.of": "Appeal № {n}", "appeal.note": "Why it is accepted or rejected", "appeal.evidence": "What shows it (to accept)",
     "appeal.order": "An order that is not in the list", "appeal.credit_to": "These orders are this account's (empty: they are left out)", "appeal.accept": "Accept",
     "appeal.choose": "To accept it, choose below what is left out, or whose order it is.", "appeal.choice": "Choose", "appeal.leave_out": "Choose {what}",

@@ -58,7 +58,7 @@ export const zh = {
 
     "appeal.title": "申诉", "appeal.until": "可申诉至 {until}", "appeal.none": "没有申诉。", "appeal.about": "指标", "appeal.reason": "理由",
     "appeal.filed": "提交时间", "appeal.by": "提交人", "appeal.decided": "处理时间", "appeal.decider": "处理人",
-    "appeal.file": "提出申诉", "appeal.send": "提交", "appeal.decide": "处理", "appeal.reject": "驳回",
+    "appeal.file": "提出申诉", "appeal.file_term": "对 {period} 申诉", "appeal.send": "提交", "appeal.decide": "处理", "appeal.reject": "驳回",
     "appeal.of": "申诉 № {n}", "appeal.note": "接受或驳回的理由", "appeal.evidence": "依据（接受时填写）", "appeal.order": "不在列表中的订单", "appeal.credit_to": "所选订单归属此账号（不填则剔除）", "appeal.accept": "接受",
     "appeal.choose": "如接受，请在下方勾选要剔除的记录，或应改归属的订单。", "appeal.choice": "选择", "appeal.leave_out": "选择 {what}", "appeal.nothing_chosen": "请先在下方勾选要剔除的记录，或应改归属的订单。",
     "appeal.no_evidence": "请填写依据。", "appeal.revise": "月份修订后，结果才会改变。", "revise.title": "修订本月", "revise.reason": "原因", "revise.do": "修订", "sign.title": "签署本月",

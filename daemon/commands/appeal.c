@@ -9,12 +9,13 @@
 
 static struct {
     char month[MONTH_TEXT_SIZE];
-    const char *agent, *indicator, *reason, *note, *evidence, *credit_to, *by;
+    const char *period, *agent, *indicator, *reason, *note, *evidence, *credit_to, *by;
     enum table_format format;
 } given;
 
 static const struct command_option options[] = {
     {COMMON_OF_MONTH, .month = &given.month},
+    {COMMON_PERIOD, .text = &given.period},
     {.name = "--agent", .argument = "ACCOUNT", .meaning = "who appeals", .text = &given.agent},
     {.name = "--indicator",
      .argument = "NAME",
@@ -34,33 +35,46 @@ static const struct command_option options[] = {
     {COMMON_FORMAT, .table = &given.format},
 };
 
+#define FILE_IT(call)                                                                              \
+    "select ref.said(ref.message('told.filed', a.id::text))"                                       \
+    "  from " call ", $2, $3, $4, null, $5) a(id)"
+
 static int appeal_file(struct client *client)
 {
-    const char *const params[] = {given.month, given.agent, given.indicator, given.reason,
-                                  given.by};
+    const char *const params[] = {given.period ? given.period : given.month, given.agent,
+                                  given.indicator, given.reason, given.by};
 
     return client_tell(client,
-                       "select ref.said(ref.message('told.filed', a.id::text))"
-                       "  from period.appeal_file($1::date, $2, $3, $4, null, $5) a(id)",
+                       given.period ? FILE_IT("period.appeal_file_term($1::text")
+                                    : FILE_IT("period.appeal_file($1::date"),
                        params, sizeof params / sizeof params[0]);
+}
+
+static int file_check(const struct invocation *invocation)
+{
+    if ((*given.month == '\0') == (given.period == NULL))
+        return invocation_refuse(invocation,
+                                 "one of --month YYYY-MM and --period PERIOD is needed");
+    return EXIT_STATUS_DONE;
 }
 
 static int appeal_list(struct client *client)
 {
-    const char *const params[] = {sql_text(given.month)};
+    const char *const params[] = {sql_text(given.month), given.period};
     int status = known_month(client, given.month);
 
     if (status != EXIT_STATUS_DONE)
         return status;
-    return client_list(client, given.format, *given.month ? "appeals_of_month" : "appeals",
-                       "select a.id, pg_catalog.to_char(a.month, 'YYYY-MM') as month, a.agent,"
+    return client_list(client, given.format,
+                       *given.month || given.period ? "appeals_of_month" : "appeals",
+                       "select a.id, a.period as month, a.agent,"
                        "       a.indicator, a.state, a.reason, a.note,"
                        "       pg_catalog.date_trunc('second', a.filed_at) as filed_at, a.filed_by,"
                        "       pg_catalog.date_trunc('second', a.decided_at) as decided_at,"
                        "       a.decided_by"
-                       "  from merit.appeal a where $1::date is null or a.month = $1::date"
-                       " order by a.id",
-                       params, 1);
+                       "  from merit.appeal a where ($1::date is null or a.month = $1::date)"
+                       "   and ($2::text is null or a.period = $2) order by a.id",
+                       params, 2);
 }
 
 static int appeal_evidence(struct client *client)
@@ -88,8 +102,12 @@ static int appeal_write(struct client *client, bool accepted, const struct exclu
         "select case when $2::boolean then ref.said(ref.message('told.accepted', $1::text,"
         "           pg_catalog.array_to_string(array(select pg_catalog.jsonb_array_elements_text("
         "               a.j -> 'exclusions')), ', '))) || E'\\n'"
-        "           || ref.said(ref.message('told.revise', pg_catalog.format("
-        "               'meritd revise --month %s --reason TEXT --dry-run', a.j ->> 'month')))"
+        "           || (select pg_catalog.string_agg(ref.said(ref.message('told.revise',"
+        "                   pg_catalog.format('meritd revise --%s %s --reason TEXT --dry-run',"
+        "                       case when r.name ~ '^[0-9]{4}-[0-9]{2}$' then 'month'"
+        "                            else 'period' end, r.name))), E'\\n' order by r.place)"
+        "                 from pg_catalog.jsonb_array_elements_text(a.j -> 'revise')"
+        "                      with ordinality r(name, place))"
         "       else ref.said(ref.message('told.rejected', $1::text)) end"
         "  from period.appeal_decide($1::bigint, $2::boolean, $3,"
         "        (select coalesce(pg_catalog.jsonb_agg(pg_catalog.jsonb_strip_nulls("
@@ -146,10 +164,14 @@ static int appeal_decide(struct client *client)
 
 static const struct action actions[] = {
     {.word = "file",
-     .needs = {&given.month, &given.agent, &given.indicator, &given.reason},
-     .takes = {&given.by},
+     .needs = {&given.agent, &given.indicator, &given.reason},
+     .takes = {&given.month, &given.period, &given.by},
+     .check = file_check,
      .run = appeal_file},
-    {.word = "list", .takes = {&given.month, &given.format}, .run = appeal_list},
+    {.word = "list",
+     .takes = {&given.month, &given.period, &given.format},
+     .alternatives = {&given.month, &given.period},
+     .run = appeal_list},
     {.word = "evidence",
      .operands = "ID",
      .least = 1,
@@ -173,12 +195,14 @@ const struct command command_appeal = {
     .operands = "file | list | evidence ID | decide ID accept KIND:REFERENCE… | decide ID reject",
     .least = 1,
     .most = SIZE_MAX,
-    .summary = "appeals against a closed month's indicators",
+    .summary = "appeals against indicators of a closed month or longer period",
     .details =
-        "file needs --month, --agent, --indicator and --reason. evidence shows the rounds, "
+        "file needs --month or --period, --agent, --indicator and --reason; the indicator of what "
+        "is "
+        "made of\nmonths or shorter periods is one of those. evidence shows the rounds, "
         "orders\n"
         "… behind the indicator. decide needs --note; accept names what is left out, as exclude\n"
-        "does, with --evidence. The month changes when somebody revises it.\n",
+        "does, with --evidence. The month or period changes when somebody revises it.\n",
     .spoken = true,
     .roles = "merit_lead or meritd_close (to file and list them merit_agent, too)",
     COMMAND_OPTIONS(options),

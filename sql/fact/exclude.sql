@@ -18,6 +18,7 @@ declare
     at      timestamptz;
     as_lead boolean;
     months  date[];
+    terms   text[];
     before  period.number[];
     made    bigint;
 begin
@@ -28,24 +29,21 @@ begin
     perform settle.until_clean(coalesce((select s.as_of from settle.state s), at));
     perform period.refuse_recalculating(null);
     months := fact.exclusion_months(kind, reference);
-    if kind in ('mark', 'target') and months = '{}' then
-        raise exception '%', ref.said(ref.message('refused.exclude_term', ref.term('exclusion', kind), reference))
-            using errcode = 'invalid_parameter_value', column = 'reference', hint = ref.said('refused.exclude_term_hint');
-    end if;
+    terms := fact.exclusion_terms(kind, reference);
     perform fact.check_sealed(kind, reference, months);
-    before := array(select row(n.*)::period.number from period.numbers(months) n);
+    before := array(select row(n.*)::period.number from period.numbers(months, terms) n);
     insert into fact.exclusion (kind, reference, credit_to, reason, evidence, appeal, excluded_at, excluded_by)
     values (kind, reference, credit_to, reason, evidence, appeal, at, merit.signed(by_person))
     returning id into made;
     perform pay.record(e) from fact.exclusion e where e.id = made;
-    perform fact.write_effect(made, false, before, months);
+    perform fact.write_effect(made, false, before, months, terms);
     perform fact.check_effect(made, false, as_lead);
     return made;
 end $$;
 
 comment on function fact.exclude(text, text, text, text, text, bigint, timestamptz, text) is
     'Leaves a fact out of all numbers. kind is conversation, order or ticket (reference: its id), survey, mark or target '
-    '(its hash; of a month) or customer (the pseudonym); kind credit gives the credit for an order to credit_to. A reason is '
+    '(its hash) or customer (the pseudonym); kind credit gives the credit for an order to credit_to. A reason is '
     'required; an exclusion that follows from an (accepted) appeal also needs evidence. fact.check_authority and '
-    'fact.check_effect say who may exclude; merit.exclusion shows what changed. A closed month changes only by a '
+    'fact.check_effect say who may exclude; merit.exclusion shows what changed. A closed month or term changes only by a '
     'revision. Returns the exclusion''s id, for fact.include.';

@@ -10,6 +10,7 @@ declare
     ended   fact.exclusion;
     as_lead boolean;
     months  date[];
+    terms   text[];
     before  period.number[];
 begin
     perform period.lock();
@@ -25,13 +26,14 @@ begin
     perform settle.until_clean(coalesce((select s.as_of from settle.state s), at));
     perform period.refuse_recalculating(null);
     months := fact.exclusion_months(ended.kind, ended.reference);
-    before := array(select row(n.*)::period.number from period.numbers(months) n);
+    terms := fact.exclusion_terms(ended.kind, ended.reference);
+    before := array(select row(n.*)::period.number from period.numbers(months, terms) n);
     update fact.exclusion e
        set ended_at = at, ended_by = merit.signed(by_person), ended_reason = include.reason
      where e.id = ended.id
     returning e.* into ended;
     perform pay.record(ended);
-    perform fact.write_effect(ended.id, true, before, months);
+    perform fact.write_effect(ended.id, true, before, months, terms);
     perform fact.check_effect(ended.id, true, as_lead);
 end $$;
 

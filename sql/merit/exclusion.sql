@@ -17,7 +17,8 @@ comment on column merit.exclusion.excluded_by is 'Who made it.';
 comment on column merit.exclusion.ended_at is 'When it was ended; NULL while it is in force.';
 comment on column merit.exclusion.ended_by is 'Who ended it.';
 comment on column merit.exclusion.ended_reason is 'Why it was ended.';
-comment on column merit.exclusion.month is 'The first day of the business month.';
+comment on column merit.exclusion.month is 'The first day of the business month; NULL: of a longer period, or it changed no number.';
 comment on column merit.exclusion.agent is
     'The platform account; "(silent)" for orders credited to nobody, "(unassigned)" for chats held by nobody.';
 comment on column merit.exclusion.changed is 'Each number of the agent and month that it changed: name before → after.';
+comment on column merit.exclusion.term is 'The quarter, half-year or year whose numbers it changed (2026-Q4); NULL: those of a month.';

@@ -35,11 +35,18 @@ begin
                                   x.item ->> 'evidence', x.item ->> 'credit_to', appeal, as_of, by_person) order by x.place)
       into made
       from jsonb_array_elements(exclusions) with ordinality as x(item, place);
-    return jsonb_build_object('appeal', appeal, 'month', period.month_name(asked.month), 'accepted', accepted,
-                              'exclusions', coalesce(to_jsonb(made), '[]'));
+    return jsonb_build_object(
+        'appeal', appeal, 'period', coalesce(asked.term, period.month_name(asked.month)), 'month', coalesce(asked.term, period.month_name(asked.month)),
+        'accepted', accepted, 'exclusions', coalesce(to_jsonb(made), '[]'),
+        'revise', to_jsonb(array(
+            select period.month_name(m.month)
+              from (select asked.month where asked.month is not null
+                    union
+                    select f.month from fact.exclusion_effect f where asked.term is not null and f.exclusion = any (made) and period.latest(f.month) is not null) m
+             order by 1) || asked.term));
 end $$;
 
 comment on function period.appeal_decide(bigint, boolean, text, jsonb, timestamptz, text) is
     'Decides an appeal; period.decide_problem says who may. exclusions, when it is accepted: [{"kind", "reference", '
-    '"evidence", "reason", "credit_to"}], as for fact.exclude, each with evidence. The month changes only when somebody '
-    'revises it.';
+    '"evidence", "reason", "credit_to"}], as for fact.exclude, each with evidence. The month or term changes only when somebody '
+    'revises it: revise names what, in order (of a term first the months that what is left out changes).';

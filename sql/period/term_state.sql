@@ -11,7 +11,9 @@ declare
 begin
     due := period.term_due(of_term);
     appeals_until := (select max(period.last_to_appeal(m.created_at))
-                        from period.term_parts(of_term, 'month') p join post.message m on m.month = p.month);
+                        from (select p.part from period.term_parts(of_term, 'month') p
+                              union select u.part from period.parts_used(of_term) u) p
+                        join post.message m on m.month = period.month_of(p.part) or m.term = p.part);
     if closing.term is not null then
         return query select 'closed',
             ref.said(case when due <> '{}' then ref.message('why.part_due', array_to_string(due, ', '))
@@ -32,4 +34,4 @@ end $$;
 comment on function period.term_state(text) is
     'The state of a quarter, half-year or year at merit.now() (open, provisional, final, closed), why, and the rest of what merit.term '
     'shows, in words of the shop''s language. due: parts that were revised since the close. Of a closed one: the blockers that it was closed '
-    'over, and the warnings that were accepted. appeals_until: the last instant to appeal against a closed month of it.';
+    'over, and the warnings that were accepted. appeals_until: the last instant to appeal against what it is made of.';

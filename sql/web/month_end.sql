@@ -27,7 +27,7 @@ begin
                        'ended_at', e.ended_at, 'ended_by', e.ended_by, 'ended_reason', e.ended_reason, 'agent', e.agent, 'changed', e.changed)
                        order by e.id, e.agent collate "C"), '[]')
               from merit.exclusions() e
-             where e.month = for_month) else '[]' end);
+             where e.month = for_month or e.term = any (web.ended_terms(for_month))) else '[]' end);
 end $$;
 
 comment on function web.month_end(date) is

@@ -161,7 +161,7 @@ class Documents:
                            {**who, "line": 8, "period": "2026-Q4", "reason": "allowance", "reason_label": "季度津贴", "kind": "reward", "kind_label": "奖励",
                             "amount": 200, "currency": "CNY", "reverses": None, "waives": None, "note": None, "revision": 0,
                             "posted_at": "2026-11-03T10:00:00+08:00"}],
-                "appeals": [{**who, "id": 3, "revision": 1, "indicator": "reply_rate", "label": self.say("reply_rate"), "reason": MARKUP,
+                "appeals": [{**who, "id": 3, "period": (month or "2026-11")[:7], "revision": 1, "indicator": "reply_rate", "label": self.say("reply_rate"), "reason": MARKUP,
                              "filed_at": "2026-11-03T10:00:00+08:00", "filed_by": "mei", "state": "open", "state_label": "待处理", "note": None,
                              "decided_at": None, "decided_by": None}],
                 "appeal_until": "2026-11-14T10:00:00+08:00",
@@ -169,7 +169,9 @@ class Documents:
                              "state": "open", "state_label": "未完成", "overdue": True, "changed_at": None, "changed_by": None, "note": None}],
                 "acknowledgement": self.acknowledgements(month, agent)[0] if month == "2026-10-01" and scored else None,
                 "terms": [{"term": term, "start": start, "end": end, "revision": 0, "scheme": "shop-service", "scheme_label": self.say("scheme"),
-                           "scope": "shop", "total": total, "grade": "良好", "grade_label": self.say("good"), "rank": rank, "parts": parts, "why": why, "own": False, "acknowledged_at": None}
+                           "scope": "shop", "total": total, "grade": "良好", "grade_label": self.say("good"), "rank": rank, "parts": parts, "why": why,
+                           "appeal_until": "2026-11-14T10:00:00+08:00" if term == "2026-Q3" else None,
+                           "indicators": [{"indicator": "2026-09", "label": "2026-09"}] if term == "2026-Q3" else [], "own": False, "acknowledged_at": None}
                           for term, start, end, total, rank, parts, why in
                           (("2026-H2", "2026-07-01", "2026-12-31", 86.4, 2, 6, None), ("2026-Q3", "2026-07-01", "2026-09-30", 75.55, None, 2, "2 months of 3"),
                            ("2025", "2025-01-01", "2025-12-31", 91, 1, 12, None))] if scored else [],
@@ -197,13 +199,13 @@ class Documents:
                  "lift": lift and {"by": name, "amount": missing, "unit": unit, "brings": brings, "text": lift[self.language != "en"]}}
                 for name, unit, value, points, weight, part, edge, after, missing, brings, lift in table]
 
-    def evidence(self, agent, month, indicator, after):
+    def evidence(self, agent, month, indicator, after, term):
         """Two pages: rounds 0 … 99, then 100 … 129."""
         begin, end = (100, 130) if after else (0, 100)
         rows = [{"kind": "round", "kind_label": "轮次", "reference": f"c{n}", "url": f"https://chat.example/c/{n}", "day": "2026-11-03",
                  "at": "2026-11-03T10:15:00+08:00", "what": MARKUP if n == 0 else "答复", "amount": None, "seconds": 30 + n, "excluded": n == 1}
                 for n in range(begin, end)]
-        return {"agent": agent, "name": "王小美", "month": month[:7], "scheme": "shop-service", "indicator": indicator, "label": self.say(indicator),
+        return {"agent": agent, "name": "王小美", "month": month[:7], "term": term, "scheme": "shop-service", "indicator": indicator, "label": self.say(indicator),
                 "kept_from": "2026-01-01", "rows": rows, "next": None if after else "c99"}
 
     # ---- teams, months ----------------------------------------------------------------------

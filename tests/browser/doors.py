@@ -81,9 +81,9 @@ STATE = of("month state state_label why recalculating final_from complete_up_to 
            blockers=[of("code message")], warnings=[of("code message")])
 LEDGER = [of("line period agent name revision reason reason_label kind kind_label amount currency reverses waives note posted_at")]
 PAY = [of("period agent accounts name employee item label amount currency settled")]
-APPEALS = [of("id agent name revision indicator label reason filed_at filed_by state state_label note decided_at decided_by")]
+APPEALS = [of("id period agent name revision indicator label reason filed_at filed_by state state_label note decided_at decided_by")]
 ACTIONS = [of("id term agent name action label because due state state_label overdue changed_at changed_by note")]
-TERMS = [of("term start end revision scheme scheme_label scope total grade grade_label rank parts why own acknowledged_at")]
+TERMS = [of("term start end revision scheme scheme_label scope total grade grade_label rank parts why appeal_until own acknowledged_at", indicators=[of("indicator label")])]
 ACKNOWLEDGEMENTS = [of("agent name revision told_at acknowledged_at acknowledged_by own")]
 PROOFS = [of("agent name scheme grade grade_label counts_as counts_as_label missing blocks", evidence=[
     of("id evidence who what happened_on filed_at filed_by withdrawn_at withdrawn_by withdrawn_because")])]
@@ -111,7 +111,7 @@ SHAPES = {
                              indicators=INDICATORS, history=HISTORY, targets=TARGETS, pay=PAY, ledger=LEDGER, appeals=APPEALS,
                              actions=ACTIONS, terms=TERMS, acknowledgement=ACKNOWLEDGEMENTS[0],
                              before=of("month total rank change"))},
-    "evidence": of("agent name month scheme indicator label kept_from next", rows=[
+    "evidence": of("agent name month term scheme indicator label kept_from next", rows=[
         of("kind kind_label reference url day at what amount seconds excluded")]),
     "team": {**STATE, **of("team scheme scheme_label load", labels=OF_MEMBER, metrics=Figures(), trend=TREND, before=of("month", changes=Figures()),
                            waits=[of("from_seconds to_seconds rounds")], members=[

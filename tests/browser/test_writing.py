@@ -64,6 +64,26 @@ def test_whoever_writes_is_not_disturbed(page, server):
     page.wait(lambda: page.text(".ring") == "84.50", "the new score, when it is written")
 
 
+def test_an_appeal_is_filed_against_a_quarter(page, server):
+    page.open("mei", "agent's word", "#/person?month=2026-10")
+    page.click("summary", "Appeal against Q3 2026")
+    page.fill("details[data-key='appeal.shop-service.2026-Q3'] textarea[name=reason]", "I was there")
+    page.click("details[data-key='appeal.shop-service.2026-Q3'] button", "File it")
+    page.wait(lambda: server.written, "the appeal")
+    assert server.written == [("mei", "appeal_file_term", {"of_term": "2026-Q3", "agent": "mei", "indicator": "2026-09", "reason": "I was there", **MAY})]
+
+
+def test_an_appeal_against_a_quarter_is_decided_where_its_evidence_stands(page, server):
+    def of_a_quarter(answer):
+        answer["appeals"] = [{**row, "period": "2026-Q4"} for row in answer["appeals"]]
+        return answer
+
+    server.changes["month_end"] = of_a_quarter
+    page.open("lin", "lead's word", "#/appeal?id=3&agent=mei&month=2026-12&indicator=reply_rate&term=2026-Q4")
+    assert page.find(".appeal h2", "Q4 2026")
+    page.wait(lambda: any(door == "evidence" and asked.get("term") == "2026-Q4" for _, door, asked in server.asked), "the quarter's evidence")
+
+
 def test_a_lead_rejects_an_appeal_and_sets_an_action(page, server):
     page.open("lin", "lead's word", "#/month-end")
     page.click("td a", "Decide")

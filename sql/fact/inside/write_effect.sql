@@ -1,6 +1,6 @@
 -- While facts are missing, nobody can tell whose numbers it moves, and so who may decide.
 
-create or replace function fact.write_effect(exclusion bigint, ending boolean, before period.number[], months date[])
+create or replace function fact.write_effect(exclusion bigint, ending boolean, before period.number[], months date[], terms text[])
 returns void
 language plpgsql
 set search_path = pg_catalog, pg_temp
@@ -19,10 +19,10 @@ begin
       from fact.exclusion_reach(one.kind, one.reference) r;
     perform settle.until_clean((select s.as_of from settle.state s));
     for made in
-        insert into fact.exclusion_effect (exclusion, ending, month, agent, item, name, before, after)
-        select write_effect.exclusion, write_effect.ending, month, agent, item, name, b.value, a.value
-          from unnest(before) b
-          full join period.numbers(months) a using (month, agent, item, name)
+        insert into fact.exclusion_effect (exclusion, ending, month, term, agent, item, name, before, after)
+        select write_effect.exclusion, write_effect.ending, coalesce(b.month, a.month), coalesce(b.term, a.term), agent, item, name, b.value, a.value
+          from (select u.*, coalesce(u.term, period.month_name(u.month)) as period from unnest(before) u) b
+          full join (select n.*, coalesce(n.term, period.month_name(n.month)) as period from period.numbers(months, terms) n) a using (period, agent, item, name)
          where b.value is distinct from a.value
         returning *
     loop
@@ -30,6 +30,6 @@ begin
     end loop;
 end $$;
 
-comment on function fact.write_effect(bigint, boolean, period.number[], date[]) is
+comment on function fact.write_effect(bigint, boolean, period.number[], date[], text[]) is
     'Marks as dirty whatever an exclusion reaches when it begins or ends, settles that, and writes one row of '
-    'fact.exclusion_effect for each number of the months that has changed.';
+    'fact.exclusion_effect for each number of the months and terms that has changed.';

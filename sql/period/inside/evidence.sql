@@ -68,19 +68,8 @@ begin
          where s.agent = of_agent and s.day >= for_month and s.day < ends
            and (array_to_string(metrics, ' ') !~ '\mcsat:' or 'csat:' || s.dimension = any (metrics))
         union all
-        select 'mark', m.hash::text, null, m.at,
-               ref.said(ref.message('evidence.mark', trim_scale(m.score)::text, trim_scale(m.scale)::text, ref.term('role', m.role))),
-               null, null
-          from fact.counted_mark m
-         where m.agent = of_agent and m.period = period.month_name(for_month) and 'mark:' || m.indicator = any (metrics)
-           and (m.hash in (select l.hash from fact.last_mark l)
-                or m.hash::text in (select e.reference from fact.exclusion e where e.kind = 'mark' and e.ended_at is null))
-        union all
-        select 'target', t.hash::text, null, t.at, t.metric, t.value, null
-          from fact.counted_target t
-         where t.agent = of_agent and t.period = period.month_name(for_month) and t.metric = any (targets)
-           and (t.hash in (select l.hash from fact.last_target l)
-                or t.hash::text in (select e.reference from fact.exclusion e where e.kind = 'target' and e.ended_at is null))
+        select g.kind, g.reference, null, g.at, g.what, g.amount, null
+          from period.given(period.month_name(for_month), of_agent, metrics, targets) g
     )
     select p.kind, p.reference, p.day, p.at, p.what, p.amount, p.seconds,
            exists (select from fact.exclusion e

@@ -2,6 +2,7 @@ create or replace function period.shut_term(closing period.term_closing, signed_
 language sql
 set search_path = pg_catalog, pg_temp
 as $$
+    select period.record_appeals();
     insert into period.term_closing (term, revision, as_of, closed_by, reason, overridden, accepted, scheme, input_hash, result_hash)
     values (closing.term, closing.revision, closing.as_of, signed_by, nullif(reason, ''), closing.overridden, closing.accepted,
             closing.scheme, closing.input_hash, period.term_result_hash(closing.term, closing.revision));

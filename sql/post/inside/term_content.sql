@@ -33,7 +33,7 @@ as $$
              where e.award ->> 'of' = 'best' and not e.award ? 'amount'), '[]'),
         'rewards', post.rewards(c.term, c.revision, c.scheme, c.names_down_to),
         'difference', case when c.revision > 0 then post.revision_changes(c.term, c.revision, c.scheme, c.names_down_to) end,
-        'appeal', null, 'ledger_head', pay.head(), 'journal_head', pay.journal_head(), 'result_hash', c.result_hash)
+        'appeal', jsonb_build_object('days', c.appeal_days, 'how', coalesce(c.appeal_note, ref.say('post.how', h.language))), 'ledger_head', pay.head(), 'journal_head', pay.journal_head(), 'result_hash', c.result_hash)
       from closing c
      cross join ref.shop h
       join period.term_scheme f on (f.term, f.revision, f.scheme) = (c.term, c.revision, c.scheme)
@@ -42,5 +42,5 @@ $$;
 
 comment on function post.term_content(text, integer) is
     'What to post for a quarter, half-year or year and revision, as post.content for a month: the ranking and the rewards by the scheme that leads, who is '
-    'among the best (awards without an amount; of those the last are in no posting), for a revision how it differs, the heads of ledger and journal. There are no days '
-    'to appeal: its months had them.';
+    'among the best (awards without an amount; of those the last are in no posting), for a revision how it differs, how and until when '
+    'to appeal, the heads of ledger and journal.';

@@ -7,7 +7,7 @@ declare
     written post.message;
 begin
     insert into post.message (term, revision, kind, created_at, content)
-    values (of_term, of_revision, told ->> 'kind', at, told)
+    values (of_term, of_revision, told ->> 'kind', at, jsonb_set(told, '{appeal,until}', to_jsonb(period.last_to_appeal(at))))
     returning * into written;
     perform pay.record(written);
     insert into post.outbox (message, receiver, key, next_at)

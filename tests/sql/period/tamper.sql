@@ -13,7 +13,7 @@ select fixture.month(m::date, '{"an": 100, "bo": 85, "cui": 70}') from generate_
 select period.close('2025-02-01', as_of => '2025-03-20Z', accept_warnings => true, skip => true, reason => 'a test month');
 select period.close('2025-03-01', as_of => '2025-04-20Z', accept_warnings => true);
 select fact.include(fact.exclude('order', 'o1', 'a test'), 'none');
-select fact.write_effect(max(id), false, array[row('2025-03-01', 'an', 'metric', 'sales', 7)::period.number], '{}') from fact.exclusion;
+select fact.write_effect(max(id), false, array[row('2025-03-01', 'an', 'metric', 'sales', 7, null)::period.number], '{}', '{}') from fact.exclusion;
 select period.action_set((select min(id) from period.action), 'done', 'talked');
 create role fixture_clerk superuser;
 insert into ref.login values ('fixture_clerk', 'bo');

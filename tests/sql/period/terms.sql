@@ -75,7 +75,7 @@ select is((select array_agg(distinct extract(day from due - (select created_at f
 select is((select m.content -> 'awards' from post.message m where m.term = '2025-Q1'),
           '[{"award": "best_agent", "agent": "an", "name": null}, {"award": "excellent", "agent": "an", "name": null}, {"award": "excellent", "agent": "bo", "name": null}, {"award": "excellent", "agent": "cui", "name": null}]',
           'the best are posted, and not the last');
-select is((select split_part(post.text(m.content, 'en', false, 4000), e'\n', 1) || ' | ' || split_part(post.text(m.content, 'en', false, 4000), e'\n', 2) from post.message m where m.term = '2025-Q1'),
+select is((select split_part(post.text(m.content, 'en', false, 4000), e'\n', 1) || ' | ' || split_part(post.text(m.content, 'en', false, 4000), e'\n', 3) from post.message m where m.term = '2025-Q1'),
           '2025-Q1 Ranking | best agent: an', 'in words');
 select is((select string_agg(relation, ', ' order by entry) from pay.journal where relation = 'period.term_closing' or key in (select id::text from post.message where term is not null) and relation = 'post.message'),
           'period.term_closing, post.message', 'in the journal');

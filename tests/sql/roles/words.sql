@@ -26,7 +26,7 @@ select is(fixture.lines('2025-01-01'), 'olga first reward 777.77, otto last pena
 -- an exclusion that moved otto's numbers, of a month closed and of one that is not; olga's third first is one no longer
 select fixture.month('2025-01-01', '{"mei": 100, "lanhua": 85, "zhao": 85, "otto": 55, "olga": 85}');
 select fact.exclude('order', 'o1', 'a test'), fact.exclude('order', 'o2', 'a test', evidence => 'seen');
-select fact.write_effect(e.id, false, array[row(m, 'otto', 'total', 'shop-service', '44.44')::period.number], '{}')
+select fact.write_effect(e.id, false, array[row(m, 'otto', 'total', 'shop-service', '44.44', null)::period.number], '{}', '{}')
   from fact.exclusion e, unnest('{2025-01-01,2025-04-01}'::date[]) m;
 select period.revise('2025-01-01', 'late orders');
 select period.appeal_file('2025-01-01', 'otto', 'target_completion', 'unjust');
