@@ -1,4 +1,4 @@
--- 0069: what quarters, half-years and years pay, and appeals against their results.
+-- 0061: what quarters, half-years and years pay, and appeals against their results.
 
 alter table pay.input
     alter column month drop not null,
