@@ -23,8 +23,8 @@ struct reader {
     size_t count;
     size_t batch; /* records asked for at once */
     size_t starts;
-    size_t unwoken; /* waits that ended without a wake-up */
-    int patience_ms; /* of a wait: the daemon's loop waits 1,000 ms */
+    size_t unwoken;                           /* waits that ended without a wake-up */
+    int patience_ms;                          /* of a wait: the daemon's loop waits 1,000 ms */
     bool waits;                               /* ASSIGNED is left alone */
     struct position stored[READER_POSITIONS]; /* given to start() */
     char stored_topics[READER_POSITIONS][64]; /* topic names from reader_store */

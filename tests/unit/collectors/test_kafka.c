@@ -391,11 +391,15 @@ static void test_secrets_are_not_told(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_until_end),  cmocka_unit_test(test_until_end_is_woken),
+        cmocka_unit_test(test_until_end),
+        cmocka_unit_test(test_until_end_is_woken),
         cmocka_unit_test(test_made_anew),
-        cmocka_unit_test(test_gap),        cmocka_unit_test(test_values),
-        cmocka_unit_test(test_timestamps), cmocka_unit_test(test_fatal_error_between_records),
-        cmocka_unit_test(test_refused),    cmocka_unit_test(test_secrets_are_not_told),
+        cmocka_unit_test(test_gap),
+        cmocka_unit_test(test_values),
+        cmocka_unit_test(test_timestamps),
+        cmocka_unit_test(test_fatal_error_between_records),
+        cmocka_unit_test(test_refused),
+        cmocka_unit_test(test_secrets_are_not_told),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
