@@ -28,16 +28,16 @@ static const struct command_option options[] = {
 
 static int exclude_list(struct client *client)
 {
-    return client_list(
-        client, given.format, "exclusions",
-        "select e.id, e.kind, e.reference, e.credit_to, e.reason, e.evidence,"
-        "       e.appeal, pg_catalog.date_trunc('second', e.excluded_at)"
-        "       as excluded_at, e.excluded_by,"
-        "       pg_catalog.date_trunc('second', e.ended_at) as ended_at,"
-        "       e.ended_by, e.ended_reason, pg_catalog.to_char(e.month, 'YYYY-MM') as month,"
-        "       e.agent, e.changed"
-        "  from merit.exclusion e order by e.id, e.month, e.agent",
-        NULL, 0);
+    return client_list(client, given.format, "exclusions",
+                       "select e.id, e.kind, e.reference, e.credit_to, e.reason, e.evidence,"
+                       "       e.appeal, pg_catalog.date_trunc('second', e.excluded_at)"
+                       "       as excluded_at, e.excluded_by,"
+                       "       pg_catalog.date_trunc('second', e.ended_at) as ended_at,"
+                       "       e.ended_by, e.ended_reason,"
+                       "       coalesce(e.term, pg_catalog.to_char(e.month, 'YYYY-MM')) as month,"
+                       "       e.agent, e.changed"
+                       "  from merit.exclusion e order by e.id, e.month, e.term, e.agent",
+                       NULL, 0);
 }
 
 static int exclude_add(struct client *client)

@@ -115,3 +115,42 @@ def test_two_at_once(closed):
         assert sum(told in one.text() for one in both) == 1
     assert closed.database.value("select count(*) from fact.exclusion where ended_at is null") == 2
     assert closed.database.value("select count(*) from period.appeal_decision") == 1
+
+
+QUARTERLY = {
+    "scheme": "quarterly", "name": {"zh": "季", "en": "Quarterly"}, "period": "quarter", "currency": "CNY",
+    "indicators": [{"indicator": "skill", "name": {"zh": "技能", "en": "Skill"}, "weight": 100, "better": "higher", "on_null": "leave_out",
+                    "value": {"marks": "skill", "roles": {"lead": 1}, "points_of": "mean"}, "rule": "mark", "parameters": {"range": {"from": 0, "to": 100}}}],
+    "grades": [{"grade": "all"}], "ranking": {"scope": "shop", "ties": "indicators_in_order"},
+    "eligibility": {"roles": ["agent"], "statuses": ["regular"], "min_days": 0, "min_received": 1},
+    "shares": {"quarter": [{"award": "quarter_best", "of": "best", "places": 1, "amount": 300}]}}
+
+
+def test_a_quarter_is_appealed_against(closed):
+    """lan's last mark was a slip: without it lan is first, and has the 300."""
+    database = closed.database
+    database.execute("select score.load(%s::jsonb, '2025-01-01')", json.dumps(QUARTERLY))
+    for number, agent, score in ((1, "mei", 80), (2, "lan", 90), (3, "lan", 20)):
+        database.execute("insert into fact.mark (hash, at, agent, indicator, period, rater, role, score, scale) "
+                         "values (%s, '2025-03-28T00:00:00Z'::timestamptz + %s * interval '1 minute', %s, 'skill', '2025-Q1', 'boss', 'lead', %s, 100)",
+                         number, number, agent, score)
+    for month in ("2025-02", "2025-03"):
+        closed.month(month, {"mei": 1000, "lan": 900})
+        closed.close(month)
+    quarter = {"month": "2025-03"}
+    assert "quarter_best" in closed.run("close", "--period", "2025-Q1", "--accept-warnings", **quarter).stdout
+    standing = "select agent, sum(amount) from pay.ledger where period = '2025-Q1' group by agent having sum(amount) <> 0"
+    assert database.rows(standing) == [("mei", 300)]
+    file = ("--period", "2025-Q1", "--agent", "lan", "--indicator", "skill", "--reason", "a slip")
+    assert "7 days" in closed.file(*file, now=behind("2025-03", days=15), status=1).stderr
+    assert "one of --month YYYY-MM and --period PERIOD" in closed.file(*file, "--month", "2025-03", status=2).stderr
+    assert closed.file(*file, now=behind("2025-03", days=8)).stdout == "appeal 1 is filed\n"
+    (row,) = json.loads(closed.run("appeal", "list", "--period", "2025-Q1", "--format", "json", **quarter).stdout)
+    assert (row["month"], row["agent"], row["state"]) == ("2025-Q1", "lan", "open")
+    (piece,) = json.loads(closed.run("appeal", "evidence", 1, "--format", "json", **quarter).stdout)
+    assert (piece["kind"], piece["reference"], piece["what"]) == ("mark", "3", "20 of 100 by lead")
+    decided = closed.run("appeal", "decide", 1, "accept", "mark:3", "--note", "it was", "--evidence", "the lead says so", **quarter).stdout
+    assert "meritd revise --period 2025-Q1 --reason TEXT --dry-run" in decided
+    report = json.loads(closed.run("revise", "--period", "2025-Q1", "--reason", "appeal 1", "--format", "json", **quarter).stdout)
+    assert report["done"] and database.rows(standing) == [("lan", 300)]
+    assert "0 problems" in closed.run("verify", "--ledger", **quarter).stdout or not database.rows("select * from pay.verify_ledger()")

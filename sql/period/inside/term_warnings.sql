@@ -54,6 +54,12 @@ as $$
          cross join ref.shop h
          where p.scheme = l.scheme and p.currency <> h.currency
         union all
+        select 'exclusion', ref.message('warning.exclusion', concat_ws(' ', e.kind, e.reference), e.excluded_by, e.id::text, e.reason), array_agg(distinct f.agent)
+          from fact.exclusion e
+          join fact.exclusion_effect f on f.exclusion = e.id and not f.ending and f.term = of_term
+         where e.ended_at is null
+         group by e.id
+        union all
         select 'unpaid', ref.message('warning.unpaid', p.scheme, l.scheme), null
           from pays p cross join lead l where p.scheme <> l.scheme
     )
@@ -65,5 +71,5 @@ $$;
 
 comment on function period.term_warnings(text, integer, text) is
     'What a close of the term must accept: [{code, message, agents}], for period.said: targets and marks for the term that schemes which '
-    'score it themselves, those in force or of a revision, look at, of agents who would be ranked; amounts in another currency than '
+    'score it themselves, those in force or of a revision, look at, of agents who would be ranked; marks and targets for it that are left out; amounts in another currency than '
     'the shop''s; schemes with money for the term that another one (leader; NULL: the one of now) keeps from paying.';

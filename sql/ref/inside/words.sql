@@ -138,7 +138,7 @@ as $$
     ('paid.shared',             '由 %s 人平分', 'shared by %s'),
     ('item.paid',               '按方案计算', 'as the scheme says'),
     ('item.anew',               '重新结算', 'settled anew'),
-    ('waived.beyond',           '超出当月提成', 'beyond the month''s commission'),
+    ('waived.beyond',           '超出提成', 'beyond the commission'),
     ('waived.anew',             '重新结算', 'settled anew'),
 
     -- postings
@@ -670,7 +670,7 @@ as $$
                                 'what the next month, which is closed, took over from this one has changed: revise it'),
     ('title.message',           '消息', 'message'),
     ('ledger.sum',              '%s 行，合计 %s；%s', '%s lines, %s in all; %s'),
-    ('ledger.not_closed',       '该月尚未关账', 'the month is not closed'),
+    ('ledger.not_closed',       '尚未关账', 'not closed'),
     ('ledger.settled',          '已结算', 'settled'),
     ('ledger.not_settled',      '未结算', 'not settled'),
     ('settle.already',          '%s 第 %s 次修订早已结算，未做任何事', '%s, revision %s, is settled already; nothing was done'),

@@ -4,7 +4,7 @@ begin;
 \ir ../../../sql/roles/create.sql
 \ir ../../../sql/roles/grant.sql
 set local merit.now = '';
-select plan(36);
+select plan(37);
 select to_char(b, 'YYYY"-Q"Q') as quarter, b as begins, to_char(b, 'YYYY-MM') as first, to_char(b, 'YYYY') as year, (b + interval '3 months')::date as ends
   from (select date_trunc('quarter', (now() at time zone 'UTC') - interval '3 months 10 days')::date as b) x \gset
 
@@ -88,6 +88,7 @@ select is((select string_agg(total::text, '') from period.term_result where term
 select is(period.revise_term(:'quarter', 'the appeal of an') ->> 'done', 'true', 'revised');
 select is((select string_agg(concat_ws(' ', agent, rank, total), ', ' order by rank) from period.term_result where term = :'quarter' and scheme = 'quarterly' and revision = 1), 'an 1 74.00, bo 2 68.00, cui 3 56.00', 'by the mark that counts now');
 select is((select string_agg(concat_ws(' ', agent, amount), ', ' order by agent) from (select agent, sum(amount) as amount from pay.ledger where period = :'quarter' group by agent having sum(amount) <> 0) x), 'an 300.00', 'with its money');
+select is((select string_agg(split_part(w ->> 'message', E'\t', 2) || ' ' || (w ->> 'agents'), ', ') from jsonb_array_elements(period.term_warnings(:'quarter')) w where w ->> 'code' = 'exclusion'), 'mark 102 ["an", "bo", "cui"]', 'a close would warn of what is left out');
 select is_empty('select problem from pay.verify_ledger() union all select problem from period.verify()', 'whole');
 
 -- Against a month of what is made of months; a lead of another team is none, and who is ranked with somebody decides nothing.
