@@ -60,6 +60,16 @@ as $$
          where e.ended_at is null
          group by e.id
         union all
+        select 'alias', ref.message('warning.term_alias', x.account, x.agent), array[x.account, x.agent]
+          from lead l
+          join pays p using (scheme)
+         cross join lateral (
+               select array(select r.agent from period.term_parts(of_term, 'month') m
+                              join period.result r on r.month = m.month and r.revision = period.latest(m.month) and r.scheme = l.scheme
+                             union
+                            select unnest(period.term_present(of_term, true))) as accounts) k
+          join ref.agent_alias x on x.days @> period.last_day(of_term) and x.account = any (k.accounts) and x.agent = any (k.accounts)
+        union all
         select 'unpaid', ref.message('warning.unpaid', p.scheme, l.scheme), null
           from pays p cross join lead l where p.scheme <> l.scheme
     )
@@ -71,5 +81,6 @@ $$;
 
 comment on function period.term_warnings(text, integer, text) is
     'What a close of the term must accept: [{code, message, agents}], for period.said: targets and marks for the term that schemes which '
-    'score it themselves, those in force or of a revision, look at, of agents who would be ranked; marks and targets for it that are left out; amounts in another currency than '
+    'score it themselves, those in force or of a revision, look at, of agents who would be ranked; marks and targets for it that are left out; where the term '
+    'pays, accounts that became another agent''s in it; amounts in another currency than '
     'the shop''s; schemes with money for the term that another one (leader; NULL: the one of now) keeps from paying.';

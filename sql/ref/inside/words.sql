@@ -489,6 +489,7 @@ as $$
     ('warning.exclusion',       '%s 已由 %s 排除（排除 %s：%s）', '%s is left out by %s (exclusion %s: %s)'),
     ('warning.nobody',          '方案 %s 负责发放，但不适用于任何人', 'scheme %s pays, and applies to nobody'),
     ('warning.alias',           '方案 %s 点名的是该月属于别人的账号', 'scheme %s names accounts that are other agents'' in the month'),
+    ('warning.term_alias',      '%s 期末已是 %s 的账号：两个账号各自计分、各自发放', '%s is an account of %s by the end: each of the two is scored and paid by itself'),
     ('warning.evidence',        '方案 %3$s 的等级“%1$s”缺少书面依据，按“%2$s”计', 'grade %s has no evidence and counts as %s in scheme %s'),
     ('warning.unpaid',          '方案 %s 有奖惩或工资项目，但由方案 %s 负责发放，它不发放', 'scheme %s has rewards or pay items and pays nothing, since scheme %s pays'),
     ('warning.overtaken',       '%s 按修订前的 %s 结转，结果已不同', '%s took over figures of %s as they were before its revision, and would differ now'),

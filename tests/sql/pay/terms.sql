@@ -2,7 +2,7 @@
 begin;
 \ir ../period/fixture.psql
 set local merit.now = '2027-08-15T12:00:00Z';
-select plan(52);
+select plan(53);
 
 create function fixture.of(period text, revision integer default 0) returns text language sql stable as $$
     select coalesce(string_agg(concat_ws(' ', l.agent, l.reason, l.kind, l.amount), ', ' order by l.line), '') from pay.ledger l where l.period = $1 and l.revision = $2
@@ -116,6 +116,12 @@ select is((select string_agg(concat_ws(' ', accounts, revision, corrections, amo
 select is((select sum(amount) from pay.ledger where period = '2025-Q1' and agent = 'dan'), -93.75, 'and in all what the quarter is worth');
 select is(fixture.is_whole(), 'whole', 'whole');
 select is(period.revise_term('2025-Q1', 'again') ->> 'done', 'false', 'nothing else to revise');
+
+-- An account that became another agent's in March: both have a result, so both would be paid.
+insert into ref.agent_alias values ('eve', 'an', '[2025-03-01,2025-06-01)');
+select is((select string_agg(ref.say(w ->> 'message', 'en') || ' ' || (w ->> 'agents'), ', ') from jsonb_array_elements(period.term_warnings('2025-Q1', 1)) w where w ->> 'code' = 'alias'),
+          'eve is an account of an by the end: each of the two is scored and paid by itself ["an", "eve"]', 'a close warns of it');
+delete from ref.agent_alias;
 
 -- Two schemes, and another currency --------------------------------------------------------------------
 select score.load('{"scheme": "bonus", "name": {"zh": "季", "en": "Bonus"}, "period": "quarter", "currency": "USD",
