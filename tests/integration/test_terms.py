@@ -4,6 +4,8 @@ a calculation of its own: the totals of months by what was sold, what longer per
 MERITD_TERM_SEED: another sequence.
 """
 
+import csv
+import io
 import json
 import os
 import random
@@ -202,6 +204,10 @@ class Run:
         told = self.database.rows("select agent, sum(amount) from merit.pay_statement where period = %s and place > 1000 and item <> 'total' group by agent", term)
         assert {agent: amount for agent, amount in told if amount} == {agent: amount for agent, amount in stands.items() if amount}, term
         assert self.database.value("select amount from merit.year_terms('a0', %s) where term = %s", YEAR, term) == stands.get("a0"), term
+        *_, total = csv.DictReader(io.StringIO(self.shop.run("ledger", "--period", term, "--format", "csv", month=MONTHS[-1]).stdout))
+        assert (total["record"], Decimal(total["amount"])) == ("total", sum(stands.values())), term
+        *_, total = json.loads(self.shop.run("statement", "--period", term, "--agent", "a0", "--format", "json", month=MONTHS[-1]).stdout)
+        assert Decimal(str(total["amount"])) == stands.get("a0", 0) + COMMISSION, term
 
     def whole(self, month):
         self.shop.run("verify", "--ledger", month=month)
