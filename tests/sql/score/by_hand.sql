@@ -5,14 +5,15 @@
 begin;
 \ir fixture.psql
 \set documents `for up in . .. ../.. ../../..; do ls $up/config/schemes/*.json && break; done 2>/dev/null | while read f; do echo "$comma"; cat $f; comma=,; done`
-select plan(29);
+select plan(32);
 
 create or replace function rollup.group_metrics(of_whose text, of_grain text, of_start date)
 returns table (name text, metric text, value numeric) language sql as $$
     select '', v.* from (values ('unit_price', 150.0), ('csat', 93.0)) as v(metric, value) where of_whose = 'shop'
 $$;
 create table fixture.shipped as
-select d.document, d.document ->> 'scheme' as scheme, ('2024-01-01'::date + interval '1 month' * row_number() over (order by d.document ->> 'scheme'))::date as month
+select d.document || case when d.document ->> 'scheme' = 'gas-centre-staff' then jsonb_build_object('agreed', jsonb_build_array(jsonb_build_object('agents', '["sown"]'::jsonb,
+           'from', '2024-01', 'until', '2026-12', 'weights', '{"kpi_1": 70, "kpi_2": 30}'::jsonb, 'by', 'lin', 'on', '2023-12-28'))) else '{}' end as document, d.document ->> 'scheme' as scheme, ('2024-01-01'::date + interval '1 month' * row_number() over (order by d.document ->> 'scheme'))::date as month
   from jsonb_array_elements(('[' || :'documents' || ']')::jsonb) as d(document) where d.document ->> 'period' = 'month';
 select count(*) from (select score.load(document, '2024-01-01') from fixture.shipped order by document ? 'shares_by_lead') f;
 
@@ -189,6 +190,9 @@ select fixture.person('gas-centre-staff', format('s%s-%s', b, n), '{}', array_fi
  cross join lateral unnest(marks, grades) with ordinality as u(m, g, n);
 select fixture.person('gas-centre-staff', 'snew', '{}', '{100, 100, 100, 100, 100}', 100, null, 'joiner'), fixture.gave('gas-centre-staff', 'snew', 'lead', fixture.items('kpi', 1, 5, 100)),
        fixture.staff('snew', 'b1', 'agent', 'regular', joined => fixture.month('gas-centre-staff') + 14, day => '2023-01-01');
+-- With weights of one's own, 70 and 30: 63 + 18, and the mark of the third counts nothing. Alone in a branch without a lead: B.
+select fixture.person('gas-centre-staff', 'sown', '{}', '{90, 60, 0, null, null}', 81, 'B'), fixture.record('{sown}', 'b6'),
+       fixture.gave('gas-centre-staff', 'sown', 'lead', '{"kpi_1": 90, "kpi_2": 60, "kpi_3": 0}');
 
 -- J, field-sales. 200 of 250: 56 + 30. Half a day absent counts as one: 70 + 0.3 × 96. 25 days: 0 + 0. No sheet: 96. field-service: 5 of an event of 2 points, 6, and half of one: 118 of 130.
 select fixture.person('field-sales', v.agent, v.metrics, v.points, v.total, '不分级')
@@ -257,38 +261,56 @@ begin
         raise 'no change of % is known', e;
     end if;
 end $$;
-create function fixture.gain(scheme text, agent text, of_position smallint, out value_then numeric, out gained numeric) language plpgsql as $$
+create function fixture.give_next(p fixture.point, i score.indicator) returns void language plpgsql as $$
+begin
+    if i.rule = 'checklist' then
+        perform fixture.give(p.agent, p.month, coalesce(e -> 'multiply' -> 0, e), 100) from jsonb_array_elements(i.expressions) with ordinality x(e, n) where p.numbers[n] is not null;
+    elsif i.expressions #>> '{0,points_of}' = 'each' then  -- each rater gives the next better mark, of those that are allowed
+        perform fixture.mark(l.agent, l.role, coalesce(b.better, l.points), l.rater, '2026-11-01Z', 100, l.period, l.indicator)
+           from fact.last_mark l
+          cross join lateral (select array(select m::numeric from jsonb_array_elements_text(i.parameters -> 'allowed') m order by 1) as allowed) v
+          cross join lateral (select min(m) as better from unnest(v.allowed) m where m > greatest(l.points, v.allowed[1])) b
+          where (l.agent, l.indicator, l.period) = (p.agent, i.expressions #>> '{0,marks}', to_char(p.month, 'YYYY-MM'));
+    else
+        perform fixture.give(p.agent, p.month, i.expressions -> 0, p.value + p.missing);
+    end if;
+end $$;
+-- One indicator of each person at a time.
+create table fixture.short as
+select p as point, i as indicator, row_number() over (partition by p.scheme, p.agent order by p.position) as turn
+  from fixture.point p join score.indicator i using (scheme, position)
+ where p.brings is not null and p.weight > 0 and i.rule <> 'gate' and p.agent !~ '^(east|west)\d+$';
+create function fixture.gains(scheme text, month date, turn bigint) returns table (agent text, value_then numeric, total_then numeric) language plpgsql as $$
 declare
-    i    score.indicator := (select x from score.indicator x where x.scheme = $1 and x.position = $3);
-    p    fixture.point := (select x from fixture.point x where x.scheme = $1 and x.agent = $2 and x.position = $3);
-    told text;
+    told jsonb;
 begin
     begin
-        if i.rule = 'checklist' then
-            perform fixture.give($2, p.month, coalesce(e -> 'multiply' -> 0, e), 100) from unnest(array(select jsonb_array_elements(i.expressions))) with ordinality x(e, n) where p.numbers[n] is not null;
-        elsif i.expressions #>> '{0,points_of}' = 'each' then  -- each rater gives the next better mark, of those that are allowed
-            perform fixture.mark(l.agent, l.role, coalesce(b.better, l.points), l.rater, '2026-11-01Z', 100, l.period, l.indicator)
-               from fact.last_mark l
-              cross join lateral (select min(m::numeric) as better from jsonb_array_elements_text(i.parameters -> 'allowed') m
-                                   where m::numeric > greatest(l.points, (select min(m::numeric) from jsonb_array_elements_text(i.parameters -> 'allowed') m))) b
-              where (l.agent, l.indicator, l.period) = ($2, i.expressions #>> '{0,marks}', to_char(p.month, 'YYYY-MM'));
-        else
-            perform fixture.give($2, p.month, i.expressions -> 0, p.value + p.missing);
-        end if;
-        select string_agg(trim_scale(a.value)::text, '') filter (where a.position = $3) || ' ' || sum(a.contribution) - (select sum(b.contribution) from fixture.point b where b.scheme = $1 and b.agent = $2)
-          into told from score.points(p.month, $1, 1) a where a.agent = $2;
+        perform fixture.give_next(s.point, s.indicator) from fixture.short s where ((s.point).scheme, s.turn) = ($1, $3);
+        select jsonb_agg(jsonb_build_object('agent', t.agent, 'value', t.value, 'total', t.total)) into told
+          from (select a.agent, max(a.value) filter (where a.position = (s.point).position) as value, sum(a.contribution) as total
+                  from score.points($2, $1, 1) a
+                  join fixture.short s on ((s.point).scheme, s.turn, (s.point).agent) = ($1, $3, a.agent)
+                 group by a.agent) t;
         raise exception 'undone' using errcode = 'P0U01';
     exception when sqlstate 'P0U01' then
-        value_then := split_part(told, ' ', 1); gained := split_part(told, ' ', 2);
+        return query select r.agent, r.value, r.total from jsonb_to_recordset(told) as r(agent text, value numeric, total numeric);
     end;
 end $$;
+delete from fixture.metric where agent ~ '^(east|west)\d+$';
 create table fixture.given as
-select p.scheme, p.agent, p.indicator, p.value + p.missing as promised, p.brings, g.*
-  from fixture.point p join score.indicator i using (scheme, position) cross join lateral fixture.gain(p.scheme, p.agent, p.position) g
- where p.brings is not null and p.weight > 0 and i.rule <> 'gate' and p.agent !~ '^(east|west)\d+$';
+select (s.point).scheme, (s.point).agent, (s.point).indicator, (s.point).value + (s.point).missing as promised, (s.point).brings, g.value_then,
+       g.total_then - (select sum(p.contribution) from fixture.point p where (p.scheme, p.agent) = ((s.point).scheme, (s.point).agent)) as gained
+  from (select distinct (point).scheme as scheme, (point).month as month, turn from fixture.short) t
+ cross join lateral fixture.gains(t.scheme, t.month, t.turn) g
+  join fixture.short s on ((s.point).scheme, s.turn, (s.point).agent) = (t.scheme, t.turn, g.agent);
 select cmp_ok((select count(*) from fixture.given), '>', 100::bigint, 'more than a hundred are short of something');
+select is((select count(*) from fixture.given where value_then is not null and gained is not null), (select count(*) from fixture.short), 'all of which is given');
 select is_empty($$ select * from fixture.given where abs(value_then - promised) > 1e-9 $$, 'with what is missing each has the value of the next edge');
 select is_empty($$ select * from fixture.given where abs(gained - brings) > 1e-9 or brings <= 0 $$, 'and the total that was promised');
+select is((select string_agg(concat_ws(' ', indicator, trim_scale(missing), brings), ', ' order by position) from fixture.point where agent = 'sown' and brings is not null), 'kpi_1 10 7, kpi_2 40 12, kpi_3 100 0',
+          'by the weights agreed');
+select is((select string_agg(c.path || ': ' || c.problem, ' | ') from fixture.shipped s cross join lateral score.check(jsonb_set(s.document, '{agreed,0,weights,kpi_2}', '20')) c where s.scheme = 'gas-centre-staff'),
+          '$.agreed[0].weights: must add to 100; add to 90', 'which must add to a hundred');
 select is((select brings from fixture.point where agent = 'f lead'), 100::numeric, 'a team''s gate would bring all of it');
 delete from fixture.metric where metric = 'tally:internal_complaint';
 select is((select string_agg(concat(p.agent, ' ', p.points), ', ' order by p.agent) from score.points(fixture.month('after-sales'), 'after-sales', 1) p where p.agent in ('f lead', 'f good')),
