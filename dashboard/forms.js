@@ -140,11 +140,11 @@ export function reviseForm(answer, done) {
         buttons: [[t("revise.do"), "revise", { for_month: answer.month }]] });
 }
 
-/** The schemes of a month may ask for signatures, one after the other, and for approvals of amounts: of its close, or of its next revision. */
+/** The schemes of a month or longer period may ask for signatures, one after the other, and for approvals of amounts: of its close, or of its next revision. */
 export function signForm(answer, done) {
     if (!answer.signatures.length) return null;
-    return writeForm({ key: "sign", title: t("sign.title"), done, fields: [{ name: "step", label: t("sign.step"),
-        options: toSign(answer).map((row) => [row.step, row.label]) }], buttons: [[t("sign.do"), "sign", { for_month: answer.month, content: answer.content }]] });
+    return writeForm({ key: `sign.${answer.period}`, title: t("sign.title", { period: termName(answer.period) }), done, fields: [{ name: "step", label: t("sign.step"),
+        options: toSign(answer).map((row) => [row.step, row.label]) }], buttons: [[t("sign.do"), "sign", { of_period: answer.period, content: answer.content }]] });
 }
 
 /** What is missing; what is signed may be refused, but is never hidden while all of it is there. */

@@ -8,7 +8,7 @@ import { reviseForm, signForm } from "./forms.js";
 import { writing } from "./person.js";
 import { actionTable, amountColumn, appealTable, ledgerTable, payTable } from "./person_tables.js";
 import { ownResult, proofTable, resultTable } from "./proof.js";
-import { badge, heading, heldBanner, instantColumn, messages, personLink, stateLine, textColumn } from "./pieces.js";
+import { badge, heading, heldBanner, instantColumn, messages, personLink, stateLine, termName, textColumn } from "./pieces.js";
 import { address, firstDay } from "./route.js";
 import { dataTable } from "./table.js";
 import { t } from "./words.js";
@@ -23,16 +23,26 @@ export function monthEndView(parameters, me) {
 
 function drawMonthEnd(answer, me, refresh) {
     const of = { ...answer, agent: null, appeal_until: null }; // of everybody
+    const closing = { ...answer, period: answer.month };
     const ledger = me.roles.some((role) => ["merit_payroll", "meritd_close", "merit_lead"].includes(role));
     return el("div.stack-of", null, bar(monthChoice(me.months, answer.month)),
         el("section.card.progress", { "aria-label": month(answer.month) }, steps(answer), stateLine(answer), dates(answer)),
         heldBanner(answer), earlier(answer), ownResult(answer.acknowledgements, answer.month, refresh),
         messages(t("month_end.blockers"), answer.blockers, "warn", "blockers", true),
         messages(t("month_end.warnings"), answer.warnings, "info", "warnings", true),
-        planTable(answer), approvalTable(answer, me.shop.currency), me.roles.includes("meritd_close") && [signForm(answer, refresh), reviseForm(answer, refresh)],
-        proofTable(answer, me, refresh), resultTable(answer), payTable(of, of.pay.length > 0), ledgerTable(of, ledger || of.ledger.length > 0),
+        planTable(answer), approvalTable(closing, me.shop.currency), me.roles.includes("meritd_close") && [signForm(closing, refresh), reviseForm(answer, refresh)],
+        proofTable(closing, me, refresh), answer.terms.map((term) => termEnd({ ...term, month: answer.month }, me, refresh)), resultTable(answer), payTable(of, of.pay.length > 0), ledgerTable(of, ledger || of.ledger.length > 0),
         actionTable(of, of.actions.length > 0, writing(me, refresh)), appealTable(of, of.appeals.length > 0, writing(me, refresh)),
         exclusionTable(answer));
+}
+
+/** The end of a quarter, half-year or year that ends with the month. */
+function termEnd(term, me, refresh) {
+    return el("section.stack-of", { "aria-label": termName(term.period) },
+        el("section.card.progress", null, el("h2", null, termName(term.period)), steps(term), stateLine(term)),
+        messages(t("month_end.blockers"), term.blockers, "warn", `blockers.${term.period}`, true),
+        messages(t("month_end.warnings"), term.warnings, "info", `warnings.${term.period}`, true),
+        approvalTable(term, me.shop.currency), me.roles.includes("meritd_close") && signForm(term, refresh), proofTable(term, me, refresh));
 }
 
 function steps(answer) {
@@ -74,7 +84,7 @@ function planTable(answer) {
 function approvalTable(answer, currency) {
     const rows = answer.signatures.flatMap((step) => step.amounts.map((amount) => ({ ...step, ...amount, currency })));
     if (!rows.length) return null;
-    return dataTable({ name: "approvals", file: `approvals-${answer.month}`, caption: t("approval.title"), rows,
+    return dataTable({ name: `approvals.${answer.period}`, file: `approvals-${answer.period}`, caption: t("approval.title"), rows,
         columns: [whoseColumn(answer), textColumn("reason_label", t("money.reason")), amountColumn(), amountColumn("becomes", t("approval.becomes")), textColumn("label", t("approval.by")),
             { key: "may_sign", label: t("approval.who"), value: (row) => row.may_sign.join(", ") },
             { key: "signed", label: t("word.state"), value: (row) => t(row.signed ? "approval.given" : "approval.missing"),

@@ -14,7 +14,7 @@ export function proofTable(answer, me, done) {
     if (!answer.evidence.length) return null;
     const writes = me.roles.includes("meritd_close") || me.roles.includes("merit_lead");
     const may = (row) => writes && row.agent !== me.agent; // nobody about itself
-    return dataTable({ name: "proofs", file: `grade-evidence-${answer.month}`, caption: t("proof.title"), note: t("proof.note"), stack: true,
+    return dataTable({ name: `proofs.${answer.period}`, file: `grade-evidence-${answer.period}`, caption: t("proof.title"), note: t("proof.note"), stack: true,
         rows: answer.evidence, columns: [agentColumn({ month: answer.month }), accountColumn(),
             { key: "grade", label: t("word.grade"), value: (row) => row.grade_label, show: (row) => badge(row.grade_label, "grade") },
             { key: "state", label: t("word.state"), value: (row) => said(row), show: (row) => badge(said(row), tone(row)) },
@@ -49,10 +49,10 @@ function piece(one, may, done) {
 }
 
 function fileForm(answer, row, done) {
-    return writeForm({ key: `proof.${row.scheme}.${row.agent}`, title: t("proof.file"), done,
+    return writeForm({ key: `proof.${answer.period}.${row.scheme}.${row.agent}`, title: t("proof.file"), done,
         fields: [{ name: "evidence", label: t("proof.text"), needed: true }, { name: "who", label: t("proof.who"), type: "text" },
             { name: "what", label: t("proof.what") }, { name: "happened_on", label: t("proof.when"), type: "date" }],
-        buttons: [[t("proof.send"), "evidence_file", { for_month: answer.month, agent: row.agent, grade: row.grade }]] });
+        buttons: [[t("proof.send"), "evidence_file", { of_period: answer.period, agent: row.agent, grade: row.grade }]] });
 }
 
 /** The caller's own result of a month or longer period: seen with one click, of all accounts of the person. rows: as web.month_end has them. */

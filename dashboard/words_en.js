@@ -72,7 +72,7 @@ export const en = {
     "appeal.choose": "To accept it, choose below what is left out, or whose order it is.", "appeal.choice": "Choose", "appeal.leave_out": "Choose {what}",
     "appeal.nothing_chosen": "Choose below what is left out, or whose order it is.", "appeal.no_evidence": "Say what shows it.",
     "appeal.revise": "The month changes when somebody revises it.", "revise.title": "Revise the month", "revise.reason": "Why", "revise.do": "Revise it",
-    "sign.title": "Sign the month", "sign.step": "As", "sign.do": "Sign",
+    "sign.title": "Sign {period}", "sign.step": "As", "sign.do": "Sign",
     "approval.title": "Amounts to approve", "approval.becomes": "Becomes", "approval.by": "Approved by", "approval.who": "Who may", "approval.given": "approved", "approval.missing": "missing",
     "action.set": "Set", "action.done": "Done", "action.waive": "Waive",
     "action.title": "Actions", "action.what": "Action", "action.because": "Because", "action.due": "Due", "action.overdue": "overdue",

@@ -22,7 +22,7 @@
 #include "client/invocation.h"
 #include "client/option.h"
 
-#define ACTION_OPTIONS_MAX 5
+#define ACTION_OPTIONS_MAX 6
 
 struct client;
 

@@ -36,12 +36,8 @@ static int acknowledge_own(struct client *client)
 static int acknowledge_list(struct client *client)
 {
     const char *const params[] = {sql_text(given.month), sql_bool(given.missing), given.period};
-    int status = known_month(client, given.month);
+    int status = known_period(client, given.month, given.period);
 
-    if (status == EXIT_STATUS_DONE)
-        status = known_name(
-            client, given.period, "period",
-            "select t.term from merit.own_terms() t where $1::date is null order by 1", NULL);
     if (status != EXIT_STATUS_DONE)
         return status;
     return client_list(client, given.format, "acknowledgements",
@@ -60,10 +56,7 @@ static int acknowledge_list(struct client *client)
 
 static int own_check(const struct invocation *invocation)
 {
-    if ((*given.month == '\0') == (given.period == NULL))
-        return invocation_refuse(invocation,
-                                 "one of --month YYYY-MM and --period PERIOD is needed");
-    return EXIT_STATUS_DONE;
+    return one_period(invocation, given.month, given.period);
 }
 
 static const struct action actions[] = {

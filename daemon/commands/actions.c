@@ -27,12 +27,7 @@ static const struct command_option options[] = {
 static int actions_list(struct client *client)
 {
     const char *const params[] = {sql_text(given.month), given.period};
-    int status = known_month(client, given.month);
-
-    if (status == EXIT_STATUS_DONE)
-        status = known_name(
-            client, given.period, "period",
-            "select t.term from merit.own_terms() t where $1::date is null order by 1", NULL);
+    int status = known_period(client, given.month, given.period);
 
     if (status != EXIT_STATUS_DONE)
         return status;

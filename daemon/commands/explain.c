@@ -40,7 +40,7 @@ static const struct {
      "       case when e.agent is null then s.why"
      "            else ref.said(ref.message('evidence.counts', e.grade, e.counts_as)) end as why"
      "  from merit.own_score s"
-     "  left join merit.evidence_needed($2::date) e"
+     "  left join merit.evidence_needed(pg_catalog.to_char($2::date, 'YYYY-MM')) e"
      "         on (e.agent, e.scheme, e.grade) = (s.agent, s.scheme, s.grade) and e.evidence is "
      "null"
      " where s.month = $2::date and s.agent = $1 and ($3::text is null or s.scheme = $3)"

@@ -75,6 +75,25 @@ int known_month(struct client *client, const char *month)
                       NULL);
 }
 
+int known_period(struct client *client, const char *month, const char *period)
+{
+    int status = known_month(client, month);
+
+    if (status != EXIT_STATUS_DONE)
+        return status;
+    return known_name(client, period, "period",
+                      "select t.term from merit.own_terms() t where $1::date is null order by 1",
+                      NULL);
+}
+
+int one_period(const struct invocation *invocation, const char *month, const char *period)
+{
+    if ((*month == '\0') == (period == NULL))
+        return invocation_refuse(invocation,
+                                 "one of --month YYYY-MM and --period PERIOD is needed");
+    return EXIT_STATUS_DONE;
+}
+
 int known_held(struct client *client, const char *month)
 {
     int status = client_ask(client,

@@ -18,6 +18,16 @@ MUST_CHECK int known_name(struct client *client, const char *name, const char *w
 /* Has the month (its first day) any data? "": no month was given. */
 MUST_CHECK int known_month(struct client *client, const char *month);
 
+/* known_month, or whether a scheme has a quarter, half-year or year of that name; period: NULL when none was given. */
+MUST_CHECK int known_period(struct client *client, const char *month, const char *period);
+
+/* Refuses a command line without --month and --period, or with both. */
+MUST_CHECK int one_period(const struct invocation *invocation, const char *month,
+                          const char *period);
+
+/* The name of a period by two parameters: that of --period ($1), or else the first day of --month ($2). */
+#define PERIOD_NAME "coalesce($1::text, pg_catalog.to_char($2::date, 'YYYY-MM'))"
+
 /* Says on standard error that the month's figures are those from before a change, if they are. */
 MUST_CHECK int known_held(struct client *client, const char *month);
 

@@ -32,12 +32,8 @@ static const struct command_option options[] = {
 static int marks_list(struct client *client)
 {
     const char *const params[] = {sql_text(given.month), given.due ? "t" : "f", given.period};
-    int status = known_month(client, given.month);
+    int status = known_period(client, given.month, given.period);
 
-    if (status == EXIT_STATUS_DONE)
-        status = known_name(
-            client, given.period, "period",
-            "select t.term from merit.own_terms() t where $1::date is null order by 1", NULL);
     if (status != EXIT_STATUS_DONE)
         return status;
     return client_list(
@@ -104,10 +100,7 @@ static int marks_sample(struct client *client)
 
 static int give_check(const struct invocation *invocation)
 {
-    if ((*given.month == '\0') == (given.period == NULL))
-        return invocation_refuse(invocation,
-                                 "one of --month YYYY-MM and --period PERIOD is needed");
-    return EXIT_STATUS_DONE;
+    return one_period(invocation, given.month, given.period);
 }
 
 static const struct action actions[] = {

@@ -153,17 +153,27 @@ static int score_other(struct client *client)
     "        case when e.agent is null then s.why"                                                 \
     "             else ref.said(ref.message('evidence.counts', e.grade, e.counts_as)) end as why"  \
     "   from merit.own_score s left join merit.seen_staff($1::date) p on p.agent = s.agent"        \
-    "   left join merit.evidence_needed($1::date) e"                                               \
+    "   left join merit.evidence_needed(pg_catalog.to_char($1::date, 'YYYY-MM')) e"                \
     "          on (e.agent, e.scheme, e.grade) = (s.agent, s.scheme, s.grade)"                     \
     "         and e.evidence is null"                                                              \
     "  where s.month = $1::date)"
+
+#define LIVE_TERM                                                                                  \
+    "(select s.term, s.rank, s.agent, s.name, s.team, s.total, s.grade, s.scheme, s.parts,"        \
+    "        case when e.agent is null then s.why"                                                 \
+    "             else ref.said(ref.message('evidence.counts', e.grade, e.counts_as)) end as why"  \
+    "   from merit.own_term_score s"                                                               \
+    "   left join merit.evidence_needed($1) e"                                                     \
+    "          on (e.agent, e.scheme, e.grade) = (s.agent, s.scheme, s.grade)"                     \
+    "         and e.evidence is null"                                                              \
+    "  where s.term = $1)"
 
 /* By whether it is of a longer period than a month, and whether it is as it was closed. */
 static const char *const rankings[2][2] = {
     {RANKING("r.scheme, r.why", LIVE_MONTH, "month = $1::date", OF_ANY),
      RANKING("r.place, r.scheme, r.revision, r.why", "merit.result", "month = $1::date",
              OF_REVISION)},
-    {RANKING("r.parts, r.scheme, r.why", "merit.own_term_score", "term = $1", OF_ANY),
+    {RANKING("r.parts, r.scheme, r.why", LIVE_TERM, "term = $1", OF_ANY),
      RANKING("r.parts, r.scheme, r.revision, r.why", "merit.term_result", "term = $1",
              OF_REVISION)},
 };
@@ -220,9 +230,10 @@ static int score(struct client *client)
 
 static int score_check(const struct invocation *invocation)
 {
-    if ((*given.month == '\0') == (given.period == NULL))
-        return invocation_refuse(invocation,
-                                 "one of --month YYYY-MM and --period PERIOD is needed");
+    int status = one_period(invocation, given.month, given.period);
+
+    if (status != EXIT_STATUS_DONE)
+        return status;
     if (given.period != NULL && (given.rules || given.hours || given.draft))
         return invocation_refuse(invocation, "--with goes with --month");
     if (given.closed && (given.rules || given.hours || given.draft))

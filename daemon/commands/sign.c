@@ -1,17 +1,18 @@
-/* sign.c - signs a month before it is closed or revised. */
+/* sign.c - signs a month or longer period before it is closed or revised. */
 #include "client/client.h"
 #include "client/command.h"
 #include "commands/known.h"
 
 static struct {
     char month[MONTH_TEXT_SIZE];
-    const char *step, *by;
+    const char *period, *step, *by;
     bool due, schemes_in_force;
     enum table_format format;
 } given;
 
 static const struct command_option options[] = {
-    {COMMON_MONTH, .required = true, .month = &given.month},
+    {COMMON_MONTH, .month = &given.month},
+    {COMMON_PERIOD, .text = &given.period},
     {.name = "--step",
      .argument = "STEP",
      .meaning =
@@ -29,65 +30,74 @@ static const struct command_option options[] = {
 
 static int sign_list(struct client *client)
 {
-    const char *const params[] = {given.month};
-    int status = known_month(client, given.month);
+    const char *const params[] = {given.period, sql_text(given.month)};
+    int status = known_period(client, given.month, given.period);
 
     if (status != EXIT_STATUS_DONE)
         return status;
     return client_list(client, given.format, "signatures",
-                       "select pg_catalog.to_char(s.month, 'YYYY-MM') as month, s.revision, s.step,"
+                       "select s.period, s.revision, s.step,"
                        "       pg_catalog.date_trunc('second', s.signed_at) as signed_at,"
                        "       s.signed_by, s.signed_as, s.counts"
-                       "  from merit.signature s"
-                       " where s.month = $1::date order by s.signed_at",
-                       params, 1);
+                       "  from merit.signature s where s.period = " PERIOD_NAME
+                       " order by s.signed_at",
+                       params, 2);
 }
 
 static int sign_due(struct client *client)
 {
-    const char *const params[] = {given.month, sql_bool(given.schemes_in_force)};
+    const char *const params[] = {given.period, sql_text(given.month),
+                                  sql_bool(given.schemes_in_force)};
 
     return client_list(client, given.format, "signatures_due",
                        "select d.step, pg_catalog.array_to_string(d.may_sign, ', ') as may_sign,"
                        "       d.agent, d.reason, d.amount, d.becomes"
-                       "  from period.due_signatures($1::date, $2::boolean) d",
-                       params, 2);
+                       "  from period.due_signatures(" PERIOD_NAME ", $3::boolean) d",
+                       params, 3);
 }
 
 static int sign(struct client *client)
 {
-    const char *const params[] = {given.month, given.step, sql_bool(given.schemes_in_force),
-                                  given.by};
+    const char *const params[] = {given.period, sql_text(given.month), given.step,
+                                  sql_bool(given.schemes_in_force), given.by};
 
     return client_tell(client,
-                       "select ref.said(ref.message('told.signed', pg_catalog.to_char($1::date,"
-                       "                'YYYY-MM'), 'step.' || $2))"
-                       "  from period.sign($1::date, $2, $3::boolean, null, $4)",
+                       "select ref.said(ref.message('told.signed', p.name, 'step.' || $3))"
+                       "  from (select " PERIOD_NAME " as name) p"
+                       " cross join lateral period.sign(p.name, $3, $4::boolean, null, $5)",
                        params, sizeof params / sizeof params[0]);
+}
+
+static int sign_check(const struct invocation *invocation)
+{
+    return one_period(invocation, given.month, given.period);
 }
 
 static const struct action actions[] = {
     {.flag = &given.due,
-     .needs = {&given.month},
-     .takes = {&given.schemes_in_force, &given.format},
+     .takes = {&given.month, &given.period, &given.schemes_in_force, &given.format},
+     .check = sign_check,
      .run = sign_due},
     {.text = &given.step,
-     .needs = {&given.month, &given.step},
-     .takes = {&given.schemes_in_force, &given.by},
+     .needs = {&given.step},
+     .takes = {&given.month, &given.period, &given.schemes_in_force, &given.by},
+     .check = sign_check,
      .run = sign},
 };
 
 const struct command command_sign = {
     .name = "sign",
     .operands = "",
-    .summary = "signs a month before it is closed or revised",
+    .summary = "signs a month or longer period before it is closed or revised",
     .details =
         "Where a scheme in force asks for signatures, each step is another person's, in order.\n"
         "Amounts that the scheme that pays has approved are approved by whom it says.\n"
-        "What changes the month's results makes its signatures void.\n",
+        "What changes the results makes their signatures void.\n",
     .spoken = true,
     .roles = "meritd_close",
     COMMAND_OPTIONS(options),
-    .own = {.needs = {&given.month}, .takes = {&given.format}, .run = sign_list},
+    .own = {.takes = {&given.month, &given.period, &given.format},
+            .check = sign_check,
+            .run = sign_list},
     COMMAND_ACTIONS(actions),
 };

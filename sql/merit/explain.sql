@@ -15,7 +15,7 @@ as $$
                       and (explain.scheme is null or s.scheme = explain.scheme)),
         'evidence', (select coalesce(jsonb_agg(jsonb_build_object('scheme', n.scheme, 'grade', n.grade, 'evidence', n.evidence,
                                                                   'counts_as', n.counts_as, 'stops', n.stops) order by n.scheme), '[]')
-                       from merit.evidence_needed(explain.month) n
+                       from merit.evidence_needed(to_char(explain.month, 'YYYY-MM')) n
                       where n.agent = explain.agent and (explain.scheme is null or n.scheme = explain.scheme)),
         'indicators', (select coalesce(jsonb_agg(jsonb_build_object(
                                   'scheme', i.scheme, 'indicator', i.indicator, 'value', i.value,

@@ -13,7 +13,7 @@ begin
     perform period.lock();
     at := merit.decision_time(as_of);
     select e.* into filed from period.grade_evidence e where e.id = evidence_withdraw.evidence;
-    if filed.id is null or not merit.may_prove(filed.agent, filed.month) then
+    if filed.id is null or not merit.may_prove(filed.agent, coalesce(filed.term, period.month_name(filed.month))) then
         raise exception '%', ref.said(ref.message('refused.no_evidence', evidence::text, merit.caller())) using errcode = 'insufficient_privilege';
     elsif coalesce(reason, '') = '' then
         raise exception '%', ref.said('refused.withdraw_reason') using errcode = 'invalid_parameter_value', column = 'reason';
@@ -27,4 +27,4 @@ begin
 end $$;
 
 comment on function period.evidence_withdraw(bigint, text, timestamptz, text) is
-    'Withdraws evidence of a grade, once, with a reason: whoever may file it may (42501). A closed month counts that when it is revised.';
+    'Withdraws evidence of a grade, once, with a reason: whoever may file it may (42501). What is closed counts that when it is revised.';

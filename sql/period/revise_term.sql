@@ -16,4 +16,4 @@ $$;
 comment on function period.revise_term(text, text, timestamptz, text, boolean, boolean) is
     'Makes a closed term anew, as its next revision, of the months and shorter terms as they are closed now, with the schemes of its close '
     '(schemes_in_force: those in force now). The old result stays. Does nothing when no part was revised and nothing that it says or asks would change. Returns '
-    'period.term_report with done, changed, plan. dry_run: the same, rolled back. 55000: it is not closed.';
+    'period.term_report with done, changed, plan, unsigned and to_sign (as period.revise). dry_run: the same, rolled back. 55000: it is not closed, or not signed.';

@@ -26,7 +26,7 @@ begin
         select blockers || coalesce(jsonb_agg(e.problem) filter (where e.stops), '[]'),
                warnings || coalesce(jsonb_agg(e.problem) filter (where not e.stops), '[]')
           into blockers, warnings
-          from period.evidence_problems(for_month) e;
+          from period.evidence_problems(period.month_name(for_month)) e;
     end if;
     blockers := period.said(blockers);
     warnings := period.said(warnings);

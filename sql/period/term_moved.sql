@@ -8,5 +8,5 @@ as $$
 $$;
 
 comment on function period.term_moved(text) is
-    'Whether marks, targets or staff records that a closed quarter, half-year or year was made of were changed since, so that a revision '
+    'Whether marks, targets, evidence of grades or staff records that a closed quarter, half-year or year was made of were changed since, so that a revision '
     'might change it (period.revise_term says so); NULL: it is not closed.';

@@ -24,8 +24,16 @@ begin
             closing.revision, closing.as_of, closing.closed_by, due, period.said(closing.overridden), period.said(closing.accepted), appeals_until;
         return;
     end if;
-    blockers := period.said(period.term_blockers(of_term, merit.now()));
-    warnings := period.said(period.term_warnings(of_term));
+    blockers := period.term_blockers(of_term, merit.now());
+    warnings := period.term_warnings(of_term);
+    if blockers -> 0 ->> 'code' is distinct from 'running' then  -- its grades move
+        select blockers || coalesce(jsonb_agg(e.problem) filter (where e.stops), '[]'),
+               warnings || coalesce(jsonb_agg(e.problem) filter (where not e.stops), '[]')
+          into blockers, warnings
+          from period.evidence_problems(of_term) e;
+    end if;
+    blockers := period.said(blockers);
+    warnings := period.said(warnings);
     state := case when blockers -> 0 ->> 'code' = 'running' then 'open' when blockers <> '[]' then 'provisional' else 'final' end;
     why := coalesce(blockers -> 0 ->> 'message', ref.said('why.term_final'));
     return next;
@@ -34,4 +42,4 @@ end $$;
 comment on function period.term_state(text) is
     'The state of a quarter, half-year or year at merit.now() (open, provisional, final, closed), why, and the rest of what merit.term '
     'shows, in words of the shop''s language. due: parts that were revised since the close. Of a closed one: the blockers that it was closed '
-    'over, and the warnings that were accepted. appeals_until: the last instant to appeal against what it is made of.';
+    'over, and the warnings that were accepted. Evidence of grades is looked for once it is over. appeals_until: the last instant to appeal against what it is made of.';

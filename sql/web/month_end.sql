@@ -12,11 +12,12 @@ declare
     people    constant boolean := merit.sees_all() or merit.has_role('merit_lead') or merit.has_role('merit_agent');
     seen      constant text[] := web.seen();
 begin
-    return web.state(for_month) || case when merit.closes() then web.signatures(for_month) else '{"signatures": [], "content": null}' end || jsonb_build_object(
+    return web.state(for_month) || case when merit.closes() then web.signatures(period.month_name(for_month)) else '{"signatures": [], "content": null}' end || jsonb_build_object(
         'plan', case when people then web.plan(for_month, seen) else '[]' end,
         'ledger', case when people or merit.has_role('merit_payroll') then web.ledger(for_month, null) else '[]' end,
         'pay', case when people or merit.has_role('merit_payroll') then web.pay(for_month, null) else '[]' end,
-        'evidence', case when people then web.grade_evidence(for_month) else '[]' end,
+        'evidence', case when people then web.grade_evidence(period.month_name(for_month)) else '[]' end,
+        'terms', web.term_ends(for_month, people),
         'acknowledgements', case when people or merit.has_role('merit_payroll') then web.acknowledgements(for_month) else '[]' end,
         'actions', case when people then web.actions(for_month, null) else '[]' end,
         'appeals', case when people then web.appeals(for_month, null) else '[]' end,
@@ -32,5 +33,5 @@ end $$;
 
 comment on function web.month_end(date) is
     'What stands between a month (NULL: the first that is neither closed nor skipped) and its end, and what it came to: state, blockers, '
-    'warnings, what a revision would change, ledger, pay, evidence of grades, acknowledgements, what a signature would sign (content), actions, appeals and exclusions, of each what the caller may see. 22023: no such '
+    'warnings, what a revision would change, ledger, pay, evidence of grades, acknowledgements, what a signature would sign (content), the longer periods that end with it (terms), actions, appeals and exclusions, of each what the caller may see. 22023: no such '
     'month. docs/doors.md has the shape.';

@@ -44,9 +44,9 @@ begin
     least := (select s from jsonb_array_elements(states) with ordinality x(s, n)
                order by array_position(array['open', 'provisional', 'final', 'closed'], s ->> 'state'), n desc limit 1);
     if period_kind = 'quarter' then
-        least := coalesce(least, '{}') || coalesce(web.term_state(period_kind, first) - '{blockers,warnings}'::text[], '{}');
+        least := coalesce(least, '{}') || coalesce(web.term_state(period.term_name(period_kind, first)) - '{blockers,warnings}'::text[], '{}');
     elsif long then
-        least := web.term_state(period_kind, first);
+        least := web.term_state(period.term_name(period_kind, first));
         states := case when least is not null then jsonb_build_array(least) end;
     end if;
     return jsonb_build_object(

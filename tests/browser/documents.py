@@ -268,7 +268,16 @@ class Documents:
                     {"step": "general_manager", "label": "总经理", "signed": False, "may_sign": ["lin"], "amounts": [
                         {"agent": "mei", "reason": "penalty_skill", "reason_label": MARKUP, "amount": -0.01, "becomes": -5000.01}]}] if "meritd_close" in self.roles else [],
                 "content": "c0ffee" if "meritd_close" in self.roles else None,
+                "terms": [self.term_end()],
                 "exclusions": self.exclusions() if self.login != "pay" else []}
+
+    def term_end(self):
+        """A quarter that ends with the month: over, and not signed."""
+        closes = "meritd_close" in self.roles
+        return {"period": "2026-Q4", "state": "provisional", "state_label": self.say("provisional"), "why": None, "revision": None, "due": [], "warnings": [],
+                "blockers": [{"code": "signatures", "message": MARKUP}], "evidence": [row for row in self.proofs() if row["missing"]] if self.login not in ("pay", "ops") else [],
+                "signatures": [{"step": "approve", "label": MARKUP, "signed": False, "may_sign": ["lin"], "amounts": []}] if closes else [],
+                "content": "5eed" if closes else None}
 
     def proofs(self):
         """mei's best grade is shown, after a first piece that was withdrawn; jun's worst is not, and is in the way."""

@@ -83,6 +83,7 @@ LEDGER = [of("line period agent name revision reason reason_label kind kind_labe
 PAY = [of("period agent accounts name employee item label amount currency settled")]
 APPEALS = [of("id period agent name revision indicator label reason filed_at filed_by state state_label note decided_at decided_by")]
 ACTIONS = [of("id term agent name action label because due state state_label overdue changed_at changed_by note")]
+SIGNATURES = [of("step label signed may_sign", amounts=[of("agent reason reason_label amount becomes")])]
 TERMS = [of("term start end revision scheme scheme_label scope total grade grade_label rank parts why appeal_until own acknowledged_at", indicators=[of("indicator label")])]
 ACKNOWLEDGEMENTS = [of("agent name revision told_at acknowledged_at acknowledged_by own")]
 PROOFS = [of("agent name scheme grade grade_label counts_as counts_as_label missing blocks", evidence=[
@@ -119,7 +120,8 @@ SHAPES = {
     "lists": of("list label month team next", rows=[of("agent name team")]),
     "entries": of("month closed terms", agents=[of("agent name team")], metrics=[of("metric label unit")], marks=[
         of("period agent name team mark label role role_label due given needed marked overdue sample own score given_at")]),
-    "month_end": {**STATE, **of("content", signatures=[of("step label signed may_sign", amounts=[of("agent reason reason_label amount becomes")])], ledger=LEDGER, pay=PAY, actions=ACTIONS, appeals=APPEALS,
+    "month_end": {**STATE, **of("content", signatures=SIGNATURES, terms=[of("period state state_label why revision due content", blockers=[of("code message")],
+                                warnings=[of("code message")], signatures=SIGNATURES, evidence=PROOFS)], ledger=LEDGER, pay=PAY, actions=ACTIONS, appeals=APPEALS,
                                 evidence=PROOFS, acknowledgements=ACKNOWLEDGEMENTS, plan=[of("agent item label name name_label frozen today difference")], exclusions=[
         of("id kind kind_label reference credit_to reason evidence appeal excluded_at excluded_by ended_at ended_by ended_reason agent changed")])},
     "quality": of("as_of", checks=[of("check label subject value at detail remedy")]),

@@ -52,7 +52,7 @@ def test_the_tables_of_lists_are_these():
     (("GET", "ranking", {"start": "2026-10"}), (400, "start cannot be '2026-10'")),
     (("POST", "appeal_decide", {"appeal": 3, "accepted": "false", "note": "no"}), (400, "accepted cannot be 'false'")),
     (("POST", "action_set", {"action": 1, "state": "gone"}), (400, "state cannot be 'gone'")),
-    (("POST", "evidence_file", {"for_month": "2026-10", "agent": "mei", "grade": "特优", "evidence": "x", "happened_on": "9 October"}),
+    (("POST", "evidence_file", {"of_period": "2026-10", "agent": "mei", "grade": "特优", "evidence": "x", "happened_on": "9 October"}),
      (400, "happened_on cannot be '9 October'")),
     (("POST", "action_set", {"action": 1, "state": "waived", "language": "zh"}), None),
     (("GET", "lists", {"list": "marks_due", "month": "2026-10-01", "most": "500", "language": "en"}), None),

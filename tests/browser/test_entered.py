@@ -166,7 +166,7 @@ def test_an_appeal_from_filing_to_revision(real, web, closer):
 def test_evidence_is_filed_until_the_grade_counts_and_the_result_is_seen(real, web, lead, closer):
     real.open(*lead, f"#/month-end?month={CLOSED}")
     assert evidence_of(real, "Xu") == "none yet: counts as To be improved"
-    form = "details[data-key='proof.shop-service.xu']"
+    form = "details[data-key='proof." + CLOSED + ".shop-service.xu']"
     real.click(f"{form} summary")
     real.fill(f"{form} textarea[name=evidence]", "twelve complaints")
     real.click(f"{form} button", "File it")
@@ -206,7 +206,7 @@ def acknowledged(page):
 
 def test_evidence_and_results_are_only_for_whom_it_behoves(web, lead):
     browser, mei = web.browser().sign_in(lead), web.browser().sign_in(web.person("mei"))
-    content = {"for_month": CLOSED, "agent": "xu", "grade": "急需提高", "evidence": "x", "who": "a", "what": "b", "happened_on": f"{CLOSED}-05"}
+    content = {"of_period": CLOSED, "agent": "xu", "grade": "急需提高", "evidence": "x", "who": "a", "what": "b", "happened_on": f"{CLOSED}-05"}
     assert browser.post("/api/evidence_file", content, Origin="http://evil.example").status == 403
     assert mei.post("/api/evidence_file", content).status == mei.post("/api/evidence_withdraw", {"evidence": 1, "reason": "x"}).status == 403
     assert browser.post("/api/evidence_file", {**content, "agent": "zhao"}).status == 403

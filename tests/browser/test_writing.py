@@ -127,7 +127,7 @@ def test_an_order_that_is_none_is_refused_at_its_field(page, server):
 def test_who_closes_signs_and_revises(page, server):
     page.open("zhou", "closer's word", "#/month-end?month=2026-10")
     assert [row[1:] for row in page.rows("Amounts to approve")] == [[MARKUP, "-¥0.01", "-¥5,000.01", "总经理", "lin", "missing"]]
-    page.click("summary", "Sign the month")
+    page.click("summary", "Sign October 2026")
     page.run("document.querySelector('select[name=step]').value = 'general_manager'")
     page.click("details[open] button", "Sign")
     page.wait(lambda: len(server.written) == 1, "the signature")
@@ -135,8 +135,12 @@ def test_who_closes_signs_and_revises(page, server):
     page.fill("textarea[name=reason]", "appeal 3")
     page.click("details[open] button", "Revise it")
     page.wait(lambda: len(server.written) == 2, "the revision")
-    assert server.written == [("zhou", "sign", {"for_month": "2026-10", "step": "general_manager", "content": "c0ffee", **MAY}),
-                              ("zhou", "revise", {"for_month": "2026-10", "reason": "appeal 3", **MAY})]
+    page.click("summary", "Sign Q4 2026")
+    page.click("details[data-key='sign.2026-Q4'] button", "Sign")
+    page.wait(lambda: len(server.written) == 3, "the signature of the quarter")
+    assert server.written == [("zhou", "sign", {"of_period": "2026-10", "step": "general_manager", "content": "c0ffee", **MAY}),
+                              ("zhou", "revise", {"for_month": "2026-10", "reason": "appeal 3", **MAY}),
+                              ("zhou", "sign", {"of_period": "2026-Q4", "step": "approve", "content": "5eed", **MAY})]
 
 
 def test_a_lead_files_evidence_of_a_grade_and_withdraws_it(page, server):
@@ -156,7 +160,7 @@ def test_a_lead_files_evidence_of_a_grade_and_withdraws_it(page, server):
     page.fill("details[open] textarea[name=reason]", "another month")
     page.click("details[open] button", "Withdraw")
     page.wait(lambda: len(server.written) == 2, "the withdrawal")
-    assert server.written == [("lin", "evidence_file", {"for_month": "2026-10", "agent": "tao", "grade": "特优", "evidence": "won the contest", "who": "林主管",
+    assert server.written == [("lin", "evidence_file", {"of_period": "2026-10", "agent": "tao", "grade": "特优", "evidence": "won the contest", "who": "林主管",
                                                         "happened_on": "2026-10-09", **MAY}),
                               ("lin", "evidence_withdraw", {"evidence": 5, "reason": "another month", **MAY})]
 

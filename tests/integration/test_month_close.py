@@ -298,7 +298,7 @@ def test_signatures(shop):
     shop.database.execute("select score.load(%s::jsonb)", json.dumps({**scheme(), "signatures": ["submit"]}))
     refused = shop.close("2025-01", status=1).stderr
     assert "not signed: submit" in refused and "meritd sign" in refused, refused
-    assert shop.run("sign", "--month", "2025-01").stderr == "meritd sign: nobody has signed that month\n"
+    assert shop.run("sign", "--month", "2025-01").stderr == "meritd sign: nobody has signed it\n"
     assert "the next signature of 2025-01 is submit" in shop.run("sign", "--month", "2025-01", "--step", "approve", status=1).stderr
     assert shop.run("sign", "--month", "2025-01", "--step", "submit", "--by", "zhao").stdout == "2025-01 is signed: submit\n"
     (row,) = json.loads(shop.run("sign", "--month", "2025-01", "--format", "json").stdout)

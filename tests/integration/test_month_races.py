@@ -66,7 +66,8 @@ OUTCOME = {
                 "cardinality(exclusions) from period.closing",
     "results": "select month, revision, agent, total, rank, place, grade, graded, evidence from period.result",
     "terms": "select c.term, c.revision, p.part, p.part_revision from period.term_closing c join period.term_part p using (term, revision)",
-    "term_results": "select term, revision, agent, total, rank from period.term_result",
+    "term_results": "select term, revision, agent, total, rank, grade, graded, evidence from period.term_result",
+    "signatures": "select month, term, revision, step, login from period.signature",
     "withdrawn": "select evidence, reason from period.grade_evidence_end",
     "settlements": "select month, term, revision, correction, minimum, inputs from pay.settlement",
     "inputs": "select month, agent, input, amount, reason from pay.input",
@@ -348,7 +349,7 @@ def proven(postgres, template):
         cursor = session.cursor()
         cursor.execute("insert into fact.target (hash, at, agent, period, metric, value) "
                        "select hash + 1, at + interval '1 day', agent, period, metric, 2000 from fact.target where agent = 'tao' and period = '2025-04'")
-        cursor.execute("select period.evidence_file('2025-04-01', 'tao', '急需提高', 'a letter', 'the lead', 'was late', '2025-04-09')")
+        cursor.execute("select period.evidence_file('2025-04', 'tao', '急需提高', 'a letter', 'the lead', 'was late', '2025-04-09')")
         session.close()
         database.close()
         yield database.name
@@ -364,6 +365,50 @@ def test_evidence_is_there_or_not(postgres, proven, first, second):
         if set(order) == {first, second}:
             found.add(next(row for row in _serial[order][1]["results"] if "datetime.date(2025, 4, 1)" in row and "'tao'" in row))
     assert len(found) == 2  # else no race is one
+
+
+@pytest.fixture(scope="module")
+def signed_quarter(postgres, template):
+    """The template, with a first quarter that is signed, and whose grade of tao, 55 points, counts only with its evidence."""
+    with copy_of(postgres, template) as database, contextlib.closing(opened(database)) as session:
+        document = {**scheme(), "signatures": ["submit", "approve"],
+                    "evidence": {"grades": ["有待提高"], "items": ["what"], "without": "higher", "close": "warning"}}
+        document["terms"]["quarter"]["needs"] = ["signatures", "evidence"]
+        database.execute("select score.load(%s::jsonb, '2025-03-01')", json.dumps(document))
+        cursor = session.cursor()
+        cursor.execute("select period.evidence_file('2025-Q1', 'tao', '有待提高', 'a letter', what => 'was late')")
+        cursor.execute("select period.sign('2025-Q1', 'submit')")
+        session.close()
+        database.close()
+        yield database.name
+
+
+def by(login, operation):
+    return f"set_config('session_authorization', '{login}', false), {operation}"
+
+
+APPROVE = by("clerk", "period.sign('2025-Q1', 'approve')")
+SIGN_AND_CLOSE = f"{APPROVE}, {by('postgres', CLOSE_TERM)}"
+
+
+@pytest.mark.parametrize("first, second", [(APPROVE, APPROVE), (APPROVE, SIGN_AND_CLOSE), (SIGN_AND_CLOSE, WITHDRAW), (WITHDRAW, SIGN_AND_CLOSE),
+                                           (SIGN_AND_CLOSE, "revise"), ("revise", SIGN_AND_CLOSE), (APPROVE, "revise"), ("revise", APPROVE)],
+                         ids=["sign-sign", "sign-close", "close-withdraw", "withdraw-close", "close-revise", "revise-close", "sign-revise", "revise-sign"])
+def test_a_quarter_is_what_was_signed(postgres, signed_quarter, first, second):
+    """Signed once; and closed only as it was signed, with the evidence and the months of one instant."""
+    for stop in ("period.month_end", "period.signature", "period.term_result"):
+        assert_like_one_after_the_other(postgres, signed_quarter, first, second, stop)
+
+
+def test_each_of_a_quarter_alone(postgres, signed_quarter):
+    """What was signed is closed; not what changed since."""
+    with copy_of(postgres, signed_quarter) as database:
+        for before, refused in ((None, None), (WITHDRAW, "55000"), ("revise", "55000")):
+            operations = [operation for operation in (before, APPROVE, by("postgres", CLOSE_TERM)) if operation]
+            refusals, left = one_after_the_other(database, *operations)
+            assert dict(refusals)[by("postgres", CLOSE_TERM)] == refused and len(left["term_results"]) == (0 if refused else 4), before
+            if not refused:
+                assert any("'tao', Decimal('55.00'), 3, '有待提高', None, 2" in row or "'有待提高', None, 1" in row for row in left["term_results"])
 
 
 def test_who_sees_an_old_snapshot_is_refused(postgres, template):
@@ -432,8 +477,8 @@ def test_what_is_signed_is_what_was_signed_before(postgres, template):
     with copy_of(postgres, template) as database:
         database.execute("select score.load(%s::jsonb, '2025-04-01')", json.dumps({**scheme(), "signatures": ["submit", "review"]}))
         with contextlib.closing(opened(database)) as session:
-            assert perform(session, f"settle.until_clean('{NOW}'), period.sign('2025-04-01', 'submit')") is None
-        sign = "set_config('session_authorization', 'clerk', false), period.sign('2025-04-01', 'review')"
+            assert perform(session, f"settle.until_clean('{NOW}'), period.sign('2025-04', 'submit')") is None
+        sign = "set_config('session_authorization', 'clerk', false), period.sign('2025-04', 'review')"
         assert arrives_at(database, "ingest.renewal in access exclusive", sign, TALLY.format("2025-04")) is None
         assert database.rows("select step, counts from merit.signature order by step") == [("review", False), ("submit", False)]
 
@@ -450,7 +495,7 @@ def test_one_of_two_who_sign_at_once(postgres, template):
         with contextlib.closing(opened(database)) as holder:
             holder.autocommit = False
             holder.cursor().execute("lock table period.month_end in exclusive mode")
-            sign = "set_config('session_authorization', 'clerk', false), period.sign('2025-04-01', 'boss')"
+            sign = "set_config('session_authorization', 'clerk', false), period.sign('2025-04', 'boss')"
             workers = [Worker(database, sign) for _ in range(2)]
             wait_until(lambda: all(worker.stands(database) for worker in workers), what="both stand")
             holder.commit()
@@ -468,7 +513,7 @@ def test_a_revision_is_what_was_signed(postgres, template):
         database.execute("select score.load(%s::jsonb, '2025-03-01')", json.dumps({**scheme(), "signatures": ["submit"]}))
         database.execute(ARRIVALS[0].replace("2025-04", "2025-03"))
         with contextlib.closing(opened(database)) as session:
-            assert perform(session, "period.sign('2025-03-01', 'submit', true)") is None
+            assert perform(session, "period.sign('2025-03', 'submit', true)") is None
         database.execute(TALLY.format("2025-03"))
         revise = "period.revise('2025-03-01', 'a target', schemes_in_force => true)"
         assert arrives_at(database, "period.streak in share", revise, "delete from fact.tally where hash = 8") == "55000"

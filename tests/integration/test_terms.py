@@ -292,8 +292,63 @@ def test_wrong_periods(meritd):
     for words in (["close", "--period", "2025-Q1", "--month", "2025-01"], ["close", "--period", "2025-Q1", "--skip", "--reason", "x"],
                   ["close", "--due", "--period", "2025"], ["revise", "--period", "2025", "--month", "2025-01", "--reason", "x"],
                   ["score"], ["score", "--period", "2025", "--with", "order.judge=pay"], ["score", "--period", "2025-Q7"],
-                  ["actions", "list", "--period", "2025-Q7"], ["post", "--again"], ["post", "--period", "2025-Q1", "--month", "2025-01"]):
+                  ["actions", "list", "--period", "2025-Q7"], ["post", "--again"], ["post", "--period", "2025-Q1", "--month", "2025-01"],
+                  ["sign"], ["sign", "--due"], ["sign", "--period", "2025-Q1", "--month", "2025-01"], ["sign", "--step", "file"], ["sign", "--period", "2025-Q7"],
+                  ["evidence", "needed"], ["evidence", "list", "--period", "2025-Q7"],
+                  ["evidence", "file", "--agent", "a", "--grade", "g", "--evidence", "e"]):
         assert meritd.run(*words, status=2).stderr, words
     assert "no posting of" in meritd.run("post", "--period", "2025-Q7", status=1).stderr
     refused = meritd.run("close", "--period", "2025-Q7", status=1).stderr
     assert "2025-Q7" in refused and "2026-H1" in refused
+
+
+def test_a_quarter_is_shown_signed_and_closed(meritd, tmp_path):
+    """By the commands: evidence of a grade of the quarter, signatures by two people, the close, and a revision that asks for both again."""
+    shop = MonthShop(meritd, tmp_path)
+    found = {**scheme(), "grades": [{"grade": grade, **({} if least is None else {"least": least})} for grade, least in GRADES],
+             "signatures": ["submit", "approve"], "evidence": {"grades": ["特优"], "items": ["what"], "without": "neighbour", "close": "blocker"}}
+    found["terms"]["quarter"] = {"of": "month", "by": "mean", "counts": "ranked", "least": 2, "needs": ["signatures", "evidence"]}
+    for agent in ("mei", "lan", "tao"):
+        shop.staff(agent)
+    for month in MONTHS[:3]:
+        shop.month(month, {"mei": 1000, "lan": 900, "tao": 700})
+        shop.close(month)
+    meritd.database.execute("select score.load(%s::jsonb, '2025-03-01')", json.dumps(found))
+    meritd.make_clerk()
+    now = ("--now", behind("2025-03", days=7))
+    quarter = ("--period", "2025-Q1")
+
+    # mei has 100 points each month: 特优, which counts as 优秀 without evidence.
+    needed = json.loads(meritd.run("evidence", "needed", *quarter, "--format", "json", *now).stdout)
+    assert [(row["agent"], row["evidence"], row["counts_as"]) for row in needed] == [("mei", None, "优秀")]
+    whys = {row["agent"]: row["why"] for row in json.loads(meritd.run("score", *quarter, "--format", "json", *now).stdout)}
+    assert "counts as" in whys["mei"] and whys["lan"] is None
+    refused = meritd.run("close", *quarter, *now, status=1).stderr
+    assert "evidence:" in refused and refused.count("signatures:") == 2
+    assert "no evidence" in meritd.run("sign", *quarter, "--step", "submit", *now, status=1).stderr
+    assert meritd.run("evidence", "file", *quarter, "--agent", "mei", "--grade", "特优", "--evidence", "https://shop.example/1",
+                      "--what", "won the contest", *now).stdout == "evidence 1 is filed\n"
+    listed = json.loads(meritd.run("evidence", "list", *quarter, "--format", "json", *now).stdout)
+    assert [(row["period"], row["agent"], row["what"]) for row in listed] == [("2025-Q1", "mei", "won the contest")]
+    assert not json.loads(meritd.run("evidence", "list", "--month", "2025-03", "--format", "json", *now).stdout)
+
+    due = json.loads(meritd.run("sign", *quarter, "--due", "--format", "json", *now).stdout)
+    assert [row["step"] for row in due] == ["submit", "approve"]
+    assert meritd.run("sign", *quarter, "--step", "submit", *now).stdout == "2025-Q1 is signed: submit\n"
+    assert "another person" in meritd.run("sign", *quarter, "--step", "approve", *now, status=1).stderr
+    meritd.run_as_clerk("sign", *quarter, "--step", "approve", *now)
+    signed = json.loads(meritd.run("sign", *quarter, "--format", "json", *now).stdout)
+    assert [(row["period"], row["step"], row["counts"]) for row in signed] == [("2025-Q1", "submit", True), ("2025-Q1", "approve", True)]
+    report = json.loads(meritd.run("close", *quarter, "--format", "json", *now).stdout)
+    assert report["done"] and not report["overridden"] and not report["accepted"]
+    assert {row["agent"]: (row["grade"], row["evidence"]) for row in report["results"]} \
+        == {"mei": ("特优", 1), "lan": ("优秀", None), "tao": ("有待提高", None)}
+
+    meritd.run("evidence", "withdraw", "1", "--reason", "another contest", *now)
+    assert "is not signed: submit, approve" in meritd.run("revise", *quarter, "--reason", "evidence", *now, status=1).stderr
+    assert "submit" in meritd.run("revise", *quarter, "--reason", "evidence", "--dry-run", *now).stdout
+    meritd.run("sign", *quarter, "--step", "submit", *now)
+    meritd.run_as_clerk("sign", *quarter, "--step", "approve", *now)
+    revised = json.loads(meritd.run("revise", *quarter, "--reason", "evidence", "--format", "json", *now).stdout)
+    assert [(change["agent"], change["item"], change["frozen"], change["revised"]) for change in revised["plan"]] == [("mei", "grade", "特优", "优秀")]
+    meritd.run("verify", "--ledger", *now)

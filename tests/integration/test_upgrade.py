@@ -227,6 +227,67 @@ def test_views_of_the_shop_stay(postgres, scratch):
     database.drop()
 
 
+# What version 60 had of both, as pay.hashed of then has it: the columns of a row in the journal, in the order of jsonb.
+SIGNED_BY_60 = """
+    insert into period.signature (month, revision, step, content, signed_at, signed_by, login, signer, amounts, agents, logins)
+    values ('2025-05-01', 0, 'submit', 'c0ffee', '2025-06-02Z', 'ann', 'ann', null, null, '{ann}', '{ann}'),
+           ('2025-05-01', 0, 'boss', 'c0ffee', '2025-06-03Z', 'ben', 'ben', 'boss', '[{"agent": "mei", "amount": 1, "reason": "first", "becomes": 1}]', '{ben}', '{ben}');
+    insert into period.grade_evidence (month, agent, grade, evidence, who, happened_on, filed_at, filed_by, login)
+    values ('2025-05-01', 'mei', '特优', 'a letter', 'lin', '2025-05-09', '2025-06-01Z', 'ann', 'ann'),
+           ('2025-05-01', 'tao', '特优', 'a letter', null, null, '2025-06-01Z', 'ann', 'ann');
+    insert into period.grade_evidence_end values (2, '2025-06-01Z', 'ann', 'a slip');
+    create schema bi;
+    create function merit.signatures() returns table (month date, revision integer, step text, signed_at timestamptz, signed_by text, counts boolean, signed_as text)
+    language sql begin atomic select g.month, g.revision, g.step, g.signed_at, g.signed_by, true, g.signer from period.signature g; end;
+    create view merit.signature as
+    select s.month, s.revision, s.step collate "C" as step, s.signed_at, s.signed_by, s.counts, s.signed_as collate "C" as signed_as from merit.signatures() s;
+    create function merit.seen_evidence() returns table (id bigint, month date, agent text, grade text, evidence text, who text, what text, happened_on date,
+        filed_at timestamptz, filed_by text, withdrawn_at timestamptz, withdrawn_by text, withdrawn_because text)
+    language sql begin atomic select e.id, e.month, e.agent, e.grade, e.evidence, e.who, e.what, e.happened_on, e.filed_at, e.filed_by, e.filed_at, '', ''
+        from period.grade_evidence e; end;
+    create view merit.grade_evidence as
+    select e.id, e.month, e.agent collate "C" as agent, e.grade, e.evidence, e.who, e.what, e.happened_on, e.filed_at, e.filed_by, e.withdrawn_at,
+           e.withdrawn_by, e.withdrawn_because from merit.seen_evidence() e;
+    create view bi.signed as select s.month, s.step from merit.signature s;
+    create view bi.shown as select e.month, e.agent from merit.grade_evidence e"""
+
+
+def journal_of_60(database):
+    """Writes the journal's entries of these rows, each hash calculated here."""
+    database.execute("set timezone = 'UTC'")
+    previous, number = "0" * 64, 0
+    for table, version, columns, key in (("signature", 2, "id month revision step content signed_at signed_by login signer amounts agents logins", "id"),
+                                         ("grade_evidence", 1, "id month agent grade evidence who what happened_on filed_at filed_by login", "id"),
+                                         ("grade_evidence_end", 1, "evidence ended_at ended_by reason", "evidence")):
+        for row_key, content in database.rows(f"select t.{key}::text, (select jsonb_object_agg(c, to_jsonb(t) -> c) from unnest(%s) c)::text"
+                                              f" from period.{table} t order by t.{key}", columns.split()):
+            number += 1
+            entry = [number, f"period.{table}", version, row_key, hashlib.sha256(content.encode()).hexdigest(), previous]
+            previous = hashlib.sha256(" ".join(map(str, entry)).encode()).hexdigest()
+            database.execute("insert into pay.journal (entry, relation, version, key, content, prev_hash, hash) values (%s, %s, %s, %s, %s, %s, %s)",
+                             *entry, previous)
+
+
+def test_signatures_and_evidence_of_months_stay(postgres, scratch):
+    """They are of a month afterwards, in the journal as they were, and the shop's views on them stay."""
+    database = postgres.createdb("version_60")
+    migrate_by_hand(database, range(1, 61))
+    database.execute(SIGNED_BY_60)
+    journal_of_60(database)
+    meritd = Meritd(database, scratch)
+    meritd.run("migrate")
+    may = date(2025, 5, 1)
+    assert database.rows("select month, period, step, signed_as, counts from merit.signature order by signed_at") == [
+        (may, "2025-05", "submit", None, False), (may, "2025-05", "boss", "boss", False)]
+    assert database.rows("select month, period, agent, withdrawn_because from merit.grade_evidence order by id") == [
+        (may, "2025-05", "mei", None), (may, "2025-05", "tao", "a slip")]
+    assert database.rows("select * from bi.signed order by step") == [(may, "boss"), (may, "submit")]
+    assert database.rows("select * from bi.shown order by agent") == [(may, "mei"), (may, "tao")]
+    assert database.rows("select * from pay.verify_journal()") == []
+    verified(meritd)
+    database.drop()
+
+
 def version(database):
     return database.value("select max(version) from ref.migration")
 

@@ -1,23 +1,29 @@
-create or replace function merit.signatures()
-returns table (month date, revision integer, step text, signed_at timestamptz, signed_by text, counts boolean, signed_as text)
+create or replace function merit.signatures(of_period text)
+returns table (revision integer, step text, signed_at timestamptz, signed_by text, counts boolean, signed_as text)
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 set jit = off
 as $$
+declare
+    next constant integer := coalesce(period.part_closed(of_period) + 1, 0);
 begin
     return query
-    with content as materialized (  -- one row per revision and what counts as signed
-        select m.month, coalesce(period.latest(m.month) + 1, 0) as revision, c.content
-          from (select distinct g.month from period.signature g where g.revision = coalesce(period.latest(g.month) + 1, 0)) m
-         cross join lateral (values (period.signed_content(m.month, false)), (period.signed_content(m.month, true))) as c(content)
+    with given as materialized (  -- one row per signature
+        select g.* from period.signature g where coalesce(g.term, period.month_name(g.month)) = of_period
+    ), content as materialized (  -- one row per revision and what counts as signed
+        select next as revision, c.content
+          from (values (false), (true)) as f(in_force)
+         cross join lateral period.signed_content(of_period, f.in_force) as c(content)
+         where exists (select from given g where g.revision = next)
         union
-        select c.month, c.revision, period.frozen_content(c)
-          from period.closing c
-         where c.month in (select g.month from period.signature g)
+        select c.revision, period.frozen_content(of_period, c.revision, c.input_hash, c.scheme)
+          from (select x.revision, x.input_hash, x.scheme from period.closing x where x.month = period.month_of(of_period)
+                 union all
+                select x.revision, x.input_hash, x.scheme from period.term_closing x where x.term = of_period) c
     )
-    select g.month, g.revision, g.step, g.signed_at, g.signed_by,
-           exists (select from content c where (c.month, c.revision, c.content) = (g.month, g.revision, g.content)), g.signer
-      from period.signature g;
+    select g.revision, g.step, g.signed_at, g.signed_by,
+           exists (select from content c where c.revision = g.revision and c.content = g.content), g.signer
+      from given g;
 end $$;
 
-comment on function merit.signatures() is 'What merit.signature shows.';
+comment on function merit.signatures(text) is 'What merit.signature shows of a month or term, by its name.';

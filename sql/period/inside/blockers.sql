@@ -19,7 +19,7 @@ begin
         ), unsigned as materialized (  -- one row per signature that is missing; while the month runs, its money moves, and costs a score of everybody
             select u.step, u.approves
               from span
-             cross join lateral period.unsigned_steps(for_month, amounts => case when at < ends and dirty_mark is null then '{}'::period.amount[] end) u
+             cross join lateral period.unsigned_steps(period.month_name(for_month), amounts => case when at < ends and dirty_mark is null then '{}'::period.amount[] end) u
         ), blocker (place, code, message) as (
             select 1, 'running', ref.message('blocker.running', period.local_time(ends)) from span where at < ends
             union all
@@ -73,7 +73,7 @@ begin
             union all
             select 13, v.problem ->> 'message', v.problem
               from unsigned u
-             cross join lateral (select period.approval_problem(for_month, u.step, u.approves)) as v(problem)
+             cross join lateral (select period.approval_problem(period.month_name(for_month), u.step, u.approves)) as v(problem)
              where u.approves is not null
         )
         select coalesce(jsonb_agg(p.problem order by p.place, ref.say(p.message, 'en') collate "C"), '[]')

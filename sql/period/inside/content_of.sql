@@ -11,5 +11,5 @@ as $$
 $$;
 
 comment on function period.content_of(text, text, text[], period.amount[]) is
-    'SHA-256, in hex, of what is signed: the hash of a month''s inputs (period.input_hash), the name of the scheme that pays, the '
+    'SHA-256, in hex, of what is signed: what its results follow from (period.inputs_now), the name of the scheme that pays, the '
     'checksums of all schemes in their order by name, and what is to be approved (period.amounts_of).';

@@ -66,7 +66,7 @@ begin
     ), counted as materialized (  -- one row per scheme and agent whose grade needs evidence
         select c.scheme, n.agent, n.counts_as, n.evidence
           from chosen c
-         cross join lateral period.counted(for_month, c.scheme, c.version,
+         cross join lateral period.counted(period.month_name(for_month), c.scheme, c.version,
                    array(select g.agent from graded g where g.scheme = c.scheme order by g.agent),
                    array(select g.grade from graded g where g.scheme = c.scheme order by g.agent)) n
     ), result as (
@@ -97,7 +97,7 @@ begin
     select closing.overridden || coalesce(jsonb_agg(e.problem) filter (where e.stops), '[]'),
            closing.accepted || coalesce(jsonb_agg(e.problem) filter (where not e.stops), '[]')
       into closing.overridden, closing.accepted
-      from period.evidence_problems(for_month, for_revision) e;
+      from period.evidence_problems(period.month_name(for_month), for_revision) e;
     insert into period.streak
     select k.* from period.streaks_after(for_month, for_revision, paying,
                                          array(select b from period.streaks_before(for_month) b)) k;

@@ -19,8 +19,19 @@ begin
          where f.term = of_term and f.revision = of_revision
     ), point as materialized (  -- one row per scheme, agent and indicator
         select c.scheme, i.* from chosen c cross join lateral unnest(c.points) i
-    ), counted as materialized (  -- one row per scheme and agent
+    ), counting as materialized (  -- one row per scheme and agent
         select p.scheme, p.agent, count(p.points) as parts from point p group by p.scheme, p.agent
+    ), graded as materialized (  -- one row per scheme and agent
+        select c.scheme, c.document, c.made_of_parts, g.*
+          from chosen c
+         cross join lateral score.grades(c.points, array(select t from period.term_standing(of_term, c.scheme, c.version, c.points) t),
+                                         c.scheme, c.version) g
+    ), counted as materialized (  -- one row per scheme and agent whose grade needs evidence
+        select c.scheme, n.agent, n.counts_as, n.evidence
+          from chosen c
+         cross join lateral period.counted(of_term, c.scheme, c.version,
+                   array(select g.agent from graded g where g.scheme = c.scheme order by g.agent),
+                   array(select g.grade from graded g where g.scheme = c.scheme order by g.agent)) n
     ), indicator as (
         insert into period.term_indicator (term, revision, scheme, agent, indicator, position, value, points, weight, contribution, numbers,
                                            edge, next_edge, missing, brings)
@@ -28,18 +39,23 @@ begin
                i.edge, i.next_edge, i.missing, i.brings
           from point i
     ), result as (
-        insert into period.term_result (term, revision, scheme, agent, scope, team, name, employee, barred, total, grade, rank, reached, why, parts)
-        select of_term, of_revision, c.scheme, g.agent, c.document #>> '{ranking,scope}', g.team, w.name, w.employee, g.barred, g.total,
-               g.grade, g.rank, g.reached, g.why,
-               case when c.made_of_parts then n.parts end
-          from chosen c
-         cross join lateral score.grades(c.points, array(select t from period.term_standing(of_term, c.scheme, c.version, c.points) t),
-                                         c.scheme, c.version) g
-          join counted n on n.scheme = c.scheme and n.agent = g.agent
+        insert into period.term_result (term, revision, scheme, agent, scope, team, name, employee, barred, total, grade, rank, reached, why, parts,
+                                        graded, evidence)
+        select of_term, of_revision, g.scheme, g.agent, g.document #>> '{ranking,scope}', g.team, w.name, w.employee, g.barred, g.total,
+               coalesce(e.counts_as, g.grade), g.rank, g.reached, case when e.counts_as <> g.grade then 'evidence.missing' else g.why end,
+               case when g.made_of_parts then n.parts end, case when e.counts_as <> g.grade then g.grade end, e.evidence
+          from graded g
+          join counting n on n.scheme = g.scheme and n.agent = g.agent
+          left join counted e on e.scheme = g.scheme and e.agent = g.agent
           left join ref.staff_on(least(span.until - 1, ref.day_of(at))) w on w.agent = g.agent
     )
     select of_term, of_revision, at, leader, period.term_blockers(of_term, at, of_revision), period.term_warnings(of_term, of_revision, leader), period.term_input_hash(of_term, of_revision)
       into closing.term, closing.revision, closing.as_of, closing.scheme, closing.overridden, closing.accepted, closing.input_hash;
+
+    select closing.overridden || coalesce(jsonb_agg(e.problem) filter (where e.stops), '[]'),
+           closing.accepted || coalesce(jsonb_agg(e.problem) filter (where not e.stops), '[]')
+      into closing.overridden, closing.accepted
+      from period.evidence_problems(of_term, of_revision) e;
     return closing;
 end $$;
 

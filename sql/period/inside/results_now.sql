@@ -12,7 +12,7 @@ begin
     ), graded as materialized (  -- one row per agent
         select g.* from score.graded(for_month, for_scheme, for_version, leads_version) g
     ), counted as materialized (  -- one row per agent whose grade needs evidence
-        select c.* from period.counted(for_month, for_scheme, for_version,
+        select c.* from period.counted(period.month_name(for_month), for_scheme, for_version,
                                        array(select g.agent from graded g order by g.agent),
                                        array(select g.grade from graded g order by g.agent)) c
     ), result as (

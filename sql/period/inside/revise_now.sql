@@ -5,6 +5,7 @@ language plpgsql
 set search_path = pg_catalog, pg_temp
 as $$
 declare
+    name    constant text := period.month_name(for_month);
     mark    bigint := settle.until_clean(at);
     was     period.closing;
     next    integer := period.latest(for_month) + 1;
@@ -31,8 +32,8 @@ begin
     revised := period.comparable(array(select v from period.values_of(for_month, next) v), frozen);
     plan := period.plan(frozen, coalesce(drifted, revised), revised);
 
-    missing := period.unsigned(for_month, schemes_in_force, period.frozen_content(closing),
-                               period.frozen_amounts(for_month, next, paying));
+    missing := period.unsigned(name, schemes_in_force, period.frozen_content(name, next, closing.input_hash, paying),
+                               period.frozen_amounts(name, next, paying));
     perform period.shut(closing, signed_by, reason);
     perform pay.append(array(select e from period.reversal_entries(period.month_name(for_month), next) e)
                        || array(select e from period.reward_entries(period.month_name(for_month), next, paying) e), signed_by);
@@ -45,7 +46,7 @@ begin
         'later_streaks', coalesce((select jsonb_agg(to_jsonb(l)) from period.later_streaks(for_month) l), '[]'),
         'later_carried', coalesce((select jsonb_agg(to_jsonb(o)) from period.overtaken((for_month + interval '1 month')::date) o), '[]'),
         'later_actions', later, 'unsigned', to_jsonb(missing),
-        'to_sign', period.approvals_said(for_month, schemes_in_force, missing, period.frozen_amounts(for_month, next, paying)));
+        'to_sign', period.approvals_said(name, schemes_in_force, missing, period.frozen_amounts(name, next, paying)));
 end $$;
 
 comment on function period.revise_now(date, text, timestamptz, text, boolean) is

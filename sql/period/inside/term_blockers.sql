@@ -10,6 +10,11 @@ as $$
         select u.part, period.part_closed(u.part) as revision, u.grain,
                u.grain = 'month' and exists (select from period.skipped k where period.month_name(k.month) = u.part) as skipped
           from period.parts_used(of_term, of_revision) u
+    ), unsigned as materialized (  -- one row per signature that is missing; while the term runs, its results and money move
+        select u.step, u.approves
+          from span s
+         cross join lateral (select at < s.ends and of_revision is null as running) r
+         cross join lateral period.unsigned_steps(of_term, content => case when running then '' end, amounts => case when running then '{}'::period.amount[] end) u
     ), blocker (place, code, message) as (
         select 1, 'running', ref.message('blocker.term_running', period.local_time(s.ends)) from span s where at < s.ends
         union all
@@ -24,8 +29,16 @@ as $$
           join period.terms() t on t.until <= s.start
          where period.latest_term(t.term) is null
         having count(*) > 0
+        union all
+        select 5, 'signatures', ref.message('blocker.signatures', ref.term('step', u.step)) from unsigned u where u.approves is null
     )
-    select coalesce(jsonb_agg(jsonb_build_object('code', b.code, 'message', b.message) order by b.place), '[]') from blocker b
+    select coalesce(jsonb_agg(p.problem order by p.place, ref.say(p.message, 'en') collate "C"), '[]')
+      from (select b.place, b.message, jsonb_build_object('code', b.code, 'message', b.message) as problem from blocker b
+             union all
+            select 6, v.problem ->> 'message', v.problem
+              from unsigned u
+             cross join lateral (select period.approval_problem(of_term, u.step, u.approves)) as v(problem)
+             where u.approves is not null) p
 $$;
 
 comment on function period.term_blockers(text, timestamptz, integer) is

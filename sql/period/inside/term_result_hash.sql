@@ -1,4 +1,4 @@
--- Names the columns, as period.result_hash does.
+-- Names the columns, as period.result_hash does; graded and evidence were added later, and count only where they have a value.
 
 create or replace function period.term_result_hash(of_term text, of_revision integer) returns text
 language sql stable
@@ -13,8 +13,8 @@ as $$
           from (select term, revision, part, part_revision from period.term_part) p
          where p.term = of_term and p.revision = of_revision
         union all
-        select 'result', to_jsonb(r)::text
-          from (select term, revision, scheme, agent, scope, team, name, employee, barred, total, grade, rank, reached, why, parts
+        select 'result', (to_jsonb(r) - array(select a from unnest(array['graded', 'evidence']) a where to_jsonb(r) ->> a is null))::text
+          from (select term, revision, scheme, agent, scope, team, name, employee, barred, total, grade, rank, reached, why, parts, graded, evidence
                   from period.term_result) r
          where r.term = of_term and r.revision = of_revision
         union all

@@ -16,7 +16,7 @@ as $$
         select s.scheme, c.agent, c.counts_as
           from (select g.scheme, g.version, array_agg(g.agent order by g.agent) as agents, array_agg(g.grade order by g.agent) as grades
                   from graded g group by g.scheme, g.version) s
-         cross join lateral period.counted(for_month, s.scheme, s.version, s.agents, s.grades) c
+         cross join lateral period.counted(period.month_name(for_month), s.scheme, s.version, s.agents, s.grades) c
     )
     select m.agent, 'metric', m.metric, m.value, null from merit.agent_month_metric m where m.month = for_month
     union all

@@ -7,6 +7,10 @@ as $$
     with made_of as materialized (  -- one row; NULL: the scheme scores the term itself
         select s.document #> array['terms', (period.term_span(of_term)).grain] as terms
           from score.scheme s where s.scheme = for_scheme and s.version = for_version
+    ), asked as materialized (  -- one row
+        select case when score.asks(s.document, period.grain_of(of_term), 'evidence') then s.document -> 'evidence' end as evidence,
+               array(select l.grade from score.grade l where l.scheme = for_scheme and l.version = for_version order by l.position) as best_first
+          from score.scheme s where s.scheme = for_scheme and s.version = for_version
     ), frozen as materialized (
         select r.* from period.term_result r where r.term = of_term and r.revision = of_revision and r.scheme = for_scheme
     ), point as materialized (
@@ -27,8 +31,13 @@ as $$
     select agent
       from frozen f
       full join fresh x using (agent)
-     where (f.total, f.rank, f.grade, f.reached) is distinct from (x.total, x.rank, x.grade, x.reached)
+     cross join asked a
+     where (f.total, f.rank, coalesce(f.graded, f.grade), f.reached) is distinct from (x.total, x.rank, x.grade, x.reached)
+        or f.graded is null and a.evidence ? 'without' and a.evidence -> 'grades' ? f.grade and not exists (
+               select from period.grade_evidence e where (e.id, e.term, e.agent, e.grade) = (f.evidence, of_term, f.agent, f.grade))
+        or f.grade <> period.counted_grade(f.graded, a.best_first, a.evidence, array[f.grade])
 $$;
 
 comment on function period.verify_term_results(text, integer, text, integer) is
-    'One row per agent whose frozen total, grade or rank in a term does not follow from the frozen indicators.';
+    'One row per agent whose frozen total, grade or rank in a term does not follow from the frozen indicators, or whose grade '
+    'needs evidence and neither has it nor counts as another.';

@@ -21,13 +21,16 @@ as $$
     "terms": {"type": "object", "least": 1, "members": {
         "quarter": {"type": "object", "required": ["of", "by", "counts", "least"], "members": {
             "of": {"type": "text", "one_of": ["month"]}, "by": {"type": "text", "one_of": ["mean", "sum"]},
-            "counts": {"type": "text", "one_of": ["ranked", "scored"]}, "least": {"type": "number", "from": 1, "to": 3, "whole": true}}},
+            "counts": {"type": "text", "one_of": ["ranked", "scored"]}, "least": {"type": "number", "from": 1, "to": 3, "whole": true},
+            "needs": {"type": "list", "least": 1, "of": {"type": "text", "one_of": ["signatures", "evidence"]}}}},
         "half_year": {"type": "object", "required": ["of", "by", "counts", "least"], "members": {
             "of": {"type": "text", "one_of": ["month", "quarter"]}, "by": {"type": "text", "one_of": ["mean", "sum"]},
-            "counts": {"type": "text", "one_of": ["ranked", "scored"]}, "least": {"type": "number", "from": 1, "to": 6, "whole": true}}},
+            "counts": {"type": "text", "one_of": ["ranked", "scored"]}, "least": {"type": "number", "from": 1, "to": 6, "whole": true},
+            "needs": {"type": "list", "least": 1, "of": {"type": "text", "one_of": ["signatures", "evidence"]}}}},
         "year": {"type": "object", "required": ["of", "by", "counts", "least"], "members": {
             "of": {"type": "text", "one_of": ["month", "quarter", "half_year"]}, "by": {"type": "text", "one_of": ["mean", "sum"]},
-            "counts": {"type": "text", "one_of": ["ranked", "scored"]}, "least": {"type": "number", "from": 1, "to": 12, "whole": true}}}}},
+            "counts": {"type": "text", "one_of": ["ranked", "scored"]}, "least": {"type": "number", "from": 1, "to": 12, "whole": true},
+            "needs": {"type": "list", "least": 1, "of": {"type": "text", "one_of": ["signatures", "evidence"]}}}}}},
     "currency": {"type": "text", "like": "^[A-Z]{3}$", "as": "an ISO 4217 code"},
     "applies_to": {"type": "list", "least": 1, "of": {"type": "object", "least": 1, "members": {
         "roles": {"type": "list", "least": 1, "of": {"type": "text"}},

@@ -40,6 +40,11 @@ as $$
       join grain p on p.grain = t.item ->> 'of' and p.months < t.months
      where jsonb_typeof(t.item -> 'least') = 'number' and (t.item -> 'least')::numeric > t.months / p.months
     union all
+    select format('%s.needs[%s]', t.place, n.i - 1), format('needs %s: the scheme asks for none', n.needed #>> '{}')
+      from term t
+     cross join lateral jsonb_path_query(t.item, 'strict $.needs[*]', silent => true) with ordinality as n(needed, i)
+     where n.needed #>> '{}' in ('signatures', 'evidence') and not document ? (n.needed #>> '{}')
+    union all
     select '$.terms', 'must be absent: shares by the lead''s grade are those of months'
      where document ? 'terms' and document ? 'shares_by_lead'
     union all
@@ -48,7 +53,7 @@ as $$
     union all
     select '$.' || m.member, format('must be absent: they go with months, and the scheme scores a %s', o.grain)
       from own o
-     cross join unnest(array['rewards', 'streaks', 'improvement_plan', 'reviews', 'self_mark_gap', 'signatures', 'signers', 'signed_by', 'approvals', 'shares_by_lead', 'evidence']) as m(member)
+     cross join unnest(array['rewards', 'streaks', 'improvement_plan', 'reviews', 'self_mark_gap', 'approvals', 'shares_by_lead']) as m(member)
      where o.months > 1 and document ? m.member
     union all
     select format('$.%s.%s', a.member, a.grain), format('needs terms.%s: what a %s is made of', a.grain, a.grain)

@@ -24,7 +24,7 @@ exception when others then
     return concat_ws(' | ', sqlstate, answer, replace(nullif(detail, ''), e'\n', ' / '));
 end $$;
 create function fixture.sign(role_name text, step text, month date default '2025-05-01') returns text language sql as $$
-    select fixture.try($1, format('period.sign(%L, %L)', $3, $2))
+    select fixture.try($1, format('period.sign(%L, %L)', to_char($3, 'YYYY-MM'), $2))
 $$;
 create function fixture.settled(at timestamptz) returns void language sql as $$
     insert into settle.state (as_of) values ($1) on conflict (singleton) do update set as_of = excluded.as_of
@@ -34,7 +34,7 @@ create function fixture.counts(month date, agent text, counts jsonb) returns voi
 $$;
 create function fixture.due(month date default '2025-05-01') returns text language sql stable as $$
     select string_agg(concat_ws(' ', d.step, d.agent, d.reason, d.amount, 'to ' || nullif(d.becomes, d.amount), nullif(d.may_sign, '{}')), ', ' order by d.n)
-      from period.due_signatures($1) with ordinality as d(step, may_sign, agent, reason, amount, becomes, n)
+      from period.due_signatures(to_char($1, 'YYYY-MM')) with ordinality as d(step, may_sign, agent, reason, amount, becomes, n)
 $$;
 create function fixture.blocked(month date default '2025-05-01') returns text language sql stable as $$
     select string_agg(b ->> 'message', ' / ' order by n) from jsonb_array_elements(period.said(period.blockers($1, '2025-06-20T12:00Z'))) with ordinality as x(b, n)
@@ -92,7 +92,7 @@ select is(fixture.sign('fixture_clerk', 'department_manager'), '42501 | 部门�
 set local merit.language = '';
 select is(fixture.sign('fixture_gm', 'department_manager'), '42501 | step department manager of 2025-05 is signed by department manager, which gm is not', 'nobody stands in unless the scheme says so');
 select is(fixture.sign('fixture_dgm', 'deputy_general_manager'), '42501 | step deputy general manager of 2025-05 is signed by deputy general manager, which dgm is not', 'not by who has left');
-select is(fixture.try('fixture_dm', $$ period.sign('2025-05-01', 'general_manager', by_person => 'gm') $$), '42501 | step general manager of 2025-05 is signed by general manager, which dm is not', 'not in another''s name');
+select is(fixture.try('fixture_dm', $$ period.sign('2025-05', 'general_manager', by_person => 'gm') $$), '42501 | step general manager of 2025-05 is signed by general manager, which dm is not', 'not in another''s name');
 -- An account that both had at some time makes no one person of them.
 insert into ref.agent_alias values ('desk', 'dm', '[2025-01-01,2025-02-01)'), ('desk', 'gm', '[2025-02-01,2025-03-01)');
 select is(fixture.sign('fixture_gm', 'general_manager'), '{department_manager,deputy_general_manager}', 'one beside the other');
@@ -187,7 +187,7 @@ select is(fixture.due('2025-08-01'), 'submit {dgm}, low an first -100.00 to 0.00
 -- A signature from before: its login alone says whose it is. gm2 and gm are one person.
 with old as (
     insert into period.signature (month, revision, step, content, signed_at, signed_by, login)
-    select '2025-09-01', 0, 'submit', period.signed_content('2025-09-01', false), now(), 'gm', 'fixture_gm' returning signature
+    select '2025-09-01', 0, 'submit', period.signed_content('2025-09', false), now(), 'gm', 'fixture_gm' returning signature
 )
 select pay.record(signature) from old;
 select is(fixture.due('2025-09-01'), 'low an first 100.00 {dm,gm,gm2}, low bo last -100.00 {dm,gm,gm2}, high an first_streak 200.00 {gm,gm2}, file', 'it counts');
@@ -214,8 +214,8 @@ create role fixture_agent; grant merit_agent to fixture_agent;
 insert into ref.login values ('fixture_agent', 'bo');
 select is(fixture.try('fixture_agent', $$ (select string_agg(b ->> 'message', ' / ') from jsonb_array_elements(web.month_end('2025-09-01') -> 'blockers') b) $$), 'it is not signed: submit / it is not approved: high (gm, gm2) / it is not approved: low (an, dm): bo', 'agents, whether they are among them');
 select is(fixture.try('fixture_agent', $$ web.month_end('2025-09-01') -> 'signatures' $$), '[]', 'and no amounts');
-select is(fixture.try('fixture_operator', $$ count(*) from period.due_signatures('2025-09-01') $$), '42501 | permission denied for function due_signatures', 'operators do not');
-select is(fixture.try('fixture_agent', $$ count(*) from period.due_signatures('2025-09-01') $$), '42501 | permission denied for function due_signatures', 'nor agents');
+select is(fixture.try('fixture_operator', $$ count(*) from period.due_signatures('2025-09') $$), '42501 | permission denied for function due_signatures', 'operators do not');
+select is(fixture.try('fixture_agent', $$ count(*) from period.due_signatures('2025-09') $$), '42501 | permission denied for function due_signatures', 'nor agents');
 
 -- A filing that is the only signature is the last one, too.
 select score.load((select document - 'signed_by' from score.scheme where scheme = 'shop-service' order by version desc limit 1) || '{"signatures": ["file"]}', '2025-09-01');
@@ -226,17 +226,17 @@ grant fixture_dgm to fixture_clerk;
 select score.load((select document from score.scheme where scheme = 'shop-service' order by version desc limit 1) || '{"signatures": ["submit", "file"], "signed_by": {"submit": "clerk"}}', '2025-09-01');
 set local session authorization fixture_clerk;
 set local role fixture_dgm;
-select period.sign('2025-09-01', 'submit');
+select period.sign('2025-09', 'submit');
 set local role none;
 reset session authorization;
 set local session authorization fixture_gm;
-select period.sign('2025-09-01', 'high');
+select period.sign('2025-09', 'high');
 reset session authorization;
 set local session authorization fixture_dm;
-select period.sign('2025-09-01', 'low');
+select period.sign('2025-09', 'low');
 reset session authorization;
 set local session authorization fixture_clerk;
-select throws_ok($$ select period.sign('2025-09-01', 'file') $$, '42501', 'fixture_clerk has signed 2025-09 already; each signature is another person''s', 'is not another person');
+select throws_ok($$ select period.sign('2025-09', 'file') $$, '42501', 'fixture_clerk has signed 2025-09 already; each signature is another person''s', 'is not another person');
 reset session authorization;
 
 -- Whatever a month pays was known before: teams of four by chance, ties, streaks, grades that need evidence, and months that are revised.
@@ -248,12 +248,12 @@ declare
     made period.signature;
 begin
     perform fixture.month($1, (select jsonb_object_agg('t' || i, (array[100, 85, 70, 55])[1 + abs(hashtext($1::text || i || $2)) % 3 * (i % 4) % 4]) from generate_series(1, 12) i));
-    insert into fixture.known values ($1, $2, period.amounts_now($1));
+    insert into fixture.known values ($1, $2, period.amounts_now(to_char($1, 'YYYY-MM')));
     if $2 = 0 then
         perform period.close($1, anyway => true, accept_warnings => true, skip => true, reason => 'a test');
     else
         for made in insert into period.signature (month, revision, step, content, signed_at, signed_by, login)
-                    select $1, $2, 'low', period.signed_content($1, false), now(), 'x', 'x' from fixture.known k
+                    select $1, $2, 'low', period.signed_content(to_char($1, 'YYYY-MM'), false), now(), 'x', 'x' from fixture.known k
                      where k.month = $1 and k.revision = $2 and k.amounts <> '{}' returning * loop
             perform pay.record(made);
         end loop;

@@ -30,7 +30,7 @@ end $$;
 create function fixture.file(role_name text, agent text, grade text, evidence text default 'https://shop.example/1', who text default 'Lin',
                              what text default 'won the contest', on_day date default '2025-05-09', month date default '2025-05-01')
 returns text language sql as $$
-    select fixture.try($1, format('period.evidence_file(%L, %L, %L, %L, %L, %L, %L)', $8, $2, $3, $4, $5, $6, $7))
+    select fixture.try($1, format('period.evidence_file(%L, %L, %L, %L, %L, %L, %L)', to_char($8, 'YYYY-MM'), $2, $3, $4, $5, $6, $7))
 $$;
 
 -- What a grade counts as, by hand: five grades, e.g. of neighbour: A and E need evidence: A as B, E as D.
@@ -74,7 +74,7 @@ insert into settle.state (as_of) values ('2025-06-15T12:00Z') on conflict (singl
 
 create function fixture.needed() returns text language sql as $$
     select string_agg(concat_ws(' ', n.agent, n.grade, n.counts_as, case when n.evidence is null then 'missing' else 'proven' end), ', ' order by n.agent)
-      from merit.evidence_needed('2025-05-01') n
+      from merit.evidence_needed('2025-05') n
 $$;
 select is(fixture.needed(), 'an 特优 优秀 missing, di 急需提高 有待提高 missing', 'two grades need evidence');
 select is(fixture.try('fixture_lea', 'fixture.needed()'), 'an 特优 优秀 missing', 'a lead sees the team''s');
@@ -164,16 +164,16 @@ select fixture.load('{"without": "neighbour"}', '2025-06-01'), fixture.month('20
 select is((select string_agg(concat_ws(' ', w ->> 'code', w ->> 'agents'), ', ') from merit.period p cross join jsonb_array_elements(p.warnings) w where p.month = '2025-06-01' and w ->> 'code' = 'evidence'),
           'evidence ["di"], evidence ["an"]', 'a warning names them');
 select fixture.load('{}', '2025-06-01');
-select is_empty('select * from merit.evidence_needed(''2025-06-01'')', 'without a word on it, evidence is only noted');
+select is_empty('select * from merit.evidence_needed(''2025-06'')', 'without a word on it, evidence is only noted');
 
 -- Missing evidence stops a close and what is signed for it, but no revision and no signature of one.
 select score.load(s.document || jsonb_build_object('signatures', '["submit"]'::jsonb, 'evidence', s.document -> 'evidence' || '{"without": "neighbour", "close": "blocker"}'), '2025-06-01')
   from (select document from score.scheme order by effective desc, version desc limit 1) s;
 update settle.state set as_of = '2025-07-15T12:00Z';
-select alike(fixture.try('fixture_hq', $$ period.sign('2025-06-01', 'submit') $$), '55000 | 2025-06 is not final: grade%', 'a month that lacks evidence is not signed');
+select alike(fixture.try('fixture_hq', $$ period.sign('2025-06', 'submit') $$), '55000 | 2025-06 is not final: grade%', 'a month that lacks evidence is not signed');
 select is(fixture.try('fixture_hq', $$ period.close('2025-06-01', accept_warnings => true, anyway => true, reason => 'a test') ->> 'done' $$), 'true', 'closed over it');
 select fixture.month('2025-06-01', '{"an": 100, "di": 25}');
-select is(fixture.try('fixture_hq', $$ period.sign('2025-06-01', 'submit') $$), '{}', 'its revision is signed without');
+select is(fixture.try('fixture_hq', $$ period.sign('2025-06', 'submit') $$), '{}', 'its revision is signed without');
 select is(fixture.try('fixture_hq', $$ period.revise('2025-06-01', 'late orders') ->> 'done' $$), 'true', 'and made');
 
 -- About an account of somebody else's, or of one's own then; and what did not happen.
@@ -181,8 +181,8 @@ select fixture.staff('old'), fixture.staff('bea', employee => 'E9', day => '2025
 insert into ref.agent_alias values ('old', 'an', '[2025-05-01,2025-06-01)');
 select is(fixture.file('fixture_ops', 'old', '特优'), '22023 | old is an account of an: file it for that one', 'it would never count');
 select is(fixture.file('fixture_hq', 'bea', '特优'), '42501 | fixture_hq may not file evidence about bea', 'nor about an account that was its own in the month');
-select is(fixture.file('fixture_ops', 'an', '特优', on_day => '2025-06-01'), '22023 | 2025-06-01 is after 2025-05: it did not happen in the month', 'after the month');
-select is(ref.said(period.evidence_problem(row(null, '2025-05-01', 'an', '特优', 'x', 'Lin', 'won', day, '2025-05-10T12:00Z', 'y', 'y'))), problem, 'filed on the tenth: ' || day)
+select is(fixture.file('fixture_ops', 'an', '特优', on_day => '2025-06-01'), '22023 | 2025-06-01 is after 2025-05: it did not happen in it', 'after the month');
+select is(ref.said(period.evidence_problem(row(null, '2025-05-01', 'an', '特优', 'x', 'Lin', 'won', day, '2025-05-10T12:00Z', 'y', 'y', null))), problem, 'filed on the tenth: ' || day)
   from (values ('2025-05-10'::date, null), ('2025-05-11', '2025-05-11 lies ahead: it has not happened yet')) as v(day, problem);
 
 select * from finish();

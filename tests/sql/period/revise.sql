@@ -32,12 +32,12 @@ select throws_ok('select ' || c, '22004', 'what is yes or no must be true or fal
     $$ period.close('2025-04-01', accept_warnings => null) $$,
     $$ period.close('2025-04-01', skip => null) $$,
     $$ period.close_term('2025-Q1', anyway => null) $$,
-    $$ period.sign('2025-01-01', 'submit', null) $$,
+    $$ period.sign('2025-01', 'submit', null) $$,
     $$ pay.settle_pay('2025-01-01', dry_run => null) $$,
     $$ pay.reverse_streak(1, 'x', dry_run => null) $$,
     $$ post.queue('2025-01-01', again => null) $$,
     $$ post.queue_term('2025-Q1', again => null) $$,
-    $$ period.due_signatures('2025-01-01', null) $$,
+    $$ period.due_signatures('2025-01', null) $$,
     $$ pay.payroll('2025-01-01', null) $$]) as c;
 select is((select r ->> 'done' from fixture.plan), 'false', 'and did not');
 select is((select jsonb_agg(p) from fixture.plan, jsonb_array_elements(r -> 'plan') p where p ->> 'agent' = 'an' and p ->> 'item' in ('rank', 'total')),

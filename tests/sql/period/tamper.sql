@@ -25,12 +25,12 @@ select period.appeal_decide((select max(id) from period.appeal), true, 'granted'
 select pay.set_input('[{"month": "2025-02", "agent": "cui", "input": "own_commission", "amount": "30"},
                        {"month": "2025-02", "agent": "cui", "input": "shared_commission", "amount": "0"}]'), pay.settle_pay('2025-02-01');
 select pay.set_input('[{"month": "2025-02", "agent": "cui", "input": "own_commission", "amount": "40"}]', reason => 'late'), pay.settle_pay('2025-02-01');
-select period.evidence_withdraw(period.evidence_file('2025-03-01', 'cui', '特优', 'a letter', 'cui', 'helped', '2025-03-09'), 'a mistake');
+select period.evidence_withdraw(period.evidence_file('2025-03', 'cui', '特优', 'a letter', 'cui', 'helped', '2025-03-09'), 'a mistake');
 select fixture.month('2025-03-01', '{"an": 85, "bo": 100, "cui": 70}');
 select period.revise('2025-03-01', 'late orders');
 select period.close_term('2025-Q1', accept_warnings => true);
 select score.load(fixture.document() || '{"signatures": ["submit"]}');
-select period.sign('2025-03-01', 'submit', schemes_in_force => true);
+select period.sign('2025-03', 'submit', schemes_in_force => true);
 
 create function fixture.problems() returns bigint language sql as $$
     select (select count(*) from pay.verify_ledger()) + (select count(*) from period.verify())

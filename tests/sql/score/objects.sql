@@ -5,7 +5,7 @@ select plan(11);
 select tables_are('score', array['rule', 'scheme', 'indicator', 'grade', 'stale', 'kept', 'unkept', 'kept_result', 'kept_indicator', 'operator']);
 select set_eq(
     $$ select p.proname::text from pg_catalog.pg_proc as p where p.pronamespace = 'score'::regnamespace $$,
-    array['agreement_problems', 'agreements', 'amounts', 'apart', 'approval_problems', 'approver', 'before_series', 'by_threshold',
+    array['agreement_problems', 'agreements', 'amounts', 'apart', 'approval_problems', 'approver', 'asks', 'before_series', 'by_threshold',
           'cap_reason', 'capped', 'carried', 'check', 'contributed',
           'contributions', 'copy_rooms', 'eligible', 'evaluate', 'evidence_problems', 'expression_problems', 'firsts', 'grade_name',
           'grade_problems', 'graded', 'graded_under', 'grades', 'group_series', 'in_force', 'indicator_problems', 'join_marks', 'judged', 'keep',

@@ -43,20 +43,20 @@ static void test_questions(void **state)
          "select period.action_set(action => $1::bigint, state => $2::text)::text",
          {"9007199254740991", "done"}},
         {"/api/evidence_file",
-         "{\"for_month\": \"2026-10\", \"agent\": \"mei\", \"grade\": \"特优\", \"evidence\": "
+         "{\"of_period\": \"2026-10\", \"agent\": \"mei\", \"grade\": \"特优\", \"evidence\": "
          "\"x\", "
          "\"who\": null, \"what\": \"won\", \"happened_on\": \"2026-10-09\"}",
-         "select period.evidence_file(for_month => $1::date, agent => $2::text, grade => $3::text, "
+         "select period.evidence_file(of_period => $1::text, agent => $2::text, grade => $3::text, "
          "evidence => $4::text, what => $5::text, happened_on => $6::date)::text",
-         {"2026-10-01", "mei", "特优", "x", "won", "2026-10-09"}},
+         {"2026-10", "mei", "特优", "x", "won", "2026-10-09"}},
         {"/api/evidence_withdraw",
          "{\"evidence\": 5, \"reason\": \"wrong\"}",
          "select period.evidence_withdraw(evidence => $1::bigint, reason => $2::text)::text",
          {"5", "wrong"}},
         {"/api/sign",
-         "{\"for_month\": \"2026-10\", \"step\": \"department_manager\", \"content\": \"c0ffee\"}",
-         "select period.sign(for_month => $1::date, step => $2::text, content => $3::text)::text",
-         {"2026-10-01", "department_manager", "c0ffee"}},
+         "{\"of_period\": \"2026-Q1\", \"step\": \"department_manager\", \"content\": \"c0ffee\"}",
+         "select period.sign(of_period => $1::text, step => $2::text, content => $3::text)::text",
+         {"2026-Q1", "department_manager", "c0ffee"}},
         {"/api/acknowledge",
          "{\"for_month\": \"2026-10\"}",
          "select period.acknowledge(for_month => $1::date)::text",
