@@ -1,4 +1,4 @@
--- 0067: signatures and the evidence of grades are of months and of terms.
+-- 0062: signatures and the evidence of grades are of months and of terms.
 
 alter table period.signature
     alter column month drop not null,
