@@ -16,7 +16,7 @@ begin
           from period.term_amounts(of_term, document -> 'applies_to', array(
               select distinct l.leaf from score.leaf l where l.scheme = for_scheme and l.version = for_version), closed_only) a;
         return query
-        select j.* from score.judged((span.until - interval '1 month')::date, of_term, for_scheme, for_version, subjects, known) j;
+        select j.* from score.judged((span.until - interval '1 month')::date, of_term, for_scheme, for_version, subjects, known, null) j;
         return;
     end if;
     return query

@@ -8,8 +8,10 @@ set search_path = pg_catalog, pg_temp
 set jit = off
 as $$
 declare
-    frozen   constant period.indicator[] := array(
-        select f from period.indicator f where f.month = for_month and f.revision = for_revision and f.scheme = for_scheme);
+    frozen   constant score.point[] := array(
+        select row(f.agent, f.position, f.indicator, f.value, f.points, f.weight, null, f.numbers, f.edge, f.next_edge, f.missing, f.brings,
+                   f.contribution, null)::score.point
+          from period.indicator f where f.month = for_month and f.revision = for_revision and f.scheme = for_scheme);
     subjects constant score.subject[] := array(
         select row(r.agent, r.team)::score.subject from period.result r
          where r.month = for_month and r.revision = for_revision and r.scheme = for_scheme order by r.agent);
@@ -19,7 +21,7 @@ begin
     return query
     select f.agent::text, f.indicator::text
       from unnest(frozen) f
-      left join period.points_again(for_scheme, for_version, for_month, frozen, subjects, amounts) x
+      left join score.judged(for_month, period.month_name(for_month), for_scheme, for_version, subjects, amounts, frozen) x
              on x.agent = f.agent and x.indicator = f.indicator
      where (f.value, f.points, f.weight, f.contribution) is distinct from (x.value, x.points, x.weight, x.contribution)
         or (coalesce(f.numbers, x.numbers), coalesce(f.edge, x.edge), coalesce(f.next_edge, x.next_edge),

@@ -12,8 +12,9 @@ declare
     document constant jsonb := (select s.document from score.scheme s where s.scheme = for_scheme and s.version = for_version);
     made_of  constant jsonb := document #> array['terms', (period.term_span(of_term)).grain];
     last     constant date := (select s.until - interval '1 month' from period.term_span(of_term) s);
-    frozen   constant period.indicator[] := array(
-        select jsonb_populate_record(null::period.indicator, to_jsonb(f) || jsonb_build_object('month', last))
+    frozen   constant score.point[] := array(
+        select row(f.agent, f.position, f.indicator, f.value, f.points, f.weight, null, f.numbers, f.edge, f.next_edge, f.missing, f.brings,
+                   f.contribution, null)::score.point
           from period.term_indicator f where f.term = of_term and f.revision = of_revision and f.scheme = for_scheme);
     parts    constant text[] := array(select f.indicator from unnest(frozen) f group by f.indicator order by min(f.position));
     subjects constant score.subject[] := array(
@@ -28,9 +29,9 @@ begin
                    cross join lateral period.frozen_part(t.part, t.part_revision, for_scheme) r
                    where t.term = of_term and t.revision = of_revision and t.part = any (parts))) p);
     else
-        remade := array(select p from period.points_again(
-            for_scheme, for_version, last, frozen, subjects,
-            period.frozen_term_series(of_term, of_revision, for_scheme, for_version, subjects)) p);
+        remade := array(select p from score.judged(
+            last, of_term, for_scheme, for_version, subjects,
+            period.frozen_term_series(of_term, of_revision, for_scheme, for_version, subjects), frozen) p);
     end if;
     return query
     select coalesce(f.agent, x.agent)::text, coalesce(f.indicator, x.indicator)::text

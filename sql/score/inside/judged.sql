@@ -1,7 +1,7 @@
 -- One indicator after the other, for everybody at once: a later one may look at the points or the value of an earlier one.
 
 create or replace function score.judged(for_month date, of_period text, for_scheme text, for_version integer,
-                                        subjects score.subject[], amounts score.series[])
+                                        subjects score.subject[], amounts score.series[], frozen score.point[])
 returns setof score.point
 language plpgsql stable rows 1000
 set search_path = pg_catalog, pg_temp
@@ -25,9 +25,12 @@ begin
          order by n.position
     loop
         if i.expressions #>> '{0,points_of}' = 'each' then
-            verdicts := score.mark_verdicts(of_period, i.expressions -> 0, i.rule, i.parameters, subjects);
+            verdicts := case when frozen is null then score.mark_verdicts(of_period, i.expressions -> 0, i.rule, i.parameters, subjects)
+                             else score.frozen_verdicts(i, frozen, subjects) end;
         else
-            numbers := score.numbers(i.expressions, known, subjects);
+            numbers := case when frozen is not null and exists (select from score.leaves(i.expressions) l
+                                                                 where not exists (select from unnest(known) k where k.leaf = l))
+                            then score.frozen_numbers(i, frozen, subjects) else score.numbers(i.expressions, known, subjects) end;
             verdicts := score.verdicts(i.rule, subjects, numbers, i.parameters || score.left_out(for_month, agreed, i.indicator));
             several := several || array(select s from score.numbers_series(i, numbers, verdicts) s);
         end if;
@@ -45,6 +48,8 @@ begin
       from score.contributed(passed, subjects, judged, score.weights(for_month, agreed, passed, subjects), several) c;
 end $$;
 
-comment on function score.judged(date, text, text, integer, score.subject[], score.series[]) is
+comment on function score.judged(date, text, text, integer, score.subject[], score.series[], score.point[]) is
     'One row per subject and indicator of this version of the scheme, from the amounts that it names (score.amounts). for_month: the '
-    'month, or the last one of a longer period, in which weights are agreed; of_period: the period of people''s marks.';
+    'month, or the last one of a longer period, in which weights are agreed; of_period: the period of people''s marks. frozen: what a close '
+    'froze of these subjects, from which an indicator that is made of other amounts (marks, targets, numbers of teams and of the shop) is taken '
+    'as it is; else NULL.';

@@ -31,7 +31,7 @@ begin
     if exists (select from unnest(leaves) l where l ? 'before') then
         known := known || array(select b from score.before_series(for_month, for_scheme, leaves, subjects) b);
     end if;
-    return query select j.* from score.judged(for_month, to_char(for_month, 'YYYY-MM'), for_scheme, for_version, subjects, known) j;
+    return query select j.* from score.judged(for_month, to_char(for_month, 'YYYY-MM'), for_scheme, for_version, subjects, known, null) j;
 end $$;
 
 comment on function score.points(date, text, integer, text[]) is

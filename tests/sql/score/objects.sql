@@ -7,7 +7,7 @@ select set_eq(
     $$ select p.proname::text from pg_catalog.pg_proc as p where p.pronamespace = 'score'::regnamespace $$,
     array['agreement_problems', 'agreements', 'amounts', 'apart', 'approval_problems', 'approver', 'asks', 'before_series', 'by_threshold',
           'cap_reason', 'capped', 'carried', 'check', 'contributed',
-          'contributions', 'copy_rooms', 'eligible', 'evaluate', 'evidence_problems', 'expression_problems', 'firsts', 'grade_name',
+          'contributions', 'copy_rooms', 'eligible', 'evaluate', 'evidence_problems', 'expression_problems', 'firsts', 'frozen_numbers', 'frozen_verdicts', 'grade_name',
           'grade_problems', 'graded', 'graded_under', 'grades', 'group_series', 'in_force', 'indicator_problems', 'join_marks', 'judged', 'keep',
           'kept_months', 'lead_grades', 'leaf_problems', 'leaf_shapes', 'leaves', 'left_out', 'load', 'load_default', 'load_grades',
           'load_indicators', 'look_ahead', 'mark_agents_stale', 'mark_series', 'mark_stale', 'mark_verdicts', 'metric_known', 'metric_means',

@@ -1,4 +1,4 @@
-create or replace function period.frozen_numbers(indicator score.indicator, frozen period.indicator[], subjects score.subject[])
+create or replace function score.frozen_numbers(indicator score.indicator, frozen score.point[], subjects score.subject[])
 returns numeric[]
 language sql immutable
 set search_path = pg_catalog, pg_temp
@@ -12,5 +12,5 @@ as $$
              group by c.number) x
 $$;
 
-comment on function period.frozen_numbers(score.indicator, period.indicator[], score.subject[]) is
+comment on function score.frozen_numbers(score.indicator, score.point[], score.subject[]) is
     'The frozen values of an indicator, as its rule gets them: numbers[value][subject].';

@@ -1,4 +1,4 @@
-create or replace function period.frozen_verdicts(indicator score.indicator, frozen period.indicator[], subjects score.subject[])
+create or replace function score.frozen_verdicts(indicator score.indicator, frozen score.point[], subjects score.subject[])
 returns score.verdict[]
 language sql immutable
 set search_path = pg_catalog, pg_temp
@@ -10,5 +10,5 @@ as $$
          order by s.place)
 $$;
 
-comment on function period.frozen_verdicts(score.indicator, period.indicator[], score.subject[]) is
+comment on function score.frozen_verdicts(score.indicator, score.point[], score.subject[]) is
     'What is frozen of an indicator, as verdicts.';
