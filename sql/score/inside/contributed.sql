@@ -8,10 +8,11 @@ language sql immutable rows 1000
 set search_path = pg_catalog, pg_temp
 as $$
     with listed as (  -- one row per agent and indicator with several values
-        select l.leaf ->> 'indicator' as indicator, n.place, array_agg(n.value order by n.number) as numbers
+        select l.leaf ->> 'indicator' as indicator, n.*
           from unnest(several) l
-         cross join lateral score.numbered(l.numbers, cardinality(subjects)) n
-         group by l.leaf ->> 'indicator', n.place
+         cross join lateral (select (u.i - 1) % cardinality(subjects) + 1 as place, array_agg(u.value order by u.i) as numbers
+                               from unnest(l.numbers) with ordinality as u(value, i)
+                              group by 1) n
     ), indicator as materialized (  -- one row per indicator, with what a point is worth
         select i.*, score.worth(i.weight, i.out_of) as worth from unnest(indicators) with ordinality i
     ), judged as (  -- one row per agent and indicator, with the sum of the agent's weights in use

@@ -4,17 +4,15 @@ language plpgsql immutable parallel safe
 set search_path = pg_catalog, pg_temp
 as $$
 declare
-    products numeric[] := '{}';
-    product  numeric;
+    products numeric[] := numbers[1:1][:];
 begin
-    for place in 1 .. cardinality(subjects) loop
-        product := 1;
-        for i in 1 .. array_length(numbers, 1) loop
-            product := product * numbers[i][place];
-        end loop;
-        products[place] := product;
+    for i in 2 .. array_length(numbers, 1) loop
+        products := array(
+            select u.product * u.factor
+              from unnest(products, numbers[i:i][:]) with ordinality as u(product, factor, place)
+             order by u.place);
     end loop;
-    return products;
+    return array(select p.product from unnest(products) with ordinality as p(product, place) order by p.place);
 end $$;
 
 comment on function score.operator_multiply(score.subject[], numeric[], jsonb) is
