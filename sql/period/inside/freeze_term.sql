@@ -24,8 +24,11 @@ begin
     ), graded as materialized (  -- one row per scheme and agent
         select c.scheme, c.document, c.made_of_parts, g.*
           from chosen c
-         cross join lateral score.grades(c.points, array(select t from period.term_standing(of_term, c.scheme, c.version, c.points) t),
-                                         c.scheme, c.version) g
+         cross join lateral score.grades(c.points, array(
+                   select t from period.term_standing(of_term, c.scheme, c.version,
+                                                      array(select n.agent from counting n where n.scheme = c.scheme order by n.agent),
+                                                      array(select n.parts from counting n where n.scheme = c.scheme order by n.agent)) t),
+                   c.scheme, c.version) g
     ), counted as materialized (  -- one row per scheme and agent whose grade needs evidence
         select c.scheme, n.agent, n.counts_as, n.evidence
           from chosen c

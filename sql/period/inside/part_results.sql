@@ -1,4 +1,4 @@
-create or replace function period.part_results(part text, for_scheme text, closed_only boolean)
+create or replace function period.part_results(part text, for_scheme text, closed_only boolean, known period.part_total[])
 returns table (agent text, total numeric, ranked boolean)
 language plpgsql stable rows 200
 set search_path = pg_catalog, pg_temp
@@ -14,23 +14,32 @@ begin
         return query
         select g.agent, g.total, g.rank is not null
           from score.term_schemes((select (s.until - interval '1 month')::date from period.term_span(part) s), (select s.grain from period.term_span(part) s)) f
-         cross join lateral period.term_graded(part, f.scheme, f.version) g
+         cross join lateral period.term_graded(part, f.scheme, f.version, false, known) g
          where f.scheme = for_scheme;
     elsif for_month is null then
         return query
         select r.agent::text, r.total, r.rank is not null
           from period.term_result r
          where r.term = part and r.revision = last and r.scheme = for_scheme;
-    elsif last is null then
-        return query
-        select s.agent::text, s.total, s.rank is not null from merit.score s where s.month = for_month and s.scheme = for_scheme;
-    else
+    elsif last is not null then
         return query
         select r.agent::text, r.total, r.rank is not null
           from period.result r
          where r.month = for_month and r.revision = last and r.scheme = for_scheme;
+    elsif exists (select from unnest(known) k where k.part = part_results.part) then
+        return query select k.agent, k.total, k.ranked from unnest(known) k where k.part = part_results.part;
+    elsif for_month = any (score.kept_months()) then
+        return query
+        select k.agent::text, k.total, k.rank is not null from score.kept_result k where k.month = for_month and k.scheme = for_scheme;
+    else
+        return query
+        select g.agent, g.total, g.rank is not null
+          from score.in_force(for_month) f
+         cross join lateral score.graded(for_month, f.scheme, f.version, null, score.touched(for_month)) g
+         where f.scheme = for_scheme;
     end if;
 end $$;
 
-comment on function period.part_results(text, text, boolean) is
-    'One row per agent whom a scheme scores in a month or term: as its last revision froze it or, if it is not closed, as it is now (closed_only: then nobody).';
+comment on function period.part_results(text, text, boolean, period.part_total[]) is
+    'One row per agent whom a scheme scores in a month or term: as its last revision froze it or, if it is not closed, as it is now (closed_only: then nobody). '
+    'known: what is already known of open months, which are not scored once more.';

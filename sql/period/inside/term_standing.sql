@@ -1,4 +1,4 @@
-create or replace function period.term_standing(of_term text, for_scheme text, for_version integer, points score.point[])
+create or replace function period.term_standing(of_term text, for_scheme text, for_version integer, agents text[], parts bigint[] default null)
 returns setof score.person
 language plpgsql stable rows 200
 set search_path = pg_catalog, pg_temp
@@ -13,14 +13,16 @@ declare
     staff_day constant date := least(span.until - 1, ref.day_of(merit.now()));
 begin
     return query
-    with counted as (  -- one row per agent: on how many days there were enough customers, or how many parts count
-        select p.agent, case when made_of is null
-                             then (select count(*) from rollup.shown_period d
-                                    where d.grain = 'day' and d.agent = p.agent and d.start >= span.start and d.start < span.until
-                                      and d.received >= (eligible -> 'min_received')::numeric)
-                             else count(p.points) end as found
-          from unnest(points) p
-         group by p.agent
+    with busy as materialized (  -- one row per agent: on how many days there were enough customers
+        select d.agent, count(*) as days
+          from rollup.shown_period d
+         where made_of is null and needed > 0 and d.grain = 'day' and d.start >= span.start and d.start < span.until
+           and d.received >= (eligible -> 'min_received')::numeric
+         group by d.agent
+    ), counted as (
+        select a.agent, case when made_of is null then coalesce(b.days, 0) else a.parts end as found
+          from unnest(agents, parts) as a(agent, parts)
+          left join busy b on b.agent = a.agent
     )
     select c.agent, s.team, w.barred,
            case w.barred
@@ -40,7 +42,7 @@ begin
                       when c.found < needed then case when made_of is null then 'days' else 'parts' end end as barred) w;
 end $$;
 
-comment on function period.term_standing(text, text, integer, score.point[]) is
-    'One row per agent with points in a term: the team, and the first thing that bars the agent from a rank in it by this version of the '
+comment on function period.term_standing(text, text, integer, text[], bigint[]) is
+    'One row per given agent: the team, and the first thing that bars the agent from a rank in a term by this version of the '
     'scheme, or NULL; why: the same as a message of ref.say. As score.standing, as of the term''s last day; where a term is made of '
-    'parts, parts: fewer of them count than it needs, instead of joiner and days.';
+    'parts, parts: how many count for each agent, and barred if they are fewer than it needs, instead of joiner and days.';

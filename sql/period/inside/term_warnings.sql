@@ -13,38 +13,32 @@ as $$
          where period.pays_term(v.document, n.grain)
     ), lead as materialized (
         select coalesce(leader, period.term_leader(of_term)) as scheme
-    ), scheme as materialized (  -- one row per scheme that scores the term itself
-        select f.scheme, f.version, s.document -> 'agreed' as agreed, n.last
-          from (select p.grain, (p.until - interval '1 month')::date as last from period.term_span(of_term) p) n
-         cross join lateral (select x.scheme, x.version from score.in_force(n.last, n.grain) x where of_revision is null
-                             union all
-                             select x.scheme, x.version from period.term_scheme x where x.term = of_term and x.revision = of_revision) f
-          join score.scheme s on s.scheme = f.scheme and s.version = f.version and s.period = n.grain
-    ), asked as materialized (  -- one row per scheme and agent who is ranked if there is a total
-        select s.scheme, s.version, t.agent, s.agreed, s.last
-          from scheme s
-         cross join lateral period.term_standing(of_term, s.scheme, s.version,
-                                                 array(select p from period.term_points(of_term, s.scheme, s.version, true) p)) t
-         where t.barred is null
-    ), leaf as materialized (
+    ), eligible as materialized (
+        select e.* from period.term_eligible(of_term, of_revision, true) e
+    ), leaf as materialized (  -- one row per named amount that has a target
         select l.scheme, l.version, l.indicator, l.target, i.weight
-          from scheme s
+          from (select distinct e.scheme, e.version from eligible e) s
           join score.leaf l using (scheme, version)
           join score.indicator i using (scheme, version, indicator)
          where l.target is not null
-    ), weighed as (  -- one row per agent and named amount of an indicator, but those that weigh 0 as was agreed
-        select a.agent, l.*
-          from asked a
-          join leaf l using (scheme, version)
-         where l.weight = 0 or not exists (select from score.agreements(a.last, a.agreed) g where g.agent = a.agent and not g.weights ? l.indicator)
+    ), agreed as materialized (  -- one row per scheme and agent with whom weights are agreed
+        select s.scheme, s.version, g.*
+          from (select distinct l.scheme, l.version from leaf l) d
+          join score.scheme s using (scheme, version)
+         cross join lateral score.agreements((select (p.until - interval '1 month')::date from period.term_span(of_term) p), s.document -> 'agreed') g
+    ), target as materialized (
+        select t.agent, t.metric from fact.last_target t where t.period = of_term
     ), warning (code, message, agents) as (
-        select 'targets_missing', ref.message('warning.target_missing', w.target), array_agg(distinct w.agent)
-          from weighed w
-         where not exists (select from fact.last_target t where t.period = of_term and t.agent = w.agent and t.metric = w.target)
-         group by w.target
+        select 'targets_missing', ref.message('warning.target_missing', l.target), array_agg(distinct e.agent)
+          from eligible e
+          join leaf l using (scheme, version)
+          left join agreed g using (scheme, version, agent)
+         where e.present and (l.weight = 0 or g.weights is null or g.weights ? l.indicator)  -- but those that weigh 0 as was agreed
+           and not exists (select from target t where t.agent = e.agent and t.metric = l.target)
+         group by l.target
         union all
         select 'marks_due', ref.message('warning.marks_due', ref.term('role', d.role), d.mark), array_agg(distinct d.agent)
-          from period.term_marks_due(of_term, of_revision, true) d
+          from period.term_marks_due(of_term, array(select row(e.scheme, e.version, e.agent)::score.candidate from eligible e)) d
          where not d.marked
          group by d.mark, d.role
         union all

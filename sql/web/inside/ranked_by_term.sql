@@ -18,7 +18,7 @@ declare
     seen   constant text[] := web.seen();
     answer jsonb;
 begin
-    with score as (  -- one row per agent and month
+    with score as materialized (  -- one row per agent and month
         select r.month, r.agent, r.total, r.rank, r.grade
           from period.result r
          where r.month = any (months) and r.revision = period.latest(r.month) and r.scheme = of_scheme
@@ -41,7 +41,9 @@ begin
          where r.term = of_term and r.revision = closed and r.scheme = of_scheme and (for_team is null or r.team = for_team)
         union all
         select g.agent, p.name, g.team, null, g.total, g.grade, g.rank, g.reached, g.barred, g.why
-          from period.term_graded(of_term, of_scheme, version) g left join staff p on p.agent = g.agent
+          from period.term_graded(of_term, of_scheme, version, false, array(
+                   select row(period.month_name(s.month), s.agent, s.total, s.rank is not null)::period.part_total from score s)) g
+          left join staff p on p.agent = g.agent
          where closed is null and version is not null and (for_team is null or g.team = for_team)
         union all
         select m.agent, p.name, p.team, null, m.total, null,

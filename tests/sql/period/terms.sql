@@ -2,7 +2,7 @@
 begin;
 \ir fixture.psql
 set local merit.now = '2027-08-15T12:00:00Z';
-select plan(57);
+select plan(60);
 
 create function fixture.term(term text, revision integer default 0) returns text language sql stable as $$
     select string_agg(concat_ws(' ', r.agent, coalesce(r.rank::text, '-'), r.total, '/' || r.parts, r.barred), ', ' order by r.rank, r.agent)
@@ -22,6 +22,16 @@ begin
 exception when others then
     get stacked diagnostics told = message_text, more = pg_exception_detail;
     return sqlstate || ' ' || told || coalesce(e'\n' || nullif(more, ''), '');
+end $$;
+
+-- How often a statement calls a function.
+set local track_functions = 'all';
+create function fixture.calls(called regprocedure, statement text) returns bigint language plpgsql as $$
+declare
+    before constant bigint := coalesce(pg_stat_get_xact_function_calls(called), 0);
+begin
+    execute statement;
+    return coalesce(pg_stat_get_xact_function_calls(called), 0) - before;
 end $$;
 
 -- Names ---------------------------------------------------------------------------------------------
@@ -49,6 +59,14 @@ select results_eq('select term, state, why from merit.term order by term', $$ va
 select is((select string_agg(concat_ws(' ', agent, coalesce(rank::text, '-'), total, '/' || parts, why), ', ' order by rank, agent) from merit.own_term_score where term = '2025-Q1'),
           'an 1 85.00 /3 85 reached; no place in a team of 4, bo 2 85.00 /3 85 reached; no place in a team of 4, cui 3 75.00 /3, dan 4 32.50 /2, eve - 100.00 /1 1 periods count, 2 needed',
           'as it is now');
+-- Nothing is kept of these three months, two schemes score them, and the quarter, the half-year and the year are made of them.
+select score.load(fixture.document() || '{"scheme": "other"}');
+select is(fixture.calls('score.graded_under(date,text,integer,score.person[],text[],text[])', statement), 3 * 2::bigint, 'each month is scored once by each scheme: ' || statement)
+  from (values ('select * from merit.own_term_score where term = ''2025-Q1'''), ('select * from merit.year_terms(''an'', 2025)'),
+               ('select web.ranked_by_term(''quarter'', ''2025-01-01'', null, ''shop-service'')')) v(statement);
+delete from score.indicator where scheme = 'other';
+delete from score.grade where scheme = 'other';
+delete from score.scheme where scheme = 'other';
 select is(fixture.in_the_way($$ select period.close_term('2025-Q1') $$),
           e'55000 2025-Q1 is not closed: 1 thing is in the way\npart_open: not closed: 2025-01, 2025-02, 2025-03; close it first (meritd close)', 'no close before that of its months');
 select is(fixture.in_the_way(format('select period.close_term(%L)', t)), told, 'refused: ' || t)
