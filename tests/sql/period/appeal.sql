@@ -3,7 +3,7 @@ begin;
 \ir fixture.psql
 \ir ../../../sql/roles/create.sql
 \ir ../../../sql/roles/grant.sql
-select plan(57);
+select plan(58);
 set local merit.now = '';
 set local merit.told_clock = off;
 
@@ -121,6 +121,9 @@ select alike(fixture.as('fixture_zhao', format('fact.include(%s, ''x'')', fixtur
 select is(fixture.as(who, 'string_agg(concat_ws('' '', reference, agent, changed), '', '' order by agent) from merit.exclusion where kind = ''order'' or agent is not null'), answer, who)
   from (values ('fixture_wei', 'o3 wei sales 10 → 0'), ('fixture_lan', '00000000-0000-0000-0000-000000000002 lan sales 10 → 0'), ('fixture_mei', null),
                ('fixture_zhao', '00000000-0000-0000-0000-000000000002 lan sales 10 → 0')) v (who, answer);
+set local merit.language = 'zh';
+select is(fixture.as('fixture_lan', 'string_agg(changed, '', '') from merit.exclusion where kind = ''order'' or agent is not null'), '销售额：10 → 0', 'in Chinese by the metric''s name');
+set local merit.language = 'en';
 select alike(period.said(period.warnings('2025-01-01'))::text, format('%%order o3 is left out by %s as fixture_close (exclusion %s: x); no total changed%%', session_user, fixture.number('o3')), 'and a close warns of it');
 
 -- A mark and a target are set aside: the one before counts, and again the last when that ends.
