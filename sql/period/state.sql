@@ -20,7 +20,8 @@ begin
             period.said(closing.overridden), period.said(closing.accepted), '{}'::date[];
         return;
     end if;
-    blockers := period.blockers(for_month, now);
+    final_from := period.final_from(for_month);
+    blockers := period.blockers(for_month, now, final_at => final_from);
     warnings := period.warnings(for_month);
     if blockers -> 0 ->> 'code' is distinct from 'running' then  -- its grades move, and cost a score of everybody
         select blockers || coalesce(jsonb_agg(e.problem) filter (where e.stops), '[]'),
@@ -30,7 +31,6 @@ begin
     end if;
     blockers := period.said(blockers);
     warnings := period.said(warnings);
-    final_from := period.final_from(for_month);
     complete_up_to := period.complete_up_to();
     open_before := period.open_before(for_month);
     state := case when blockers -> 0 ->> 'code' = 'running' then 'open'

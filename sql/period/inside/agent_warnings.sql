@@ -36,8 +36,14 @@ begin
     select 2, 'marks_due', ref.message('warning.marks_due', ref.term('role', d.role), d.mark), array_agg(distinct d.agent)
       from period.marks_due(for_month, present, eligible) d
      where not d.marked
-     group by d.mark, d.role;
+     group by d.mark, d.role
+    union all
+    select 3, 'unknown_agents', 'warning.unknown_agents', array_agg(a.agent)
+      from unnest(present) as a(agent)
+     where not exists (select from fact.agent_event e where e.agent = a.agent)
+    having count(*) > 0;
 end $$;
 
 comment on function period.agent_warnings(date, score.candidate[]) is
-    'The part of period.warnings that asks of each agent who would be ranked whether targets and marks are missing. ranked: as there.';
+    'The part of period.warnings that asks of each agent who would be ranked whether targets and marks are missing, and of each in the '
+    'month whether there is a staff record. ranked: as there.';

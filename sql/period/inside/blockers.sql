@@ -1,6 +1,6 @@
 -- In PL/pgSQL, which keeps its plan: it is asked for each month that is shown.
 
-create or replace function period.blockers(for_month date, at timestamptz, dirty_mark bigint default null)
+create or replace function period.blockers(for_month date, at timestamptz, dirty_mark bigint default null, final_at timestamptz default null)
 returns jsonb
 language plpgsql stable
 set search_path = pg_catalog, pg_temp
@@ -9,7 +9,7 @@ as $$
 begin
     return (
         with span as materialized (  -- one row: the month
-            select a.starts_at as begins, b.starts_at as ends, period.final_from(for_month) as final_from,
+            select a.starts_at as begins, b.starts_at as ends, coalesce(final_at, period.final_from(for_month)) as final_from,
                    (select s.as_of from settle.state s) as settled
               from ref.day a
               join ref.day b on b.day = (for_month + interval '1 month')::date
@@ -80,6 +80,6 @@ begin
           from problem p);
 end $$;
 
-comment on function period.blockers(date, timestamptz, bigint) is
+comment on function period.blockers(date, timestamptz, bigint, timestamptz) is
     'What keeps a month from being final at an instant: [{code, message}], for period.said. dirty_mark: only dirty rows up '
-    'to this id count (those that a close found when it began).';
+    'to this id count (those that a close found when it began). final_at: period.final_from, if it is known.';

@@ -8,7 +8,7 @@ as $$
 begin
     return (
         with rule as materialized (  -- one row
-            select (r).* from (select ref.rules_on(for_month) as r) x
+            select r.* from ref.rules_on(for_month) r
         ), span as (  -- one row: the month, and how long each look-ahead lasts
             select m.starts_at as ends, w.starts_at as window_ends,
                    make_interval(hours => rule.session_idle_hours) as idle,
@@ -22,9 +22,10 @@ begin
               join ref.day m on m.day = (for_month + interval '1 month')::date
               join ref.day w on w.day = m.day + rule.order_window_days - 1
         ), used as (  -- one row per word of score.look_ahead that a scheme in force brings
-            select distinct score.look_ahead(l.metric) as awaits
+            select distinct case when m.metric is not null then m.awaits else score.look_ahead(l.metric) end as awaits
               from score.in_force(for_month) f
               join score.leaf l using (scheme, version)
+              left join score.metric_list() m using (metric)
         )
         select greatest(s.ends + s.idle, max(x.instant))
           from span s

@@ -1,7 +1,7 @@
 -- The drift of closed months is kept with their scores: what merit.month_drift shows is what period.drift finds.
 begin;
 \ir fixture.psql
-select plan(16);
+select plan(19);
 
 create function pg_temp.keep_all() returns void language plpgsql as $$
 begin
@@ -58,5 +58,16 @@ update score.kept set warnings = '[]' where month = '2025-03-01' and warnings is
 select is(pg_temp.named(), '{}', 'the warnings about agents are kept, too');
 insert into fact.target (hash, at, agent, period, metric, value) values (99, '2025-03-02Z', 'bo', '2025-03', 'sales', 1000);
 select is(pg_temp.named(), '{an}', 'until something changes that they follow from');
+
+-- So is who has no staff record; a record of a later month counts, and leaves the month kept.
+create function pg_temp.unknown() returns text[] language sql as $$
+    select array(select a from jsonb_array_elements(period.warnings('2025-03-01')) w cross join jsonb_array_elements_text(w -> 'agents') a
+                  where w ->> 'code' = 'unknown_agents' order by 1)
+$$;
+select pg_temp.keep_all();
+select is(pg_temp.unknown(), '{an,bo}', 'nobody has a staff record');
+insert into fact.agent_event (hash, at, day, agent, name) values (1, '2025-05-02Z', '2025-05-02', 'bo', 'Bo');
+select ok('2025-03-01' = any (score.kept_months()), 'a record of May leaves March as it is kept');
+select is(pg_temp.unknown(), '{an}', 'but is one');
 select * from finish();
 rollback;
