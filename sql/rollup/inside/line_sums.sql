@@ -5,7 +5,8 @@ as $$
     select format('select l.grain, l.start, l.agent, %s from %s l group by l.grain, l.start, l.agent',
                   string_agg(format(m.total, 'l.' || quote_ident(m.measure)) || ' as ' || quote_ident(m.measure), ', '), lines)
       from rollup.measure_column m
-     where m.measure <> all ((rollup.contact_sums(lines)).measures)
+     cross join rollup.contact_sums(lines) c  -- once, not for each measure
+     where m.measure <> all (c.measures)
 $$;
 
 comment on function rollup.line_sums(text) is
