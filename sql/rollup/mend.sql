@@ -56,7 +56,7 @@ begin
     ) into sums using of_grain, of_start, behind, portion;
     if cardinality(sums) > 0 then
         perform settle.lock(true);
-        execute rollup.merge('unnest($1)') using sums;
+        execute rollup.merge('unnest($1)', rollup.measures()) using sums;
         return cardinality(sums);
     end if;
     return rollup.mend_dimensions(of_grain, of_start, portion);

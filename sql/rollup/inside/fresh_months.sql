@@ -11,7 +11,7 @@ begin
                 %s
             )
             select 'month', m.* from (%s) m
-            $q$, rollup.line_sums(format('(select (b.line).* from (%s) b)', b.line)), rollup.month_sums('day', 'line'))
+            $q$, rollup.line_sums(format('(select (b.line).* from (%s) b)', b.line)), rollup.month_sums('day', 'line', rollup.measures()))
           from rollup.line_of_buyers('(select * from settled.buyer where grain = ''month'' and start >= $1 and start < $2)') as b(line))
       using from_month, to_month;
 end $$;

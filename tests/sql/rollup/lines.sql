@@ -2,7 +2,7 @@
 -- measure_column, line_sums, contact_sums, measure(s), nothing, wait_counts, fresh_days, fresh_months, settle.apply_buyers.
 begin;
 \ir ../fixture.psql
-select plan(38);
+select plan(40);
 
 create function pg_temp.days(pattern text default '') returns text language sql as $$
     select fixture.rows(format('select agent, to_char(day, ''MM-DD'') as d, measure, value from rollup.agent_day
@@ -78,6 +78,20 @@ select fixture.chat('c2', 'cid');
 select fixture.settle();
 select is(pg_temp.days(), null, 'a contact that is gone leaves nothing by day');
 select is(pg_temp.months(), null, 'nor by month');
+
+-- Contacts that come and go change their own measures, and leave a row of others' as it was.
+select fixture.forget();
+select rollup.add(null, null, array[pg_temp.line('day', '2026-03-31', 'bob', 'csat_sum', 7.5)]);
+select fixture.chat('c1', 'ann', 'bob 2026-03-31 messages=0/1', 'cat 2026-03-31 messages=0/1');
+select fixture.settle();
+select is(pg_temp.rows(), 'day 2026-03-31 bob agent_messages 1, day 2026-03-31 bob contacts 1, day 2026-03-31 bob csat_sum 7.5, '
+          'day 2026-03-31 cat agent_messages 1, day 2026-03-31 cat contacts 1, '
+          'month 2026-03-01 bob agent_messages 1, month 2026-03-01 bob contacts 1, month 2026-03-01 bob csat_sum 7.5, '
+          'month 2026-03-01 cat agent_messages 1, month 2026-03-01 cat contacts 1', 'beside what is there, or as a row of their own');
+select fixture.chat('c1', 'ann');
+select fixture.settle();
+select is(pg_temp.rows(), 'day 2026-03-31 bob csat_sum 7.5, month 2026-03-01 bob csat_sum 7.5', 'and a row of nothing else is gone');
+select fixture.forget();
 
 -- An order's: payments and refunded parts by the day of the payment, the delay of the first refund by that of the first
 -- payment, assisted to who assisted.
