@@ -39,14 +39,14 @@ begin
          order by d.day);
     return array(
     with named as (
-        select n.customer, n.day from (select unnest(customers) as customer, unnest(days) as day) n
-         where n.day >= first  -- all: the planner takes a third of them, as it had better not read the whole table for so many
+        select unnest(customers) as customer, unnest(days) as day
     ), counted as (  -- one of the two is empty, as the planner sees
         select p.customer, p.day, coalesce(a.agent, p.agent) as agent, p.customer_messages, p.agent_messages, p.closing_messages,
                p.first_customer_at, p.intent, p.asked, p.waits_ms, p.queued_ms, p.first_rounds, p.first_waits_ms, p.first_missing,
                p.unanswered, p.trailing_asked, p.handed_over, p.bot_answered, 0 as suspended
           from named
-          join fact.unexcluded_part p using (customer, day)
+         cross join lateral (  -- looked up one by one: for so many the planner would read the whole table
+               select u.* from fact.unexcluded_part u where u.customer = named.customer and u.day = named.day offset 0) p
           left join ref.agent_alias a on any_aliases and a.account = p.agent and a.days @> p.day  -- nothing to look up where there are none
          where not judged and p.counts_after < fresh_contacts.as_of
         union all
@@ -75,8 +75,8 @@ begin
                     when num_nonnulls(p.asked, p.unanswered, p.trailing_asked, p.handed_over) > 0
                     then (select settle.added(one_asked[1 + coalesce(date_part('hour', a - p.midnight),
                                                                      date_part('hour', a at time zone zone))::integer])
-                            from unnest(p.asked || p.unanswered || case when ignored then null else p.trailing_asked end
-                                        || p.handed_over) as a) end as asked_hours
+                            from (select unnest(p.asked || p.unanswered || case when ignored then null else p.trailing_asked end
+                                                || p.handed_over) as a) a) end as asked_hours
           from (select p.*, date_part('hour', p.asked[1] - p.midnight) as first_hour,
                        date_part('hour', p.asked[cardinality(p.asked)] - p.midnight) as last_hour
                   from (select p.*, midnight[1 + p.day - first] as midnight from counted p) p) p
