@@ -12,6 +12,7 @@ as $$
 declare
     suspended_at  constant tstzmultirange := ref.suspended();
     millisecond   constant interval := '1 ms';
+    from_assignment constant boolean := rules.response_from = 'assignment';  -- settle.wait_begins, without a call for each round
 begin
     return query
     with part as materialized (
@@ -24,46 +25,52 @@ begin
           from (select array_agg(p.agent order by p.n) as agents, array_agg(p.day order by p.n) as days from part p) a
          cross join unnest(ref.teams_on(a.agents, a.days)) with ordinality t(team, n)
     ), question as materialized (  -- one row per question, and once more where it was queued or had a first response
-        select row_number() over () as id, p.n, q.kind, q.place, q.asked, q.begun, q.ended, q.asked <@ suspended_at as suspended
-          from part p
-         cross join lateral (
-               select 'answered' as kind, r.place, r.asked,
-                      settle.wait_begins(r.asked, r.asked + r.queued_ms * millisecond, rules.response_from) as begun,
-                      r.asked + r.wait_ms * millisecond as ended
-                 from unnest(p.asked, p.waits_ms, p.queued_ms) with ordinality as r(asked, wait_ms, queued_ms, place)
-               union all
-               select 'queued', r.place, r.asked, r.asked, r.asked + r.queued_ms * millisecond
-                 from unnest(p.asked, p.queued_ms) with ordinality as r(asked, queued_ms, place) where r.queued_ms is not null
-               union all
-               select 'first', r.place, p.asked[r.i], p.asked[r.i], p.asked[r.i] + p.waits_ms[r.i] * millisecond
-                 from unnest(p.first_rounds) with ordinality as r(i, place)
-               union all
-               select 'first', coalesce(cardinality(p.first_rounds), 0) + r.place, r.asked, r.asked, r.asked + r.wait_ms * millisecond
-                 from unnest(p.first_asked, p.first_waits_ms) with ordinality as r(asked, wait_ms, place)
-               union all
-               select k.kind, r.place, r.asked, null, null
-                 from (values ('missing', p.first_missing), ('unanswered', p.unanswered), ('trailing', p.trailing_asked),
-                              ('handed_over', p.handed_over), ('bot', p.bot_answered)) k(kind, asked)
-                cross join unnest(k.asked) with ordinality as r(asked, place)) q
+        select row_number() over () as id, q.n, q.kind, q.place, q.asked, q.begun, q.ended, q.asked <@ suspended_at as suspended
+          from (select r.n, 'answered' as kind, r.place, r.asked,
+                       coalesce(case when from_assignment then r.asked + r.queued_ms * millisecond end, r.asked) as begun,
+                       r.asked + r.wait_ms * millisecond as ended
+                  from (select p.n, generate_subscripts(p.asked, 1) as place, unnest(p.asked) as asked, unnest(p.waits_ms) as wait_ms,
+                               unnest(p.queued_ms) as queued_ms
+                          from part p) r
+                union all
+                select r.n, 'queued', r.place, r.asked, r.asked, r.asked + r.queued_ms * millisecond
+                  from (select p.n, generate_subscripts(p.asked, 1) as place, unnest(p.asked) as asked, unnest(p.queued_ms) as queued_ms
+                          from part p where p.queued_ms is not null) r
+                 where r.queued_ms is not null
+                union all
+                select r.n, 'first', r.place, r.asked[r.i], r.asked[r.i], r.asked[r.i] + r.waits_ms[r.i] * millisecond
+                  from (select p.n, p.asked, p.waits_ms, generate_subscripts(p.first_rounds, 1) as place, unnest(p.first_rounds) as i
+                          from part p) r
+                union all
+                select r.n, 'first', r.before + r.place, r.asked, r.asked, r.asked + r.wait_ms * millisecond
+                  from (select p.n, coalesce(cardinality(p.first_rounds), 0) as before, generate_subscripts(p.first_asked, 1) as place,
+                               unnest(p.first_asked) as asked, unnest(p.first_waits_ms) as wait_ms
+                          from part p where p.first_asked is not null) r
+                union all
+                select k.n, k.kind, generate_subscripts(k.asked, 1), unnest(k.asked), null, null
+                  from (select p.n, v.kind, v.asked
+                          from part p
+                         cross join lateral (values ('missing', p.first_missing), ('unanswered', p.unanswered), ('trailing', p.trailing_asked),
+                                                    ('handed_over', p.handed_over), ('bot', p.bot_answered)) v(kind, asked)
+                         where v.asked is not null) k) q
     ), wait as (
         select w.ms, w.id
-          from (select array_agg(t.team order by q.id) as teams, array_agg(q.begun order by q.id) as begun,
-                       array_agg(q.ended order by q.id) as ended
-                  from question q join team t using (n)) a
+          from (select array_agg(q.team) as teams, array_agg(q.begun) as begun, array_agg(q.ended) as ended
+                  from (select t.team, q.begun, q.ended from question q join team t using (n) order by q.id) q) a
          cross join unnest(ref.counted_waits(a.teams, a.begun, a.ended)) with ordinality w(ms, id)
     ), judged as (
         select q.n,
-               array_agg(q.asked order by q.place) filter (where q.kind = 'answered' and not q.suspended) as asked,
-               array_agg(w.ms order by q.place) filter (where q.kind = 'answered' and not q.suspended) as waits_ms,
-               array_agg(w.ms order by q.place) filter (where q.kind = 'queued' and not q.suspended) as queued_ms,
-               array_agg(w.ms order by q.place) filter (where q.kind = 'first' and not q.suspended) as first_waits_ms,
-               array_agg(q.asked order by q.place) filter (where q.kind = 'missing' and not q.suspended) as first_missing,
-               array_agg(q.asked order by q.place) filter (where q.kind = 'unanswered' and not q.suspended) as unanswered,
-               array_agg(q.asked order by q.place) filter (where q.kind = 'trailing' and not q.suspended) as trailing_asked,
-               array_agg(q.asked order by q.place) filter (where q.kind = 'handed_over' and not q.suspended) as handed_over,
-               array_agg(q.asked order by q.place) filter (where q.kind = 'bot' and not q.suspended) as bot_answered,
+               array_agg(q.asked) filter (where q.kind = 'answered' and not q.suspended) as asked,
+               array_agg(q.ms) filter (where q.kind = 'answered' and not q.suspended) as waits_ms,
+               array_agg(q.ms) filter (where q.kind = 'queued' and not q.suspended) as queued_ms,
+               array_agg(q.ms) filter (where q.kind = 'first' and not q.suspended) as first_waits_ms,
+               array_agg(q.asked) filter (where q.kind = 'missing' and not q.suspended) as first_missing,
+               array_agg(q.asked) filter (where q.kind = 'unanswered' and not q.suspended) as unanswered,
+               array_agg(q.asked) filter (where q.kind = 'trailing' and not q.suspended) as trailing_asked,
+               array_agg(q.asked) filter (where q.kind = 'handed_over' and not q.suspended) as handed_over,
+               array_agg(q.asked) filter (where q.kind = 'bot' and not q.suspended) as bot_answered,
                count(*) filter (where q.kind not in ('queued', 'first', 'missing') and q.suspended)::integer as suspended
-          from question q join wait w using (id)
+          from (select q.*, w.ms from question q join wait w using (id) order by q.n, q.place) q  -- sorted once, not in each aggregate
          group by q.n
     )
     select p.customer, p.day, p.agent, p.customer_messages, p.agent_messages, p.closing_messages, p.first_customer_at, p.intent,
