@@ -160,8 +160,8 @@ def values(route, name, written, cursors):
     if route == "evidence_withdraw" and name == "evidence":
         return [*written["evidence"], 999]
     return {"agent": [None, *STAFF, *LEADS.values(), "zz-none"], "team": [None, "east", "west", "none"], "month": [CLOSED, LAST, NEXT, None],
-            "for_month": [CLOSED, LAST, NEXT], "start": [None, f"{CLOSED}-01", f"{LAST}-01"], "of_term": [QUARTER, CLOSED[:4]], "scheme": [None, "shop-service"],
-            "indicator": ["target_completion", "mark:execution"], "list": ["inquiries", "unpaid_orders", "overdue_tickets", "targets", "marks_due"],
+            "for_month": [CLOSED, LAST, NEXT], "start": [None, f"{CLOSED}-01", f"{LAST}-01"], "of_term": [QUARTER, CLOSED[:4]], "term": [None, QUARTER], "scheme": [None, "shop-service"],
+            "indicator": ["target_completion", "mark:execution"], "list": ["inquiries", "unpaid_orders", "overdue_tickets", "targets", "marks_due", "samples"],
             "period_kind": ["month", "day", "week", "quarter", "half_year", "year"], "by_metric": [None, "csat"], "most": [None, 1],
             "after": [None, *cursors.get(route, [])], "step": ["x"], "content": ["x"], "reason": ["r"], "note": ["n"], "accepted": [True, False],
             "state": ["done", "waived"], "grade": ["急需提高"], "evidence": ["e"], "who": ["w"], "what": ["w"], "happened_on": [f"{CLOSED}-04"],
