@@ -16,10 +16,12 @@ as $$
           from every e
           join fact.exclusion_effect f on e.row or f.agent = any (e.team)
          cross join lateral (select case f.item when 'metric' then ref.term('figure', f.name) else ref.term('changed', f.item) end) n(name)
-         cross join lateral (select case f.item when 'grade' then score.grade_name(f.before)
-                                                when 'metric' then trim_scale(round(f.before::numeric, 4))::text else f.before end,
-                                    case f.item when 'grade' then score.grade_name(f.after)
-                                                when 'metric' then trim_scale(round(f.after::numeric, 4))::text else f.after end) v(before, after)
+         cross join lateral (select case when f.item = 'grade' then score.grade_name(f.before)
+                                         when f.item = 'metric' and f.name not like 'mark:%' then trim_scale(round(f.before::numeric, 4))::text
+                                         else f.before end,
+                                    case when f.item = 'grade' then score.grade_name(f.after)
+                                         when f.item = 'metric' and f.name not like 'mark:%' then trim_scale(round(f.after::numeric, 4))::text
+                                         else f.after end) v(before, after)
          cross join lateral (select ref.said(case when e.number or f.agent = any (e.team)
                                                   then ref.message('changed.from', n.name, coalesce(v.before, 'changed.none'),
                                                                    coalesce(v.after, 'changed.none'))
