@@ -8,7 +8,7 @@ declare
     for_month constant date := case when part ~ '^\d{4}-\d\d$' then to_date(part, 'YYYY-MM') end;
     last      constant integer := case when for_month is null then period.latest_term(part) else period.latest(for_month) end;
 begin
-    if last is null and closed_only then
+    if last is null and (closed_only or exists (select from period.skipped k where k.month = for_month)) then
         return;
     elsif for_month is null and last is null then
         return query
@@ -41,5 +41,5 @@ begin
 end $$;
 
 comment on function period.part_results(text, text, boolean, period.part_total[]) is
-    'One row per agent whom a scheme scores in a month or term: as its last revision froze it or, if it is not closed, as it is now (closed_only: then nobody). '
+    'One row per agent whom a scheme scores in a month or term: as its last revision froze it or, if it is not closed, as it is now (closed_only: then nobody; nobody of a month that was skipped). '
     'known: what is already known of open months, which are not scored once more.';

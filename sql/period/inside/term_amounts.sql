@@ -7,7 +7,9 @@ set jit = off
 as $$
 declare
     months  constant date[] := array(
-        select p.month from period.term_parts(of_term, 'month') p where not closed_only or period.latest(p.month) is not null);
+        select p.month
+          from period.term_parts(of_term, 'month') p
+         where period.latest(p.month) is not null or not closed_only and not exists (select from period.skipped k where k.month = p.month));
     last    constant date := (select s.until - interval '1 month' from period.term_span(of_term) s);
     metrics constant text[] := array(
         select coalesce(l.leaf ->> 'metric', 'tally:' || (l.leaf ->> 'tally')) from unnest(leaves) as l(leaf)
@@ -43,4 +45,4 @@ end $$;
 
 comment on function period.term_amounts(text, jsonb, jsonb[], boolean) is
     'Whom a scheme of longer periods scores in a term (score.who as of its last month, of everybody with anything in its months, or with a '
-    'mark or target for it), and the named amounts of the leaves: metrics over its months, sums of tallies, targets and marks for it. closed_only: as if there were no months but closed ones.';
+    'mark or target for it), and the named amounts of the leaves: metrics over its months, sums of tallies, targets and marks for it. A month that was skipped is none of them. closed_only: as if there were no months but closed ones.';

@@ -6,7 +6,7 @@ begin
     return array(select a.agent
                    from period.term_parts(of_term, 'month') p
                   cross join lateral unnest(period.present(p.month)) as a(agent)
-                  where not closed_only or period.latest(p.month) is not null
+                  where period.latest(p.month) is not null or not closed_only and not exists (select from period.skipped k where k.month = p.month)
                   union
                  select k.agent from fact.last_mark k where k.period = of_term and k.agent not like '(%'
                   union
@@ -14,4 +14,4 @@ begin
 end $$;
 
 comment on function period.term_present(text, boolean) is
-    'period.present of a term: who has anything in its months (closed_only: in those that are closed), or a mark or target for it.';
+    'period.present of a term: who has anything in its months but those that were skipped (closed_only: in those that are closed), or a mark or target for it.';
