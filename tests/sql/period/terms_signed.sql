@@ -5,7 +5,7 @@ begin;
 \ir ../../../sql/roles/grant.sql
 set local merit.now = '';
 alter table period.grade_evidence alter column id restart;
-select plan(82);
+select plan(86);
 
 create role fixture_ann; create role fixture_ben; create role fixture_cat; create role fixture_lea; create role fixture_an; create role fixture_cy;
 grant meritd_close to fixture_ann, fixture_ben, fixture_cat;
@@ -179,6 +179,14 @@ select is((select count(*) from period.steps('2025-Q1', true, '{}')), 2::bigint,
 select score.load((fixture.document() - '{shares,counts,year_end}'::text[] || '{"signatures": ["file"], "terms": {"quarter": {"of": "month", "by": "mean", "counts": "ranked", "least": 2, "needs": ["signatures", "evidence"]}}}'), '2025-01-01');
 select is(period.unsigned('2025-Q1', true), '{submit,approve,file}', 'of both, the scheme that leads first');
 select is((select string_agg(scheme, ',' order by scheme) from period.schemes_of('2025-Q1', true) n join score.scheme s using (scheme, version) where score.asks(s.document, 'quarter', 'evidence')), 'quarterly,shop-service', 'both look at evidence');
+
+-- The scheme that leads says who signs what it asks for, not what another one does.
+select score.load((fixture.document() - '{shares,counts,year_end}'::text[] || '{"scheme": "months", "signatures": ["submit", "review"], "signed_by": {"submit": "boss", "review": "boss"},
+    "signers": [{"signer": "boss", "roles": ["boss"]}], "terms": {"quarter": {"of": "month", "by": "mean", "counts": "ranked", "least": 2}}}'), '2025-01-01'), period.set_settings('{month.scheme=months}');
+select is((select string_agg(concat_ws(' ', scheme, pays), ', ' order by scheme) from period.schemes_of('2025-Q2', true)), 'months t, quarterly f, shop-service f', 'it leads, and asks for nothing in a quarter');
+select is((select string_agg(concat_ws(' ', w.scheme, w.signer), ', ') from period.who_signs('2025-Q2', true, 'submit', '2025-06-30') w), null, 'so that its signers are not asked');
+select is((select string_agg(concat_ws(' ', w.scheme, w.signer), ', ') from period.who_signs('2025-Q2', true, 'approve', '2025-06-30') w), 'quarterly boss', 'but those of who asks');
+select is((select string_agg(concat_ws(' ', w.scheme, w.signer), ', ') from period.who_signs('2025-05', true, 'review', '2025-06-30') w), 'months boss', 'and in a month, too');
 
 select * from finish();
 rollback;
