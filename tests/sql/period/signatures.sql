@@ -4,7 +4,7 @@ begin;
 \ir ../../../sql/roles/create.sql
 \ir ../../../sql/roles/grant.sql
 set local merit.now = '';
-select plan(42);
+select plan(46);
 
 create role fixture_ann; create role fixture_ben; create role fixture_cat; create role fixture_lea;
 grant meritd_close to fixture_ann, fixture_ben, fixture_cat;
@@ -111,6 +111,14 @@ select fixture.month('2025-07-01', '{"an": 85, "bo": 100}'),
 select is((select string_agg(split_part(b ->> 'message', e'\t', 2), ', ' order by n)
              from period.closing c cross join jsonb_array_elements(c.overridden) with ordinality as x(b, n)
             where c.month = '2025-07-01' and b ->> 'code' = 'signatures'), 'step.file, step.review, step.submit', 'keeps what was not signed');
+
+-- A month that was skipped and closed later: its revision is signed and made, its close was neither. (June is open: July was closed over it.)
+select is(fixture.sign('fixture_ann', 'file', '2025-06-01'), '55000 | 2025-06 is not final: it was skipped by ' || session_user || ': early', 'what was skipped is not closed with signatures');
+select is(period.close('2025-06-01', accept_warnings => true, anyway => true, reason => 'after all') ->> 'done', 'true', 'but without');
+select fixture.month('2025-06-01', '{"an": 100, "bo": 85}');
+select is(fixture.sign('fixture_ann', 'file', '2025-06-01') || fixture.sign('fixture_ben', 'review', '2025-06-01') || fixture.sign('fixture_cat', 'submit', '2025-06-01'), '{review,submit}{submit}{}',
+          'its revision is signed');
+select is(fixture.try('fixture_ann', $$ period.revise('2025-06-01', 'orders') ->> 'done' $$), 'true', 'and made');
 
 select is_empty('select * from pay.verify_journal()', 'all of it is in the journal');
 select throws_ok('update period.signature set signed_by = ''me''', '55000', null, 'and stays');

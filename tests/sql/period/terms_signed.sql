@@ -5,7 +5,7 @@ begin;
 \ir ../../../sql/roles/grant.sql
 set local merit.now = '';
 alter table period.grade_evidence alter column id restart;
-select plan(86);
+select plan(92);
 
 create role fixture_ann; create role fixture_ben; create role fixture_cat; create role fixture_lea; create role fixture_an; create role fixture_cy;
 grant meritd_close to fixture_ann, fixture_ben, fixture_cat;
@@ -187,6 +187,21 @@ select is((select string_agg(concat_ws(' ', scheme, pays), ', ' order by scheme)
 select is((select string_agg(concat_ws(' ', w.scheme, w.signer), ', ') from period.who_signs('2025-Q2', true, 'submit', '2025-06-30') w), null, 'so that its signers are not asked');
 select is((select string_agg(concat_ws(' ', w.scheme, w.signer), ', ') from period.who_signs('2025-Q2', true, 'approve', '2025-06-30') w), 'quarterly boss', 'but those of who asks');
 select is((select string_agg(concat_ws(' ', w.scheme, w.signer), ', ') from period.who_signs('2025-05', true, 'review', '2025-06-30') w), 'months boss', 'and in a month, too');
+
+-- What stops no revision stops no signature for one: quarters are closed and no years, over a part and an earlier quarter that stay open.
+select score.load(fixture.quarterly('{"terms": {"year": {"of": "quarter", "by": "mean", "counts": "scored", "least": 2}}}'), '2025-01-01'), period.set_settings('{month.scheme=quarterly}');
+select fixture.month('2025-04-01', '{"an": 100}'), fixture.month('2025-05-01', '{"an": 100}'), fixture.month('2025-08-01', '{"an": 100}'), fixture.month('2025-09-01', '{"an": 100}');
+select period.set_settings('{month.scheme=months}'), period.close('2025-08-01', accept_warnings => true, anyway => true, skip => true, reason => 'a test');
+select period.set_settings('{month.scheme=quarterly}'), fixture.mark_quarter('an', 80, '2025-Q3');
+insert into rollup.agent_period (grain, start, agent, received) values ('day', '2025-08-03', 'an', 20);
+select alike(fixture.sign('fixture_cat', 'submit', '2025-Q3'), '55000 | 2025-Q3 is not final: not closed: 2025-09', 'a close is signed of what is final');
+select is((select (period.close_term('2025-Q3', anyway => true, accept_warnings => true, reason => 'no years') ->> 'done')), 'true', 'it is closed unsigned');
+select is((select string_agg(b ->> 'code', ', ' order by n) from merit.term t cross join jsonb_array_elements(t.blockers) with ordinality x(b, n) where t.term = '2025-Q3' and b ->> 'code' not in ('signatures', 'evidence')),
+          'part_open, earlier_term', 'what it was closed over is still so');
+select fixture.mark_quarter('an', 85, '2025-Q3');
+select is(period.revise_term('2025-Q3', 'a mark', dry_run => true) ->> 'unsigned', '["submit", "approve", "file"]', 'a revision is signed');
+select is(fixture.sign('fixture_cat', 'submit', '2025-Q3') || fixture.sign('fixture_ben', 'approve', '2025-Q3') || fixture.sign('fixture_ann', 'file', '2025-Q3'), '{approve,file}{file}{}', 'and can be');
+select is(fixture.try('fixture_ann', $$ period.revise_term('2025-Q3', 'a mark') ->> 'done' $$), 'true', 'and made');
 
 select * from finish();
 rollback;
