@@ -14,6 +14,15 @@ as $$
                                            from jsonb_array_elements(c.overridden || c.accepted) m))
           from period.closing c
         union all
+        select format('close of %s, revision %s', c.term, c.revision),
+               concat_ws(' ', c.reason, (select string_agg(m ->> 'message', ' ')
+                                           from jsonb_array_elements(c.overridden || c.accepted) m))
+          from period.term_closing c
+        union all
+        select format('evidence %s', e.id), concat_ws(' ', e.evidence, e.who, e.what, n.reason)
+          from period.grade_evidence e
+          left join period.grade_evidence_end n on n.evidence = e.id
+        union all
         select format('skipping of %s', period.month_name(s.month)), s.reason from period.skipped s
         union all
         select format('action %s', c.action), c.note from period.action_change c

@@ -131,6 +131,14 @@ insert into period.closing (month, revision, as_of, closed_by, reason, overridde
 select '2026-03-01', r.revision, now(), 'b', r.reason, r.overridden, r.accepted, '{}', 's', '{}', '', ''
   from (values (0, 'ann/7', '[]'::jsonb, '[]'::jsonb), (1, null, '[{"message": "ann/7"}]', '[]'), (2, null, '[]', '[{"message": "ann/7"}]'),
                (3, 'r', '[]', '[{"message": "m"}]')) r(revision, reason, overridden, accepted);
+insert into period.term_closing (term, revision, as_of, closed_by, reason, overridden, accepted, scheme, input_hash, result_hash)
+select '2026-Q1', r.revision, now(), 'b', r.reason, r.overridden, r.accepted, 's', '', ''
+  from (values (0, 'ann/7', '[]'::jsonb, '[]'::jsonb), (1, 'r', '[{"message": "ann/7"}]', '[]'), (2, 'r', '[{"message": "m"}]', '[]')) r(revision, reason, overridden, accepted);
+insert into period.grade_evidence (id, month, term, agent, grade, evidence, who, what, filed_at, filed_by, login) overriding system value
+values (31, '2026-03-01', null, 'bob', 'A', 'ann/7', null, null, now(), 'b', 'b'), (32, null, '2026-Q1', 'bob', 'A', 'e', 'ann/7', null, now(), 'b', 'b'),
+       (33, null, '2026-Q1', 'bob', 'A', 'e', null, 'ann/7', now(), 'b', 'b'), (34, null, '2026-Q1', 'bob', 'A', 'e', 'w', 'w', now(), 'b', 'b'),
+       (35, null, '2026-Q1', 'bob', 'A', 'e', 'w', 'w', now(), 'b', 'b');
+insert into period.grade_evidence_end (evidence, ended_at, ended_by, reason) values (34, now(), 'b', 'ann/7'), (35, now(), 'b', 'r');
 insert into period.skipped values ('2026-01-01', now(), 'b', 'ann/7'), ('2026-02-01', now(), 'b', 'r');
 insert into period.action_change (action, state, changed_at, changed_by, note)
 values (4, 'done', now(), 'b', 'ann/7'), (5, 'done', now(), 'b', 'r');
@@ -149,7 +157,7 @@ values (12, 'r', 1, now(), 's', 'sent', 'ann/7'), (13, 'r', 1, now(), 's', 'sent
 set local session_replication_role = origin;
 select is((select array_agg(t) from fact.texts_naming('ann/7') t),
           array['action 4', 'appeal 1', 'appeal 2', 'clearing 10 of dead letters', 'close of 2026-03, revision 0', 'close of 2026-03, revision 1',
-                'close of 2026-03, revision 2', 'exclusion 21', 'exclusion 22', 'exclusion 23', 'ledger line 8', 'pay input 6', 'posting 12',
+                'close of 2026-03, revision 2', 'close of 2026-Q1, revision 0', 'close of 2026-Q1, revision 1', 'evidence 31', 'evidence 32', 'evidence 33', 'evidence 34', 'exclusion 21', 'exclusion 22', 'exclusion 23', 'ledger line 8', 'pay input 6', 'posting 12',
                 'posting 13', 'skipping of 2026-01'], 'each once, and no others');
 
 -- What is refused.
