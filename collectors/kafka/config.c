@@ -28,9 +28,10 @@ static const struct kafka_setting defaults[] = {
     /* A thin stream comes a few times a second, not with each record: a fetch costs as much as 50 records. */
     {"fetch.min.bytes", "65536"},
     {"fetch.wait.max.ms", "100"}, /* so long records wait for others; leaving the group waits too */
-    /* Each answer has some of every partition, 64 at most. If a few filled it, the others would stay far behind. */
+    /* Each answer has some of 16 partitions, in turn. If a few filled it, the others would stay far behind.
+     * Were they larger, who has set a smaller receive.message.max.bytes would be refused. */
     {"max.partition.fetch.bytes", "262144"},
-    {"fetch.max.bytes", "16777216"},
+    {"fetch.max.bytes", "4194304"},
 };
 
 /* The collector depends on these: they are set after the user's settings. */

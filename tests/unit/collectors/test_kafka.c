@@ -342,6 +342,25 @@ static void test_refused(void **state)
     assert_non_null(strstr(error.text, "^events"));
 }
 
+/* What a user may have set already. librdkafka refuses it if our fetch.max.bytes is larger. */
+static void test_small_answers_are_not_refused(void **state)
+{
+    static const struct kafka_setting small = {"receive.message.max.bytes", "8388608"};
+    const struct kafka_options options = {.bootstrap_servers = "127.0.0.1:1",
+                                          .topics = &broker_topic,
+                                          .topic_count = 1,
+                                          .group_id = "g",
+                                          .settings = &small,
+                                          .setting_count = 1};
+    struct error error = {ERROR_NONE, ""};
+
+    (void)state;
+    struct collector *collector = collector_kafka_new(&options, &error);
+    if (collector == NULL)
+        fail_msg("%s", error.text);
+    collector->ops->free(collector);
+}
+
 /* Whatever option it stands at, well or badly spelt: the value is in no message. */
 static void test_secrets_are_not_told(void **state)
 {
@@ -399,6 +418,7 @@ int main(void)
         cmocka_unit_test(test_timestamps),
         cmocka_unit_test(test_fatal_error_between_records),
         cmocka_unit_test(test_refused),
+        cmocka_unit_test(test_small_answers_are_not_refused),
         cmocka_unit_test(test_secrets_are_not_told),
     };
 
