@@ -16,6 +16,7 @@ static const char *const plain[] = {
     "heartbeat.interval.ms",
     "isolation.level",
     "linger.ms",
+    "max.partition.fetch.bytes",
     "max.poll.interval.ms",
     "message.max.bytes",
     "partition.assignment.strategy",

@@ -320,6 +320,7 @@ static void test_refused(void **state)
         {{"group.id", "other"}, "group.id"},
         {{"partition.assignment.strategy", "cooperative-sticky"}, "cooperative-sticky"},
         {{"session.timeout.ms", "3600000"}, "session.timeout.ms"}, /* beyond max.poll.interval.ms */
+        {{"max.partition.fetch.bytes", "0"}, "outside allowed range"},
     };
     struct kafka_options options = {.bootstrap_servers = "127.0.0.1:1",
                                     .topics = &broker_topic,
