@@ -40,10 +40,10 @@ begin
     union all
     select 3, 'unknown_agents', 'warning.unknown_agents', array_agg(a.agent)
       from unnest(present) as a(agent)
-     where not exists (select from fact.agent_event e where e.agent = a.agent)
+     where not exists (select from fact.agent_event e where e.agent = a.agent and e.day < for_month + interval '1 month')
     having count(*) > 0;
 end $$;
 
 comment on function period.agent_warnings(date, score.candidate[]) is
     'The part of period.warnings that asks of each agent who would be ranked whether targets and marks are missing, and of each in the '
-    'month whether there is a staff record. ranked: as there.';
+    'month whether there is a staff record up to its end (period.warnings asks for later ones). ranked: as there.';

@@ -11,17 +11,19 @@ begin
     return (
         with warning (place, code, message, agents, totals) as (
             select w.place, w.code, w.message, a.agents, null::jsonb
-              from jsonb_to_recordset(kept) as w(place integer, code text, message text, agents text[])
+              from (select k.place, k.code, k.message, k.agents
+                      from jsonb_to_recordset(kept) as k(place integer, code text, message text, agents text[])
+                     where ranked is null
+                    union all
+                    select n.place, n.code, n.message, n.agents
+                      from period.agent_warnings(for_month, ranked) n
+                     where kept is null or ranked is not null) w
              cross join lateral (  -- a record of a later month, which marks none before it, is one too
                    select case w.code when 'unknown_agents'
                                       then array(select u from unnest(w.agents) u
                                                   where not exists (select from fact.agent_event e where e.agent = u))
                                       else w.agents end as agents) a
-             where ranked is null and a.agents <> '{}'
-            union all
-            select w.place, w.code, w.message, w.agents, null
-              from period.agent_warnings(for_month, ranked) w
-             where kept is null or ranked is not null
+             where a.agents <> '{}'
             union all
             select 4, 'gap', ref.message('warning.gap', p.gap_records::text, p.topic, p.partition::text), null, null
               from ingest.position p where p.gap_records > 0
