@@ -25,6 +25,7 @@ LAST = f"{FIRST_DAY - timedelta(days=1):%Y-%m}"  # not closed
 CLOSED = f"{FIRST_DAY - timedelta(days=40):%Y-%m}"
 NEXT = f"{FIRST_DAY + timedelta(days=40):%Y-%m}"
 QUARTER = f"{CLOSED[:4]}-Q{(int(CLOSED[5:]) + 2) // 3}"
+QUARTER_OVER = int(CLOSED[5:]) % 3 != 1  # CLOSED is two months ago: of a quarter that it begins, this is the last month
 EAST, WEST = ("zq-mei", "zq-lan"), ("zq-tao", "zq-bo")
 LEADS = {"east": "zq-zhao", "west": "zq-wu"}
 # name, employee, sold, target, sold in the month that is not closed
@@ -88,7 +89,10 @@ class OpenShop(MonthShop):
 def marked_scheme():
     document = scheme()
     (execution,) = (i for i in json.loads((ROOT / "config/schemes/shop-service.json").read_text())["indicators"] if i["indicator"] == "mark:execution")
-    document["indicators"] = [{**document["indicators"][0], "weight": 90}, {**execution, "weight": 10}]
+    document["indicators"] = [{**document["indicators"][0], "weight": 90}, {**execution, "weight": 5},
+                              {"indicator": "care", "name": {"zh": "用心", "en": "Care"}, "weight": 5, "better": "higher", "on_null": "leave_out",
+                               "value": {"marks": "care", "roles": {"lead": 1}, "points_of": "mean", "marks_needed": 2},
+                               "rule": "mark", "parameters": {"range": {"from": 0, "to": 100}}}]
     document["rewards"]["first"]["amount"], document["rewards"]["last"]["amount"] = float(REWARD), -float(PENALTY)
     return document
 
@@ -110,6 +114,8 @@ def shop(postgres, templates, scratch, tmp_path_factory):
                      for agent in STAFF for kind in ("own_commission", "shared_commission"))
     shop.meritd.run("ledger", "--input", "-", input=HEADING + inputs)
     shop.meritd.run("ledger", "--month", CLOSED, "--settle")
+    if QUARTER_OVER:
+        shop.meritd.run("close", "--period", QUARTER, "--anyway", "--accept-warnings", "--reason", "one month alone is closed")
     now = datetime.now(timezone.utc)
     shop.write([shop.event("chat.message", now - timedelta(seconds=200), agent=agent, customer=f"w-of-{agent}-now", conversation=f"w-of-{agent}-now",
                            **{"from": "customer"}) for agent in STAFF])
@@ -139,7 +145,7 @@ def written(web, closer):
         lead = web.browser().sign_in(web.person(LEADS["east" if agent in EAST else "west"], "merit_lead"))
         mark = {"id": str(uuid.uuid4()), "for_month": LAST, "agent": agent, "mark": "execution", "role": "lead", "score": 80}
         assert lead.post("/api/mark_give", mark).status == 204
-    evidence = {"for_month": CLOSED, "agent": "zq-bo", "grade": "急需提高", "evidence": SENTENCES["zq-bo"], "who": SENTENCES["zq-bo"],
+    evidence = {"of_period": CLOSED, "agent": "zq-bo", "grade": "急需提高", "evidence": SENTENCES["zq-bo"], "who": SENTENCES["zq-bo"],
                 "what": SENTENCES["zq-bo"], "happened_on": f"{CLOSED}-05"}
     assert closer.post("/api/evidence_file", evidence).status == 200
     shown = closer.get(f"/api/month_end?month={CLOSED}").json
@@ -160,7 +166,7 @@ def values(route, name, written, cursors):
     if route == "evidence_withdraw" and name == "evidence":
         return [*written["evidence"], 999]
     return {"agent": [None, *STAFF, *LEADS.values(), "zz-none"], "team": [None, "east", "west", "none"], "month": [CLOSED, LAST, NEXT, None],
-            "for_month": [CLOSED, LAST, NEXT], "start": [None, f"{CLOSED}-01", f"{LAST}-01"], "of_term": [QUARTER, CLOSED[:4]], "term": [None, QUARTER], "scheme": [None, "shop-service"],
+            "for_month": [CLOSED, LAST, NEXT], "of_period": [CLOSED, LAST, NEXT, QUARTER], "start": [None, f"{CLOSED}-01", f"{LAST}-01"], "of_term": [QUARTER, CLOSED[:4]], "term": [None, QUARTER], "scheme": [None, "shop-service"],
             "indicator": ["target_completion", "mark:execution"], "list": ["inquiries", "unpaid_orders", "overdue_tickets", "targets", "marks_due", "samples"],
             "period_kind": ["month", "day", "week", "quarter", "half_year", "year"], "by_metric": [None, "csat"], "most": [None, 1],
             "after": [None, *cursors.get(route, [])], "step": ["x"], "content": ["x"], "reason": ["r"], "note": ["n"], "accepted": [True, False],
@@ -246,6 +252,9 @@ def seen(web, closer, written):
     marks = set.union(*(all_of(agent) for agent in STAFF)) | {*LEADS.values(), "Wuppert", "Zhaoling"}
     assert marks - {mark for mark in marks if mark in text} == {WAGE}
     assert cursors["lists"] and cursors["evidence"]
+    assert {"zq-bo", "zq-mei"} <= {row["agent"] for row in closer.get(f"/api/lists?list=samples&month={CLOSED}").json["rows"]}
+    of_the_quarter = closer.get(f"/api/evidence?agent=zq-bo&month={CLOSED}&indicator={CLOSED}&term={QUARTER}")
+    assert not QUARTER_OVER or "-of-zq-bo-" in told(of_the_quarter)
     return cursors, tags
 
 
