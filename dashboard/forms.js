@@ -50,7 +50,7 @@ async function write(form, pressed, said, done, once) {
     forgetFailure(form, said);
     try {
         const given = givenIn(form);
-        const id = once ? { id: newId(form, JSON.stringify(given)) } : {};
+        const id = once ? { id: newId(form, JSON.stringify([pressed.dataset.door, pressed.dataset.further, given])) } : {};
         await send(pressed.dataset.door, { ...id, ...given, ...JSON.parse(pressed.dataset.further) });
         delete form.dataset.dirty;
         delete form.dataset.content;

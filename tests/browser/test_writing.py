@@ -313,6 +313,27 @@ def test_what_is_set_again_later_is_another_event(page, server):
 
 def test_an_agent_marks_nobody_else_and_sets_no_target(page):
     page.open("mei", "agent's word", "#/lists?list=targets")
+def test_what_was_not_answered_is_another_event_for_another_period(page, server):
+    """What was written, but not answered, for the month has its id: the quarter's is another."""
+    page.expected = ["status of 400"]
+    heard = []
+
+    def first_is_lost(given):
+        heard.append(given["id"])
+        return len(heard) == 1
+
+    server.changes["write"] = first_is_lost
+    page.open("lin", "lead's word", "#/lists?list=targets")
+    page.click("summary", "Set a target")
+    page.run("document.querySelector('select[name=agent]').value = 'mei'")
+    page.fill("input[name=value]", "5000")
+    page.click("button", "Set it")
+    page.wait(lambda: len(heard) == 1, "the target of the month")
+    page.click("button", "Set it for Q4 2026")
+    page.wait(lambda: server.written, "that of the quarter")
+    assert len(set(heard)) == 2
+
+
     assert not page.all("form")
     page.go("/lists?list=marks")
     assert len(page.rows("To mark")) == 1 and page.one("input").get_attribute("aria-label") == "Mark of 王小美: Execution, as Self"
