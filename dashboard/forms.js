@@ -117,9 +117,9 @@ export function appealForm(answer, done) {
         buttons: [[t("appeal.send"), "appeal_file", { for_month: answer.month, agent: answer.agent }]] });
 }
 
-/** The same against the closed quarters, half-years and years in which the month is. */
+/** The same against the closed quarters, half-years and years that end with the month: the appeal is shown there. */
 export function termAppealForms(answer, done) {
-    return answer.terms.filter((row) => row.appeal_until && row.indicators.length).map((row) => writeForm({ key: `appeal.${row.scheme}.${row.term}`, done,
+    return answer.terms.filter((row) => row.end.slice(0, 7) === answer.month && row.appeal_until && row.indicators.length).map((row) => writeForm({ key: `appeal.${row.scheme}.${row.term}`, done,
         title: t("appeal.file_term", { period: termName(row.term) }),
         fields: [{ name: "indicator", label: t("appeal.about"), options: row.indicators.map((one) => [one.indicator, one.label]) },
             { name: "reason", label: t("appeal.reason"), needed: true }],

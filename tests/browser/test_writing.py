@@ -66,6 +66,8 @@ def test_whoever_writes_is_not_disturbed(page, server):
 
 def test_an_appeal_is_filed_against_a_quarter(page, server):
     page.open("mei", "agent's word", "#/person?month=2026-10")
+    assert not page.find("summary", "Appeal against Q3 2026")  # nor would it be shown there
+    page.go("/person?month=2026-09")
     page.click("summary", "Appeal against Q3 2026")
     page.fill("details[data-key='appeal.shop-service.2026-Q3'] textarea[name=reason]", "I was there")
     page.click("details[data-key='appeal.shop-service.2026-Q3'] button", "File it")
