@@ -57,7 +57,11 @@ const SESSION = "meritd.session"; // in localStorage: what stands there means no
 
 /** All tabs have one cookie: whoever signs in or out on one does so on all. */
 function tellOtherTabs() {
-    localStorage.setItem(SESSION, String(Math.random()));
+    try {
+        localStorage.setItem(SESSION, String(Math.random()));
+    } catch {
+        // the browser keeps nothing for us: other tabs look when they are come back to
+    }
 }
 
 export function onOtherTab(heard) {

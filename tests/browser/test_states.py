@@ -90,6 +90,14 @@ def test_a_busy_server_is_asked_again_before_anybody_hears_of_it(page, server):
     page.one(".podium")
 
 
+def test_who_signs_out_is_gone_where_the_browser_keeps_nothing(page):
+    page.open("mei", password("mei"))
+    page.run("Storage.prototype.setItem = () => { throw new Error('it keeps nothing'); }")
+    page.click(".account button", "Sign out")
+    page.one("input[name=login]")
+    assert not page.all(".view")
+
+
 def test_what_cannot_be_updated_stays_and_says_so(page, server):
     page.expected = ["status of 500"]
     page.open("lin", password("lin"))
