@@ -22,14 +22,19 @@ let shell = null;
 let live = null;
 let view = null;
 let looked = performance.now(); // who is there
+let begun = 0; // starts: what an earlier one hears comes too late
 let turn = 0; // of the view that is wanted: a slower one before it is dropped
 
 async function start() {
+    const mine = ++begun;
     chooseLanguage(language());
     try {
         here = await signsInHere();
-        me = await ask("me");
+        const found = await ask("me");
+        if (mine !== begun) return;
+        me = found;
     } catch (error) {
+        if (mine !== begun) return;
         return error.status === 401 ? signedOut() : replaceContent(page, el("main.lonely", null, refusal(error, start)));
     }
     setShop(me.shop);
@@ -74,6 +79,7 @@ async function lookWho() {
 function signedOut(reason = null) {
     live?.close();
     view?.close?.();
+    begun++;
     turn++; // a view that is under way comes too late
     [me, shell, live, view] = [null, null, null, null];
     document.title = `${t("sign_in.title")} · meritd`;
