@@ -22,7 +22,7 @@ function drawQuality(answer) {
 }
 
 function checksTable(name, caption, rows, answer) {
-    return dataTable({ name, caption, note: answer.as_of && t("quality.as_of", { at: fullInstant(answer.as_of) }), empty: t("quality.none_why"),
+    return dataTable({ name, caption, note: answer.as_of && t("quality.as_of", { at: fullInstant(answer.as_of) }), empty: t("quality.nothing"),
         rows, stack: true, columns: [
             { key: "check", label: t("quality.check"), value: (row) => row.label ?? row.check }, textColumn("check", t("quality.code"), { csv: true }),
             textColumn("subject", t("quality.subject")),

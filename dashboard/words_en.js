@@ -115,7 +115,7 @@ export const en = {
     "change.points": "{n} pp", "change.against": "{change} on {month}", "change.score": "{change} on {month} ({total})",
     "form.wrong": "This is not as it must be. Look at it again.",
 
-    "quality.title": "To look at", "quality.state": "How far it is", "quality.none": "No trouble with the data", "quality.none_why": "Every check has passed.", "quality.as_of": "as of {at}",
+    "quality.title": "To look at", "quality.state": "How far it is", "quality.none": "No trouble with the data", "quality.none_why": "Every check has passed.", "quality.nothing": "Nothing of records or settings.", "quality.as_of": "as of {at}",
     "quality.check": "Check", "quality.code": "Code", "quality.subject": "Subject", "quality.value": "Value", "quality.at": "Time", "quality.detail": "Detail",
     "quality.remedy": "What to do",
 

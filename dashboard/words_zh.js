@@ -100,7 +100,7 @@ export const zh = {
     "change.points": "{n} 个百分点", "change.against": "较{month} {change}", "change.score": "较{month}（{total}）{change}",
     "form.wrong": "填写有误，请检查。",
 
-    "quality.title": "需要查看", "quality.state": "处理进度", "quality.none": "数据没有问题", "quality.none_why": "所有检查均已通过。", "quality.as_of": "截至 {at}", "quality.check": "检查项",
+    "quality.title": "需要查看", "quality.state": "处理进度", "quality.none": "数据没有问题", "quality.none_why": "所有检查均已通过。", "quality.nothing": "记录与设置没有需要查看的问题。", "quality.as_of": "截至 {at}", "quality.check": "检查项",
     "quality.code": "代码", "quality.subject": "对象", "quality.value": "值", "quality.at": "时间", "quality.detail": "详情", "quality.remedy": "处理办法",
 
     "sheet.title": "绩效考核表", "sheet.link": "打印考核表", "sheet.print": "打印", "sheet.employee": "工号", "sheet.role": "岗位", "sheet.self": "自我评价",

@@ -250,4 +250,4 @@ def test_what_is_to_do_stands_before_how_far_it_is(page, server):
     assert [row[1] for row in page.rows("How far it is")] == ["merit.events/0"]
     server.changes["quality"] = lambda answer: {**answer, "checks": answer["checks"][1:]}
     page.go("/quality")
-    assert "Every check has passed." in page.text("section[aria-label='To look at']")
+    assert "Nothing of records or settings." in page.text("section[aria-label='To look at']")
