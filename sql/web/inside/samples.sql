@@ -30,7 +30,7 @@ begin
     ), drawn as (
         select d.*, row_number() over (partition by d.agent order by d.turn, d.lot, d.conversation) as draw from dealt d
     )
-    select d.agent::text, to_char(d.draw, 'FM0000'), d.agent::text,
+    select d.agent::text, to_char(d.draw, 'FM0000000'), d.agent::text,
            jsonb_build_object('draw', d.draw, 'of', w.size, 'day', d.day, 'conversation', d.conversation, 'url', web.link(template, d.conversation))
       from drawn d
       join wanted w on w.agent = d.agent and d.draw <= w.size;
