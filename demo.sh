@@ -434,7 +434,7 @@ select s.rank, s.agent, p.name, s.total, s.grade || case when s.grade <> s.reach
 with shown as (
     select * from merit.score where month = :'month'::date order by rank nulls last, total desc nulls last, agent limit :ranked
 )
-select left('* ' || agent || ' not ' || reached || ': ' || why, :columns)
+select left('* ' || agent || ' not ' || reached || ': ' || why, :columns - 8)  -- two grades of four characters that are two columns wide
   from shown
  where grade <> reached
  order by rank, agent
