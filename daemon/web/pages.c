@@ -12,7 +12,7 @@
 enum { PAGES_MAX = 4096 };
 
 static const struct histogram_bounds question_times = {
-    .per_unit = 1000, .count = 9, .at = {5, 10, 25, 50, 100, 250, 500, 1000, 5000}};
+    .per_unit = 1000, .count = 11, .at = {5, 10, 25, 50, 100, 250, 500, 1000, 5000, 15000, 60000}};
 
 struct waiter {
     struct waiter *next;
