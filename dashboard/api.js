@@ -78,13 +78,13 @@ async function post(path, body) {
     await request(new URL(path, document.baseURI), { method: "POST", headers, body: JSON.stringify(body) });
 }
 
-/** A server that has too much to do is asked again, a little later and not by all pages at once, before anybody hears of it. */
+/** A server that has too much to do is asked again, a little later and not by all pages at once, before anybody hears of it. What took too long would again. */
 async function requestAgain(url, options) {
     for (let left = MORE_TRIES; ; left--) {
         try {
             return await request(url, options);
         } catch (error) {
-            if (error.status !== 503 || left === 0) throw error;
+            if (error.status !== 503 || error.code === "slow" || left === 0) throw error;
             await new Promise((done) => setTimeout(done, (error.retryAfter ?? 2) * 1000 * (1 + Math.random())));
         }
     }

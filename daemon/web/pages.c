@@ -122,8 +122,10 @@ static void answer_refused(struct http_request *request, const struct readers_an
         answer_said(request, answer, 403, "not_allowed");
     } else if (answer->retry_seconds > 0) {
         answer_said(request, answer, 429, "limit");
-    } else if (strcmp(state, "57014") == 0 || strcmp(state, "55P03") == 0 ||
-               strncmp(state, "40", 2) == 0 || strncmp(state, "53", 2) == 0) {
+    } else if (strcmp(state, "57014") == 0) {
+        http_answer_problem(request, 503, "slow", "the database took too long, try again");
+    } else if (strcmp(state, "55P03") == 0 || strncmp(state, "40", 2) == 0 ||
+               strncmp(state, "53", 2) == 0) {
         http_answer_problem(request, 503, "busy", "the database took too long, try again");
     } else if (strncmp(state, "22", 2) == 0 || strncmp(state, "P0", 2) == 0 ||
                strncmp(state, "55", 2) == 0) {

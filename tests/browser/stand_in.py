@@ -54,6 +54,7 @@ class StandIn(http.server.ThreadingHTTPServer):
         self.write_field = ""  # of what was sent, the wrong one
         self.refused = {}  # door → status
         self.busy = {}  # door → how many times more
+        self.busy_code = "busy"
         self.changes = {}  # door → function of the document
         self.faults = []  # what the real one would not have been asked, or not have answered
         self.streaming = True
@@ -142,7 +143,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
             return self.problem(403, "not granted")
         if self.server.busy.get(name):
             self.server.busy[name] -= 1
-            return self.problem(503, "too much to do", {"Retry-After": "0"})
+            return self.problem(503, "too much to do", {"Retry-After": "0"}, code=self.server.busy_code)
         if name in self.server.refused:
             return self.problem(self.server.refused[name], "on purpose")
         document = getattr(Documents(login, language), name)(**{key: given.get(key) for key in parameters})

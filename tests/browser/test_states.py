@@ -90,6 +90,14 @@ def test_a_busy_server_is_asked_again_before_anybody_hears_of_it(page, server):
     page.one(".podium")
 
 
+def test_what_took_the_database_too_long_is_not_asked_again(page, server):
+    page.expected = ["status of 503"]
+    server.busy, server.busy_code = {"ranking": 1}, "slow"
+    page.open("lin", password("lin"), "#/ranking")
+    assert "The server is busy" in page.text(".state.error")
+    assert server.doors_asked().count("ranking") == 1
+
+
 def test_who_signs_out_is_gone_where_the_browser_keeps_nothing(page):
     page.open("mei", password("mei"))
     page.run("Storage.prototype.setItem = () => { throw new Error('it keeps nothing'); }")

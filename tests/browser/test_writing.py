@@ -313,8 +313,6 @@ def test_what_is_set_again_later_is_another_event(page, server):
     assert len({given["id"] for _, _, given in server.written}) == 2
 
 
-def test_an_agent_marks_nobody_else_and_sets_no_target(page):
-    page.open("mei", "agent's word", "#/lists?list=targets")
 def test_what_was_not_answered_is_another_event_for_another_period(page, server):
     """What was written, but not answered, for the month has its id: the quarter's is another."""
     page.expected = ["status of 400"]
@@ -336,6 +334,8 @@ def test_what_was_not_answered_is_another_event_for_another_period(page, server)
     assert len(set(heard)) == 2
 
 
+def test_an_agent_marks_nobody_else_and_sets_no_target(page):
+    page.open("mei", "agent's word", "#/lists?list=targets")
     assert not page.all("form")
     page.go("/lists?list=marks")
     assert len(page.rows("To mark")) == 1 and page.one("input").get_attribute("aria-label") == "Mark of 王小美: Execution, as Self"

@@ -184,7 +184,7 @@ def test_a_long_question_ends(small):
     with Web(small, timeout_ms=300, database_connections=1) as web:
         browser = web.browser().sign_in(web.person(None))
         answer = browser.get("/api/waiting?most=100")  # seconds
-        assert (answer.status, answer.json["error"]["code"], answer.headers["Retry-After"]) == (503, "busy", "2")
+        assert (answer.status, answer.json["error"]["code"], answer.headers["Retry-After"]) == (503, "slow", "2")
         assert browser.get("/api/me").status == 200
 
 
@@ -467,7 +467,7 @@ def test_what_writes_has_ten_times_as_long(small):
         assert withdraw(1).status == 204
         before = time.monotonic()
         long = withdraw(1000)
-        assert (long.status, long.json["error"]["code"]) == (503, "busy")
+        assert (long.status, long.json["error"]["code"]) == (503, "slow")
         assert time.monotonic() - before >= 3
         other.cursor().execute("select pg_advisory_lock(815)")
         assert withdraw(1).json["error"]["message"] == "somebody has it"

@@ -199,7 +199,7 @@ static void test_what_is_refused_is_told(void **state)
         {"22023", 0, 400, "refused", true},     {"55000", 0, 400, "refused", true},
         {"42501", 0, 403, "not_allowed", true}, {"53400", 1834, 429, "limit", true},
         {"53400", 0, 503, "busy", false}, /* the server's own limits: it takes more later */
-        {"57014", 0, 503, "busy", false},       {"23505", 0, 400, "refused", false},
+        {"57014", 0, 503, "slow", false},       {"23505", 0, 400, "refused", false},
         {"XX000", 0, 500, "failed", false},
     };
 
