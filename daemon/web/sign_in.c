@@ -12,7 +12,13 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { WAITING_MAX = 512, ADDRESS_SIZE = 80, PASSWORD_MAX = 1000, LOG_EVERY_MS = 10000 };
+enum {
+    WAITING_MAX = 512,
+    WAITS_MS = 30000,
+    ADDRESS_SIZE = 80,
+    PASSWORD_MAX = 1000,
+    LOG_EVERY_MS = 10000
+};
 
 struct attempt {
     struct attempt *next;
@@ -21,6 +27,7 @@ struct attempt {
     char login[LOGIN_SIZE], address[ADDRESS_SIZE];
     struct buffer password; /* secret */
     struct password_check *check;
+    int64_t until_ms; /* it waits no longer for its turn */
 };
 
 struct sign_in {
@@ -150,6 +157,7 @@ void sign_in_begin(struct sign_in *sign_in, struct http_request *request, int64_
         attempt_refuse(attempt, 503, "busy", "too many sign in at once, try again");
         return;
     }
+    attempt->until_ms = now_ms + WAITS_MS;
     *sign_in->last = attempt;
     sign_in->last = &attempt->next;
     sign_in->waiting++;
@@ -213,6 +221,15 @@ static void attempt_turn(struct attempt *attempt, int64_t now_ms)
         attempt_failed(attempt, answer, &error, now_ms);
 }
 
+/* True: it waited too long for its turn; the attempt was answered. */
+static bool attempt_is_late(struct attempt *attempt, int64_t now_ms)
+{
+    if (now_ms < attempt->until_ms)
+        return false;
+    attempt_refuse(attempt, 503, "busy", "too many sign in at once, try again");
+    return true;
+}
+
 /* The first that waits and need not wait longer; NULL: none. */
 static struct attempt *sign_in_take(struct sign_in *sign_in, int64_t now_ms)
 {
@@ -226,7 +243,7 @@ static struct attempt *sign_in_take(struct sign_in *sign_in, int64_t now_ms)
         if (sign_in->first == NULL)
             sign_in->last = &sign_in->first;
         sign_in->waiting--;
-    } while (attempt_is_slowed(attempt, now_ms));
+    } while (attempt_is_late(attempt, now_ms) || attempt_is_slowed(attempt, now_ms));
     return attempt;
 }
 

@@ -290,6 +290,20 @@ def test_a_server_that_asks_for_no_password_lets_nobody_in(small):
         assert "nobody can sign in: the server lets logins in without a password" in web.daemon.text()
 
 
+@pytest.mark.limit(200)
+def test_a_sign_in_waits_for_its_turn_half_a_minute(small):
+    """Twelve, four at a time, of a server that takes 30 s each and says nothing: the last ones are not tried any more."""
+    with socket.create_server(("127.0.0.1", 0), backlog=64) as silent:
+        with Web(small, sign_in_conninfo=f"host=127.0.0.1 port={silent.getsockname()[1]} dbname=x") as web:
+            person = web.person()
+            began = time.monotonic()
+            with concurrent.futures.ThreadPoolExecutor(12) as pool:
+                answers = list(pool.map(lambda _: web.browser().try_to_sign_in(person.login, person.password), range(12)))
+            assert time.monotonic() - began < 80  # one after the other: 90
+    codes = [answer.json["error"]["code"] for answer in answers]
+    assert {answer.status for answer in answers} == {503} and codes.count("busy") >= 4 and codes.count("unavailable") >= 4
+
+
 @pytest.mark.parametrize("content", [{}, {"login": "a"}, {"login": "a", "password": ""}, {"login": "", "password": "a"},
                                      {"login": 1, "password": "a"}, {"login": "a\n", "password": "a"}, [],
                                      {"login": 64 * "a", "password": "a"}, {"login": "a", "password": 1000 * "a"}])
