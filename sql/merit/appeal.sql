@@ -1,7 +1,7 @@
 create or replace view merit.appeal as
 select a.id, a.month, a.revision, a.agent collate "C" as agent, a.indicator collate "C" as indicator, a.reason, a.filed_at,
        a.filed_by, a.state, a.note, a.decided_at, a.decided_by, a.period collate "C" as period
-  from merit.seen_appeals() a;
+  from merit.seen_appeals(null) a;
 
 comment on view merit.appeal is
     'One row per appeal, with the decision. Agents see their own appeals, leads those of their teams.';

@@ -1,4 +1,4 @@
-create or replace view merit.exclusion as select * from merit.exclusions();
+create or replace view merit.exclusion as select * from merit.exclusions(null);
 
 comment on view merit.exclusion is
     'One row per exclusion, month and agent whose numbers it changed, as far as the caller may see them '

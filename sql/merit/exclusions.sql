@@ -1,4 +1,4 @@
-create or replace function merit.exclusions()
+create or replace function merit.exclusions(of_periods text[])
 returns table (id bigint, kind text, reference text, credit_to text, reason text, evidence text, appeal bigint,
                excluded_at timestamptz, excluded_by text, ended_at timestamptz, ended_by text, ended_reason text,
                month date, agent text, changed text, term text)
@@ -32,10 +32,11 @@ as $$
            e.ended_by, e.ended_reason, f.month, f.agent, f.changed, f.term
       from fact.exclusion e
       left join effect f on f.exclusion = e.id
-     where f.exclusion is not null or (select y.row from every y)
+     where (f.exclusion is not null or (select y.row from every y))
+       and (exclusions.of_periods is null or coalesce(f.term, period.month_name(f.month)) = any (exclusions.of_periods))
 $$;
 
-comment on function merit.exclusions() is
+comment on function merit.exclusions(text[]) is
     'One row per exclusion, month (or quarter, half-year, year: term) and agent whose numbers it changed (month and agent are NULL when it changed none): '
     'who, why, when, and each number before and after. Agents see what changed their own numbers, leads what changed '
-    'those of their teams, the closing role everything. Operators see every exclusion, without the numbers.';
+    'those of their teams, the closing role everything. Operators see every exclusion, without the numbers. of_periods: the months and terms whose numbers changed; NULL: all.';

@@ -1,6 +1,6 @@
 create or replace view merit.pay_statement as
 select s.month, s.agent, s.employee, s.name, s.place, s.item, s.amount, s.currency, s.settled, s.said, s.accounts, s.period
-  from pay.statement_rows() s;
+  from pay.statement_rows(null) s;
 
 comment on view merit.pay_statement is
     'One row per closed month, quarter, half-year or year, person and item of pay, in the order of place: the scheme''s inputs, of all accounts of the person together, each '

@@ -1,4 +1,4 @@
-create or replace function merit.seen_appeals()
+create or replace function merit.seen_appeals(of_periods text[])
 returns table (id bigint, month date, revision integer, agent text, indicator text, reason text, filed_at timestamptz,
                filed_by text, state text, note text, decided_at timestamptz, decided_by text, period text)
 language sql stable security definer
@@ -10,7 +10,8 @@ as $$
            d.decided_at, d.decided_by, coalesce(a.term, period.month_name(a.month))
       from period.appeal a
       left join period.appeal_decision d on d.appeal = a.id
-     where (select merit.sees_all()) or a.agent = any ((select merit.visible_agents())::text[])
+     where (seen_appeals.of_periods is null or coalesce(a.term, period.month_name(a.month)) = any (seen_appeals.of_periods))
+       and ((select merit.sees_all()) or a.agent = any ((select merit.visible_agents())::text[]))
 $$;
 
-comment on function merit.seen_appeals() is 'What merit.appeal shows the caller.';
+comment on function merit.seen_appeals(text[]) is 'What merit.appeal shows the caller, of these months and terms (NULL: of all).';

@@ -1,4 +1,4 @@
-create or replace function pay.statement_rows()
+create or replace function pay.statement_rows(of_periods text[])
 returns table (month date, agent text, employee text, name text, place integer, item text, amount numeric,
                currency text, settled boolean, said text, accounts text[], period text)
 language sql stable security definer
@@ -12,6 +12,7 @@ as $$
                      select l.agent from pay.ledger l where l.period = c.period) as accounts
           from period.closed_period c
          where c.revision = period.part_closed(c.period)
+           and (statement_rows.of_periods is null or c.period = any (statement_rows.of_periods))
     ), account as materialized (  -- one row per such account, with its person
         select c.period, o.*
           from closed c
@@ -50,5 +51,5 @@ as $$
      cross join ref.shop h
 $$;
 
-comment on function pay.statement_rows() is
-    'What merit.pay_statement shows the caller: to payroll everybody''s statement, to others their own.';
+comment on function pay.statement_rows(text[]) is
+    'What merit.pay_statement shows the caller, of these months and terms (NULL: of all): to payroll everybody''s statement, to others their own.';

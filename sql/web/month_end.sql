@@ -27,8 +27,7 @@ begin
                        'reason', e.reason, 'evidence', e.evidence, 'appeal', e.appeal, 'excluded_at', e.excluded_at, 'excluded_by', e.excluded_by,
                        'ended_at', e.ended_at, 'ended_by', e.ended_by, 'ended_reason', e.ended_reason, 'agent', e.agent, 'changed', e.changed)
                        order by e.id, e.agent collate "C"), '[]')
-              from merit.exclusions() e
-             where e.month = for_month or e.term = any (web.ended_terms(for_month))) else '[]' end);
+              from merit.exclusions(period.month_name(for_month) || web.ended_terms(for_month)) e) else '[]' end);
 end $$;
 
 comment on function web.month_end(date) is

@@ -288,6 +288,47 @@ def test_signatures_and_evidence_of_months_stay(postgres, scratch):
     database.drop()
 
 
+VIEWS_OF_60 = """
+    create function merit.seen_appeals() returns table (id bigint, month date, revision integer, agent text, indicator text, reason text, filed_at timestamptz,
+        filed_by text, state text, note text, decided_at timestamptz, decided_by text)
+    language sql begin atomic select a.id, a.month, a.revision, a.agent, a.indicator, a.reason, a.filed_at, a.filed_by, '', '', a.filed_at, '' from period.appeal a; end;
+    create view merit.appeal as
+    select a.id, a.month, a.revision, a.agent collate "C" as agent, a.indicator collate "C" as indicator, a.reason, a.filed_at, a.filed_by, a.state, a.note,
+           a.decided_at, a.decided_by from merit.seen_appeals() a;
+    create function merit.exclusions() returns table (id bigint, kind text, reference text, credit_to text, reason text, evidence text, appeal bigint,
+        excluded_at timestamptz, excluded_by text, ended_at timestamptz, ended_by text, ended_reason text, month date, agent text, changed text)
+    language sql begin atomic select null::bigint, '', '', '', '', '', null::bigint, now(), '', now(), '', '', null::date, '', ''; end;
+    create view merit.exclusion as select * from merit.exclusions();
+    create function pay.statement_rows() returns table (month date, agent text, employee text, name text, place integer, item text, amount numeric,
+        currency text, settled boolean, said text, accounts text[])
+    language sql begin atomic select null::date, '', '', '', 0, '', 0.0, '', true, '', null::text[]; end;
+    create view merit.pay_statement as
+    select s.month, s.agent, s.employee, s.name, s.place, s.item, s.amount, s.currency, s.settled, s.said, s.accounts from pay.statement_rows() s;
+    create schema bi;
+    create view bi.appealed as select a.month, a.agent from merit.appeal a;
+    create view bi.excluded as select e.month, e.agent from merit.exclusion e;
+    create view bi.paid as select s.month, s.agent, s.amount from merit.pay_statement s;
+    create role bi_reader;
+    grant select on merit.appeal, merit.exclusion, merit.pay_statement to bi_reader"""
+
+
+def test_views_on_what_people_see_stay(postgres, scratch):
+    """So do the rights on it that the shop granted; the old functions go."""
+    database = postgres.createdb("version_60_seen")
+    migrate_by_hand(database, range(1, 61))
+    database.execute(VIEWS_OF_60)
+    meritd = Meritd(database, scratch)
+    meritd.run("migrate")
+    for ours, others in (("appeal", "appealed"), ("exclusion", "excluded"), ("pay_statement", "paid")):
+        assert database.rows(f"select * from bi.{others}") == []
+        assert database.value("select has_table_privilege('bi_reader', %s, 'select')", f"merit.{ours}")
+    assert database.rows("select p.oid::regprocedure::text from pg_proc p where p.proname in ('seen_appeals', 'exclusions', 'statement_rows') order by 1") == [
+        ("merit.exclusions(text[])",), ("merit.seen_appeals(text[])",), ("pay.statement_rows(text[])",)]
+    verified(meritd)
+    database.execute("drop owned by bi_reader; drop role bi_reader")
+    database.drop()
+
+
 def version(database):
     return database.value("select max(version) from ref.migration")
 

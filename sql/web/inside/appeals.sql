@@ -17,13 +17,13 @@ begin
                    'label', coalesce(names ->> a.indicator, a.indicator), 'reason', a.reason, 'filed_at', a.filed_at, 'filed_by', a.filed_by,
                    'state', a.state, 'state_label', ref.said(ref.term('state', a.state)), 'note', a.note, 'decided_at', a.decided_at,
                    'decided_by', a.decided_by) order by a.id), '[]')
-          from merit.seen_appeals() a
+          from merit.seen_appeals(period.month_name(for_month) || web.ended_terms(for_month)) a
           left join lateral (select r.name from period.result r
                               where r.month = a.month and r.revision = a.revision and r.agent = a.agent
                              union all
                              select r.name from period.term_result r
                               where r.term = a.period and r.revision = a.revision and r.agent = a.agent limit 1) p on true
-         where a.period = any (period.month_name(for_month) || web.ended_terms(for_month)) and (of_agent is null or a.agent = of_agent));
+         where of_agent is null or a.agent = of_agent);
 end $$;
 
 comment on function web.appeals(date, text) is
