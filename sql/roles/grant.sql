@@ -72,7 +72,7 @@ begin
     ('meritd_close', 'select on all tables in schema ref, ingest, fact, settle, settled, rollup, score, merit, period,
                       post'),
     ('meritd_close', 'select on merit.entered_event'),
-    ('meritd_close', 'select (period, revision, settled_at, settled_by) on pay.settlement'),
+    ('meritd_close', 'select (month, term, period, revision, settled_at, settled_by) on pay.settlement'),
     ('meritd_close', 'execute on all routines in schema ref, settle, rollup, score, merit'),
     -- leads and agents: views that show each of them their own rows
     ('merit_lead merit_agent', 'usage on schema merit, period, pay'),
