@@ -26,7 +26,8 @@ begin
           join score.scheme s using (scheme, version)
          cross join lateral (select f.scheme <> (select c.scheme from period.term_closing c where (c.term, c.revision) = (f.term, f.revision)) as ordinality) o
          where f.term = evidence.term and f.revision = period.latest_term(evidence.term) and (evidence.scheme is null or f.scheme = evidence.scheme)
-         order by exists (select from period.term_result r where (r.term, r.revision, r.scheme, r.agent) = (f.term, f.revision, f.scheme, who)) desc, ordinality, f.scheme
+         order by exists (select from score.indicator i where (i.scheme, i.version, i.indicator) = (s.scheme, s.version, evidence.indicator)) desc,
+                  exists (select from period.term_result r where (r.term, r.revision, r.scheme, r.agent) = (f.term, f.revision, f.scheme, who)) desc, ordinality, f.scheme
          limit 1;
     else
         perform web.known('scheme', scheme, array(select s.scheme from web.schemes(for_month) s));

@@ -30,6 +30,7 @@ def test_appeal_and_revision(closed):
     assert "credit_to" in closed.run(*decide, status=1).stderr and closed.content() == before
     decided = closed.run(*decide, "--credit-to", "lan", "--by", "zhao").stdout
     assert "accepted; exclusions 1" in decided and "meritd revise --month 2025-01" in decided
+    assert decided.count("meritd revise --") == 1
     assert "decided already" in closed.run("appeal", "decide", 1, "reject", "--note", "x", status=1).stderr
     before = closed.content()
     revise = ("revise", "--month", "2025-01", "--reason", "appeal 1")
@@ -153,4 +154,4 @@ def test_a_quarter_is_appealed_against(closed):
     assert "meritd revise --period 2025-Q1 --reason TEXT --dry-run" in decided
     report = json.loads(closed.run("revise", "--period", "2025-Q1", "--reason", "appeal 1", "--format", "json", **quarter).stdout)
     assert report["done"] and database.rows(standing) == [("lan", 300)]
-    assert "0 problems" in closed.run("verify", "--ledger", **quarter).stdout or not database.rows("select * from pay.verify_ledger()")
+    assert not database.rows("select * from pay.verify_ledger()")

@@ -387,7 +387,7 @@ as $$
     ('told.target',             '%s 的目标 %s 已设为 %s（编号 %s）', '%s: the target of %s is %s (id %s)'),
     ('told.filed',              '申诉 %s 已提出', 'appeal %s is filed'),
     ('told.accepted',           '申诉 %s 已接受；排除编号：%s', 'appeal %s is accepted; exclusions %s'),
-    ('told.revise',             '该月要等修订后才会变动：%s', 'the month changes when somebody revises it: %s'),
+    ('told.revise',             '要等修订后才会变动：%s', 'it changes when somebody revises it: %s'),
     ('told.rejected',           '申诉 %s 已驳回', 'appeal %s is rejected'),
     ('told.excluded',           '排除 %s 已生效；影响见 %s', 'exclusion %s is in force; %s says what it changed'),
     ('told.included',           '排除 %s 已结束，所排除的内容重新计入',

@@ -135,7 +135,8 @@ create table fixture.appeal as
 select fixture.as('fixture_mei', 'period.appeal_file(''2025-01-01'', ''mei'', ''mark:execution'', ''x'')')::bigint as mark,
        fixture.as('fixture_mei', 'period.appeal_file(''2025-01-01'', ''mei'', ''target_completion'', ''x'')')::bigint as target;
 grant select on all tables in schema fixture to public;
-select is(fixture.as('fixture_zhao', format('period.appeal_decide(%s, true, ''a slip'', %L) ->> ''accepted''', mark, fixture.of('mark', '4711'))), 'true', 'the lead sets the mark aside')
+select is(fixture.as('fixture_zhao', format('period.appeal_decide(%s, true, ''a slip'', %L) - ''{appeal,exclusions}''::text[]', mark, fixture.of('mark', '4711')))::jsonb,
+          '{"period": "2025-01", "month": "2025-01", "accepted": true, "revise": ["2025-01"]}', 'the lead sets the mark aside, and is told to revise the month')
   from fixture.appeal;
 select is(fixture.as('fixture_zhao', format('period.appeal_decide(%s, true, ''a slip'', %L) ->> ''accepted''', target, fixture.of('target', '82'))), 'true', 'and the target')
   from fixture.appeal;
