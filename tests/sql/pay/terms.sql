@@ -2,7 +2,7 @@
 begin;
 \ir ../period/fixture.psql
 set local merit.now = '2027-08-15T12:00:00Z';
-select plan(53);
+select plan(56);
 
 create function fixture.of(period text, revision integer default 0) returns text language sql stable as $$
     select coalesce(string_agg(concat_ws(' ', l.agent, l.reason, l.kind, l.amount), ', ' order by l.line), '') from pay.ledger l where l.period = $1 and l.revision = $2
@@ -135,6 +135,24 @@ select is(period.term_leader('2025-Q2'), 'shop-service', 'that of the months');
 select score.load((document - '{shares,counts}'::text[]) #- '{terms,quarter,pay}', '2025-01-01') from fixture.money;
 select is(period.term_leader('2025-Q2'), 'bonus', 'or the only one with money for it');
 select is((select string_agg(replace(w ->> 'message', E'\t', ' '), ', ') from jsonb_array_elements(period.term_warnings('2025-Q2')) w where w ->> 'code' in ('unpaid', 'currency')), 'warning.currency bonus USD CNY', 'whose currency is warned of');
+
+-- What weighs nothing moves no total, but pay: a wrong target of 125 made 0.8 of what is 0.5 by the one before it.
+select score.load(jsonb_set(jsonb_set(document, '{indicators,1}', '{"indicator": "reach", "name": {"zh": "完成", "en": "Reach"}, "weight": 0, "better": "higher", "on_null": "leave_out",
+    "value": {"divide": [{"number": 100}, {"target": "sales"}]}, "rule": "figure", "parameters": {}}'),
+    '{pay,items,0,amount}', '{"multiply": [{"indicator": "reach", "as": "value"}, {"input": "bonus_base"}]}'), '2025-01-01')
+  from score.scheme where scheme = 'bonus';
+select fixture.month(m::date, '{"an": 85}') from generate_series(timestamp '2025-04-01', '2025-06-01', '1 month') m;
+insert into fact.mark (hash, at, agent, indicator, period, rater, role, score, scale) values (301, '2025-06-20Z', 'an', 'skill', '2025-Q2', 'qin', 'lead', 80, 100);
+insert into fact.target (hash, at, agent, period, metric, value) values (401, '2025-06-01Z', 'an', '2025-Q2', 'sales', 200), (402, '2025-06-02Z', 'an', '2025-Q2', 'sales', 125);
+select period.close(m::date, as_of => m + interval '1 month 10 days', accept_warnings => true, anyway => true, reason => 'a test')
+  from generate_series(timestamp '2025-04-01', '2025-06-01', '1 month') m;
+select period.close_term('2025-Q2', accept_warnings => true);
+select fact.exclude('target', '402', 'wrong');
+select is((select string_agg(concat_ws(' ', p ->> 'agent', p ->> 'item', p ->> 'name', p ->> 'frozen', p ->> 'revised'), ', ') from jsonb_array_elements(period.revise_term('2025-Q2', 'the target') -> 'plan') p),
+          'an indicator bonus reach 0.8 0.5', 'a revision, before anything is given that it multiplies');
+select pay.set_input('[{"month": "2025-Q2", "agent": "an", "input": "bonus_base", "amount": "1000"}]');
+select is((select string_agg(concat_ws(' ', l ->> 'agent', l ->> 'reason', l ->> 'amount'), ', ') from jsonb_array_elements(pay.settle_term('2025-Q2') -> 'lines') l), 'an bonus 500.00', 'is what the settlement pays by');
+select is(fixture.is_whole(), 'whole', 'and whole');
 
 select * from finish();
 rollback;
