@@ -11,13 +11,15 @@ as $$
            and not exists (select from period.skipped s where s.month = m)
     ), undecided as (
         select a.id from period.appeal a
-         where a.month < keep_problem.month
+         where coalesce(a.month, (period.term_span(a.term)).start) < keep_problem.month
            and not exists (select from period.appeal_decision d where d.appeal = a.id)
     ), last_posting as (
-        select distinct on (m.month) m.month, period.last_to_appeal(m.created_at) as until
+        select distinct on (s.start, m.term) s.start, coalesce(m.term, period.month_name(m.month)) as name,
+               period.last_to_appeal(m.created_at) as until
           from post.message m
-         where m.month < keep_problem.month
-         order by m.month, m.revision desc, m.sequence
+         cross join lateral (select coalesce(m.month, (period.term_span(m.term)).start) as start) s
+         where s.start < keep_problem.month
+         order by s.start, m.term, m.revision desc, m.sequence
     )
     select case when exists (select from rollup.held)
                 then 'figures are being calculated again, since rules, hours or accounts changed: wait until that is done'
@@ -31,7 +33,7 @@ as $$
                 when exists (select from undecided)
                 then (select format('appeal %s is not decided: meritd appeal', string_agg(u.id::text, ', ' order by u.id)) from undecided u)
                 else (select 'agents may still appeal: '
-                             || string_agg(format('%s until %s', period.month_name(p.month), period.local_time(p.until)), ', ' order by p.month)
+                             || string_agg(format('%s until %s', p.name, period.local_time(p.until)), ', ' order by p.start, p.name)
                         from last_posting p
                        where p.until >= merit.now()) end
 $$;

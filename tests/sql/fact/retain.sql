@@ -2,7 +2,7 @@
 -- look_back is 16 days (refund.days and ticket.reopen_days 15, and one), so what ends on or after 16 March stays whole.
 begin;
 \ir ../fixture.psql
-select plan(66);
+select plan(69);
 set merit.now = '2026-06-10';
 
 -- As the program, in pages of one; the conversations with the instants of their first and last event.
@@ -259,5 +259,16 @@ select is(fact.keep_from(2, false), '2026-04-01'::date, 'the next retain deletes
 select is(fact.look_back(), 8, 'by these: order.pay_days, and one');
 select is(ref.rules_kept_problem('2026-04-01', jsonb_populate_record(ref.rules(), '{"refund_days": 15}')),
           'facts before 2026-04 were deleted (meritd retain): these rules can hold from 2026-05 on', 'from then on they cannot');
+
+-- Of longer periods, too.
+set local session_replication_role = replica;  -- as if the first quarter had been closed, and appealed against
+insert into post.message (term, revision, kind, created_at, content) values ('2026-Q1', 0, 'ranking', '2026-06-05', '{}');
+insert into period.appeal (term, revision, agent, indicator, reason, filed_at, filed_by, login, filer)
+values ('2026-Q1', 0, 'bob', '2026-02', 'r', '2026-06-06', 'bob', 'bob', 'bob');
+set local session_replication_role = origin;
+select is(fact.keep_problem('2026-05-01'), format('appeal %s is not decided: meritd appeal', (select max(id) from period.appeal)), 'an appeal against a quarter keeps its months');
+insert into period.appeal_decision (appeal, accepted, note, decided_at, decided_by) select max(id), false, 'n', '2026-06-07', 'd' from period.appeal;
+select is(fact.keep_problem('2026-05-01'), 'agents may still appeal: 2026-Q1 until 2026-06-12 00:00', 'so do the days to appeal');
+select is(fact.keep_problem('2026-01-01'), null, 'not the months before it');
 select * from finish();
 rollback;
