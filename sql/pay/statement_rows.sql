@@ -28,10 +28,13 @@ as $$
     ), line as (  -- one row per statement and item: inputs of all accounts together, then lines of the ledger
         select p.period, p.person, n.place::integer, n.item,
                (select sum(i.amount) from pay.last_input i
-                 where i.period = p.period and i.agent = any (p.accounts) and i.input = n.item) as amount,
+                 where (i.month = p.month or i.term = p.period) and i.agent = any (p.accounts) and i.input = n.item) as amount,
                ref.said(ref.term('input', n.item)) as said
           from person p
          cross join lateral unnest(pay.inputs_of(p.period, p.revision)) with ordinality as n(item, place)
+         where p.month is not null  -- a term that pays awards alone asks for no input
+            or exists (select from period.paying(p.period, p.revision) y where y.pay ? 'inputs')
+            or exists (select from pay.input i where i.term = p.period and i.agent = any (p.accounts) and i.input = n.item)
         union all
         select p.period, p.person, 1000 + row_number() over (partition by p.period, p.person order by l.line)::integer,
                format('ledger: %s %s', replace(l.reason, '_', ' '), replace(l.kind, '_', ' ')), l.amount,

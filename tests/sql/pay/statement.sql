@@ -3,7 +3,7 @@ begin;
 \ir ../period/fixture.psql
 \ir ../../../sql/roles/create.sql
 \ir ../../../sql/roles/grant.sql
-select plan(28);
+select plan(29);
 
 create role fixture_an; create role fixture_bo; create role fixture_lea; create role fixture_pay; create role fixture_hq;
 grant merit_agent to fixture_an, fixture_bo;
@@ -85,6 +85,18 @@ select is((select string_agg(concat_ws(': ', line, problem), ' | ' order by line
 select is((select string_agg(c.path || ': ' || c.problem, ' | ') from score.check(jsonb_set(fixture.document(), '{pay,inputs}', inputs)) c), problem, 'inputs ' || inputs::text)
   from (values ('[]'::jsonb, '$.pay.inputs: must have an input whose name ends in commission: rewards.last takes from that, and all of it would be waived'),
                ('["own_commission"]', null)) as v(inputs, problem);
+
+-- A line asks for the inputs of its own period and accounts, however many there are of others.
+insert into pay.input (month, agent, input, amount, set_by)
+select make_date(2020 + n % 5, 1 + n % 12, 1), 'x' || n / 60, 'own_commission', 1, 'a test' from generate_series(1, 30000) n;
+analyze pay.input;
+create function fixture.read() returns setof bigint language sql as $$
+    select pg_stat_get_xact_tuples_returned(r) + pg_stat_get_xact_tuples_fetched(r)
+      from unnest(array['pay.input', 'pay.input_key', 'pay.input_term']::regclass[]) r
+$$;
+create table fixture.before as select sum(n) as read from fixture.read() n;
+select count(*) from merit.pay_statement;
+select cmp_ok((select sum(n) from fixture.read() n) - (select read from fixture.before), '<', 1000::numeric, 'rows read for them');
 
 select * from finish();
 rollback;

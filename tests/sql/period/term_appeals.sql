@@ -4,7 +4,7 @@ begin;
 \ir ../../../sql/roles/create.sql
 \ir ../../../sql/roles/grant.sql
 set local merit.now = '';
-select plan(37);
+select plan(38);
 select to_char(b, 'YYYY"-Q"Q') as quarter, b as begins, to_char(b, 'YYYY-MM') as first, to_char(b, 'YYYY') as year, (b + interval '3 months')::date as ends
   from (select date_trunc('quarter', (now() at time zone 'UTC') - interval '3 months 10 days')::date as b) x \gset
 
@@ -58,6 +58,8 @@ select period.close_term(:'quarter', accept_warnings => true) ->> 'done';
 -- The last mark counts: an 40 × 0.6 + 50 × 0.4 = 44, bo 80 × 0.6 + 20 = 68, cui 56.
 select is((select string_agg(concat_ws(' ', agent, rank, total), ', ' order by rank) from period.term_result where term = :'quarter' and scheme = 'quarterly'), 'bo 1 68.00, cui 2 56.00, an 3 44.00', 'closed');
 select is((select string_agg(concat_ws(' ', agent, reason, amount), ', ') from pay.ledger where period = :'quarter'), 'bo quarter_best 300.00', 'and paid');
+select is((select string_agg(concat_ws(' ', agent, item, amount), ', ' order by place) from merit.pay_statement where period = :'quarter'),
+          'bo ledger: quarter best reward 300.00, bo total 300.00', 'a statement without what nobody gives');
 select ok((select (content #>> '{appeal,until}')::timestamptz = created_at + interval '7 days' from post.message where term = :'quarter'), 'the posting says until when to appeal');
 
 -- Who files, against what, until when.
