@@ -1,28 +1,13 @@
 -- Approvals by amount, and who signs which step: edges, who may, for whom, and that what is approved is what is paid.
 begin;
 \ir fixture.psql
-\ir ../../../sql/roles/create.sql
-\ir ../../../sql/roles/grant.sql
+\ir logins.psql
 \set complaints `for up in . .. ../.. ../../..; do cat $up/config/schemes/complaint-desk.json && break; done 2>/dev/null`
-set local merit.now = '';
 select plan(78);
 
 create role fixture_dm; create role fixture_dgm; create role fixture_gm; create role fixture_gm2; create role fixture_clerk; create role fixture_an;
 grant meritd_close to fixture_dm, fixture_dgm, fixture_gm, fixture_gm2, fixture_clerk, fixture_an;
 insert into ref.login values ('fixture_dm', 'dm'), ('fixture_dgm', 'dgm'), ('fixture_gm', 'gm'), ('fixture_gm2', 'gm2'), ('fixture_an', 'an'), ('fixture_clerk', 'clerk');
-grant usage on schema fixture to public;
-create function fixture.try(role_name text, command text) returns text language plpgsql as $$
-declare
-    answer text; detail text;
-begin
-    execute format('set local role %I', role_name);
-    execute 'select ' || command into answer;
-    execute 'reset role';
-    return answer;
-exception when others then
-    get stacked diagnostics answer = message_text, detail = pg_exception_detail;
-    return concat_ws(' | ', sqlstate, answer, replace(nullif(detail, ''), e'\n', ' / '));
-end $$;
 create function fixture.sign(role_name text, step text, month date default '2025-05-01') returns text language sql as $$
     select fixture.try($1, format('period.sign(%L, %L)', to_char($3, 'YYYY-MM'), $2))
 $$;

@@ -1,9 +1,7 @@
 -- The evidence of grades: who files and withdraws it, what a grade counts as without, what a close and a revision make of that.
 begin;
 \ir fixture.psql
-\ir ../../../sql/roles/create.sql
-\ir ../../../sql/roles/grant.sql
-set local merit.now = '';
+\ir logins.psql
 alter table period.grade_evidence alter column id restart;
 select plan(84);
 
@@ -14,19 +12,6 @@ grant merit_agent to fixture_an, fixture_cy;
 grant merit_operator to fixture_ops;
 grant merit_payroll to fixture_pay;
 insert into ref.login values ('fixture_hq', 'hanna'), ('fixture_lea', 'lea'), ('fixture_an', 'an'), ('fixture_ops', 'bo'), ('fixture_lio', 'lio'), ('fixture_cy', 'cy');
-grant usage on schema fixture to public;
-create function fixture.try(role_name text, command text) returns text language plpgsql as $$
-declare
-    answer text; detail text;
-begin
-    execute format('set local role %I', role_name);
-    execute 'select ' || command into answer;
-    execute 'reset role';
-    return answer;
-exception when others then
-    get stacked diagnostics answer = message_text, detail = pg_exception_detail;
-    return concat_ws(' | ', sqlstate, answer, replace(nullif(detail, ''), e'\n', ' / '));
-end $$;
 create function fixture.file(role_name text, agent text, grade text, evidence text default 'https://shop.example/1', who text default 'Lin',
                              what text default 'won the contest', on_day date default '2025-05-09', month date default '2025-05-01')
 returns text language sql as $$

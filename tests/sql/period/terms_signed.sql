@@ -1,9 +1,7 @@
 -- Signatures and evidence of quarters: what their close and revision need, what makes a signature void, what a grade counts as.
 begin;
 \ir fixture.psql
-\ir ../../../sql/roles/create.sql
-\ir ../../../sql/roles/grant.sql
-set local merit.now = '';
+\ir logins.psql
 alter table period.grade_evidence alter column id restart;
 select plan(92);
 
@@ -12,19 +10,6 @@ grant meritd_close to fixture_ann, fixture_ben, fixture_cat;
 grant merit_lead to fixture_lea;
 grant merit_agent to fixture_an, fixture_cy;
 insert into ref.login values ('fixture_ann', 'ann'), ('fixture_ben', 'ben'), ('fixture_cat', 'cat'), ('fixture_lea', 'lea'), ('fixture_an', 'an'), ('fixture_cy', 'cy');
-grant usage on schema fixture to public;
-create function fixture.try(role_name text, command text) returns text language plpgsql as $$
-declare
-    answer text; detail text;
-begin
-    execute format('set local role %I', role_name);
-    execute 'select ' || command into answer;
-    execute 'reset role';
-    return answer;
-exception when others then
-    get stacked diagnostics answer = message_text, detail = pg_exception_detail;
-    return concat_ws(' | ', sqlstate, answer, replace(nullif(detail, ''), e'\n', ' / '));
-end $$;
 create function fixture.sign(role_name text, step text, of_period text default '2025-Q1') returns text language sql as $$
     select fixture.try($1, format('period.sign(%L, %L)', $3, $2))
 $$;

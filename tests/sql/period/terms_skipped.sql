@@ -1,28 +1,13 @@
 -- A month that was skipped is no part of a quarter: not while the quarter is open, nor in what its close asks for, nor as it is closed.
 begin;
 \ir fixture.psql
-\ir ../../../sql/roles/create.sql
-\ir ../../../sql/roles/grant.sql
-set local merit.now = '';
+\ir logins.psql
 alter table period.grade_evidence alter column id restart;
 select plan(19);
 
 create role fixture_ann; create role fixture_ben;
 grant meritd_close to fixture_ann, fixture_ben;
 insert into ref.login values ('fixture_ann', 'ann'), ('fixture_ben', 'ben');
-grant usage on schema fixture to public;
-create function fixture.try(role_name text, command text) returns text language plpgsql as $$
-declare
-    answer text; detail text;
-begin
-    execute format('set local role %I', role_name);
-    execute 'select ' || command into answer;
-    execute 'reset role';
-    return answer;
-exception when others then
-    get stacked diagnostics answer = message_text, detail = pg_exception_detail;
-    return concat_ws(' | ', sqlstate, answer, replace(nullif(detail, ''), e'\n', ' / '));
-end $$;
 create function fixture.blocked() returns text language sql stable as $$
     select string_agg(concat_ws(' ', b ->> 'code', b -> 'agents'), ', ' order by n)
       from merit.term t cross join jsonb_array_elements(t.blockers) with ordinality x(b, n) where t.term = '2025-Q1'
