@@ -309,11 +309,13 @@ VIEWS_OF_60 = """
     create view bi.excluded as select e.month, e.agent from merit.exclusion e;
     create view bi.paid as select s.month, s.agent, s.amount from merit.pay_statement s;
     create role bi_reader;
-    grant select on merit.appeal, merit.exclusion, merit.pay_statement to bi_reader"""
+    grant usage on schema merit to bi_reader;
+    grant select on merit.appeal, merit.exclusion, merit.pay_statement to bi_reader;
+    grant execute on function merit.seen_appeals() to bi_reader"""
 
 
 def test_views_on_what_people_see_stay(postgres, scratch):
-    """So do the rights on it that the shop granted; the old functions go."""
+    """So do the rights on them that the shop granted. The old functions go, and the rights on them: as operations.md says."""
     database = postgres.createdb("version_60_seen")
     migrate_by_hand(database, range(1, 61))
     database.execute(VIEWS_OF_60)
@@ -324,6 +326,12 @@ def test_views_on_what_people_see_stay(postgres, scratch):
         assert database.value("select has_table_privilege('bi_reader', %s, 'select')", f"merit.{ours}")
     assert database.rows("select p.oid::regprocedure::text from pg_proc p where p.proname in ('seen_appeals', 'exclusions', 'statement_rows') order by 1") == [
         ("merit.exclusions(text[])",), ("merit.seen_appeals(text[])",), ("pay.statement_rows(text[])",)]
+    as_reader = "set role bi_reader; select count(*) from merit.appeal"
+    with pytest.raises(psycopg2.errors.InsufficientPrivilege, match="seen_appeals"):
+        database.execute(as_reader)
+    database.execute("grant execute on function merit.seen_appeals(text[]) to bi_reader")
+    assert database.value(as_reader) == 0
+    database.execute("reset role")
     verified(meritd)
     database.execute("drop owned by bi_reader; drop role bi_reader")
     database.drop()
