@@ -11,6 +11,7 @@
 #include "collectors/kafka/assignment.h"
 #include "collectors/kafka/config.h"
 #include "collectors/kafka/fetch.h"
+#include "collectors/kafka/group.h"
 #include "collectors/kafka/watermarks.h"
 
 #include <errno.h>
@@ -314,20 +315,6 @@ static bool kafka_connect(struct collector_kafka *kafka, const struct kafka_opti
     return true;
 }
 
-static bool kafka_subscribe(struct collector_kafka *kafka, struct error *error)
-{
-    rd_kafka_topic_partition_list_t *list = rd_kafka_topic_partition_list_new(
-        (int)kafka->topic_count);
-
-    for (size_t i = 0; i < kafka->topic_count; i++)
-        rd_kafka_topic_partition_list_add(list, kafka->topics[i], RD_KAFKA_PARTITION_UA);
-    rd_kafka_resp_err_t err = rd_kafka_subscribe(kafka->client, list);
-    rd_kafka_topic_partition_list_destroy(list);
-    if (err != RD_KAFKA_RESP_ERR_NO_ERROR)
-        return error_set(error, ERROR_STOP, "kafka.topics: %s", rd_kafka_err2str(err));
-    return true;
-}
-
 static bool kafka_init(struct collector_kafka *kafka, const struct kafka_options *options,
                        struct error *error)
 {
@@ -342,6 +329,7 @@ static bool kafka_init(struct collector_kafka *kafka, const struct kafka_options
                              rd_kafka_err2str(rd_kafka_last_error()));
     }
     kafka->questions = kafka_questions_new(kafka->client, kafka->handles, kafka->topic_count,
+                                           kafka->until_end ? NULL : options->group_id,
                                            kafka->wakeup, error);
     return kafka->questions != NULL && (kafka->until_end || kafka_subscribe(kafka, error));
 }
@@ -359,6 +347,7 @@ struct collector *collector_kafka_new(const struct kafka_options *options, struc
         .setup = options->until_end ? KAFKA_SETUP_TOPICS : KAFKA_SETUP_DONE,
         .setup_since_ms = TIME_NONE,
         .topics_ms = TIME_NONE,
+        .looks_needed = KAFKA_LOOKS_LEAST,
         .wakeup = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK),
     };
     arena_init(&kafka->arena);

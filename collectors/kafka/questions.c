@@ -2,6 +2,7 @@
 #include "collectors/kafka/questions.h"
 
 #include "base/memory.h"
+#include "collectors/kafka/members.h"
 
 #include <errno.h>
 #include <pthread.h>
@@ -16,6 +17,7 @@ enum { CALL_TIMEOUT_MS = 2000, LEAVE_S = 1, FIRST_ROOM = 64 };
 
 struct kafka_questions {
     rd_kafka_t *client;
+    char *group; /* NULL: none */
     struct kafka_job job;
     bool lent;        /* the thread has the job */
     atomic_bool quit; /* the thread makes no further call */
@@ -57,6 +59,9 @@ static void kafka_fetch_topics(struct kafka_questions *questions)
         topic->err = rd_kafka_metadata(questions->client, 0, topic->handle, &topic->metadata,
                                        CALL_TIMEOUT_MS);
     }
+    if (questions->group != NULL && !atomic_load(&questions->quit))
+        questions->job.assigned = kafka_members_assigned(
+            questions->client, questions->group, CALL_TIMEOUT_MS, &questions->job.group_err);
 }
 
 static void *kafka_questions_run(void *opaque)
@@ -69,10 +74,10 @@ static void *kafka_questions_run(void *opaque)
             continue;
         if (atomic_load(&questions->quit))
             return NULL;
-        if (questions->job.question == KAFKA_ASK_TOPICS)
-            kafka_fetch_topics(questions);
-        else
+        if (questions->job.question == KAFKA_ASK_OFFSETS)
             kafka_fetch_offsets(questions);
+        else
+            kafka_fetch_topics(questions);
         kafka_signal(questions->answered);
         kafka_signal(questions->wakeup);
     }
@@ -132,17 +137,21 @@ static void kafka_questions_release(struct kafka_questions *questions)
     for (size_t i = 0; i < questions->job.topic_count; i++)
         if (questions->job.topics[i].metadata != NULL)
             rd_kafka_metadata_destroy(questions->job.topics[i].metadata);
+    if (questions->job.assigned != NULL)
+        rd_kafka_topic_partition_list_destroy(questions->job.assigned);
     if (questions->asked >= 0)
         close(questions->asked);
     if (questions->answered >= 0)
         close(questions->answered);
+    memory_free(questions->group);
     memory_free(questions->job.topics);
     memory_free(questions->job.items);
     memory_free(questions);
 }
 
 struct kafka_questions *kafka_questions_new(rd_kafka_t *client, rd_kafka_topic_t *const *topics,
-                                            size_t topic_count, int wakeup_fd, struct error *error)
+                                            size_t topic_count, const char *group, int wakeup_fd,
+                                            struct error *error)
 {
     struct kafka_questions *questions = memory_alloc_or_die(sizeof *questions);
 
@@ -150,6 +159,10 @@ struct kafka_questions *kafka_questions_new(rd_kafka_t *client, rd_kafka_topic_t
                                           .wakeup = wakeup_fd,
                                           .asked = eventfd(0, EFD_CLOEXEC),
                                           .answered = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)};
+    if (group != NULL) {
+        size_t size = strlen(group) + 1;
+        questions->group = memcpy(memory_alloc_or_die(size), group, size);
+    }
     questions->job.topics = memory_alloc_or_die((topic_count + 1) * sizeof *questions->job.topics);
     for (size_t i = 0; i < topic_count; i++)
         questions->job.topics[i] = (struct kafka_job_topic){.handle = topics[i]};

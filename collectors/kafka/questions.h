@@ -1,5 +1,5 @@
 /*
- * questions.h - a thread for librdkafka's blocking calls: watermarks and the list of partitions.
+ * questions.h - a thread for librdkafka's blocking calls: watermarks, the list of partitions, the group's description.
  *
  * The thread owns no state. There is one job; either we or the thread have it:
  *
@@ -23,7 +23,7 @@
 
 enum kafka_question {
     KAFKA_ASK_OFFSETS, /* fills low, high and err of each item */
-    KAFKA_ASK_TOPICS,  /* fills metadata and err of each topic */
+    KAFKA_ASK_TOPICS,  /* fills metadata and err of each topic; then assigned and group_err */
 };
 
 struct kafka_job_item {
@@ -47,19 +47,27 @@ struct kafka_job {
     enum kafka_question question;
     bool answered;       /* there is an unread answer; its reader clears this */
     int64_t asked_ms;    /* the asker's own */
-    uint32_t assignment; /* the asker's own: the assignment of its indexes */
+    uint32_t assignment; /* the asker's own: the assignment when it asked */
     struct kafka_job_item *items;
     size_t item_count;
     size_t item_room;
     struct kafka_job_topic *topics;
     size_t topic_count;
+    /* What the members of the group have, sorted; the reader of the answer destroys it. NULL: not known, or the
+     * group is rebalancing. */
+    rd_kafka_topic_partition_list_t *assigned;
+    rd_kafka_resp_err_t group_err;
 };
 
 struct kafka_questions; /* the thread, and the job */
 
-/* Gets one topic entry for each handle; handles must outlive the thread. On failure NULL with ERROR_STOP. */
+/*
+ * Gets one topic entry for each handle; handles must outlive the thread. group NULL: no group is described. On
+ * failure NULL with ERROR_STOP.
+ */
 struct kafka_questions *kafka_questions_new(rd_kafka_t *client, rd_kafka_topic_t *const *topics,
-                                            size_t topic_count, int wakeup_fd, struct error *error);
+                                            size_t topic_count, const char *group, int wakeup_fd,
+                                            struct error *error);
 struct kafka_job *kafka_questions_job(struct kafka_questions *questions);
 /* Appends an item; NULL when memory is out. */
 struct kafka_job_item *kafka_job_add(struct kafka_job *job);

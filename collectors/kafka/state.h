@@ -5,10 +5,11 @@
  *     consumer.c        making and freeing, the table of functions, periodic work
  *     watermarks.c      questions to Kafka, and what follows from the answers
  *     fetch.c           messages and errors from librdkafka's queue
+ *     group.c           whether the group's members read every partition
  *     assignment.c      which partitions are assigned and from which offsets they are read
  *     state.c           failing, waking
  *     partition.c       one partition's rules       questions.c    the thread for blocking calls
- *     config.c          librdkafka's configuration
+ *     config.c          librdkafka's configuration  members.c      what the group's members have
  */
 #ifndef MERITD_COLLECTORS_KAFKA_STATE_H
 #define MERITD_COLLECTORS_KAFKA_STATE_H
@@ -22,7 +23,10 @@
 
 #include <librdkafka/rdkafka.h>
 
-enum { KAFKA_BATCH_MAX = 10000 }; /* messages taken in one poll */
+enum {
+    KAFKA_BATCH_MAX = 10000, /* messages taken in one poll */
+    KAFKA_LOOKS_LEAST = 2,   /* looks_needed, when all partitions were assigned last */
+};
 
 enum kafka_setup {
     KAFKA_SETUP_TOPICS, /* until-end: which partitions there are */
@@ -57,7 +61,9 @@ struct collector_kafka {
     uint32_t assignment;
     struct kafka_partition *former; /* the previous assignment's partitions, for their anchors */
     size_t former_count;
-    bool begin_again; /* positions changed: fetch again from them */
+    bool begin_again;          /* positions changed: fetch again from them */
+    uint32_t unassigned_looks; /* since this assignment: how often a partition was no member's */
+    uint32_t looks_needed;     /* so many, and we join anew */
 
     /* The last batch handed over: lent until the next poll. */
     rd_kafka_message_t *messages[KAFKA_BATCH_MAX];
@@ -73,7 +79,7 @@ struct collector_kafka {
     int64_t now_ms;    /* monotonic, of the present poll */
     int64_t wall_ms;   /* as given to the present poll: sets caught_up_at_ms */
     int64_t asked_ms;  /* when watermarks were last asked for */
-    int64_t topics_ms; /* when leaders were last asked for; TIME_NONE: ask now */
+    int64_t topics_ms; /* when topics were last asked for; TIME_NONE: ask now */
     int64_t verified_ms;
     int64_t hinted_ms;
     bool hint_pending;

@@ -1,18 +1,19 @@
 /*
  * watermarks.c - sends questions to the thread, and handles the answers: moved ends, shrunk logs, leaders,
- * and everything until-end needs to start.
+ * and what until-end needs to start.
  */
 #include "collectors/kafka/watermarks.h"
 
 #include "base/time.h"
 #include "collectors/kafka/assignment.h"
+#include "collectors/kafka/group.h"
 
 #include <string.h>
 
 enum {
-    BUSY_MS = 20,       /* between questions while records flow: questions wake fetchers */
-    IDLE_MS = 1000,     /* between other questions */
-    LEADERS_MS = 60000, /* between questions for the leaders */
+    BUSY_MS = 20,      /* between questions while records flow: questions wake fetchers */
+    IDLE_MS = 1000,    /* between other questions */
+    TOPICS_MS = 10000, /* between questions for leaders, new partitions, and the group's members */
     SETUP_LIMIT_MS = 30000,
     IDLE_ITEMS = 32, /* partitions per question when idle */
     LEADERS_MAX = 64 /* most leaders that are told apart */
@@ -157,6 +158,7 @@ static void kafka_take_metadata(struct collector_kafka *kafka, struct kafka_job 
 {
     if (kafka->setup == KAFKA_SETUP_TOPICS)
         (void)kafka_take_topics(kafka, job, trouble);
+    kafka_take_group(kafka, job);
     for (size_t i = 0; i < job->topic_count; i++) {
         struct kafka_job_topic *topic = &job->topics[i];
         if (topic->metadata == NULL)
@@ -254,14 +256,14 @@ static bool kafka_asks_topics(const struct collector_kafka *kafka)
 {
     if (kafka->setup != KAFKA_SETUP_DONE)
         return kafka->setup == KAFKA_SETUP_TOPICS;
-    return kafka->partition_count > 0 && (kafka->topics_ms == TIME_NONE ||
-                                          kafka_due(kafka->now_ms, kafka->topics_ms, LEADERS_MS));
+    /* A member may have no partition because nobody was given those that there are. */
+    return kafka->assignment > 0 &&
+           (kafka->topics_ms == TIME_NONE || kafka_due(kafka->now_ms, kafka->topics_ms, TOPICS_MS));
 }
 
 static void kafka_ask_offsets(struct collector_kafka *kafka, struct kafka_job *job)
 {
     job->item_count = 0;
-    job->assignment = kafka->assignment;
     if (kafka->setup == KAFKA_SETUP_ENDS) {
         kafka_add_phase(kafka, job, KAFKA_WAITING);
     } else {
@@ -290,6 +292,7 @@ void kafka_ask(struct collector_kafka *kafka, struct kafka_job *job)
             return;
     }
     kafka->asked_ms = kafka->now_ms;
+    job->assignment = kafka->assignment;
     job->asked_ms = kafka->wall_ms;
     kafka_questions_send(kafka->questions);
 }

@@ -9,6 +9,7 @@ import time
 import pytest
 from harms import foreign
 from processes import wait_until
+from stage import SESSION_MS
 from supervised import WHY
 
 
@@ -39,6 +40,36 @@ def test_partitions_added_under_load(stage, kafka):
             kafka.add_partitions(topic, stage.topics[topic])
     stage.send_all()
     stage.judge()
+
+
+@pytest.mark.limit(240)
+def test_partitions_that_librdkafka_misses(new_stage, kafka):
+    """It misses what changes while the group rebalances; here it never looks. The daemons see that nobody reads them."""
+    stage = new_stage(kafka_options=f"session.timeout.ms={SESSION_MS},topic.metadata.refresh.interval.ms=-1")
+    stage.join(), stage.join(kafka_group_instance_id="static1")
+    doomed, other = stage.topics
+    stage.send(0.1)
+    stage.wait_settled()
+    stage.topics[other] += 2
+    kafka.add_partitions(other, stage.topics[other])
+    stage.send(0.1)
+    wait_until(lambda: in_positions(stage, other) == stage.topics[other], 60, "the new partitions are read")
+    stage.wait_settled()
+    kafka.delete_topic(doomed)
+    third = stage.join()
+    wait_until(lambda: "assigned" in third.daemon.text(), 60, "the others are divided anew, without it")
+    kafka.create_topic(doomed, partitions=stage.topics[doomed])
+    stage.send(0.1, where=lambda line: doomed)
+    wait_until(lambda: in_positions(stage, doomed, epoch=1) == stage.topics[doomed], 90, "it is read again")
+    stage.send_all()
+    assert any("assigned to no member" in member.daemon.text() for member in stage.members)
+    stage.judge(buried=False)
+
+
+def in_positions(stage, topic, epoch=0):
+    """How many partitions of the topic have a position of this epoch."""
+    found = stage.rows("select count(*) from ingest.position where topic = %s and epoch = %s", topic, epoch)
+    return found[0][0] if found else None
 
 
 def test_retention_ate_unread_records(new_stage, kafka):

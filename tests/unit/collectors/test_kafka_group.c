@@ -4,6 +4,7 @@
  */
 #include "base/time.h"
 #include "collectors/broker.h"
+#include "collectors/kafka/group.h"
 #include "collectors/reader.h"
 #include "generate/kafka_mock.h"
 
@@ -247,6 +248,79 @@ static void test_static_members_leave(void **state)
     broker_stop(&broker);
 }
 
+/* An answer about a topic of 4 partitions, of which the group's members have the first ones. */
+static void look(const struct reader *reader, int assigned, uint32_t assignment)
+{
+    struct rd_kafka_metadata_partition partitions[4] = {{.id = 0}, {.id = 1}, {.id = 2}, {.id = 3}};
+    char name[64];
+    snprintf(name, sizeof name, "%s", broker_topic);
+    struct rd_kafka_metadata_topic topic = {
+        .topic = name, .partition_cnt = 4, .partitions = partitions};
+    const struct rd_kafka_metadata metadata = {.topic_cnt = 1, .topics = &topic};
+    struct kafka_job_topic answer = {.metadata = &metadata};
+    struct kafka_job job = {.question = KAFKA_ASK_TOPICS,
+                            .assignment = assignment,
+                            .topics = &answer,
+                            .topic_count = 1,
+                            .assigned = rd_kafka_topic_partition_list_new(4)};
+
+    for (int32_t i = 0; i < assigned; i++)
+        rd_kafka_topic_partition_list_add(job.assigned, broker_topic, i);
+    kafka_take_group(kafka_of(reader->collector), &job);
+    assert_null(job.assigned);
+}
+
+/* A look at the present assignment. True: we join anew, which takes our partitions away at the next poll. */
+static bool rejoins(struct reader *reader, int assigned)
+{
+    const struct collector_kafka *kafka = kafka_of(reader->collector);
+    uint32_t before = kafka->assignment;
+
+    look(reader, assigned, before);
+    (void)reader_step(reader);
+    return kafka->assignment != before;
+}
+
+/* Partitions that exist and are nobody's: seen twice in one assignment, they lead to another one. */
+static void test_joins_anew_for_unassigned_partitions(void **state)
+{
+    struct broker broker;
+    struct reader reader;
+
+    (void)state;
+    broker_start(&broker, 4);
+    reader_init(&reader, broker_collect(&broker, false, KAFKA_GAP_STOP));
+    reader_until_caught_up(&reader, 4);
+    const struct collector_kafka *kafka = kafka_of(reader.collector);
+    assert_false(rejoins(&reader, 4));
+    assert_false(rejoins(&reader, 3));
+    assert_false(rejoins(&reader, 4)); /* somebody's after all: it counts from the beginning */
+    assert_false(rejoins(&reader, 3));
+    look(&reader, 3, kafka->assignment - 1); /* the answer is about the assignment before */
+    assert_false(rejoins(&reader, 4));
+    assert_false(rejoins(&reader, 0));
+    assert_true(rejoins(&reader, 3));
+    reader_until_caught_up(&reader, 4);
+    assert_int_equal(reader.starts, 2);
+
+    /* In vain: the next time after 4 looks. */
+    for (int i = 1; i < 4; i++)
+        assert_false(rejoins(&reader, 3));
+    assert_true(rejoins(&reader, 3));
+
+    /* Then after 8, but not before the positions are known. */
+    reader.waits = true;
+    reader_until_state(&reader, COLLECTOR_ASSIGNED);
+    for (int i = 0; i < 8; i++)
+        assert_false(rejoins(&reader, 3));
+    reader.waits = false;
+    (void)reader_step(&reader);
+    assert_true(rejoins(&reader, 3));
+    reader_close(&reader);
+    reader_clear(&reader);
+    broker_stop(&broker);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -255,6 +329,7 @@ int main(void)
         cmocka_unit_test(test_close),
         cmocka_unit_test(test_leaves_without_ever_beginning),
         cmocka_unit_test(test_static_members_leave),
+        cmocka_unit_test(test_joins_anew_for_unassigned_partitions),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
