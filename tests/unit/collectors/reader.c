@@ -16,7 +16,7 @@ enum { LIMIT_MS = 60000 };
 void reader_init(struct reader *reader, struct collector *collector)
 {
     assert_non_null(collector);
-    *reader = (struct reader){.collector = collector, .batch = 1000, .patience_ms = 20};
+    *reader = (struct reader){.collector = collector, .batch = 1000, .patience_ms = 1000};
     reader->seen = memory_alloc_or_die(READER_RECORDS * sizeof *reader->seen);
 }
 
@@ -73,7 +73,7 @@ size_t reader_step(struct reader *reader)
     enum collector_state state = ops->state(reader->collector);
     if (state == COLLECTOR_ASSIGNED && !reader->waits)
         reader_start(reader);
-    if (count == 0 && state != COLLECTOR_DONE && state != COLLECTOR_FAILED) {
+    if (count == 0 && state == COLLECTOR_RUNNING) {
         struct pollfd wakeup = {.fd = ops->wakeup_fd(reader->collector), .events = POLLIN};
         if (wakeup.fd >= 0)
             reader->unwoken += poll(&wakeup, 1, reader->patience_ms) == 0;

@@ -24,7 +24,7 @@ struct reader {
     size_t batch; /* records asked for at once */
     size_t starts;
     size_t unwoken;                           /* waits that ended without a wake-up */
-    int patience_ms;                          /* of a wait: the daemon's loop waits 1,000 ms */
+    int patience_ms;                          /* of a wait; like the daemon's loop, 1,000 ms */
     bool waits;                               /* ASSIGNED is left alone */
     struct position stored[READER_POSITIONS]; /* given to start() */
     char stored_topics[READER_POSITIONS][64]; /* topic names from reader_store */
