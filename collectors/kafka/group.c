@@ -1,11 +1,11 @@
 /*
  * group.c - subscribing, and whether the group's members read every partition.
  *
- * librdkafka 2.0.2 may leave partitions to nobody. It rejoins when its list of topics and their sizes changes. But while
- * the group rebalances, answers about metadata change that list without a rejoin, and what the group's leader
- * distributes is from a question of its own, which a topic that is just gone, or a broker that lags, may answer
- * otherwise. Later refreshes find no change. So we look for ourselves: with each question about topics goes one for what
- * the group's members have (members.c).
+ * librdkafka 2.0.2 may leave partitions to nobody. A member rejoins when its list of topics and their sizes changes; but
+ * Kafka answers a rejoin amid a rebalance, or one of a follower for the same topics, with what is assigned already. And
+ * what the leader distributes is from a question of its own, which a topic that is just gone, or a broker that lags, may
+ * answer otherwise. Later refreshes find no change. So we look for ourselves: with each question about topics goes one
+ * for what the group's members have (members.c).
  *
  *     the answer                                         unassigned_looks   then
  *     not known: rebalancing, denied, from before           the same        nothing
