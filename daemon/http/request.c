@@ -54,6 +54,20 @@ static bool request_read_target(struct http_request *request)
     return true;
 }
 
+/* Letters, digits and some signs (RFC 9110, 5.6.2). "Content-Length : 2" is a length to some proxies, and
+ * none to evhttp, which would read the body as the next request. */
+static bool request_has_names(const struct http_request *request)
+{
+    const struct evkeyvalq *headers = evhttp_request_get_input_headers(request->ev);
+
+    for (const struct evkeyval *h = headers->tqh_first; h != NULL; h = h->next.tqe_next)
+        if (h->key[0] == '\0' ||
+            h->key[strspn(h->key, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+                                  "!#$%&'*+-.^_`|~")] != '\0')
+            return false;
+    return true;
+}
+
 /* A body of a GET means nothing, and a proxy in front may take it for the next request. */
 static bool request_has_one_length(const struct http_request *request)
 {
@@ -85,6 +99,8 @@ bool http_request_read(struct http_request *request, bool local, struct http_ref
         *refusal = (struct http_refusal){405, "method", "only GET, HEAD and POST"};
     else if (!request_read_target(request))
         *refusal = (struct http_refusal){400, "target", "the request names no path"};
+    else if (!request_has_names(request))
+        *refusal = (struct http_refusal){400, "header", "the name of a header cannot be"};
     else if (request_count_header(request, "Transfer-Encoding", &value) > 0)
         *refusal = (struct http_refusal){411, "length", "a body needs a Content-Length"};
     else if (!request_has_one_length(request))
