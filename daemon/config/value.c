@@ -3,6 +3,7 @@
 
 #include "base/quote.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -83,10 +84,11 @@ static bool config_integer_of_text(struct config *config, const struct option *o
                                    const char *text, const struct config_place *place)
 {
     char *end;
-    long long value = strtoll(text, &end, 10);
     char form[80];
 
-    if (end == text || *end != '\0') {
+    errno = 0;
+    long long value = strtoll(text, &end, 10);
+    if (end == text || *end != '\0' || errno == ERANGE) {
         snprintf(form, sizeof form, "a whole number, %" PRId64 " to %" PRId64, option->least,
                  option->most);
         return config_wrong(place, option, text, form);

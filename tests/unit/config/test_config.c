@@ -209,7 +209,8 @@ static void everything_wrong_is_told_at_once(void **state)
         " \"ingest\": {\"cache_mib\": 1.5, \"batch_events\": 0, \"cache_entries\": \"1\"},\n"
         " \"settel\": {}, \"log\": 3}",
         ENVIRONMENT("MERITD_SHOP_CUTOVER=7:00", "MERITD_KAFKA_OPTIONS=a=b,c",
-                    "MERITD_INGEST_BATCH_EVENTS=1e3", "MERITD_KAFKA_TOPIC=x",
+                    "MERITD_INGEST_BATCH_EVENTS=1e3",
+                    "MERITD_INGEST_CACHE_MIB=99999999999999999999", "MERITD_KAFKA_TOPIC=x",
                     "MERITD_KAKFA_TOPICS=x", "MERITD_POSTGRESS_CONNINFO=x", "MERITD_COLOUR=red"),
         PROBLEMS("shop.zone is empty", "shop.cutover is \"24:00\"", "shop.currency is \"cny\"",
                  "shop.colour is no option", "kafka.topics is \"a b\"",
@@ -221,6 +222,7 @@ static void everything_wrong_is_told_at_once(void **state)
                  "log must be an object", "MERITD_SHOP_CUTOVER: shop.cutover is \"7:00\"",
                  "MERITD_KAFKA_OPTIONS: kafka.options has an entry (not shown)",
                  "MERITD_INGEST_BATCH_EVENTS: ingest.batch_events is \"1e3\"",
+                 "MERITD_INGEST_CACHE_MIB: ingest.cache_mib is \"99999999999999999999\"",
                  "MERITD_KAFKA_TOPIC: names no option; MERITD_KAFKA_TOPICS does",
                  "MERITD_KAKFA_TOPICS: names no option; MERITD_KAFKA_TOPICS does",
                  "MERITD_POSTGRESS_CONNINFO: names no option; MERITD_POSTGRES_CONNINFO does",
