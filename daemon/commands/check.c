@@ -1,11 +1,12 @@
 /*
- * check.c - checks configuration, customer key, Kafka, database. Before any command runs, the configuration
+ * check.c - checks configuration, customer key, pages, Kafka, database. Before any command runs, the configuration
  * was read and its errors were reported. This command does the checks that need more than reading.
  */
 #include "client/client.h"
 #include "client/command.h"
 #include "client/embedded.h"
 #include "collectors/kafka/look.h"
+#include "web/web.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -59,6 +60,16 @@ static bool check_key(struct check *check, const struct config *config)
         check_blame(check, text);
     }
     return true;
+}
+
+/* ---- the pages ---- */
+
+static void check_web(struct check *check, const struct config *config)
+{
+    struct error error;
+
+    if (!web_check(config, &error))
+        check_blame(check, error.text);
 }
 
 /* ---- Kafka ---- */
@@ -169,6 +180,7 @@ static int check_all(const struct invocation *invocation)
     struct check check = {.client.invocation = invocation};
     bool shop = check_key(&check, invocation->config);
 
+    check_web(&check, invocation->config);
     check_kafka(&check, invocation->config);
     check_database(&check, shop);
     client_close(&check.client);

@@ -40,6 +40,8 @@ def test_each_fault(right, tmp_path):
         ({"shop_zone": "Asia/Shanghia"}, 2, ["shop.zone", "Asia/Shanghia"]),
         ({"shop_customer_key_file": short}, 2, ["customer_key_file", "1 bytes", "16"]),
         ({"shop_customer_key_file": tmp_path / "none"}, 2, ["customer_key_file", "none"]),
+        ({"web_listen": "0.0.0.0:80"}, 2, ["web.listen is \"0.0.0.0:80\": it must be 127.0.0.1:PORT"]),
+        ({"web_auth": "none"}, 2, ["web.login must say as which login"]), ({"web_auth": "proxy"}, 2, ["web.listen must be a unix socket"]),
         ({"shop_currency": "EUR"}, 1, ["shop.currency is EUR in the configuration and CNY in the database", "meritd migrate"]),
         ({"postgres_conninfo": "port=1"}, 3, ["cannot connect"])]
     for settings, status, told in cases:
@@ -49,8 +51,8 @@ def test_each_fault(right, tmp_path):
     verdict = right.run("check", status=1, shop_currency="EUR").stdout.splitlines()[-1]
     assert verdict.endswith("right in itself, but not as this database has it")
     done = right.run("check", status=2, kafka_topics="misspelt", shop_zone="Asia/Shanghia", shop_customer_key_file=short,
-                     shop_currency="EUR")
-    assert all(text in done.stderr for text in ("misspelt", "Shanghia", "16", "EUR")), done.stderr
+                     shop_currency="EUR", web_auth="none")
+    assert all(text in done.stderr for text in ("misspelt", "Shanghia", "16", "EUR", "web.login")), done.stderr
     assert right.run("check", status=2, kafka_bootstrap_servers="127.0.0.1:1", postgres_conninfo="port=1",
                      shop_customer_key_file=short).stderr.count("\n") >= 3
 
