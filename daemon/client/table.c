@@ -44,8 +44,11 @@ static const char *shown(const struct table *table, size_t row, size_t column)
 {
     const char *value = database_value(table->database, row, column);
 
-    return value != NULL ? words_find(table->words, database_column(table->database, column), value)
-                         : "-";
+    if (value == NULL)
+        return "-";
+    if (database_is_flag(table->database, column))
+        return words_find(table->words, "flag", *value == 't' ? "yes" : "no");
+    return words_find(table->words, database_column(table->database, column), value);
 }
 
 static size_t larger(size_t a, size_t b)

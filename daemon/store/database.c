@@ -244,6 +244,13 @@ bool database_is_number(const struct database *database, size_t column)
     }
 }
 
+bool database_is_flag(const struct database *database, size_t column)
+{
+    enum { BOOL = 16 };
+
+    return PQftype(database->result, (int)column) == BOOL;
+}
+
 const char *database_message(const struct database *database)
 {
     if (database->message.failed || database->message.length == 0)

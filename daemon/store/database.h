@@ -49,6 +49,8 @@ const char *database_column(const struct database *database, size_t column); /* 
 const char *database_value(const struct database *database, size_t row, size_t column);
 /* Is the column of a number type? Tables align numbers to the right. */
 bool database_is_number(const struct database *database, size_t column);
+/* Is it of type boolean? Its values are "t" and "f"; tables show words. */
+bool database_is_flag(const struct database *database, size_t column);
 
 /* The last failure: the server's whole message, perhaps several lines ("" if there was none), and its
  * SQLSTATE ("" if there was none). Lent until the next question. */

@@ -13,13 +13,13 @@ NAMES = {"mei", "lan", "tao", "tao2", "M", "Mei", "first", "Lan", "clerk", "post
 METRICS = set(re.findall(r"`(\w+)`", (ROOT / "docs/metrics.md").read_text()))
 COMMANDS = [("score", "--month", "2025-01"), ("explain", "--month", "2025-01", "--agent", "tao"), ("actions", "list"),
             ("actions", "list", "--month", "2025-01"), ("ledger", "--month", "2025-01"), ("appeal", "list"),
-            ("appeal", "evidence", "1"), ("exclude", "list")]
+            ("appeal", "evidence", "1"), ("exclude", "list"), ("sheet", "--agent", "tao", "--year", "2025"), ("statement", "--month", "2025-01")]
 
 
 def english(text):
     """The words in Latin letters that are no names."""
     return {word for word in re.findall(r"[A-Za-z][\w-]*", text)
-            if word not in NAMES and not re.fullmatch(r"(c-)?(mei|lan|tao2?)-2025-01", word)}
+            if word not in NAMES and not re.fullmatch(r"(c-)?(mei|lan|tao2?)-2025-01|[QHE]\d", word)}
 
 
 def chinese(text):
