@@ -22,7 +22,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # tests/, where the oracle is
 from oracle.edges import (  # noqa: E402
-    AGENTS, AS_OF, AS_OF_MS, CLUSTERS, DAY, HOUR, LONG_STEPS, MINUTE, NEAR, ODD_IDS, SECOND, STEPS,
+    AGENTS, AS_OF, AS_OF_MS, DAY, HOUR, LONG_STEPS, MINUTE, NEAR, ODD_IDS, SECOND, STEPS,
     Stream,
 )  # fmt: skip
 from oracle.malformed import OTHER_SHOP, SHOP, malformed  # noqa: E402
@@ -336,7 +336,7 @@ def edge_stream(seed, n_customers, zone="Asia/Shanghai"):
     if n_customers > 2:
         customers[2] = "客" * 42  # 126 bytes
     for customer in customers:
-        day = stream.random.choice(CLUSTERS)
+        day = stream.random.choice(stream.clusters)
         stream.start_customer()
         for _ in range(stream.random.randrange(1, 4)):
             add_conversation(stream, customer, day, customers)
@@ -355,7 +355,7 @@ def edge_stream(seed, n_customers, zone="Asia/Shanghai"):
             for _ in range(stream.pick(0, 1, 2)):
                 make(stream, day)
     for _ in range(n_customers // 4):
-        add_staff(stream, stream.random.choice(CLUSTERS))
+        add_staff(stream, stream.random.choice(stream.clusters))
     add_orphans(stream)
     add_other_shop(stream)
     add_contract_breakers(stream)
@@ -367,7 +367,7 @@ def edge_stream(seed, n_customers, zone="Asia/Shanghai"):
 def add_orphans(stream):
     """Payments and refunds of orders that nobody created."""
     for name in ("orphan-1", "orphan-2"):
-        at = stream.moment(CLUSTERS[0])
+        at = stream.moment(stream.clusters[0])
         stream.emit("order.paid", at, {"order": name, "amount": "10"})
         stream.emit("order.refunded", at, {"order": name, "amount": "12.5"})
         stream.emit("order.updated", at, {"order": name, "amount": "3", "agent": "ann"})

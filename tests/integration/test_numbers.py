@@ -8,10 +8,12 @@ import pytest
 from checks import (
     AS_OF, PRESENT, SHOP, assert_shows, expect, kafka_records, set_rules, stream_lines, write_lines,
 )  # fmt: skip
+from oracle.edges import CLOCKS
 
 MILLISECOND = timedelta(milliseconds=1)
 CALENDARS = [(zone, cutover) for zone in ("UTC", "Asia/Shanghai", "America/New_York")
              for cutover in ("00:00", "04:30")]
+CALENDARS += [(zone, cutover.isoformat("minutes")) for zone, cutover in CLOCKS.items()]
 RULES = [
     {},
     {"order.judge": "pay", "order.by": "rounds", "order.window_days": 3, "order.pay_days": 1,

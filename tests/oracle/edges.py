@@ -5,6 +5,7 @@ What is written with it is the business of `tests/integration/streams.py`.
 
 import random
 from datetime import date, datetime, time, timedelta, timezone
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from .malformed import OTHER_SHOP, SHOP
@@ -26,6 +27,9 @@ CLUSTERS = [
     date(2024, 12, 29),
 ]
 CUTOVERS = [time(0, 0), time(4, 30)]
+CLOCKS = {  # other zones: cut-overs in the hour that comes twice, or never
+    "Europe/Berlin": time(2, 30), "Australia/Lord_Howe": time(1, 45), "Asia/Kathmandu": time(2, 15),
+}  # fmt: skip
 AGENTS = [
     "ann",
     "bob",
@@ -57,12 +61,27 @@ STEPS = [0, 0, 1, 5 * SECOND, 20 * SECOND, 40 * SECOND, 40 * SECOND, 600 * SECON
 LONG_STEPS = [3 * HOUR, 24 * HOUR, 24 * HOUR, 26 * HOUR, 3 * DAY]
 
 
+@lru_cache(maxsize=None)
+def changes_of(zone):
+    """The instants of 2024 at which the clocks of one of CLOCKS change, in milliseconds."""
+    halves = [datetime(2024, 1, 1, tzinfo=timezone.utc) + timedelta(minutes=30 * n) for n in range(366 * 48 * (zone in CLOCKS))]
+    offsets = [at.astimezone(ZoneInfo(zone)).utcoffset() for at in halves]
+    return [(at - EPOCH) // timedelta(milliseconds=1) for at, before, now in zip(halves[1:], offsets, offsets[1:]) if before != now]
+
+
+def clusters(zone):
+    """The days near which the customers of a stream are, those before the changes of its clocks among them."""
+    return CLUSTERS + [(EPOCH + timedelta(milliseconds=at)).date() - timedelta(days=1) for at in changes_of(zone)]
+
+
 class Stream:
     """Events being made, and the moments other events can be put next to."""
 
     def __init__(self, seed, zone):
         self.random = random.Random(f"{seed} {zone}")
         self.zone = ZoneInfo(zone)
+        self.clusters, self.changes = clusters(zone), changes_of(zone)
+        self.cutovers = CUTOVERS + [wall for of, wall in CLOCKS.items() if of == zone]
         self.events = []
         self.at = {}  # id -> milliseconds
         self.count = 0
@@ -95,9 +114,13 @@ class Stream:
         return self.pick(0, 1, 99, 100, 1000, 1999, 12990, self.random.randrange(1, 50000))
 
     def boundary(self, day):
-        """A cut-over of the day, or of one near it, in the zone, either reading of the wall clock."""
+        """A cut-over of the day, or of one near it, in the zone, either reading of the wall clock; or a change of it."""
+        for change in self.changes:
+            since = (datetime.combine(day, time(), timezone.utc) - EPOCH) // timedelta(milliseconds=1)
+            if since <= change < since + 5 * DAY and self.chance(0.4):
+                return change + self.pick(-HOUR, -HOUR // 2, 0, 0, HOUR // 2, HOUR)
         near = day + timedelta(days=self.random.randrange(0, 5))
-        wall = datetime.combine(near, self.random.choice(CUTOVERS), self.zone)
+        wall = datetime.combine(near, self.random.choice(self.cutovers), self.zone)
         wall = wall.replace(fold=self.pick(0, 1))
         return (wall - EPOCH) // timedelta(milliseconds=1)
 

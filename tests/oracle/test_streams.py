@@ -1,13 +1,15 @@
 """The edge streams themselves: valid, repeatable, and such that the contract decides every number."""
 
 import importlib.util
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from . import metrics
+from .clock import milliseconds
 from .contract import read_events
-from .edges import edge_aliases, edge_hours, edge_rules
+from .edges import CLOCKS, changes_of, edge_aliases, edge_hours, edge_rules
 from .sets import _entity
 
 PLACE = Path(__file__).resolve().parent.parent / "integration" / "streams.py"
@@ -15,7 +17,7 @@ _spec = importlib.util.spec_from_file_location("streams", PLACE)
 streams = importlib.util.module_from_spec(_spec)
 _spec.loader.exec_module(streams)
 
-ZONES = ("UTC", "Asia/Shanghai", "America/New_York")
+ZONES = ("UTC", "Asia/Shanghai", "America/New_York", *CLOCKS)
 RECEIVED = streams.AS_OF_MS + 365 * streams.DAY
 
 
@@ -86,6 +88,18 @@ def summed(table, key_of):
     for key, value in sums_of(table).items():
         result[key_of(*key)] = result.get(key_of(*key), 0) + value
     return result
+
+
+@pytest.mark.parametrize("zone, changes", [("Europe/Berlin", ["2024-03-31T01:00Z", "2024-10-27T01:00Z"]),
+                                           ("Australia/Lord_Howe", ["2024-04-06T15:00Z", "2024-10-05T15:30Z"]),
+                                           ("Asia/Kathmandu", [])])
+def test_streams_are_dense_where_the_clocks_change(zone, changes):
+    """The changes are those of the tz database, read by hand; both sides of each have moments within an hour."""
+    assert changes_of(zone) == [milliseconds(datetime.fromisoformat(text.replace("Z", "+00:00"))) for text in changes]
+    events, _ = read_events(streams.edge_stream(3, 60, zone), "CNY", RECEIVED, streams.SHOP)
+    for change in changes_of(zone):
+        away = [event.time - change for event in events if abs(event.time - change) <= streams.HOUR]
+        assert sum(1 for ms in away if ms < 0) >= 5 and sum(1 for ms in away if ms >= 0) >= 5
 
 
 @pytest.fixture(scope="module")
