@@ -1,7 +1,7 @@
 -- Receivers: what may be set; what each is sent, as an event, by a template, as text for people; Retry-After.
 begin;
 \ir ../period/fixture.psql
-select plan(38);
+select plan(41);
 
 create function fixture.problems(receivers jsonb) returns text language sql as $$
     select string_agg(p, ' / ') from post.receiver_problems(receivers) p
@@ -32,6 +32,8 @@ select is(post.fill('{"a": "{data.x}", "b": ["{data.list}", 5, null, true], "c":
           '{"a": 7, "b": [[1, 2], 5, null, true], "c": "x is 7, {data.x}!"}', 'a place alone is the value, within a text its text; what was filled in is not filled again');
 select is(post.fill('["{nothing}", "{", "{a b}", "", "{{data.x}}"]', '{"data": {"x": 1}}'), '[null, "{", "{a b}", "", "{1}"]', 'what is no place stays');
 select is(post.plain(E'<@all> [a](b)\n*c* `d`'), '＜@all＞ ［a］(b) ＊c＊ ｀d｀', 'names mention nobody and link nowhere');
+select is(post.plain(repeat('申', 300)), repeat('申', 300), 'three hundred characters are whole');
+select is(post.plain(repeat('申', 301)), repeat('申', 299) || '…', 'of more, the end is cut');
 
 -- The messages.
 select period.set_settings('{"post.appeal_note=Tell zhao.",post.names_down_to=3}');
@@ -68,6 +70,9 @@ select is((select count(*) from fixture.whole, generate_series(8, octet_length(t
             where octet_length(fixture.cut(most)) > most), 0::bigint, 'never more bytes than allowed');
 select is((select count(*) from fixture.whole, generate_series(8, octet_length(told)) most
             where not starts_with(told || E'\n', replace(fixture.cut(most), E'\n…', E'\n')) and fixture.cut(most) <> E'\n…'), 0::bigint, 'whole lines of it');
+-- "2025-01 …", "数据截至：…", a note of 300 characters of three bytes: the 900 and some bytes leave room for three results.
+select matches(post.text(jsonb_set(c.content, '{appeal,how}', to_jsonb(repeat('申', 5000))), 'zh', false, 2048), E'\n3\\. cui', 'a long note leaves the ranking room')
+  from fixture.claimed c where c.receiver = 'md';
 
 -- Disabled receivers are sent nothing; what waits for them stays. Retry-After.
 select post.answer(message, receiver, lease, 'failed', 'later', 'x', '2025-02-11T00:00Z', retry_after => '5 minutes') from fixture.claimed where receiver = 'md';
