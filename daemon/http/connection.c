@@ -7,6 +7,7 @@
 
 #include <event2/bufferevent.h>
 #include <event2/event.h>
+#include <poll.h>
 #include <sys/socket.h>
 
 bool connections_add(struct http_connections *connections, struct bufferevent *bev)
@@ -37,6 +38,7 @@ void connection_set_state(struct http_connection *connection, enum http_connecti
 {
     connection->state = state;
     connection->since_ms = clock_monotonic_ms();
+    connection->left = false;
 }
 
 void connection_shut(const struct http_connection *connection)
@@ -77,6 +79,14 @@ bool connections_make_room(struct http_connections *connections)
     return true;
 }
 
+/* A client that has closed its side only is taken for gone as well: browsers and proxies do not do that. */
+static bool connection_is_left(const struct http_connection *connection)
+{
+    struct pollfd end = {.fd = bufferevent_getfd(connection->bev), .events = POLLRDHUP};
+
+    return poll(&end, 1, 0) == 1;
+}
+
 static int64_t connection_limit_ms(const struct http_connections *connections,
                                    enum http_connection_state state)
 {
@@ -103,6 +113,8 @@ void connections_sweep(struct http_connections *connections, int64_t now_ms)
         }
         if (now_ms - connection->since_ms > connection_limit_ms(connections, connection->state))
             connection_shut(connection);
+        if (connection->state == HTTP_ASKED && !connection->left)
+            connection->left = connection_is_left(connection);
         at = &connection->next;
     }
 }

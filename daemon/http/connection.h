@@ -3,7 +3,8 @@
  *
  * evhttp closes connections by itself and tells nobody. So we hold a second reference of each connection's bufferevent, and
  * find out from time to time (connections_sweep) which ones evhttp has let go. The same look shuts down those that take too
- * long; evhttp then sees the end of the stream and cleans up as ever.
+ * long; evhttp then sees the end of the stream and cleans up as ever. And as evhttp reads nothing while a request is with
+ * the handler, the look finds which clients have gone meanwhile.
  */
 #ifndef MERITD_HTTP_CONNECTION_H
 #define MERITD_HTTP_CONNECTION_H
@@ -29,6 +30,7 @@ struct http_connection {
     struct bufferevent *bev;
     enum http_connection_state state;
     int64_t since_ms;
+    bool left;                    /* ASKED: the client has gone, as the last look found */
     struct http_request *request; /* ASKED */
     struct http_stream *stream;   /* STREAMING */
 };
@@ -49,7 +51,7 @@ void connection_set_state(struct http_connection *connection, enum http_connecti
 void connection_shut(const struct http_connection *connection);
 /* Ends the one that has waited longest for a request. False: all are at work. */
 bool connections_make_room(struct http_connections *connections);
-/* Forgets those that have ended, ends those whose time is over. */
+/* Forgets those that have ended, ends those whose time is over, and finds those asked whose client has gone. */
 void connections_sweep(struct http_connections *connections, int64_t now_ms);
 /* Forgets all. */
 void connections_clear(struct http_connections *connections);

@@ -145,6 +145,11 @@ void http_request_wipe(const struct http_request *request)
         explicit_bzero((void *)(uintptr_t)body.bytes, body.length);
 }
 
+bool http_request_is_left(const struct http_request *request)
+{
+    return request->connection == NULL || request->connection->left;
+}
+
 const char *http_request_peer(const struct http_request *request)
 {
     return request->peer;

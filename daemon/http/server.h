@@ -76,6 +76,8 @@ const char *http_request_query(
 struct text http_request_body(const struct http_request *request); /* absent: none */
 /* Overwrites the body: it held a secret. */
 void http_request_wipe(const struct http_request *request);
+/* Has the client gone, as was found a quarter of a second ago at most? The request must be answered all the same. */
+bool http_request_is_left(const struct http_request *request);
 /* The client's address, without port; "" on a unix socket. */
 const char *http_request_peer(const struct http_request *request);
 /* A header's value. NULL: it is not there, or there more than once. */

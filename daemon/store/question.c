@@ -107,6 +107,15 @@ struct question *question_queue_take_late(struct question_queue *queue, int64_t 
     return question_queue_take_at(queue, at);
 }
 
+struct question *question_queue_take_of(struct question_queue *queue, const void *context)
+{
+    struct question **at = &queue->first;
+
+    while (*at != NULL && (*at)->context != context)
+        at = &(*at)->next;
+    return question_queue_take_at(queue, at);
+}
+
 size_t question_queue_count_of(const struct question_queue *queue, const char *login)
 {
     size_t count = 0;

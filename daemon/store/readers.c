@@ -80,6 +80,14 @@ bool readers_ask(struct readers *readers, const struct readers_question *asked, 
     return true;
 }
 
+void readers_drop(struct readers *readers, const void *context)
+{
+    struct question *question = question_queue_take_of(&readers->queue, context);
+
+    if (question != NULL)
+        question_end_as(question, READERS_LEFT);
+}
+
 /* ---- the steps of a question's transaction ---- */
 
 /* How long it may take. To revise a month is more than to look at it, and nobody waits for its answer but who asked. */

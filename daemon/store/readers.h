@@ -51,6 +51,7 @@ enum readers_outcome {
     READERS_NO_PERSON,  /* there is no such login, or it may not be used here */
     READERS_REFUSED,    /* sqlstate, message, … are the server's */
     READERS_BUSY,       /* what readers_ask has not taken */
+    READERS_LEFT,       /* what readers_drop has dropped */
     READERS_UNAVAILABLE /* no connection, no time */
 };
 
@@ -75,6 +76,10 @@ void readers_free(struct readers *readers); /* NULL does nothing */
 /* False: too many wait already, or are this login's, or memory is out; hear will not be called. */
 MUST_CHECK bool readers_ask(struct readers *readers, const struct readers_question *question,
                             readers_hear *hear, void *context, int64_t now_ms);
+
+/* Nobody waits for the answer any more: what was asked with that context and is not begun yet is dropped, and hears so
+ * during the call. What is begun goes on. */
+void readers_drop(struct readers *readers, const void *context);
 
 /* Makes progress. False: a person must act (error), as for the daemon. now_ms is monotonic. */
 MUST_CHECK bool readers_turn(struct readers *readers, int64_t now_ms, struct error *error);

@@ -60,6 +60,7 @@ static const char *outcome_name(enum readers_outcome outcome)
     case READERS_NO_PERSON: return "no_person";
     case READERS_REFUSED: return "refused";
     case READERS_BUSY: return "busy";
+    case READERS_LEFT: return "left";
     case READERS_UNAVAILABLE: return "unavailable";
     }
     return "";

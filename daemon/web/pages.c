@@ -151,6 +151,7 @@ void pages_answer_problem(struct http_request *request, const struct readers_ans
     case READERS_BUSY:
         http_answer_problem(request, 503, "busy", "too many questions wait already, try again");
         break;
+    case READERS_LEFT: http_answer_problem(request, 499, "left", "nobody waits for it"); break;
     case READERS_DONE:
     case READERS_UNAVAILABLE: answer_unavailable(request); break;
     }
@@ -214,8 +215,28 @@ static void pages_sweep(struct pages *pages, int64_t until_ms)
     }
 }
 
+/* What is written is written: whoever sent it meant it. */
+static bool page_is_left(const struct page *page)
+{
+    const struct waiter *waiter = page->waiters;
+
+    if (!page->asked || page->question.writes)
+        return false;
+    while (waiter != NULL && http_request_is_left(waiter->request))
+        waiter = waiter->next;
+    return waiter == NULL;
+}
+
+static void pages_drop_left(struct pages *pages)
+{
+    for (struct page *page = pages->first; page != NULL; page = page->next)
+        if (page_is_left(page))
+            readers_drop(pages->readers, page);
+}
+
 void pages_turn(struct pages *pages, int64_t now_ms)
 {
+    pages_drop_left(pages);
     pages_sweep(pages, now_ms - PAGES_FRESH_MS);
 }
 

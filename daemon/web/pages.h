@@ -26,7 +26,7 @@ void pages_free(struct pages *pages);
 /* Answers sooner or later. The question is lent during the call. */
 void pages_ask(struct pages *pages, struct http_request *request, const char *login,
                const struct web_question *question, int64_t now_ms);
-/* Forgets the answers that are too old to be given again. */
+/* Forgets the answers that are too old to be given again, and the questions that are not begun and that nobody waits for any more. */
 void pages_turn(struct pages *pages, int64_t now_ms);
 /* From now on answers are asked for anew. */
 void pages_renew(struct pages *pages);

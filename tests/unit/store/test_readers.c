@@ -105,6 +105,37 @@ static void test_a_login_has_its_share(void **state)
     readers_free(readers);
 }
 
+static void hear_left(const struct readers_answer *answer, void *context)
+{
+    assert_int_equal(answer->outcome, READERS_LEFT);
+    *(bool *)context = true;
+}
+
+/* While the only connection is at work; the login may ask for another in its place. */
+static void test_what_is_not_begun_can_be_dropped(void **state)
+{
+    (void)state;
+    NEEDS_SERVER();
+    struct readers *readers = one_reader("merit_settled");
+    bool left[OF_LOGIN] = {false};
+
+    turn_until_ready(readers);
+    assert_true(ask(readers, "mei", "0"));
+    for (int i = 1; i < OF_LOGIN; i++)
+        assert_true(readers_ask(readers,
+                                &(struct readers_question){.login = "mei", .sql = "select 'never'"},
+                                hear_left, &left[i], clock_monotonic_ms()));
+    turn(readers, clock_monotonic_ms() + PATIENCE_MS); /* the first is begun */
+    assert_false(ask(readers, "mei", "1"));
+    for (int i = 0; i < OF_LOGIN; i++) {
+        readers_drop(readers, &left[i]);
+        assert_int_equal(left[i], i > 0);
+    }
+    assert_true(ask(readers, "mei", "1"));
+    turn_until_told(readers, "mei0 mei1 ");
+    readers_free(readers);
+}
+
 static char refused[5000];
 
 static void hear_refusal(const struct readers_answer *answer, void *context)
@@ -173,6 +204,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_login_has_its_share),
+        cmocka_unit_test(test_what_is_not_begun_can_be_dropped),
         cmocka_unit_test(test_a_long_refusal_is_whole),
         cmocka_unit_test(test_listen_may_be_refused),
     };

@@ -21,6 +21,25 @@ static struct {
 } asked[ASKED_MAX];
 static size_t asked_count;
 
+static const void *dropped; /* the context of the last one */
+
+/* As of one that is not begun. */
+void readers_drop(struct readers *readers, const void *context)
+{
+    (void)readers;
+    dropped = context;
+    for (size_t n = 0; n < asked_count; n++)
+        if (asked[n].context == context)
+            asked[n].hear(&(struct readers_answer){.outcome = READERS_LEFT}, asked[n].context);
+}
+
+static const void *stays; /* the only request whose client has not gone; NULL: none has */
+
+bool http_request_is_left(const struct http_request *request)
+{
+    return stays != NULL && request != stays;
+}
+
 static size_t answered_count;
 static char answered[8]; /* the last body's first bytes */
 
@@ -67,6 +86,7 @@ static int setup(void **state)
 {
     (void)state;
     asked_count = answered_count = 0;
+    dropped = stays = NULL;
     now_ms = clock_monotonic_ms();
     pages = pages_new(NULL);
     return pages == NULL;
@@ -79,18 +99,26 @@ static int teardown(void **state)
     return refused.status; /* nothing else was refused */
 }
 
+/* A request is its address. */
+static char requests[2];
+
 /* The n-th page of a list. */
-static void get(size_t n)
+static void get_by(size_t n, char *request)
 {
     struct web_question question;
     struct web_problem problem;
-    char query[80], request = 0;
+    char query[80];
 
     snprintf(query, sizeof query, "list=targets&after=%zu", n);
     web_question_init(&question, web_route_find("/api/lists"));
     assert_true(web_question_read_query(&question, query, &problem));
-    pages_ask(pages, (struct http_request *)(void *)&request, "mei", &question, now_ms);
+    pages_ask(pages, (struct http_request *)(void *)request, "mei", &question, now_ms);
     web_question_clear(&question);
+}
+
+static void get(size_t n)
+{
+    get_by(n, &requests[0]);
 }
 
 /* Of the n-th question that was put to the database. */
@@ -177,6 +205,40 @@ static void test_a_turn_forgets(void **state)
     assert_int_equal(asked_count, 2);
 }
 
+/* Only when none waits any more; and never what is written. */
+static void test_what_nobody_waits_for_is_dropped(void **state)
+{
+    (void)state;
+    get_by(0, &requests[0]);
+    get_by(0, &requests[1]);
+    stays = &requests[1];
+    pages_turn(pages, now_ms);
+    assert_null(dropped);
+    stays = &stays; /* nobody */
+    pages_turn(pages, now_ms);
+    assert_ptr_equal(dropped, asked[0].context);
+    assert_int_equal(refused.status, 499);
+    assert_int_equal(pages_statistics(pages)->outcomes[READERS_LEFT], 1);
+    get(0);
+    assert_int_equal(asked_count, 2);
+    refused.status = 0;
+}
+
+static void test_what_is_written_is_not_dropped(void **state)
+{
+    struct web_question question;
+    struct web_problem problem;
+
+    (void)state;
+    web_question_init(&question, web_route_find("/api/acknowledge"));
+    assert_true(web_question_read_body(&question, TEXT("{\"for_month\": \"2026-10\"}"), &problem));
+    pages_ask(pages, (struct http_request *)(void *)&requests[0], "mei", &question, now_ms);
+    web_question_clear(&question);
+    stays = &stays;
+    pages_turn(pages, now_ms);
+    assert_null(dropped);
+}
+
 static void refuse(size_t n, const char *sqlstate, unsigned retry_seconds)
 {
     asked[n].hear(&(struct readers_answer){.outcome = READERS_REFUSED,
@@ -225,6 +287,8 @@ int main(void)
         TEST(test_an_answer_from_before_does_not_do),
         TEST(test_what_is_kept_has_a_limit),
         TEST(test_a_turn_forgets),
+        TEST(test_what_nobody_waits_for_is_dropped),
+        TEST(test_what_is_written_is_not_dropped),
         TEST(test_what_is_refused_is_told),
     };
 
