@@ -84,16 +84,16 @@ static int marks_sample(struct client *client)
     return client_list(
         client, given.format, "samples",
         "with recursive page(answer) as ("
-        "    select web.lists('samples', $1::date, null, null, 500)"
+        "    select web.lists('samples', $1::date, null, null, 500, $2::text)"
         "    union all"
-        "    select web.lists('samples', $1::date, null, p.answer ->> 'next', 500) from page p"
+        "    select web.lists('samples', $1::date, null, p.answer ->> 'next', 500, $2::text)"
+        "      from page p"
         "     where p.answer ->> 'next' is not null)"
         " select r.agent, r.name, r.team, r.draw, r.day, r.conversation, r.url"
         "  from page p"
         " cross join lateral pg_catalog.jsonb_to_recordset(p.answer -> 'rows') as"
         "      r(agent text, name text, team text, draw integer, day date, conversation text,"
         "        url text)"
-        " where r.agent = coalesce($2::text, r.agent)"
         " order by r.agent collate \"C\", r.draw",
         params, 2);
 }

@@ -1,5 +1,5 @@
 create or replace function web.lists(list text, month date default null, team text default null, after text default null,
-                                     most integer default 50) returns jsonb
+                                     most integer default 50, agent text default null) returns jsonb
 language plpgsql stable security definer
 set search_path = pg_catalog, pg_temp
 set timezone = 'UTC'
@@ -20,8 +20,9 @@ begin
       into staff
       from ref.staff_on(score.staff_day(for_month), agents) s;
     perform web.known('team', team, array(select distinct p.value ->> 'team' from jsonb_each(staff) p where p.value -> 'team' <> 'null'));
+    perform web.known_agent(agent) where agent is not null;
     agents := array(select a from unnest(coalesce(agents, array(select jsonb_object_keys(staff) union select unnest(web.present(for_month))))) a
-                     where lists.team is null or staff #>> array[a, 'team'] = lists.team);
+                     where (lists.team is null or staff #>> array[a, 'team'] = lists.team) and (lists.agent is null or a = lists.agent));
     with row as (
         select * from web.lost_inquiries(for_month, agents) where list = 'inquiries'
         union all
@@ -33,7 +34,7 @@ begin
         union all
         select * from web.marks_due(for_month, agents) where list = 'marks_due'
         union all
-        select * from web.samples(for_month, agents) where list = 'samples'
+        select * from web.samples(for_month, agents, from_key, wanted + 1) where list = 'samples'
     ), page as materialized (
         select r.*, row_number() over (order by r.key collate "C", r.id collate "C") as place
           from row r
@@ -54,7 +55,7 @@ begin
     return rows;
 end $$;
 
-comment on function web.lists(text, date, text, text, integer) is
+comment on function web.lists(text, date, text, text, integer, text) is
     'What to act on in a month (NULL: the current one): inquiries that did not order (inquiries), unpaid_orders, overdue_tickets, targets, '
-    'marks_due, samples of conversations to mark; of one team or of everybody whom the caller may see, at most as many rows as the last argument says (1 … 500), after a '
-    'page. 22023: no such list, month, team or page. docs/doors.md has the shapes.';
+    'marks_due, samples of conversations to mark; of one team or agent or of everybody whom the caller may see, at most so many rows (most, 1 … 500), after a '
+    'page. 22023: no such list, month, team, agent or page. docs/doors.md has the shapes.';

@@ -1,7 +1,7 @@
 -- web.lists('samples'): which conversations are to be marked where a scheme has a sample marked.
 begin;
 \ir fixture.psql
-select plan(15);
+select plan(23);
 set local merit.now = '2026-03-20T12:00:00Z';
 
 -- bob writes in seven conversations of March, of which c7 begins on the 4th and goes on on the 5th; in c8 nobody answers, c9 is cat's,
@@ -50,6 +50,11 @@ select is(left(pg_temp.drawn('bob_login', 'draw,conversation'), length(b.drawn))
 select is((select string_agg(c, ' ' order by c) from regexp_split_to_table(pg_temp.drawn('bob_login', 'conversation'), ', ') c), 'c1 c2 c3 c4 c5 c6 c7', 'all seven, and neither what nobody answered nor what is excluded');
 
 select is(fixture.ask('zoe_login', 'lists(''samples'', ''2026-03-01'', most => 2)') ->> 'next', '["bob", "0000002"]', 'a page at a time');
+select is(fixture.list(fixture.ask('zoe_login', format('lists(''samples'', ''2026-03-01'', after => %L, most => 1)', after)), 'rows', 'agent,draw'), seen, 'after ' || after)
+  from (values ('["bob","0000007"]', 'cat 1'), ('["cat","0000001"]', ''), ('["aaa",""]', 'bob 1'), ('["wei","0000000"]', ''), ('["bobby","0000003"]', 'cat 1')) v(after, seen);  -- wei is of another team
+select is(fixture.list(fixture.ask(l, 'lists(''samples'', ''2026-03-01'', agent => ''cat'')'), 'rows', 'agent,draw'), 'cat 1', l || ' asks of one agent') from unnest('{close_login,zoe_login}'::text[]) l;
+select is(fixture.ask('zoe_login', 'lists(''samples'', ''2026-03-01'', agent => ''wei'')') ->> 'message', replace(fixture.ask('zoe_login', 'lists(''samples'', ''2026-03-01'', agent => ''abc'')') ->> 'message', 'abc', 'wei'),
+          'who is another''s is refused as who is not there');
 select is(fixture.list(fixture.ask('zoe_login', 'lists(''samples'', ''2026-03-01'', after => ''["bob","0000006"]'')'), 'rows', 'agent,draw'), 'bob 7, cat 1', 'and the next');
 
 select * from finish();
