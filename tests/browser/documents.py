@@ -129,7 +129,7 @@ class Documents:
                 "grade": "中等" if fair else None, "grade_label": self.say("fair") if fair else None,
                 "reached": "特优" if reached else None, "reached_label": self.say("excellent") if reached else None,
                 "barred": "days" if barred else None,
-                "why": "3 days with customers, 10 needed" if barred else "95 reached; no place in a team of 6" if reached else None,
+                "why": "3 days with customers, 10 needed" if barred else "95 reached; 10 % of a team of 6 is no place" if reached else None,
                 "place": None, "metrics": self.metrics(n, TODAY) if days else {},
                 "months": [{"month": "2026-10", "total": total, "rank": n + 1, "grade": "中等", "grade_label": self.say("fair")}]
                 if period_kind in ("quarter", "half_year", "year") else []}

@@ -37,7 +37,7 @@ begin
         select u.agent, u.grade,
                case when u.grade <> u.passed
                     then score.cap_reason(levels[u.passed].least, g.places[u.passed], g.firsts[u.passed],
-                                          cardinality(array_positions(g.grades, u.passed)), g.size, g.lead_grade) end as why
+                                          cardinality(array_positions(g.grades, u.passed)), g.size, g.lead_grade, levels[u.passed].share) end as why
           from granted g
          cross join lateral unnest(g.agents, g.grades, g.natural_grades) as u(agent, grade, passed)
     ), behind as (  -- one row per agent with a total; not_better: the worst grade of somebody ranked who is not behind and misses no pass mark

@@ -66,7 +66,7 @@ select is(fixture.try('fixture_lea', 'fixture.needed()'), 'an 特优 优秀 miss
 select is(fixture.try('fixture_an', 'fixture.needed()'), 'an 特优 优秀 missing', 'an agent its own');
 select alike(fixture.try('fixture_ops', 'fixture.needed()'), '42501%', 'operators nobody''s grade');
 select alike(fixture.try('fixture_hq', $$ period.close('2025-05-01', accept_warnings => true) $$),
-             '55000 | 2025-05 is not closed: 2 things are in the way | evidence: grade 急需提高 has no evidence and counts as 有待提高 in scheme shop-service: di; file evidence (meritd evidence file) / evidence: grade 特优 has no evidence and counts as 优秀 in scheme shop-service: an%',
+             '55000 | 2025-05 is not closed: 2 things are in the way | evidence: grade "To be improved urgently" has no evidence and counts as "To be improved" in scheme shop-service: di; file evidence (meritd evidence file) / evidence: grade "Outstanding" has no evidence and counts as "Excellent" in scheme shop-service: an%',
              'a blocker: it is not closed without');
 select is((select string_agg(b ->> 'code', ',') from merit.period p cross join jsonb_array_elements(p.blockers) b where p.month = '2025-05-01'),
           'evidence,evidence', 'and not final');
@@ -80,7 +80,7 @@ set local merit.now = '2025-05-20T12:00Z';
 select is((select string_agg(b ->> 'code', ',') from merit.period p cross join jsonb_array_elements(p.blockers) b where p.month = '2025-05-01'), 'running', 'grades that still move lack nothing');
 set local merit.now = '';
 select is(fixture.try('fixture_an', $$ string_agg(b ->> 'message', ' | ') from jsonb_array_elements(web.month_end('2025-05-01') -> 'blockers') b $$),
-          'grade 特优 has no evidence and counts as 优秀 in scheme shop-service: an', 'the page tells agents of no grade but their own');
+          'grade "Outstanding" has no evidence and counts as "Excellent" in scheme shop-service: an', 'the page tells agents of no grade but their own');
 
 -- Who files.
 select is(fixture.file('fixture_an', 'an', '特优'), '42501 | permission denied for function evidence_file', 'agents file nothing');
@@ -90,7 +90,7 @@ select is(fixture.file('fixture_ops', 'bo', '特优'), '42501 | fixture_ops may 
 select is(fixture.file('fixture_lea', 'lea', '特优'), '42501 | fixture_lea may not file evidence about lea', 'neither a lead');
 select fixture.staff('bea', employee => 'E1', day => '2025-05-01'), fixture.staff('hanna', employee => 'E1', day => '2025-05-01');
 select is(fixture.file('fixture_hq', 'bea', '特优'), '42501 | fixture_hq may not file evidence about bea', 'nor about another account of the same person');
-select is(fixture.file('fixture_lea', 'an', '优秀'), '22023 | the grade 优秀 needs no evidence in 2025-05; these do: 急需提高, 特优', 'for a grade that needs some');
+select is(fixture.file('fixture_lea', 'an', '优秀'), '22023 | the grade "优秀" needs no evidence in 2025-05; these do: 急需提高, 特优', 'for a grade that needs some');
 select is(fixture.file('fixture_lea', 'an', '特优', who => ' ', on_day => null), '22023 | the evidence does not say who, when', 'with all that the scheme asks for');
 select is(fixture.file('fixture_lea', 'an', '特优', evidence => ' '), '22023 | evidence is a text or a link', 'and itself');
 select is(fixture.file('fixture_ops', 'nobody', '特优'), '22023 | there is no agent nobody', 'about somebody');

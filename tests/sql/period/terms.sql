@@ -57,7 +57,7 @@ select results_eq('select term, state, why from merit.term order by term', $$ va
     ('2025-Q1', 'provisional', 'not closed: 2025-01, 2025-02, 2025-03') $$, 'a quarter waits for its months');
 -- an and bo have (100 + 85 + 70) / 3: an was better in January. dan has (40 + 25) / 2, eve one month.
 select is((select string_agg(concat_ws(' ', agent, coalesce(rank::text, '-'), total, '/' || parts, why), ', ' order by rank, agent) from merit.own_term_score where term = '2025-Q1'),
-          'an 1 85.00 /3 85 reached; no place in a team of 4, bo 2 85.00 /3 85 reached; no place in a team of 4, cui 3 75.00 /3, dan 4 32.50 /2, eve - 100.00 /1 1 periods count, 2 needed',
+          'an 1 85.00 /3 85 reached; 15 % of a team of 4 is no place, bo 2 85.00 /3 85 reached; 15 % of a team of 4 is no place, cui 3 75.00 /3, dan 4 32.50 /2, eve - 100.00 /1 1 periods count, 2 needed',
           'as it is now');
 -- Nothing is kept of these three months, two schemes score them, and the quarter, the half-year and the year are made of them.
 select score.load(fixture.document() || '{"scheme": "other"}');

@@ -54,7 +54,7 @@ select is((select string_agg(concat_ws(' ', r ->> 'agent', r ->> 'total'), ', ')
 select is(fixture.needed(), 'shop-service bo A B', 'whose grade as it will be closed needs evidence');
 select is(fixture.blocked(), 'signatures, signatures, evidence ["bo"]', 'which is what is in the way');
 select alike(fixture.try('fixture_ann', $$ period.close_term('2025-Q1', accept_warnings => true) $$),
-             '55000 | 2025-Q1 is not closed: 3 things are in the way%grade A has no evidence and counts as B in scheme shop-service: bo;%', 'and what the close refuses by');
+             '55000 | 2025-Q1 is not closed: 3 things are in the way%grade "A" has no evidence and counts as "B" in scheme shop-service: bo;%', 'and what the close refuses by');
 select is(fixture.try('fixture_ann', $$ period.evidence_file('2025-Q1', 'bo', 'A', 'https://shop.example/1', happened_on => '2025-03-03') $$), '1', 'filed');
 select is(fixture.blocked(), 'signatures, signatures', 'nothing but signatures is missing');
 select is(fixture.try('fixture_ann', $$ period.sign('2025-Q1', 'submit') $$) || fixture.try('fixture_ben', $$ period.sign('2025-Q1', 'approve') $$), '{approve}{}', 'it can be signed');

@@ -36,7 +36,7 @@ select is((select string_agg(concat_ws(' ', agent, total, grade, rank, parts, wh
 select is(fixture.asked('2025'), 'a promotion_review, p mid_year_review, q mid_year_review, r mid_year_review, s allowance_step_up, u mid_year_review, v mid_year_review',
           'what follows from each grade');
 select is((select string_agg(distinct concat_ws(' ', action, to_char(due at time zone 'UTC', 'YYYY-MM-DD HH24:MI'), because), ' | ') from merit.action where term = '2025' and agent in ('s', 'p')),
-          'allowance_step_up 2026-02-15 12:00 grade 特优 | mid_year_review 2026-07-15 00:00 grade 有待提高', 'the review is due after the middle of the next year');
+          'allowance_step_up 2026-02-15 12:00 grade "Outstanding" | mid_year_review 2026-07-15 00:00 grade "To be improved"', 'the review is due after the middle of the next year');
 
 -- Sums: of three months 300 for s; of left in Q2 two months, scored though he had left before the quarter's end; a half-year is the mean of
 -- ranked quarters, a year the sum of half-years: 600 for s. Sums are no points of 100, and 'below' looks at parts.
@@ -54,7 +54,7 @@ select fixture.year('2026-01-01', 6, '{"s": 100, "p": 55, "q": 70, "r": 55, "u":
 select fixture.terms('2026-01-01', 6);
 select is(fixture.asked('2026-H1'), 'p allowance_step_down, q promotion_review, u contract_end, v year_end_review', 'what follows from both grades');
 select is((select string_agg(concat_ws(' ', agent, because, to_char(due at time zone 'UTC', 'YYYY-MM-DD HH24:MI')), ' | ' order by agent) from merit.action where term = '2026-H1' and agent in ('p', 'v')),
-          'p grade 有待提高 at year''s end, 有待提高 at mid-year 2026-08-15 12:00 | v grade 急需提高 at year''s end, 优秀 at mid-year 2027-01-15 00:00', 'and when');
+          'p grade "To be improved" at year''s end, "To be improved" at mid-year 2026-08-15 12:00 | v grade "To be improved urgently" at year''s end, "Excellent" at mid-year 2027-01-15 00:00', 'and when');
 select is(fixture.asked('2026-Q1') || fixture.asked('2026-Q2'), '', 'a quarter asks for nothing');
 
 -- The year's grade of q was better: her review is waived by the year's revision, and what followed from it by the half-year's.

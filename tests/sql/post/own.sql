@@ -48,7 +48,7 @@ create table fixture.first as select * from fixture.told('2025-02-11T01:00Z');
 select is((select string_agg(receiver || ' ' || key, ', ' order by receiver) from fixture.first),
           'all shop/2025-01/0/all, an shop/2025-01/0/an, bo shop/2025-01/0/bo, cui shop/2025-01/0/cui', 'whoever has a result is told, and nobody who has none');
 select is((select string_agg(concat_ws(' ', r ->> 'agent', r ->> 'rank', r ->> 'total', r ->> 'grade', r ->> 'why'), ', ') from fixture.first f, jsonb_array_elements(f.event #> '{data,results}') r where receiver = 'an'),
-          'an 1 100.00 中等 95 reached; no place in a team of 2', 'the own result');
+          'an 1 100.00 中等 95 reached; 10 % of a team of 2 is no place', 'the own result');
 select is((select event ->> 'type' from fixture.first where receiver = 'an'), 'merit.result.posted', 'as an event of its own type');
 select is((select string_agg(concat_ws(' ', m ->> 'reason', m ->> 'kind', m ->> 'amount'), ', ') from fixture.first f, jsonb_array_elements(f.event #> '{data,money}') m where receiver = 'an'),
           'first reward 100.00', 'and money');
@@ -60,7 +60,7 @@ select is_empty($$ select f.receiver, n from fixture.first f cross join unnest('
                       and concat(f.event - 'id', f.body - 'id', f.content) ~* ('\m' || n || '\M') $$, 'nobody is told of anybody else');
 select is((select string_agg(r ->> 'agent', ', ' order by r ->> 'agent') from fixture.first f, jsonb_array_elements(f.body -> 'results') r where receiver = 'cui'), 'cui, cui2', 'a person of all accounts');
 select is((select (string_to_array(body #>> '{text,content}', E'\n'))[1:5] from fixture.first where receiver = 'bo'),
-          array['Your result of 2025-01', 'Online-shop service agents, monthly: 2. 85.00 Fair; 85 reached; no place in a team of 2', 'Appeal: Tell zhao. (until 2025-02-18 00:00)',
+          array['Your result of 2025-01', 'Online-shop service agents, monthly: 2. 85.00 Fair; 85 reached; 15 % of a team of 2 is no place', 'Appeal: Tell zhao. (until 2025-02-18 00:00)',
                 'Please acknowledge it: meritd acknowledge --month 2025-01', 'Target completion: 85 points, weight 30'], 'as text');
 select is((select count(*) from fixture.told('2025-02-12T01:00Z')), 0::bigint, 'nothing is told twice');
 

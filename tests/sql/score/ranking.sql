@@ -1,7 +1,7 @@
 -- Ranking, ties, grades and caps.
 begin;
 \ir fixture.psql
-select plan(26);
+select plan(29);
 select score.load(fixture.document());
 
 -- An agent of that total, in that team: completion alone is scored, so its points are the total.
@@ -104,17 +104,20 @@ $$;
 select count(fixture.scored('c' || i, case when i = 1 then 100 when i = 2 then 85 else 70 end, 'north')) from generate_series(1, 6) as i;
 select fixture.agent('p', '{"target_completion": 1}'), fixture.staff('p', 'north', status => 'probation');
 select is(array[fixture.why('c1'), fixture.why('c2'), fixture.why('c3'), fixture.why('p')],
-    array['100.00 | 中等 | 特优 | 95 reached; no place in a team of 6', '85.00 | 中等 | 优秀 | 85 reached; no place in a team of 6',
+    array['100.00 | 中等 | 特优 | 95 reached; 10 % of a team of 6 is no place', '85.00 | 中等 | 优秀 | 85 reached; 15 % of a team of 6 is no place',
           '70.00 | 中等 | 中等', '100.00 | status | status probation is not ranked'],
     'each says which threshold the total reached, and why that is not the grade; who has no rank has no grade');
 select count(fixture.agent('d' || to_char(i, 'FM00'), jsonb_build_object('target_completion', 2 - i / 100.0))),
        count(fixture.staff('d' || to_char(i, 'FM00'), 'south'))
 from generate_series(1, 10) as i;
 select is(array[fixture.why('d01'), fixture.why('d02'), fixture.why('d03')],
-    array['100.00 | 特优 | 特优', '100.00 | 优秀 | 特优 | 95 reached; the one place in a team of 10 is taken',
-          '100.00 | 中等 | 特优 | 95 reached; the one place in a team of 10 is taken'],
+    array['100.00 | 特优 | 特优', '100.00 | 优秀 | 特优 | 95 reached; 10 % of a team of 10 is one place, which is taken',
+          '100.00 | 中等 | 特优 | 95 reached; 10 % of a team of 10 is one place, which is taken'],
     'a place that another has');
-select is(ref.say(score.cap_reason(85.50, 3, null, 3, 20, null), 'en'), '85.5 reached; all 3 places in a team of 20 are taken', 'several places that others have');
+select is(ref.say(score.cap_reason(85.50, 3, null, taken, size, null, share), 'en'), said, said)
+  from (values (3, 20, null, '85.5 reached; all 3 places in a team of 20 are taken'), (3, 20, 0.15, '85.5 reached; 15 % of a team of 20 are 3 places, all taken'),
+               (3, 5, 0.1, '85.5 reached; all 3 places in a team of 5 are taken'),  -- three at least, whatever the share is
+               (1, 31, 0.125, '85.5 reached; 12.5 % of a team of 31 leave 2 places, too few for a shared rank')) v(taken, size, share, said);
 
 -- Shared ranks share the grade.
 select fixture.empty();
@@ -123,7 +126,7 @@ select results_eq(
     $$ select grade, count(*) from merit.score group by grade order by 2 $$,
     $$ values ('优秀', 3::bigint), ('中等', 17) $$,
     'three share rank 1 where two may be 特优: all three are 优秀; agents without a team are one group');
-select is(fixture.why('a01'), '100.00 | 优秀 | 特优 | 95 reached; 2 of 2 places in a team of 20 left, too few for a shared rank', 'and say so');
+select is(fixture.why('a01'), '100.00 | 优秀 | 特优 | 95 reached; 10 % of a team of 20 leave 2 places, too few for a shared rank', 'and say so');
 select is_empty($$ select from merit.score where (why is null) <> (rank is not null and grade = reached)
                       or (grade is null) <> (rank is null) or (reached is null) <> (rank is null) $$,
     'why stands where a rank or the grade reached is missing, and nowhere else');

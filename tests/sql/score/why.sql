@@ -7,7 +7,7 @@ select fixture.staff('cui', status => 'probation');
 select fixture.month('2025-01-01', '{"an": 100, "bo": 70, "cui": 100}');
 select fixture.close('2025-01-01');
 select is((select string_agg(concat_ws(' | ', agent, total, grade, reached, barred, why), ', ' order by agent) from merit.result),
-          'an | 100.00 | 中等 | 特优 | 95 reached; no place in a team of 2, bo | 70.00 | 中等 | 中等, cui | 100.00 | status | status probation is not ranked',
+          'an | 100.00 | 中等 | 特优 | 95 reached; 10 % of a team of 2 is no place, bo | 70.00 | 中等 | 中等, cui | 100.00 | status | status probation is not ranked',
           'as it was said when it was closed');
 
 insert into period.result (month, revision, scheme, agent, scope, total, grade, rank)
