@@ -66,14 +66,22 @@ async function speak(name) {
     await start();
 }
 
-/** Somebody else may be there by now: on another tab, behind a proxy, or since the page was left. Or it is another day, perhaps of another month. */
+/** Somebody else may be there by now: on another tab, behind a proxy, or since the page was left. Or it is another day, perhaps of another month, or they may do something else. */
 async function lookWho() {
     looked = performance.now();
-    const found = await ask("me").catch((error) => { if (error.status === 401 && me) signedOut(t("sign_in.ended")); });
-    if (!found || (found.login === me?.login && (found.today === me.today || page.querySelector("form[data-dirty]")))) return;
+    const mine = begun;
+    const found = await ask("me").catch((error) => { if (error.status === 401 && mine === begun && me) signedOut(t("sign_in.ended")); });
+    if (!found || mine !== begun) return; // somebody came or left meanwhile
+    if (found.login === me?.login && (isAsBefore(found) || page.querySelector("form[data-dirty]"))) return;
     view?.close?.();
     view = null;
     await start();
+}
+
+const MATTERS = ["today", "roles", "agent", "teams", "leads", "months"]; // what the menu and the choices are made of
+
+function isAsBefore(found) {
+    return MATTERS.every((name) => JSON.stringify(found[name]) === JSON.stringify(me[name]));
 }
 
 function signedOut(reason = null) {

@@ -1,5 +1,7 @@
 """Who sees which menu, and what stands there when there is nothing to see."""
 
+import threading
+
 import pytest
 from documents import LOGINS
 
@@ -199,6 +201,50 @@ def test_another_day_begins_anew(page, server):
     page.wait(lambda: not page.all("main[data-old]"), "another day")
     page.settle()
     assert page.one(".view select").text.split("\n")[0].strip() == "December 2026"
+
+
+def test_the_start_that_was_begun_last_counts(page, server):
+    """An answer to who is there that comes late, of whoever was there before: their name and menu are not drawn over the new session's."""
+    page.expected = ["status of 401"]
+    late, held = threading.Event(), threading.Event()
+
+    def hold_agent(answer):
+        """The first look finds another day, and the start after it hears late."""
+        if answer["login"] != "mei":
+            return answer
+        if hold_agent.looks == 1:
+            held.set()
+            late.wait(60)
+        hold_agent.looks += 1
+        return {**answer, "today": "2026-11-13"}
+
+    hold_agent.looks = 0
+    page.open("mei", password("mei"), "#/ranking")
+    server.changes["me"] = hold_agent
+    look = "document.dispatchEvent(new Event('visibilitychange')); return true"
+    page.run(look)
+    try:
+        page.wait(held.is_set, "a start whose answer is late")
+        page.run("""
+            const body = JSON.stringify({ login: given[0], password: given[1] });
+            return (await fetch("/api/sign-in", { method: "POST", body, headers: { "Content-Type": "application/json" } })).status;
+        """, "lin", password("lin"))
+        page.run(look)
+        page.wait(lambda: page.find(".who", "林主管"), "the lead")
+    finally:
+        late.set()
+    page.wait(lambda: hold_agent.looks == 2, "the answer from before")
+    page.run("await new Promise((done) => setTimeout(done)); return (await fetch('/api/sign-in')).status")
+    page.settle()
+    assert page.find(".who", "林主管") and page.find("nav.menu a", "Team")
+
+
+def test_who_may_do_something_else_sees_it(page, server):
+    page.open("mei", password("mei"), "#/ranking")
+    assert not page.find("nav.menu a", "Team")
+    server.changes["me"] = lambda answer: {**answer, "roles": ["merit_agent", "merit_lead"], "leads": ["east"]}
+    page.run("document.dispatchEvent(new Event('visibilitychange')); return true")
+    page.wait(lambda: page.find("nav.menu a", "Team"), "what is new")
 
 
 def test_going_back_after_signing_out_shows_nothing(page, server):
