@@ -3,7 +3,8 @@
 import { el } from "./dom.js";
 import { fullInstant, month } from "./format.js";
 import { bar, monthChoice } from "./controls.js";
-import { Part } from "./part.js";
+import { duePart, placeOf } from "./due.js";
+import { Part, emptyState } from "./part.js";
 import { reviseForm, signForm } from "./forms.js";
 import { writing } from "./person.js";
 import { actionTable, amountColumn, appealTable, ledgerTable, payTable } from "./person_tables.js";
@@ -15,10 +16,19 @@ import { t } from "./words.js";
 
 const STEPS = ["open", "provisional", "final", "closed"];
 
+/** period: of a longer one than the month, which ends with it, the end of that alone. */
 export function monthEndView(parameters, me) {
     const part = new Part({ door: "month_end", parameters: { month: firstDay(parameters.month) },
-        draw: (answer) => drawMonthEnd(answer, me, () => part.refresh()) });
-    return { title: t("menu.month_end"), node: el("div.view", null, heading(t("menu.month_end")), part.node), refresh: () => part.refresh() };
+        draw: (answer) => (parameters.period ? drawTerm : drawMonthEnd)(answer, me, refresh, parameters.period) });
+    const parts = [duePart(me), part].filter(Boolean);
+    const refresh = () => Promise.all(parts.map((one) => one.refresh()));
+    return { title: t("menu.month_end"), node: el("div.view", null, heading(t("menu.month_end")), parts.map((one) => one.node)), refresh };
+}
+
+function drawTerm(answer, me, refresh, period) {
+    const term = answer.terms.find((one) => one.period === period);
+    return el("div.stack-of", null, bar(monthChoice(me.months, answer.month, { period: null })), openTerms(answer, period),
+        term ? termEnd({ ...term, month: answer.month }, me, refresh) : emptyState(t("month_end.no_term"), ""));
 }
 
 function drawMonthEnd(answer, me, refresh) {
@@ -27,7 +37,7 @@ function drawMonthEnd(answer, me, refresh) {
     const ledger = me.roles.some((role) => ["merit_payroll", "meritd_close", "merit_lead"].includes(role));
     return el("div.stack-of", null, bar(monthChoice(me.months, answer.month)),
         el("section.card.progress", { "aria-label": month(answer.month) }, steps(answer), stateLine(answer), dates(answer)),
-        heldBanner(answer), earlier(answer), ownResult(answer.acknowledgements, answer.month, refresh),
+        heldBanner(answer), earlier(answer), openTerms(answer), ownResult(answer.acknowledgements, answer.month, refresh),
         messages(t("month_end.blockers"), answer.blockers, "warn", "blockers", true),
         messages(t("month_end.warnings"), answer.warnings, "info", "warnings", true),
         planTable(answer), approvalTable(closing, me.shop.currency), me.roles.includes("meritd_close") && [signForm(closing, refresh), reviseForm(answer, refresh)],
@@ -63,7 +73,15 @@ function dates(answer) {
 function earlier(answer) {
     if (!answer.open_before?.length) return null;
     return el("p.banner.warn", null, t("month_end.before"), " ",
-        answer.open_before.map((name, place) => [place > 0 && "、", el("a", { href: address("month-end", { month: name }) }, month(name))]));
+        answer.open_before.map((name, place) => [place > 0 && t("word.comma"), el("a", { href: address("month-end", { month: name }) }, month(name))]));
+}
+
+/** Quarters, half-years and years that are over and open, wherever one looks from. */
+function openTerms(answer, shown) {
+    if (!answer.open_terms.length) return null;
+    return el("p.banner.warn.terms", null, t("month_end.open_terms"), " ", answer.open_terms.map((row, place) => [place > 0 && t("word.comma"),
+        el("a", { href: placeOf(row), "aria-current": row.period === shown ? "true" : null, "data-key": `term.${row.period}` }, termName(row.period)),
+        row.closed && ` (${t("month_end.to_revise")})`]));
 }
 
 /** Whose: these rows know the account alone, and `name` is that of a metric. */

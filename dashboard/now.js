@@ -3,6 +3,7 @@
 import { barChart, sparkBars } from "./charts.js";
 import { el } from "./dom.js";
 import { clock, day, instant, number } from "./format.js";
+import { duePart } from "./due.js";
 import { Part } from "./part.js";
 import { accountColumn, agentColumn, badge, card, heading, metricColumns, numberColumn, outwardColumn, teamColumn, tile, tiles } from "./pieces.js";
 import { bar, teamChoice } from "./controls.js";
@@ -18,8 +19,10 @@ export function nowView(parameters, me) {
     const parts = [waits.part];
     if (!only(me, "merit_operator", "merit_payroll"))
         parts.push(new Part({ door: "today", parameters: { team: parameters.team }, draw: drawToday }));
-    const node = el("div.view.now", null, heading(t("menu.now"), bar(teamChoice(me.teams, parameters.team))), parts.map((part) => part.node));
-    return { title: t("menu.now"), node, refresh: () => Promise.all(parts.map((part) => part.refresh())), close: () => waits.close() };
+    const due = duePart(me);
+    const node = el("div.view.now", null, heading(t("menu.now"), bar(teamChoice(me.teams, parameters.team))), due?.node, parts.map((part) => part.node));
+    const refresh = () => Promise.all([...(due?.asked ? [] : [due]), ...parts].map((part) => part?.refresh()));
+    return { title: t("menu.now"), node, refresh, close: () => waits.close() };
 }
 
 function only(me, ...roles) {

@@ -5,7 +5,7 @@ import { el } from "./dom.js";
 import { month, number, points, signed } from "./format.js";
 import { bar, choice, monthChoice, schemeChoice } from "./controls.js";
 import { Part, emptyState } from "./part.js";
-import { badge, card, heading, heldBanner, rankText, stateLine } from "./pieces.js";
+import { badge, card, heading, heldBanner, otherMonth, rankText, stateLine } from "./pieces.js";
 import { appealForm, termAppealForms } from "./forms.js";
 import { ownResult, resultBadge } from "./proof.js";
 import { indicatorTable } from "./indicators.js";
@@ -19,7 +19,7 @@ export function personView(parameters, me) {
     const parts = [];
     if (parameters.agent || me.agent)
         parts.push(new Part({ door: "person", parameters: { agent: parameters.agent, month: firstDay(parameters.month),
-            scheme: parameters.scheme }, draw: (answer) => drawPerson(answer, me, () => parts[0].refresh()) }));
+            scheme: parameters.scheme }, draw: (answer) => drawPerson(answer, me, () => parts[0].refresh(), parameters) }));
     const choose = me.leads.length ? chooser(parameters, me) : null;
     const mine = !parameters.agent || parameters.agent === me.agent;
     const title = t(mine && me.agent ? "menu.me" : "menu.person");
@@ -42,10 +42,10 @@ function chooser(parameters, me) {
     return part;
 }
 
-function drawPerson(answer, me, refresh) {
+function drawPerson(answer, me, refresh, parameters) {
     return el("div.stack-of", null,
         bar(monthChoice(me.months, answer.month), schemeChoice(answer.schemes, answer.scheme), sheetLink(answer)),
-        el("div.hero-row", null, hero(answer), lifts(answer)),
+        otherMonth(answer, parameters, me), el("div.hero-row", null, hero(answer), lifts(answer)),
         heldBanner(answer), answer.acknowledgement && ownResult([answer.acknowledgement], answer.month, refresh),
         ownTerms(answer).map((row) => ownResult([row], row.term, refresh)),
         indicatorTable(answer),

@@ -2,7 +2,7 @@
 
 import { el, isWebAddress, outward } from "./dom.js";
 import { day, fullInstant, metricText, month, points } from "./format.js";
-import { address } from "./route.js";
+import { address, parseRoute } from "./route.js";
 import { t } from "./words.js";
 
 let linked = true;
@@ -91,6 +91,14 @@ export function stateLine(answer) {
         badge(answer.state_label ?? answer.state, STATE_TONE[answer.state] ?? "plain"),
         answer.revision > 0 && badge(t("state.revision", { n: answer.revision }), "plain"),
         answer.why && el("span.why", null, answer.why));
+}
+
+/** Which month is shown where none is asked for and nobody is ranked in the running one yet, with the way to that. */
+export function otherMonth(answer, parameters, me) {
+    if (parameters.month || answer.month >= me.month) return null;
+    const { view, parameters: given } = parseRoute();
+    return el("p.banner.info.other", null, t("ranking.none_yet", { period: month(me.month) }), " ",
+        el("a", { href: address(view, { ...given, month: me.month }), "data-key": "other" }, t("ranking.show", { period: month(me.month) })));
 }
 
 export function heldBanner(answer) {

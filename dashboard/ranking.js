@@ -6,7 +6,7 @@ import { bar, choice, schemeChoice, tabs, teamChoice } from "./controls.js";
 import { Part } from "./part.js";
 import { accountColumn, agentColumn, badge, heading, heldBanner, messages, metricColumns, personLink, rankBadge, stateLine, teamColumn,
     termName, totalBar } from "./pieces.js";
-import { change } from "./route.js";
+import { address, change, parseRoute } from "./route.js";
 import { dataTable } from "./table.js";
 import { t } from "./words.js";
 
@@ -18,22 +18,32 @@ const LOW = ["received", "rounds", "slow_rounds", "inquirers", "payers", "csat"]
 
 export function rankingView(parameters, me) {
     const kind = KINDS.includes(parameters.period) ? parameters.period : "month";
-    const part = new Part({ door: "ranking", draw: (answer) => drawRanking(answer, me),
+    const part = new Part({ door: "ranking", draw: (answer) => drawRanking(answer, me, !parameters.start),
         parameters: { period_kind: kind, start: parameters.start, team: parameters.team, scheme: parameters.scheme, by_metric: parameters.by } });
     const node = el("div.view.ranking", null, heading(t("menu.ranking"),
         tabs("period", t("ranking.period"), KINDS.map((k) => [k, t(`ranking.${k}`)]), kind, { start: null, by: null })), part.node);
     return { title: t("menu.ranking"), node, refresh: () => part.refresh() };
 }
 
-function drawRanking(answer, me) {
+function drawRanking(answer, me, chosenForMe) {
     const scored = !DAYS.includes(answer.period_kind);
     return el("div.stack-of", null,
         bar(stepper(answer), teamChoice(answer.teams, answer.team),
             scored ? schemeChoice(answer.schemes, answer.scheme) : metricChoice(answer)),
-        heldBanner(answer), el("div.notes", null, stateLine(answer),
+        heldBanner(answer), scored && otherPeriod(answer, chosenForMe), el("div.notes", null, stateLine(answer),
             messages(t("ranking.missing"), missing(answer, "blocker"), "warn", "ranking.blockers"),
             messages(t("ranking.warnings"), missing(answer, "warning"), "info", "ranking.warnings")),
         podium(answer, scored), rankingTable(answer, scored, me));
+}
+
+/** In a period's first days nobody is ranked: the last one is shown, unless this one is asked for, and the other one is a click away. */
+function otherPeriod(answer, chosenForMe) {
+    const nobody = answer.rows.every((row) => row.rank == null);
+    const start = nobody ? answer.previous : chosenForMe ? answer.next : null;
+    if (!start) return null;
+    const { view, parameters } = parseRoute();
+    return el("p.banner.info.other", null, t("ranking.none_yet", { period: periodName(nobody ? answer : { ...answer, start }) }), " ",
+        el("a", { href: address(view, { ...parameters, start }), "data-key": "other" }, t("ranking.show", { period: periodName({ ...answer, start }) })));
 }
 
 /** What a quarter lacks, its months lack. */

@@ -5,7 +5,7 @@ import { el } from "./dom.js";
 import { change, clock, metricText, month, number } from "./format.js";
 import { bar, choice, monthChoice } from "./controls.js";
 import { Part } from "./part.js";
-import { accountColumn, agentColumn, badge, card, heading, heldBanner, metricColumns, rankBadge, stateLine, textColumn, tile, tiles,
+import { accountColumn, agentColumn, badge, card, heading, heldBanner, metricColumns, otherMonth, rankBadge, stateLine, textColumn, tile, tiles,
     totalBar } from "./pieces.js";
 import { firstDay } from "./route.js";
 import { dataTable } from "./table.js";
@@ -18,14 +18,14 @@ const WEEK = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
 export function teamView(parameters, me) {
     const team = parameters.team ?? (me.leads.includes(me.team) ? me.team : me.leads[0]);
-    const part = new Part({ door: "team", parameters: { team, month: firstDay(parameters.month) }, draw: drawTeam });
-    const controls = bar(choice("team", t("word.team"), me.leads.map((x) => [x, x]), team), monthChoice(me.months, parameters.month ?? me.month));
-    return { title: t("menu.team"), node: el("div.view", null, heading(t("menu.team"), controls), part.node), refresh: () => part.refresh() };
+    const part = new Part({ door: "team", parameters: { team, month: firstDay(parameters.month) }, draw: (answer) => drawTeam(answer, parameters, me) });
+    return { title: t("menu.team"), node: el("div.view", null, heading(t("menu.team")), part.node), refresh: () => part.refresh() };
 }
 
-function drawTeam(answer) {
+function drawTeam(answer, parameters, me) {
     const metrics = SHOWN.filter((metric) => answer.metrics[metric] != null && metric in answer.labels);
-    return el("div.stack-of", null, stateLine(answer), heldBanner(answer),
+    return el("div.stack-of", null, bar(choice("team", t("word.team"), me.leads.map((x) => [x, x]), answer.team), monthChoice(me.months, answer.month)),
+        stateLine(answer), heldBanner(answer), otherMonth(answer, parameters, me),
         tiles(...metrics.map((metric) => tile(answer.labels[metric], metricText(answer.metrics[metric], metric), { note: changed(answer.before, metric) }))),
         members(answer), trendCards(answer.trend, answer.labels, `${answer.team}-${answer.month}`),
         el("div.two", null, loadCard(answer), waitsCard(answer)));

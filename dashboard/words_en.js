@@ -6,7 +6,7 @@ export const en = {
 
     "word.agent": "Agent", "word.account": "Account", "word.name": "Name", "word.team": "Team", "word.all_teams": "All teams", "word.no_team": "No team",
     "word.month": "Month", "word.day": "Day", "word.scheme": "Scheme", "word.score": "Score", "word.grade": "Grade", "word.rank": "Rank",
-    "word.state": "State", "word.revision": "Revision", "word.note": "Note", "word.conversation": "Conversation",
+    "word.state": "State", "word.revision": "Revision", "word.note": "Note", "word.conversation": "Conversation", "word.comma": ", ",
 
     "sign_in.not_out": "Signing out failed: you are still signed in. Try again.",
     "sign_in.elsewhere": "Nobody is signed in. Sign in where you signed in before, and load this page again.",
@@ -42,7 +42,7 @@ export const en = {
     "ranking.quarter_name": "Q{quarter} {year}", "ranking.previous": "Previous period", "ranking.next": "Next period", "ranking.by": "Ranked by",
     "ranking.missing": "Still missing", "ranking.warnings": "Warnings", "ranking.leaders": "The first three", "ranking.in_team": "ranked within the team",
     "ranking.led_in_shop": "your people, with their ranks in the shop", "ranking.team_in_shop": "{team}, with ranks in the shop",
-    "ranking.in_shop": "ranked in the shop", "ranking.nobody": "Nobody to rank in this period.", "ranking.why": "Why", "ranking.place_first": "first",
+    "ranking.none_yet": "Nobody is ranked in {period}.", "ranking.show": "Show {period}", "ranking.in_shop": "ranked in the shop", "ranking.nobody": "Nobody to rank in this period.", "ranking.why": "Why", "ranking.place_first": "first",
     "ranking.place_last": "last", "ranking.by_points": "{grade} by points",
 
     "person.choose": "Choose an agent", "person.choose_why": "Choose above, or click a name in the ranking.", "person.score_of": "Score {score}",
@@ -95,6 +95,9 @@ export const en = {
 
     "month_end.open": "Running", "month_end.provisional": "Provisional", "month_end.final": "Final", "month_end.closed": "Closed",
     "month_end.final_from": "Final from", "month_end.complete": "Complete up to", "month_end.closed_at": "Closed at", "month_end.closed_by": "Closed by",
+    "month_end.open_terms": "Over, and not closed yet:", "month_end.to_revise": "to be revised", "month_end.no_term": "No such period ends with this month.",
+    "due.title": "Due from you", "due.evidence": "{n} grades need evidence", "due.evidence.one": "{n} grade needs evidence",
+    "due.signatures": "{n} signatures", "due.signatures.one": "{n} signature",
     "month_end.before": "Earlier months are not closed yet:", "month_end.blockers": "In the way of closing", "month_end.warnings": "Warnings", "month_end.plan": "A revision today",
     "month_end.plan_note": "what it would change", "month_end.frozen": "Frozen", "month_end.today": "As of today", "month_end.difference": "Difference",
     "exclusion.title": "Left out", "exclusion.kind": "Kind", "exclusion.reference": "Reference", "exclusion.reason": "Reason", "exclusion.at": "Left out at",

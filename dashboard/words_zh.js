@@ -6,7 +6,7 @@ export const zh = {
 
     "word.agent": "客服", "word.account": "账号", "word.name": "姓名", "word.team": "团队", "word.all_teams": "全部团队", "word.no_team": "未分组",
     "word.month": "月份", "word.day": "日期", "word.scheme": "考核方案", "word.score": "总分", "word.grade": "等级", "word.rank": "名次",
-    "word.state": "状态", "word.revision": "修订", "word.note": "备注", "word.conversation": "会话",
+    "word.state": "状态", "word.revision": "修订", "word.note": "备注", "word.conversation": "会话", "word.comma": "、",
 
     "sign_in.not_out": "退出失败：您仍处于登录状态，请重试。",
     "sign_in.elsewhere": "您尚未登录。请在统一登录处登录后，重新打开本页。",
@@ -36,7 +36,7 @@ export const zh = {
     "ranking.half_1": "上半年", "ranking.half_2": "下半年", "ranking.year_name": "{year} 年", "ranking.no_scheme": "没有考核这一周期的方案。",
     "ranking.quarter_name": "{year} 年第 {quarter} 季度", "ranking.previous": "上一期", "ranking.next": "下一期", "ranking.by": "排序指标",
     "ranking.missing": "尚缺", "ranking.warnings": "提醒", "ranking.leaders": "前三名", "ranking.in_team": "团队内排名", "ranking.led_in_shop": "您的成员，名次为全店名次", "ranking.team_in_shop": "{team}，名次为全店名次", "ranking.in_shop": "全店排名",
-    "ranking.nobody": "这段时间没有可排名的人。", "ranking.why": "说明", "ranking.place_first": "第一", "ranking.place_last": "末位", "ranking.by_points": "按得分为{grade}",
+    "ranking.none_yet": "{period}还没有人有名次。", "ranking.show": "查看{period}", "ranking.nobody": "这段时间没有可排名的人。", "ranking.why": "说明", "ranking.place_first": "第一", "ranking.place_last": "末位", "ranking.by_points": "按得分为{grade}",
 
     "person.choose": "选择客服", "person.choose_why": "在上方选择，或从排名中点击姓名。", "person.score_of": "总分 {score}", "person.no_score": "暂无",
     "person.rank_team": "团队第 {n} 名", "person.rank_shop": "全店第 {n} 名", "person.passed": "达到 {mark} 分合格线", "person.below": "低于 {mark} 分合格线",
@@ -82,6 +82,8 @@ export const zh = {
 
     "month_end.open": "进行中", "month_end.provisional": "暂定", "month_end.final": "已定", "month_end.closed": "已关账",
     "month_end.final_from": "最终数据起于", "month_end.complete": "数据完整至", "month_end.closed_at": "关账时间", "month_end.closed_by": "关账人",
+    "month_end.open_terms": "已结束、尚未关账：", "month_end.to_revise": "待修订", "month_end.no_term": "没有以本月结束的此类期间。",
+    "due.title": "待您处理", "due.evidence": "{n} 个等级缺书面依据", "due.signatures": "{n} 项待签字",
     "month_end.before": "此前还有未关账的月份：", "month_end.blockers": "阻碍关账", "month_end.warnings": "提醒", "month_end.plan": "修订预览",
     "month_end.plan_note": "修订后会改变的数字", "month_end.frozen": "已冻结", "month_end.today": "按今日数据", "month_end.difference": "差异",
     "exclusion.title": "剔除记录", "exclusion.kind": "类别", "exclusion.reference": "编号", "exclusion.reason": "原因", "exclusion.at": "剔除时间",

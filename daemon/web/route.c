@@ -74,6 +74,7 @@ const struct web_route web_routes[] = {
                 MOST(500)}},
     {"/api/entries", "web.entries", "what may be entered", .params = {MONTH}},
     {"/api/month_end", "web.month_end", "the end of a month", .params = {MONTH}},
+    {"/api/due", "web.due", "what is due from who asks at the end of periods", .params = {{0}}},
     {"/api/quality", "web.quality", "the quality of the data", .params = {{0}}},
     {"/api/appeal_file", "period.appeal_file", "files an appeal", .writes = true,
      .params = {FOR_MONTH,

@@ -155,7 +155,7 @@ begin
     ('meritd_close merit_lead merit_agent', 'execute on function web.today(text), web.ranking(text, date, text, text, text),
                                 web.person(text, date, text), web.evidence(text, date, text, text, text, integer, text),
                                 web.lists(text, date, text, text, integer, text), web.entries(date)'),
-    ('meritd_close merit_lead', 'execute on function web.team(text, date)'),
+    ('meritd_close merit_lead', 'execute on function web.team(text, date), web.due()'),
     -- readers: sums without names
     ('merit_reader', 'usage on schema merit'),
     ('merit_reader', 'select on merit.shop_month_metric, merit.shop_month_score'),

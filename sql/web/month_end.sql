@@ -18,6 +18,7 @@ begin
         'pay', case when people or merit.has_role('merit_payroll') then web.pay(for_month, null) else '[]' end,
         'evidence', case when people then web.grade_evidence(period.month_name(for_month)) else '[]' end,
         'terms', web.term_ends(for_month, people),
+        'open_terms', web.open_terms(ref.day_of(merit.now())),
         'acknowledgements', case when people or merit.has_role('merit_payroll') then web.acknowledgements(for_month) else '[]' end,
         'actions', case when people then web.actions(for_month, null) else '[]' end,
         'appeals', case when people then web.appeals(for_month, null) else '[]' end,
@@ -32,5 +33,5 @@ end $$;
 
 comment on function web.month_end(date) is
     'What stands between a month (NULL: the first that is neither closed nor skipped) and its end, and what it came to: state, blockers, '
-    'warnings, what a revision would change, ledger, pay, evidence of grades, acknowledgements, what a signature would sign (content), the longer periods that end with it (terms), actions, appeals and exclusions, of each what the caller may see. 22023: no such '
+    'warnings, what a revision would change, ledger, pay, evidence of grades, acknowledgements, what a signature would sign (content), the longer periods that end with it (terms), those that are over and open, whichever month is asked for (open_terms), actions, appeals and exclusions, of each what the caller may see. 22023: no such '
     'month. docs/doors.md has the shape.';

@@ -21,7 +21,7 @@ begin
     by_metric := coalesce(by_metric, 'sales');
     perform web.known('period_kind', period_kind, array['day', 'week', 'month', 'quarter', 'half_year', 'year']);
     perform web.known('by_metric', by_metric, web.figures());
-    first := coalesce(start, today);
+    first := coalesce(start, case when period_kind in ('day', 'week') then today else web.shown_month(today) end);
     first := case when long then (period.term_span(period.term_name(period_kind, first))).start else date_trunc(period_kind, first::timestamp)::date end;
     if start <> first or first is null or first not between '2000-01-01' and '2100-12-01' then
         raise exception '%', ref.said(ref.message('refused.start', start::text)) using errcode = 'invalid_parameter_value', column = 'start';
@@ -75,7 +75,7 @@ begin
 end $$;
 
 comment on function web.ranking(text, date, text, text, text) is
-    'Who leads in a day, week (from Monday), month, quarter, half_year or year, given by its first day (NULL: the current one), by a scheme '
+    'Who leads in a day, week (from Monday), month, quarter, half_year or year, given by its first day (NULL: the current one; of months and longer periods that of web.shown_month), by a scheme '
     '(NULL: the one that pays) or, of days and weeks, by a metric; in one team or among all; with the state of the numbers and what is missing. '
     'Of a closed month or longer period as it was frozen. Rows of whom the caller may see. 22023: no such kind, first day, team, scheme or metric. docs/doors.md '
     'has the shape.';

@@ -268,8 +268,12 @@ class Documents:
                     {"step": "general_manager", "label": "总经理", "signed": False, "may_sign": ["lin"], "amounts": [
                         {"agent": "mei", "reason": "penalty_skill", "reason_label": MARKUP, "amount": -0.01, "becomes": -5000.01}]}] if "meritd_close" in self.roles else [],
                 "content": "c0ffee" if "meritd_close" in self.roles else None,
-                "terms": [self.term_end()],
+                "terms": [self.term_end()], "open_terms": [{"period": "2026-Q3", "month": "2026-09", "closed": False}],
                 "exclusions": self.exclusions() if self.login != "pay" else []}
+
+    def due(self):
+        """A signature of the quarter to who closes, and evidence to those who lead."""
+        return {"due": [{"period": "2026-Q3", "month": "2026-09", "evidence": 2, "signatures": int("meritd_close" in self.roles)}]}
 
     def term_end(self):
         """A quarter that ends with the month: over, and not signed."""

@@ -120,7 +120,8 @@ SHAPES = {
     "lists": of("list label month team next", rows=[of("agent name team")]),
     "entries": of("month closed terms", agents=[of("agent name team")], metrics=[of("metric label unit")], marks=[
         of("period agent name team mark label role role_label due given needed marked overdue sample own score given_at")]),
-    "month_end": {**STATE, **of("content", signatures=SIGNATURES, terms=[of("period state state_label why revision due content", blockers=[of("code message")],
+    "due": of("", due=[of("period month evidence signatures")]),
+    "month_end": {**STATE, **of("content", signatures=SIGNATURES, open_terms=[of("period month closed")], terms=[of("period state state_label why revision due content", blockers=[of("code message")],
                                 warnings=[of("code message")], signatures=SIGNATURES, evidence=PROOFS)], ledger=LEDGER, pay=PAY, actions=ACTIONS, appeals=APPEALS,
                                 evidence=PROOFS, acknowledgements=ACKNOWLEDGEMENTS, plan=[of("agent item label name name_label frozen today difference")], exclusions=[
         of("id kind kind_label reference credit_to reason evidence appeal excluded_at excluded_by ended_at ended_by ended_reason agent changed")])},

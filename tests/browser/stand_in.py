@@ -28,7 +28,7 @@ DOORS = {  # the roles that may knock, and the parameters that make a difference
     "ranking": ("agent lead close", ("period_kind", "start", "team", "by_metric")), "person": ("agent lead close", ("agent", "month")),
     "evidence": ("agent lead close", ("agent", "month", "indicator", "after", "term")), "team": ("lead close", ("team", "month")),
     "lists": ("agent lead close", ("list", "month", "team")), "entries": ("agent lead close", ("month",)), "month_end": ("agent lead close payroll operator", ("month",)),
-    "quality": ("close operator", ()),
+    "due": ("lead close", ()), "quality": ("close operator", ()),
 }
 
 

@@ -58,7 +58,7 @@ exception when lock_not_available then
     raise 'somebody has it';
 end $$;
 create or replace function web.lists(list text, month date default null, team text default null, after text default null,
-                                     most integer default 50) returns jsonb language sql as $$
+                                     most integer default 50, agent text default null) returns jsonb language sql as $$
     select jsonb_build_object('list', $1, 'month', $2, 'team', $3, 'after', $4, 'most', $5) $$;
 create or replace function web.month_end(month date default null) returns jsonb language sql as $$
     select jsonb_agg(a.state order by a.id) from merit.action a $$;

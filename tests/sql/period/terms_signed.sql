@@ -3,7 +3,7 @@ begin;
 \ir fixture.psql
 \ir logins.psql
 alter table period.grade_evidence alter column id restart;
-select plan(92);
+select plan(103);
 
 create role fixture_ann; create role fixture_ben; create role fixture_cat; create role fixture_lea; create role fixture_an; create role fixture_cy;
 grant meritd_close to fixture_ann, fixture_ben, fixture_cat;
@@ -79,12 +79,25 @@ select is((select string_agg(concat_ws(' ', agent, grade, counts_as, evidence, s
 select is(fixture.try('fixture_lea', $$ string_agg(agent, ',') from merit.evidence_needed('2025-Q1') $$), 'an', 'a lead sees the team''s');
 select is(fixture.try('fixture_cy', $$ web.ranking('quarter', '2025-01-01') ->> 'why' $$), 'it is not signed: approve', 'agents are told what is in the way');
 
+-- What is due, and from whom: evidence of those led; nobody signs while some is missing.
+create function fixture.due(role_name text) returns text language plpgsql as $$
+declare answer text;
+begin
+    set local merit.now = '2025-04-20T12:00:00Z';
+    answer := fixture.try(role_name, $q$ string_agg(concat_ws(' ', d ->> 'period', d ->> 'month', d ->> 'evidence', d ->> 'signatures'), ', ') from jsonb_array_elements(web.due() -> 'due') d $q$);
+    set local merit.now = '';
+    return answer;
+end $$;
+select is(fixture.due(r), due, r || ' has it due')
+  from (values ('fixture_lea', '2025-Q1 2025-03 1 0'), ('fixture_ann', '2025-Q1 2025-03 2 0'), ('fixture_an', '42501 | permission denied for function due')) v(r, due);
+select is(fixture.try('fixture_cy', $$ web.month_end('2025-02-01') -> 'open_terms' $$)::jsonb, '[{"period": "2025-Q1", "month": "2025-03", "closed": false}]', 'it is named, whichever month one looks at');
+
 -- Evidence: who files, of what.
-select alike(fixture.close(), '55000 | 2025-Q1 is not closed: 4 things are in the way%evidence: grade A has no evidence and counts as B in scheme quarterly: an; file evidence%', 'it is not closed without');
-select is(fixture.sign('fixture_ann', 'submit'), '55000 | 2025-Q1 is not final: grade A has no evidence and counts as B in scheme quarterly: an', 'nor signed');
+select alike(fixture.close(), '55000 | 2025-Q1 is not closed: 4 things are in the way%evidence: grade "A" has no evidence and counts as "B" in scheme quarterly: an; file evidence%', 'it is not closed without');
+select is(fixture.sign('fixture_ann', 'submit'), '55000 | 2025-Q1 is not final: grade "A" has no evidence and counts as "B" in scheme quarterly: an', 'nor signed');
 select is(fixture.file('fixture_lea', 'di', 'D'), '42501 | fixture_lea may not file evidence about di', 'a lead not of another team');
 select is(fixture.file('fixture_lea', 'lea', 'A'), '42501 | fixture_lea may not file evidence about lea', 'nobody about itself');
-select is(fixture.file('fixture_lea', 'an', 'B'), '22023 | the grade B needs no evidence in 2025-Q1; these do: A, D', 'for a grade that needs some');
+select is(fixture.file('fixture_lea', 'an', 'B'), '22023 | the grade "B" needs no evidence in 2025-Q1; these do: A, D', 'for a grade that needs some');
 select is(fixture.file('fixture_lea', 'an', 'A', on_day => null), '22023 | the evidence does not say when', 'with all that the scheme asks for');
 select is(fixture.file('fixture_lea', 'an', 'A', on_day => '2025-04-01'), '22023 | 2025-04-01 is after 2025-Q1: it did not happen in it', 'of what was by its end');
 select is(fixture.file('fixture_ann', 'an', 'A', '2025-02'), '22023 | no scheme of 2025-02 asks for evidence', 'a month needs none by that');
@@ -95,6 +108,8 @@ select is(fixture.file('fixture_lea', 'an', 'A') || fixture.file('fixture_cat', 
 select is((select string_agg(concat_ws(' ', id, month, period, agent, grade, happened_on), ', ' order by id) from merit.grade_evidence), '1 2025-Q1 an A 2025-02-09, 2 2025-Q1 di D 2025-02-09', 'and shown');
 select is(fixture.try('fixture_an', $$ string_agg(id::text, ',') from merit.grade_evidence $$), '1', 'to the agent, too');
 select is(fixture.blocked(), 'signatures, signatures', 'no evidence is missing');
+select is(fixture.due(r), due, r || ' has it due now')
+  from (values ('fixture_lea', null), ('fixture_ann', '2025-Q1 2025-03 0 1'), ('fixture_ben', '2025-Q1 2025-03 0 1')) v(r, due);
 
 -- Signatures: in order, each another's, of what was shown, by whom the scheme says.
 select is((select string_agg(concat_ws(' ', step, may_sign, amount), ', ') from period.due_signatures('2025-Q1')), 'submit {}, approve {ben}', 'what is missing, and who may');
@@ -108,11 +123,14 @@ select is(fixture.try('fixture_an', $$ string_agg(concat_ws(' ', t ->> 'content'
           '[] 1', 'agents see the own evidence');
 select is(fixture.try('fixture_ann', $$ web.month_end('2025-02-01') -> 'terms' $$), '[]', 'not with another');
 select is(fixture.try('fixture_ann', $$ period.sign('2025-Q1', 'submit', content => web.month_end('2025-03-01') #>> '{terms,0,content}') $$), '{approve}', 'the first, as the page shows it');
+select is(fixture.due(r), due, r || ' has the next one due')
+  from (values ('fixture_ann', null), ('fixture_ben', '2025-Q1 2025-03 0 1'), ('fixture_cat', null)) v(r, due);
 select is(fixture.sign('fixture_ann', 'approve'), '42501 | step approve of 2025-Q1 is signed by boss, which ann is not', 'not by everybody');
 select is(fixture.sign('fixture_ben', 'approve'), '{}', 'by whom the scheme says');
 select is(fixture.signed(), '0 approve ben , 0 submit ann ', 'both count');
 select is((select count(*) from merit.signature where month is not null), 0::bigint, 'of no month');
 select is((select state from merit.term where term = '2025-Q1'), 'final', 'and it is final');
+select is(fixture.due('fixture_ben'), null, 'nothing is due');
 
 -- What makes them void: a mark, a revision of a part, evidence that is withdrawn, and days with customers, which decide who is ranked.
 create function fixture.sign_both() returns text language sql as $$ select fixture.sign('fixture_ann', 'submit') || fixture.sign('fixture_ben', 'approve') $$;

@@ -1,7 +1,7 @@
 -- web.ranking, web.person, web.evidence: who leads, why somebody has a score, and what lifts it, each to each role.
 begin;
 \ir fixture.psql
-select plan(85);
+select plan(97);
 set local merit.now = '2026-03-20T12:00:00Z';
 
 -- A month with nothing in it.
@@ -37,6 +37,19 @@ select is(fixture.list(fixture.ask('bob_login', 'ranking()'), 'missing', 'code')
 select is(fixture.list(fixture.ask('wei_login', 'ranking()'), 'missing', 'code'), 'running, targets_missing', 'but of a missing target of its own');
 set local merit.now = '2026-04-01T12:00:00Z';
 select is(fixture.ask('bob_login', 'ranking(start => ''2026-03-01'')') ->> 'state', 'provisional', 'after the month the numbers may still change');
+-- The first of April: nobody is ranked in it, so March is shown, and the running month is the next. Once somebody is, it is shown.
+select is(fixture.ask('close_login', q) ->> 'start' || ' ' || (fixture.ask('close_login', q) ->> 'next'), shown, q)
+  from (values ('ranking()', '2026-03-01 2026-04-01'), ('ranking(''quarter'')', '2026-01-01 2026-04-01'), ('ranking(''half_year'')', null), ('ranking(''day'')', null)) v(q, shown);
+select is(fixture.ask('close_login', q) ->> 'start', shown, q || ' is of')
+  from (values ('ranking(''half_year'')', '2026-01-01'), ('ranking(''day'')', '2026-04-01'), ('ranking(''week'')', '2026-03-30'), ('ranking(start => ''2026-04-01'')', '2026-04-01')) v(q, shown);
+select is(fixture.ask('bob_login', 'person()') ->> 'month' || ' ' || (fixture.ask('ned_login', 'person()') ->> 'month'), '2026-03 2026-03', 'the month is everybody''s');
+select is(fixture.ask('zoe_login', 'team(''east'')') ->> 'month' || ' ' || (fixture.ask('zoe_login', 'team(''east'', ''2026-04-01'')') ->> 'month'), '2026-03 2026-04', 'and teams have it');
+set local merit.now = '2026-05-01T12:00:00Z';
+select is(fixture.ask('close_login', 'ranking()') ->> 'start', '2026-05-01', 'but no month further back');
+set local merit.now = '2026-04-01T12:00:00Z';
+select fixture.chat('c4', 'ann', 'bob 2026-04-01 answered=10:00>10:00:30 messages=1/1');
+select fixture.settle('2026-04-01T12:00:00Z');
+select is(fixture.ask('close_login', 'ranking()') ->> 'start' || ' ' || (fixture.ask('bob_login', 'person()') ->> 'month'), '2026-04-01 2026-04', 'somebody is ranked in April');
 set local merit.now = '2026-03-20T12:00:00Z';
 
 -- Days and weeks: by a metric, places among all.
