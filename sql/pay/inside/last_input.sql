@@ -1,5 +1,6 @@
 create or replace view pay.last_input as
-select distinct on (i.month, i.term, i.agent, i.input) i.*, coalesce(i.term, period.month_name(i.month)) as period
+select distinct on (i.month, i.term, i.agent, i.input)
+       i.month, i.agent, i.input, i.amount, i.set_at, i.set_by, i.id, i.reason, i.salt, i.term, coalesce(i.term, period.month_name(i.month)) as period
   from pay.input i
  order by i.month, i.term, i.agent, i.input, i.id desc;
 
