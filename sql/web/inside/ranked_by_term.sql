@@ -26,7 +26,7 @@ begin
         select s.month, s.agent, s.total, s.rank, s.grade
           from unnest(months) m(month)
          cross join lateral (select x.* from merit.score x where x.month = m.month and x.scheme = of_scheme offset 0) s
-         where by_months and period.latest(m.month) is null
+         where by_months and period.latest(m.month) is null and not exists (select from period.skipped k where k.month = m.month)
     ), staff as materialized (
         select s.agent, s.name, s.team from ref.staff_on(score.staff_day(months[cardinality(months)])) s
     ), month as materialized (  -- one row per agent
@@ -72,4 +72,4 @@ end $$;
 
 comment on function web.ranked_by_term(text, date, text, text) is
     'The part of web.ranking for a quarter, half_year or year: as it was closed; else as it is now, of a scheme that has such terms; of any other '
-    'in a quarter everybody''s mean over the months that have a total, ranked among those who were ranked in any of them.';
+    'in a quarter everybody''s mean over the months that have a total and were not skipped, ranked among those who were ranked in any of them.';

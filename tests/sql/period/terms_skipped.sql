@@ -3,7 +3,7 @@ begin;
 \ir fixture.psql
 \ir logins.psql
 alter table period.grade_evidence alter column id restart;
-select plan(19);
+select plan(20);
 
 create role fixture_ann; create role fixture_ben;
 grant meritd_close to fixture_ann, fixture_ben;
@@ -33,6 +33,7 @@ select score.load((fixture.document() - '{terms,shares,counts,year_end,rewards,s
     "indicators": [{"indicator": "sold", "name": {"zh": "售", "en": "Sold"}, "weight": 100, "better": "higher", "on_null": "zero", "value": {"metric": "target_completion", "over": "mean"},
                     "rule": "ratio", "parameters": {"times": 100, "cap": 100}}],
     "grades": [{"grade": "A", "least": 90}, {"grade": "B", "least": 50}, {"grade": "C"}]}');
+select score.load(document - '{terms,signatures,evidence}'::text[] || '{"scheme": "plain"}') from score.scheme where scheme = 'shop-service' order by version desc limit 1;
 select period.set_settings('{month.scheme=shop-service}');
 select fixture.staff(a) from unnest('{an,bo,cy}'::text[]) a;
 -- With February an had (85 + 100 + 85) / 3 = 90 and bo (100 + 55 + 100) / 3 = 85; cy was there in no other month.
@@ -51,6 +52,8 @@ select is((select string_agg(concat_ws(' ', y.agent, s.scheme, s.total), ', ' or
           'an quarterly 90.00, an shop-service 85.00, bo quarterly 100.00, bo shop-service 100.00', 'a person''s own page says the same');
 select is((select string_agg(concat_ws(' ', r ->> 'agent', r ->> 'total'), ', ') from jsonb_array_elements(web.ranked_by_term('quarter', '2025-01-01', null, 'shop-service') -> 'rows') r),
           'bo 100.00, an 85.00', 'and so does the ranking');
+select is((select string_agg(concat_ws(' ', r ->> 'agent', r ->> 'total'), ', ') from jsonb_array_elements(web.ranked_by_term('quarter', '2025-01-01', null, 'plain') -> 'rows') r),
+          'bo 100.00, an 85.00', 'also of a scheme without quarters');
 select is(fixture.needed(), 'shop-service bo A B', 'whose grade as it will be closed needs evidence');
 select is(fixture.blocked(), 'signatures, signatures, evidence ["bo"]', 'which is what is in the way');
 select alike(fixture.try('fixture_ann', $$ period.close_term('2025-Q1', accept_warnings => true) $$),
