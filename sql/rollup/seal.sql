@@ -1,4 +1,4 @@
--- Nothing of a day before ref.kept_from() changes any more, and its buyers are deleted only afterwards: so this needs no lock.
+-- Nothing of a day before ref.kept_from() changes any more, and its facts are deleted only afterwards: so this needs no lock.
 
 create or replace function rollup.seal() returns date
 language plpgsql
@@ -19,6 +19,9 @@ begin
      cross join lateral rollup.count_buyers(g.whose, k.grain, k.starts, null) b
      where chosen is not null
     on conflict do nothing;
+    insert into rollup.sealed_conversations (month, agent, conversations)
+    select chosen, c.agent, c.conversations from rollup.conversations(chosen, null) c where chosen is not null
+    on conflict do nothing;
     insert into rollup.sealed_buyers (whose, name, grain, start, orderers, payers, buyers)
     select 'shop', '', 'month', chosen, 0, 0, 0 where chosen is not null
     on conflict do nothing;
@@ -26,5 +29,5 @@ begin
 end $$;
 
 comment on function rollup.seal() is
-    'Stores the distinct customers of teams and shop of one more month before ref.kept_from(), and of its days, and returns the month; '
+    'Stores the distinct customers of teams and shop of one more month before ref.kept_from(), and of its days, and in how many conversations each agent wrote, and returns the month; '
     'NULL: all are stored, and settled.buyer may lose those days.';

@@ -1,7 +1,7 @@
 -- Every object exists, is named and commented as the house wants it, and the public face and the wire have exactly the
 -- columns promised.
 begin;
-select plan(68);
+select plan(69);
 
 \set files `for up in . .. ../.. ../../..; do [ -d $up/sql/migrations ] && cd $up/sql && find . -name "*.sql" && break; done`
 \set architecture `for up in . .. ../.. ../../..; do [ -f $up/docs/architecture.md ] && cat $up/docs/architecture.md && break; done`
@@ -27,7 +27,7 @@ select has_table(split_part(t, '.', 1)::name, split_part(t, '.', 2)::name)
   from unnest(array['ref.migration', 'ref.shop', 'ref.day', 'ref.rule_set', 'ingest.position', 'ingest.dirty', 'ingest.dead_letter',
                     'fact.conversation', 'fact.contact_part', 'fact.order_event', 'fact.ticket_event', 'fact.survey', 'fact.mark',
                     'fact.tally', 'fact.target', 'fact.agent_event', 'settle.state', 'settled.contact', 'settled.orders',
-                    'settled.buyer', 'settled.ticket', 'settled.survey', 'rollup.agent_period', 'rollup.sealed_buyers', 'settle.bucket']) as t;
+                    'settled.buyer', 'settled.ticket', 'settled.survey', 'rollup.agent_period', 'rollup.sealed_buyers', 'rollup.sealed_conversations', 'settle.bucket']) as t;
 select has_view(split_part(v, '.', 1)::name, split_part(v, '.', 2)::name)
   from unnest(array['merit.agent_month_metric', 'merit.agent_day_metric', 'merit.score', 'merit.score_indicator',
               'merit.waiting_now',

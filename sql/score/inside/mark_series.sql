@@ -31,11 +31,19 @@ begin
           join unnest(subjects) with ordinality as s(agent, team, place) on s.agent = m.agent
          where m.period = of_period and (few is null or m.agent = any (few))
          group by a.i, s.place, a.n, a.weight, a.needed
-    ), series as (  -- one row per leaf and agent with enough marks
-        select m.i, m.place, trim_scale(round(sum(m.weight * m.mark) / sum(m.weight), 12)) as mark
+    ), given as materialized (  -- one row per leaf and agent
+        select m.i, m.place, trim_scale(round(sum(m.weight * m.mark) / sum(m.weight), 12)) as mark, sum(m.marks) as marks, min(m.needed) as needed
           from mark m
          group by m.i, m.place
-        having sum(m.marks) >= min(m.needed)
+    ), had as materialized (  -- one row per agent with too few marks for a sample
+        select c.agent, c.conversations
+          from rollup.conversations(period.month_of(of_period), array(
+               select distinct (subjects[g.place]).agent from given g where g.marks < g.needed and period.month_of(of_period) is not null)) c
+    ), series as (  -- one row per leaf and agent with enough marks
+        select g.i, g.place, g.mark
+          from given g
+          left join had h on h.agent = (subjects[g.place]).agent
+         where g.marks >= least(g.needed, h.conversations)
     )
     select array_agg(s.i), array_agg(s.place), array_agg(s.mark) into numbers, places, means from series s;
     return query  -- from arrays: the planner takes what it cannot count for one row, and would look through all of it for each agent and leaf
@@ -49,4 +57,4 @@ end $$;
 
 comment on function score.mark_series(text, jsonb[], score.subject[]) is
     'The part of score.amounts for people''s marks: the mean of the marks per role, weighed by role. Who has fewer marks than '
-    'marks_needed has none. Not for points_of each: score.mark_verdicts.';
+    'marks_needed, or in a month than conversations (rollup.conversations) if those are fewer, has none. Not for points_of each: score.mark_verdicts.';

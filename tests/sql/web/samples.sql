@@ -1,7 +1,7 @@
 -- web.lists('samples'): which conversations are to be marked where a scheme has a sample marked.
 begin;
 \ir fixture.psql
-select plan(23);
+select plan(30);
 set local merit.now = '2026-03-20T12:00:00Z';
 
 -- bob writes in seven conversations of March, of which c7 begins on the 4th and goes on on the 5th; in c8 nobody answers, c9 is cat's,
@@ -56,6 +56,27 @@ select is(fixture.list(fixture.ask(l, 'lists(''samples'', ''2026-03-01'', agent 
 select is(fixture.ask('zoe_login', 'lists(''samples'', ''2026-03-01'', agent => ''wei'')') ->> 'message', replace(fixture.ask('zoe_login', 'lists(''samples'', ''2026-03-01'', agent => ''abc'')') ->> 'message', 'abc', 'wei'),
           'who is another''s is refused as who is not there');
 select is(fixture.list(fixture.ask('zoe_login', 'lists(''samples'', ''2026-03-01'', after => ''["bob","0000006"]'')'), 'rows', 'agent,draw'), 'bob 7, cat 1', 'and the next');
+
+-- Who has fewer conversations than the sample needs as many marks: wei wrote in one, bob in seven, and cat has no marks.
+create function pg_temp.mark(agent text, number integer, score numeric) returns void language sql as $$
+    insert into fact.mark (hash, at, agent, indicator, period, rater, role, score, scale)
+    values (nextval('fixture.hash'), '2026-03-19T08:00:00Z', $1, 'care', '2026-03', 'zoe/' || $2, 'lead', $3, 100)
+$$;
+create function pg_temp.care(agent text) returns numeric language sql stable as $$
+    select trim_scale(i.value) from merit.score_indicator i where i.month = '2026-03-01' and i.agent = $1 and i.indicator = 'care'
+$$;
+select pg_temp.mark('wei', 1, 80);
+select pg_temp.mark('bob', n, 70) from generate_series(1, 6) n;
+select is(pg_temp.care('wei'), 80::numeric, 'one mark of one conversation');
+select is(pg_temp.care('bob'), null, 'but not six of seven');
+select is((select string_agg(concat_ws(' ', d.agent, d.needed, d.given, d.marked), ', ' order by d.agent) from merit.marks_due d where d.period = '2026-03' and d.mark = 'care'), 'bob 7 6 f, cat 1 0 f, wei 1 1 t', 'which is what is due');
+select pg_temp.mark('bob', 7, 84);
+select is(pg_temp.care('bob'), 72::numeric, '(6 × 70 + 84) / 7');
+update ref.shop set kept_from = '2026-04-01';
+select is(rollup.seal(), '2026-02-01', 'months are counted');
+select is(rollup.seal(), '2026-03-01', 'before their facts are deleted');
+delete from settled.contact;
+select is(pg_temp.care('wei'), 80::numeric, 'and need what they needed');
 
 select * from finish();
 rollback;
