@@ -352,3 +352,37 @@ def test_a_quarter_is_shown_signed_and_closed(meritd, tmp_path):
     revised = json.loads(meritd.run("revise", *quarter, "--reason", "evidence", "--format", "json", *now).stdout)
     assert [(change["agent"], change["item"], change["frozen"], change["revised"]) for change in revised["plan"]] == [("mei", "grade", "特优", "优秀")]
     meritd.run("verify", "--ledger", *now)
+
+
+def test_a_quarter_pays_what_was_approved(meritd, tmp_path):
+    """By the commands: what is due is what a close pays, each amount approved by whom its size asks for, and nothing before."""
+    shop = MonthShop(meritd, tmp_path)
+    found = {**scheme(), "signers": [{"signer": "low", "agents": ["boss"]}, {"signer": "high", "agents": ["chief"]}],
+             "approvals": [{"below": 1000, "by": "low"}, {"by": "high"}]}
+    del found["evidence"]
+    found["terms"]["quarter"] = {"of": "month", "by": "mean", "counts": "ranked", "least": 2}
+    found["shares"]["quarter"] = [{"award": "quarter_best", "of": "best", "places": 1, "amount": 1200.5}, {"award": "quarter_last", "of": "last", "places": 1, "amount": -80}]
+    for agent in ("mei", "lan", "tao", "boss", "chief"):
+        shop.staff(agent)
+    for month in MONTHS[:3]:
+        shop.month(month, {"mei": 1000, "lan": 900, "tao": 700})
+        shop.close(month)
+    meritd.database.execute("select score.load(%s::jsonb, '2025-03-01')", json.dumps(found))
+    meritd.make_clerk()
+    meritd.database.execute("insert into ref.login values ('clerk', 'boss'), (current_user, 'chief')")
+    quarter, now = ("--period", "2025-Q1"), ("--now", behind("2025-03", days=7))
+
+    refused = meritd.run("close", *quarter, *now, status=1).stderr
+    assert refused.count("approvals: it is not approved") == 2
+    due = json.loads(meritd.run("sign", *quarter, "--due", "--format", "json", *now).stdout)
+    assert [(row["step"], row["may_sign"], row["agent"], row["reason"], Decimal(str(row["amount"]))) for row in due] \
+        == [("low", "boss", "tao", "quarter_last", -80), ("high", "chief", "mei", "quarter_best", Decimal("1200.5"))]
+    assert "is signed by low" in meritd.run("sign", *quarter, "--step", "low", *now, status=1).stderr
+    meritd.run("sign", *quarter, "--step", "high", *now)
+    assert meritd.run("close", *quarter, *now, status=1).stderr.count("approvals: it is not approved") == 1
+    meritd.run_as_clerk("sign", *quarter, "--step", "low", *now)
+    report = json.loads(meritd.run("close", *quarter, "--format", "json", *now).stdout)
+    assert report["done"] and not report["overridden"]
+    assert sorted((line["agent"], line["reason"], Decimal(str(line["amount"]))) for line in report["ledger"]) \
+        == sorted((row["agent"], row["reason"], Decimal(str(row["amount"]))) for row in due)
+    meritd.run("verify", "--ledger", *now)

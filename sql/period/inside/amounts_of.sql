@@ -2,30 +2,27 @@
 -- taken back from it later count.
 
 create or replace function period.amounts_of(
-    for_month date, for_revision integer, paying score.scheme, results period.result[], streaks period.streak[], figures period.item[]
+    of_period text, for_revision integer, paying score.scheme, earned pay.entry[], results period.result[], figures period.item[]
 ) returns period.amount[]
 language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
     with due as (
         select e.agent, e.reason, e.amount
-          from period.rewards_of(for_month, for_revision, paying.scheme, paying.document, results, streaks) e
+          from unnest(earned) e
         union all
         select i.agent, i.item, i.amount
-          from pay.items_of(paying.scheme, pay.items_known(paying.document), results, figures, '[]') i
+          from pay.items_of(paying.scheme, pay.items_known(pay.formula(paying.document, period.grain_of(of_period))), results, figures, '[]') i
     ), standing as (
         select l.agent, l.reason, l.amount
           from pay.ledger l
-         where l.period = period.month_name(for_month) and l.revision < for_revision and l.kind in ('reward', 'penalty')
+         where l.period = of_period and l.revision < for_revision and l.kind in ('reward', 'penalty')
            and not exists (select from pay.ledger x where x.reverses = l.line and x.revision < for_revision)
         union all
         select i.agent, i.item, i.amount
-          from period.closing c
-          join period.closing_scheme f using (month, revision, scheme)
-          join score.scheme s using (scheme, version)
-         cross join lateral pay.items(period.month_name(for_month), c.revision, '[]') i
-         where c.month = for_month and c.revision = for_revision - 1
-           and jsonb_path_exists(pay.items_known(s.document), '$[*] ? (@.item == $item)', jsonb_build_object('item', i.item))
+          from period.paying(of_period, for_revision - 1) p
+         cross join lateral pay.items(of_period, for_revision - 1, '[]') i
+         where jsonb_path_exists(pay.items_known(p.pay), '$[*] ? (@.item == $item)', jsonb_build_object('item', i.item))
     ), changed as (  -- one row per agent and reason
         select agent, reason, round(coalesce(d.amount, 0) - coalesce(s.amount, 0), 2) as amount, round(coalesce(d.amount, 0), 2) as becomes
           from (select d.agent, d.reason, sum(d.amount) as amount from due d group by d.agent, d.reason) d
@@ -35,6 +32,6 @@ as $$
                    from changed c where c.amount <> 0 order by c.agent collate "C", c.reason collate "C")
 $$;
 
-comment on function period.amounts_of(date, integer, score.scheme, period.result[], period.streak[], period.item[]) is
-    'What a close or revision of a month gives and takes by these results, streaks and figures (pay.item_series), per agent and reason: '
-    'rewards and penalties, and pay items that name no input of payroll; of a revision, by how much they differ from what stood before (amount), and what they are then (becomes).';
+comment on function period.amounts_of(text, integer, score.scheme, pay.entry[], period.result[], period.item[]) is
+    'What a close or revision of a month or term gives and takes, per agent and reason: the rewards and penalties that it earns, and pay items that name no input '
+    'of payroll, by these results and figures (pay.item_series); of a revision, by how much they differ from what stood before (amount), and what they are then (becomes).';

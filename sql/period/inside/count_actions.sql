@@ -1,4 +1,4 @@
-create or replace function period.count_actions(of_term text, of_revision integer, for_scheme text, for_version integer, awards jsonb)
+create or replace function period.count_actions(of_term text, parts period.term_part[], for_scheme text, for_version integer, awards jsonb)
 returns table (agent text, action text, because text, due_days integer)
 language sql stable
 set search_path = pg_catalog, pg_temp
@@ -9,7 +9,7 @@ as $$
     ), part as materialized (  -- one row per part of which the term is made
         select p.part, p.part_revision, case when s.of_grain = 'month' then to_date(p.part, 'YYYY-MM') end as month
           from scheme s
-          join period.term_part p on p.term = of_term and p.revision = of_revision
+         cross join unnest(parts) p
          where case when s.of_grain = 'month' then p.part ~ '^\d{4}-\d\d$' else (period.term_span(p.part)).grain = s.of_grain end
     ), result as materialized (  -- one row per part and agent
         select p.part, r.agent, r.total, r.rank, r.place
@@ -51,6 +51,6 @@ as $$
     having count(*) >= (f.award -> 'least')::integer
 $$;
 
-comment on function period.count_actions(text, integer, text, integer, jsonb) is
-    'What a scheme''s list of awards by count (counts) asks of whom in a frozen term: in so many of the parts that it is made of the agent '
+comment on function period.count_actions(text, period.term_part[], text, integer, jsonb) is
+    'What a scheme''s list of awards by count (counts) asks of whom in a term that is made of these parts, as they are closed: in so many of them the agent '
     'was ranked first, last or below a mark, or had less than so much of an indicator.';

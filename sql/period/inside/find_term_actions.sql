@@ -4,7 +4,9 @@ language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
     with scheme as materialized (  -- one row per scheme
-        select f.scheme, f.version, s.document, (period.term_span(of_term)).grain, make_interval(hours => 24 * c.action_days) as usual
+        select f.scheme, f.version, s.document, period.grain_of(of_term) as grain, make_interval(hours => 24 * c.action_days) as usual,
+               array(select r from period.term_result r where (r.term, r.revision, r.scheme) = (f.term, f.revision, f.scheme)) as results,
+               array(select p from period.term_part p where (p.term, p.revision) = (f.term, f.revision)) as parts
           from period.term_scheme f
           join score.scheme s using (scheme, version)
          cross join period.setting c
@@ -12,11 +14,11 @@ as $$
     ), found as (
         select a.agent, a.action, a.because, at + coalesce(make_interval(hours => 24 * a.due_days), s.usual) as due
           from scheme s
-         cross join lateral period.share_actions(of_term, of_revision, s.scheme, jsonb_path_query_array(s.document #> array['shares', s.grain], '$[*] ? (!exists(@.amount))')) a
+         cross join lateral period.share_actions(s.results, jsonb_path_query_array(s.document #> array['shares', s.grain], '$[*] ? (!exists(@.amount))')) a
         union all
         select a.agent, a.action, a.because, at + coalesce(make_interval(hours => 24 * a.due_days), s.usual)
           from scheme s
-         cross join lateral period.count_actions(of_term, of_revision, s.scheme, s.version, jsonb_path_query_array(s.document #> array['counts', s.grain], '$[*] ? (!exists(@.amount))')) a
+         cross join lateral period.count_actions(of_term, s.parts, s.scheme, s.version, jsonb_path_query_array(s.document #> array['counts', s.grain], '$[*] ? (!exists(@.amount))')) a
         union all
         select a.agent, a.action, a.because, greatest(a.due, at) + s.usual
           from scheme s

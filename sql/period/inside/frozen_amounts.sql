@@ -4,15 +4,17 @@ set search_path = pg_catalog, pg_temp
 as $$
     select coalesce((
         select period.amounts_of(
-                   for_month, for_revision, s,
-                   array(select r from period.result r where (r.month, r.revision, r.scheme) = (for_month, for_revision, for_scheme)),
-                   array(select k from period.streak k where k.month = for_month and k.revision = for_revision),
-                   pay.frozen_figures(of_period, for_revision, for_scheme, pay.items_known(s.document)))
-          from period.month_of(of_period) as m(for_month)
-          join period.closing_scheme f on f.month = m.for_month and f.revision = for_revision and f.scheme = for_scheme
-          join score.scheme s using (scheme, version)
+                   of_period, for_revision, s,
+                   array(select e from period.reward_entries(of_period, for_revision, for_scheme) e),
+                   array(select r from period.results_of(of_period, for_revision, for_scheme) r),
+                   pay.frozen_figures(of_period, for_revision, for_scheme, pay.items_known(pay.formula(s.document, period.grain_of(of_period)))))
+          from (select f.version from period.closing_scheme f
+                 where (f.month, f.revision, f.scheme) = (period.month_of(of_period), for_revision, for_scheme)
+                union all
+                select f.version from period.term_scheme f where (f.term, f.revision, f.scheme) = (of_period, for_revision, for_scheme)) f
+          join score.scheme s on s.scheme = for_scheme and s.version = f.version
          where s.document ? 'approvals'), '{}')
 $$;
 
 comment on function period.frozen_amounts(text, integer, text) is
-    'What a frozen month and revision gives and takes by the scheme that pays (period.amounts_of), if that asks for approvals; else nothing, nor of a term.';
+    'What a frozen month or term and revision gives and takes by the scheme that pays (period.amounts_of), if that asks for approvals; else nothing.';

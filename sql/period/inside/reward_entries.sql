@@ -13,7 +13,11 @@ as $$
     union all
     select e.*
       from period.term_scheme f
-     cross join lateral period.term_rewards(of_period, of_revision, paying, f.version) e
+      join score.scheme s using (scheme, version)
+     cross join lateral period.term_rewards(
+           of_period, of_revision, s,
+           array(select r from period.term_result r where (r.term, r.revision, r.scheme) = (of_period, of_revision, paying)),
+           array(select p from period.term_part p where (p.term, p.revision) = (of_period, of_revision))) e
      where f.term = of_period and f.revision = of_revision and f.scheme = paying
 $$;
 

@@ -6,8 +6,9 @@ as $$
 begin
     return query
     with graded as materialized (  -- one row per scheme and agent
-        select n.scheme, n.version, g.*
+        select n.scheme, n.version, s.document #>> '{ranking,scope}' as scope, g.*
           from period.next_term_schemes(of_term, schemes_in_force) n
+          join score.scheme s on s.scheme = n.scheme and s.version = n.version
          cross join lateral period.term_graded(of_term, n.scheme, n.version, true) g
     ), counted as materialized (  -- one row per scheme and agent whose grade needs evidence
         select s.scheme, c.agent, c.counts_as, c.evidence
@@ -24,4 +25,4 @@ begin
 end $$;
 
 comment on function period.term_results_now(text, boolean) is
-    'What period.freeze_term would freeze of a term''s results now, by the schemes of period.next_term_schemes: but names, scopes and reasons.';
+    'What period.freeze_term would freeze of a term''s results now, by the schemes of period.next_term_schemes: but names and reasons.';

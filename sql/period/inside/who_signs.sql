@@ -8,7 +8,7 @@ as $$
       join score.scheme s on s.scheme = n.scheme and s.version = n.version
      cross join lateral jsonb_array_elements(score.signers(s.document, who_signs.step)) with ordinality as w(item, place)
      where score.asks(s.document, period.grain_of(of_period), 'signatures') and s.document -> 'signatures' ? who_signs.step
-        or n.pays and period.month_of(of_period) is not null  -- approvals, which terms have none of
+        or n.pays and who_signs.step <> all ('{submit,review,approve,file}')  -- approvals
      order by n.pays desc, s.scheme collate "C", w.place
 $$;
 

@@ -28,7 +28,8 @@ as $$
             select jsonb_agg(jsonb_build_object('award', a.action) || case when s.named then jsonb_build_object('agent', s.agent, 'name', s.name) else '{}' end
                              order by e.n, s.rank, s.agent)
               from jsonb_array_elements(v.document #> array['shares', (period.term_span(c.term)).grain]) with ordinality as e(award, n)
-             cross join lateral period.share_actions(c.term, c.revision, c.scheme, jsonb_build_array(e.award)) a
+             cross join lateral period.share_actions(
+                   array(select r from period.term_result r where (r.term, r.revision, r.scheme) = (c.term, c.revision, c.scheme)), jsonb_build_array(e.award)) a
               join shown s on s.agent = a.agent
              where e.award ->> 'of' = 'best' and not e.award ? 'amount'), '[]'),
         'rewards', post.rewards(c.term, c.revision, c.scheme, c.names_down_to),

@@ -62,8 +62,10 @@ as $$
     select a.place || '.by', format('must be unique; %s stands above already', a.item ->> 'by')
       from approval a where exists (select from approval other where other.item -> 'by' = a.item -> 'by' and other.i < a.i)
     union all
-    select '$.approvals', 'needs rewards or pay.items: there is nothing to approve'
-     where document ? 'approvals' and not document ? 'rewards' and document #> '{pay,items}' is null
+    select '$.approvals', 'needs rewards, pay.items or, of longer periods, awards with an amount: there is nothing to approve'
+     where document ? 'approvals' and not document ? 'rewards'
+       and not jsonb_path_exists(document, 'lax $.pay.items') and not jsonb_path_exists(document, 'lax $.terms.*.pay.items')
+       and not jsonb_path_exists(document, 'lax $.shares.*[*].amount') and not jsonb_path_exists(document, 'lax $.counts.*[*].amount')
 $$;
 
 comment on function score.approval_problems(jsonb) is

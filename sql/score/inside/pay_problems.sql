@@ -14,7 +14,8 @@ as $$
     ), item as materialized (  -- one row per pay item; shapes: months keep metrics and tallies, and what is made of parts has no indicators
         select f.place || format('.items[%s]', e.i - 1) as place, f.place as formula, e.item, e.item ->> 'item' as name, e.i, f.grain,
                case when f.grain is distinct from 'month' then score.pay_leaf_shapes() - '{metric,tally}'::text[] - case when f.own then '' else 'indicator' end
-                    else score.pay_leaf_shapes() end as shapes
+                    else score.pay_leaf_shapes() end as shapes,
+               f.grain is distinct from 'month' and jsonb_path_exists(e.item, 'lax $.amount.** ? (exists(@.metric) || exists(@.tally))') as counts
           from formula f
          cross join lateral jsonb_path_query(f.formula, 'strict $.items[*]', silent => true) with ordinality as e(item, i)
          where jsonb_typeof(e.item) = 'object'
@@ -51,9 +52,8 @@ as $$
        and jsonb_typeof(document #> '{pay,inputs}') = 'array'
        and not exists (select from jsonb_path_query(document, '$.pay.inputs[*]') as n(input) where n.input #>> '{}' like '%commission')
     union all
-    select '$.approvals', format('must be absent: amounts of a %s are not approved', x.grain)
-      from (select a.grain from award a union select i.grain from item i where i.grain is distinct from 'month') x
-     where document ? 'approvals'
+    select i.place || '.amount', format('must name neither metric nor tally: of a %s totals, ranks and indicators are kept. Let an indicator have it, in a scheme whose period is %s', i.grain, i.grain)
+      from item i where i.counts
     union all
     select p.path, p.problem
       from item i
@@ -62,7 +62,7 @@ as $$
            'figure', array(select n ->> 'indicator' from jsonb_path_query(document, '$.indicators[*] ? (@.rule == "figure")') n),
            'item', array(select other.name from item other where other.formula = i.formula and other.i < i.i and other.name is not null),
            'grade', array(select g #>> '{}' from jsonb_path_query(document, '$.grades[*].grade') g)), i.place || '.amount') p
-     where i.item ? 'amount'
+     where i.item ? 'amount' and not i.counts
 $$;
 
 comment on function score.pay_problems(jsonb) is

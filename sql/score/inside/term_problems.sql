@@ -53,7 +53,7 @@ as $$
     union all
     select '$.' || m.member, format('must be absent: they go with months, and the scheme scores a %s', o.grain)
       from own o
-     cross join unnest(array['rewards', 'streaks', 'improvement_plan', 'reviews', 'self_mark_gap', 'approvals', 'shares_by_lead']) as m(member)
+     cross join unnest(array['rewards', 'streaks', 'improvement_plan', 'reviews', 'self_mark_gap', 'shares_by_lead']) as m(member)
      where o.months > 1 and document ? m.member
     union all
     select format('$.%s.%s', a.member, a.grain), format('needs terms.%s: what a %s is made of', a.grain, a.grain)

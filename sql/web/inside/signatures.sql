@@ -18,7 +18,7 @@ begin
         select jsonb_object_agg(i.item ->> 'item', i.item -> 'name' ->> ref.language())
           from period.schemes_of(of_period, false) n
           join score.scheme s on s.scheme = n.scheme and s.version = n.version
-         cross join lateral jsonb_path_query(s.document, 'strict $.pay.items[*]', silent => true) as i(item)
+         cross join lateral jsonb_path_query(pay.formula(s.document, period.grain_of(of_period)), 'strict $.items[*]', silent => true) as i(item)
          where n.pays);
     return (
         select jsonb_build_object('content', content, 'signatures', jsonb_agg(jsonb_build_object(

@@ -50,7 +50,7 @@ select is(fixture.problem('{"signers": [{"signer": "department_manager"}, {"sign
           '$.signed_by.approve: must be a step of signatures | $.signed_by.sign: is unknown; known here: file, review, submit, approve | $.signers[0]: needs roles, or agents | '
           '$.signers[1].stands_in_for: must be others; is deputy_general_manager | $.signers[1].stands_in_for[1]: must be one of signers; is "boss" | '
           '$.signers[2].signer: must not be file: that is a step of signatures | $.signers[3].roles: needs at least 1', 'signers');
-select is(fixture.problem('{}', '{pay}'), '$.approvals: needs rewards or pay.items: there is nothing to approve', 'nothing to approve');
+select is(fixture.problem('{}', '{pay}'), '$.approvals: needs rewards, pay.items or, of longer periods, awards with an amount: there is nothing to approve', 'nothing to approve');
 
 -- May: by hand, an loses 999.99 and 5000.01 and gets 1000; bo loses 5000. Nobody is the deputy.
 delete from score.indicator; delete from score.grade; delete from score.scheme;

@@ -47,7 +47,7 @@ create function fixture.problems(document jsonb) returns text language sql stabl
 $$;
 select is(fixture.problems(fixture.quarterly() || more), problems, 'a scheme of quarters with ' || more::text)
   from (values ('{}'::jsonb, null::text),
-               ('{"approvals": [{"by": "boss"}]}', '$.approvals: must be absent: they go with months, and the scheme scores a quarter | $.approvals: needs rewards or pay.items: there is nothing to approve'),
+               ('{"approvals": [{"by": "boss"}]}', '$.approvals: needs rewards, pay.items or, of longer periods, awards with an amount: there is nothing to approve'),
                ('{"terms": {"year": {"of": "quarter", "by": "mean", "counts": "scored", "least": 2, "needs": ["signatures", "evidence"]}}}', null),
                ('{"terms": {"year": {"of": "quarter", "by": "mean", "counts": "scored", "least": 2, "needs": ["approvals"]}}}', '$.terms.year.needs[0]: must be one of signatures, evidence; is "approvals"')) as v(more, problems);
 select is(fixture.problems(fixture.quarterly() - 'signatures' - 'signed_by' || '{"terms": {"year": {"of": "quarter", "by": "mean", "counts": "scored", "least": 2, "needs": ["signatures"]}}}'),
