@@ -23,6 +23,7 @@ as $$
            when 'signatures' then ref.message('remedy.sign', 'meritd sign')
            when 'approvals' then ref.message('remedy.sign', 'meritd sign')
            when 'evidence' then ref.message('remedy.evidence', 'meritd evidence file')
+           when 'holders' then 'remedy.holders'
            when 'gap' then 'remedy.gap'
            when 'nobody' then ref.message('remedy.scheme', 'meritd scheme load')
            when 'alias' then ref.message('remedy.scheme', 'meritd scheme load')

@@ -2,7 +2,7 @@
 begin;
 \ir ../period/fixture.psql
 set local merit.now = '2027-08-15T12:00:00Z';
-select plan(56);
+select plan(59);
 
 create function fixture.of(period text, revision integer default 0) returns text language sql stable as $$
     select coalesce(string_agg(concat_ws(' ', l.agent, l.reason, l.kind, l.amount), ', ' order by l.line), '') from pay.ledger l where l.period = $1 and l.revision = $2
@@ -53,6 +53,16 @@ select fixture.month('2025-03-01', '{"an": 70, "bo": 70, "cui": 85, "eve": 100}'
 select period.close(m::date, as_of => m + interval '1 month 10 days', accept_warnings => true, anyway => true, reason => 'a test')
   from generate_series('2025-01-01'::date, '2025-03-01', '1 month') m;
 select throws_like($$ select pay.settle_term('2025-Q1') $$, '2025-Q1 is not closed', 'nothing to settle yet');
+create function fixture.hands() returns text language sql stable as $$
+    select string_agg(b ->> 'message', ', ') from jsonb_array_elements(period.said(period.term_blockers('2025-Q1', '2025-06-01Z'))) b where b ->> 'code' = 'holders'
+$$;
+select is(fixture.hands(), null, 'each account is one person''s');
+select is(fixture.after($$ select fixture.staff('dan', employee => 'E9', day => '2025-03-15'), fixture.staff('cui', employee => 'E3', day => '2025-03-15') $$, 'select fixture.hands()'),
+          'accounts that another person had before: their money would be the last one''s: dan', 'who had an account in January would not be paid; a number that comes later is nobody else''s');
+select is(fixture.after($$ select score.load(document - '{shares,counts}'::text[] #- '{terms,quarter,pay}', '2025-01-01') from fixture.money; select fixture.staff('dan', employee => 'E9', day => '2025-03-15') $$,
+                        'select fixture.hands()'), null, 'where nothing is paid, it does not matter');
+select is(fixture.after($$ select fixture.staff('dan', employee => 'E9', day => '2025-03-15') $$,
+                        $$ select (period.close_term('2025-Q1', accept_warnings => true, anyway => true, reason => 'E9 pays E4') -> 'overridden') #>> '{0,code}' $$), 'holders', 'closed for a reason, which is kept');
 create table fixture.dry as select period.close_term('2025-Q1', accept_warnings => true, dry_run => true) -> 'ledger' as lines;
 select is(fixture.of('2025-Q1'), '', 'a dry run writes nothing');
 select is(period.close_term('2025-Q1', accept_warnings => true, by_person => 'qian') ->> 'done', 'true', 'closed');
