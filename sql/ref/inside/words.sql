@@ -438,7 +438,7 @@ as $$
     ('why.revised',             '由 %s 关账，第 %s 次修订：%s', 'closed by %s, revision %s: %s'),
     ('why.term_final',          '所含月份均已关账', 'every month of it is closed'),
     ('why.part_due',            '已关账；之后修订过：%s，应修订', 'closed; revised since: %s, so a revision is due'),
-    ('why.term_moved',          '已关账；其评分、目标或人员记录此后有改动，是否影响结果：%s', 'closed; marks, targets or staff records changed since: %s says whether that changes it'),
+    ('why.term_moved',          '已关账；此后有评分、目标、依据或人员记录改动，结果会随之变动：%s', 'closed; marks, targets, evidence or staff records changed since, and results with them: %s shows which'),
     ('why.final',               '数字不再随时间变动', 'numbers no longer change in time'),
     ('why.warning',             '警告 %s', 'warning %s'),
 

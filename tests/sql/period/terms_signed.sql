@@ -3,7 +3,7 @@ begin;
 \ir fixture.psql
 \ir logins.psql
 alter table period.grade_evidence alter column id restart;
-select plan(103);
+select plan(106);
 
 create role fixture_ann; create role fixture_ben; create role fixture_cat; create role fixture_lea; create role fixture_an; create role fixture_cy;
 grant meritd_close to fixture_ann, fixture_ben, fixture_cat;
@@ -160,7 +160,8 @@ select is_empty('select * from period.verify()', 'all of it follows');
 
 -- A revision: evidence that is withdrawn changes a grade, and asks for the signatures again.
 select fixture.try('fixture_lea', 'period.evidence_withdraw(1, ''wrong person'')');
-select is((select moved from merit.term where term = '2025-Q1'), true, 'a revision might change it');
+select is((select moved from merit.term where term = '2025-Q1'), true, 'a revision would change it');
+select is((select why from merit.term where term = '2025-Q1'), 'closed; marks, targets, evidence or staff records changed since, and results with them: meritd revise --period 2025-Q1 --dry-run shows which', 'and says so');
 select is((select string_agg(concat_ws(' ', agent, grade, counts_as, evidence), ', ' order by agent) from merit.evidence_needed('2025-Q1')), 'an A A 1, di D D 2', 'closed as it was closed');
 select is((period.revise_term('2025-Q1', 'evidence', dry_run => true) - '{results,message}'::text[]) -> 'unsigned', '["submit", "approve"]', 'a dry run says what is not signed');
 select is((select string_agg(concat_ws(' ', s ->> 'step', s -> 'may_sign'), ', ') from jsonb_array_elements(period.revise_term('2025-Q1', 'evidence', dry_run => true) -> 'to_sign') s), 'submit [], approve ["ann", "ben"]', 'and who may');
@@ -171,6 +172,10 @@ select is((select string_agg(concat_ws(' ', agent, grade, graded, evidence, ref.
           'an B A there is no evidence of the grade that was reached, bo B, cy C, di D 2', 'without it counts the neighbour');
 select is((select string_agg(concat_ws(' ', revision, step), ', ' order by revision, step) from merit.signature where counts), '0 approve, 0 submit, 1 approve, 1 submit', 'those of both count');
 select is(fixture.try('fixture_ann', $$ period.revise_term('2025-Q1', 'again') ->> 'done' $$), 'false', 'what changes nothing needs none');
+select score.load(fixture.quarterly('{"evidence": {"grades": ["A", "B", "D"], "items": ["when"], "without": "neighbour", "close": "blocker"}}'), '2025-01-01');
+select is(fixture.file('fixture_ann', 'bo', 'B'), '3', 'evidence of a grade that the schemes in force ask for, and those of the close do not');
+select is((select moved from merit.term where term = '2025-Q1'), false, 'changes nothing');
+select score.load(fixture.quarterly(), '2025-01-01');
 select is_empty('select * from period.verify()', 'every revision follows');
 select is_empty('select * from pay.verify_journal()', 'all of it is in the journal');
 select is(fixture.after('alter table period.term_result disable trigger all; update period.term_result set evidence = null where agent = ''di''',
