@@ -62,7 +62,7 @@ OUTCOME = {
     "ledger": "select period, revision, agent, reason, kind, amount, "
               "(select concat_ws(' ', o.period, o.revision, o.agent, o.reason, o.kind) from pay.ledger o "
               "  where o.line = coalesce(l.reverses, l.waives)) from pay.ledger l",
-    "closings": "select month, revision, scheme, regexp_replace(accepted::text, 'exclusion [0-9]+', 'it', 'g'), "
+    "closings": "select month, revision, scheme, regexp_replace(accepted::text, '\\\\t[0-9]+\\\\t', ' ', 'g'), "
                 "cardinality(exclusions) from period.closing",
     "results": "select month, revision, agent, total, rank, place, grade, graded, evidence from period.result",
     "terms": "select c.term, c.revision, p.part, p.part_revision from period.term_closing c join period.term_part p using (term, revision)",
@@ -409,6 +409,40 @@ def test_each_of_a_quarter_alone(postgres, signed_quarter):
             assert dict(refusals)[by("postgres", CLOSE_TERM)] == refused and len(left["term_results"]) == (0 if refused else 4), before
             if not refused:
                 assert any("'tao', Decimal('55.00'), 3, '有待提高', None, 2" in row or "'有待提高', None, 1" in row for row in left["term_results"])
+
+
+APPEALED = "(select max(id) from period.appeal)"  # that against the quarter
+ACCEPT = f"""period.appeal_decide({APPEALED}, true, 'granted', '[{{"kind": "order", "reference": "lan-2025-01", "evidence": "seen"}}]')"""
+REJECT = f"period.appeal_decide({APPEALED}, false, 'it was all right')"
+REVISE_TERM = "period.revise('2025-01-01', 'a test order'), period.revise_term('2025-Q1', 'its month')"
+
+
+@pytest.fixture(scope="module")
+def closed_quarter(postgres, template):
+    """The template, with a first quarter that is closed, tao's grade of it by its evidence, and an appeal of lan's against it."""
+    with copy_of(postgres, template) as database, contextlib.closing(opened(database)) as session:
+        document = {**scheme(), "evidence": {"grades": ["有待提高"], "items": ["what"], "without": "higher", "close": "warning"}}
+        document["terms"]["quarter"]["needs"] = ["evidence"]
+        database.execute("select score.load(%s::jsonb, '2025-03-01')", json.dumps(document))
+        for operation in ("period.evidence_file('2025-Q1', 'tao', '有待提高', 'a letter', what => 'was late')", CLOSE_TERM,
+                          by("clerk", "period.appeal_file_term('2025-Q1', 'lan', '2025-01', 'unjust')")):
+            session.cursor().execute(f"select {operation}")
+        session.close()
+        database.close()
+        yield database.name
+
+
+@pytest.mark.parametrize("first, second", [(ACCEPT, REVISE_TERM), (REVISE_TERM, ACCEPT), (ACCEPT, REJECT), (REJECT, ACCEPT),
+                                           (WITHDRAW, REVISE_TERM), (REVISE_TERM, WITHDRAW)],
+                         ids=["decide-revise", "revise-decide", "accept-reject", "reject-accept", "withdraw-revise", "revise-withdraw"])
+def test_a_quarter_is_revised_with_what_was_decided(postgres, closed_quarter, first, second):
+    """An appeal against it is decided once, and is in the revision or comes after it; so is evidence that is withdrawn."""
+    for stop in ("period.month_end", "period.appeal_decision", "fact.exclusion", "period.grade_evidence_end", "period.term_result"):
+        assert_like_one_after_the_other(postgres, closed_quarter, first, second, stop)
+    serial = [_serial[order] for order in ((first, second), (second, first))]
+    assert serial[0] != serial[1]  # else no race is one
+    if REVISE_TERM not in (first, second):
+        assert [sorted(code for _, code in refusals if code) for refusals, _ in serial] == [["55000"], ["55000"]]
 
 
 def test_who_sees_an_old_snapshot_is_refused(postgres, template):
