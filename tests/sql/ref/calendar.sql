@@ -2,7 +2,7 @@
 -- fact.any_real.
 begin;
 \ir ../fixture.psql
-select plan(54);
+select plan(56);
 
 create function pg_temp.starts(day date) returns text language sql as $$
     select to_char(d.starts_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI') from ref.day d where d.day = $1
@@ -89,6 +89,11 @@ select is(fixture.rows($$ select ref.shop_differences('s1', 'Asia/Shanghai', '04
 select throws_like($$ select ref.set_shop('s1', 'Asia/Atlantis', '04:30', 'CNY', array['a'], 'key') $$,
                    '%"Asia/Atlantis", which is no IANA time zone%', 'an unknown zone is refused');
 select is((select zone from ref.shop), 'Asia/Shanghai', 'and changes nothing');
+select throws_like($$ select ref.set_shop('s1', 'Factory', '04:30', 'CNY', array['a'], 'key') $$, '%which is no IANA time zone%',
+                   'so is a name that is no place''s: localtime, for one, is another zone on another server');
+update ref.shop set zone = 'Factory';
+select lives_ok($$ select ref.set_shop('s1', 'Factory', '04:30', 'CNY', array['a', 'b'], 'key') $$, 'who has one already keeps it');
+update ref.shop set zone = 'Asia/Shanghai';
 create temporary table before as select d.xmin::text || d.ctid as mark from ref.day d;
 select ref.set_shop('s1', 'Asia/Shanghai', '04:30', 'CNY', array['c'], 'key');
 select set_eq('select d.xmin::text || d.ctid from ref.day d', 'select mark from before', 'the same shop makes no new calendar');
