@@ -1,4 +1,4 @@
--- 0063: approvals of what longer periods pay; samples of who had fewer conversations than a sample has.
+-- 0064: approvals of what longer periods pay; samples of who had fewer conversations than a sample has.
 
 create table rollup.sealed_conversations (
     month         date not null,
