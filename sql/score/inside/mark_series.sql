@@ -13,6 +13,7 @@ set enable_mergejoin = off
 set enable_hashagg = off
 as $$
 declare
+    month   constant date := to_date(case when of_period ~ '^\d{4}-\d\d$' then of_period end, 'YYYY-MM');
     few     constant text[] := case when cardinality(subjects) <= 500 then array(select s.agent from unnest(subjects) s) end;
     numbers bigint[];
     places  bigint[];
@@ -37,8 +38,8 @@ begin
          group by m.i, m.place
     ), had as materialized (  -- one row per agent with too few marks for a sample
         select c.agent, c.conversations
-          from rollup.conversations(period.month_of(of_period), array(
-               select distinct (subjects[g.place]).agent from given g where g.marks < g.needed and period.month_of(of_period) is not null)) c
+          from rollup.conversations(month, array(
+               select distinct (subjects[g.place]).agent from given g where g.marks < g.needed and month is not null)) c
     ), series as (  -- one row per leaf and agent with enough marks
         select g.i, g.place, g.mark
           from given g
