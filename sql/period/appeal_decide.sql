@@ -39,20 +39,17 @@ begin
         'appeal', appeal, 'period', coalesce(asked.term, period.month_name(asked.month)), 'month', coalesce(asked.term, period.month_name(asked.month)),
         'accepted', accepted, 'exclusions', coalesce(to_jsonb(made), '[]'),
         'revise', to_jsonb(array(
-            with changed as (  -- of a term: the months and terms whose numbers moved
-                select distinct coalesce(f.term, period.month_name(f.month)) as name
-                  from fact.exclusion_effect f
-                 where asked.term is not null and f.exclusion = any (made)
-            ), named as (
+            with recursive named as (  -- what moved, and what is made of that
                 select coalesce(asked.term, period.month_name(asked.month)) as name
                 union
-                select c.name from changed c where period.part_closed(c.name) is not null
-                union  -- closed terms, within it or before it, that have such in them
-                select t.term
-                  from period.terms() t
-                  join changed c on period.last_month(c.name) >= t.start and period.last_month(c.name) < t.until
-                 where t.until <= (select s.until from period.term_span(asked.term) s)
-                   and period.latest_term(t.term) is not null
+                select coalesce(f.term, period.month_name(f.month))
+                  from fact.exclusion_effect f
+                 where f.exclusion = any (made) and period.part_closed(coalesce(f.term, period.month_name(f.month))) is not null
+                union
+                select p.term
+                  from named n
+                  join period.term_part p on p.part = n.name and p.revision = period.latest_term(p.term)
+                 where accepted
             )
             select n.name from named n
              order by period.last_month(n.name), (select count(*) from period.months_of(n.name)))));
@@ -61,4 +58,4 @@ end $$;
 comment on function period.appeal_decide(bigint, boolean, text, jsonb, timestamptz, text) is
     'Decides an appeal; period.decide_problem says who may. exclusions, when it is accepted: [{"kind", "reference", '
     '"evidence", "reason", "credit_to"}], as for fact.exclude, each with evidence. The month or term changes only when somebody '
-    'revises it: revise names what, in order (of a term first the months and terms in it that what is left out changes).';
+    'revises it: revise names what, in order: each closed month and term that what is left out changes, and those that are made of them.';
