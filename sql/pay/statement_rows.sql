@@ -25,16 +25,31 @@ as $$
          where merit.has_role('merit_payroll')
             or a.person = c.own
          group by c.month, c.period, c.revision, c.settled, a.person
+    ), unknown as materialized (  -- one row per account and input that the settlement of a longer period lacks
+        select c.period, u.agent, m.item
+          from closed c
+         cross join lateral pay.unknown_inputs(c.period, null) u
+         cross join lateral unnest(u.missing) as m(item)
+         where c.month is null and not c.settled
+    ), asked as (  -- one row per statement and input: of a month all of its formula; of a longer period what was given, or is missed
+        select p.period, p.person, n.place::integer, n.item
+          from person p
+         cross join lateral unnest(pay.inputs_of(p.period, p.revision)) with ordinality as n(item, place)
+         where p.month is not null
+            or exists (select from pay.input i where i.term = p.period and i.agent = any (p.accounts) and i.input = n.item)
+            or exists (select from unknown u where u.period = p.period and u.agent = any (p.accounts) and u.item = n.item)
+        union all  -- what items alone name is no pay by itself: only that it is missed is said
+        select p.period, p.person, 500 + row_number() over (partition by p.period, p.person order by u.item collate "C")::integer, u.item
+          from person p
+         cross join lateral (select distinct x.item from unknown x where x.period = p.period and x.agent = any (p.accounts)) u
+         where u.item <> all (pay.inputs_of(p.period, p.revision))
     ), line as (  -- one row per statement and item: inputs of all accounts together, then lines of the ledger
-        select p.period, p.person, n.place::integer, n.item,
+        select p.period, p.person, n.place, n.item,
                (select sum(i.amount) from pay.last_input i
                  where (i.month = p.month or i.term = p.period) and i.agent = any (p.accounts) and i.input = n.item) as amount,
                ref.said(ref.term('input', n.item)) as said
           from person p
-         cross join lateral unnest(pay.inputs_of(p.period, p.revision)) with ordinality as n(item, place)
-         where p.month is not null  -- a term that pays awards alone asks for no input
-            or exists (select from period.paying(p.period, p.revision) y where y.pay ? 'inputs')
-            or exists (select from pay.input i where i.term = p.period and i.agent = any (p.accounts) and i.input = n.item)
+          join asked n using (period, person)
         union all
         select p.period, p.person, 1000 + row_number() over (partition by p.period, p.person order by l.line)::integer,
                format('ledger: %s %s', replace(l.reason, '_', ' '), replace(l.kind, '_', ' ')), l.amount,

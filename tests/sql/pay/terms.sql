@@ -63,6 +63,13 @@ select is(fixture.after($$ select score.load(document - '{shares,counts}'::text[
                         'select fixture.hands()'), null, 'where nothing is paid, it does not matter');
 select is(fixture.after($$ select fixture.staff('dan', employee => 'E9', day => '2025-03-15') $$,
                         $$ select (period.close_term('2025-Q1', accept_warnings => true, anyway => true, reason => 'E9 pays E4') -> 'overridden') #>> '{0,code}' $$), 'holders', 'closed for a reason, which is kept');
+create function fixture.statement(who text) returns text language sql stable as $$
+    select string_agg(concat_ws(' ', item, amount), ', ' order by place) from merit.pay_statement where period = '2025-Q1' and agent = $1
+$$;
+select is(fixture.after($$ select score.load(document #- '{terms,quarter,pay}', '2025-01-01') from fixture.money; select period.close_term('2025-Q1', accept_warnings => true) $$,
+                        $$ select concat_ws(' | ', fixture.statement('an'), fixture.statement('dan')) $$),
+          'ledger: quarter best reward 500.00, ledger: quarter good reward 100.50, total 600.50 | own_commission, ledger: quarter last penalty -300.00, ledger: months below penalty -20.00, total',
+          'without a formula, who has a penalty is not told a total before the commission is known');
 create table fixture.dry as select period.close_term('2025-Q1', accept_warnings => true, dry_run => true) -> 'ledger' as lines;
 select is(fixture.of('2025-Q1'), '', 'a dry run writes nothing');
 select is(period.close_term('2025-Q1', accept_warnings => true, by_person => 'qian') ->> 'done', 'true', 'closed');
@@ -83,6 +90,8 @@ select is(period.close_term('2025-Q1') ->> 'already', 'true', 'once');
 select throws_like($$ select * from pay.payroll_term('2025-Q1') $$, '2025-Q1 is not settled%', 'no payroll before it');
 select is((select string_agg(concat_ws(' ', u ->> 'agent', u ->> 'missing'), ', ' order by u ->> 'agent') from jsonb_array_elements(pay.settle_term('2025-Q1') -> 'unknown') u),
           'an ["quarter_base"], bo ["quarter_base"], cui ["quarter_base"], dan ["own_commission", "quarter_base"], eve ["quarter_base"]', 'what is unknown is listed');
+select is(fixture.statement('an') || ' | ' || fixture.statement('dan'),
+          'quarter_base, ledger: quarter best reward 500.00, ledger: quarter good reward 100.50, total | own_commission, quarter_base, ledger: quarter last penalty -300.00, ledger: months below penalty -20.00, total', 'nor is anybody whose item lacks an input');
 select is(sum(fixture.input(v.agent, 'quarter_base', v.base)), 5::bigint, 'payroll gives what is of the quarter')
   from (values ('an', 1000.01), ('bo', 800), ('cui', 600), ('dan', 400), ('eve', 300)) v(agent, base);
 select is(fixture.input('dan', 'own_commission', 250.5), 1, 'and the commission of the quarter');
@@ -96,6 +105,7 @@ select is(pay.settle_term('2025-Q1') ->> 'done', 'true', 'settled');
 select is(fixture.payroll('2025-Q1'), 'person an 2025-Q1 0 0 600.50 0 0 0 1008.51 1609.01, person bo 2025-Q1 0 0 100.50 0 0 0 808.50 909.00, person dan 2025-Q1 0 0 0 -320.00 69.50 0 3.25 -247.25, '
           'person cui 2025-Q1 0 0 0 0 0 0 607.50 607.50, person eve 2025-Q1 0 0 0 0 0 0 10.00 10.00, total 2025-Q1 701.00 -320.00 69.50 0 2437.76 2888.26', 'for payroll');
 select is(pay.settle_term('2025-Q1') ->> 'already', 'true', 'once');
+select is(fixture.statement('cui'), 'ledger: quarter pay pay 600.00, ledger: per point pay 7.50, total 607.50', 'whoever needs no commission has a total');
 select is(fixture.is_whole(), 'whole', 'waivers and items are derived again');
 select is((select string_agg(concat_ws(' ', item, amount), ', ' order by place) from merit.pay_statement where period = '2025-Q1' and agent = 'dan'),
           'own_commission 250.50, ledger: quarter last penalty -300.00, ledger: months below penalty -20.00, ledger: per point pay 3.25, ledger: quarter last waived 49.50, ledger: months below waived 20.00, total 3.25', 'a statement');
