@@ -6,12 +6,13 @@ as $$
       from period.term_result r
      cross join lateral (values ('total', r.total, null), ('rank', r.rank::numeric, null), ('grade', null, r.grade)) as v(item, number, words)
      where r.term = of_term and r.revision = of_revision
-    union all  -- as period.values_of: on what weighs nothing no total depends, but pay and counts may
-    select i.agent, 'indicator', concat_ws(' ', i.scheme, i.indicator), i.value, null
+    union all
+    select i.agent, v.item, concat_ws(' ', i.scheme, i.indicator), v.number, null
       from period.term_scheme f
-      join score.indicator n on n.scheme = f.scheme and n.version = f.version and n.weight = 0
-      join period.term_indicator i on (i.term, i.revision, i.scheme) = (f.term, f.revision, f.scheme) and i.indicator = n.indicator
+      join period.term_indicator i on (i.term, i.revision, i.scheme) = (f.term, f.revision, f.scheme)
+       and i.indicator = any (period.compared_indicators(f.scheme, f.version, period.grain_of(of_term)))
+     cross join lateral (values ('indicator', i.value), ('points', i.points)) as v(item, number)
      where f.term = of_term and f.revision = of_revision
 $$;
 
-comment on function period.term_values(text, integer) is 'What revisions of a term compare: total, rank and grade of everybody, by each scheme, and what weighs nothing.';
+comment on function period.term_values(text, integer) is 'What revisions of a term compare: total, rank and grade of everybody, by each scheme, and period.compared_indicators.';

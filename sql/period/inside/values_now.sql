@@ -26,13 +26,14 @@ as $$
      cross join lateral (values ('total', g.total, null), ('rank', g.rank, null),
                                 ('grade', null, coalesce(c.counts_as, g.grade))) as v(item, number, words)
     union all
-    select p.agent, 'indicator', concat_ws(' ', f.scheme, p.indicator), p.value, null
-      from (select x.scheme, x.version from period.closing_scheme x
-             where x.month = for_month and x.revision = for_revision
-               and exists (select from score.indicator n where n.scheme = x.scheme and n.version = x.version and n.weight = 0) offset 0) f
+    select p.agent, v.item, concat_ws(' ', f.scheme, p.indicator), v.number, null
+      from (select x.scheme, x.version, c.indicators
+              from period.closing_scheme x
+             cross join lateral period.compared_indicators(x.scheme, x.version, 'month') as c(indicators)
+             where x.month = for_month and x.revision = for_revision and c.indicators <> '{}' offset 0) f
      cross join lateral (select y.* from score.points(for_month, f.scheme, f.version) y offset 0) p
-      join score.indicator n on n.scheme = f.scheme and n.version = f.version and n.indicator = p.indicator
-     where n.weight = 0
+     cross join lateral (values ('indicator', p.value), ('points', p.points)) as v(item, number)
+     where p.indicator = any (f.indicators)
 $$;
 
 comment on function period.values_now(date, integer) is

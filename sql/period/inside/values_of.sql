@@ -10,11 +10,12 @@ as $$
      cross join lateral (values ('total', r.total, null), ('rank', r.rank, null),
                                 ('grade', null, r.grade)) as v(item, number, words)
      where r.month = for_month and r.revision = for_revision
-    union all  -- on what weighs nothing no total depends, but pay and the next month may
-    select i.agent, 'indicator', concat_ws(' ', i.scheme, i.indicator), i.value, null
+    union all
+    select i.agent, v.item, concat_ws(' ', i.scheme, i.indicator), v.number, null
       from period.closing_scheme f
-      join score.indicator n on n.scheme = f.scheme and n.version = f.version and n.weight = 0
-      join period.indicator i on (i.month, i.revision, i.scheme) = (f.month, f.revision, f.scheme) and i.indicator = n.indicator
+      join period.indicator i on (i.month, i.revision, i.scheme) = (f.month, f.revision, f.scheme)
+       and i.indicator = any (period.compared_indicators(f.scheme, f.version, 'month'))
+     cross join lateral (values ('indicator', i.value), ('points', i.points)) as v(item, number)
      where f.month = for_month and f.revision = for_revision
 $$;
 

@@ -267,6 +267,7 @@ as $$
     ('item.grade',              '等级', 'grade'),
     ('item.metric',             '指标', 'metric'),
     ('item.indicator',          '考核项', 'indicator'),
+    ('item.points',             '得分', 'points'),
     ('by.drift',                '迟到数据', 'drift'),
     ('by.appeal',               '排除与裁定', 'appeal'),
     ('by.both',                 '两者', 'both'),

@@ -127,7 +127,8 @@ select is((select string_agg(concat_ws(' ', reason, amount), ', ' order by line)
           'performance_pay 550.00, below_60 -55.00, late_fine -24.69, completion 70.00', 'by the new ones: of 0.70, which is 55 points');
 select is(fixture.plan(true), 'false []', 'once');
 select fixture.mark('bo', 'lead', 80, '2025-01');
-select is(fixture.plan(false), 'true []', 'nor does a total move by points that an item pays');
+select is(fixture.plan(false), 'true [' || string_agg(format('{"by": "drift", "item": "%s", "name": "shop-service mark:execution", "agent": "bo", "drift": null, "appeal": 0, "frozen": null, "drifted": 80, "revised": 80}', i), ', ' order by i) || ']',
+          'a value, and points, that an item pays by, whether a total moves or not') from unnest('{indicator,points}'::text[]) i;
 select is(pay.settle_pay('2025-01-01') ->> 'done', 'true', 'settled');
 select is((select string_agg(concat_ws(' ', agent, amount), ', ') from pay.ledger where period = '2025-01' and revision = 3 and reason = 'by_execution' and kind = 'pay'), 'bo 80.00',
           'for each');

@@ -2,7 +2,7 @@
 begin;
 \ir ../period/fixture.psql
 set local merit.now = '2027-08-15T12:00:00Z';
-select plan(59);
+select plan(65);
 
 create function fixture.of(period text, revision integer default 0) returns text language sql stable as $$
     select coalesce(string_agg(concat_ws(' ', l.agent, l.reason, l.kind, l.amount), ', ' order by l.line), '') from pay.ledger l where l.period = $1 and l.revision = $2
@@ -169,6 +169,23 @@ select is((select string_agg(concat_ws(' ', p ->> 'agent', p ->> 'item', p ->> '
 select pay.set_input('[{"month": "2025-Q2", "agent": "an", "input": "bonus_base", "amount": "1000"}]');
 select is((select string_agg(concat_ws(' ', l ->> 'agent', l ->> 'reason', l ->> 'amount'), ', ') from jsonb_array_elements(pay.settle_term('2025-Q2') -> 'lines') l), 'an bonus 500.00', 'is what the settlement pays by');
 select is(fixture.is_whole(), 'whole', 'and whole');
+
+-- Nor does what stays in its band: 100 of 125 are 0.8, of 120 0.8333…, which are 80 points both.
+select score.load(jsonb_set(jsonb_set(document, '{indicators}', '[{"indicator": "reach", "name": {"zh": "完成", "en": "Reach"}, "weight": 100, "better": "higher", "on_null": "leave_out",
+    "value": {"divide": [{"number": 100}, {"target": "sales"}]}, "rule": "bands", "parameters": {"at_least": [{"value": 0.75, "points": 80}], "otherwise": 0}}]'),
+    '{pay,items,0,amount}', '{"multiply": [{"indicator": "reach", "as": "value"}, {"input": "bonus_base"}]}'), '2025-07-01')
+  from (select s.document from score.scheme s where s.scheme = 'bonus' order by s.version desc limit 1) d;
+select fixture.month(m::date, '{"an": 85}') from generate_series(timestamp '2025-07-01', '2025-09-01', '1 month') m;
+insert into fact.target (hash, at, agent, period, metric, value) values (403, '2025-09-01Z', 'an', '2025-Q3', 'sales', 120), (404, '2025-09-02Z', 'an', '2025-Q3', 'sales', 125);
+select period.close(m::date, as_of => m + interval '1 month 10 days', accept_warnings => true, anyway => true, reason => 'a test')
+  from generate_series(timestamp '2025-07-01', '2025-09-01', '1 month') m;
+select period.close_term('2025-Q3', accept_warnings => true, anyway => true, reason => 'a test');
+select fact.exclude('target', '404', 'wrong');
+select ok(period.term_moved('2025-Q3'), 'a value by which pay goes has moved');
+select is((select string_agg(concat_ws(' ', p ->> 'agent', p ->> 'item', p ->> 'name', p ->> 'frozen', p ->> 'revised'), ', ') from jsonb_array_elements(period.revise_term('2025-Q3', 'the target') -> 'plan') p),
+          'an indicator bonus reach 0.8 0.833333333333', 'and is revised before anything is given that it multiplies');
+select pay.set_input('[{"month": "2025-Q3", "agent": "an", "input": "bonus_base", "amount": "1000"}]');
+select is((select string_agg(concat_ws(' ', l ->> 'agent', l ->> 'reason', l ->> 'amount'), ', ') from jsonb_array_elements(pay.settle_term('2025-Q3') -> 'lines') l), 'an bonus 833.33', 'so that this is paid');
 
 select * from finish();
 rollback;
