@@ -30,7 +30,8 @@ from confluent_kafka.admin import AdminClient, NewPartitions, NewTopic
 from kafka_requests import Requests
 from processes import PATIENCE, ROOT, Child, Port, wait_until
 
-NO_LEADER_YET = {KafkaError.NOT_LEADER_FOR_PARTITION, KafkaError.UNKNOWN_TOPIC_OR_PART, KafkaError.LEADER_NOT_AVAILABLE}
+NO_LEADER_YET = {KafkaError.NOT_LEADER_FOR_PARTITION, KafkaError.UNKNOWN_TOPIC_OR_PART, KafkaError.LEADER_NOT_AVAILABLE,
+                 KafkaError._UNKNOWN_PARTITION}
 
 # ---- PostgreSQL ----------------------------------------------------------------------------------
 
