@@ -2,7 +2,7 @@
 
 import { send } from "./api.js";
 import { el } from "./dom.js";
-import { clock, money, month } from "./format.js";
+import { clock, money } from "./format.js";
 import { forgetFailure, reviseForm, tellFailure } from "./forms.js";
 import { Paged } from "./paged.js";
 import { Part, emptyState } from "./part.js";
@@ -28,12 +28,12 @@ export function appealView(parameters, me) {
 function drawAppeal(answer, row, { chosen, closes, done }) {
     if (!row) return emptyState(t("appeal.none"), "");
     return el("section.card.appeal", { "aria-label": t("appeal.of", { n: row.id }) },
-        el("h2", null, personLink(row, { month: answer.month }), el("span", null, row.label), el("span", null, row.period === answer.month ? month(answer.month) : termName(row.period)),
+        el("h2", null, personLink(row, { month: answer.month }), el("span", null, row.label), el("span", null, termName(row.period)),
             badge(row.state_label, row.state === "open" ? "info" : "plain")),
         el("blockquote", null, row.reason),
         row.decided_at ? el("p.note", null, [row.note, row.decided_by].filter(Boolean).join(" · ")) : decideForm(row, chosen, done),
         row.state === "accepted" && closes && row.period === answer.month && reviseForm(answer, done),
-        row.state === "accepted" && !(closes && row.period === answer.month) && el("p.note", null, t("appeal.revise")));
+        row.state === "accepted" && !(closes && row.period === answer.month) && el("p.note", null, t("appeal.revise", { period: termName(row.period) })));
 }
 
 function decideForm(row, chosen, done) {

@@ -13,7 +13,7 @@ export function duePart(me) {
 
 function drawDue(answer) {
     return answer.due.length > 0 && el("div.banner.info.due", null, el("b", null, t("due.title")), el("ul", null, answer.due.map((row) =>
-        el("li", null, el("a", { href: placeOf(row), "data-key": `due.${row.period}` }, termName(row.period)), ": ",
+        el("li", null, el("a", { href: placeOf(row), "data-key": `due.${row.period}` }, termName(row.period)), " · ",
             [row.evidence > 0 && t("due.evidence", { n: row.evidence }), row.signatures > 0 && t("due.signatures", { n: row.signatures })]
                 .filter(Boolean).join(" · ")))));
 }

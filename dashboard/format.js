@@ -87,6 +87,11 @@ export function metricText(value, metric) {
     return unit === "share" ? share(value, 1) : quantity(value, unit);
 }
 
+/** text: of a value that was measured. A wait counts inside the service hours alone, so 0 s is what all waited outside them. */
+export function measured(text, value, unit) {
+    return value === 0 && unit === "seconds" ? t("metric.outside", { value: text }) : text;
+}
+
 /** text: the value without its sign. */
 export function signed(value, text) {
     return `${value > 0 ? "+" : value < 0 ? "−" : "±"}${text}`;

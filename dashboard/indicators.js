@@ -1,7 +1,7 @@
 // indicators.js - what a score is made of.
 
 import { el } from "./dom.js";
-import { number, points, quantity } from "./format.js";
+import { measured, number, points, quantity } from "./format.js";
 import { badge } from "./pieces.js";
 import { address } from "./route.js";
 import { dataTable } from "./table.js";
@@ -34,7 +34,7 @@ function evidenceLink(answer, row) {
 }
 
 function valueOf(row) {
-    if (row.value != null) return quantity(row.value, row.unit);
+    if (row.value != null) return measured(quantity(row.value, row.unit), row.value, row.unit);
     return Array.isArray(row.numbers) && row.numbers.length ? row.numbers.map((n) => number(n)).join(" / ") : null;
 }
 

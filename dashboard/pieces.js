@@ -1,7 +1,7 @@
 // pieces.js - small things that several views show in the same way.
 
 import { el, isWebAddress, outward } from "./dom.js";
-import { day, fullInstant, metricText, month, points } from "./format.js";
+import { day, fullInstant, measured, metricText, month, points, unitOf } from "./format.js";
 import { address, parseRoute } from "./route.js";
 import { t } from "./words.js";
 
@@ -69,9 +69,13 @@ export function outwardColumn(key, label, more = {}) {
         isWebAddress(row.url) && el("span.out", { "aria-hidden": "true" }, " ↗")), ...more };
 }
 
+export function measuredMetric(value, metric) {
+    return measured(metricText(value, metric), value, unitOf(metric));
+}
+
 export function metricColumn(metric, label, more = {}) {
     return { key: metric, label, kind: "number", value: (row) => row.metrics?.[metric],
-        show: (row) => row.metrics?.[metric] != null && metricText(row.metrics[metric], metric), ...more };
+        show: (row) => row.metrics?.[metric] != null && measuredMetric(row.metrics[metric], metric), ...more };
 }
 
 /** The metrics that have a name in `labels`, in this order, as columns. */

@@ -1,10 +1,10 @@
 // ranking.js - who leads: of a day, week, month, quarter, half-year or year, in the shop or a team.
 
 import { el } from "./dom.js";
-import { day, metricText, month, points, shortMonth } from "./format.js";
+import { day, month, points, shortMonth } from "./format.js";
 import { bar, choice, schemeChoice, tabs, teamChoice } from "./controls.js";
 import { Part } from "./part.js";
-import { accountColumn, agentColumn, badge, heading, heldBanner, messages, metricColumns, personLink, rankBadge, stateLine, teamColumn,
+import { accountColumn, agentColumn, badge, heading, heldBanner, measuredMetric, messages, metricColumns, personLink, rankBadge, stateLine, teamColumn,
     termName, totalBar } from "./pieces.js";
 import { address, change, parseRoute } from "./route.js";
 import { dataTable } from "./table.js";
@@ -79,7 +79,7 @@ function podium(answer, scored) {
     if (first.length < 2) return null;
     return el("ol.podium", { "aria-label": t("ranking.leaders") }, first.map((row) => el(`li.place-${row.rank}`, null, rankBadge(row.rank),
         el("div", null, personLink(row, { ...linkOf(answer), key: "podium" }), el("small", null, row.team)),
-        el("b.figure", null, scored ? points(row.total) : metricText(row.metrics[answer.by_metric], answer.by_metric)),
+        el("b.figure", null, scored ? points(row.total) : measuredMetric(row.metrics[answer.by_metric], answer.by_metric)),
         row.grade_label && badge(row.grade_label, "grade"), byPoints(row) && el("small.why", null, row.why))));
 }
 

@@ -2,10 +2,10 @@
 
 import { barChart, loadMap } from "./charts.js";
 import { el } from "./dom.js";
-import { change, clock, metricText, month, number } from "./format.js";
+import { change, clock, month, number } from "./format.js";
 import { bar, choice, monthChoice } from "./controls.js";
 import { Part } from "./part.js";
-import { accountColumn, agentColumn, badge, card, heading, heldBanner, metricColumns, otherMonth, rankBadge, stateLine, textColumn, tile, tiles,
+import { accountColumn, agentColumn, badge, card, heading, heldBanner, measuredMetric, metricColumns, otherMonth, rankBadge, stateLine, textColumn, tile, tiles,
     totalBar } from "./pieces.js";
 import { firstDay } from "./route.js";
 import { dataTable } from "./table.js";
@@ -26,7 +26,7 @@ function drawTeam(answer, parameters, me) {
     const metrics = SHOWN.filter((metric) => answer.metrics[metric] != null && metric in answer.labels);
     return el("div.stack-of", null, bar(choice("team", t("word.team"), me.leads.map((x) => [x, x]), answer.team), monthChoice(me.months, answer.month)),
         stateLine(answer), heldBanner(answer), otherMonth(answer, parameters, me),
-        tiles(...metrics.map((metric) => tile(answer.labels[metric], metricText(answer.metrics[metric], metric), { note: changed(answer.before, metric) }))),
+        tiles(...metrics.map((metric) => tile(answer.labels[metric], measuredMetric(answer.metrics[metric], metric), { note: changed(answer.before, metric) }))),
         members(answer), trendCards(answer.trend, answer.labels, `${answer.team}-${answer.month}`),
         el("div.two", null, loadCard(answer), waitsCard(answer)));
 }

@@ -55,7 +55,7 @@ export const en = {
     "indicator.edge": "Band from", "indicator.next": "Next band", "indicator.lift": "To the next band", "indicator.brings": "Brings",
     "indicator.evidence": "Show what is behind it", "indicator.left_out": "left out", "indicator.best": "best band",
 
-    "evidence.title": "Evidence", "evidence.back": "Back", "evidence.kept_from": "kept since {from}", "evidence.none": "Nothing is recorded.",
+    "metric.outside": "{value} (outside hours)", "evidence.title": "Evidence", "evidence.back": "Back", "evidence.kept_from": "kept since {from}", "evidence.none": "Nothing is recorded.",
     "evidence.kind": "Kind", "evidence.reference": "Reference", "evidence.at": "Time", "evidence.what": "What", "evidence.seconds": "Took",
     "evidence.counts": "Counts", "evidence.excluded": "left out", "evidence.counted": "counts",
 
@@ -71,7 +71,7 @@ export const en = {
     "appeal.order": "An order that is not in the list", "appeal.credit_to": "These orders are this account's (empty: they are left out)", "appeal.accept": "Accept",
     "appeal.choose": "To accept it, choose below what is left out, or whose order it is.", "appeal.choice": "Choose", "appeal.leave_out": "Choose {what}",
     "appeal.nothing_chosen": "Choose below what is left out, or whose order it is.", "appeal.no_evidence": "Say what shows it.",
-    "appeal.revise": "The month changes when somebody revises it.", "revise.title": "Revise the month", "revise.reason": "Why", "revise.do": "Revise it",
+    "appeal.revise": "{period} changes when somebody revises it.", "revise.title": "Revise the month", "revise.reason": "Why", "revise.do": "Revise it",
     "sign.title": "Sign {period}", "sign.step": "As", "sign.do": "Sign",
     "approval.title": "Amounts to approve", "approval.becomes": "Becomes", "approval.by": "Approved by", "approval.who": "Who may", "approval.given": "approved", "approval.missing": "missing",
     "action.set": "Set", "action.done": "Done", "action.waive": "Waive",
@@ -96,8 +96,8 @@ export const en = {
     "month_end.open": "Running", "month_end.provisional": "Provisional", "month_end.final": "Final", "month_end.closed": "Closed",
     "month_end.final_from": "Final from", "month_end.complete": "Complete up to", "month_end.closed_at": "Closed at", "month_end.closed_by": "Closed by",
     "month_end.open_terms": "Over, and not closed yet:", "month_end.to_revise": "to be revised", "month_end.no_term": "No such period ends with this month.",
-    "due.title": "Due from you", "due.evidence": "{n} grades need evidence", "due.evidence.one": "{n} grade needs evidence",
-    "due.signatures": "{n} signatures", "due.signatures.one": "{n} signature",
+    "due.title": "Due from you", "due.evidence": "grades without evidence: {n}",
+    "due.signatures": "signatures: {n}",
     "month_end.before": "Earlier months are not closed yet:", "month_end.blockers": "In the way of closing", "month_end.warnings": "Warnings", "month_end.plan": "A revision today",
     "month_end.plan_note": "what it would change", "month_end.frozen": "Frozen", "month_end.today": "As of today", "month_end.difference": "Difference",
     "exclusion.title": "Left out", "exclusion.kind": "Kind", "exclusion.reference": "Reference", "exclusion.reason": "Reason", "exclusion.at": "Left out at",

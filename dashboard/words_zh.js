@@ -47,7 +47,7 @@ export const zh = {
     "indicator.edge": "本档", "indicator.next": "下一档", "indicator.lift": "升档还差", "indicator.brings": "可提高", "indicator.evidence": "查看明细",
     "indicator.left_out": "未计分", "indicator.best": "已是最高档",
 
-    "evidence.title": "明细", "evidence.back": "返回", "evidence.kept_from": "明细保留自 {from}", "evidence.none": "没有明细。",
+    "metric.outside": "{value}（非工作时间）", "evidence.title": "明细", "evidence.back": "返回", "evidence.kept_from": "明细保留自 {from}", "evidence.none": "没有明细。",
     "evidence.kind": "类别", "evidence.reference": "编号", "evidence.at": "时间", "evidence.what": "内容", "evidence.seconds": "时长",
     "evidence.counts": "是否计入", "evidence.excluded": "已剔除", "evidence.counted": "计入",
 
@@ -61,7 +61,7 @@ export const zh = {
     "appeal.file": "提出申诉", "appeal.file_term": "对 {period} 申诉", "appeal.send": "提交", "appeal.decide": "处理", "appeal.reject": "驳回",
     "appeal.of": "申诉 № {n}", "appeal.note": "接受或驳回的理由", "appeal.evidence": "依据（接受时填写）", "appeal.order": "不在列表中的订单", "appeal.credit_to": "所选订单归属此账号（不填则剔除）", "appeal.accept": "接受",
     "appeal.choose": "如接受，请在下方勾选要剔除的记录，或应改归属的订单。", "appeal.choice": "选择", "appeal.leave_out": "选择 {what}", "appeal.nothing_chosen": "请先在下方勾选要剔除的记录，或应改归属的订单。",
-    "appeal.no_evidence": "请填写依据。", "appeal.revise": "月份修订后，结果才会改变。", "revise.title": "修订本月", "revise.reason": "原因", "revise.do": "修订", "sign.title": "签署{period}",
+    "appeal.no_evidence": "请填写依据。", "appeal.revise": "{period}修订后，结果才会改变。", "revise.title": "修订本月", "revise.reason": "原因", "revise.do": "修订", "sign.title": "签署{period}",
     "sign.step": "身份", "sign.do": "签署",
     "approval.title": "须批准的金额", "approval.becomes": "变为", "approval.by": "批准人", "approval.who": "可批准者", "approval.given": "已批准", "approval.missing": "缺少",
     "action.set": "更新", "action.done": "已完成", "action.waive": "免除",

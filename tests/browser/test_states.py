@@ -69,6 +69,20 @@ def test_nothing_to_score_yet(page):
     assert "3 days with customers, 10 needed" in page.text(".hero")
 
 
+def test_a_wait_of_nothing_says_what_it_is(page, server):
+    """Only time inside the service hours counts: who answered before they began has waited 0 s."""
+    def none(answer):
+        return {**answer, "agents": [{**row, "metrics": {**row["metrics"], "response_seconds": 0, "sales": 0}} for row in answer["agents"]]}
+
+    server.changes["today"] = none
+    page.open("mei", password("mei"))
+    (row,) = page.rows("Agents today")
+    assert "0\u202fs (outside hours)" in row and "¥0" in row
+    server.changes["person"] = lambda answer: {**answer, "indicators": [{**one, "value": 0 if one["unit"] == "seconds" else one["value"]} for one in answer["indicators"]]}
+    page.go("/person")
+    assert [row[1] for row in page.rows("What the score is made of") if row[0] == "Response time"] == ["0\u202fs (outside hours)"]
+
+
 def test_an_error_offers_to_try_again(page, server):
     page.expected = ["status of 500"]
     server.refused["waiting"] = 500

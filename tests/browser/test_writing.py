@@ -83,6 +83,10 @@ def test_an_appeal_against_a_quarter_is_decided_where_its_evidence_stands(page, 
     server.changes["month_end"] = of_a_quarter
     page.open("lin", "lead's word", "#/appeal?id=3&agent=mei&month=2026-12&indicator=reply_rate&term=2026-Q4")
     assert page.find(".appeal h2", "Q4 2026")
+    server.changes["month_end"] = lambda answer: of_a_quarter({**answer, "appeals": [{**row, "state": "accepted", "decided_at": "2026-11-05T10:00:00+08:00"}
+                                                                                     for row in answer["appeals"]]})
+    page.go("/appeal?id=3&agent=mei&month=2026-12&indicator=reply_rate&term=2026-Q4")
+    assert page.find(".appeal .note", "Q4 2026 changes when somebody revises it.")
     page.wait(lambda: any(door == "evidence" and asked.get("term") == "2026-Q4" for _, door, asked in server.asked), "the quarter's evidence")
 
 
