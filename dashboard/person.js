@@ -45,7 +45,7 @@ function chooser(parameters, me) {
 function drawPerson(answer, me, refresh, parameters) {
     return el("div.stack-of", null,
         bar(monthChoice(me.months, answer.month), schemeChoice(answer.schemes, answer.scheme), sheetLink(answer)),
-        otherMonth(answer, parameters, me), el("div.hero-row", null, hero(answer), lifts(answer)),
+        otherMonth(answer, parameters, me), el("div.hero-row", null, hero(answer), answer.state !== "closed" && lifts(answer)),
         heldBanner(answer), answer.acknowledgement && ownResult([answer.acknowledgement], answer.month, refresh),
         ownTerms(answer).map((row) => ownResult([row], row.term, refresh)),
         indicatorTable(answer),

@@ -69,6 +69,12 @@ def check_why(page):
     assert rows[2][-1] == "best band" and rows[8][2] == "left out"
 
 
+def test_of_a_closed_month_nothing_can_be_lifted(page, server):
+    server.changes["person"] = lambda answer: {**answer, "state": "closed"}
+    page.open("mei", "agent's word", "#/person?month=2026-10")
+    assert page.text(".ring") == "83.50" and not page.all(".lifts") and "What would lift" not in page.text()
+
+
 def test_the_address_holds_what_is_shown(page, server):
     page.open("zhou", "closer's word", "#/ranking?period=week&team=east")
     login, door, given = server.asked[-1]
