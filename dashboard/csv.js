@@ -3,8 +3,8 @@
 import { el } from "./dom.js";
 
 /**
- * A table as CSV (RFC 4180): UTF-8 with a byte order mark, by which Excel knows it. A text that a spreadsheet would calculate
- * is given an apostrophe in front.
+ * A table as CSV (RFC 4180): UTF-8 with a byte order mark, by which Excel knows it. A text that a spreadsheet would calculate, or
+ * take for another number (it keeps 15 digits and no leading zero, and 12e3 is 12000), is given an apostrophe in front.
  */
 export function csvOf(heads, rows) {
     return "\ufeff" + [heads, ...rows].map((row) => row.map(cell).join(",") + "\r\n").join("");
@@ -18,7 +18,7 @@ function cell(value) {
 }
 
 function harmless(text) {
-    return /^\s*[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+    return /^\s*[=+\-@\t\r]|^(0\d+|\d{16,}|\d+e\d+)$/i.test(text) ? `'${text}` : text;
 }
 
 export function download(name, text) {

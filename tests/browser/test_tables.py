@@ -38,8 +38,9 @@ def test_cells_of_a_file(page):
     text = page.run("""
         const { csvOf } = await import(new URL("csv.js", document.baseURI));
         return csvOf(["a"], given[0].map((value) => [value]));
-    """, [None, 0, -1.5, True, "-1.5", "+1", "@x", "\tx", "  =1", "a,b", "a\"b", "a\nb", "王"])
-    assert text == ("\ufeffa\r\n\r\n0\r\n-1.5\r\ntrue\r\n'-1.5\r\n'+1\r\n'@x\r\n'\tx\r\n'  =1\r\n\"a,b\"\r\n\"a\"\"b\"\r\n\"a\nb\"\r\n王\r\n")
+    """, [None, 0, -1.5, True, "-1.5", "+1", "@x", "\tx", "  =1", "a,b", "a\"b", "a\nb", "王", "007", "0", "123456789012345", "1234567890123456", "12e3", "12e3x", "2026-10"])
+    assert text == ("\ufeffa\r\n\r\n0\r\n-1.5\r\ntrue\r\n'-1.5\r\n'+1\r\n'@x\r\n'\tx\r\n'  =1\r\n\"a,b\"\r\n\"a\"\"b\"\r\n\"a\nb\"\r\n王\r\n"
+                    "'007\r\n0\r\n123456789012345\r\n'1234567890123456\r\n'12e3\r\n12e3x\r\n2026-10\r\n")
 
 
 def test_data_is_text_wherever_it_stands(page):
