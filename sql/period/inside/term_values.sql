@@ -9,8 +9,8 @@ as $$
     union all
     select i.agent, v.item, concat_ws(' ', i.scheme, i.indicator), v.number, null
       from period.term_scheme f
-      join period.term_indicator i on (i.term, i.revision, i.scheme) = (f.term, f.revision, f.scheme)
-       and i.indicator = any (period.compared_indicators(f.scheme, f.version, period.grain_of(of_term)))
+     cross join lateral (select period.compared_indicators(f.scheme, f.version, period.grain_of(of_term)) as indicators offset 0) c
+      join period.term_indicator i on (i.term, i.revision, i.scheme) = (f.term, f.revision, f.scheme) and i.indicator = any (c.indicators)
      cross join lateral (values ('indicator', i.value), ('points', i.points)) as v(item, number)
      where f.term = of_term and f.revision = of_revision
 $$;

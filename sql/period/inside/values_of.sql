@@ -13,8 +13,8 @@ as $$
     union all
     select i.agent, v.item, concat_ws(' ', i.scheme, i.indicator), v.number, null
       from period.closing_scheme f
-      join period.indicator i on (i.month, i.revision, i.scheme) = (f.month, f.revision, f.scheme)
-       and i.indicator = any (period.compared_indicators(f.scheme, f.version, 'month'))
+     cross join lateral (select period.compared_indicators(f.scheme, f.version, 'month') as indicators offset 0) c
+      join period.indicator i on (i.month, i.revision, i.scheme) = (f.month, f.revision, f.scheme) and i.indicator = any (c.indicators)
      cross join lateral (values ('indicator', i.value), ('points', i.points)) as v(item, number)
      where f.month = for_month and f.revision = for_revision
 $$;
