@@ -26,7 +26,7 @@ enum {
     REST_RATIO = 2, /* after keeping a month too, so that settlements find the settler free */
     LEAST_REST_MS = 500,
     BACKLOG_NAMES = 5000,         /* with this many things left it does not rest */
-    KEEP_EVERY_MS = 2000,         /* no month was to be kept */
+    KEEP_EVERY_MS = 2000,         /* no month was to be kept, and nothing was settled since */
     KEEP_AGAIN_MS = 60000,        /* keeping failed */
     KEEP_TELL_EVERY_MS = 3600000, /* of the same reason */
 };
@@ -58,6 +58,7 @@ struct settler {
     int64_t rested_ms;      /* or at this time, if something was */
     int64_t hold_ms;        /* but not before this: another settles, or the server said "not now" */
     int64_t keep_ms;        /* call period.keep at this time, or at the first rest after it */
+    int64_t keep_hold_ms;   /* but not before this: it took long, or failed */
     int64_t asked_ms;
     unsigned refusals;  /* calls of settle.run put off in a row */
     bool poked;         /* something was written since the last call began */
@@ -165,7 +166,7 @@ static void settler_run(struct settler *settler, int64_t now_ms)
 /* Whatever becomes of it, the answer alone may say that it is asked again before long. */
 static void settler_keep(struct settler *settler, int64_t now_ms)
 {
-    settler->keep_ms = now_ms + KEEP_AGAIN_MS;
+    settler->keep_ms = settler->keep_hold_ms = now_ms + KEEP_AGAIN_MS;
     settler_ask(settler, SETTLER_KEEPING,
                 "select pg_catalog.to_char(k.month, 'YYYY-MM'), k.problem from period.keep() k",
                 NULL, 0, now_ms);
@@ -270,6 +271,7 @@ static void settler_ran(struct settler *settler, int64_t now_ms)
     const PGresult *result = settler->connection.result;
     bool worked = *PQgetvalue(result, 0, 0) != 0;
     bool dirty_left = *PQgetvalue(result, 0, 2) != 0;
+    uint64_t settled = decode_u64(PQgetvalue(result, 0, 1));
     bool backlog = decode_u64(PQgetvalue(result, 0, 3)) >= BACKLOG_NAMES;
     uint64_t expired = decode_u64(PQgetvalue(result, 0, 5));
 
@@ -289,7 +291,9 @@ static void settler_ran(struct settler *settler, int64_t now_ms)
     settler->due_ms = now_ms + settler->interval_ms;
     settler->poked |= dirty_left || settler->recalculating;
     settler->statistics.runs++;
-    settler->statistics.settled += decode_u64(PQgetvalue(result, 0, 1));
+    settler->statistics.settled += settled;
+    if (settled > 0)
+        settler->keep_ms = now_ms; /* scores follow from it, and people read them */
     settler->statistics.run_ms = now_ms - settler->asked_ms;
     histogram_add(&settler->statistics.run_times, settler->statistics.run_ms);
     if (!dirty_left)
@@ -308,8 +312,8 @@ static void settler_kept(struct settler *settler, int64_t now_ms)
     bool chosen = PQgetisnull(result, 0, 0) == 0; /* perhaps there are more such months */
 
     settler->phase = SETTLER_IDLE;
-    settler->keep_ms = now_ms +
-                       (chosen ? REST_RATIO * (now_ms - settler->asked_ms) : KEEP_EVERY_MS);
+    settler->keep_hold_ms = now_ms + REST_RATIO * (now_ms - settler->asked_ms);
+    settler->keep_ms = chosen ? settler->keep_hold_ms : now_ms + KEEP_EVERY_MS;
     if (PQgetisnull(result, 0, 1) == 0)
         settler_tell_unkept(settler, PQgetvalue(result, 0, 0), PQgetvalue(result, 0, 1), now_ms);
 }
@@ -367,7 +371,10 @@ static int64_t settler_next_ms(const struct settler *settler)
 
 static int64_t settler_keep_ms(const struct settler *settler)
 {
-    return settler->finishing ? INT64_MAX : settler->keep_ms;
+    int64_t keep_ms = settler->keep_ms > settler->keep_hold_ms ? settler->keep_ms
+                                                               : settler->keep_hold_ms;
+
+    return settler->finishing ? INT64_MAX : keep_ms;
 }
 
 /* What is calculated again takes hours and leaves no rest. */

@@ -12,9 +12,10 @@
  *                                                │ ├── finishing ► MARKING ┘ (until all before the mark is done)
  *                                                └─┴── at rest ──► KEEPING
  *
- * While it rests between two settlements, it keeps the scores of months that were left alone (period.keep), a
- * month per call. A settlement that is due goes first. What becomes of keeping touches no settlement: it has a
- * transaction and rests of its own, and if it fails, or takes the connection with it, it waits for a minute.
+ * While it rests after a settlement, and now and then where nothing is written, it keeps scores (period.keep), a
+ * month per call, and then rests from that for twice as long as the call took. A settlement that is due goes
+ * first. What becomes of keeping touches no settlement: it has a transaction of its own, and if it fails, or takes
+ * the connection with it, it waits for a minute.
  *
  * In ordinary work it only tries to take the settler's lock. If another daemon has the lock, it tries again a
  * little later. After settler_finish it keeps no more scores (a call under way has the lock that comes next), waits

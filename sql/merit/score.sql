@@ -8,7 +8,7 @@ union all
 select m.month, r.scope, r.agent collate "C", r.scheme collate "C", r.total, r.grade, r.rank, r.reached, r.barred,
        ref.said(r.why)
   from period.used_months() m(month)
- cross join lateral score.results(m.month, score.touched(m.month)) r
+ cross join lateral score.results(m.month, score.touched(m.month), false) r
  where m.month <> all ((select score.kept_months())::date[]);
 
 comment on view merit.score is

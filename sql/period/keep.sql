@@ -8,10 +8,12 @@ set jit = off
 set enable_mergejoin = off
 as $$
 declare
-    times   constant integer := 30;  -- as long as it took: how long a month that is never left alone is not made again
+    times   constant integer := 9;  -- as long as it took: how long a month that is never left alone is not made again
     began   constant timestamptz := clock_timestamp();
     touched text[];
     marks   bigint[];
+    closed  boolean;
+    at_rest boolean;
 begin
     if not settle.lock(false) then
         return;
@@ -26,9 +28,10 @@ begin
     select max(m.month) into month
       from period.used_months() m(month)
       left join score.kept k on k.month = m.month
-     cross join lateral (select bool_and(s.agents is not null) as named from score.stale s where m.month between s.since and s.until) s
-     where case when s.named then score.touched(m.month) is null and (k.made_at + times * k.took > clock_timestamp()) is not true
-                when s.named is null then score.touched(m.month) is null
+     cross join lateral (select bool_and(s.agents is not null or s.since = s.until) as for_now
+                           from score.stale s where m.month between s.since and s.until) s
+     where case when s.for_now then score.touched(m.month) is null and (k.made_at + times * k.took > clock_timestamp()) is not true
+                when s.for_now is null then score.touched(m.month) is null
                                           or k.warnings is null and k.made_at + quiet <= clock_timestamp() and period.latest(m.month) is null
            end
        and not exists (select from score.unkept u where u.month = m.month and u.again_at > clock_timestamp());
@@ -38,6 +41,8 @@ begin
     end if;
     marks := array(select s.id from score.stale s where s.since = month and s.until = month);
     touched := score.touched(month);  -- whom marks that come just now name, too
+    closed := period.latest(month) is not null;
+    at_rest := marks = '{}' and coalesce(touched, '{}') = '{}';
     delete from score.unkept u where u.month = keep.month;
     begin
         delete from score.stale s where s.id = any (marks);
@@ -45,9 +50,11 @@ begin
         insert into score.kept (month, staff_day) values (keep.month, score.staff_day(keep.month));
         perform score.keep(keep.month, touched);
         perform period.keep_drift(keep.month);
-        update score.kept k
-           set warnings = case when coalesce(touched, '{}') = '{}' and period.latest(keep.month) is null
+        update score.kept k  -- of a month that runs, means would be out of date at once
+           set warnings = case when at_rest and not closed
                                then (select coalesce(jsonb_agg(w), '[]') from period.agent_warnings(keep.month) w) end,
+               means = case when (at_rest or closed) and k.staff_day = (keep.month + interval '1 month')::date - 1
+                            then (select coalesce(jsonb_agg(m), '[]') from score.metric_means(keep.month) m) end,
                made_at = clock_timestamp(), took = clock_timestamp() - began
          where k.month = keep.month;
     exception when query_canceled or others then  -- others alone lets a statement time-out pass
@@ -59,9 +66,10 @@ begin
 end $$;
 
 comment on function period.keep(interval) is
-    'Takes away the marks that were left alone for a while, with what is kept of their months. Then it keeps the results, indicators, drift and '
-    'warnings about agents of a month, the last that is not marked first, and returns it; also of one that has only marks that name agents, which may '
-    'come all day, thirty times as long after the last time as that took. If there is none, it makes what is kept of one that is never left alone '
-    '(score.worn) anew for those whose roll-ups changed; the warnings wait until it was left alone. If they cannot be made, also why: '
+    'Takes away the marks that were left alone for a while, with what is kept of their months. Then it keeps the results, indicators, drift, '
+    'warnings about agents and means of a month, the last that is not marked first, and returns it; also of one that is marked, if no mark is for '
+    'everybody in several months, nine times as long after the last time as that took. If there is none, it makes what is kept of one whose roll-ups '
+    'changed (score.worn) anew for those whose they are, not more often either. Warnings and means of a marked month wait until it was left alone; the '
+    'means of a closed one do not. If they cannot be made, also why: '
     'then other months come first for a minute, or twenty times as long as it took. NULL: there is none, or somebody else settles. Until '
     'then, and as soon as anything changes, readers make their own, but what is kept of all others than score.touched.';

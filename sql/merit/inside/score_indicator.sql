@@ -9,7 +9,7 @@ union all
 select m.month, c.agent collate "C", c.scheme collate "C", c.indicator collate "C", c.value, c.points, c.out_of, c.weight, c.contribution,
        c.numbers, c.edge, c.next_edge, c.missing, c.brings
   from period.used_months() m(month)
- cross join lateral score.contributions(m.month, score.touched(m.month)) c
+ cross join lateral score.contributions(m.month, score.touched(m.month), true) c
  where m.month <> all ((select score.kept_months())::date[]);
 
 comment on view merit.score_indicator is

@@ -1,5 +1,5 @@
 create or replace function score.graded_under(for_month date, for_scheme text, for_version integer, leads score.person[], best_first text[],
-                                              touched text[] default null)
+                                              touched text[] default null, with_kept boolean default false)
 returns table (agent text, team text, total numeric, grade text, rank integer, reached text, barred text, why text)
 language plpgsql stable rows 200
 set search_path = pg_catalog, pg_temp
@@ -7,7 +7,7 @@ set jit = off
 set work_mem = '128MB'
 as $$
 declare
-    points constant score.point[] := array(select p from score.points(for_month, for_scheme, for_version, touched) p);
+    points constant score.point[] := array(select p from score.points(for_month, for_scheme, for_version, case when with_kept then '{}' else touched end) p);
     people constant score.person[] := array(
         select row(s.*, null)::score.person
           from score.standings(for_month, for_scheme, for_version, array(select distinct p.agent from unnest(points) p), touched) s);
@@ -21,6 +21,7 @@ begin
                                      else people end, for_scheme, for_version) g;
 end $$;
 
-comment on function score.graded_under(date, text, integer, score.person[], text[], text[]) is
+comment on function score.graded_under(date, text, integer, score.person[], text[], text[], boolean) is
     'The part of score.graded for a scheme''s own people. leads: whom the leads'' scheme grades, with their grades (lead_grade); NULL: the '
-    'grades depend on no lead''s. best_first: the grades of that scheme in order. touched: as in score.points.';
+    'grades depend on no lead''s. best_first: the grades of that scheme in order. touched: as in score.points. with_kept: the points that are '
+    'kept are everybody''s, the touched ones'' too.';

@@ -1,6 +1,7 @@
 -- A part of the month is made as if nobody else were there.
 
-create or replace function score.points(for_month date, for_scheme text, for_version integer, touched text[] default null)
+create or replace function score.points(for_month date, for_scheme text, for_version integer, touched text[] default null,
+                                        with_others boolean default true)
 returns setof score.point
 language plpgsql stable rows 1000
 set search_path = pg_catalog, pg_temp
@@ -14,7 +15,7 @@ declare
     subjects score.subject[];
     known    score.series[];
 begin
-    if among is not null then
+    if among is not null and with_others then
         return query
         select k.agent::text, i.position, i.indicator::text, k.value, k.points, k.weight, i.better, k.numbers, k.edge, k.next_edge, k.missing,
                k.brings, k.contribution, case when k.weight = i.weight then i.worth else score.worth(k.weight, k.out_of) end
@@ -34,7 +35,8 @@ begin
     return query select j.* from score.judged(for_month, to_char(for_month, 'YYYY-MM'), for_scheme, for_version, subjects, known, null) j;
 end $$;
 
-comment on function score.points(date, text, integer, text[]) is
+comment on function score.points(date, text, integer, text[], boolean) is
     'One row per agent scored in the month (of everybody with anything in it, but names in brackets, score.who) and indicator of '
     'this version of the scheme: value, points (what is missing is replaced by on_null), edges, weight and contribution. touched: of all others, what is kept of the '
-    'month (score.touched) by this version, the one in force; NULL: all are made.';
+    'month (score.touched) by this version, the one in force; NULL: all are made. with_others: false: nothing of what is kept, so that of a scheme by which '
+    'each agent is judged apart (score.apart) there are the touched alone.';
