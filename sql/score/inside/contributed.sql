@@ -1,36 +1,50 @@
--- What has no points gets those of on_null here and in score.points_series: a function that sets its search path is never inlined,
--- and would cost more than all the rest.
+-- One indicator after the other, whose verdicts lie in the order of the subjects: nothing is joined or sorted.
 
 create or replace function score.contributed(indicators score.indicator[], subjects score.subject[], verdicts score.verdict[],
                                              weights numeric[], several score.series[])
 returns setof score.point
-language sql immutable rows 1000
+language plpgsql immutable rows 1000
 set search_path = pg_catalog, pg_temp
 as $$
-    with listed as (  -- one row per agent and indicator with several values
-        select l.leaf ->> 'indicator' as indicator, n.*
-          from unnest(several) l
-         cross join lateral (select (u.i - 1) % cardinality(subjects) + 1 as place, array_agg(u.value order by u.i) as numbers
-                               from unnest(l.numbers) with ordinality as u(value, i)
-                              group by 1) n
-    ), indicator as materialized (  -- one row per indicator, with what a point is worth
-        select i.*, score.worth(i.weight, i.out_of) as worth from unnest(indicators) with ordinality i
-    ), judged as (  -- one row per agent and indicator, with the sum of the agent's weights in use
-        select s.agent, s.ordinality as place, i.position, i.indicator, v.weight, i.better, v.value, p.points, v.edge,
-               v.next_edge, v.next_points, case when v.weight = i.weight then i.worth else score.worth(v.weight, i.out_of) end as worth,
-               sum(v.weight) filter (where p.points is not null) over (partition by s.ordinality) as weights
-          from unnest(verdicts, weights) with ordinality as v(value, points, edge, next_edge, next_points, weight, ordinality)
-          join indicator i on i.ordinality = (v.ordinality - 1) / cardinality(subjects) + 1
-          join unnest(subjects) with ordinality s on s.ordinality = (v.ordinality - 1) % cardinality(subjects) + 1
+declare
+    size    constant integer := cardinality(subjects);
+    one     score.indicator;
+    usual   numeric;  -- the worth of a point by the scheme's own weight
+    points  numeric[] := '{}';  -- as verdicts
+    in_use  numeric[];  -- one per subject: the sum of the weights of what has points
+    numbers numeric[];
+    past    integer := 0;  -- how many verdicts are those of indicators before
+begin
+    foreach one in array indicators loop
+        points := points || (score.points_series(one, verdicts[past + 1 : past + size])).numbers;
+        in_use := array(
+            select case when u.points is null then u.in_use else coalesce(u.in_use, 0) + u.weight end
+              from unnest(subjects, in_use, points[past + 1 : past + size], weights[past + 1 : past + size])
+                   with ordinality as u(agent, team, in_use, points, weight, place)
+             order by u.place);
+        past := past + size;
+    end loop;
+    past := 0;
+    foreach one in array indicators loop
+        usual := score.worth(one.weight, one.out_of);
+        numbers := (select l.numbers from unnest(several) l where l.leaf ->> 'indicator' = one.indicator);
+        return query
+        with listed as (  -- one row per subject, if the indicator has several values
+            select o.place, array_agg(o.value) as numbers
+              from (select (u.i - 1) % size + 1 as place, u.value from unnest(numbers) with ordinality as u(value, i) order by 1, u.i) o
+             group by o.place
+        )
+        select v.agent, one.position, one.indicator, v.value, v.points, v.weight, one.better, l.numbers, v.edge, v.next_edge,
+               v.next_edge - v.value, trim_scale(round(w.worth * (v.next_points - v.points) / nullif(v.in_use, 0), 12)),
+               trim_scale(w.worth * v.points / nullif(v.in_use, 0)), w.worth
+          from unnest(subjects, verdicts[past + 1 : past + size], points[past + 1 : past + size], weights[past + 1 : past + size], in_use)
+               with ordinality as v(agent, team, value, own_points, edge, next_edge, next_points, points, weight, in_use, place)
          cross join lateral (
-               select coalesce(v.points, case i.on_null when 'zero' then 0 when 'full' then i.full_points end) as points) p
-    )
-    select j.agent, j.position, j.indicator, j.value, j.points, j.weight, j.better, l.numbers, j.edge, j.next_edge,
-           j.next_edge - j.value, trim_scale(round(j.worth * (j.next_points - j.points) / nullif(j.weights, 0), 12)),
-           trim_scale(j.worth * j.points / nullif(j.weights, 0)), j.worth
-      from judged j
-      left join listed l on l.indicator = j.indicator and l.place = j.place
-$$;
+               select case when v.weight = one.weight then usual else score.worth(v.weight, one.out_of) end as worth offset 0) w
+          left join listed l on l.place = v.place;
+        past := past + size;
+    end loop;
+end $$;
 
 comment on function score.contributed(score.indicator[], score.subject[], score.verdict[], numeric[], score.series[]) is
     'Verdicts as rows of score.points: one per subject and indicator, with what it contributes to the total (points × worth / the '
