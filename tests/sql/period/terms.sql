@@ -61,7 +61,7 @@ select is((select string_agg(concat_ws(' ', agent, coalesce(rank::text, '-'), to
           'as it is now');
 -- Nothing is kept of these three months, two schemes score them, and the quarter, the half-year and the year are made of them.
 select score.load(fixture.document() || '{"scheme": "other"}');
-select is(fixture.calls('score.graded_under(date,text,integer,score.person[],text[],text[])', statement), 3 * 2::bigint, 'each month is scored once by each scheme: ' || statement)
+select is(fixture.calls('score.graded_under(date,text,integer,score.person[],text[],text[],boolean)', statement), 3 * 2::bigint, 'each month is scored once by each scheme: ' || statement)
   from (values ('select * from merit.own_term_score where term = ''2025-Q1'''), ('select * from merit.year_terms(''an'', 2025)'),
                ('select web.ranked_by_term(''quarter'', ''2025-01-01'', null, ''shop-service'')')) v(statement);
 delete from score.indicator where scheme = 'other';
