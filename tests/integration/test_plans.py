@@ -4,6 +4,7 @@ The server itself says how each statement was carried out, those inside function
 would rather read them from end to end; so it is told not to where it can do otherwise.
 """
 
+import collections
 import contextlib
 import json
 import math
@@ -131,7 +132,7 @@ def keep(session):
 
 def plans_of(session, action):
     """How the server carried out what the action asks, each statement within functions too."""
-    session.notices = []
+    session.notices = collections.deque()  # of a list the driver keeps the last fifty
     action()
     plans = [json.loads(text[text.index("plan:\n") + 6:])["Plan"] for text in session.notices if "plan:\n" in text]
     assert plans, "the server tells no plan"
