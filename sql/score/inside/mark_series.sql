@@ -32,7 +32,7 @@ begin
                   join unnest(subjects) with ordinality as s(agent, team, place) on s.agent = m.agent
                  where m.period = of_period and (few is null or m.agent = any (few))) k
          group by k.key
-    ), mean as materialized (  -- one row per leaf and agent
+    ), given as materialized (  -- one row per leaf and agent
         select a.i, m.place, m.mark, m.marks, a.needed
           from asked a join role_mean m on m.n = a.n
          where a.roles = 1
@@ -41,19 +41,21 @@ begin
           from asked a join role_mean m on m.n = a.n
          where a.roles > 1
          group by a.i, m.place
-    ), had as materialized (  -- one row per agent with too few marks for a sample
-        select s.place, c.conversations
-          from rollup.conversations(month, array(
-               select s.agent from unnest(subjects) with ordinality as s(agent, team, place)
-                where month is not null and s.place in (select m.place from mean m where m.marks < m.needed))) c
-          join unnest(subjects) with ordinality as s(agent, team, place) on s.agent = c.agent
-    ), found as materialized (  -- one row per leaf that anybody has enough marks of
+    ), short as materialized (  -- one row per agent with too few marks for a sample
+        select s.agent, s.place
+          from unnest(subjects) with ordinality as s(agent, team, place)
+         where month is not null and s.place in (select g.place from given g where g.marks < g.needed)
+    ), mean as (  -- one row per leaf and agent with enough marks
+        select g.i, g.place, g.mark from given g where g.marks >= g.needed
+        union all
+        select g.i, g.place, g.mark
+          from rollup.conversations(month, array(select s.agent from short s)) c
+          join short s on s.agent = c.agent
+          join given g on g.place = s.place
+         where g.marks < g.needed and g.marks >= c.conversations
+    ), found as materialized (  -- one row per leaf with any
         select m.i, array_agg(m.place) as places, array_agg(trim_scale(round(m.mark, 12))) as means
-          from (select g.i, g.place, g.mark
-                  from mean g
-                  left join had h on h.place = g.place
-                 where g.marks >= least(g.needed, h.conversations)
-                 order by g.i, g.place) m
+          from (select * from mean order by mean.i, mean.place) m
          group by m.i
     )
     select l.leaf, case when cardinality(f.means) = size then f.means
