@@ -1,7 +1,6 @@
 -- What is signed is not to move any more by itself: hence a month or term must be final but for signatures. One statement, and so one snapshot,
 -- says what it is and who has signed that. Approvals are of different amounts, so they are given in any order. What was closed over and may
--- stay as it is (a skipped month, a part or an earlier period that nobody closes) stops no revision, and so no signature for one; that an account
--- changed hands stops none at all: it is closed over, or not.
+-- stay as it is (a skipped month, a part or an earlier period that nobody closes) stops no revision, and so no signature for one.
 
 create or replace function period.sign(
     of_period text, step text, schemes_in_force boolean default false, as_of timestamptz default null, by_person text default null,
@@ -30,7 +29,7 @@ begin
                                               || coalesce((select jsonb_agg(e.problem) from period.evidence_problems(of_period) e
                                                             where e.stops and period.part_closed(of_period) is null), '[]')),  -- it stops no revision
                                   '$[*] ? (!(@.code == $passed[*]))',
-                                  jsonb_build_object('passed', array['signatures', 'approvals', 'later_closed', 'holders']
+                                  jsonb_build_object('passed', array['signatures', 'approvals', 'later_closed']
                                                                || case when period.part_closed(of_period) is not null then array['skipped', 'part_open', 'earlier_term'] end))
       into is_now, missing, open, approves, blockers
       from (select period.amounts_now(of_period, schemes_in_force) as amounts offset 0) a

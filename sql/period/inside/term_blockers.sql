@@ -3,27 +3,13 @@ language sql stable
 set search_path = pg_catalog, pg_temp
 as $$
     with span as materialized (  -- one row
-        select s.grain, s.start, s.until, b.starts_at as ends
+        select s.start, s.until, b.starts_at as ends
           from period.term_span(of_term) s
           join ref.day b on b.day = s.until
     ), part as materialized (
         select u.part, period.part_closed(u.part) as revision, u.grain,
                u.grain = 'month' and exists (select from period.skipped k where period.month_name(k.month) = u.part) as skipped
           from period.parts_used(of_term, of_revision) u
-    ), changed as (  -- one row per account that different employee numbers had in the term, if it pays: as its months are frozen, and on its last day
-        select h.agent
-          from span s
-         cross join lateral (
-               select r.agent, r.employee
-                 from period.term_parts(of_term, 'month') m
-                 join period.result r on r.month = m.month and r.revision = period.latest(m.month)
-               union all
-               select w.agent, w.employee from ref.staff_on(s.until - 1) w) h
-         where exists (select from score.term_schemes((s.until - interval '1 month')::date, s.grain) f
-                         join score.scheme v on v.scheme = f.scheme and v.version = f.version
-                        where f.scheme = period.term_leader(of_term) and period.pays_term(v.document, s.grain))
-         group by h.agent
-        having count(distinct h.employee) > 1
     ), unsigned as materialized (  -- one row per signature that is missing; while the term runs, its results and money move
         select u.step, u.approves
           from span s
@@ -44,20 +30,16 @@ as $$
          where period.latest_term(t.term) is null
         having count(*) > 0
         union all
-        select 6, 'signatures', ref.message('blocker.signatures', ref.term('step', u.step)) from unsigned u where u.approves is null
+        select 5, 'signatures', ref.message('blocker.signatures', ref.term('step', u.step)) from unsigned u where u.approves is null
     )
     select coalesce(jsonb_agg(p.problem order by p.place, ref.say(p.message, 'en') collate "C"), '[]')
       from (select b.place, b.message, jsonb_build_object('code', b.code, 'message', b.message) as problem from blocker b
              union all
-            select 5, h.problem ->> 'message', h.problem
-              from (select jsonb_build_object('code', 'holders', 'message', 'blocker.holders', 'agents', jsonb_agg(c.agent order by c.agent)) as problem
-                      from changed c having count(*) > 0) h
-             union all
-            select 7, v.problem ->> 'message', v.problem
+            select 6, v.problem ->> 'message', v.problem
               from unsigned u
              cross join lateral (select period.approval_problem(of_term, u.step, u.approves)) as v(problem)
              where u.approves is not null) p
 $$;
 
 comment on function period.term_blockers(text, timestamptz, integer) is
-    'What keeps a term from being final at an instant, by the schemes in force or of a revision of it: [{code, message, agents}], for period.said. Months that were skipped are no part of it.';
+    'What keeps a term from being final at an instant, by the schemes in force or of a revision of it: [{code, message}], for period.said. Months that were skipped are no part of it.';

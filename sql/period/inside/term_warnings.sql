@@ -4,7 +4,7 @@ set search_path = pg_catalog, pg_temp
 set jit = off
 as $$
     with pays as materialized (  -- one row per scheme that has money for the term
-        select f.scheme, v.document ->> 'currency' as currency
+        select f.scheme, v.document ->> 'currency' as currency, v.document, n.grain, n.last
           from (select n.grain, (n.until - interval '1 month')::date as last from period.term_span(of_term) n) n
          cross join lateral (select x.scheme, x.version from score.term_schemes(n.last, n.grain) x where of_revision is null
                              union all
@@ -64,6 +64,25 @@ as $$
                             select unnest(period.term_present(of_term, true))) as accounts) k
           join ref.agent_alias x on x.days @> period.last_day(of_term) and x.account = any (k.accounts) and x.agent = any (k.accounts)
         union all
+        select 'holders', 'warning.holders', array_agg(h.agent)
+          from lead l
+          join pays p using (scheme)
+         cross join lateral (  -- accounts that different employee numbers had: as the months are frozen, and on the last day
+               select x.agent
+                 from (select r.agent, r.employee
+                         from period.term_parts(of_term, 'month') m
+                         join period.result r on r.month = m.month and r.revision = period.latest(m.month)
+                       union all
+                       select w.agent, w.employee from ref.staff_on(period.last_day(of_term)) w) x
+                group by x.agent
+               having count(distinct x.employee) > 1) h
+         where case when p.document #> array['terms', p.grain] is null
+                    then exists (select from score.who(p.last, p.document -> 'applies_to', array[h.agent]))
+                    else exists (select from period.term_parts(of_term, 'month') m
+                                   join period.result r on r.month = m.month and r.revision = period.latest(m.month) and r.scheme = p.scheme
+                                  where r.agent = h.agent) end
+        having count(*) > 0
+        union all
         select 'unpaid', ref.message('warning.unpaid', p.scheme, l.scheme), null
           from pays p cross join lead l where p.scheme <> l.scheme
     )
@@ -76,5 +95,5 @@ $$;
 comment on function period.term_warnings(text, integer, text) is
     'What a close of the term must accept: [{code, message, agents}], for period.said: targets and marks for the term that schemes which '
     'score it themselves, those in force or of a revision, look at, of agents who would be ranked; marks and targets for it that are left out; where the term '
-    'pays, accounts that became another agent''s in it; amounts in another currency than '
+    'pays, accounts that became another agent''s in it, and accounts that it pays and another person had before; amounts in another currency than '
     'the shop''s; schemes with money for the term that another one (leader; NULL: the one of now) keeps from paying.';

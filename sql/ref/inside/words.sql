@@ -463,7 +463,6 @@ as $$
     ('blocker.waiting',         '该月还有 %s 个提问在等回复，最晚等到 %s',
                                 '%s questions of the month still wait for an answer, the last until %s'),
     ('blocker.recalculating',   '规则、服务时间或账号归属已改，数字正在重新计算', 'its figures are being calculated again, since rules, hours or accounts changed'),
-    ('blocker.holders',         '期间内账号换了人，其款项会付给最后持有的人', 'accounts that another person had before: their money would be the last one''s'),
     ('blocker.signatures',      '缺少签署：%s', 'it is not signed: %s'),
     ('blocker.approval',        '缺少批准：%s（%s）', 'it is not approved: %s (%s)'),
     ('blocker.no_approver',     '缺少批准：%s（目前无人担任）', 'it is not approved: %s (which nobody is)'),
@@ -486,6 +485,7 @@ as $$
     ('warning.term_alias',      '%s 期末已是 %s 的账号：两个账号各自计分、各自发放', '%s is an account of %s by the end: each of the two is scored and paid by itself'),
     ('warning.evidence',        '方案 %3$s 的等级“%1$s”缺少书面依据，按“%2$s”计', 'grade "%s" has no evidence and counts as "%s" in scheme %s'),
     ('warning.unpaid',          '方案 %s 有奖惩或工资项目，但由方案 %s 负责发放，它不发放', 'scheme %s has rewards or pay items and pays nothing, since scheme %s pays'),
+    ('warning.holders',         '期间内账号换了人，其款项会付给最后持有的人', 'accounts that another person had before: their money would be the last one''s'),
     ('warning.overtaken',       '%s 按修订前的 %s 结转，结果已不同', '%s took over figures of %s as they were before its revision, and would differ now'),
     ('warning.unread',          '主题 %s 从未读取过：仅当所有事件都来自文件时才对',
                                 'nothing was ever read of topic %s: right only where all events come from files'),
@@ -513,7 +513,7 @@ as $$
     ('remedy.scheme',           '更正方案，并载入：%s', 'correct the scheme, and load it: %s'),
     ('remedy.unpaid',           '接受，或另选负责发放的方案（%s）', 'accept it, or choose which one pays (%s)'),
     ('remedy.currency',         '载入以店铺币种计的方案', 'load a scheme in the shop''s currency'),
-    ('remedy.holders',          '付给最后持有的人则须说明理由，前一人的份额由薪资另付', 'give a reason to pay the last one, and let payroll pay the one before'),
+    ('remedy.holders',          '接受则付给最后持有的人，前一人的份额由薪资另付', 'accept it to pay the last one, and let payroll pay the one before'),
     ('remedy.person',           '只能由人决定', 'only a person can decide'),
 
     -- how a close is refused
