@@ -25,8 +25,8 @@ as $$
          where merit.has_role('merit_payroll')
             or a.person = c.own
          group by c.month, c.period, c.revision, c.settled, a.person
-    ), unknown as materialized (  -- one row per account and input that the settlement of a longer period lacks
-        select c.period, u.agent, m.item
+    ), unknown as materialized (  -- one row per person's account and input that the settlement of a longer period lacks
+        select c.period, pay.person(u.agent, u.employee) as person, m.item
           from closed c
          cross join lateral pay.unknown_inputs(c.period, null) u
          cross join lateral unnest(u.missing) as m(item)
@@ -37,16 +37,17 @@ as $$
          cross join lateral unnest(pay.inputs_of(p.period, p.revision)) with ordinality as n(item, place)
          where p.month is not null
             or exists (select from pay.input i where i.term = p.period and i.agent = any (p.accounts) and i.input = n.item)
-            or exists (select from unknown u where u.period = p.period and u.agent = any (p.accounts) and u.item = n.item)
+            or exists (select from unknown u where u.period = p.period and u.person = p.person and u.item = n.item)
         union all  -- what items alone name is no pay by itself: only that it is missed is said
         select p.period, p.person, 500 + row_number() over (partition by p.period, p.person order by u.item collate "C")::integer, u.item
           from person p
-         cross join lateral (select distinct x.item from unknown x where x.period = p.period and x.agent = any (p.accounts)) u
+         cross join lateral (select distinct x.item from unknown x where x.period = p.period and x.person = p.person) u
          where u.item <> all (pay.inputs_of(p.period, p.revision))
     ), line as (  -- one row per statement and item: inputs of all accounts together, then lines of the ledger
         select p.period, p.person, n.place, n.item,
-               (select sum(i.amount) from pay.last_input i
-                 where (i.month = p.month or i.term = p.period) and i.agent = any (p.accounts) and i.input = n.item) as amount,
+               case when not exists (select from unknown u where u.period = p.period and u.person = p.person and u.item = n.item) then (
+                   select sum(i.amount) from pay.last_input i
+                    where (i.month = p.month or i.term = p.period) and i.agent = any (p.accounts) and i.input = n.item) end as amount,
                ref.said(ref.term('input', n.item)) as said
           from person p
           join asked n using (period, person)

@@ -100,6 +100,10 @@ select is((select string_agg(concat_ws(' ', u ->> 'agent', u ->> 'missing'), ', 
           'an ["quarter_base"], bo ["quarter_base"], cui ["quarter_base"], dan ["own_commission", "quarter_base"], eve ["quarter_base"]', 'what is unknown is listed');
 select is(fixture.statement('an') || ' | ' || fixture.statement('dan'),
           'quarter_base, ledger: quarter best reward 500.00, ledger: quarter good reward 100.50, total | own_commission, quarter_base, ledger: quarter last penalty -300.00, ledger: months below penalty -20.00, total', 'nor is anybody whose item lacks an input');
+select is(fixture.after($$ select fixture.staff('an2', employee => 'E1'), fixture.month('2025-03-01', '{"an": 70, "an2": 70, "bo": 70, "cui": 85, "eve": 100}'), period.revise('2025-03-01', 'a second account'),
+                                  period.revise_term('2025-Q1', 'a second account'), fixture.input('an', 'quarter_base', 1000) $$,
+                        $$ select string_agg(concat_ws(' ', item, amount), ', ' order by place) from merit.pay_statement where period = '2025-Q1' and agent = 'an' and item not like 'ledger%' $$),
+          'quarter_base, total', 'nor who has given it for one of two accounts');
 select is(sum(fixture.input(v.agent, 'quarter_base', v.base)), 5::bigint, 'payroll gives what is of the quarter')
   from (values ('an', 1000.01), ('bo', 800), ('cui', 600), ('dan', 400), ('eve', 300)) v(agent, base);
 select is(fixture.input('dan', 'own_commission', 250.5), 1, 'and the commission of the quarter');
