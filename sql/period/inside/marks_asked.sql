@@ -44,14 +44,13 @@ begin
     ), had as materialized (  -- one row per agent with too few marks for a sample
         select h.agent, h.conversations
           from rollup.conversations(period.month_of(of_period), array(
-               select distinct c.agent from counted c where c.needed > 1 and c.together < c.needed and period.month_of(of_period) is not null)) h
+               select distinct c.agent from counted c where c.together > 0 and c.together < c.needed and period.month_of(of_period) is not null)) h
     )
     select c.scheme, c.version, c.indicator, c.mark, c.role, c.agent, r.team,
            case c.role when 'self' then array[c.agent] when 'lead' then coalesce(r.lead, '{}') else '{}' end,
-           c.due, c.given, max(n.needed), bool_and(c.given > 0 and c.together >= n.needed)
+           c.due, c.given, max(c.needed), bool_and(c.given > 0 and c.together >= least(c.needed, h.conversations))
       from counted c
       left join had h on h.agent = c.agent
-     cross join lateral (select least(c.needed, h.conversations)::integer as needed) n
       left join unweighed u on (u.scheme, u.version, u.agent, u.indicator) = (c.scheme, c.version, c.agent, c.indicator)
       left join raters r on r.agent = c.agent
      where u.agent is null
@@ -60,4 +59,4 @@ end $$;
 
 comment on function period.marks_asked(text, date, text[], integer[], text[]) is
     'Of whom marks for a month or term are asked by which scheme is given, one place of the lists each: one row per agent, indicator, mark '
-    'that it looks at, and role that it weighs, as in period.marks_due. needed: no more than the agent had conversations in the month. last_month: the month, or the last of the term.';
+    'that it looks at, and role that it weighs, as in period.marks_due. marked: also where the agent had no more conversations in the month than marks are given. last_month: the month, or the last of the term.';

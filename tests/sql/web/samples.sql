@@ -69,7 +69,7 @@ select pg_temp.mark('wei', 1, 80);
 select pg_temp.mark('bob', n, 70) from generate_series(1, 6) n;
 select is(pg_temp.care('wei'), 80::numeric, 'one mark of one conversation');
 select is(pg_temp.care('bob'), null, 'but not six of seven');
-select is((select string_agg(concat_ws(' ', d.agent, d.needed, d.given, d.marked), ', ' order by d.agent) from merit.marks_due d where d.period = '2026-03' and d.mark = 'care'), 'bob 7 6 f, cat 1 0 f, wei 1 1 t', 'which is what is due');
+select is((select string_agg(concat_ws(' ', d.agent, d.needed, d.given, d.marked), ', ' order by d.agent) from merit.marks_due d where d.period = '2026-03' and d.mark = 'care'), 'bob 7 6 f, cat 7 0 f, wei 7 1 t', 'which is what is due');
 select pg_temp.mark('bob', 7, 84);
 select is(pg_temp.care('bob'), 72::numeric, '(6 × 70 + 84) / 7');
 update ref.shop set kept_from = '2026-04-01';
