@@ -23,4 +23,4 @@ comment on column merit.term.last_day is 'Its last business day.';
 comment on column merit.term.appeals_until is
     'The last instant at which somebody may appeal against a closed month of it; NULL: none is closed.';
 comment on column merit.term.moved is
-    'Whether marks, targets, evidence of grades or staff records that it was made of were changed since it was closed; NULL unless closed.';
+    'Whether marks, targets, evidence of grades or staff records that it was made of were changed since it was closed, so that a revision would change a result or what it pays; NULL unless closed.';

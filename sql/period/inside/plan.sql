@@ -1,4 +1,4 @@
--- Of indicators those that both versions of the scheme compare, as period.changed_items.
+-- Of values and points those that both versions of the scheme compare, as period.changed_items.
 
 create or replace function period.plan(frozen period.item[], drifted period.item[], revised period.item[])
 returns jsonb
@@ -20,7 +20,7 @@ as $$
       full join unnest(revised) r using (agent, item, name)
      where ((f.number, f.words) is distinct from (d.number, d.words)
             or (d.number, d.words) is distinct from (r.number, r.words))
-       and (item not in ('indicator', 'points') or f.agent is not null and r.agent is not null)
+       and (item not in ('value', 'points') or f.agent is not null and r.agent is not null)
 $$;
 
 comment on function period.plan(period.item[], period.item[], period.item[]) is

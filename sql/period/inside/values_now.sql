@@ -27,13 +27,14 @@ as $$
                                 ('grade', null, coalesce(c.counts_as, g.grade))) as v(item, number, words)
     union all
     select p.agent, v.item, concat_ws(' ', f.scheme, p.indicator), v.number, null
-      from (select x.scheme, x.version, c.indicators
+      from (select x.scheme, x.version, array_agg(c.indicator) as compared, array_agg(c.indicator) filter (where c.figure) as figures
               from period.closing_scheme x
-             cross join lateral period.compared_indicators(x.scheme, x.version, 'month') as c(indicators)
-             where x.month = for_month and x.revision = for_revision and c.indicators <> '{}' offset 0) f
+             cross join lateral period.compared(x.scheme, x.version, 'month') c
+             where x.month = for_month and x.revision = for_revision
+             group by x.scheme, x.version offset 0) f
      cross join lateral (select y.* from score.points(for_month, f.scheme, f.version) y offset 0) p
-     cross join lateral (values ('indicator', p.value), ('points', p.points)) as v(item, number)
-     where p.indicator = any (f.indicators)
+     cross join lateral (values (case when p.indicator = any (f.figures) then 'indicator' else 'value' end, p.value), ('points', p.points)) as v(item, number)
+     where p.indicator = any (f.compared)
 $$;
 
 comment on function period.values_now(date, integer) is

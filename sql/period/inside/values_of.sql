@@ -13,9 +13,9 @@ as $$
     union all
     select i.agent, v.item, concat_ws(' ', i.scheme, i.indicator), v.number, null
       from period.closing_scheme f
-     cross join lateral (select period.compared_indicators(f.scheme, f.version, 'month') as indicators offset 0) c
-      join period.indicator i on (i.month, i.revision, i.scheme) = (f.month, f.revision, f.scheme) and i.indicator = any (c.indicators)
-     cross join lateral (values ('indicator', i.value), ('points', i.points)) as v(item, number)
+     cross join lateral (select c.* from period.compared(f.scheme, f.version, 'month') c offset 0) c
+      join period.indicator i on (i.month, i.revision, i.scheme, i.indicator) = (f.month, f.revision, f.scheme, c.indicator)
+     cross join lateral (values (case when c.figure then 'indicator' else 'value' end, i.value), ('points', i.points)) as v(item, number)
      where f.month = for_month and f.revision = for_revision
 $$;
 

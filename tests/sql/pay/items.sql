@@ -128,7 +128,7 @@ select is((select string_agg(concat_ws(' ', reason, amount), ', ' order by line)
 select is(fixture.plan(true), 'false []', 'once');
 select fixture.mark('bo', 'lead', 80, '2025-01');
 select is(fixture.plan(false), 'true [' || string_agg(format('{"by": "drift", "item": "%s", "name": "shop-service mark:execution", "agent": "bo", "drift": null, "appeal": 0, "frozen": null, "drifted": 80, "revised": 80}', i), ', ' order by i) || ']',
-          'a value, and points, that an item pays by, whether a total moves or not') from unnest('{indicator,points}'::text[]) i;
+          'a value, and points, that an item pays by, whether a total moves or not') from unnest('{points,value}'::text[]) i;
 select is(pay.settle_pay('2025-01-01') ->> 'done', 'true', 'settled');
 select is((select string_agg(concat_ws(' ', agent, amount), ', ') from pay.ledger where period = '2025-01' and revision = 3 and reason = 'by_execution' and kind = 'pay'), 'bo 80.00',
           'for each');

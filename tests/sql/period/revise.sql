@@ -1,7 +1,7 @@
 -- Revisions: the old result stays, lines are reversed and posted anew, later streaks are listed, nothing happens by itself.
 begin;
 \ir fixture.psql
-select plan(62);
+select plan(64);
 
 select fixture.month(m::date, '{"an": 100, "bo": 85, "cui": 55}') from generate_series('2025-01-01'::date, '2025-04-01', '1 month') m;
 insert into fixture.metric (agent, month, metric, value) values ('an', '2025-02-01', 'csat:speed', 0.8), ('an', '2025-02-01', 'repeat_sales', 0);
@@ -117,6 +117,15 @@ select is((select count(*) from (select period, agent, reason from pay.unreverse
           'of each reason at most one line stands');
 select throws_like($$ delete from period.result $$, 'delete of period.result is refused%', 'nothing frozen is deleted');
 select throws_like($$ insert into period.metric values ('2025-01-01', 0, 'x', 'y', 1) $$, 'insert into period.metric is refused%', 'nor added to');
+
+-- What is compared beside results: what weighs nothing, and what counts, pay items or the next month look at. Of a revision by another version: a figure that this one
+-- brings, which the next month may take over; but not what only this one pays by.
+select score.load(fixture.document() || '{"scheme": "counting", "counts": {"quarter": [{"award": "short", "indicator": "target_completion", "below": 0.8, "least": 2}]}}', '2025-01-01');
+select is((select string_agg(concat_ws(' ', c.indicator, c.figure), ', ') from period.compared('counting', 1, 'month') c), 'target_completion f', 'what is counted');
+select is((select string_agg(concat_ws(' ', c.agent, c.item, c.name, c.frozen, c.today), ', ') from period.changed_items(
+              array[row('an', 'indicator', 's one', 1, null), row('an', 'value', 's two', 1, null), row('an', 'value', 's three', 1, null)]::period.item[],
+              array[row('an', 'indicator', 's one', 1, null), row('an', 'indicator', 's new', 5, null), row('an', 'value', 's two', 2, null), row('an', 'points', 's new', 5, null)]::period.item[]) c),
+          'an indicator s new 5, an value s two 1 2', 'on one side, and on both');
 
 select * from finish();
 rollback;
