@@ -84,6 +84,7 @@ void kafka_drop_partitions(struct collector_kafka *kafka)
     kafka->partition_count = 0;
     kafka->assignment++;
     kafka->unassigned_looks = 0;
+    kafka->looks_left = KAFKA_LOOKS_TRIED;
     kafka->begin_again = false;
     kafka->ask_cursor = 0;
     kafka->last_handle = NULL;

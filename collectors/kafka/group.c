@@ -4,14 +4,20 @@
  * librdkafka 2.0.2 may leave partitions to nobody. A member rejoins when its list of topics and their sizes changes; but
  * Kafka answers a rejoin amid a rebalance, or one of a follower for the same topics, with what is assigned already. And
  * what the leader distributes is from a question of its own, which a topic that is just gone, or a broker that lags, may
- * answer otherwise. Later refreshes find no change. So we look for ourselves: with each question about topics goes one
- * for what the group's members have (members.c).
+ * answer otherwise. Later refreshes find no change. So we look for ourselves: a question about topics asks for what
+ * the group's members have, too (members.c), as long as looks are left.
  *
- *     the answer                                         unassigned_looks   then
- *     not known: rebalancing, denied, from before           the same        nothing
- *     every partition is some member's                       0              looks_needed = LOOKS_LEAST
- *     a partition is nobody's: look n of this assignment     n              nothing
- *     the same, n ≥ looks_needed, and state RUNNING          n              subscribe again, looks_needed × 2
+ *     what happens                                       unassigned_looks   looks_left    then
+ *     another assignment                                     0              LOOKS_TRIED   nothing
+ *     there are more or fewer partitions than before        the same        LOOKS_TRIED   nothing
+ *     a question is sent                                    the same        one less      nothing
+ *     not known: rebalancing, denied, from before           the same        the same      nothing
+ *     every partition is some member's                       0              0             looks_needed = LOOKS_LEAST
+ *     a partition is nobody's: look n of this assignment     n              LOOKS_TRIED   nothing
+ *     the same, n ≥ looks_needed, and state RUNNING          n              LOOKS_TRIED   subscribe again, looks_needed × 2
+ *
+ * A group whose partitions are all read is not asked about again: librdkafka asks each broker that it ever knew, also one
+ * that is gone for good.
  *
  * All members are assigned anew in a rebalance (the protocol is eager), so what was nobody's at two looks of one
  * assignment was nobody's all the time. Between two looks each member has refreshed its metadata: a change that
@@ -59,17 +65,38 @@ static bool kafka_is_assigned(const rd_kafka_topic_partition_list_t *assigned,
                                         sizeof *partition, kafka_compare_assigned) != NULL;
 }
 
+/* An answer about the i-th topic; NULL: none came. */
+static const struct rd_kafka_metadata_topic *kafka_answered_topic(const struct kafka_job *job,
+                                                                  size_t i)
+{
+    const struct rd_kafka_metadata *metadata = job->topics[i].metadata;
+
+    return metadata == NULL || metadata->topic_cnt == 0 ? NULL : &metadata->topics[0];
+}
+
+/* More or fewer partitions may be more or fewer of nobody's. */
+static void kafka_count_partitions(struct collector_kafka *kafka, const struct kafka_job *job)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < job->topic_count; i++) {
+        const struct rd_kafka_metadata_topic *topic = kafka_answered_topic(job, i);
+        if (topic != NULL)
+            count += (size_t)topic->partition_cnt;
+    }
+    if (count != kafka->partitions_there)
+        kafka->looks_left = KAFKA_LOOKS_TRIED;
+    kafka->partitions_there = count;
+}
+
 /* How many partitions are nobody's, and the first one. */
 static size_t kafka_count_unassigned(const struct kafka_job *job, rd_kafka_topic_partition_t *first)
 {
     size_t count = 0;
 
     for (size_t i = 0; i < job->topic_count; i++) {
-        const struct rd_kafka_metadata *metadata = job->topics[i].metadata;
-        if (metadata == NULL || metadata->topic_cnt == 0)
-            continue;
-        const struct rd_kafka_metadata_topic *topic = &metadata->topics[0];
-        for (int p = 0; p < topic->partition_cnt; p++) {
+        const struct rd_kafka_metadata_topic *topic = kafka_answered_topic(job, i);
+        for (int p = 0; topic != NULL && p < topic->partition_cnt; p++) {
             const rd_kafka_topic_partition_t partition = {.topic = topic->topic,
                                                           .partition = topic->partitions[p].id};
             if (!kafka_is_assigned(job->assigned, &partition) && count++ == 0)
@@ -87,9 +114,11 @@ static void kafka_judge_group(struct collector_kafka *kafka, const struct kafka_
 
     if (count == 0) {
         kafka->unassigned_looks = 0;
+        kafka->looks_left = 0;
         kafka->looks_needed = KAFKA_LOOKS_LEAST;
         return;
     }
+    kafka->looks_left = KAFKA_LOOKS_TRIED;
     if (++kafka->unassigned_looks < kafka->looks_needed || kafka->state != COLLECTOR_RUNNING)
         return;
     if (kafka->looks_needed < LOOKS_MOST)
@@ -105,6 +134,7 @@ static void kafka_judge_group(struct collector_kafka *kafka, const struct kafka_
 
 void kafka_take_group(struct collector_kafka *kafka, struct kafka_job *job)
 {
+    kafka_count_partitions(kafka, job);
     if (job->assigned == NULL) {
         if (job->group_err != RD_KAFKA_RESP_ERR_NO_ERROR)
             log_debug("kafka", "the group's members are not known: %s",

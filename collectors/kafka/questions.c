@@ -59,7 +59,8 @@ static void kafka_fetch_topics(struct kafka_questions *questions)
         topic->err = rd_kafka_metadata(questions->client, 0, topic->handle, &topic->metadata,
                                        CALL_TIMEOUT_MS);
     }
-    if (questions->group != NULL && !atomic_load(&questions->quit))
+    questions->job.group_err = RD_KAFKA_RESP_ERR_NO_ERROR;
+    if (questions->group != NULL && questions->job.ask_group && !atomic_load(&questions->quit))
         questions->job.assigned = kafka_members_assigned(
             questions->client, questions->group, CALL_TIMEOUT_MS, &questions->job.group_err);
 }

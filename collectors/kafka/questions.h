@@ -48,13 +48,14 @@ struct kafka_job {
     bool answered;       /* there is an unread answer; its reader clears this */
     int64_t asked_ms;    /* the asker's own */
     uint32_t assignment; /* the asker's own: the assignment when it asked */
+    bool ask_group;      /* KAFKA_ASK_TOPICS: for the group's members, too */
     struct kafka_job_item *items;
     size_t item_count;
     size_t item_room;
     struct kafka_job_topic *topics;
     size_t topic_count;
-    /* What the members of the group have, sorted; the reader of the answer destroys it. NULL: not known, or the
-     * group is rebalancing. */
+    /* What the members of the group have, sorted; the reader of the answer destroys it. NULL: not asked, not known, or
+     * the group is rebalancing. */
     rd_kafka_topic_partition_list_t *assigned;
     rd_kafka_resp_err_t group_err;
 };

@@ -26,6 +26,7 @@
 enum {
     KAFKA_BATCH_MAX = 10000, /* messages taken in one poll */
     KAFKA_LOOKS_LEAST = 2,   /* looks_needed, when all partitions were assigned last */
+    KAFKA_LOOKS_TRIED = 6,   /* looks_left, when a partition may be no member's */
 };
 
 enum kafka_setup {
@@ -64,6 +65,8 @@ struct collector_kafka {
     bool begin_again;          /* positions changed: fetch again from them */
     uint32_t unassigned_looks; /* since this assignment: how often a partition was no member's */
     uint32_t looks_needed;     /* so many, and we join anew */
+    uint32_t looks_left;       /* so many questions about topics ask for the group's members, too */
+    size_t partitions_there;   /* of all topics, as the last answer about them had it */
 
     /* The last batch handed over: lent until the next poll. */
     rd_kafka_message_t *messages[KAFKA_BATCH_MAX];

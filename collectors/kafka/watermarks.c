@@ -284,6 +284,9 @@ void kafka_ask(struct collector_kafka *kafka, struct kafka_job *job)
         return;
     if (kafka_asks_topics(kafka)) {
         job->question = KAFKA_ASK_TOPICS;
+        job->ask_group = kafka->looks_left > 0;
+        if (kafka->looks_left > 0)
+            kafka->looks_left--;
         kafka->topics_ms = kafka->now_ms;
     } else {
         job->question = KAFKA_ASK_OFFSETS;

@@ -281,6 +281,45 @@ static bool rejoins(struct reader *reader, int assigned)
     return kafka->assignment != before;
 }
 
+/* How many questions about topics still ask for the group's members. */
+static uint32_t looks_left(const struct reader *reader)
+{
+    return kafka_of(reader->collector)->looks_left;
+}
+
+/* The group is asked about after an assignment, and after partitions came or went, until all are some member's. */
+static void test_asks_for_members_where_it_must(void **state)
+{
+    struct broker broker;
+    struct reader reader;
+    struct kafka_job unknown = {.group_err = RD_KAFKA_RESP_ERR__TIMED_OUT};
+
+    (void)state;
+    broker_start(&broker, 4);
+    reader_init(&reader, broker_collect(&broker, false, KAFKA_GAP_STOP));
+    reader_until_caught_up(&reader, 4);
+    struct collector_kafka *kafka = kafka_of(reader.collector);
+    look(&reader, 4, kafka->assignment);
+    assert_int_equal(looks_left(&reader), 0);
+    look(&reader, 4, kafka->assignment);
+    assert_int_equal(looks_left(&reader), 0);
+    kafka_take_group(kafka, &unknown); /* no topic was answered, so that there seem to be fewer */
+    assert_int_equal(looks_left(&reader), KAFKA_LOOKS_TRIED);
+    kafka->looks_left = 1;
+    kafka_take_group(kafka, &unknown); /* what is not known is not asked for for ever */
+    assert_int_equal(looks_left(&reader), 1);
+    look(&reader, 3, kafka->assignment);
+    assert_int_equal(looks_left(&reader), KAFKA_LOOKS_TRIED);
+    look(&reader, 4, kafka->assignment);
+    assert_int_equal(looks_left(&reader), 0);
+    assert_false(rejoins(&reader, 3));
+    assert_true(rejoins(&reader, 3)); /* another assignment */
+    assert_int_equal(looks_left(&reader), KAFKA_LOOKS_TRIED);
+    reader_close(&reader);
+    reader_clear(&reader);
+    broker_stop(&broker);
+}
+
 /* Partitions that exist and are nobody's: seen twice in one assignment, they lead to another one. */
 static void test_joins_anew_for_unassigned_partitions(void **state)
 {
@@ -329,6 +368,7 @@ int main(void)
         cmocka_unit_test(test_close),
         cmocka_unit_test(test_leaves_without_ever_beginning),
         cmocka_unit_test(test_static_members_leave),
+        cmocka_unit_test(test_asks_for_members_where_it_must),
         cmocka_unit_test(test_joins_anew_for_unassigned_partitions),
     };
 
