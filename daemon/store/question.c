@@ -107,13 +107,38 @@ struct question *question_queue_take_late(struct question_queue *queue, int64_t 
     return question_queue_take_at(queue, at);
 }
 
+/* Those of the login with a later turn come one turn earlier. */
+static void question_queue_move_up(struct question_queue *queue, const struct question *gone)
+{
+    struct question *later = NULL, **last = &later, **at = &queue->first;
+
+    while (*at != NULL) {
+        if ((*at)->turn <= gone->turn || !question_is_of(*at, question_text(gone, gone->login))) {
+            at = &(*at)->next;
+            continue;
+        }
+        *last = question_queue_take_at(queue, at);
+        last = &(*last)->next;
+    }
+    *last = NULL;
+    while (later != NULL) {
+        struct question *question = later;
+        later = question->next;
+        question->turn--;
+        question_queue_put(queue, question);
+    }
+}
+
 struct question *question_queue_take_of(struct question_queue *queue, const void *context)
 {
     struct question **at = &queue->first;
 
     while (*at != NULL && (*at)->context != context)
         at = &(*at)->next;
-    return question_queue_take_at(queue, at);
+    struct question *question = question_queue_take_at(queue, at);
+    if (question != NULL)
+        question_queue_move_up(queue, question);
+    return question;
 }
 
 size_t question_queue_count_of(const struct question_queue *queue, const char *login)

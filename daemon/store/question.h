@@ -47,7 +47,7 @@ void question_queue_put(struct question_queue *queue, struct question *question)
 struct question *question_queue_take(struct question_queue *queue);
 /* Takes one whose time is over. NULL: none. */
 struct question *question_queue_take_late(struct question_queue *queue, int64_t now_ms);
-/* Takes one that was asked with this context. NULL: none. */
+/* Takes one that was asked with this context, and gives its turn to the later ones of its login. NULL: none. */
 struct question *question_queue_take_of(struct question_queue *queue, const void *context);
 size_t question_queue_count_of(const struct question_queue *queue, const char *login);
 /* When the first one's time is over; INT64_MAX: none waits. */

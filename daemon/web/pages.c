@@ -366,7 +366,8 @@ static void page_answered(const struct readers_answer *answer, void *context)
 
     page->asked = false;
     page->pages->statistics.outcomes[answer->outcome]++;
-    histogram_add(&page->pages->statistics.question_ms, now_ms - page->asked_ms);
+    if (answer->outcome != READERS_LEFT)
+        histogram_add(&page->pages->statistics.question_ms, now_ms - page->asked_ms);
     if (page->question.writes)
         pages_renew(page->pages);
     else if (answer->outcome == READERS_DONE)

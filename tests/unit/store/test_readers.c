@@ -136,6 +136,31 @@ static void test_what_is_not_begun_can_be_dropped(void **state)
     readers_free(readers);
 }
 
+/* Who reloads a page asks anew, and the old questions are found left a little later: the new ones wait no longer for that. */
+static void test_what_is_dropped_gives_its_turn(void **state)
+{
+    (void)state;
+    NEEDS_SERVER();
+    struct readers *readers = one_reader("merit_settled");
+    bool left[4] = {false};
+
+    turn_until_ready(readers);
+    assert_true(ask(readers, "tao", "0"));
+    turn(readers, clock_monotonic_ms() + PATIENCE_MS); /* it is begun: the others wait */
+    for (int i = 0; i < 4; i++)
+        assert_true(readers_ask(readers,
+                                &(struct readers_question){.login = "mei", .sql = "select 'never'"},
+                                hear_left, &left[i], clock_monotonic_ms()));
+    for (int i = 0; i < 4; i++)
+        assert_true(ask(readers, "mei", (const char[]){(char)('0' + i), '\0'}));
+    for (int i = 0; i < 4; i++)
+        readers_drop(readers, &left[i]);
+    for (int i = 0; i < 4; i++)
+        assert_true(ask(readers, "lin", (const char[]){(char)('0' + i), '\0'}));
+    turn_until_told(readers, "tao0 mei0 lin0 mei1 lin1 mei2 lin2 mei3 lin3 ");
+    readers_free(readers);
+}
+
 static char refused[5000];
 
 static void hear_refusal(const struct readers_answer *answer, void *context)
@@ -196,7 +221,7 @@ static int people_start(void **state)
     int status = scratch_start(state);
 
     if (status == 0 && scratch_is_there())
-        look_run("create role mei login; create role tao login");
+        look_run("create role mei login; create role tao login; create role lin login");
     return status;
 }
 
@@ -205,6 +230,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_login_has_its_share),
         cmocka_unit_test(test_what_is_not_begun_can_be_dropped),
+        cmocka_unit_test(test_what_is_dropped_gives_its_turn),
         cmocka_unit_test(test_a_long_refusal_is_whole),
         cmocka_unit_test(test_listen_may_be_refused),
     };
