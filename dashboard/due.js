@@ -1,14 +1,32 @@
 // due.js - what is due from the caller at the end of months and longer periods, each with the way to its place.
 
-import { el } from "./dom.js";
+import { el, replaceContent } from "./dom.js";
 import { Part } from "./part.js";
 import { termName } from "./pieces.js";
 import { address } from "./route.js";
 import { t } from "./words.js";
 
-/** Asked when the view is opened: to look at open periods costs more than to look at waits. null: nothing is ever due from the caller. */
+/** null: nothing is ever due from the caller. */
 export function duePart(me) {
-    return me.roles.some((role) => ["merit_lead", "meritd_close"].includes(role)) ? new Part({ door: "due", draw: drawDue }) : null;
+    return me.roles.some((role) => ["merit_lead", "meritd_close"].includes(role)) ? new Due() : null;
+}
+
+/** Asked when the view is opened (once) and after something was written: to look at open periods costs more than to look at waits. What cannot be had is not missed. */
+class Due extends Part {
+    constructor() {
+        super({ door: "due", draw: drawDue });
+        replaceContent(this.node);
+    }
+
+    async once() {
+        if (this.turn === 0) await this.refresh();
+    }
+
+    fail(error) {
+        if (error.status === undefined || error.status === 401) return super.fail(error);
+        this.node.setAttribute("aria-busy", "false");
+        replaceContent(this.node);
+    }
 }
 
 function drawDue(answer) {

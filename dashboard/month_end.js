@@ -19,10 +19,11 @@ const STEPS = ["open", "provisional", "final", "closed"];
 /** period: of a longer one than the month, which ends with it, the end of that alone. */
 export function monthEndView(parameters, me) {
     const part = new Part({ door: "month_end", parameters: { month: firstDay(parameters.month) },
-        draw: (answer) => (parameters.period ? drawTerm : drawMonthEnd)(answer, me, refresh, parameters.period) });
-    const parts = [duePart(me), part].filter(Boolean);
-    const refresh = () => Promise.all(parts.map((one) => one.refresh()));
-    return { title: t("menu.month_end"), node: el("div.view", null, heading(t("menu.month_end")), parts.map((one) => one.node)), refresh };
+        draw: (answer) => (parameters.period ? drawTerm : drawMonthEnd)(answer, me, written, parameters.period) });
+    const due = duePart(me);
+    const written = () => Promise.all([due?.refresh(), part.refresh()]);
+    return { title: t("menu.month_end"), node: el("div.view", null, heading(t("menu.month_end")), due?.node, part.node),
+        refresh: () => Promise.all([due?.once(), part.refresh()]) };
 }
 
 function drawTerm(answer, me, refresh, period) {

@@ -21,7 +21,7 @@ export function nowView(parameters, me) {
         parts.push(new Part({ door: "today", parameters: { team: parameters.team }, draw: drawToday }));
     const due = duePart(me);
     const node = el("div.view.now", null, heading(t("menu.now"), bar(teamChoice(me.teams, parameters.team))), due?.node, parts.map((part) => part.node));
-    const refresh = () => Promise.all([...(due?.asked ? [] : [due]), ...parts].map((part) => part?.refresh()));
+    const refresh = () => Promise.all([due?.once(), ...parts.map((part) => part.refresh())]);
     return { title: t("menu.now"), node, refresh, close: () => waits.close() };
 }
 

@@ -7,7 +7,6 @@ as $$
 declare
     shop   constant ref.shop := web.enter();
     today  constant date := ref.day_of(merit.now());
-    selves constant text[] := merit.me() || merit.selves();
 begin
     return (
         with ended as (  -- one row per month or term that is over, not long ago, and open
@@ -20,7 +19,7 @@ begin
         ), due as materialized (
             select e.period, e.month, e.until,
                    (select count(*) from jsonb_array_elements(web.grade_evidence(e.period)) g
-                     where (g -> 'missing')::boolean and not g ->> 'agent' = any (selves)
+                     where (g -> 'missing')::boolean and merit.may_prove(g ->> 'agent', e.period)
                        and not exists (select from jsonb_array_elements(g -> 'evidence') p where p -> 'withdrawn_at' = 'null')) as evidence,
                    case when merit.closes() then web.to_sign(e.period) else 0 end as signatures
               from ended e

@@ -7,8 +7,10 @@ as $$
 declare
     shop      constant ref.shop := web.enter();
     today     constant date := ref.day_of(merit.now());
-    for_month constant date := web.month(month, case when month is null then web.shown_month(today) end);
     who       constant text := coalesce(agent, merit.me());
+    shown     constant date := case when month is null then web.shown_month(today) end;
+    for_month constant date := web.month(month, case when exists (select from web.schemes(shown) s cross join lateral web.results(shown, s.scheme, array[who]))
+                                                     then shown else date_trunc('month', today)::date end);
     staff_day constant date := score.staff_day(for_month);
     chosen    record;
     found     record;
@@ -57,6 +59,6 @@ begin
 end $$;
 
 comment on function web.person(text, date, text) is
-    'Why an agent (NULL: the caller) has that score in a month (NULL: web.shown_month), and what lifts it: the score with what it is '
+    'Why an agent (NULL: the caller) has that score in a month (NULL: web.shown_month, or the current one if the agent was not in that), and what lifts it: the score with what it is '
     'reached by or barred from; each indicator with what the next edge takes; days, months before, closed quarters, half-years and years, pay, ledger, appeals, actions and '
     'targets, as far as the caller may see each. 22023: no such agent, month or scheme. docs/doors.md has the shape.';

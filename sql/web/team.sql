@@ -7,7 +7,8 @@ as $$
 declare
     shop      constant ref.shop := web.enter();
     today     constant date := ref.day_of(merit.now());
-    for_month constant date := web.month(month, case when month is null then web.shown_month(today) end);
+    shown     constant date := case when month is null then web.shown_month(today) end;
+    for_month constant date := web.month(month, case when web.team_month(team, shown) <> '{}' then shown else date_trunc('month', today)::date end);
     seen      constant text[] := web.seen();
     chosen    record;
     grades    jsonb;
@@ -52,6 +53,6 @@ begin
 end $$;
 
 comment on function web.team(text, date) is
-    'How a team does in a month (NULL: web.shown_month): its members with score and numbers, as far as the caller may see each; its own '
+    'How a team does in a month (NULL: web.shown_month, or the current one if the team had no numbers in that): its members with score and numbers, as far as the caller may see each; its own '
     'metrics, days, load by weekday and hour, and how long its customers waited, of who was in it then. To leads, of teams in which they '
     'lead everybody. 22023: no such team or month. docs/doors.md has the shape.';

@@ -4,7 +4,7 @@ set search_path = pg_catalog, pg_temp
 set jit = off
 as $$
 declare
-    selves constant text[] := merit.me() || merit.selves();
+    selves constant text[] := merit.selves();
 begin
     return (
         select coalesce(jsonb_agg(jsonb_build_object(

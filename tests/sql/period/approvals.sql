@@ -3,7 +3,7 @@ begin;
 \ir fixture.psql
 \ir logins.psql
 \set complaints `for up in . .. ../.. ../../..; do cat $up/config/schemes/complaint-desk.json && break; done 2>/dev/null`
-select plan(78);
+select plan(85);
 
 create role fixture_dm; create role fixture_dgm; create role fixture_gm; create role fixture_gm2; create role fixture_clerk; create role fixture_an;
 grant meritd_close to fixture_dm, fixture_dgm, fixture_gm, fixture_gm2, fixture_clerk, fixture_an;
@@ -24,6 +24,15 @@ $$;
 create function fixture.blocked(month date default '2025-05-01') returns text language sql stable as $$
     select string_agg(b ->> 'message', ' / ' order by n) from jsonb_array_elements(period.said(period.blockers($1, '2025-06-20T12:00Z'))) with ordinality as x(b, n)
 $$;
+create function fixture.asked(at timestamptz default '2025-06-20T12:00Z') returns text language plpgsql as $$  -- of each login, how many signatures web.due() says are due
+declare answer text;
+begin
+    perform set_config('merit.now', at::text, true);
+    select string_agg(concat_ws(' ', l, fixture.try('fixture_' || l, $q$ (select string_agg(d ->> 'signatures', ',') from jsonb_array_elements(web.due() -> 'due') d) $q$)), ', ' order by n) into answer
+      from unnest('{dm,dgm,gm,clerk}'::text[]) with ordinality as x(l, n);
+    perform set_config('merit.now', '', true);
+    return answer;
+end $$;
 
 -- Who approves what: both ends of each edge, and what is taken by its absolute value.
 select is((select string_agg(concat_ws(' ', a, score.approver(:'complaints'::jsonb -> 'approvals', a)), ', ' order by n)
@@ -68,6 +77,7 @@ select is(coalesce(pg_stat_get_xact_function_calls('period.input_hash(date)'::re
 set local merit.now = '';
 select is(fixture.due(), 'department_manager an penalty_overdue -999.99 {dm}, deputy_general_manager bo penalty_skill -5000.00, deputy_general_manager an complaint_reward 1000.00, '
           'general_manager an penalty_attitude -5000.01 {gm,gm2}', 'each amount by itself');
+select is(fixture.asked(), 'dm 1, dgm, gm 1, clerk', 'each is asked for the own approval; of what nobody may approve nobody is');
 select is(fixture.blocked(), 'it is not approved: department manager (dm): an penalty_overdue -999.99 / it is not approved: deputy general manager (which nobody is): an complaint_reward 1000.00, bo penalty_skill -5000.00 / '
           'it is not approved: general manager (gm, gm2): an penalty_attitude -5000.01', 'which, for whom, how much, by whom');
 select alike(fixture.try('fixture_gm', $$ period.close('2025-05-01', accept_warnings => true, dry_run => true) $$), '55000 | 2025-05 is not closed: 3 things are in the way | approvals: it is not approved: department manager%', 'a dry run says so');
@@ -82,6 +92,7 @@ select is(fixture.try('fixture_dm', $$ period.sign('2025-05', 'general_manager',
 insert into ref.agent_alias values ('desk', 'dm', '[2025-01-01,2025-02-01)'), ('desk', 'gm', '[2025-02-01,2025-03-01)');
 select is(fixture.sign('fixture_gm', 'general_manager'), '{department_manager,deputy_general_manager}', 'one beside the other');
 select is(fixture.sign('fixture_dm', 'department_manager'), '{deputy_general_manager}', 'and the first');
+select is(fixture.asked(), 'dm, dgm, gm, clerk', 'who has signed is asked no more');
 select is((select string_agg(concat_ws(' ', g.step, g.signer, g.amounts, g.agents), ' | ' order by g.id) from period.signature g),
           'general_manager general_manager [{"agent": "an", "amount": -5000.01, "reason": "penalty_attitude", "becomes": -5000.01}] {gm} | '
           'department_manager department_manager [{"agent": "an", "amount": -999.99, "reason": "penalty_overdue", "becomes": -999.99}] {dm}', 'what each approved is kept');
@@ -157,8 +168,12 @@ select is(fixture.sign('fixture_clerk', 'file', '2025-06-01') || fixture.try('fi
 select period.close('2025-07-01', anyway => true, accept_warnings => true, reason => 'a test');
 select is((select string_agg(b ->> 'code', ', ' order by b ->> 'code') from period.closing c cross join jsonb_array_elements(c.overridden) b where c.month = '2025-07-01'), 'approvals, signatures, signatures', 'a close without keeps what was missing');
 select is(fixture.due('2025-08-01'), 'submit {dgm}, low an first 100.00 {dm,gm,gm2}, low bo last -100.00 {dm,gm,gm2}, high an first_streak 200.00 {gm,gm2}, file', 'a streak is worked out before anything is frozen');
-select is(fixture.sign('fixture_dgm', 'submit', '2025-08-01') || fixture.sign('fixture_gm', 'high', '2025-08-01') || fixture.sign('fixture_gm', 'low', '2025-08-01')
-          || fixture.sign('fixture_clerk', 'file', '2025-08-01'), '{low,high,file}{low,file}{file}{}', 'who stands in approves both');
+select is(fixture.asked('2025-09-20T12:00Z'), 'dm, dgm 1, gm, clerk', 'nobody approves before a step that stands before it');
+select is(fixture.sign('fixture_dgm', 'submit', '2025-08-01'), '{low,high,file}', 'the step');
+select is(fixture.asked('2025-09-20T12:00Z'), 'dm 1, dgm, gm 2, clerk', 'then who stands in is asked for both');
+select is(fixture.sign('fixture_gm', 'high', '2025-08-01'), '{low,file}', 'one of them');
+select is(fixture.asked('2025-09-20T12:00Z'), 'dm 1, dgm, gm 1, clerk', 'and for the other');
+select is(fixture.sign('fixture_gm', 'low', '2025-08-01') || fixture.sign('fixture_clerk', 'file', '2025-08-01'), '{file}{}', 'who stands in approves both');
 select is(fixture.try('fixture_gm', $$ period.close('2025-08-01', accept_warnings => true) ->> 'done' $$), 'true', 'closed');
 select is(fixture.lines('2025-08-01'), 'an first reward 100.00, bo last penalty -100.00, an first_streak reward 200.00', 'what was approved is paid');
 select is(fixture.due('2025-08-01'), 'submit {dgm}, file', 'and leaves nothing to approve');

@@ -1,13 +1,28 @@
 -- Signatures of a month: who, in which order, what they are for, and that nothing is closed or revised without them.
 begin;
 \ir fixture.psql
-\ir logins.psql
-select plan(46);
+\ir ../../../sql/roles/create.sql
+\ir ../../../sql/roles/grant.sql
+set local merit.now = '';
+select plan(53);
 
 create role fixture_ann; create role fixture_ben; create role fixture_cat; create role fixture_lea;
 grant meritd_close to fixture_ann, fixture_ben, fixture_cat;
 grant merit_lead to fixture_lea;
 insert into ref.login values ('fixture_ann', 'ann'), ('fixture_ben', 'ben'), ('fixture_cat', 'cat'), ('fixture_lea', 'lea');
+grant usage on schema fixture to public;
+create function fixture.try(role_name text, command text) returns text language plpgsql as $$
+declare
+    answer text; detail text;
+begin
+    execute format('set local role %I', role_name);
+    execute 'select ' || command into answer;
+    execute 'reset role';
+    return answer;
+exception when others then
+    get stacked diagnostics answer = message_text, detail = pg_exception_detail;
+    return concat_ws(' | ', sqlstate, answer, replace(nullif(detail, ''), e'\n', ' / '));
+end $$;
 create function fixture.sign(role_name text, step text, month date default '2025-05-01') returns text language sql as $$
     select fixture.try($1, format('period.sign(%L, %L)', to_char($3, 'YYYY-MM'), $2))
 $$;
@@ -44,7 +59,20 @@ select is(fixture.sign('fixture_ann', 'review'), '55000 | the next signature of 
 select is(fixture.sign('fixture_ann', 'approve'), '55000 | the next signature of 2025-05 is submit', 'no other');
 select is(fixture.sign('fixture_lea', 'submit'), '42501 | permission denied for function sign', 'by the closing role');
 select is(fixture.try('fixture_ann', $$ period.sign('2025-05', 'submit', content => 'x') $$), '55000 | 2025-05 has changed since it was shown: look at it again', 'nobody signs what was not seen');
+-- What is due from whom (web.due): the first step from anybody of the closing role, then the next from who has not signed.
+create function fixture.due(role_name text, at timestamptz default '2025-06-20Z') returns text language plpgsql as $$
+declare answer text;
+begin
+    perform set_config('merit.now', at::text, true);
+    answer := fixture.try(role_name, $q$ string_agg(concat_ws(' ', d ->> 'period', d ->> 'month', d ->> 'evidence', d ->> 'signatures'), ', ') from jsonb_array_elements(web.due() -> 'due') d $q$);
+    perform set_config('merit.now', '', true);
+    return answer;
+end $$;
+select is(fixture.due(r, at), due, r || ' at ' || at)
+  from (values ('fixture_ann', '2025-06-20Z'::timestamptz, '2025-05 2025-05 0 1'), ('fixture_ben', '2025-06-20Z', '2025-05 2025-05 0 1'), ('fixture_lea', '2025-06-20Z', null),
+               ('fixture_ann', '2025-06-08Z', null), ('fixture_ann', '2026-06-02Z', null)) v(r, at, due);  -- before it is final, and a year later
 select is(fixture.try('fixture_ann', $$ period.sign('2025-05', 'submit', content => web.month_end('2025-05-01') ->> 'content') $$), '{review}', 'the first, as the page shows it');
+select is(fixture.due(r), due, r || ' after the first') from (values ('fixture_ann', null), ('fixture_ben', '2025-05 2025-05 0 1')) v(r, due);
 select is(fixture.sign('fixture_ann', 'review'), '42501 | fixture_ann has signed 2025-05 already; each signature is another person''s', 'not by the same login');
 select alike(fixture.try('fixture_ben', $$ period.close('2025-05-01', accept_warnings => true) $$), '55000 | 2025-05 is not closed: 1 thing is in the way | signatures: it is not signed: review%',
              'without both it is not closed');

@@ -3,13 +3,13 @@ begin;
 \ir fixture.psql
 \ir logins.psql
 alter table period.grade_evidence alter column id restart;
-select plan(106);
+select plan(109);
 
-create role fixture_ann; create role fixture_ben; create role fixture_cat; create role fixture_lea; create role fixture_an; create role fixture_cy;
-grant meritd_close to fixture_ann, fixture_ben, fixture_cat;
-grant merit_lead to fixture_lea;
+create role fixture_ann; create role fixture_ben; create role fixture_cat; create role fixture_lea; create role fixture_an; create role fixture_cy; create role fixture_lio; create role fixture_nobody;
+grant meritd_close to fixture_ann, fixture_ben, fixture_cat, fixture_nobody;
+grant merit_lead to fixture_lea, fixture_lio;
 grant merit_agent to fixture_an, fixture_cy;
-insert into ref.login values ('fixture_ann', 'ann'), ('fixture_ben', 'ben'), ('fixture_cat', 'cat'), ('fixture_lea', 'lea'), ('fixture_an', 'an'), ('fixture_cy', 'cy');
+insert into ref.login values ('fixture_ann', 'ann'), ('fixture_ben', 'ben'), ('fixture_cat', 'cat'), ('fixture_lea', 'lea'), ('fixture_an', 'an'), ('fixture_cy', 'cy'), ('fixture_lio', 'lio');
 create function fixture.sign(role_name text, step text, of_period text default '2025-Q1') returns text language sql as $$
     select fixture.try($1, format('period.sign(%L, %L)', $3, $2))
 $$;
@@ -89,7 +89,8 @@ begin
     return answer;
 end $$;
 select is(fixture.due(r), due, r || ' has it due')
-  from (values ('fixture_lea', '2025-Q1 2025-03 1 0'), ('fixture_ann', '2025-Q1 2025-03 2 0'), ('fixture_an', '42501 | permission denied for function due')) v(r, due);
+  from (values ('fixture_lea', '2025-Q1 2025-03 1 0'), ('fixture_ann', '2025-Q1 2025-03 2 0'), ('fixture_nobody', '2025-Q1 2025-03 2 0'), ('fixture_lio', '2025-Q1 2025-03 1 0'), ('fixture_an', '42501 | permission denied for function due')) v(r, due);
+select is(fixture.after($$ select fixture.staff('an', 'night', lead => 'lio', day => '2025-04-10') $$, $$ select fixture.due('fixture_lio') $$), '2025-Q1 2025-03 1 0', 'who leads somebody since may file nothing, and is not asked to');
 select is(fixture.try('fixture_cy', $$ web.month_end('2025-02-01') -> 'open_terms' $$)::jsonb, '[{"period": "2025-Q1", "month": "2025-03", "closed": false}]', 'it is named, whichever month one looks at');
 
 -- Evidence: who files, of what.
