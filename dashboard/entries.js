@@ -3,7 +3,7 @@
 import { el } from "./dom.js";
 import { day, fullInstant, number } from "./format.js";
 import { send } from "./api.js";
-import { forgetFailure, newId, tellFailure, writeForm } from "./forms.js";
+import { forgetFailure, forgetId, newId, tellFailure, writeForm } from "./forms.js";
 import { Part } from "./part.js";
 import { accountColumn, agentColumn, badge, dayColumn, periodColumn, teamColumn, termName, textColumn } from "./pieces.js";
 import { dataTable } from "./table.js";
@@ -55,7 +55,7 @@ async function give({ form, button, said, done, id, score, answer, row }) {
         const mark = { id, agent: row.agent, mark: row.mark, role: row.role, score };
         await (row.period === answer.month ? send("mark_give", { ...mark, for_month: row.period }) : send("mark_give_term", { ...mark, of_term: row.period }));
         delete form.dataset.dirty;
-        delete form.dataset.content;
+        forgetId(form);
         said.textContent = "✓";
         await done();
     } catch (error) {

@@ -87,9 +87,9 @@ export function metricText(value, metric) {
     return unit === "share" ? share(value, 1) : quantity(value, unit);
 }
 
-/** text: of a value that was measured. A wait counts inside the service hours alone, so 0 s is what all waited outside them. */
-export function measured(text, value, unit) {
-    return value === 0 && unit === "seconds" ? t("metric.outside", { value: text }) : text;
+/** text: of a value that was measured. A wait counts inside the service hours alone: who answered before they began has waited 0 s. */
+export function measured(text, value, metric) {
+    return value === 0 && /^(first_)?response_seconds$/.test(metric) ? t("metric.in_hours", { value: text }) : text;
 }
 
 /** text: the value without its sign. */

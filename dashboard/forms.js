@@ -50,10 +50,10 @@ async function write(form, pressed, said, done, once) {
     forgetFailure(form, said);
     try {
         const given = givenIn(form);
-        const id = once ? { id: newId(form, JSON.stringify([pressed.dataset.door, pressed.dataset.further, given])) } : {};
+        const id = once ? { id: newId(form, JSON.stringify(given), pressed.dataset.further) } : {};
         await send(pressed.dataset.door, { ...id, ...given, ...JSON.parse(pressed.dataset.further) });
         delete form.dataset.dirty;
-        delete form.dataset.content;
+        forgetId(form, pressed.dataset.further);
         form.reset();
         await done();
     } catch (error) {
@@ -95,17 +95,24 @@ export function forgetFailure(form, said) {
     said.textContent = "";
 }
 
-/** A random UUID, the same as long as the form says the same and that is not written (whoever wrote it forgets dataset.content). crypto.randomUUID is there over TLS alone. */
-export function newId(form, content) {
-    if (form.dataset.content !== content) {
+const ids = new WeakMap(); // form → of what it writes → {content, id}
+
+/** A random UUID, the same as long as the form says the same of the same thing (about) and that is not written: whoever wrote it forgets it. crypto.randomUUID is there over TLS alone. */
+export function newId(form, content, about = "") {
+    const kept = ids.get(form) ?? new Map();
+    ids.set(form, kept);
+    if (kept.get(about)?.content !== content) {
         const bytes = crypto.getRandomValues(new Uint8Array(16));
         bytes[6] = (bytes[6] & 0x0f) | 0x40;
         bytes[8] = (bytes[8] & 0x3f) | 0x80;
         const digits = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-        form.dataset.id = digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
-        form.dataset.content = content;
+        kept.set(about, { content, id: digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5") });
     }
-    return form.dataset.id;
+    return kept.get(about).id;
+}
+
+export function forgetId(form, about = "") {
+    ids.get(form)?.delete(about);
 }
 
 /** An appeal against a closed month, while the days to appeal last. */

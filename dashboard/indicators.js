@@ -8,6 +8,7 @@ import { dataTable } from "./table.js";
 import { t } from "./words.js";
 
 export function indicatorTable(answer) {
+    const open = answer.state !== "closed"; // what is closed, nothing lifts
     const total = answer.total == null ? null : t("indicator.sum", { total: points(answer.total) });
     return dataTable({ name: "indicators", file: `score-${answer.agent}-${answer.month}`, caption: t("indicator.title"), note: total,
         rows: answer.indicators, stack: true, fixed: true, empty: t("indicator.none"), tone: (row) => row.points == null && "left-out",
@@ -21,11 +22,17 @@ export function indicatorTable(answer) {
                 show: (row) => row.contribution != null && el("b", null, number(row.contribution)) },
             { key: "edge", label: t("indicator.edge"), kind: "number", value: (row) => row.edge, low: true,
                 show: (row) => row.edge != null && quantity(row.edge, row.unit) },
-            { key: "next_edge", label: t("indicator.next"), kind: "number", value: (row) => row.next_edge, low: true,
-                show: (row) => row.next_edge != null && quantity(row.next_edge, row.unit) },
-            { key: "lift", label: t("indicator.lift"), wide: true, value: (row) => row.lift?.text, show: liftOf },
-            { key: "brings", label: t("indicator.brings"), csv: true, value: (row) => row.brings },
+            ...(open ? liftColumns() : []),
         ] });
+}
+
+function liftColumns() {
+    return [
+        { key: "next_edge", label: t("indicator.next"), kind: "number", value: (row) => row.next_edge, low: true,
+            show: (row) => row.next_edge != null && quantity(row.next_edge, row.unit) },
+        { key: "lift", label: t("indicator.lift"), wide: true, value: (row) => row.lift?.text, show: liftOf },
+        { key: "brings", label: t("indicator.brings"), csv: true, value: (row) => row.brings },
+    ];
 }
 
 function evidenceLink(answer, row) {
@@ -34,7 +41,7 @@ function evidenceLink(answer, row) {
 }
 
 function valueOf(row) {
-    if (row.value != null) return measured(quantity(row.value, row.unit), row.value, row.unit);
+    if (row.value != null) return measured(quantity(row.value, row.unit), row.value, row.metric);
     return Array.isArray(row.numbers) && row.numbers.length ? row.numbers.map((n) => number(n)).join(" / ") : null;
 }
 

@@ -1,7 +1,7 @@
 // pieces.js - small things that several views show in the same way.
 
 import { el, isWebAddress, outward } from "./dom.js";
-import { day, fullInstant, measured, metricText, month, points, unitOf } from "./format.js";
+import { day, fullInstant, measured, metricText, month, points } from "./format.js";
 import { address, parseRoute } from "./route.js";
 import { t } from "./words.js";
 
@@ -70,7 +70,7 @@ export function outwardColumn(key, label, more = {}) {
 }
 
 export function measuredMetric(value, metric) {
-    return measured(metricText(value, metric), value, unitOf(metric));
+    return measured(metricText(value, metric), value, metric);
 }
 
 export function metricColumn(metric, label, more = {}) {

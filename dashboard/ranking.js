@@ -30,20 +30,18 @@ function drawRanking(answer, me, chosenForMe) {
     return el("div.stack-of", null,
         bar(stepper(answer), teamChoice(answer.teams, answer.team),
             scored ? schemeChoice(answer.schemes, answer.scheme) : metricChoice(answer)),
-        heldBanner(answer), scored && otherPeriod(answer, chosenForMe), el("div.notes", null, stateLine(answer),
+        heldBanner(answer), scored && chosenForMe && answer.next && otherPeriod(answer), el("div.notes", null, stateLine(answer),
             messages(t("ranking.missing"), missing(answer, "blocker"), "warn", "ranking.blockers"),
             messages(t("ranking.warnings"), missing(answer, "warning"), "info", "ranking.warnings")),
         podium(answer, scored), rankingTable(answer, scored, me));
 }
 
-/** In a period's first days nobody is ranked: the last one is shown, unless this one is asked for, and the other one is a click away. */
-function otherPeriod(answer, chosenForMe) {
-    const nobody = answer.rows.every((row) => row.rank == null);
-    const start = nobody ? answer.previous : chosenForMe ? answer.next : null;
-    if (!start) return null;
+/** In a period's first days nobody is ranked, and the database has the last one shown: the running one is a click away. */
+function otherPeriod(answer) {
     const { view, parameters } = parseRoute();
-    return el("p.banner.info.other", null, t("ranking.none_yet", { period: periodName(nobody ? answer : { ...answer, start }) }), " ",
-        el("a", { href: address(view, { ...parameters, start }), "data-key": "other" }, t("ranking.show", { period: periodName({ ...answer, start }) })));
+    const period = periodName({ ...answer, start: answer.next });
+    return el("p.banner.info.other", null, t("ranking.none_yet", { period }), " ",
+        el("a", { href: address(view, { ...parameters, start: answer.next }), "data-key": "other" }, t("ranking.show", { period })));
 }
 
 /** What a quarter lacks, its months lack. */

@@ -1,7 +1,7 @@
 // team.js - a team's month: its metrics, its members, its days, when its customers ask and how long they wait.
 
 import { barChart, loadMap } from "./charts.js";
-import { el } from "./dom.js";
+import { el, replaceContent } from "./dom.js";
 import { change, clock, month, number } from "./format.js";
 import { bar, choice, monthChoice } from "./controls.js";
 import { Part } from "./part.js";
@@ -18,14 +18,16 @@ const WEEK = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
 export function teamView(parameters, me) {
     const team = parameters.team ?? (me.leads.includes(me.team) ? me.team : me.leads[0]);
-    const part = new Part({ door: "team", parameters: { team, month: firstDay(parameters.month) }, draw: (answer) => drawTeam(answer, parameters, me) });
-    return { title: t("menu.team"), node: el("div.view", null, heading(t("menu.team")), part.node), refresh: () => part.refresh() };
+    const choices = (month) => bar(choice("team", t("word.team"), me.leads.map((x) => [x, x]), team), monthChoice(me.months, month));
+    const controls = el("div", null, choices(parameters.month ?? me.month)); // also where the door refuses
+    const part = new Part({ door: "team", parameters: { team, month: firstDay(parameters.month) }, draw: (answer) => drawTeam(answer, parameters, me),
+        changed: (answer) => replaceContent(controls, choices(answer.month)) });
+    return { title: t("menu.team"), node: el("div.view", null, heading(t("menu.team"), controls), part.node), refresh: () => part.refresh() };
 }
 
 function drawTeam(answer, parameters, me) {
     const metrics = SHOWN.filter((metric) => answer.metrics[metric] != null && metric in answer.labels);
-    return el("div.stack-of", null, bar(choice("team", t("word.team"), me.leads.map((x) => [x, x]), answer.team), monthChoice(me.months, answer.month)),
-        stateLine(answer), heldBanner(answer), otherMonth(answer, parameters, me),
+    return el("div.stack-of", null, stateLine(answer), heldBanner(answer), otherMonth(answer, parameters, me),
         tiles(...metrics.map((metric) => tile(answer.labels[metric], measuredMetric(answer.metrics[metric], metric), { note: changed(answer.before, metric) }))),
         members(answer), trendCards(answer.trend, answer.labels, `${answer.team}-${answer.month}`),
         el("div.two", null, loadCard(answer), waitsCard(answer)));

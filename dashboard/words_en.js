@@ -55,7 +55,7 @@ export const en = {
     "indicator.edge": "Band from", "indicator.next": "Next band", "indicator.lift": "To the next band", "indicator.brings": "Brings",
     "indicator.evidence": "Show what is behind it", "indicator.left_out": "left out", "indicator.best": "best band",
 
-    "metric.outside": "{value} (outside hours)", "evidence.title": "Evidence", "evidence.back": "Back", "evidence.kept_from": "kept since {from}", "evidence.none": "Nothing is recorded.",
+    "metric.in_hours": "{value} in service hours", "evidence.title": "Evidence", "evidence.back": "Back", "evidence.kept_from": "kept since {from}", "evidence.none": "Nothing is recorded.",
     "evidence.kind": "Kind", "evidence.reference": "Reference", "evidence.at": "Time", "evidence.what": "What", "evidence.seconds": "Took",
     "evidence.counts": "Counts", "evidence.excluded": "left out", "evidence.counted": "counts",
 
@@ -95,7 +95,7 @@ export const en = {
 
     "month_end.open": "Running", "month_end.provisional": "Provisional", "month_end.final": "Final", "month_end.closed": "Closed",
     "month_end.final_from": "Final from", "month_end.complete": "Complete up to", "month_end.closed_at": "Closed at", "month_end.closed_by": "Closed by",
-    "month_end.open_terms": "Over, and not closed yet:", "month_end.to_revise": "to be revised", "month_end.no_term": "No such period ends with this month.",
+    "month_end.open_terms": "Over, with something left to do:", "month_end.to_revise": "to be revised", "month_end.no_term": "No such period ends with this month.",
     "due.title": "Due from you", "due.evidence": "grades without evidence: {n}",
     "due.signatures": "signatures: {n}",
     "month_end.before": "Earlier months are not closed yet:", "month_end.blockers": "In the way of closing", "month_end.warnings": "Warnings", "month_end.plan": "A revision today",

@@ -47,7 +47,7 @@ export const zh = {
     "indicator.edge": "本档", "indicator.next": "下一档", "indicator.lift": "升档还差", "indicator.brings": "可提高", "indicator.evidence": "查看明细",
     "indicator.left_out": "未计分", "indicator.best": "已是最高档",
 
-    "metric.outside": "{value}（非工作时间）", "evidence.title": "明细", "evidence.back": "返回", "evidence.kept_from": "明细保留自 {from}", "evidence.none": "没有明细。",
+    "metric.in_hours": "服务时间内{value}", "evidence.title": "明细", "evidence.back": "返回", "evidence.kept_from": "明细保留自 {from}", "evidence.none": "没有明细。",
     "evidence.kind": "类别", "evidence.reference": "编号", "evidence.at": "时间", "evidence.what": "内容", "evidence.seconds": "时长",
     "evidence.counts": "是否计入", "evidence.excluded": "已剔除", "evidence.counted": "计入",
 
@@ -82,8 +82,8 @@ export const zh = {
 
     "month_end.open": "进行中", "month_end.provisional": "暂定", "month_end.final": "已定", "month_end.closed": "已关账",
     "month_end.final_from": "最终数据起于", "month_end.complete": "数据完整至", "month_end.closed_at": "关账时间", "month_end.closed_by": "关账人",
-    "month_end.open_terms": "已结束、尚未关账：", "month_end.to_revise": "待修订", "month_end.no_term": "没有以本月结束的此类期间。",
-    "due.title": "待您处理", "due.evidence": "{n} 个等级缺书面依据", "due.signatures": "{n} 项待签字",
+    "month_end.open_terms": "已结束、尚有待办：", "month_end.to_revise": "待修订", "month_end.no_term": "没有以本月结束的此类期间。",
+    "due.title": "待您处理", "due.evidence": "{n} 个等级缺书面依据", "due.signatures": "{n} 项待签署",
     "month_end.before": "此前还有未关账的月份：", "month_end.blockers": "阻碍关账", "month_end.warnings": "提醒", "month_end.plan": "修订预览",
     "month_end.plan_note": "修订后会改变的数字", "month_end.frozen": "已冻结", "month_end.today": "按今日数据", "month_end.difference": "差异",
     "exclusion.title": "剔除记录", "exclusion.kind": "类别", "exclusion.reference": "编号", "exclusion.reason": "原因", "exclusion.at": "剔除时间",

@@ -13,12 +13,11 @@ def test_in_the_first_days_the_last_month_is_shown(page, server):
     page.wait(lambda: server.asked[-1][2].get("start") == "2026-11-01", "the running month")
 
 
-def test_where_nobody_is_ranked_the_last_month_is_a_click_away(page, server):
+def test_who_has_no_rank_is_not_told_that_nobody_has(page, server):
+    """The rows are those whom the caller may see: of others the page knows nothing."""
     server.changes["ranking"] = lambda answer: {**answer, "rows": [{**row, "rank": None, "total": None} for row in answer["rows"]]}
-    page.open("lin", "lead's word", "#/ranking?start=2026-11-01")
-    assert page.text(".banner.other") == "Nobody is ranked in November 2026. Show October 2026"
-    page.click(".banner.other a")
-    page.wait(lambda: server.asked[-1][2].get("start") == "2026-10-01", "the month before")
+    page.open("lin", "lead's word", "#/ranking")
+    assert not page.all(".banner.other")
 
 
 def test_a_ranking_that_was_asked_for_needs_no_word(page, server):
@@ -61,9 +60,42 @@ def test_it_is_asked_when_the_view_is_opened_and_not_at_each_settlement(page, se
     assert server.doors_asked().count("due") == 1
 
 
+@pytest.mark.parametrize("view", ["now", "month-end"])
+def test_what_is_due_is_missed_by_nobody_and_asked_once(page, server, view):
+    """As the database is slow: at each settlement of every open page it would be asked again."""
+    page.expected = ["status of 503"]
+    server.refused["due"] = 503
+    page.open("zhou", "closer's word", f"#/{view}")
+    page.wait(lambda: server.streams, "the stream")
+    other = {"now": "waiting", "month-end": "month_end"}[view]
+    tries = server.doors_asked().count("due")
+    for _ in range(3):
+        asked = server.doors_asked().count(other)
+        server.settle()
+        page.wait(lambda asked=asked: server.doors_asked().count(other) > asked, "another question")
+    page.settle()
+    assert server.doors_asked().count("due") == tries and not page.all(".state.error, .due")
+
+
+def test_what_is_due_is_asked_again_after_something_was_written(page, server):
+    page.open("zhou", "closer's word", "#/month-end?month=2026-10")
+    assert server.doors_asked().count("due") == 1
+    page.click("summary", "Revise the month")
+    page.fill("details[open] textarea[name=reason]", "late orders")
+    page.click("details[open] button", "Revise it")
+    page.wait(lambda: server.doors_asked().count("due") == 2, "what is due now")
+
+
+def test_a_team_that_is_gone_leaves_the_choice(page, server):
+    page.expected = ["status of 500"]
+    server.refused["team"] = 500
+    page.open("lin", "lead's word", "#/team?team=gone")
+    assert page.find("[data-key='choice.team']") and page.find("[data-key='choice.month']")
+
+
 def test_periods_that_are_over_stand_with_every_month(page, server):
     page.open("mei", "agent's word", "#/month-end")
-    assert page.text(".banner.terms") == "Over, and not closed yet: Q3 2026"
+    assert page.text(".banner.terms") == "Over, with something left to do: Q3 2026"
     assert not page.all(".due") and "due" not in server.doors_asked()
     page.click(".banner.terms a")
     page.wait(lambda: page.find(".state", "No such period ends with this month."), "that the stand-in has another")

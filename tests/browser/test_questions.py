@@ -73,6 +73,7 @@ def test_of_a_closed_month_nothing_can_be_lifted(page, server):
     server.changes["person"] = lambda answer: {**answer, "state": "closed"}
     page.open("mei", "agent's word", "#/person?month=2026-10")
     assert page.text(".ring") == "83.50" and not page.all(".lifts") and "What would lift" not in page.text()
+    assert "To the next band" not in page.text() and not page.all(".lift, .best")
 
 
 def test_the_address_holds_what_is_shown(page, server):

@@ -77,10 +77,14 @@ def test_a_wait_of_nothing_says_what_it_is(page, server):
     server.changes["today"] = none
     page.open("mei", password("mei"))
     (row,) = page.rows("Agents today")
-    assert "0\u202fs (outside hours)" in row and "¥0" in row
+    assert "0\u202fs in service hours" in row and "¥0" in row
     server.changes["person"] = lambda answer: {**answer, "indicators": [{**one, "value": 0 if one["unit"] == "seconds" else one["value"]} for one in answer["indicators"]]}
+    ticket = {"metric": "ticket_reply_seconds", "label": "Ticket replies", "unit": "seconds", "value": 0}  # elapsed time: nothing is left out of it
+    response = server.changes["person"]
+    server.changes["person"] = lambda answer: (lambda changed: {**changed, "indicators": [*changed["indicators"], {**changed["indicators"][0], "indicator": "x", **ticket}]})(response(answer))
     page.go("/person")
-    assert [row[1] for row in page.rows("What the score is made of") if row[0] == "Response time"] == ["0\u202fs (outside hours)"]
+    assert [row[1] for row in page.rows("What the score is made of") if row[0] == "Response time"] == ["0\u202fs in service hours"]
+    assert [row[1] for row in page.rows("What the score is made of") if row[0] == "Ticket replies"] == ["0\u202fs"]
 
 
 def test_an_error_offers_to_try_again(page, server):

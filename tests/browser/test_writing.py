@@ -336,6 +336,11 @@ def test_what_was_not_answered_is_another_event_for_another_period(page, server)
     page.click("button", "Set it for Q4 2026")
     page.wait(lambda: server.written, "that of the quarter")
     assert len(set(heard)) == 2
+    page.run("document.querySelector('select[name=agent]').value = 'mei'")
+    page.fill("input[name=value]", "5000")
+    page.click("button", "Set it")
+    page.wait(lambda: len(heard) == 3, "that of the month again")
+    assert heard[2] == heard[0]  # it may have been written: it is not written twice
 
 
 def test_an_agent_marks_nobody_else_and_sets_no_target(page):
