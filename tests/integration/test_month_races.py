@@ -432,6 +432,7 @@ def closed_quarter(postgres, template):
         yield database.name
 
 
+@pytest.mark.limit(300)
 @pytest.mark.parametrize("first, second", [(ACCEPT, REVISE_TERM), (REVISE_TERM, ACCEPT), (ACCEPT, REJECT), (REJECT, ACCEPT),
                                            (WITHDRAW, REVISE_TERM), (REVISE_TERM, WITHDRAW)],
                          ids=["decide-revise", "revise-decide", "accept-reject", "reject-accept", "withdraw-revise", "revise-withdraw"])
