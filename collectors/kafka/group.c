@@ -27,9 +27,6 @@
  */
 #include "collectors/kafka/group.h"
 
-#include <stdlib.h>
-#include <string.h>
-
 enum { LOOKS_MOST = 256 };
 
 bool kafka_subscribe(struct collector_kafka *kafka, struct error *error)
@@ -44,25 +41,6 @@ bool kafka_subscribe(struct collector_kafka *kafka, struct error *error)
     if (err != RD_KAFKA_RESP_ERR_NO_ERROR)
         return error_set(error, ERROR_STOP, "kafka.topics: %s", rd_kafka_err2str(err));
     return true;
-}
-
-/* The order of rd_kafka_topic_partition_list_sort. */
-static int kafka_compare_assigned(const void *a, const void *b)
-{
-    const rd_kafka_topic_partition_t *left = a;
-    const rd_kafka_topic_partition_t *right = b;
-    int order = strcmp(left->topic, right->topic);
-
-    if (order != 0)
-        return order;
-    return (left->partition > right->partition) - (left->partition < right->partition);
-}
-
-static bool kafka_is_assigned(const rd_kafka_topic_partition_list_t *assigned,
-                              const rd_kafka_topic_partition_t *partition)
-{
-    return assigned->cnt > 0 && bsearch(partition, assigned->elems, (size_t)assigned->cnt,
-                                        sizeof *partition, kafka_compare_assigned) != NULL;
 }
 
 /* An answer about the i-th topic; NULL: none came. */
@@ -99,7 +77,9 @@ static size_t kafka_count_unassigned(const struct kafka_job *job, rd_kafka_topic
         for (int p = 0; topic != NULL && p < topic->partition_cnt; p++) {
             const rd_kafka_topic_partition_t partition = {.topic = topic->topic,
                                                           .partition = topic->partitions[p].id};
-            if (!kafka_is_assigned(job->assigned, &partition) && count++ == 0)
+            if (rd_kafka_topic_partition_list_find(job->assigned, partition.topic,
+                                                   partition.partition) == NULL &&
+                count++ == 0)
                 *first = partition;
         }
     }

@@ -78,7 +78,6 @@ static rd_kafka_topic_partition_list_t *kafka_group_read(const struct rd_kafka_g
         rd_kafka_topic_partition_list_destroy(list);
         return NULL;
     }
-    rd_kafka_topic_partition_list_sort(list, NULL, NULL);
     return list;
 }
 

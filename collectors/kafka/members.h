@@ -7,7 +7,7 @@
 #include <stddef.h>
 
 /*
- * What all members have, sorted by topic and number; the caller destroys it. NULL: not known, with *err; without one
+ * What all members have; the caller destroys it. NULL: not known, with *err; without one
  * the group is rebalancing, or is none of consumers. Blocks up to timeout_ms.
  */
 rd_kafka_topic_partition_list_t *kafka_members_assigned(rd_kafka_t *client, const char *group,

@@ -54,7 +54,7 @@ struct kafka_job {
     size_t item_room;
     struct kafka_job_topic *topics;
     size_t topic_count;
-    /* What the members of the group have, sorted; the reader of the answer destroys it. NULL: not asked, not known, or
+    /* What the members of the group have; the reader of the answer destroys it. NULL: not asked, not known, or
      * the group is rebalancing. */
     rd_kafka_topic_partition_list_t *assigned;
     rd_kafka_resp_err_t group_err;
