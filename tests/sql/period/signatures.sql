@@ -1,28 +1,13 @@
 -- Signatures of a month: who, in which order, what they are for, and that nothing is closed or revised without them.
 begin;
 \ir fixture.psql
-\ir ../../../sql/roles/create.sql
-\ir ../../../sql/roles/grant.sql
-set local merit.now = '';
+\ir logins.psql
 select plan(53);
 
 create role fixture_ann; create role fixture_ben; create role fixture_cat; create role fixture_lea;
 grant meritd_close to fixture_ann, fixture_ben, fixture_cat;
 grant merit_lead to fixture_lea;
 insert into ref.login values ('fixture_ann', 'ann'), ('fixture_ben', 'ben'), ('fixture_cat', 'cat'), ('fixture_lea', 'lea');
-grant usage on schema fixture to public;
-create function fixture.try(role_name text, command text) returns text language plpgsql as $$
-declare
-    answer text; detail text;
-begin
-    execute format('set local role %I', role_name);
-    execute 'select ' || command into answer;
-    execute 'reset role';
-    return answer;
-exception when others then
-    get stacked diagnostics answer = message_text, detail = pg_exception_detail;
-    return concat_ws(' | ', sqlstate, answer, replace(nullif(detail, ''), e'\n', ' / '));
-end $$;
 create function fixture.sign(role_name text, step text, month date default '2025-05-01') returns text language sql as $$
     select fixture.try($1, format('period.sign(%L, %L)', to_char($3, 'YYYY-MM'), $2))
 $$;

@@ -1,27 +1,12 @@
 -- Approvals by amount of what quarters pay: what is to be approved is what will be paid, who approves it, and what a revision changes.
 begin;
 \ir fixture.psql
-\ir ../../../sql/roles/create.sql
-\ir ../../../sql/roles/grant.sql
-set local merit.now = '';
+\ir logins.psql
 select plan(44);
 
 create role fixture_dm; create role fixture_dm2; create role fixture_dgm; create role fixture_gm; create role fixture_clerk; create role fixture_an;
 grant meritd_close to fixture_dm, fixture_dm2, fixture_dgm, fixture_gm, fixture_clerk, fixture_an;
 insert into ref.login values ('fixture_dm', 'dm'), ('fixture_dm2', 'dm2'), ('fixture_dgm', 'dgm'), ('fixture_gm', 'gm'), ('fixture_clerk', 'clerk'), ('fixture_an', 'an');
-grant usage on schema fixture to public;
-create function fixture.try(role_name text, command text) returns text language plpgsql as $$
-declare
-    answer text; detail text;
-begin
-    execute format('set local role %I', role_name);
-    execute 'select ' || command into answer;
-    execute 'reset role';
-    return answer;
-exception when others then
-    get stacked diagnostics answer = message_text, detail = pg_exception_detail;
-    return concat_ws(' | ', sqlstate, answer, replace(nullif(detail, ''), e'\n', ' / '));
-end $$;
 create function fixture.sign(role_name text, step text, of_period text default '2025-Q1') returns text language sql as $$
     select fixture.try($1, format('period.sign(%L, %L)', $3, $2))
 $$;
